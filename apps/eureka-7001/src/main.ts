@@ -1,0 +1,3 @@
+import { runEurekaServer } from '@eureka-nest/server';
+
+void runEurekaServer({ port: 7001, peers: ['http://localhost:7002/eureka/'] });

@@ -1,0 +1,3 @@
+import { runOrderConsumer } from '@eureka-nest/order-consumer';
+
+void runOrderConsumer({ port: 80 });

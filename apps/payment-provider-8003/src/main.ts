@@ -1,0 +1,3 @@
+import { runPaymentProvider } from '@eureka-nest/payment-provider';
+
+void runPaymentProvider({ port: 8003 });

@@ -1,0 +1,28 @@
+/** A setting with a value it cannot have. `where` is the option's name, or the environment variable it came from. */
+export class InvalidOptionError extends Error {
+  readonly code = 'INVALID_OPTION';
+  constructor(
+    readonly where: string,
+    readonly value: unknown,
+    readonly allowed: string,
+  ) {
+    super(`${where} is ${shown(value)}: it must be ${allowed}`);
+  }
+}
+
+/** The port cannot be listened on; `variable` is what to set instead. */
+export class PortUnavailableError extends Error {
+  readonly code = 'PORT_UNAVAILABLE';
+  constructor(
+    readonly port: number,
+    readonly variable: string,
+    options: ErrorOptions,
+  ) {
+    super(
+      `port ${port} is taken by another program: stop that program, or set ${variable} to a free port`,
+      options,
+    );
+  }
+}
+
+const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);

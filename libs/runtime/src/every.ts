@@ -1,0 +1,35 @@
+import { Logger } from '@nestjs/common';
+
+/** Ends what it was returned for; calling it twice is harmless. */
+export type Stop = () => void;
+
+/**
+ * Runs a task at a fixed delay. Runs never overlap, a failed run is logged and the next one comes all the same.
+ *
+ * @param task told how many ms later than planned it runs: a sweep must not blame others for our own pause
+ */
+export function every(
+  intervalMs: number,
+  task: (lateMs: number) => void | Promise<void>,
+  logger: Pick<Logger, 'error'> = new Logger('every'),
+): Stop {
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  const plan = () => {
+    const plannedFor = performance.now() + intervalMs;
+    timer = setTimeout(() => void run(plannedFor), intervalMs);
+  };
+  const run = async (plannedFor: number) => {
+    try {
+      await task(Math.max(0, performance.now() - plannedFor));
+    } catch (error) {
+      logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    if (!stopped) plan();
+  };
+  plan();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}

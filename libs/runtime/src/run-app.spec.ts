@@ -1,0 +1,80 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { AppOptions } from './app.options.js';
+import { InvalidOptionError, PortUnavailableError } from './errors.js';
+import { portOf } from './port-of.js';
+import { createApp, orExplain, runApp } from './run-app.js';
+
+@Controller()
+class HelloController {
+  @Get('hello')
+  hello(): string {
+    return 'hello';
+  }
+}
+
+@Module({ controllers: [HelloController] })
+class HelloModule {}
+
+const options = {
+  name: 'hello-8080',
+  imports: [HelloModule],
+  ...new AppOptions({ port: 0, host: '127.0.0.1', logLevel: 'error' }),
+};
+
+describe('an app', () => {
+  it('answers its own routes, with and without a slash at the end, and the two actuator pages', async () => {
+    const app = await createApp(options);
+    await app.init();
+    const get = async (url: string) => (await app.inject({ url })).body;
+    expect(await get('/hello')).toBe('hello');
+    expect(await get('/hello/')).toBe('hello');
+    expect(await get('/actuator/health')).toBe('{"status":"UP"}');
+    expect(await get('/actuator/info')).toBe('{}');
+    await app.close();
+  });
+
+  it('listens on a free port when asked for 0, and says who it is', async () => {
+    const app = await runApp(options);
+    const response = await fetch(`http://127.0.0.1:${portOf(app.getHttpServer())}/actuator/health`);
+    expect(response.headers.get('x-application-context')).toBe(`hello-8080:${portOf(app.getHttpServer())}`);
+    await app.close();
+  });
+
+  describe('whose port is not to be had', () => {
+    let other: Server;
+    beforeEach(async () => {
+      other = createServer();
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    });
+    afterEach(() => void other.close());
+
+    it('names the variable that chooses another', async () => {
+      const { port } = other.address() as AddressInfo;
+      const start = runApp({ ...options, port });
+      await expect(start).rejects.toThrow(PortUnavailableError);
+      await expect(start).rejects.toThrow(
+        `port ${port} is taken by another program: stop that program, or set PORT`,
+      );
+    });
+  });
+});
+
+describe('a start that fails', () => {
+  it.each([
+    [new InvalidOptionError('PORT', '80x', 'a port number'), 'PORT is "80x": it must be a port number'],
+    [new PortUnavailableError(80, 'PORT', {}), 'port 80 is taken'],
+  ])('is told in one line where a person can mend it: %s', async (error, line) => {
+    const said: string[] = [];
+    const write = jest
+      .spyOn(process.stderr, 'write')
+      .mockImplementation((text) => said.push(String(text)) > 0);
+    const exit = jest.spyOn(process, 'exit').mockImplementation((() => undefined) as never);
+    await orExplain('hello-8080', () => Promise.reject(error));
+    write.mockRestore();
+    expect(said.join('')).toContain(line);
+    expect(said.join('').trim().split('\n')).toHaveLength(1);
+    expect(exit).toHaveBeenCalledWith(1);
+    exit.mockRestore();
+  });
+});

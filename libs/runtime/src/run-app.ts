@@ -1,0 +1,65 @@
+import 'reflect-metadata';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ActuatorModule } from './actuator.module.js';
+import { AppLogger } from './app-logger.js';
+import type { AppOptions } from './app.options.js';
+import { InvalidOptionError, PortUnavailableError } from './errors.js';
+
+export interface App extends Pick<AppOptions, 'port' | 'host' | 'logLevel'> {
+  /** The process's name in the log, such as `eureka-7001`. */
+  readonly name: string;
+  readonly imports: readonly (DynamicModule | Type)[];
+  /** Taken, with a line that says so, where `port` needs a right that this user lacks (80 on Linux). */
+  readonly fallbackPort?: number;
+  /** The last word before listening: pipes, filters, docs. */
+  readonly prepare?: (app: NestFastifyApplication) => void | Promise<void>;
+}
+
+const bodyLimit = 1_048_576;
+const levels = ['debug', 'log', 'warn', 'error'] as const;
+
+/** The Nest application of one process, ready to be asked with `inject` but not listening. */
+export async function createApp({ name, imports, prepare, logLevel }: App): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    { module: class Root {}, imports: [ActuatorModule.for(name), ...imports] },
+    new FastifyAdapter({ bodyLimit, routerOptions: { ignoreTrailingSlash: true } }),
+    { logger: new AppLogger(name, levels.slice(levels.indexOf(logLevel))), abortOnError: false },
+  );
+  await prepare?.(app);
+  return app;
+}
+
+/** Starts one process; SIGINT and SIGTERM stop it in order, clients taking themselves out of the registry first. */
+export async function runApp(given: App): Promise<NestFastifyApplication> {
+  const app = await createApp(given);
+  app.enableShutdownHooks();
+  await listen(app, given);
+  return app;
+}
+
+/** What a person can mend is told in one line, without a stack trace. */
+export async function orExplain(name: string, start: () => Promise<unknown>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    const mendable = error instanceof InvalidOptionError || error instanceof PortUnavailableError;
+    new AppLogger(name).error(mendable ? error.message : error);
+    process.exit(1);
+  }
+}
+
+async function listen(app: NestFastifyApplication, { port, host, fallbackPort, name }: App): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new PortUnavailableError(port, 'PORT', { cause: error });
+    if (code !== 'EACCES' || fallbackPort === undefined) throw error;
+    new AppLogger(name).log(
+      `port ${port} needs more rights than this user has: taking ${fallbackPort} (PORT chooses another)`,
+    );
+    await listen(app, { port: fallbackPort, host, name } as App);
+  }
+}

@@ -1,0 +1,86 @@
+/** What a setting may hold: how it is read from text, and what a person is told when it does not fit. */
+export interface Kind<T> {
+  /** Completes the sentence "it must be …". */
+  readonly allowed: string;
+  /** The value a text stands for; undefined when it stands for none. */
+  read(text: string): T | undefined;
+  accepts(value: unknown): boolean;
+}
+
+const wholeNumber = (least: number, most: number, allowed: string): Kind<number> => {
+  const accepts = (value: unknown) =>
+    Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+  return {
+    allowed,
+    accepts,
+    read: (text) => (/^-?\d+$/.test(text) && accepts(Number(text)) ? Number(text) : undefined),
+  };
+};
+
+const longestDelay = 2_147_483_647; // a longer setTimeout fires at once
+
+export const port = wholeNumber(0, 65_535, 'a port number from 0 (any free port) to 65535');
+export const count = wholeNumber(0, Number.MAX_SAFE_INTEGER, 'a whole number, 0 or more');
+export const milliseconds = wholeNumber(
+  1,
+  longestDelay,
+  'a whole number of milliseconds from 1 to 2147483647',
+);
+export const seconds = wholeNumber(1, 2_147_483, 'a whole number of seconds from 1 to 2147483');
+
+export const fraction: Kind<number> = {
+  allowed: 'a number above 0 and up to 1, such as 0.85',
+  accepts: (value) => typeof value === 'number' && value > 0 && value <= 1,
+  read: (text) => (/^\d*\.?\d+$/.test(text) && fraction.accepts(Number(text)) ? Number(text) : undefined),
+};
+
+export const flag: Kind<boolean> = {
+  allowed: 'true or false',
+  accepts: (value) => typeof value === 'boolean',
+  read: (text) => ({ true: true, false: false })[text.toLowerCase()],
+};
+
+export const text: Kind<string> = {
+  allowed: 'a text that is not empty',
+  accepts: (value) => typeof value === 'string' && value !== '',
+  read: (text) => text || undefined,
+};
+
+export const oneOf = <const T extends string>(...words: readonly T[]): Kind<T> => ({
+  allowed: `one of ${words.join(', ')}`,
+  accepts: (value) => words.includes(value as T),
+  read: (text) => words.find((word) => word === text.toLowerCase()),
+});
+
+export const url: Kind<string> = {
+  allowed: 'an http or https URL',
+  accepts: (value) => typeof value === 'string' && isHttpUrl(value),
+  read: (text) => (isHttpUrl(text) ? text : undefined),
+};
+
+/** A list; in the environment its parts are separated by commas. */
+export const listOf = <T>(one: Kind<T>): Kind<readonly T[]> => ({
+  allowed: `a list (separated by commas), each ${one.allowed}`,
+  accepts: (value) => Array.isArray(value) && value.every((part) => one.accepts(part)),
+  read: (text) => {
+    const parts = text.split(',').map((part) => part.trim()).filter(Boolean).map((part) => one.read(part)); // prettier-ignore
+    return parts.every((part): part is T & {} => part !== undefined) ? parts : undefined;
+  },
+});
+
+/** In the environment: key=value pairs separated by commas. */
+export const pairs: Kind<Readonly<Record<string, string>>> = {
+  allowed: 'pairs such as zone=z1,version=2',
+  accepts: (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((part) => typeof part === 'string'),
+  read: (text) => {
+    const entries = text.split(',').map((pair) => pair.trim().split(/=(.*)/s).slice(0, 2));
+    return entries.every((entry) => entry.length === 2 && entry[0]) ? Object.fromEntries(entries) : undefined;
+  },
+};
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

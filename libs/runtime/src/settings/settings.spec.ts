@@ -1,0 +1,100 @@
+import { fromEnv } from './env.js';
+import { count, flag, fraction, listOf, milliseconds, oneOf, pairs, port, text, url } from './kinds.js';
+import { applySettings, envNameOf, setting, settingsOf } from './setting.js';
+
+class Base {
+  @setting('server.port', port, 'PORT')
+  readonly port: number = 80;
+}
+
+class Demo extends Base {
+  @setting('eureka.server.eviction-interval-timer-in-ms', milliseconds)
+  readonly evictionIntervalMs: number = 60_000;
+  @setting('eureka.client.service-url.defaultZone', listOf(url))
+  readonly serviceUrls: readonly string[] = [];
+
+  constructor(given: Partial<Demo> = {}) {
+    super();
+    applySettings(this, given);
+  }
+}
+
+describe('settings', () => {
+  it('keep their defaults until something is given', () => {
+    expect(new Demo()).toEqual({ port: 80, evictionIntervalMs: 60_000, serviceUrls: [] });
+    expect(new Demo({ port: 7001, evictionIntervalMs: undefined }).port).toBe(7001);
+  });
+
+  it('list what a class and its parents have', () => {
+    expect(settingsOf(Demo).map((each) => each.env)).toEqual([
+      'PORT',
+      'EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS',
+      'EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE',
+    ]);
+    expect(settingsOf(Base)).toHaveLength(1);
+  });
+
+  it.each([
+    [{ port: 70_000 }, 'port is 70000: it must be a port number'],
+    [{ evictionIntervalMs: 0 }, 'evictionIntervalMs is 0: it must be a whole number of milliseconds'],
+    [{ serviceUrls: ['localhost:7001'] }, 'serviceUrls is ["localhost:7001"]: it must be a list'],
+    [
+      { evictIntervalMs: 1 },
+      'evictIntervalMs is 1: it must be left out: the options are port, evictionIntervalMs',
+    ],
+  ])('refuse %j and name it', (given, message) => {
+    expect(() => new Demo(given as never)).toThrow(message);
+  });
+
+  it('come from the environment, an empty variable counting as unset', () => {
+    const env = {
+      PORT: ' 8001 ',
+      EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS: '',
+      EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: 'http://a:7001/eureka/, http://b:7002/eureka/',
+    };
+    expect(fromEnv(Demo, env)).toEqual({
+      port: 8001,
+      serviceUrls: ['http://a:7001/eureka/', 'http://b:7002/eureka/'],
+    });
+  });
+
+  it('name the variable that is wrong, what it was and what is allowed', () => {
+    expect(() => fromEnv(Demo, { PORT: '80x' })).toThrow(
+      'PORT is "80x": it must be a port number from 0 (any free port) to 65535',
+    );
+  });
+
+  it.each([
+    ['server.port', 'SERVER_PORT'],
+    ['eureka.instance.prefer-ip-address', 'EUREKA_INSTANCE_PREFER_IP_ADDRESS'],
+    ['eureka.client.service-url.defaultZone', 'EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE'],
+  ])('have a variable for each name: %s', (yml, env) => {
+    expect(envNameOf(yml)).toBe(env);
+  });
+});
+
+describe('the kinds of settings', () => {
+  it.each([
+    [port, '8001', 8001],
+    [port, '-1', undefined],
+    [port, '0x50', undefined],
+    [milliseconds, '0', undefined],
+    [milliseconds, '2147483648', undefined],
+    [count, '0', 0],
+    [fraction, '0.85', 0.85],
+    [fraction, '1.5', undefined],
+    [fraction, 'NaN', undefined],
+    [flag, 'TRUE', true],
+    [flag, 'yes', undefined],
+    [text, 'a', 'a'],
+    [oneOf('sqlite', 'mysql'), 'MySQL', 'mysql'],
+    [oneOf('sqlite', 'mysql'), 'oracle', undefined],
+    [url, 'http://localhost:7001/eureka/', 'http://localhost:7001/eureka/'],
+    [url, 'localhost:7001', undefined],
+    [url, 'ftp://localhost', undefined],
+    [pairs, 'zone=z1, note=a=b', { zone: 'z1', note: 'a=b' }],
+    [pairs, 'zone', undefined],
+  ])('reads %j %s as %j', (kind, given, value) => {
+    expect(kind.read(given as never)).toEqual(value);
+  });
+});
