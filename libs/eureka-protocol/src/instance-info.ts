@@ -2,6 +2,11 @@
 export const instanceStatuses = ['UP', 'DOWN', 'STARTING', 'OUT_OF_SERVICE', 'UNKNOWN'] as const;
 export type InstanceStatus = (typeof instanceStatuses)[number];
 
+const knownStatuses: ReadonlySet<unknown> = new Set(instanceStatuses);
+
+/** Exactly one of the five names: case matters, as for Java's valueOf. */
+export const isInstanceStatus = (value: unknown): value is InstanceStatus => knownStatuses.has(value);
+
 /** Java: com.netflix.appinfo.InstanceInfo.ActionType */
 export const actionTypes = ['ADDED', 'MODIFIED', 'DELETED'] as const;
 export type ActionType = (typeof actionTypes)[number];
@@ -11,9 +16,9 @@ export interface Port {
   readonly enabled: boolean;
 }
 
-/** Java: com.netflix.appinfo.DataCenterInfo; only Amazon carries metadata. */
+/** Java: com.netflix.appinfo.DataCenterInfo; only Amazon carries metadata. An empty name: it was not given, which no server registers. */
 export type DataCenterInfo =
-  | { readonly name: 'MyOwn' | 'Netflix' }
+  | { readonly name: 'MyOwn' | 'Netflix' | '' }
   | { readonly name: 'Amazon'; readonly metadata: Readonly<Record<string, string>> };
 
 /** Java: com.netflix.appinfo.LeaseInfo. The client owns the two durations, the server the four timestamps (epoch ms, 0 for never). */
@@ -34,6 +39,7 @@ export interface LeaseInfo {
 export interface InstanceInfo {
   /** Absent where the client never set one: then its host name stands in, see {@link idOf}. */
   readonly instanceId?: string;
+  /** Empty where it was not given, as are `app` and `ipAddr`: decoders pass that on, servers refuse to register it. */
   readonly hostName: string;
   /** Upper case, always. */
   readonly app: string;
@@ -44,7 +50,8 @@ export interface InstanceInfo {
   readonly port: Port;
   readonly securePort: Port;
   readonly countryId: number;
-  readonly dataCenterInfo: DataCenterInfo;
+  /** Absent where it was not given: a server refuses to register that. */
+  readonly dataCenterInfo?: DataCenterInfo;
   readonly leaseInfo: LeaseInfo;
   readonly metadata: Readonly<Record<string, string>>;
   readonly appGroupName?: string;
@@ -65,8 +72,9 @@ export interface InstanceInfo {
 }
 
 /** What an instance is known by within its application. Java: InstanceInfo.getId */
-export function idOf({ instanceId, dataCenterInfo, hostName }: InstanceInfo): string {
+export function idOf(instance: Pick<InstanceInfo, 'instanceId' | 'dataCenterInfo' | 'hostName'>): string {
+  const { instanceId, dataCenterInfo, hostName } = instance;
   if (instanceId) return instanceId;
-  if (dataCenterInfo.name === 'Amazon') return dataCenterInfo.metadata['instance-id'] || hostName;
+  if (dataCenterInfo?.name === 'Amazon') return dataCenterInfo.metadata['instance-id'] || hostName;
   return hostName;
 }

@@ -1,0 +1,37 @@
+export {
+  actionTypes,
+  type ActionType,
+  type DataCenterInfo,
+  idOf,
+  type InstanceInfo,
+  instanceStatuses,
+  type InstanceStatus,
+  isInstanceStatus,
+  type LeaseInfo,
+  type Port,
+} from './instance-info.js';
+export type { Application, Applications } from './applications.js';
+export { appsHashCode } from './apps-hash-code.js';
+export { DecodeError } from './errors.js';
+export { paths } from './registry-paths.js';
+export {
+  type ReplicationAction,
+  replicationActions,
+  type ReplicationAnswer,
+  replicationHeader,
+  type ReplicationItem,
+} from './replication.js';
+export { encodeInstance, encodeInstanceDocument } from './json/encode-instance.js';
+export { decodeInstance, decodeInstanceDocument } from './json/decode-instance.js';
+export {
+  decodeApplicationDocument,
+  decodeApplicationsDocument,
+  encodeApplicationDocument,
+  encodeApplicationsDocument,
+} from './json/applications-json.js';
+export {
+  decodeReplicationAnswers,
+  decodeReplicationList,
+  encodeReplicationAnswers,
+  encodeReplicationList,
+} from './json/replication-json.js';

@@ -1,0 +1,12 @@
+const segment = encodeURIComponent;
+
+/** Where a client or a peer asks, relative to a service URL such as `http://localhost:7001/eureka/`; the slashes at the ends are Java's. */
+export const paths = {
+  apps: (): string => 'apps/',
+  delta: (): string => 'apps/delta',
+  app: (app: string): string => `apps/${segment(app)}`,
+  instance: (app: string, id: string): string => `apps/${segment(app)}/${segment(id)}`,
+  status: (app: string, id: string): string => `${paths.instance(app, id)}/status`,
+  metadata: (app: string, id: string): string => `${paths.instance(app, id)}/metadata`,
+  batch: (): string => 'peerreplication/batch/',
+} as const;

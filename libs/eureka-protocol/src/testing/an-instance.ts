@@ -1,0 +1,45 @@
+import type { InstanceInfo, Port } from '../instance-info.js';
+
+/** What a spec cares about; `leaseSecs` is the lease's duration, a port may be just its number. */
+export type WantedInstance = Partial<Omit<InstanceInfo, 'port'>> & {
+  readonly port?: number | Port;
+  readonly leaseSecs?: number;
+};
+
+/** A provider of the course as it registers, but for what is asked to be otherwise. */
+export function anInstance({ port = 8001, leaseSecs, ...wanted }: WantedInstance = {}): InstanceInfo {
+  const app = (wanted.app ?? 'CLOUD-PAYMENT-SERVICE').toUpperCase();
+  const at: Port = typeof port === 'number' ? { number: port, enabled: true } : port;
+  const url = `http://${wanted.hostName ?? 'localhost'}:${at.number}`;
+  const durationInSecs = leaseSecs ?? 90;
+  return {
+    instanceId: `payment${at.number}`,
+    hostName: 'localhost',
+    ipAddr: '127.0.0.1',
+    status: 'UP',
+    overriddenStatus: 'UNKNOWN',
+    port: at,
+    securePort: { number: 443, enabled: false },
+    countryId: 1,
+    dataCenterInfo: { name: 'MyOwn' },
+    leaseInfo: {
+      renewalIntervalInSecs: Math.max(1, Math.floor(durationInSecs / 3)),
+      durationInSecs,
+      registrationTimestamp: 0,
+      lastRenewalTimestamp: 0,
+      evictionTimestamp: 0,
+      serviceUpTimestamp: 0,
+    },
+    metadata: {},
+    homePageUrl: `${url}/`,
+    statusPageUrl: `${url}/actuator/info`,
+    healthCheckUrl: `${url}/actuator/health`,
+    vipAddress: app.toLowerCase(),
+    secureVipAddress: app.toLowerCase(),
+    isCoordinatingDiscoveryServer: false,
+    lastUpdatedTimestamp: 1_795_400_000_000,
+    lastDirtyTimestamp: 1_795_400_000_000,
+    ...wanted,
+    app,
+  };
+}

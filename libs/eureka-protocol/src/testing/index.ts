@@ -1,0 +1,1 @@
+export { anInstance, type WantedInstance } from './an-instance.js';
