@@ -24,7 +24,11 @@ const levels = ['debug', 'log', 'warn', 'error'] as const;
 export async function createApp({ name, imports, prepare, logLevel }: App): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: class Root {}, imports: [ActuatorModule.for(name), ...imports] },
-    new FastifyAdapter({ bodyLimit, routerOptions: { ignoreTrailingSlash: true } }),
+    new FastifyAdapter({
+      bodyLimit,
+      return503OnClosing: false,
+      routerOptions: { ignoreTrailingSlash: true },
+    }),
     { logger: new AppLogger(name, levels.slice(levels.indexOf(logLevel))), abortOnError: false },
   );
   await prepare?.(app);

@@ -1,0 +1,78 @@
+import { at, isAddress, joinUrl, parseServiceUrl, textOf } from './service-url.js';
+
+const payment = { instanceId: 'payment8001', host: '127.0.0.1', port: 8001 };
+
+describe('base and path', () => {
+  // The table of the course notes: 注意加个/ 不然代码要加
+  it.each([
+    ['http://CLOUD-PAYMENT-SERVICE', '/payment/get/4', 'http://CLOUD-PAYMENT-SERVICE/payment/get/4'],
+    ['http://CLOUD-PAYMENT-SERVICE/', 'payment/get/4', 'http://CLOUD-PAYMENT-SERVICE/payment/get/4'],
+    ['http://CLOUD-PAYMENT-SERVICE', 'payment/get/4', 'http://CLOUD-PAYMENT-SERVICE/payment/get/4'],
+    ['http://localhost:8001', 'payment/get/4', 'http://localhost:8001/payment/get/4'],
+    ['http://CLOUD-PAYMENT-SERVICE/', '/payment/get/4', 'http://CLOUD-PAYMENT-SERVICE/payment/get/4'],
+    ['http://CLOUD-PAYMENT-SERVICE/', '//payment/get/4', 'http://CLOUD-PAYMENT-SERVICE/payment/get/4'],
+    ['http://CLOUD-PAYMENT-SERVICE/api/', '/payment', 'http://CLOUD-PAYMENT-SERVICE/api/payment'],
+    ['http://CLOUD-PAYMENT-SERVICE', '', 'http://CLOUD-PAYMENT-SERVICE'],
+    ['http://CLOUD-PAYMENT-SERVICE/payment', '?a=/b', 'http://CLOUD-PAYMENT-SERVICE/payment?a=/b'],
+    ['http://CLOUD-PAYMENT-SERVICE', 'http://other/x', 'http://other/x'],
+    [undefined, 'http://other/x', 'http://other/x'],
+  ])('%s and %s make %s', (base, path, url) => {
+    expect(joinUrl(base, path)).toBe(url);
+  });
+});
+
+describe('the URL of a service', () => {
+  it('keeps the case of the name, which URL would lose', () => {
+    expect(parseServiceUrl('http://CLOUD-PAYMENT-SERVICE/payment/get/31').host).toBe('CLOUD-PAYMENT-SERVICE');
+  });
+
+  it.each([
+    ['http://CLOUD-PAYMENT-SERVICE/payment/get/31', 'http://127.0.0.1:8001/payment/get/31'],
+    ['http://CLOUD-PAYMENT-SERVICE//payment/get/4', 'http://127.0.0.1:8001/payment/get/4'],
+    ['http://CLOUD-PAYMENT-SERVICE', 'http://127.0.0.1:8001/'],
+    ['http://CLOUD-PAYMENT-SERVICE?a=1', 'http://127.0.0.1:8001/?a=1'],
+    [
+      'HTTP://cloud_payment/a//b/%E5%B0%9A?c=http://d/e#f',
+      'http://127.0.0.1:8001/a//b/%E5%B0%9A?c=http://d/e#f',
+    ],
+    ['http://user:pass@CLOUD-PAYMENT-SERVICE/x', 'http://user:pass@127.0.0.1:8001/x'],
+    ['https://CLOUD-PAYMENT-SERVICE/x', 'https://127.0.0.1:8001/x'],
+  ])('%s goes to %s', (url, sent) => {
+    expect(at(parseServiceUrl(url), payment)).toBe(sent);
+  });
+
+  it('goes by https to an instance that wants that', () => {
+    expect(at(parseServiceUrl('http://A/x'), { ...payment, port: 8443, secure: true })).toBe(
+      'https://127.0.0.1:8443/x',
+    );
+  });
+
+  it('puts an IPv6 host in brackets', () => {
+    expect(at(parseServiceUrl('http://A/x'), { ...payment, host: '::1' })).toBe('http://[::1]:8001/x');
+  });
+
+  it.each([
+    ['http://CLOUD-PAYMENT-SERVICE/x', false],
+    ['http://CLOUD-PAYMENT-SERVICEpayment/get/4', false],
+    ['http://localhost:8001/x', true],
+    ['http://localhost/x', true],
+    ['http://127.0.0.1/x', true],
+    ['http://[::1]/x', true],
+    ['http://payments.example.com:8080/x', true],
+  ])('%s is an address already: %s', (url, address) => {
+    expect(isAddress(parseServiceUrl(url))).toBe(address);
+    expect(textOf(parseServiceUrl(url))).toBe(url);
+  });
+
+  it.each([
+    [
+      'http://localhost:8001payment/get/4',
+      '"8001payment" is not a port: is a / missing between the base and the path?',
+    ],
+    ['http://localhost:70000/', '"70000" is not a port'],
+    ['http:///payment/get/4', 'it names no host'],
+    ['/payment/get/4', 'it names no host'],
+  ])('%s is refused: %s', (url, why) => {
+    expect(() => parseServiceUrl(url)).toThrow(why);
+  });
+});

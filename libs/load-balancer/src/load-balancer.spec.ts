@@ -1,0 +1,272 @@
+import { manualClock } from '@eureka-nest/runtime/testing';
+import { AllInstancesFailedError, MaybeSentError, NoInstanceError } from './core/errors.js';
+import { type Candidate, fixedList } from './core/instance-source.js';
+import type { Strategy } from './core/strategy.js';
+import { LoadBalancer } from './load-balancer.js';
+
+const service = 'CLOUD-PAYMENT-SERVICE';
+const payments: readonly Candidate[] = [8001, 8002, 8003].map((port) => ({
+  instanceId: `payment${port}`,
+  host: '127.0.0.1',
+  port,
+}));
+const source = fixedList({ 'cloud-payment-service': payments });
+const refused = () =>
+  Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
+const reset = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+const cancelled = () => Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' });
+
+/** Answers with the instance asked, unless that one is among the failing; keeps the order in which they were asked. */
+function provider(failing: Partial<Record<number, () => Error>> = {}) {
+  const asked: number[] = [];
+  const attempt = async ({ instanceId, port }: Candidate): Promise<string> => {
+    asked.push(port);
+    const fail = failing[port];
+    if (fail) throw fail();
+    return instanceId;
+  };
+  return { asked, attempt, failing };
+}
+
+describe('choosing', () => {
+  it('takes turns, whatever the case of the name', () => {
+    const balancer = new LoadBalancer({ source });
+    const names = [service, 'cloud-payment-service', 'Cloud-Payment-Service', service];
+    expect(names.map((name) => balancer.choose(name)?.port)).toEqual([8001, 8002, 8003, 8001]);
+  });
+
+  it('keeps the turns of each service apart', () => {
+    const balancer = new LoadBalancer({ source: fixedList({ a: payments, b: payments }) });
+    expect(['a', 'b', 'a', 'b'].map((name) => balancer.choose(name)?.port)).toEqual([8001, 8001, 8002, 8002]);
+  });
+
+  it('finds nothing where nothing is', () => {
+    expect(new LoadBalancer({ source }).choose('OTHER')).toBeUndefined();
+  });
+
+  it('follows the strategy it is given', () => {
+    const balancer = new LoadBalancer({ source, strategy: () => (all) => all.at(-1) });
+    expect(balancer.choose(service)?.port).toBe(8003);
+  });
+});
+
+describe('a call', () => {
+  const get = { idempotent: true };
+  const post = { idempotent: false };
+  let balancer: LoadBalancer;
+
+  const firstOfAll =
+    (): Strategy =>
+    ([first]) =>
+      first;
+
+  beforeEach(() => {
+    balancer = new LoadBalancer({ source, strategy: firstOfAll });
+  });
+
+  it.each([
+    ['a GET that is answered', get, {}, [8001], 'payment8001'],
+    ['a GET that is refused', get, { 8001: refused }, [8001, 8002], 'payment8002'],
+    ['a GET that breaks', get, { 8001: reset }, [8001, 8002], 'payment8002'],
+    [
+      'a GET that is refused and then breaks',
+      get,
+      { 8001: refused, 8002: reset },
+      [8001, 8002, 8003],
+      'payment8003',
+    ],
+    ['a POST that is refused', post, { 8001: refused }, [8001, 8002], 'payment8002'],
+    [
+      'a POST that is refused twice',
+      post,
+      { 8001: refused, 8002: refused },
+      [8001, 8002, 8003],
+      'payment8003',
+    ],
+  ])('%s asks on until somebody answers', async (_, call, failing, order, answer) => {
+    const { asked, attempt } = provider(failing);
+    await expect(balancer.run(service, call, attempt)).resolves.toBe(answer);
+    expect(asked).toEqual(order);
+  });
+
+  it.each([
+    ['a POST that breaks', post, { 8001: reset }, [8001], MaybeSentError, 'LB_MAYBE_SENT'],
+    [
+      'a POST that is refused and then breaks',
+      post,
+      { 8001: refused, 8002: reset },
+      [8001, 8002],
+      MaybeSentError,
+      'LB_MAYBE_SENT',
+    ],
+    [
+      'a GET refused by all',
+      get,
+      { 8001: refused, 8002: refused, 8003: refused },
+      [8001, 8002, 8003],
+      AllInstancesFailedError,
+      'LB_ALL_FAILED',
+    ],
+    [
+      'a POST refused by all',
+      post,
+      { 8001: refused, 8002: refused, 8003: refused },
+      [8001, 8002, 8003],
+      AllInstancesFailedError,
+      'LB_ALL_FAILED',
+    ],
+    ['a GET that is cancelled', get, { 8001: cancelled }, [8001], Error, 'ERR_CANCELED'],
+    ['a POST that is cancelled', post, { 8001: cancelled }, [8001], Error, 'ERR_CANCELED'],
+  ])('%s fails, having asked no more than it may', async (_, call, failing, order, type, code) => {
+    const { asked, attempt } = provider(failing);
+    const error = await balancer.run(service, call, attempt).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(type);
+    expect(error).toMatchObject({ code });
+    expect(asked).toEqual(order);
+  });
+
+  it('is not tried on more instances than it allows', async () => {
+    const { asked, attempt } = provider({ 8001: refused });
+    await expect(balancer.run(service, { ...get, mostTries: 1 }, attempt)).rejects.toThrow(
+      AllInstancesFailedError,
+    );
+    expect(asked).toEqual([8001]);
+  });
+
+  it('is not tried again when its time is over', async () => {
+    const clock = manualClock();
+    balancer = new LoadBalancer({ source, clock });
+    const { asked, attempt } = provider({ 8001: reset });
+    const slow = (candidate: Candidate) => (clock.advance(500), attempt(candidate));
+    await expect(balancer.run(service, { ...get, until: clock() + 500 }, slow)).rejects.toThrow(
+      'the time limit of the call is over',
+    );
+    expect(asked).toEqual([8001]);
+  });
+});
+
+describe('an instance that failed', () => {
+  const clock = manualClock();
+  const lines: string[] = [];
+  const logger = {
+    log: (line: string) => void lines.push(line),
+    warn: (line: string) => void lines.push(line),
+  };
+  const ask = async (
+    balancer: LoadBalancer,
+    attempt: (candidate: Candidate) => Promise<string>,
+    times: number,
+  ) => {
+    for (let call = 0; call < times; call++)
+      await balancer.run(service, { idempotent: true }, attempt).catch(() => undefined);
+  };
+
+  beforeEach(() => lines.splice(0));
+
+  it('is left out while others are there, and comes back by itself', async () => {
+    const balancer = new LoadBalancer({ source, clock, ejectionMs: 10_000, logger });
+    const { asked, attempt, failing } = provider({ 8002: refused });
+    await ask(balancer, attempt, 6);
+    expect(asked.filter((port) => port === 8002)).toHaveLength(1);
+
+    delete failing[8002];
+    clock.advance(10_000);
+    asked.splice(0);
+    await ask(balancer, attempt, 6);
+    expect(asked.sort()).toEqual([8001, 8001, 8002, 8002, 8003, 8003]);
+    expect(lines).toEqual([
+      'left payment8002 of CLOUD-PAYMENT-SERVICE out for 10 s at a time until it answers: connect ECONNREFUSED',
+      'payment8002 of CLOUD-PAYMENT-SERVICE answers again',
+    ]);
+  });
+
+  it('is told once, however often it fails', async () => {
+    const balancer = new LoadBalancer({ source, clock, logger });
+    const { asked, attempt } = provider({ 8002: refused });
+    for (let round = 0; round < 5; round++) {
+      await ask(balancer, attempt, 6);
+      clock.advance(10_000);
+    }
+    expect(asked.filter((port) => port === 8002)).toHaveLength(5);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('is asked all the same when there is nobody else', async () => {
+    const balancer = new LoadBalancer({ source, clock });
+    const { attempt, failing } = provider({ 8001: refused, 8002: refused, 8003: refused });
+    await ask(balancer, attempt, 1);
+    delete failing[8003];
+    await expect(balancer.run(service, { idempotent: true }, attempt)).resolves.toBe('payment8003');
+  });
+
+  it('is asked at once when it left the list and came back: it has been started anew', async () => {
+    let listed = payments;
+    const balancer = new LoadBalancer({ source: { ...source, instances: () => listed }, clock });
+    const { asked, attempt, failing } = provider({ 8002: refused });
+    await ask(balancer, attempt, 3);
+    listed = payments.filter(({ port }) => port !== 8002);
+    await ask(balancer, attempt, 1);
+    listed = payments;
+    delete failing[8002];
+    asked.splice(0);
+    await ask(balancer, attempt, 3);
+    expect(asked.sort()).toEqual([8001, 8002, 8003]);
+  });
+
+  it('does not count as failed when the call was cancelled', async () => {
+    const balancer = new LoadBalancer({ source, clock });
+    const { asked, attempt } = provider({ 8001: cancelled });
+    await ask(balancer, attempt, 4);
+    expect(asked).toEqual([8001, 8002, 8003, 8001]);
+  });
+});
+
+describe('a name that is not found', () => {
+  const call = { idempotent: true };
+
+  it('is looked up again after one refresh, which many callers share', async () => {
+    let refreshes = 0;
+    let known: readonly Candidate[] = [];
+    const balancer = new LoadBalancer({
+      source: {
+        instances: () => known,
+        services: () => ['cloud-payment-service'],
+        refresh: async () => {
+          refreshes++;
+          await Promise.resolve();
+          known = payments;
+        },
+      },
+    });
+    const { attempt } = provider();
+    const answers = await Promise.all([1, 2, 3].map(() => balancer.run(service, call, attempt)));
+    expect(answers).toEqual(['payment8001', 'payment8002', 'payment8003']);
+    expect(refreshes).toBe(1);
+  });
+
+  it('fails with the names that are known when that did not help', async () => {
+    let refreshes = 0;
+    const balancer = new LoadBalancer({ source: { ...source, refresh: async () => void refreshes++ } });
+    const error = await balancer
+      .run('CLOUD-PAYMENT-SERVICEpayment', call, provider().attempt)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(NoInstanceError);
+    expect(error).toMatchObject({
+      service: 'CLOUD-PAYMENT-SERVICEpayment',
+      known: ['cloud-payment-service'],
+    });
+    await expect(balancer.run('OTHER', call, provider().attempt)).rejects.toThrow(
+      'No instances available for OTHER',
+    );
+    expect(refreshes).toBe(2);
+  });
+
+  it('fails the same way when the refresh fails, and keeps that as the cause', async () => {
+    const cause = new Error('no registry answers');
+    const balancer = new LoadBalancer({ source: { ...source, refresh: () => Promise.reject(cause) } });
+    await expect(balancer.run('OTHER', call, provider().attempt)).rejects.toMatchObject({
+      code: 'LB_NO_INSTANCE',
+      cause,
+    });
+  });
+});

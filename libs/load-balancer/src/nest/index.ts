@@ -1,0 +1,6 @@
+export { LoadBalanced } from './load-balanced.js';
+export {
+  LoadBalancerModule,
+  type LoadBalancerModuleAsyncOptions,
+  type LoadBalancerModuleOptions,
+} from './load-balancer.module.js';
