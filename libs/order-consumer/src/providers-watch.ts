@@ -1,0 +1,37 @@
+import { EurekaClient } from '@eureka-nest/client';
+import { every, type Stop } from '@eureka-nest/runtime';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { OrderConsumerOptions } from './order-consumer.options.js';
+
+const lookEveryMs = 500;
+
+/** Tells when the consumer first sees providers, and whenever that set changes. */
+@Injectable()
+export class ProvidersWatch implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Order');
+  private seen = '';
+  private stop: Stop | undefined;
+
+  constructor(
+    private readonly options: OrderConsumerOptions,
+    private readonly eureka: EurekaClient,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.stop = every(lookEveryMs, () => this.look());
+  }
+
+  onApplicationShutdown(): void {
+    this.stop?.();
+  }
+
+  look(): void {
+    const { paymentService } = this.options;
+    const ids = this.eureka.instances(paymentService).map(({ instanceId }) => instanceId);
+    const now = ids.join(', ');
+    if (now === this.seen) return;
+    this.seen = now;
+    const count = `${ids.length || 'no'} ${ids.length === 1 ? 'instance' : 'instances'}`;
+    this.logger.log(`${paymentService}: ${count}${now && ` (${now})`}`);
+  }
+}

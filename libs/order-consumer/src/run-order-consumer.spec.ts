@@ -1,0 +1,73 @@
+import { EurekaClient } from '@eureka-nest/client';
+import { createApp } from '@eureka-nest/runtime';
+import { type OrderConsumerGiven, orderConsumer } from './index.js';
+
+const quiet = { LOG_LEVEL: 'error' };
+
+describe('the process of the consumer', () => {
+  const optionsOf = async (given: OrderConsumerGiven, env: NodeJS.ProcessEnv) => {
+    const app = await createApp(orderConsumer('order-consumer-80', given, { ...quiet, ...env }));
+    const { options } = app.get(EurekaClient);
+    await app.close();
+    return options;
+  };
+
+  it('has the options of the demo', async () => {
+    expect(await optionsOf({ port: 80 }, {})).toMatchObject({
+      appName: 'cloud-order-service',
+      instanceId: 'order80',
+      serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'],
+      registryFetchIntervalSecs: 1,
+    });
+  });
+
+  it('listens on 80, or on 8080 where it may not', () => {
+    expect(orderConsumer('order-consumer-80', {}, {})).toMatchObject({ port: 80, fallbackPort: 8080 });
+  });
+
+  it('lets the environment win', async () => {
+    const env = { PORT: '8090', EUREKA_CLIENT_ENABLED: 'false' };
+    expect(orderConsumer('order-consumer-80', { port: 80 }, env).port).toBe(8090);
+    expect(await optionsOf({ port: 80, eureka: { enabled: true } }, env)).toMatchObject({
+      instanceId: 'order8090',
+      enabled: false,
+    });
+  });
+
+  it('leaves its id to the client where the port is any that is free', async () => {
+    expect((await optionsOf({ port: 0 }, {})).instanceId).toBeUndefined();
+  });
+
+  it('calls the registries by the host names of the course when it is told to', async () => {
+    expect((await optionsOf({}, { EUREKA_HOSTNAMES: 'course' })).serviceUrls).toEqual([
+      'http://eureka7001.com:7001/eureka/',
+      'http://eureka7002.com:7002/eureka/',
+    ]);
+  });
+
+  it.each([
+    [
+      { SPRING_CLOUD_LOADBALANCER_ENABLED: 'off' },
+      'SPRING_CLOUD_LOADBALANCER_ENABLED is "off": it must be true or false',
+    ],
+    [
+      { PAYMENT_SERVICE_URL: 'CLOUD-PAYMENT-SERVICE' },
+      'PAYMENT_SERVICE_URL is "CLOUD-PAYMENT-SERVICE": it must be an http',
+    ],
+    [{ PORT: 'eighty' }, 'PORT is "eighty": it must be a port number'],
+  ])('does not start with %j, and says why', (env, message) => {
+    expect(() => orderConsumer('order-consumer-80', {}, env)).toThrow(message);
+  });
+
+  it('describes its routes at /docs-json, without a registry or a provider', async () => {
+    const app = await createApp(orderConsumer('order-consumer-80', {}, quiet));
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    const { paths } = (await app.inject('/docs-json')).json();
+    const routes = ['create', 'get/{id}', 'getForEntity/{id}', 'lb', 'zipkin'];
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(routes.map((route) => `/consumer/payment/${route}`)),
+    );
+    await app.close();
+  });
+});
