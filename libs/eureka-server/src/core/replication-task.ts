@@ -1,0 +1,64 @@
+import { idOf, type InstanceInfo, type InstanceStatus, type ReplicationItem } from '@eureka-nest/protocol';
+
+/** Something that happened here and that every peer must hear of. */
+export type Change =
+  | { readonly action: 'Register' | 'Cancel'; readonly instance: InstanceInfo }
+  | {
+      readonly action: 'Heartbeat';
+      readonly instance: InstanceInfo;
+      readonly overriddenStatus?: InstanceStatus;
+    }
+  | {
+      readonly action: 'StatusUpdate' | 'DeleteStatusOverride';
+      readonly instance: InstanceInfo;
+      /** The one asked for: that of the instance may differ. */
+      readonly status: InstanceStatus;
+    };
+
+/** One item on its way to one peer. */
+export interface ReplicationTask {
+  /** Of two tasks with one id only the newer matters. */
+  readonly id: string;
+  readonly item: ReplicationItem;
+  /** From then on the news is worth nothing: nobody retries it for ever. */
+  readonly expiresAt: number;
+}
+
+/** Java: Lease.DEFAULT_DURATION_IN_SECS, should the instance name no interval. */
+const DEFAULT_LIFE_SECS = 90;
+
+/**
+ * What to tell a peer about a change. A renewal is worth telling until the next one is due, anything else for
+ * a fixed time.
+ *
+ * @param maxTimeForReplicationMs 30 s in Java
+ */
+export function replicationTask(
+  change: Change,
+  now: number,
+  maxTimeForReplicationMs = 30_000,
+): ReplicationTask {
+  const { action, instance } = change;
+  const item = itemOf(change);
+  const lifeMs =
+    action === 'Register' || action === 'Heartbeat'
+      ? (instance.leaseInfo.renewalIntervalInSecs || DEFAULT_LIFE_SECS) * 1000
+      : maxTimeForReplicationMs;
+  return { id: `${action}#${item.appName}/${item.id}`, item, expiresAt: now + lifeMs };
+}
+
+function itemOf(change: Change): ReplicationItem {
+  const { action, instance } = change;
+  const whose = { appName: instance.app, id: idOf(instance), action };
+  if (action === 'Cancel') return whose;
+  const { lastDirtyTimestamp, status } = instance;
+  switch (action) {
+    case 'Register':
+      return { ...whose, lastDirtyTimestamp, status, instanceInfo: instance };
+    case 'Heartbeat':
+      return { ...whose, lastDirtyTimestamp, status, overriddenStatus: change.overriddenStatus };
+    case 'StatusUpdate':
+    case 'DeleteStatusOverride':
+      return { ...whose, lastDirtyTimestamp, status: change.status };
+  }
+}

@@ -1,0 +1,125 @@
+import type { Clock } from '@eureka-nest/runtime';
+import type { RegistryOptions } from './registry-options.js';
+import { RenewalRate } from './renewal-rate.js';
+
+type Options = Pick<
+  RegistryOptions,
+  | 'enableSelfPreservation'
+  | 'renewalPercentThreshold'
+  | 'expectedClientRenewalIntervalSecs'
+  | 'waitTimeWhenSyncEmptyMs'
+  | 'expectedNumberOfClientsSendingRenews'
+>;
+
+/** Java: ServerConfig falls back to 30 where the interval makes no sense. */
+const DEFAULT_RENEWAL_INTERVAL_SECS = 30;
+
+/**
+ * All that a page needs to explain the sum: expectedClients x renewsPerClient x percent = threshold, against
+ * renewsLastMinute.
+ */
+export interface SelfPreservationNumbers {
+  readonly enabled: boolean;
+  readonly expectedClients: number;
+  /** A minute, as the server assumes. */
+  readonly renewsPerClient: number;
+  readonly percent: number;
+  readonly threshold: number;
+  readonly renewsLastMinute: number;
+  allowsEviction(): boolean;
+  isBelowThreshold(): boolean;
+}
+
+/**
+ * When far fewer renewals come than expected, the server's own network is the likelier culprit than that many
+ * dead instances: then nothing is evicted. Java: PeerAwareInstanceRegistryImpl.
+ */
+export class SelfPreservation implements SelfPreservationNumbers {
+  private readonly rate = new RenewalRate();
+  private expected: number;
+  private openedAt: number | undefined;
+
+  constructor(
+    private readonly options: Options,
+    private readonly clock: Clock,
+  ) {
+    this.expected = options.expectedNumberOfClientsSendingRenews;
+  }
+
+  get enabled(): boolean {
+    return this.options.enableSelfPreservation;
+  }
+
+  get expectedClients(): number {
+    return this.expected;
+  }
+
+  get renewsPerClient(): number {
+    const seconds = this.options.expectedClientRenewalIntervalSecs;
+    return 60 / (seconds > 0 ? seconds : DEFAULT_RENEWAL_INTERVAL_SECS);
+  }
+
+  get percent(): number {
+    return this.options.renewalPercentThreshold;
+  }
+
+  get threshold(): number {
+    return Math.floor(this.expected * this.renewsPerClient * this.percent);
+  }
+
+  /** QUIRK(MeasuredRate): of the last full minute, and renewals passed on by peers count as well. */
+  get renewsLastMinute(): number {
+    return this.rate.lastMinute;
+  }
+
+  /**
+   * QUIRK(isLeaseExpirationEnabled): strictly more renewals than the threshold, and a threshold of 0 forbids
+   * eviction. Together with the one client expected too many (defaultOpenForTrafficCount), a registry of up
+   * to five instances never evicts.
+   */
+  allowsEviction(): boolean {
+    if (!this.enabled) return true;
+    return this.threshold > 0 && this.renewsLastMinute > this.threshold;
+  }
+
+  /**
+   * What turns the dashboard's line red; not in the first minutes after opening, when clients are still
+   * coming.
+   */
+  isBelowThreshold(): boolean {
+    if (this.openedAt === undefined) return false;
+    const settled = this.clock() > this.openedAt + this.options.waitTimeWhenSyncEmptyMs;
+    return settled && this.renewsLastMinute <= this.threshold;
+  }
+
+  /** QUIRK(AbstractInstanceRegistry.register): a count of 0 stays 0; only a recount raises it again. */
+  clientCame(): void {
+    if (this.expected > 0) this.expected += 1;
+  }
+
+  clientLeft(): void {
+    if (this.expected > 0) this.expected -= 1;
+  }
+
+  renewed(): void {
+    this.rate.count();
+  }
+
+  closeMinute(): void {
+    this.rate.closeMinute();
+  }
+
+  open(clients: number): void {
+    this.expected = clients;
+    this.openedAt = this.clock();
+  }
+
+  /**
+   * A big drop alone never lowers the expectation: that is the very case to be protected from.
+   * QUIRK(PeerAwareInstanceRegistryImpl.updateRenewalThreshold): with protection off even 0 is taken over,
+   * and stays.
+   */
+  recount(clients: number): void {
+    if (clients > this.percent * this.expected || !this.enabled) this.expected = clients;
+  }
+}
