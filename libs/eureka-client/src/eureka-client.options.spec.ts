@@ -1,0 +1,93 @@
+import { fromEnv, InvalidOptionError, settingsOf } from '@eureka-nest/runtime';
+import { EurekaClientOptions } from './eureka-client.options.js';
+
+describe('the options of a client', () => {
+  it('are Spring’s where nothing is given', () => {
+    expect({ ...new EurekaClientOptions() }).toEqual({
+      enabled: true,
+      serviceUrls: ['http://localhost:8761/eureka/'],
+      registerWithEureka: true,
+      fetchRegistry: true,
+      registryFetchIntervalSecs: 30,
+      disableDelta: false,
+      shouldUnregisterOnShutdown: true,
+      connectTimeoutSecs: 5,
+      readTimeoutSecs: 8,
+      backOffCapMs: 2000,
+      appName: 'unknown',
+      preferIpAddress: false,
+      leaseRenewalIntervalSecs: 30,
+      leaseExpirationDurationSecs: 90,
+      metadata: {},
+      homePageUrlPath: '/',
+      statusPageUrlPath: '/actuator/info',
+      healthCheckUrlPath: '/actuator/health',
+    });
+  });
+
+  it('come from the environment under Spring’s names', () => {
+    const env = {
+      EUREKA_CLIENT_ENABLED: 'false',
+      EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: 'http://localhost:7001/eureka, http://localhost:7002/eureka/',
+      EUREKA_CLIENT_REGISTER_WITH_EUREKA: 'false',
+      EUREKA_CLIENT_REGISTRY_FETCH_INTERVAL_SECONDS: '1',
+      SPRING_APPLICATION_NAME: 'cloud-payment-service',
+      EUREKA_INSTANCE_INSTANCE_ID: 'payment8001',
+      EUREKA_INSTANCE_LEASE_RENEWAL_INTERVAL_IN_SECONDS: '1',
+      EUREKA_INSTANCE_LEASE_EXPIRATION_DURATION_IN_SECONDS: '2',
+      EUREKA_INSTANCE_METADATA_MAP: 'zone=z1,version=2',
+    };
+    expect(new EurekaClientOptions(fromEnv(EurekaClientOptions, env))).toMatchObject({
+      enabled: false,
+      serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'],
+      registerWithEureka: false,
+      registryFetchIntervalSecs: 1,
+      appName: 'cloud-payment-service',
+      instanceId: 'payment8001',
+      leaseRenewalIntervalSecs: 1,
+      leaseExpirationDurationSecs: 2,
+      metadata: { zone: 'z1', version: '2' },
+    });
+  });
+
+  it('make other options from themselves', () => {
+    const options = new EurekaClientOptions({ appName: 'shop' });
+    expect(new EurekaClientOptions({ ...options, instanceId: 'shop1' })).toMatchObject({
+      appName: 'shop',
+      instanceId: 'shop1',
+    });
+  });
+
+  it('ask a registry once that is listed twice', () => {
+    const serviceUrls = ['http://localhost:7001/eureka', 'http://localhost:7001/eureka/'];
+    expect(new EurekaClientOptions({ serviceUrls }).serviceUrls).toEqual(['http://localhost:7001/eureka/']);
+  });
+
+  it.each([
+    [{ serviceUrls: ['http://localhost:7001'] }, 'did you mean http://localhost:7001/eureka/?'],
+    [{ serviceUrls: ['http://localhost:7001/eueka/'] }, 'did you mean http://localhost:7001/eureka/?'],
+    [{ serviceUrls: ['http://localhost:7001/erueka'] }, 'did you mean http://localhost:7001/eureka/?'],
+    [{ serviceUrls: [] }, 'it must be a list of at least one registry'],
+    [{ serviceUrls: ['eureka7001:7001'] }, 'each an http or https URL'],
+    [{ registryFetchIntervalSecs: 0 }, 'registryFetchIntervalSecs is 0'],
+    [{ leaseExpirationDurationSecs: -90 }, 'leaseExpirationDurationSecs is -90'],
+    [{ appName: '' }, 'appName is ""'],
+    [{ fetchInterval: 1 } as object, 'fetchInterval is 1'],
+  ])('refuse %j with the way out', (given, words) => {
+    expect(() => new EurekaClientOptions(given)).toThrow(InvalidOptionError);
+    expect(() => new EurekaClientOptions(given)).toThrow(words);
+  });
+
+  it('name the variable of a wrong service URL, and never show a login', () => {
+    const serviceUrls = ['http://user:secret@localhost:7001'];
+    expect(() => new EurekaClientOptions({ serviceUrls })).toThrow(
+      'serviceUrls (EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE) is "http://localhost:7001": ' +
+        'it must be the address of a registry: did you mean http://localhost:7001/eureka/?',
+    );
+  });
+
+  it('are all settings', () => {
+    const keys = settingsOf(EurekaClientOptions).map(({ key }) => key);
+    expect(Object.keys(new EurekaClientOptions()).sort()).toEqual([...keys].sort());
+  });
+});

@@ -1,0 +1,172 @@
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { EurekaClient } from './eureka-client.js';
+import { EurekaClientOptions } from './eureka-client.options.js';
+import { FakeRegistry } from './testing/fake-registry.js';
+import { LogBook } from './testing/log-book.js';
+
+const own = {
+  appName: 'cloud-payment-service',
+  hostname: 'localhost',
+  ipAddress: '127.0.0.1',
+  instanceId: 'payment8001',
+};
+
+describe('a client', () => {
+  let registry: FakeRegistry;
+  let log: LogBook;
+  let client: EurekaClient;
+
+  const aClient = (given: Partial<EurekaClientOptions> = {}) => {
+    const options = new EurekaClientOptions({ ...own, serviceUrls: [registry.url], ...given });
+    client = new EurekaClient(options, { logger: log });
+    return client;
+  };
+  const wait = () => Promise.all([client.whenRegistered(), client.whenFetched()]);
+
+  beforeEach(async () => {
+    log = new LogBook();
+    registry = await FakeRegistry.start();
+  });
+  afterEach(async () => {
+    await client.stop();
+    await registry.kill();
+  });
+
+  it('registers itself and finds others, itself among them', async () => {
+    registry.put(anInstance({ port: 8002 }));
+    aClient().start(8001);
+    expect(await wait()).toEqual([true, true]);
+    expect(client.registered).toBe(true);
+    registry.put(anInstance({ port: 8003 }));
+    while (client.instances('cloud-payment-service').length < 3) await client.refresh();
+    expect(client.instances('Cloud-Payment-Service').map(({ uri }) => uri)).toEqual([
+      'http://localhost:8001',
+      'http://localhost:8002',
+      'http://localhost:8003',
+    ]);
+    expect(client.services()).toEqual(['cloud-payment-service']);
+    expect(log.shown).toEqual([`log registered CLOUD-PAYMENT-SERVICE/payment8001 at ${registry.url}`]);
+  });
+
+  it('tells the registries when it takes itself out of service', async () => {
+    aClient().start(8001);
+    await client.whenRegistered();
+    client.setStatus('OUT_OF_SERVICE');
+    await log.says('registered CLOUD-PAYMENT-SERVICE/payment8001 as OUT_OF_SERVICE');
+    expect(registry.instances.get('payment8001')?.status).toBe('OUT_OF_SERVICE');
+  });
+
+  it('starts without a registry, and says once that it is not up yet', async () => {
+    await registry.kill();
+    aClient().start(8001);
+    await log.says('no registry for the registration');
+    await log.says('no registry for a fetch');
+    await registry.listen();
+    expect(await wait()).toEqual([true, true]);
+    expect(log.shown).toEqual([
+      `log registry ${registry.url} is not up yet: retrying`,
+      `log registered CLOUD-PAYMENT-SERVICE/payment8001 at ${registry.url}`,
+    ]);
+  });
+
+  it('finds the name and address of its machine where none is given', async () => {
+    aClient({ hostname: undefined, ipAddress: undefined, instanceId: undefined }).start(8001);
+    await client.whenRegistered();
+    const [instance] = registry.instances.values();
+    expect(instance?.instanceId).toBe(`${instance?.hostName}:cloud-payment-service:8001`);
+    expect(instance?.ipAddr).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+  });
+
+  it('does nothing at all when it is not enabled', async () => {
+    aClient({ enabled: false }).start(8001);
+    expect(await wait()).toEqual([false, false]);
+    await client.refresh();
+    expect([client.registered, client.instances('any'), client.services()]).toEqual([false, [], []]);
+    await client.stop();
+    await registry.settled();
+    expect(registry.requests).toEqual([]);
+  });
+
+  it.each([
+    ['only fetches', { registerWithEureka: false }, 8001, [false, true], /^GET/],
+    ['only registers', { fetchRegistry: false }, 8001, [true, false], /^(POST|DELETE)/],
+    ['has no port to be called at, so only fetches', {}, undefined, [false, true], /^GET/],
+  ])('%s where that is asked', async (_, given, port, outcome, allowed) => {
+    aClient(given).start(port);
+    expect(await wait()).toEqual(outcome);
+    await client.stop();
+    expect(registry.requests.filter(({ line }) => !allowed.test(line))).toEqual([]);
+  });
+
+  it('registers only after what it was told to wait for, and fetches meanwhile', async () => {
+    let open = (): void => undefined;
+    aClient().registerAfter(new Promise<void>((resolve) => (open = resolve)));
+    client.start(8001);
+    await client.whenFetched();
+    await registry.settled();
+    expect(registry.asked(/^POST/)).toEqual([]);
+    open();
+    expect(await client.whenRegistered()).toBe(true);
+  });
+
+  it('does not register when what it waits for fails, and says why', async () => {
+    aClient().registerAfter(Promise.reject(new Error('no database')));
+    client.start(8001);
+    expect(await log.says('not registering')).toBe(
+      'error not registering CLOUD-PAYMENT-SERVICE/payment8001: Error: no database',
+    );
+  });
+
+  it('heals a registry that forgot it as soon as the copy shows that, long before the next heartbeat', async () => {
+    aClient({ registryFetchIntervalSecs: 1 }).start(8001);
+    await wait();
+    while (client.services().length === 0) await client.refresh();
+    registry.instances.clear();
+    registry.changes.clear();
+    await log.says('log registered', 2);
+    expect(registry.instances.size).toBe(1);
+  });
+
+  describe('when stopped', () => {
+    it('takes itself out and asks nothing more, however often it is stopped', async () => {
+      aClient().start(8001);
+      await wait();
+      await Promise.all([client.stop(), client.stop()]);
+      await client.stop();
+      client.start(8001);
+      await client.refresh();
+      expect(registry.asked(/^DELETE/)).toHaveLength(1);
+      expect(registry.requests.at(-1)?.line).toMatch(/^DELETE/);
+      expect(registry.instances.size).toBe(0);
+    });
+
+    it('is done within 1.5 s although every call hangs', async () => {
+      aClient().start(8001);
+      await wait();
+      registry.script = () => new Promise(() => undefined);
+      const began = performance.now();
+      await client.stop();
+      expect(performance.now() - began).toBeLessThan(1700);
+    });
+
+    it('before it was started never starts', async () => {
+      aClient();
+      await client.stop();
+      client.start(8001);
+      expect(await wait()).toEqual([false, false]);
+      await registry.settled();
+      expect(registry.requests).toEqual([]);
+    });
+
+    it('while it waits to register sends nothing, then or later', async () => {
+      let open = (): void => undefined;
+      aClient({ fetchRegistry: false }).registerAfter(new Promise<void>((resolve) => (open = resolve)));
+      client.start(8001);
+      await client.stop();
+      open();
+      expect(await client.whenRegistered()).toBe(false);
+      await registry.settled();
+      expect(registry.requests).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,76 @@
+import { Inject, Injectable, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+import { EurekaClient } from '../eureka-client.js';
+import { FakeRegistry } from '../testing/fake-registry.js';
+import { EurekaClientModule } from './eureka-client.module.js';
+
+@Injectable()
+class Caller {
+  constructor(@Inject(EurekaClient) readonly client: EurekaClient) {}
+}
+
+@Module({ providers: [Caller] })
+class CallerModule {}
+
+describe('the Nest module', () => {
+  let registry: FakeRegistry;
+  const appModule = () => ({
+    module: class Root {},
+    imports: [
+      EurekaClientModule.forRoot({
+        serviceUrls: [registry.url],
+        appName: 'cloud-payment-service',
+        hostname: 'localhost',
+      }),
+      CallerModule,
+    ],
+  });
+  const anApp = () =>
+    NestFactory.create<NestFastifyApplication>(appModule(), new FastifyAdapter(), { logger: false });
+
+  beforeEach(async () => {
+    registry = await FakeRegistry.start();
+  });
+  afterEach(() => registry.kill());
+
+  it('registers once the server listens, with the port that it really has', async () => {
+    const app = await anApp();
+    await app.init();
+    expect(registry.requests).toEqual([]);
+    await app.listen(0, '127.0.0.1');
+    expect(await app.get(EurekaClient).whenRegistered()).toBe(true);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    expect([...registry.instances.keys()]).toEqual([`localhost:cloud-payment-service:${port}`]);
+    await app.close();
+  });
+
+  it('is global, and takes the process out of the registry while its server still answers', async () => {
+    const app = await anApp();
+    await app.listen(0, '127.0.0.1');
+    const { client } = app.get(Caller, { strict: false });
+    await client.whenRegistered();
+    let listened = false;
+    registry.script = ({ line }) => {
+      if (line.startsWith('DELETE')) listened = app.getHttpServer().listening;
+      return undefined;
+    };
+    await app.close();
+    expect(listened).toBe(true);
+    expect(registry.instances.size).toBe(0);
+  });
+
+  it('only fetches in an application without a server', async () => {
+    const context = await NestFactory.createApplicationContext(appModule(), { logger: false });
+    expect(await context.get(EurekaClient).whenFetched()).toBe(true);
+    await context.close();
+    expect(registry.requests.every(({ line }) => line.startsWith('GET'))).toBe(true);
+  });
+
+  it('refuses wrong options while the application is built', () => {
+    expect(() => EurekaClientModule.forRoot({ serviceUrls: ['http://localhost:7001'] })).toThrow(
+      'did you mean',
+    );
+  });
+});

@@ -1,0 +1,1 @@
+export { EurekaClientModule } from './eureka-client.module.js';
