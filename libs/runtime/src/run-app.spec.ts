@@ -1,5 +1,6 @@
 import { Controller, Get, Module } from '@nestjs/common';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { AppOptions } from './app.options.js';
 import { InvalidOptionError, PortUnavailableError } from './errors.js';
 import { portOf } from './port-of.js';
@@ -39,6 +40,15 @@ describe('an app', () => {
     const response = await fetch(`http://127.0.0.1:${portOf(app.getHttpServer())}/actuator/health`);
     expect(response.headers.get('x-application-context')).toBe(`hello-8080:${portOf(app.getHttpServer())}`);
     await app.close();
+  });
+
+  it('closes without waiting for a connection that nobody used', async () => {
+    const app = await runApp(options);
+    const client = connect(portOf(app.getHttpServer()), '127.0.0.1');
+    await once(app.getHttpServer(), 'connection');
+    await app.close(); // a minute without the hook: more than a test may take
+    expect(app.getHttpServer().listening).toBe(false);
+    client.destroy();
   });
 
   describe('whose port is not to be had', () => {

@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ActuatorModule } from './actuator.module.js';
 import { AppLogger } from './app-logger.js';
 import type { AppOptions } from './app.options.js';
+import { closeConnections } from './close-connections.js';
 import { InvalidOptionError, PortUnavailableError } from './errors.js';
 
 export interface App extends Pick<AppOptions, 'port' | 'host' | 'logLevel'> {
@@ -31,6 +32,8 @@ export async function createApp({ name, imports, prepare, logLevel }: App): Prom
     }),
     { logger: new AppLogger(name, levels.slice(levels.indexOf(logLevel))), abortOnError: false },
   );
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('preClose', async () => closeConnections(fastify.server));
   await prepare?.(app);
   return app;
 }

@@ -1,0 +1,65 @@
+import { drained } from './drain.js';
+
+describe('draining', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  function clients(count: number) {
+    const listeners = new Set<() => void>();
+    return {
+      size: count,
+      whenCancelled: (listener: () => void) => (
+        listeners.add(listener),
+        () => void listeners.delete(listener)
+      ),
+      leave() {
+        this.size -= 1;
+        listeners.forEach((tell) => tell());
+      },
+      listeners,
+    };
+  }
+  function watch(of: ReturnType<typeof clients>) {
+    const end = jest.fn();
+    void drained(of).then(end);
+    return end;
+  }
+
+  it('is over at once where there is no client', async () => {
+    const end = watch(clients(0));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(end).toHaveBeenCalled();
+  });
+
+  it('is over with the last client', async () => {
+    const two = clients(2);
+    const end = watch(two);
+    await jest.advanceTimersByTimeAsync(200);
+    two.leave();
+    await jest.advanceTimersByTimeAsync(200);
+    expect(end).not.toHaveBeenCalled();
+    two.leave();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(end).toHaveBeenCalled();
+    expect([two.listeners.size, jest.getTimerCount()]).toEqual([0, 0]);
+  });
+
+  it('is over when nobody leaves for 250 ms: these clients stay', async () => {
+    const end = watch(clients(2));
+    await jest.advanceTimersByTimeAsync(249);
+    expect(end).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(end).toHaveBeenCalled();
+  });
+
+  it('is over after a second, however many go on leaving', async () => {
+    const many = clients(100);
+    const end = watch(many);
+    for (let ms = 0; ms < 1000; ms += 100) {
+      expect(end).not.toHaveBeenCalled();
+      many.leave();
+      await jest.advanceTimersByTimeAsync(100);
+    }
+    expect(end).toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,61 @@
+import { fromEnv, settingsOf } from '@eureka-nest/runtime';
+import { EurekaServerOptions } from './eureka-server.options.js';
+
+describe('the options of a Eureka server', () => {
+  it('are a lone server on 8761 at first', () => {
+    expect(new EurekaServerOptions()).toMatchObject({
+      port: 8761,
+      peers: [],
+      myUrl: 'http://localhost:8761/eureka/',
+      enableSelfPreservation: true,
+    });
+  });
+
+  it('know this server among its peers by the whole URL, never by the host alone', () => {
+    const peers = [
+      'http://localhost:7001/eureka',
+      'http://localhost:7002/eureka',
+      'http://localhost:7002/eureka/',
+    ];
+    expect(new EurekaServerOptions({ port: 7001, peers }).peers).toEqual(['http://localhost:7002/eureka/']);
+    expect(new EurekaServerOptions({ port: 7003, peers }).peers).toHaveLength(2);
+    const myUrl = 'http://registry.example/eureka/';
+    expect(new EurekaServerOptions({ port: 7001, peers: [...peers, myUrl], myUrl }).peers).toHaveLength(2);
+  });
+
+  it("take the course's host names when asked", () => {
+    const given = { port: 7001, peers: ['http://localhost:7002/eureka/'], hostnames: 'course' } as const;
+    expect(new EurekaServerOptions(given)).toMatchObject({
+      peers: ['http://eureka7002.com:7002/eureka/'],
+      myUrl: 'http://eureka7001.com:7001/eureka/',
+    });
+  });
+
+  it.each([
+    ['http://localhost:7002/eueka/', 'did you mean http://localhost:7002/eureka/?'],
+    ['http://localhost:7002', 'did you mean http://localhost:7002/eureka/?'],
+  ])('refuse the peer %s and say what was meant', (peer, hint) => {
+    const start = () => new EurekaServerOptions({ peers: [peer] });
+    expect(start).toThrow(hint);
+    expect(start).toThrow('peers (EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE)');
+  });
+
+  it('have the names of an application.yml as variables', () => {
+    const env = {
+      EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: 'http://localhost:7002/eureka/,http://localhost:7003/eureka/',
+      EUREKA_SERVER_ENABLE_SELF_PRESERVATION: 'false',
+      EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS: '2000',
+      EUREKA_HOSTNAMES: 'course',
+    };
+    expect(new EurekaServerOptions(fromEnv(EurekaServerOptions, env))).toMatchObject({
+      peers: ['http://eureka7002.com:7002/eureka/', 'http://eureka7003.com:7003/eureka/'],
+      enableSelfPreservation: false,
+      evictionIntervalMs: 2000,
+    });
+  });
+
+  it('have each name once', () => {
+    const names = settingsOf(EurekaServerOptions).map(({ env }) => env);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});

@@ -1,0 +1,30 @@
+import { leaseTimeText, megabytes, timeText, uptimeText } from './page-text.js';
+
+describe('the texts of the page', () => {
+  it.each([
+    [0, '2026-11-23T04:17:23 +0000'],
+    [-480, '2026-11-23T12:17:23 +0800'],
+    [210, '2026-11-23T00:47:23 -0330'],
+  ])('tell the time where the zone is %i minutes off', (offset, text) => {
+    const at = new Date('2026-11-23T04:17:23.456Z');
+    at.getTimezoneOffset = () => offset;
+    expect(timeText(at)).toBe(text);
+  });
+
+  it.each([
+    [59, '00:00'],
+    [3_660, '01:01'],
+    [86_400, '1 day 00:00'],
+    [2 * 86_400 + 7_200, '2 days 02:00'],
+  ])('tell that %i seconds are %s', (seconds, text) => {
+    expect(uptimeText(seconds)).toBe(text);
+  });
+
+  it("write a lease's time as Java does", () => {
+    expect(leaseTimeText(new Date(2026, 10, 23, 4, 47, 10))).toBe('Nov 23, 2026, 4:47:10 AM');
+  });
+
+  it('count megabytes', () => {
+    expect(megabytes(98.9 * 1_048_576)).toBe('98mb');
+  });
+});

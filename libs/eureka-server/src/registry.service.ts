@@ -1,0 +1,157 @@
+import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
+import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime';
+import { Logger } from '@nestjs/common';
+import type { Origin } from './core/heartbeat.js';
+import type { Heartbeat, HeartbeatResult, Registry, StatusChange } from './core/registry.js';
+import type { Change } from './core/replication-task.js';
+import { nameOf, oneLine, silence, sumOf } from './words.js';
+
+export interface RegistryServiceParts {
+  readonly clock?: Clock;
+  /** Takes what the peers must hear of. */
+  readonly passOn?: (change: Change) => void;
+  readonly logger?: Pick<Logger, 'log' | 'warn' | 'error' | 'debug'>;
+}
+
+/** The one place where a change is applied, told (a line in the log) and passed on to the peers. */
+export class RegistryService {
+  readonly clock: Clock;
+  private readonly passOn: (change: Change) => void;
+  private readonly logger: Pick<Logger, 'log' | 'warn' | 'error' | 'debug'>;
+  private readonly cancelListeners = new Set<() => void>();
+  private preserving = false;
+
+  /** @param registry to be read at will; changes go through this service */
+  constructor(
+    readonly registry: Registry,
+    {
+      clock = systemClock,
+      passOn = () => undefined,
+      logger = new Logger('Registry'),
+    }: RegistryServiceParts = {},
+  ) {
+    this.clock = clock;
+    this.passOn = passOn;
+    this.logger = logger;
+  }
+
+  get size(): number {
+    return this.registry.size;
+  }
+
+  register(given: InstanceInfo, from: Origin): void {
+    const before = this.registry.peek(given.app, idOf(given));
+    const now = this.registry.register(given, from);
+    this.tellRegistered(before, now, from);
+    // A peer's change stops here: passed on again, it would circle forever.
+    if (from === 'client') this.passOn({ action: 'Register', instance: given });
+  }
+
+  heartbeat(app: string, id: string, heartbeat: Heartbeat): HeartbeatResult {
+    const result = this.registry.heartbeat(app, id, heartbeat);
+    this.logger.debug(`heartbeat of ${oneLine(`${app}/${id}`)}: ${result.verdict} (from ${heartbeat.from})`);
+    const { instance, renewed } = result;
+    if (renewed && instance && heartbeat.from === 'client') {
+      this.passOn({ action: 'Heartbeat', instance, overriddenStatus: this.registry.overrideOf(id) });
+    }
+    return result;
+  }
+
+  /** Says whether there was such an instance, as all of the following do. */
+  cancel(app: string, id: string, from: Origin): boolean {
+    const instance = this.registry.cancel(app, id);
+    if (!instance) return false;
+    this.logger.log(`cancelled ${nameOf(instance)} (from ${from})`);
+    if (from === 'client') this.passOn({ action: 'Cancel', instance });
+    this.cancelListeners.forEach((tell) => tell());
+    return true;
+  }
+
+  setStatus(app: string, id: string, status: InstanceStatus, change: StatusChange): boolean {
+    const before = this.registry.peek(app, id)?.status;
+    const instance = this.registry.setStatus(app, id, status, change);
+    if (!instance) return false;
+    if (before !== instance.status)
+      this.logger.log(`forced ${nameOf(instance)} ${status} (from ${change.from})`);
+    if (change.from === 'client') this.passOn({ action: 'StatusUpdate', instance, status });
+    return true;
+  }
+
+  removeOverride(app: string, id: string, status: InstanceStatus, change: StatusChange): boolean {
+    const before = this.registry.peek(app, id)?.overriddenStatus;
+    const instance = this.registry.removeOverride(app, id, status, change);
+    if (!instance) return false;
+    if (before !== instance.overriddenStatus) {
+      this.logger.log(
+        `no longer forced ${nameOf(instance)} ${before}: it is ${instance.status} (from ${change.from})`,
+      );
+    }
+    if (change.from === 'client') this.passOn({ action: 'DeleteStatusOverride', instance, status });
+    return true;
+  }
+
+  /** QUIRK(InstanceResource.updateMetadata): always passed on, also when a peer asked for it. */
+  putMetadata(app: string, id: string, entries: readonly (readonly [string, string])[]): boolean {
+    const instance = this.registry.putMetadata(app, id, entries);
+    if (!instance) return false;
+    if (entries.length > 0) {
+      const told = entries.map(([key, value]) => `${key}=${value}`).join(', ');
+      this.logger.log(`metadata of ${nameOf(instance)}: ${oneLine(told)}`);
+    }
+    this.passOn({ action: 'Register', instance });
+    return true;
+  }
+
+  /** Takes over what a peer knows better. */
+  adopt(instance: InstanceInfo): void {
+    if (instance.overriddenStatus !== 'UNKNOWN') {
+      this.registry.storeOverride(instance.app, idOf(instance), instance.overriddenStatus);
+    }
+    this.register(instance, 'peer');
+  }
+
+  /** Sweeps expired leases; each server for itself, peers are not told. */
+  evict(lateMs: number): void {
+    const now = this.clock();
+    for (const instance of this.registry.evict(lateMs)) {
+      this.logger.warn(`evicted ${nameOf(instance)}: ${silence(instance.leaseInfo, now)}`);
+    }
+  }
+
+  /** To be called each minute. */
+  closeMinute(): void {
+    this.registry.closeMinute();
+    const { selfPreservation } = this.registry;
+    const preserving = selfPreservation.enabled && selfPreservation.isBelowThreshold();
+    if (preserving === this.preserving) return;
+    this.preserving = preserving;
+    this.logger.warn(`self-preservation is ${preserving ? 'on' : 'over'}: ${sumOf(selfPreservation)}`);
+  }
+
+  /** Calls the listener after each cancel, whoever it came from. */
+  whenCancelled(listener: () => void): Stop {
+    this.cancelListeners.add(listener);
+    return () => void this.cancelListeners.delete(listener);
+  }
+
+  /** One line for what was not accepted, however it was spelt. */
+  tellRefused(what: string, who: string, why: string): void {
+    this.logger.warn(oneLine(`refused ${what} from ${who}: ${why}`));
+  }
+
+  /** A fault of ours; a person must see it, the caller need not. */
+  tellFailed(what: string, error: unknown): void {
+    this.logger.error(oneLine(`failed: ${what}`), error instanceof Error ? error.stack : String(error));
+  }
+
+  private tellRegistered(before: InstanceInfo | undefined, now: InstanceInfo, from: Origin): void {
+    const told = `registered ${nameOf(now)} ${now.status} (from ${from})`;
+    if (before && addressOf(before) !== addressOf(now)) {
+      const moved = `it was at ${addressOf(before)} and is now at ${addressOf(now)}: have two instances one id?`;
+      this.logger.warn(`${told}: ${oneLine(moved)}`);
+    } else if (before?.status === now.status) this.logger.debug(`${told}, again`);
+    else this.logger.log(told);
+  }
+}
+
+const addressOf = ({ hostName, port }: InstanceInfo) => `${hostName}:${port.number}`;
