@@ -1,3 +1,4 @@
+import { readRegistryUrl, withoutLogin } from '@eureka-nest/protocol';
 import {
   applySettings,
   envNameOf,
@@ -11,7 +12,6 @@ import {
   text,
   url,
 } from '@eureka-nest/runtime';
-import { readServiceUrl, withoutLogin } from './core/service-url.js';
 
 const defaultZone = 'eureka.client.service-url.defaultZone';
 
@@ -113,7 +113,7 @@ export class EurekaClientOptions {
 const where = `serviceUrls (${envNameOf(defaultZone)})`;
 
 function serviceUrl(given: string): string {
-  const verdict = readServiceUrl(given);
+  const verdict = readRegistryUrl(given);
   if ('url' in verdict) return verdict.url;
   const meant = withoutLogin(verdict.didYouMean);
   throw new InvalidOptionError(

@@ -1,8 +1,8 @@
+import { withoutLogin } from '@eureka-nest/protocol';
 import type { ClientLogger } from './client-logger.js';
 import { NoRegistryError, RegistryUnreachableError, UnusableAnswerError } from './core/errors.js';
 import type { RegistryCall } from './core/registry-calls.js';
 import { ServerChoice } from './core/server-choice.js';
-import { withoutLogin } from './core/service-url.js';
 import type { RegistryHttp } from './registry-http.js';
 
 /** The registries as one: asks them in turn until one gives an answer of use, and tells when one is lost or back. */

@@ -1,3 +1,4 @@
+import { splitLogin } from '@eureka-nest/protocol';
 import type { RegistryAnswer, RegistryCall } from './core/registry-calls.js';
 import { RegistryUnreachableError } from './core/errors.js';
 
@@ -22,13 +23,13 @@ export class RegistryHttp {
     signal.addEventListener('abort', abort, { once: true });
     const timer = setTimeout(() => limited.abort(new Error(`none within ${limitMs} ms`)), limitMs);
     try {
-      const { url, headers } = addressOf(serviceUrl);
+      const { url, authorization } = splitLogin(serviceUrl);
       const response = await fetch(`${url}${path}`, {
         method,
         headers: {
           accept: 'application/json',
           ...(body && { 'content-type': 'application/json' }),
-          ...headers,
+          ...(authorization && { authorization }),
         },
         body: body && JSON.stringify(body),
         redirect: 'manual',
@@ -43,16 +44,6 @@ export class RegistryHttp {
       signal.removeEventListener('abort', abort);
     }
   }
-}
-
-/** fetch refuses a login in the URL. QUIRK(Spring RestClient): a user without a password is ignored. */
-function addressOf(serviceUrl: string): { url: string; headers: Record<string, string> } {
-  const url = new URL(serviceUrl);
-  const { username, password } = url;
-  url.username = url.password = '';
-  if (!username || !password) return { url: url.href, headers: {} };
-  const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-  return { url: url.href, headers: { authorization: `Basic ${login.toString('base64')}` } };
 }
 
 const words: Readonly<Record<string, string>> = {

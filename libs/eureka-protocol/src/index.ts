@@ -35,3 +35,4 @@ export {
   encodeReplicationAnswers,
   encodeReplicationList,
 } from './json/replication-json.js';
+export { readRegistryUrl, splitLogin, withoutLogin, type RegistryUrlVerdict } from './registry-url.js';

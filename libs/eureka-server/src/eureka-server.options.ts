@@ -1,3 +1,4 @@
+import { readRegistryUrl, withoutLogin } from '@eureka-nest/protocol';
 import {
   AppOptions,
   applySettings,
@@ -15,7 +16,6 @@ import {
   url,
 } from '@eureka-nest/runtime';
 import type { RegistryOptions } from './core/registry-options.js';
-import { meantUrl, normalUrl } from './peers/registry-url.js';
 
 /** Every setting of a Eureka server. Defaults are Netflix's; where Spring Cloud's differ, the line says so. */
 export class EurekaServerOptions extends AppOptions implements RegistryOptions {
@@ -136,11 +136,11 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
 
 /** A typo in the path would only show as a peer that never answers. */
 function registryUrl(option: string, variable: string, given: string): string {
-  const meant = meantUrl(given);
-  if (meant === undefined) return normalUrl(given);
+  const verdict = readRegistryUrl(given);
+  if ('url' in verdict) return verdict.url;
   throw new InvalidOptionError(
     `${option} (${variable})`,
-    given,
-    `the base URL of a Eureka server: did you mean ${meant}?`,
+    withoutLogin(given),
+    `the base URL of a Eureka server: did you mean ${withoutLogin(verdict.didYouMean)}?`,
   );
 }

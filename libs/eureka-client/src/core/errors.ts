@@ -1,4 +1,4 @@
-import { withoutLogin } from './service-url.js';
+import { withoutLogin } from '@eureka-nest/protocol';
 
 /** A registry gave no answer: it is not there, not reachable, or too slow. */
 export class RegistryUnreachableError extends Error {

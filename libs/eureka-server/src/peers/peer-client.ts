@@ -3,6 +3,7 @@ import {
   decodeReplicationAnswers,
   encodeReplicationList,
   paths,
+  splitLogin,
   type Applications,
   type ReplicationAnswer,
   type ReplicationItem,
@@ -10,7 +11,6 @@ import {
 import type { Clock } from '@eureka-nest/runtime';
 import type { BatchOutcome } from '../core/outbox.js';
 import { PeerAnswerError } from '../errors.js';
-import { splitCredentials } from './registry-url.js';
 
 export interface PeerLimits {
   readonly peerNodeConnectTimeoutMs: number;
@@ -40,7 +40,7 @@ export class PeerClient {
     private readonly limits: PeerLimits,
     private readonly clock: Clock,
   ) {
-    const { url: base, authorization } = splitCredentials(url);
+    const { url: base, authorization } = splitLogin(url);
     this.base = base;
     this.headers = { ...identity, accept: 'application/json', ...(authorization && { authorization }) };
   }

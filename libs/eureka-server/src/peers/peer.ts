@@ -1,3 +1,4 @@
+import { withoutLogin } from '@eureka-nest/protocol';
 import type { InstanceInfo, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime';
 import type { Logger } from '@nestjs/common';
@@ -28,6 +29,8 @@ const LONGEST_WAIT_MS = 1000;
  * A batch that does not arrive is tried again until its changes are too old to matter.
  */
 export class Peer {
+  /** As it may be printed: without the login. */
+  readonly url: string;
   private readonly client: PeerClient;
   private readonly presence: Presence;
   private readonly outbox: Outbox;
@@ -38,13 +41,14 @@ export class Peer {
   private closed = false;
 
   constructor(
-    readonly url: string,
+    url: string,
     private readonly options: PeerOptions,
     private readonly clock: Clock,
     private readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>,
   ) {
+    this.url = withoutLogin(url);
     this.client = new PeerClient(url, options, clock);
-    this.presence = new Presence(url, logger);
+    this.presence = new Presence(this.url, logger);
     this.outbox = new Outbox({
       maxDelayMs: options.maxBatchingDelayMs,
       capacity: options.maxElementsInPeerReplicationPool,

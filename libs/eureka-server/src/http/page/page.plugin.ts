@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { availableParallelism } from 'node:os';
 import type { EurekaServerOptions } from '../../eureka-server.options.js';
 import type { Peers } from '../../peers/peers.js';
-import { splitCredentials } from '../../peers/registry-url.js';
 import type { RegistryService } from '../../registry.service.js';
 import { dashboardPage, type DashboardView } from './dashboard-page.js';
 import { applicationViews, bannerView, replicaView } from './dashboard-view.js';
@@ -82,7 +81,7 @@ function generalInfo(
   const urls = (wanted: (peer: Peers['all'][number]) => boolean) =>
     all
       .filter(wanted)
-      .map(({ url }) => splitCredentials(url).url)
+      .map(({ url }) => url)
       .join(', ');
   return [
     ['total-avail-memory', megabytes(heapTotal)],

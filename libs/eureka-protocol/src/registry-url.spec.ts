@@ -1,4 +1,4 @@
-import { readServiceUrl, withoutLogin } from './service-url.js';
+import { readRegistryUrl, splitLogin, withoutLogin } from './registry-url.js';
 
 describe('the address of a registry', () => {
   it.each([
@@ -8,7 +8,9 @@ describe('the address of a registry', () => {
     ['http://localhost:8080/eureka/v2', 'http://localhost:8080/eureka/v2/'],
     ['http://user:p%40ss@localhost:7001/eureka', 'http://user:p%40ss@localhost:7001/eureka/'],
     ['http://localhost:7001//eureka//', 'http://localhost:7001/eureka/'],
-  ])('%s is read as %s', (given, url) => expect(readServiceUrl(given)).toEqual({ url }));
+    ['HTTP://LocalHost:7001/eureka/', 'http://localhost:7001/eureka/'],
+    ['http://localhost:80/eureka/', 'http://localhost/eureka/'],
+  ])('%s is read as %s', (given, url) => expect(readRegistryUrl(given)).toEqual({ url }));
 
   it.each([
     ['http://localhost:7001', 'http://localhost:7001/eureka/'],
@@ -23,11 +25,22 @@ describe('the address of a registry', () => {
     ['http://localhost:7001/context/eueka/apps/', 'http://localhost:7001/context/eureka/'],
     ['http://localhost:7001/eureka/?zone=z1', 'http://localhost:7001/eureka/'],
   ])('%s is asked whether it means %s', (given, didYouMean) =>
-    expect(readServiceUrl(given)).toEqual({ didYouMean }),
+    expect(readRegistryUrl(given)).toEqual({ didYouMean }),
   );
 
   it('is printed without its login', () => {
     expect(withoutLogin('http://user:secret@localhost:7001/eureka/')).toBe('http://localhost:7001/eureka/');
     expect(withoutLogin('http://localhost:7001/eureka/a@b')).toBe('http://localhost:7001/eureka/a@b');
+  });
+
+  it('gives up its login to a header', () => {
+    expect(splitLogin('http://us%40er:p%3Aw@localhost:7001/eureka/')).toEqual({
+      url: 'http://localhost:7001/eureka/',
+      authorization: `Basic ${Buffer.from('us@er:p:w').toString('base64')}`,
+    });
+    expect(splitLogin('http://localhost:7001/eureka/')).toEqual({ url: 'http://localhost:7001/eureka/' });
+    expect(splitLogin('http://user@localhost:7001/eureka/')).toEqual({
+      url: 'http://localhost:7001/eureka/',
+    });
   });
 });
