@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ActuatorModule } from './actuator.module.js';
 import { AppLogger } from './app-logger.js';
 import type { AppOptions } from './app.options.js';
@@ -28,6 +29,9 @@ export async function createApp({ name, imports, prepare, logLevel }: App): Prom
     new FastifyAdapter({
       bodyLimit,
       return503OnClosing: false,
+      // A path that cannot be decoded gets the same manners as any other mistake.
+      frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+        request.server.errorHandler(error, request, reply),
       routerOptions: { ignoreTrailingSlash: true },
     }),
     { logger: new AppLogger(name, levels.slice(levels.indexOf(logLevel))), abortOnError: false },

@@ -6,7 +6,7 @@ body { font: 16px/1.4 sans-serif; margin: 0 auto; max-width: 75em; padding: 0 1e
 nav { background: #34302d; margin: 0 -1em; padding: .8em 1em; } nav a { color: #fff; margin-right: 1.5em; }
 h1 { font-size: 1.4em; margin: 1.2em 0 .4em; } table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid #ddd; padding: .4em; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-.red { color: #c00; font-weight: bold; } .large { font-size: 1.2em; } .pair { display: flex; gap: 2em; flex-wrap: wrap; } .pair > table { flex: 1; }
+.red { color: #c00; font-weight: bold; } .large { font-size: 1.2em; } .pair { display: flex; gap: 0 2em; flex-wrap: wrap; align-items: flex-start; } .pair > table { flex: 1; }
 `;
 
 // Not in the template below: the hash is that of each character between the tags.

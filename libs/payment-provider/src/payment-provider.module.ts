@@ -1,0 +1,62 @@
+import { EurekaClient } from '@eureka-nest/client';
+import { EurekaClientModule } from '@eureka-nest/client/nest';
+import {
+  Logger,
+  Module,
+  type DynamicModule,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { LessonsController } from './lessons.controller.js';
+import { OwnPort } from './own-port.js';
+import { PaymentController } from './payment.controller.js';
+import type { PaymentProviderSettings } from './payment-provider.options.js';
+import { PaymentRepository } from './payment.repository.js';
+import { dataSourceOptions } from './persistence/data-source-options.js';
+import { Database } from './persistence/database.js';
+
+/** One provider: it listens at once, and stands in the registry from when its database is there. */
+@Module({})
+export class PaymentProviderModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly database: Database,
+    eureka: EurekaClient,
+  ) {
+    eureka.registerAfter(database.whenReady());
+  }
+
+  static forRoot({ app, database, eureka }: PaymentProviderSettings): DynamicModule {
+    return {
+      module: PaymentProviderModule,
+      imports: [EurekaClientModule.forRoot(eureka)],
+      controllers: [PaymentController, LessonsController],
+      providers: [
+        {
+          provide: Database,
+          useFactory: () =>
+            new Database(dataSourceOptions(database), database.timeLimitMs, new Logger('Database')),
+        },
+        {
+          provide: PaymentRepository,
+          inject: [Database],
+          useFactory: (of: Database) => new PaymentRepository(of),
+        },
+        {
+          provide: OwnPort,
+          inject: [HttpAdapterHost],
+          useFactory: (host: HttpAdapterHost) => new OwnPort(host, app.port),
+        },
+      ],
+    };
+  }
+
+  onModuleInit(): void {
+    this.database.start();
+  }
+
+  /** After the server has closed: until then callers are owed answers. */
+  onApplicationShutdown(): Promise<void> {
+    return this.database.stop();
+  }
+}

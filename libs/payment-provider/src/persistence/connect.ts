@@ -1,0 +1,49 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { lockFile, lockSchema } from './migration-lock.js';
+import type { SqliteDriver } from './sqlite-driver.js';
+
+/** Connects, and creates the tables unless they are there; however many processes do so together, it happens once. */
+export function connect(options: DataSourceOptions): Promise<DataSource> {
+  return options.type === 'better-sqlite3'
+    ? connectToFile(options, options.database, options.driver as SqliteDriver)
+    : connectToServer(options);
+}
+
+/** All of it inside the lock: turning a new file to WAL fails too while another process does it. */
+async function connectToFile(
+  options: DataSourceOptions,
+  file: string,
+  driver: SqliteDriver,
+): Promise<DataSource> {
+  const unlock = await lockFile(file, driver);
+  try {
+    return await orDestroyed(options, (dataSource) => dataSource.runMigrations());
+  } finally {
+    await unlock();
+  }
+}
+
+function connectToServer(options: DataSourceOptions): Promise<DataSource> {
+  return orDestroyed(options, async (dataSource) => {
+    const unlock = await lockSchema(dataSource);
+    try {
+      await dataSource.runMigrations();
+    } finally {
+      await unlock();
+    }
+  });
+}
+
+async function orDestroyed(
+  options: DataSourceOptions,
+  prepare: (dataSource: DataSource) => Promise<unknown>,
+): Promise<DataSource> {
+  const dataSource = await new DataSource(options).initialize();
+  try {
+    await prepare(dataSource);
+    return dataSource;
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}

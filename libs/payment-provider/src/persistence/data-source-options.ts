@@ -1,0 +1,68 @@
+import type { DataSourceOptions } from 'typeorm';
+import type { DatabaseOptions } from './database.options.js';
+import { migrations } from './migrations.js';
+import { paymentSchema } from './payment.schema.js';
+import { sqliteDriver, type SqliteDatabase, type SqliteDriver } from './sqlite-driver.js';
+
+const common = {
+  entities: [paymentSchema],
+  migrations,
+  // Each migration is stored together with the note that it ran; one transaction over all would not be one on MySQL.
+  migrationsTransactionMode: 'each' as const,
+};
+
+/** What TypeORM needs to know of the database that was asked for. */
+export function dataSourceOptions(
+  options: DatabaseOptions,
+  driver: SqliteDriver = sqliteDriver(),
+): DataSourceOptions {
+  return options.url !== undefined || options.type === 'mysql' ? mysql(options) : sqlite(options, driver);
+}
+
+/** Where the database is, for people: `SQLite data/eureka-nest.db`, `MySQL 127.0.0.1:3306/db2019`. */
+export function placeOf(options: DataSourceOptions): string {
+  if (options.type === 'better-sqlite3') return `SQLite ${options.database}`;
+  const { host, port, database } = options as { host: string; port: number; database: string };
+  return `MySQL ${host}:${port}/${database}`;
+}
+
+function mysql({ url, timeLimitMs, ...options }: DatabaseOptions): DataSourceOptions {
+  const { host, port, user, password, name } = url === undefined ? options : partsOf(url);
+  return {
+    ...common,
+    type: 'mysql',
+    host,
+    port,
+    username: user,
+    password,
+    database: name,
+    charset: 'utf8mb4',
+    connectTimeout: timeLimitMs,
+    poolSize: 10,
+  };
+}
+
+function sqlite({ file }: DatabaseOptions, driver: SqliteDriver): DataSourceOptions {
+  return {
+    ...common,
+    type: 'better-sqlite3',
+    database: file,
+    driver,
+    // Three providers write to one file. A writer may be overtaken several times before its turn comes.
+    timeout: 10_000,
+    enableWAL: true,
+    prepareDatabase: (database: SqliteDatabase) => void database.pragma('synchronous = NORMAL'),
+  };
+}
+
+/** Taken apart here and not by TypeORM: the log names the place, and must not name the password. */
+function partsOf(url: string): Pick<DatabaseOptions, 'host' | 'port' | 'user' | 'password' | 'name'> {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || 3306),
+    user: decodeURIComponent(username) || 'root',
+    password: decodeURIComponent(password),
+    name: decodeURIComponent(pathname.slice(1)),
+  };
+}

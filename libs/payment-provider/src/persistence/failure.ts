@@ -1,0 +1,67 @@
+/** The fields that the drivers' errors have: mysql2 and libsql a `code` in words, node:sqlite a number. */
+interface DriverError extends Error {
+  readonly code?: string;
+  readonly errcode?: number;
+  /** mysql2: the connection is gone. */
+  readonly fatal?: boolean;
+  readonly address?: string;
+  readonly port?: number;
+  readonly errors?: readonly DriverError[];
+  readonly sqlMessage?: string;
+  readonly driverError?: DriverError;
+}
+
+/** SQLite's numbers for what is not the statement's fault: busy, locked, read-only, broken disk, full, cannot open, no database. */
+const sqliteUnavailable: ReadonlyMap<number, string> = new Map([
+  [5, 'SQLITE_BUSY'],
+  [6, 'SQLITE_LOCKED'],
+  [8, 'SQLITE_READONLY'],
+  [10, 'SQLITE_IOERR'],
+  [11, 'SQLITE_CORRUPT'],
+  [13, 'SQLITE_FULL'],
+  [14, 'SQLITE_CANTOPEN'],
+  [26, 'SQLITE_NOTADB'],
+]);
+
+/** MySQL's words for the same; where the table or the schema is gone, connecting again creates the table. */
+const mysqlUnavailable = new Set([
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_QUERY_INTERRUPTED',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_NO_SUCH_TABLE',
+  'ER_BAD_DB_ERROR',
+  'ER_NO_DB_ERROR',
+]);
+
+/** Whether the database could not do its work at all, as opposed to refusing this statement. */
+export function isUnavailable(error: unknown): boolean {
+  const { code = '', errcode, fatal } = cause(error);
+  if (errcode !== undefined) return sqliteUnavailable.has(errcode & 0xff);
+  if (code.startsWith('SQLITE_'))
+    return [...sqliteUnavailable.values()].some((word) => code.startsWith(word));
+  return fatal === true || mysqlUnavailable.has(code);
+}
+
+/** Whether another one holds the lock on a SQLite file. */
+export function isBusy(error: unknown): boolean {
+  const { code = '', errcode = 0 } = cause(error);
+  return (errcode & 0xff) === 5 || code.startsWith('SQLITE_BUSY');
+}
+
+/** What happened, short enough for a line of the log: `ECONNREFUSED 127.0.0.1:3306`. */
+export function reasonOf(error: unknown): string {
+  const { code, errcode, address, port, sqlMessage, message } = cause(error);
+  const word = (errcode !== undefined && sqliteUnavailable.get(errcode & 0xff)) || code;
+  if (address !== undefined) return `${word} ${address}:${port}`;
+  const text = sqlMessage ?? message;
+  return word === undefined || text.includes(word) ? text : `${word}: ${text}`;
+}
+
+/** TypeORM wraps what the driver said; Node wraps the refusals of several addresses of one host. */
+function cause(error: unknown): DriverError {
+  const { driverError, errors } = error as DriverError;
+  const inner = driverError ?? errors?.[0];
+  return inner ? cause(inner) : (error as DriverError);
+}

@@ -1,0 +1,101 @@
+import { createRequire } from 'node:module';
+import type * as Sqlite from 'node:sqlite';
+
+/** What TypeORM's `better-sqlite3` driver asks of a database. */
+export interface SqliteDatabase {
+  prepare(sql: string): SqliteStatement;
+  pragma(text: string): unknown;
+  exec(sql: string): unknown;
+  close(): unknown;
+}
+
+interface SqliteStatement {
+  readonly reader: boolean;
+  all(...values: unknown[]): unknown;
+  run(...values: unknown[]): unknown;
+}
+
+interface SqliteOpenOptions {
+  readonly readonly?: boolean;
+  /** How long a statement waits for another process's lock, in ms. */
+  readonly timeout?: number;
+}
+
+export type SqliteDriver = new (path: string, options?: SqliteOpenOptions) => SqliteDatabase;
+
+/**
+ * TypeORM starts transactions DEFERRED. One that reads before it writes then fails at once, whatever the time limit,
+ * when another process wrote in between; an IMMEDIATE one waits its turn.
+ */
+const immediate = (sql: string): string => (sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : sql);
+
+const load = createRequire(import.meta.url);
+const fiveSeconds = 5000;
+
+/** SQLite as Node itself has it. */
+export class NodeSqliteDatabase implements SqliteDatabase {
+  private readonly database: Sqlite.DatabaseSync;
+
+  constructor(path: string, { readonly = false, timeout = fiveSeconds }: SqliteOpenOptions = {}) {
+    const { DatabaseSync } = load('node:sqlite') as typeof Sqlite;
+    this.database = new DatabaseSync(path, { readOnly: readonly, timeout });
+  }
+
+  prepare(sql: string): SqliteStatement {
+    const statement = this.database.prepare(immediate(sql));
+    return {
+      reader: statement.columns().length > 0,
+      all: (...values) => statement.all(...(values as Sqlite.SQLInputValue[])),
+      run: (...values) => statement.run(...(values as Sqlite.SQLInputValue[])),
+    };
+  }
+
+  pragma(text: string): unknown {
+    return this.database.prepare(`PRAGMA ${text}`).all();
+  }
+
+  exec(sql: string): void {
+    this.database.exec(sql);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** The prebuilt SQLite of the package `libsql`, for Nodes without one of their own. */
+export class LibsqlDatabase implements SqliteDatabase {
+  private readonly database: SqliteDatabase;
+
+  constructor(path: string, { readonly = false, timeout = fiveSeconds }: SqliteOpenOptions = {}) {
+    const Libsql = load('libsql') as SqliteDriver;
+    this.database = new Libsql(path, { readonly, timeout });
+  }
+
+  prepare(sql: string): SqliteStatement {
+    const statement = this.database.prepare(immediate(sql));
+    return {
+      reader: statement.reader,
+      // As one list: libsql refuses a null that is the only value given.
+      all: (...values) => statement.all(values),
+      run: (...values) => statement.run(values),
+    };
+  }
+
+  pragma(text: string): unknown {
+    return this.database.pragma(text);
+  }
+
+  exec(sql: string): void {
+    this.database.exec(sql);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** Node 24 has SQLite; 22 has it too, but warns that it is an experiment. */
+export function sqliteDriver(nodeVersion = process.versions.node): SqliteDriver {
+  return Number.parseInt(nodeVersion) >= 24 ? NodeSqliteDatabase : LibsqlDatabase;
+}
