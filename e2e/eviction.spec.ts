@@ -1,0 +1,67 @@
+import { consumer, providers, registries } from './harness/app-names.js';
+import { Demo } from './harness/demo.js';
+import { eventually } from './harness/eventually.js';
+import { figure } from './harness/figure.js';
+import { allRenewed, listed, up } from './harness/registry-view.js';
+
+const [first, second, third] = providers;
+const short = {
+  EUREKA_INSTANCE_LEASE_RENEWAL_INTERVAL_IN_SECONDS: '1',
+  EUREKA_INSTANCE_LEASE_EXPIRATION_DURATION_IN_SECONDS: '2',
+};
+
+describe('with the fast profile', () => {
+  let demo: Demo;
+
+  beforeAll(async () => {
+    demo = await Demo.running({
+      registries: {
+        EUREKA_SERVER_ENABLE_SELF_PRESERVATION: 'false',
+        EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS: '2000',
+      },
+      providers: short,
+      [consumer]: short,
+    });
+    await everyRegistryLists(demo, providers);
+    // A lease that was never renewed lasts 2 s, a renewed one 4 s: the course's figures are of the latter.
+    await eventually(async () => {
+      for (const registry of registries)
+        expect(await allRenewed(demo, registry, 'CLOUD-PAYMENT-SERVICE')).toBe(true);
+    });
+  });
+  afterAll(() => demo.close());
+
+  it('#16 after a hard kill the row is gone in 4 to 6 s, and no other', async () => {
+    await demo.kill(second);
+    const start = performance.now();
+    await eventually(async () => {
+      expect(await listed(demo, 'eureka-7001', 'CLOUD-PAYMENT-SERVICE')).toEqual(up(demo, [first, third]));
+    }, 12_000);
+    const tookMs = performance.now() - start;
+    figure('row gone after a hard kill', tookMs, 'ms');
+    // The last heartbeat was up to 1 s before the kill: twice the 2 s lease less that, plus one sweep of 2 s.
+    expect(tookMs).toBeGreaterThan(2900);
+    expect(tookMs).toBeLessThan(9000);
+    await everyRegistryLists(demo, [first, third]);
+  });
+
+  it('two registries that were empty both are filled by the next heartbeats', async () => {
+    await Promise.all(registries.map((each) => demo.kill(each)));
+    await demo.start(...registries);
+    const start = performance.now();
+    await everyRegistryLists(demo, [first, third]);
+    figure('both registries full again', performance.now() - start, 'ms');
+  });
+});
+
+async function everyRegistryLists(
+  demo: Demo,
+  expected: readonly (typeof providers)[number][],
+): Promise<void> {
+  await eventually(async () => {
+    for (const registry of registries) {
+      expect(await listed(demo, registry, 'CLOUD-PAYMENT-SERVICE')).toEqual(up(demo, expected));
+      expect(await listed(demo, registry, 'CLOUD-ORDER-SERVICE')).toEqual(up(demo, [consumer]));
+    }
+  });
+}

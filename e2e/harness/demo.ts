@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { allSix, consumer, providers, registries, type AppName } from './app-names.js';
+import { freePorts } from './free-ports.js';
+import { get, type Answer } from './http.js';
+import { AppProcess, type Env, type Exit } from './process.js';
+
+/** Settings by app, or for a kind of app at once. */
+export type Settings = Partial<Record<AppName | 'registries' | 'providers' | 'all', Env>>;
+
+/** The six apps on free ports and a database file of their own, each started and stopped as a test likes. */
+export class Demo {
+  /** What has run last under each name, ended or not. */
+  private readonly processes = new Map<AppName, AppProcess>();
+  private readonly ended: AppProcess[] = [];
+  private readonly folder = mkdtempSync(join(tmpdir(), 'eureka-nest-e2e-'));
+
+  private constructor(
+    private readonly ports: ReadonlyMap<AppName, number>,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Nothing runs yet. */
+  static async prepare(settings: Settings = {}): Promise<Demo> {
+    const ports = await freePorts(allSix.length);
+    return new Demo(new Map(allSix.map((app, index) => [app, Number(ports[index])])), settings);
+  }
+
+  /** All six are up, the registries first. */
+  static async running(settings: Settings = {}): Promise<Demo> {
+    const demo = await Demo.prepare(settings);
+    try {
+      await demo.start(...registries);
+      await demo.start(...providers, consumer);
+      return demo;
+    } catch (error) {
+      await demo.close();
+      throw error;
+    }
+  }
+
+  port(app: AppName): number {
+    return this.ports.get(app) ?? 0;
+  }
+
+  url(app: AppName, path = '/'): string {
+    return `http://127.0.0.1:${this.port(app)}${path}`;
+  }
+
+  process(app: AppName): AppProcess {
+    const found = this.processes.get(app);
+    if (!found) throw new Error(`${app} was not started`);
+    return found;
+  }
+
+  /** Starts these at once and waits until each answers. */
+  async start(...apps: readonly AppName[]): Promise<void> {
+    await Promise.all(apps.map((app) => this.startWith(app)));
+  }
+
+  /** Starts one with settings that the others do not have. */
+  async startWith(app: AppName, env: Env = {}): Promise<AppProcess> {
+    const before = this.processes.get(app);
+    if (before) this.ended.push(before);
+    const started = new AppProcess(app, { ...this.envOf(app), ...env });
+    this.processes.set(app, started);
+    return started.answering();
+  }
+
+  async restartWith(app: AppName, env: Env = {}): Promise<AppProcess> {
+    await this.process(app).stop();
+    return this.startWith(app, env);
+  }
+
+  stop(app: AppName): Promise<Exit & { tookMs: number }> {
+    return this.process(app).stop();
+  }
+
+  kill(app: AppName): Promise<Exit> {
+    return this.process(app).kill();
+  }
+
+  /** Everything that was printed, by whom. */
+  get output(): readonly { readonly app: AppName; readonly line: string }[] {
+    return [...this.ended, ...this.processes.values()].flatMap(({ name, lines }) =>
+      lines.map((line) => ({ app: name, line })),
+    );
+  }
+
+  /** Ends what still runs and removes the database. */
+  async close(): Promise<void> {
+    await Promise.all([...this.processes.values()].map((each) => each.kill()));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** A call to the consumer. */
+  ask(path: string): Promise<Answer> {
+    return get(this.url(consumer, path));
+  }
+
+  private envOf(app: AppName): Env {
+    const own: Record<AppName, Env> = {
+      'eureka-7001': this.registryEnv('eureka-7001', 'eureka-7002'),
+      'eureka-7002': this.registryEnv('eureka-7002', 'eureka-7001'),
+      'payment-provider-8001': this.clientEnv,
+      'payment-provider-8002': this.clientEnv,
+      'payment-provider-8003': this.clientEnv,
+      'order-consumer-80': {
+        ...this.clientEnv,
+        PAYMENT_ZIPKIN_URL: this.url('payment-provider-8001', '/payment/zipkin/'),
+      },
+    };
+    const kind = app.startsWith('eureka') ? 'registries' : app.startsWith('payment') ? 'providers' : app;
+    return {
+      PORT: String(this.port(app)),
+      HOST: '127.0.0.1',
+      ...own[app],
+      ...this.settings.all,
+      ...this.settings[kind],
+      ...this.settings[app],
+    };
+  }
+
+  private registryEnv(own: AppName, peer: AppName): Env {
+    return {
+      EUREKA_SERVER_MY_URL: this.url(own, '/eureka/'),
+      EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: this.url(peer, '/eureka/'),
+    };
+  }
+
+  private get clientEnv(): Env {
+    return {
+      EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: registries.map((each) => this.url(each, '/eureka/')).join(','),
+      DB_FILE: join(this.folder, 'payments.db'),
+    };
+  }
+}

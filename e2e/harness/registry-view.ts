@@ -1,0 +1,38 @@
+import { type registries, type AppName } from './app-names.js';
+import type { Demo } from './demo.js';
+import { get } from './http.js';
+
+type Registry = (typeof registries)[number];
+type ServiceName = 'CLOUD-PAYMENT-SERVICE' | 'CLOUD-ORDER-SERVICE';
+
+interface Listed {
+  readonly instanceId: string;
+  readonly status: string;
+  readonly leaseInfo: { readonly registrationTimestamp: number; readonly lastRenewalTimestamp: number };
+}
+
+/** What one registry lists under a name, as `payment8001 UP`, sorted. */
+export async function listed(demo: Demo, registry: Registry, name: ServiceName): Promise<string[]> {
+  return (await rows(demo, registry, name)).map((each) => `${each.instanceId} ${each.status}`).sort();
+}
+
+/** Whether every instance under a name has sent a heartbeat since it registered. */
+export async function allRenewed(demo: Demo, registry: Registry, name: ServiceName): Promise<boolean> {
+  return (await rows(demo, registry, name)).every(
+    ({ leaseInfo }) => leaseInfo.lastRenewalTimestamp > leaseInfo.registrationTimestamp,
+  );
+}
+
+async function rows(demo: Demo, registry: Registry, name: ServiceName): Promise<readonly Listed[]> {
+  const { status, body } = await get(demo.url(registry, `/eureka/apps/${name}`));
+  if (status === 404) return [];
+  return (body as { application: { instance: Listed[] } }).application.instance;
+}
+
+/** The instance id that the demo gives an app: its kind and its port. */
+export const idOf = (demo: Demo, app: AppName): string =>
+  `${app.startsWith('order') ? 'order' : 'payment'}${demo.port(app)}`;
+
+/** How `listed` shows these apps when all is well. */
+export const up = (demo: Demo, apps: readonly AppName[]): string[] =>
+  apps.map((app) => `${idOf(demo, app)} UP`).sort();

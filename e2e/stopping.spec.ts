@@ -1,0 +1,57 @@
+import { allSix, clients, consumer, providers } from './harness/app-names.js';
+import { crowd } from './harness/crowd.js';
+import { Demo } from './harness/demo.js';
+import { eventually } from './harness/eventually.js';
+import { figure } from './harness/figure.js';
+import { isFree } from './harness/free-ports.js';
+import { idOf, listed, up } from './harness/registry-view.js';
+import { balancedOver, whoAnswers } from './harness/rotation.js';
+
+describe('stopping', () => {
+  let demo: Demo;
+
+  beforeAll(async () => {
+    demo = await Demo.running();
+    await balancedOver(demo, providers);
+  });
+  afterAll(() => demo.close());
+
+  it('#9 7001 stops and starts again: calls go on, and it is full again within one heartbeat', async () => {
+    const failures: string[] = [];
+    let over = false;
+    const calls = crowd(
+      4,
+      () => !over,
+      async () => {
+        await whoAnswers(demo).catch((error: Error) => failures.push(error.message));
+      },
+    );
+    try {
+      await demo.stop('eureka-7001');
+      await demo.start('eureka-7001');
+      const start = performance.now();
+      await eventually(async () => {
+        expect(await listed(demo, 'eureka-7001', 'CLOUD-PAYMENT-SERVICE')).toEqual(up(demo, providers));
+        expect(await listed(demo, 'eureka-7001', 'CLOUD-ORDER-SERVICE')).toEqual(up(demo, [consumer]));
+      });
+      figure('7001 full again', performance.now() - start, 'ms after it is up');
+    } finally {
+      over = true;
+    }
+    expect(await calls).toBeGreaterThan(0);
+    expect(failures).toEqual([]);
+  });
+
+  it('all six at once: each ends within 2 s, and takes itself out of the registry first', async () => {
+    const exits = await Promise.all(allSix.map((app) => demo.stop(app)));
+    const slowest = Math.max(...exits.map(({ tookMs }) => tookMs));
+    figure('all six stopped', slowest, 'ms');
+    expect(slowest).toBeLessThan(2000);
+    for (const { code, signal } of exits) expect([0, 'SIGTERM']).toContain(code ?? signal);
+    for (const app of allSix) expect(await isFree(demo.port(app))).toBe(true);
+
+    const registriesSaid = `${demo.process('eureka-7001').output}\n${demo.process('eureka-7002').output}`;
+    for (const app of clients)
+      expect(registriesSaid).toMatch(new RegExp(`cancelled \\S*${idOf(demo, app)}\\b`));
+  });
+});
