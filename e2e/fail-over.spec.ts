@@ -43,7 +43,7 @@ describe('a provider is killed while 20 clients call the consumer', () => {
 
   it('and started again it is back in the rotation', async () => {
     await demo.start(second);
-    const tookMs = await balancedOver(demo, providers, 20_000);
+    const tookMs = await balancedOver(demo, providers, 8_000);
     figure('a killed provider is called again', tookMs, 'ms after it is up');
     expect(await listed(demo, 'eureka-7001', 'CLOUD-PAYMENT-SERVICE')).toContain(`${idOf(demo, second)} UP`);
   });

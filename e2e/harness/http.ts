@@ -15,7 +15,6 @@ export interface Call {
 }
 
 const patience = 15_000;
-const large = 1_000_000;
 
 /** One call on a connection of its own, so that no connection to a process that has ended is met again. */
 export function call(method: string, url: string, { headers = {}, body }: Call = {}): Promise<Answer> {
@@ -53,14 +52,7 @@ export function call(method: string, url: string, { headers = {}, body }: Call =
     );
     asked.on('timeout', () => asked.destroy(new Error(`no answer from ${url} in ${patience} ms`)));
     asked.on('error', reject);
-    if (text === undefined || text.length < large) return void asked.end(text);
-    // Servers refuse a large body by its length and hang up; who is still sending then may never read why.
-    asked.flushHeaders();
-    const refusalIsSlow = setTimeout(() => asked.end(text), 500);
-    asked.once('response', (response) => {
-      clearTimeout(refusalIsSlow);
-      response.once('end', () => asked.destroy());
-    });
+    asked.end(text);
   });
 }
 

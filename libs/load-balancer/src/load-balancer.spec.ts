@@ -213,6 +213,18 @@ describe('an instance that failed', () => {
     expect(asked.sort()).toEqual([8001, 8002, 8003]);
   });
 
+  it('is asked at once when it registered anew, even if the list was never without it', async () => {
+    let listed = payments;
+    const balancer = new LoadBalancer({ source: { ...source, instances: () => listed }, clock });
+    const { asked, attempt, failing } = provider({ 8002: refused });
+    await ask(balancer, attempt, 3);
+    listed = payments.map((each) => (each.port === 8002 ? { ...each, version: 2 } : each));
+    delete failing[8002];
+    asked.splice(0);
+    await ask(balancer, attempt, 3);
+    expect(asked.sort()).toEqual([8001, 8002, 8003]);
+  });
+
   it('does not count as failed when the call was cancelled', async () => {
     const balancer = new LoadBalancer({ source, clock });
     const { asked, attempt } = provider({ 8001: cancelled });

@@ -8,7 +8,7 @@ import {
   reasonOf,
 } from './core/errors.js';
 import { classify } from './core/failure.js';
-import { addressOf, type Candidate, type InstanceSource } from './core/instance-source.js';
+import { addressOf, startOf, type Candidate, type InstanceSource } from './core/instance-source.js';
 import { roundRobin, type Strategy } from './core/strategy.js';
 
 export interface LoadBalancerParts {
@@ -94,9 +94,9 @@ export class LoadBalancer {
     const tried = new Set(tries.map(({ candidate }) => addressOf(candidate)));
     const listed = this.source.instances(service);
     const { strategy, ejection } = this.stateOf(service);
-    ejection.forgetAllBut(listed.map(addressOf));
+    ejection.forgetAllBut(listed.map(startOf));
     const left = listed.filter((each) => !tried.has(addressOf(each)));
-    return strategy(ejection.amongst(left, addressOf));
+    return strategy(ejection.amongst(left, startOf));
   }
 
   /** A provider that has just started, or a list that was not fetched yet: the caller need not wait for the next fetch. */
@@ -123,7 +123,7 @@ export class LoadBalancer {
   }
 
   private failed(service: string, candidate: Candidate, error: unknown): void {
-    if (!this.stateOf(service).ejection.eject(addressOf(candidate))) return;
+    if (!this.stateOf(service).ejection.eject(startOf(candidate))) return;
     const seconds = this.ejectionMs / 1000;
     this.logger?.warn(
       `left ${candidate.instanceId} of ${service} out for ${seconds} s at a time until it answers: ${reasonOf(error)}`,
@@ -131,7 +131,7 @@ export class LoadBalancer {
   }
 
   private answered(service: string, candidate: Candidate): void {
-    if (this.stateOf(service).ejection.readmit(addressOf(candidate)))
+    if (this.stateOf(service).ejection.readmit(startOf(candidate)))
       this.logger?.log(`${candidate.instanceId} of ${service} answers again`);
   }
 }

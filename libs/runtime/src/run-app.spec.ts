@@ -1,4 +1,4 @@
-import { Controller, Get, Module } from '@nestjs/common';
+import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { AppOptions } from './app.options.js';
@@ -11,6 +11,11 @@ class HelloController {
   @Get('hello')
   hello(): string {
     return 'hello';
+  }
+
+  @Post('hello')
+  take(@Body() body: string): string {
+    return body;
   }
 }
 
@@ -40,6 +45,31 @@ describe('an app', () => {
     const response = await fetch(`http://127.0.0.1:${portOf(app.getHttpServer())}/actuator/health`);
     expect(response.headers.get('x-application-context')).toBe(`hello-8080:${portOf(app.getHttpServer())}`);
     await app.close();
+  });
+
+  it('tells a caller that its body is too large, and does not hang up on one that is still sending', async () => {
+    const app = await runApp(options);
+    const size = 16 * 1024 * 1024;
+    const caller = connect(portOf(app.getHttpServer()), '127.0.0.1');
+    const head = [
+      'POST /hello HTTP/1.1',
+      'Host: x',
+      'Content-Type: application/json',
+      `Content-Length: ${size}`,
+    ];
+    caller.write(`${head.join('\r\n')}\r\n\r\n`);
+    try {
+      const [answer] = (await once(caller, 'data')) as [Buffer];
+      expect(answer.toString()).toMatch(/^HTTP\/1.1 413 /);
+      // A broken connection would fail this write.
+      await new Promise<void>((resolve, reject) => {
+        caller.once('error', reject);
+        caller.write(Buffer.alloc(size, 'x'), (error) => (error ? reject(error) : resolve()));
+      });
+    } finally {
+      caller.destroy();
+      await app.close();
+    }
   });
 
   it('closes without waiting for a connection that nobody used', async () => {
@@ -72,9 +102,12 @@ describe('an app', () => {
 
 describe('a start that fails', () => {
   it.each([
-    [new InvalidOptionError('PORT', '80x', 'a port number'), 'PORT is "80x": it must be a port number'],
-    [new PortUnavailableError(80, 'PORT', {}), 'port 80 is taken'],
-  ])('is told in one line where a person can mend it: %s', async (error, line) => {
+    {
+      error: new InvalidOptionError('PORT', '80x', 'a port number'),
+      line: 'PORT is "80x": it must be a port number',
+    },
+    { error: new PortUnavailableError(80, 'PORT', {}), line: 'port 80 is taken' },
+  ])('is told in one line where a person can mend it: $error.code', async ({ error, line }) => {
     const said: string[] = [];
     const write = jest
       .spyOn(process.stderr, 'write')

@@ -38,6 +38,7 @@ export async function createApp({ name, imports, prepare, logLevel }: App): Prom
   );
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('preClose', async () => closeConnections(fastify.server));
+  fastify.addHook('onSend', async (request, reply) => letTooLargeEnd(request, reply));
   await prepare?.(app);
   return app;
 }
@@ -59,6 +60,18 @@ export async function orExplain(name: string, start: () => Promise<unknown>): Pr
     new AppLogger(name).error(mendable ? error.message : error);
     process.exit(1);
   }
+}
+
+/** The most that is read of a refused body, for the caller's sake. */
+const mostToDiscard = 64 * bodyLimit;
+
+/**
+ * Fastify hangs up on a body that is too large; a caller that is still sending it then sees a broken connection in place of the 413.
+ * Left open, Node discards what still comes.
+ */
+function letTooLargeEnd({ headers }: FastifyRequest, reply: FastifyReply): void {
+  const length = Number(headers['content-length']);
+  if (reply.statusCode === 413 && length <= mostToDiscard) reply.removeHeader('connection');
 }
 
 async function listen(app: NestFastifyApplication, { port, host, fallbackPort, name }: App): Promise<void> {

@@ -50,7 +50,7 @@ describe('what callers see of a registry', () => {
   it.each<[string, Partial<InstanceInfo>, object]>([
     [
       'has the shape of Spring’s ServiceInstance',
-      { metadata: { zone: 'z1' } },
+      { metadata: { zone: 'z1' }, lastDirtyTimestamp: 1_750_000_000_001 },
       {
         serviceId: 'CLOUD-PAYMENT-SERVICE',
         instanceId: 'payment8001',
@@ -59,6 +59,7 @@ describe('what callers see of a registry', () => {
         secure: false,
         uri: 'http://localhost:8001',
         metadata: { zone: 'z1' },
+        version: 1_750_000_000_001,
       },
     ],
     [

@@ -12,6 +12,8 @@ export interface ServiceInstance {
   readonly secure: boolean;
   readonly uri: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** The instance's lastDirtyTimestamp: a newer one means that it was started or changed since. */
+  readonly version: number;
 }
 
 /** What callers see of a registry: the instances that are UP, in the order of their ids, by name whatever its case. */
@@ -52,6 +54,7 @@ function serviceInstance(instance: InstanceInfo): ServiceInstance {
     secure,
     uri: `${secure ? 'https' : 'http'}://${authority}`,
     metadata: instance.metadata,
+    version: instance.lastDirtyTimestamp,
   };
 }
 

@@ -5,6 +5,8 @@ export interface Candidate {
   readonly port: number;
   /** Reached by https. */
   readonly secure?: boolean;
+  /** Differs after each start of the instance: what was held against the one before then no longer counts. */
+  readonly version?: number;
 }
 
 /** Whoever knows the instances: a Eureka client fits, and so does {@link fixedList}. Names are looked up whatever their case. */
@@ -28,3 +30,6 @@ export function fixedList(lists: Readonly<Record<string, readonly Candidate[]>>)
 /** Where a candidate is, as the authority of a URL. */
 export const addressOf = ({ host, port }: Candidate): string =>
   `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+
+/** This start of this candidate. */
+export const startOf = (candidate: Candidate): string => `${addressOf(candidate)}#${candidate.version ?? ''}`;
