@@ -46,7 +46,8 @@ export async function createApp({ name, imports, prepare, logLevel }: App): Prom
 /** Starts one process; SIGINT and SIGTERM stop it in order, clients taking themselves out of the registry first. */
 export async function runApp(given: App): Promise<NestFastifyApplication> {
   const app = await createApp(given);
-  app.enableShutdownHooks();
+  // A stop in order is a success, whoever asked for it; Nest would end by the signal again.
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   await listen(app, given);
   return app;
 }

@@ -1,0 +1,39 @@
+// Runs beside the apps: waits until all of this run answer, prints one table and ends.
+import { readdirSync } from 'node:fs';
+import { get } from 'node:http';
+import { setTimeout as after } from 'node:timers/promises';
+import { addressesOf, announcement, appNamed } from './announcement.mjs';
+import { languageOf } from './language.mjs';
+
+const limitSecs = 60;
+const pauseMs = 250;
+
+/** Whether it is this app that answers there, and not some other program that happens to have the port. */
+const answers = (/** @type {string} */ address, /** @type {string} */ kind) =>
+  new Promise((resolve) => {
+    const request = get(`${address}/actuator/health`, { timeout: 1000 }, (response) => {
+      response.resume();
+      resolve(String(response.headers['x-application-context']).startsWith(`${kind}-`));
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(false));
+  });
+
+/**
+ * @param {import('./announcement.mjs').App} app
+ * @param {number} deadline
+ */
+async function find(app, deadline) {
+  while (performance.now() < deadline) {
+    for (const address of addressesOf(app, process.env)) {
+      if (await answers(address, app.kind)) return { app, address };
+    }
+    await after(pauseMs);
+  }
+  return { app };
+}
+
+const names = process.env.STAGE_APPS?.split(',') ?? readdirSync(new URL('../apps', import.meta.url));
+const deadline = performance.now() + limitSecs * 1000;
+const found = await Promise.all(names.map((name) => find(appNamed(name), deadline)));
+console.log(announcement(found, languageOf(process.env), limitSecs));

@@ -1,0 +1,69 @@
+import { table } from './table.mjs';
+
+/** @typedef {{ name: string, kind: string, port: number }} App what its folder's name says of it: kind-port */
+
+/**
+ * @param {string} name
+ * @returns {App}
+ */
+export function appNamed(name) {
+  const [, kind = name, port = '0'] = /^(.+)-(\d+)$/.exec(name) ?? [];
+  return { name, kind, port: Number(port) };
+}
+
+/**
+ * The addresses where an app may be, the likeliest first. Port 80 needs rights that many users lack: its app then takes 8080.
+ *
+ * @param {App} app
+ * @param {{ PORT?: string, HOST?: string }} env
+ */
+export function addressesOf({ port }, { PORT, HOST }) {
+  const host = !HOST || /^(0\.0\.0\.0|::)$/.test(HOST) ? 'localhost' : HOST;
+  const ports = PORT?.trim() ? [Number(PORT)] : [port, ...(port === 80 ? [8080] : [])];
+  return ports.map(
+    (each) => `http://${host.includes(':') ? `[${host}]` : host}${each === 80 ? '' : `:${each}`}`,
+  );
+}
+
+/** @type {Record<string, (address: string) => { zh: string, en: string }>} */
+const whatToTry = {
+  eureka: (address) => ({ zh: `${address}/（注册中心的页面）`, en: `${address}/ (the registry's page)` }),
+  'payment-provider': (address) => same(`${address}/payment/get/31`),
+  'order-consumer': (address) => same(`${address}/consumer/payment/get/31`),
+};
+const same = (/** @type {string} */ url) => ({ zh: url, en: url });
+
+const words = {
+  zh: {
+    head: ['应用', '地址', '试一试'],
+    missing: (/** @type {string} */ app, /** @type {number} */ secs) =>
+      `${app} 在 ${secs} 秒内没有启动：请看上面它的输出`,
+    stop: 'Ctrl-C 停止全部应用',
+  },
+  en: {
+    head: ['app', 'address', 'what to try next'],
+    missing: (/** @type {string} */ app, /** @type {number} */ secs) =>
+      `${app} did not come up within ${secs} s: look for its lines above`,
+    stop: 'Ctrl-C stops them all',
+  },
+};
+
+/**
+ * The table at the end of the start.
+ *
+ * @param {readonly { app: App, address?: string }[]} found where each app answers; no address where it does not
+ * @param {'zh' | 'en'} language
+ * @param {number} waitedSecs
+ */
+export function announcement(found, language, waitedSecs) {
+  const { head, missing, stop } = words[language];
+  const up = found.flatMap(({ app, address }) => {
+    if (address === undefined) return [];
+    const tryThis = whatToTry[app.kind] ?? ((/** @type {string} */ url) => same(`${url}/actuator/health`));
+    return [[app.name, address, tryThis(address)[language]]];
+  });
+  const down = found
+    .filter(({ address }) => address === undefined)
+    .map(({ app }) => `  ${missing(app.name, waitedSecs)}`);
+  return [...(up.length > 0 ? ['', table([head, ...up]), ''] : ['']), ...down, `  ${stop}`, ''].join('\n');
+}

@@ -1,0 +1,113 @@
+import { lookup } from 'node:dns/promises';
+import { createServer } from 'node:net';
+
+/**
+ * What one look at the machine found: `blocks` stops the default start, `note` does not.
+ *
+ * @typedef {{ outcome: 'ok' | 'note' | 'blocks', about: string, says: string }} Finding
+ */
+
+/**
+ * @param {string} version such as v20.20.2
+ * @param {string} engines such as `^20.19.0 || >=24.11.0`
+ * @returns {Finding}
+ */
+export function nodeFits(version, engines) {
+  const fits = engines.split('||').some((range) => inRange(numbersOf(version), range.trim()));
+  return fits
+    ? { outcome: 'ok', about: `Node ${version}`, says: '' }
+    : { outcome: 'blocks', about: `Node ${version}`, says: `needed is ${engines}: install Node 24 (LTS)` };
+}
+
+/**
+ * @param {readonly number[]} version
+ * @param {string} range ^1.2.3 or >=1.2.3
+ */
+function inRange(version, range) {
+  const least = numbersOf(range);
+  const differs = least.findIndex((number, at) => number !== version[at]);
+  const isHigher = differs === -1 || Number(version[differs]) > Number(least[differs]);
+  return isHigher && (!range.startsWith('^') || version[0] === least[0]);
+}
+
+const numbersOf = (/** @type {string} */ text) =>
+  text
+    .replace(/^[^\d]*/, '')
+    .split('.')
+    .map(Number);
+
+/**
+ * Whether a port can be listened on; `denied` means that this user may not, whoever else may.
+ *
+ * @param {number} port
+ * @returns {Promise<'free' | 'taken' | 'denied'>}
+ */
+export async function portState(port) {
+  // Each family apart: a program on 127.0.0.1 alone does not show on ::1, and an app listens on both.
+  for (const host of ['127.0.0.1', '::1']) {
+    const state = await stateAt(port, host);
+    if (state !== 'free') return state;
+  }
+  return 'free';
+}
+
+/**
+ * @param {number} port
+ * @param {string} host
+ * @returns {Promise<'free' | 'taken' | 'denied'>}
+ */
+const stateAt = (port, host) =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.on('error', (/** @type {NodeJS.ErrnoException} */ { code }) => {
+      // No IPv6 on this machine is no news about the port.
+      resolve(code === 'EADDRINUSE' ? 'taken' : code === 'EACCES' ? 'denied' : 'free');
+    });
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve('free')));
+  });
+
+/**
+ * @param {string} app
+ * @param {number} port
+ * @param {(port: number) => Promise<'free' | 'taken' | 'denied'>} [stateOf]
+ * @returns {Promise<Finding>}
+ */
+export async function portOf(app, port, stateOf = portState) {
+  const about = `port ${port} (${app})`;
+  const state = await stateOf(port);
+  if (state === 'taken') {
+    return { outcome: 'blocks', about, says: `taken: stop the program that has it, or set PORT for ${app}` };
+  }
+  if (state === 'free') return { outcome: 'ok', about, says: 'free' };
+  // The consumer alone has another port to go to.
+  const second = port === 80 ? await stateOf(8080) : 'denied';
+  return second === 'free'
+    ? { outcome: 'note', about, says: 'not for this user: the app takes 8080, which is free' }
+    : { outcome: 'blocks', about, says: `not for this user: set PORT for ${app} to one that is` };
+}
+
+/**
+ * @param {string} name
+ * @param {NodeJS.Platform} platform
+ * @param {(name: string) => Promise<string[]>} [addressesOf]
+ * @returns {Promise<Finding>}
+ */
+export async function hostName(name, platform, addressesOf = addressesIn) {
+  const file = platform === 'win32' ? String.raw`C:\Windows\System32\drivers\etc\hosts` : '/etc/hosts';
+  const line = `add the line \`127.0.0.1 ${name}\` to ${file}`;
+  const local = name === 'localhost';
+  const wish = local ? line : `only EUREKA_HOSTNAMES=course needs it: ${line}`;
+  const outcome = local ? 'blocks' : 'note';
+  const addresses = await addressesOf(name);
+  if (addresses.length === 0) return { outcome, about: name, says: `does not resolve; ${wish}` };
+  const elsewhere = addresses.find((address) => !/^127\.|^::1$/.test(address));
+  return elsewhere
+    ? { outcome, about: name, says: `is ${elsewhere}, another machine; ${wish}` }
+    : { outcome: 'ok', about: name, says: addresses.join(', ') };
+}
+
+const addressesIn = (/** @type {string} */ name) =>
+  lookup(name, { all: true }).then(
+    (found) => found.map(({ address }) => address),
+    () => [],
+  );

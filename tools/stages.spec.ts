@@ -1,0 +1,34 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fast, stages } from './stages.mjs';
+
+describe('the stages', () => {
+  const apps = readdirSync(join(__dirname, '../apps'));
+
+  it('are the six of the course', () => {
+    expect(Object.keys(stages).join('')).toBe('abcdef');
+  });
+
+  it.each(Object.entries(stages))('%s starts apps that exist, the consumer among them', (_, stage) => {
+    expect(apps).toEqual(expect.arrayContaining([...stage.apps]));
+    expect(stage.apps).toContain('order-consumer-80');
+    expect(new Set(stage.apps).size).toBe(stage.apps.length);
+  });
+
+  it('call a fixed address until E, and by name from then on', () => {
+    const called = Object.values(stages).map((stage) => stage.env['PAYMENT_SERVICE_URL']);
+    expect(called.slice(0, 4)).toEqual(Array(4).fill('http://localhost:8001'));
+    expect(called.slice(4)).toEqual(Array(2).fill('http://CLOUD-PAYMENT-SERVICE'));
+  });
+
+  it('balance in F alone', () => {
+    const balanced = Object.values(stages).map((stage) => stage.env['SPRING_CLOUD_LOADBALANCER_ENABLED']);
+    expect(balanced).toEqual([...Array(5).fill('false'), 'true']);
+  });
+
+  it('change no setting that fast changes, so that the two go together', () => {
+    for (const stage of Object.values(stages)) {
+      expect(Object.keys(stage.env).filter((name) => name in fast)).toEqual([]);
+    }
+  });
+});
