@@ -8,6 +8,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const home = mkdtempSync(join(tmpdir(), 'newcomer-'));
 const clone = join(home, 'eureka-nest');
+// Run through npx itself (another version of Node), this process has npx's own settings in its environment.
+const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
 const url = (path) => `http://localhost:${process.getuid() === 0 ? 80 : 8080}${path}`;
 
 /** Polls until `ask` gives something, for a bounded time. */
@@ -36,12 +38,13 @@ async function visit() {
   execFileSync('npm', ['ci'], {
     cwd: clone,
     stdio: 'inherit',
-    env: { ...process.env, npm_config_cache: join(home, 'cache') },
+    env: { ...plain, npm_config_cache: join(home, 'cache') },
   });
 
   const started = Date.now();
   const terminal = spawn('script', ['-qefc', 'npx nx run-many --target=serve', '/dev/null'], {
     cwd: clone,
+    env: plain,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   let shown = '';
