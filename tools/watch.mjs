@@ -1,32 +1,43 @@
-// Compiles again whenever a source is saved. `tsc --watch` of TypeScript 7 looks at every file again and again, which
-// takes a whole core and up to half a minute to see a change; this is told by the system, and `tsc -b` does the rest in under a second.
+// Compiles and bundles again whenever a source is saved; the apps of `dev` start anew when their bundle changed.
+// `tsc --watch` of TypeScript 7 looks at every file again and again, which takes a whole core and up to half a minute to see a
+// change; this is told by the system, and `tsc -b` does the rest in about a second.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { bundler } from './bundle.mjs';
 
 const settleMs = 50; // an editor saves in several steps
 const native = createRequire(import.meta.url).resolve('@typescript/native/package.json');
 const tsc = join(dirname(native), 'bin', 'tsc');
 
-let building = false;
+// As written and with maps: a stack trace of `dev` names the TypeScript line.
+const { bundle } = await bundler('dist/dev', {
+  minifyWhitespace: false,
+  sourcemap: 'inline',
+  sourcesContent: false,
+});
+
+let busy = false;
 let changed = false;
 /** @type {NodeJS.Timeout | undefined} */
 let soon;
 
-function compile() {
-  if (building) return void (changed = true);
-  building = true;
-  changed = false;
-  const started = performance.now();
-  spawn(process.execPath, [tsc, '-b'], { stdio: 'inherit' }).once('exit', (code) => {
-    building = false;
+async function compile() {
+  if (busy) return void (changed = true);
+  busy = true;
+  do {
+    changed = false;
+    const started = performance.now();
+    const [code] = await once(spawn(process.execPath, [tsc, '-b'], { stdio: 'inherit' }), 'exit');
+    if (code === 0) await bundle();
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(
       code === 0 ? `compiled in ${seconds} s` : 'not compiled: see above; the apps run on as they were',
     );
-    if (changed) compile();
-  });
+  } while (changed);
+  busy = false;
 }
 
 for (const folder of ['libs', 'apps']) {
@@ -36,4 +47,4 @@ for (const folder of ['libs', 'apps']) {
     soon = setTimeout(compile, settleMs);
   });
 }
-console.log('watching libs and apps');
+await compile();
