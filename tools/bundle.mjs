@@ -78,12 +78,25 @@ function put(/** @type {string} */ file, /** @type {string} */ text) {
 }
 
 /**
- * Bundles all apps into a folder, as often as it is asked; the second time is quicker.
+ * Where bundles go, and what is done differently there: as written and with maps, a stack trace of `dev` names the TypeScript line.
  *
- * @param {string} into
- * @param {import('esbuild').BuildOptions} [more]
+ * @type {Record<'serve' | 'dev', { into: string, more: import('esbuild').BuildOptions }>}
  */
-export async function bundler(into, more = {}) {
+const purposes = {
+  serve: { into: 'dist/bundle', more: {} },
+  dev: {
+    into: 'dist/dev',
+    more: { minifyWhitespace: false, sourcemap: 'inline', sourcesContent: false },
+  },
+};
+
+/**
+ * Bundles all apps, as often as it is asked; the second time is quicker.
+ *
+ * @param {keyof typeof purposes} purpose
+ */
+export async function bundler(purpose) {
+  const { into, more } = purposes[purpose];
   const apps = readdirSync('apps').filter((app) => existsSync(`apps/${app}/dist/main.js`));
   if (apps.length === 0) throw new Error('apps/*/dist/main.js: nothing to bundle, run `npx nx build` first');
   const isEntry = (/** @type {string} */ file) => apps.includes(basename(file, '.mjs'));
@@ -114,7 +127,7 @@ export async function bundler(into, more = {}) {
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const { bundle, dispose } = await bundler('dist/bundle');
+  const { bundle, dispose } = await bundler(process.argv[2] === 'dev' ? 'dev' : 'serve');
   await bundle();
   await dispose();
 }

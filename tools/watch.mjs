@@ -12,12 +12,7 @@ const settleMs = 50; // an editor saves in several steps
 const native = createRequire(import.meta.url).resolve('@typescript/native/package.json');
 const tsc = join(dirname(native), 'bin', 'tsc');
 
-// As written and with maps: a stack trace of `dev` names the TypeScript line.
-const { bundle } = await bundler('dist/dev', {
-  minifyWhitespace: false,
-  sourcemap: 'inline',
-  sourcesContent: false,
-});
+const { bundle } = await bundler('dev');
 
 let busy = false;
 let changed = false;
