@@ -112,12 +112,15 @@ describe('a provider whose MariaDB goes and comes', () => {
   });
 
   it('answers 503 within its time limit when it stands still, and serves again when it goes on', async () => {
-    server.freeze();
-    const began = performance.now();
-    expect((await get()).statusCode).toBe(503);
-    expect((await get()).statusCode).toBe(503);
-    expect(performance.now() - began).toBeLessThan(3000);
-    server.thaw();
+    await server.freeze();
+    try {
+      const began = performance.now();
+      expect((await get()).statusCode).toBe(503);
+      expect((await get()).statusCode).toBe(503);
+      expect(performance.now() - began).toBeLessThan(3000);
+    } finally {
+      server.thaw();
+    }
     await comesBack();
   });
 
@@ -133,13 +136,16 @@ describe('a provider whose MariaDB goes and comes', () => {
     const { app: other, lines: its } = await testProvider(
       new DatabaseOptions({ url: server.url('db2020'), timeLimitMs: 1000 }),
     );
-    await other.init();
-    await until(() => its.length > 0);
-    expect(its[0]?.text).toBe(
-      "database not reachable (ER_BAD_DB_ERROR: Unknown database 'db2020'): retrying",
-    );
-    await server.query('CREATE DATABASE db2020');
-    await other.get(Database).whenReady();
-    await other.close();
+    try {
+      await other.init();
+      await until(() => its.length > 0);
+      expect(its[0]?.text).toBe(
+        "database not reachable (ER_BAD_DB_ERROR: Unknown database 'db2020'): retrying",
+      );
+      await server.query('CREATE DATABASE db2020');
+      await other.get(Database).whenReady();
+    } finally {
+      await other.close();
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { promisify } from 'node:util';
 import { createConnection } from 'mysql2/promise';
 import { DatabaseOptions } from '../persistence/database.options.js';
 import { tempFolder, type Dialect } from './dialect.js';
+import { until } from './until.js';
 
 const run = promisify(execFile);
 
@@ -66,8 +68,12 @@ export class MariaDb {
   }
 
   /** Makes it stand still: it takes connections, and answers nothing. */
-  freeze(): void {
-    this.server?.kill('SIGSTOP');
+  async freeze(): Promise<void> {
+    const { pid } = this.server ?? {};
+    if (pid === undefined) return;
+    process.kill(pid, 'SIGSTOP');
+    // Its threads stop one after the other, and one of them may still answer.
+    await until(() => threadStates(pid).every((state) => state === 'T'));
   }
 
   thaw(): void {
@@ -126,4 +132,16 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/** One letter each, as in proc(5): T is stopped. */
+function threadStates(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map((thread) => {
+      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+      return stat.charAt(stat.lastIndexOf(')') + 2); // the name in the parentheses may hold anything
+    });
+  } catch {
+    return ['gone']; // one ended while we looked: to be looked at again
+  }
 }
