@@ -13,6 +13,8 @@ export {
 export type { Application, Applications } from './applications.js';
 export { appsHashCode } from './apps-hash-code.js';
 export { DecodeError } from './errors.js';
+export { contentTypeOf, type Detail, type WireForm, type WireFormat } from './wire-form.js';
+export { type Encoder, encoderOf, type Frame } from './encoder.js';
 export { paths } from './registry-paths.js';
 export {
   type ReplicationAction,

@@ -1,0 +1,17 @@
+import type { WireFormat } from '@eureka-nest/protocol';
+
+/** What can be asked of a registry as a whole. Java: Key.EntityType and its name */
+export type Asked =
+  | { readonly kind: 'apps' | 'delta' }
+  /** `app` in upper case; vips to the letter. */
+  | { readonly kind: 'app' | 'vip' | 'svip'; readonly name: string };
+
+/** A document, encoded; the same value as long as it is true, so both forms are made at most once. */
+export interface Answer {
+  readonly format: WireFormat;
+  /** In bytes, plain. */
+  readonly length: number;
+  /** In order; never empty. */
+  plain(): readonly Buffer[];
+  gzip(): Buffer;
+}
