@@ -1,8 +1,8 @@
 import type { Application, Applications } from './applications.js';
 import type { InstanceInfo } from './instance-info.js';
-import { encodeApplicationDocument, encodeApplicationsDocument } from './json/applications-json.js';
-import { encodeInstanceDocument } from './json/encode-instance.js';
+import { jsonEncoder } from './json/json-encoder.js';
 import type { WireForm } from './wire-form.js';
+import { xmlEncoder } from './xml/xml-encoder.js';
 
 /** What stands around the applications of a registry. */
 export interface Frame {
@@ -25,19 +25,22 @@ export interface Encoder {
   applications(applications: Applications): string;
 }
 
-/** The encoder for a form. */
-export function encoderOf(_form: WireForm): Encoder {
-  const part = (application: Application) =>
-    JSON.stringify((encodeApplicationDocument(application) as { application: object }).application);
-  return {
-    instance: (instance) => JSON.stringify(encodeInstanceDocument(instance)),
-    application: (application) => JSON.stringify(encodeApplicationDocument(application)),
-    part,
-    frame: ({ version, hashCode }) => ({
-      head: `{"applications":{"versions__delta":${JSON.stringify(version)},"apps__hashcode":${JSON.stringify(hashCode)},"application":[`,
-      separator: ',',
-      tail: ']}}',
-    }),
-    applications: (applications) => JSON.stringify(encodeApplicationsDocument(applications)),
-  };
-}
+const fullJson = jsonEncoder('full');
+const compactJson = jsonEncoder('compact');
+
+const encoders: Readonly<
+  Record<`${WireForm['format']}-${WireForm['detail']}-${WireForm['version']}`, Encoder>
+> = {
+  'json-full-v1': fullJson,
+  'json-full-v2': fullJson,
+  'json-compact-v1': compactJson,
+  'json-compact-v2': compactJson,
+  'xml-full-v1': xmlEncoder({ detail: 'full', version: 'v1' }),
+  'xml-full-v2': xmlEncoder({ detail: 'full', version: 'v2' }),
+  'xml-compact-v1': xmlEncoder({ detail: 'compact', version: 'v1' }),
+  'xml-compact-v2': xmlEncoder({ detail: 'compact', version: 'v2' }),
+};
+
+/** The encoder for a form, the same one each time. */
+export const encoderOf = ({ format, detail, version }: WireForm): Encoder =>
+  encoders[`${format}-${detail}-${version}`];

@@ -13,8 +13,10 @@ export {
 export type { Application, Applications } from './applications.js';
 export { appsHashCode } from './apps-hash-code.js';
 export { DecodeError } from './errors.js';
+export { type Harm, harmOf } from './harm-of.js';
 export { contentTypeOf, type Detail, type WireForm, type WireFormat } from './wire-form.js';
 export { type Encoder, encoderOf, type Frame } from './encoder.js';
+export { escapeText } from './xml/text.js';
 export { paths } from './registry-paths.js';
 export {
   type ReplicationAction,
@@ -31,6 +33,7 @@ export {
   encodeApplicationDocument,
   encodeApplicationsDocument,
 } from './json/applications-json.js';
+export { decodeApplicationsXml, decodeApplicationXml, decodeInstanceXml } from './xml/decode-xml.js';
 export {
   decodeReplicationAnswers,
   decodeReplicationList,

@@ -1,25 +1,26 @@
+import {
+  amazonDataCenterClass,
+  dataCenterClassOf,
+  defaultDataCenterClass,
+  myDataCenterClass,
+} from '../data-center.js';
 import { DecodeError } from '../errors.js';
 import type { DataCenterInfo } from '../instance-info.js';
 import { objectAt, pathTo, textOf, textsAt } from './fields.js';
 
-/** QUIRK(InstanceInfo): there is no class of this name in Java; it stands for MyDataCenterInfo and all readers know it. */
-const defaultClass = 'com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo';
-const myClass = 'com.netflix.appinfo.MyDataCenterInfo';
-const amazonClass = 'com.netflix.appinfo.AmazonInfo';
-
 export function encodeDataCenter(info: DataCenterInfo): object {
-  if (info.name === 'Amazon') return { '@class': amazonClass, name: info.name, metadata: info.metadata };
-  return { '@class': defaultClass, name: info.name || undefined };
+  const base = { '@class': dataCenterClassOf(info), name: info.name || undefined };
+  return info.name === 'Amazon' ? { ...base, metadata: info.metadata } : base;
 }
 
 /** Strict, for Java is: it makes an object of the class that is named. */
 export function decodeDataCenter(value: unknown, at: string): DataCenterInfo {
   const fields = objectAt(value, at);
   const javaClass = fields['@class'];
-  if (javaClass === amazonClass)
+  if (javaClass === amazonDataCenterClass)
     return { name: 'Amazon', metadata: textsAt(fields['metadata'], `${at}.metadata`) };
-  if (javaClass !== defaultClass && javaClass !== myClass) {
-    throw new DecodeError(`${at}.@class`, `"${defaultClass}" or "${amazonClass}"`);
+  if (javaClass !== defaultDataCenterClass && javaClass !== myDataCenterClass) {
+    throw new DecodeError(`${at}.@class`, `"${defaultDataCenterClass}" or "${amazonDataCenterClass}"`);
   }
   for (const name of Object.keys(fields)) {
     if (name === '@class' || name === 'name') continue;

@@ -8,6 +8,7 @@ import {
   type LeaseInfo,
   type Port,
 } from '../instance-info.js';
+import { tellingSid } from '../sid.js';
 import { decodeDataCenter } from './data-center-json.js';
 import {
   epochMsOf,
@@ -61,8 +62,8 @@ export function decodeInstance(value: unknown, now: number, at = 'instance'): In
     const text = textOf(fields, name, at);
     if (text !== undefined) instance[name] = text;
   }
-  const sid = textOf(fields, 'sid', at);
-  if (sid !== undefined && sid !== 'na' && sid !== 'unknown') instance.sid = sid;
+  const sid = tellingSid(textOf(fields, 'sid', at));
+  if (sid !== undefined) instance.sid = sid;
   const appGroupName = textOf(fields, 'appGroupName', at);
   if (appGroupName !== undefined) instance.appGroupName = appGroupName.toUpperCase();
   const actionType = textOf(fields, 'actionType', at);

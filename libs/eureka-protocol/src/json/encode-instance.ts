@@ -1,11 +1,10 @@
+import { compactDataCenter } from '../data-center.js';
 import type { InstanceInfo, LeaseInfo, Port } from '../instance-info.js';
+import { tellingSid } from '../sid.js';
 import { encodeDataCenter } from './data-center-json.js';
 
 /** QUIRK(InstanceInfo.getMetadata): an empty map says which class it was; readers drop `@class`. */
 const emptyMetadata = Object.freeze({ '@class': 'java.util.Collections$EmptyMap' });
-
-/** The two defaults of `sid`, which Java does not write. */
-const noSid: ReadonlySet<string | undefined> = new Set(['na', 'unknown']);
 
 /**
  * One instance as Java writes it inside arrays and batches: its fields in its order and no other, for strict readers stop at a
@@ -17,7 +16,7 @@ export function encodeInstance(instance: InstanceInfo): object {
     hostName: instance.hostName,
     app: instance.app,
     ipAddr: instance.ipAddr,
-    sid: noSid.has(instance.sid) ? undefined : instance.sid,
+    sid: tellingSid(instance.sid),
     status: instance.status,
     overriddenStatus: instance.overriddenStatus,
     port: encodePort(instance.port),
@@ -38,6 +37,25 @@ export function encodeInstance(instance: InstanceInfo): object {
     lastDirtyTimestamp: String(instance.lastDirtyTimestamp),
     actionType: instance.actionType,
     asgName: instance.asgName,
+  };
+}
+
+/** What a caller of an instance needs of it. The time is a number here, and nothing may be added either. */
+export function encodeCompactInstance(instance: InstanceInfo): object {
+  return {
+    instanceId: instance.instanceId,
+    app: instance.app,
+    ipAddr: instance.ipAddr,
+    vipAddress: instance.vipAddress,
+    secureVipAddress: instance.secureVipAddress,
+    dataCenterInfo: instance.dataCenterInfo && encodeDataCenter(compactDataCenter(instance.dataCenterInfo)),
+    hostName: instance.hostName,
+    status: instance.status,
+    lastUpdatedTimestamp: instance.lastUpdatedTimestamp,
+    actionType: instance.actionType,
+    asgName: instance.asgName,
+    port: encodePort(instance.port),
+    securePort: encodePort(instance.securePort),
   };
 }
 

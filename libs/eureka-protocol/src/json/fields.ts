@@ -83,11 +83,18 @@ export const pathTo = (at: string, name: string): string =>
 
 /** Texts by name; own properties whatever their names, so that `__proto__` is a name like any other. */
 export function textsAt(value: unknown, field: string): Record<string, string> {
-  const texts: [string, string][] = [];
-  for (const [name, each] of Object.entries(objectAt(value, field))) {
+  const fields = objectAt(value, field);
+  const texts: Record<string, string> = {};
+  for (const name of Object.keys(fields)) {
     if (name === '@class') continue;
+    const each = fields[name];
     if (typeof each === 'object' && each !== null) throw new DecodeError(pathTo(field, name), 'a text');
-    texts.push([name, String(each)]);
+    const text = typeof each === 'string' ? each : String(each);
+    if (name === '__proto__') define(texts, name, text);
+    else texts[name] = text;
   }
-  return Object.fromEntries(texts);
+  return texts;
 }
+
+const define = (texts: object, name: string, value: string): void =>
+  void Object.defineProperty(texts, name, { value, writable: true, enumerable: true, configurable: true });

@@ -1,0 +1,157 @@
+import { encoderOf } from './encoder.js';
+import { instanceStatuses } from './instance-info.js';
+import { anInstance } from './testing/index.js';
+import type { WireForm } from './wire-form.js';
+
+const xml = encoderOf({ format: 'xml', detail: 'full', version: 'v2' });
+const compactXml = encoderOf({ format: 'xml', detail: 'compact', version: 'v2' });
+const compactJson = encoderOf({ format: 'json', detail: 'compact', version: 'v2' });
+
+const forms: WireForm[] = (['json', 'xml'] as const).flatMap((format) =>
+  (['full', 'compact'] as const).flatMap((detail) =>
+    (['v1', 'v2'] as const).map((version) => ({ format, detail, version })),
+  ),
+);
+
+const applications = {
+  version: '1',
+  hashCode: 'UP_3_',
+  applications: [
+    { name: 'SHOP', instances: [anInstance({ app: 'SHOP' }), anInstance({ app: 'SHOP', port: 8002 })] },
+    { name: 'BILLING', instances: [anInstance({ app: 'BILLING' })] },
+  ],
+};
+
+describe.each(forms)('$format, $detail, $version', (form) => {
+  const encoder = encoderOf(form);
+
+  it('has one encoder', () => {
+    expect(encoderOf({ ...form })).toBe(encoder);
+  });
+
+  it.each([
+    ['a registry', applications],
+    ['an empty one', { ...applications, hashCode: '', applications: [] }],
+  ])('makes of its parts %s', (_what, whole) => {
+    const isEmpty = whole.applications.length === 0;
+    const { head, separator, tail } = encoder.frame({ ...whole, isEmpty });
+    expect(head + whole.applications.map(encoder.part).join(separator) + tail).toBe(
+      encoder.applications(whole),
+    );
+  });
+
+  it('writes one instance in full', () => {
+    expect(encoder.instance(anInstance())).toContain('leaseInfo');
+  });
+});
+
+describe('a status in XML', () => {
+  const said = (form: Partial<WireForm>) =>
+    instanceStatuses.map((status) => {
+      const encoder = encoderOf({ format: 'xml', detail: 'full', version: 'v2', ...form });
+      const application = { name: 'A', instances: [anInstance({ status })] };
+      return /<status>(\w+)</.exec(encoder.application(application))?.[1];
+    });
+
+  it('is the true one', () => {
+    expect(said({})).toEqual(instanceStatuses);
+    expect(said({ version: 'v1', detail: 'compact' })).toEqual(instanceStatuses);
+  });
+
+  it('is one of three for those who speak V1', () => {
+    expect(said({ version: 'v1' })).toEqual(['UP', 'DOWN', 'STARTING', 'DOWN', 'DOWN']);
+  });
+
+  it('is the true one also where Java forgets the version: in a single instance', () => {
+    expect(xml.instance(anInstance({ status: 'OUT_OF_SERVICE' }))).toContain(
+      '<status>OUT_OF_SERVICE</status>',
+    );
+  });
+
+  it('leaves the override alone', () => {
+    const v1 = encoderOf({ format: 'xml', detail: 'full', version: 'v1' });
+    const instance = anInstance({ status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' });
+    expect(v1.instance(instance)).toContain(
+      '<status>DOWN</status><overriddenstatus>OUT_OF_SERVICE</overriddenstatus>',
+    );
+  });
+});
+
+describe('the compact forms', () => {
+  const amazon = anInstance({
+    dataCenterInfo: {
+      name: 'Amazon',
+      metadata: {
+        'ami-id': 'a',
+        'instance-id': 'i-1',
+        mac: 'm',
+        'public-hostname': 'h',
+        'local-ipv4': '10.0.0.1',
+      },
+    },
+    metadata: { zone: 'z1' },
+    actionType: 'ADDED',
+    asgName: 'group',
+  });
+  const application = { name: 'A', instances: [amazon] };
+
+  it('keep of Amazon what an instance is found by', () => {
+    expect(compactJson.part(application)).toContain(
+      '"metadata":{"instance-id":"i-1","public-hostname":"h","local-ipv4":"10.0.0.1"}',
+    );
+    expect(compactXml.part(application)).toContain(
+      '<metadata><instance-id>i-1</instance-id><public-hostname>h</public-hostname><local-ipv4>10.0.0.1</local-ipv4></metadata>',
+    );
+  });
+
+  it('hold these fields, in this order, and no other', () => {
+    const { instance } = JSON.parse(compactJson.part(application)) as { instance: object[] };
+    expect(Object.keys(instance[0] ?? {})).toEqual([
+      'instanceId',
+      'app',
+      'ipAddr',
+      'vipAddress',
+      'secureVipAddress',
+      'dataCenterInfo',
+      'hostName',
+      'status',
+      'lastUpdatedTimestamp',
+      'actionType',
+      'asgName',
+      'port',
+      'securePort',
+    ]);
+  });
+
+  it('say in both formats the same', () => {
+    const names = [...compactXml.part(application).matchAll(/<(\w+)>/g)].map(([, name]) => name);
+    expect(names.filter((name) => name === 'leaseInfo' || name === 'overriddenstatus')).toEqual([]);
+    expect(compactXml.part(application)).toMatch(
+      /^<application><name>A<\/name><instance><instanceId>.*<asgName>group<\/asgName><port enabled="true">8001<\/port><securePort enabled="false">443<\/securePort><\/instance><\/application>$/,
+    );
+  });
+
+  it('leave a lastUpdatedTimestamp a number in JSON', () => {
+    expect(compactJson.part(application)).toContain('"lastUpdatedTimestamp":1795400000000,');
+  });
+});
+
+describe('what XML cannot hold', () => {
+  it('is left out where it is a key without a name', () => {
+    expect(xml.instance(anInstance({ metadata: { '': 'lost', b: '1' } }))).toContain(
+      '<metadata><b>1</b></metadata>',
+    );
+    expect(xml.instance(anInstance({ metadata: { '': 'lost' } }))).toContain(
+      '<metadata class="java.util.Collections$EmptyMap"/>',
+    );
+  });
+
+  it('is replaced where it is a character', () => {
+    expect(xml.instance(anInstance({ hostName: 'a\u0000b' }))).toContain('<hostName>a\uFFFDb</hostName>');
+  });
+});
+
+it.each(['na', 'unknown'])('a sid that says nothing is not written: %s', (sid) => {
+  expect(xml.instance(anInstance({ sid }))).not.toContain('sid>');
+  expect(xml.instance(anInstance({ sid: 's1' }))).toContain('<sid>s1</sid><status>');
+});

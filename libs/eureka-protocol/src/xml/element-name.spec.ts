@@ -1,0 +1,37 @@
+import { escapeName, unescapeName } from './element-name.js';
+
+it.each([
+  ['zone', 'zone'],
+  ['management.port', 'management.port'],
+  ['instance-id', 'instance-id'],
+  ['_u', '__u'],
+  ['my_key_', 'my__key__'],
+  ['$d', '_-d'],
+  ['a key', 'a_.0020key'],
+  ['1abc', '_.0031abc'],
+  ['a/b', 'a_.002fb'],
+  ['-x', '_.002dx'],
+  ['.x', '_.002ex'],
+  ['a:b', 'a:b'],
+  ['é', 'é'],
+  ['区域', '区域'],
+  ['🙂', '_.d83d_.de42'],
+  ['__proto__', '____proto____'],
+  ['<b>', '_.003cb_.003e'],
+])('the key %p is the element <%s>, there and back', (key, name) => {
+  expect(escapeName(key)).toBe(name);
+  expect(unescapeName(name)).toBe(key);
+});
+
+it.each([
+  ['a:b:c', 'a:b_.003ac'],
+  // Letters since the fifth edition of XML 1.0, which Java's own parser and Go's do not follow.
+  ['ᏸ\u200c', '_.13f8_.200c'],
+])('%p is escaped further than by Java, for readers that would stop at it', (key, name) => {
+  expect(escapeName(key)).toBe(name);
+  expect(unescapeName(name)).toBe(key);
+});
+
+it.each(['_', 'my_key', '_x', '_.00', '_.zzzz'])('%p, which is no escape, stands for itself', (name) => {
+  expect(unescapeName(name)).toBe(name);
+});

@@ -1,0 +1,89 @@
+import { compactDataCenter, dataCenterClassOf } from '../data-center.js';
+import type { DataCenterInfo, InstanceInfo, InstanceStatus, LeaseInfo, Port } from '../instance-info.js';
+import { tellingSid } from '../sid.js';
+import { escapeName } from './element-name.js';
+import { element, escapeText } from './text.js';
+
+/** QUIRK(InstanceInfo.getMetadata): an empty map says which class it was. */
+const emptyMetadata = '<metadata class="java.util.Collections$EmptyMap"/>';
+
+/** One instance, its elements in Java's order. */
+export const encodeInstanceXml = (instance: InstanceInfo, status: InstanceStatus = instance.status): string =>
+  '<instance>' +
+  element('instanceId', instance.instanceId) +
+  element('hostName', instance.hostName) +
+  element('app', instance.app) +
+  element('ipAddr', instance.ipAddr) +
+  element('sid', tellingSid(instance.sid)) +
+  `<status>${status}</status><overriddenstatus>${instance.overriddenStatus}</overriddenstatus>` +
+  encodePort('port', instance.port) +
+  encodePort('securePort', instance.securePort) +
+  `<countryId>${instance.countryId}</countryId>` +
+  encodeDataCenter(instance.dataCenterInfo) +
+  encodeLease(instance.leaseInfo) +
+  encodeMetadata(instance.metadata) +
+  element('appGroupName', instance.appGroupName) +
+  element('homePageUrl', instance.homePageUrl) +
+  element('statusPageUrl', instance.statusPageUrl) +
+  element('healthCheckUrl', instance.healthCheckUrl) +
+  element('secureHealthCheckUrl', instance.secureHealthCheckUrl) +
+  element('vipAddress', instance.vipAddress) +
+  element('secureVipAddress', instance.secureVipAddress) +
+  `<isCoordinatingDiscoveryServer>${instance.isCoordinatingDiscoveryServer}</isCoordinatingDiscoveryServer>` +
+  `<lastUpdatedTimestamp>${instance.lastUpdatedTimestamp}</lastUpdatedTimestamp>` +
+  `<lastDirtyTimestamp>${instance.lastDirtyTimestamp}</lastDirtyTimestamp>` +
+  element('actionType', instance.actionType) +
+  element('asgName', instance.asgName) +
+  '</instance>';
+
+/** What a caller of an instance needs of it, in the order of Java's other XML codec. */
+export const encodeCompactInstanceXml = (instance: InstanceInfo): string =>
+  '<instance>' +
+  element('instanceId', instance.instanceId) +
+  element('app', instance.app) +
+  element('ipAddr', instance.ipAddr) +
+  element('vipAddress', instance.vipAddress) +
+  element('secureVipAddress', instance.secureVipAddress) +
+  encodeDataCenter(instance.dataCenterInfo && compactDataCenter(instance.dataCenterInfo)) +
+  element('hostName', instance.hostName) +
+  `<status>${instance.status}</status>` +
+  `<lastUpdatedTimestamp>${instance.lastUpdatedTimestamp}</lastUpdatedTimestamp>` +
+  element('actionType', instance.actionType) +
+  element('asgName', instance.asgName) +
+  encodePort('port', instance.port) +
+  encodePort('securePort', instance.securePort) +
+  '</instance>';
+
+const encodePort = (name: string, { number, enabled }: Port): string =>
+  `<${name} enabled="${enabled}">${number}</${name}>`;
+
+/** The name first: Java learns from it what the metadata are. */
+function encodeDataCenter(info: DataCenterInfo | undefined): string {
+  if (info === undefined) return '';
+  const metadata = info.name === 'Amazon' ? `<metadata>${entries(info.metadata)}</metadata>` : '';
+  return `<dataCenterInfo class="${dataCenterClassOf(info)}">${element('name', info.name || undefined)}${metadata}</dataCenterInfo>`;
+}
+
+const encodeLease = (lease: LeaseInfo): string =>
+  `<leaseInfo><renewalIntervalInSecs>${lease.renewalIntervalInSecs}</renewalIntervalInSecs>` +
+  `<durationInSecs>${lease.durationInSecs}</durationInSecs>` +
+  `<registrationTimestamp>${lease.registrationTimestamp}</registrationTimestamp>` +
+  `<lastRenewalTimestamp>${lease.lastRenewalTimestamp}</lastRenewalTimestamp>` +
+  `<evictionTimestamp>${lease.evictionTimestamp}</evictionTimestamp>` +
+  `<serviceUpTimestamp>${lease.serviceUpTimestamp}</serviceUpTimestamp></leaseInfo>`;
+
+function encodeMetadata(metadata: InstanceInfo['metadata']): string {
+  const texts = entries(metadata);
+  return texts === '' ? emptyMetadata : `<metadata>${texts}</metadata>`;
+}
+
+/** A key that is empty is left out: XML has no name for it. */
+function entries(texts: Readonly<Record<string, string>>): string {
+  let all = '';
+  for (const key of Object.keys(texts)) {
+    if (key === '') continue;
+    const name = escapeName(key);
+    all += `<${name}>${escapeText(texts[key] ?? '')}</${name}>`;
+  }
+  return all;
+}
