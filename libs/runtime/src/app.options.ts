@@ -1,4 +1,4 @@
-import { oneOf, port, text } from './settings/kinds.js';
+import { logLevel, port, text } from './settings/kinds.js';
 import { applySettings, setting } from './settings/setting.js';
 
 /** What every process has. */
@@ -11,8 +11,8 @@ export class AppOptions {
   @setting('server.address', text, 'HOST')
   readonly host: string = 'localhost';
 
-  /** What the log tells: `debug` adds heartbeats and fetches. */
-  @setting('logging.level.root', oneOf('debug', 'log', 'warn', 'error'), 'LOG_LEVEL')
+  /** What the log tells: `debug` (with heartbeats and fetches), `log` (Spring's INFO), `warn` or `error`. */
+  @setting('logging.level.root', logLevel, 'LOG_LEVEL')
   readonly logLevel: 'debug' | 'log' | 'warn' | 'error' = 'log';
 
   constructor(given: Partial<AppOptions> = {}) {

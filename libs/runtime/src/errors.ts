@@ -25,4 +25,16 @@ export class PortUnavailableError extends Error {
   }
 }
 
+/** A settings file that cannot be understood; `where` is the file, with line and column where that is known. */
+export class SettingsFileError extends Error {
+  readonly code = 'SETTINGS_FILE';
+  constructor(
+    readonly where: string,
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${where}: ${problem}`, options);
+  }
+}
+
 const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);

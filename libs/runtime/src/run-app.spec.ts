@@ -47,6 +47,19 @@ describe('an app', () => {
     await app.close();
   });
 
+  it('says where it listens, which nobody knows when any port will do', async () => {
+    const said: string[] = [];
+    const write = jest
+      .spyOn(process.stdout, 'write')
+      .mockImplementation((text) => said.push(String(text)) > 0);
+    const app = await runApp({ ...options, logLevel: 'log' });
+    write.mockRestore();
+    const port = portOf(app.getHttpServer());
+    const line = new RegExp(`listens on http://127\\.0\\.0\\.1:${port}\\b`);
+    expect(said.filter((each) => line.test(each))).toHaveLength(1);
+    await app.close();
+  });
+
   it('tells a caller that its body is too large, and does not hang up on one that is still sending', async () => {
     const app = await runApp(options);
     const size = 16 * 1024 * 1024;

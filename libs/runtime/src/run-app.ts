@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { DynamicModule, Type } from '@nestjs/common';
+import { type DynamicModule, Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,8 @@ import { AppLogger } from './app-logger.js';
 import type { AppOptions } from './app.options.js';
 import { closeConnections } from './close-connections.js';
 import { InvalidOptionError, PortUnavailableError } from './errors.js';
+import { portOf } from './port-of.js';
+import type { Tls } from './tls.js';
 
 export interface App extends Pick<AppOptions, 'port' | 'host' | 'logLevel'> {
   /** The process's name in the log, such as `eureka-7001`. */
@@ -15,6 +17,8 @@ export interface App extends Pick<AppOptions, 'port' | 'host' | 'logLevel'> {
   readonly imports: readonly (DynamicModule | Type)[];
   /** Taken, with a line that says so, where `port` needs a right that this user lacks (80 on Linux). */
   readonly fallbackPort?: number;
+  /** Left out, the app speaks plain HTTP. */
+  readonly tls?: Tls;
   /** The last word before listening: pipes, filters, docs. */
   readonly prepare?: (app: NestFastifyApplication) => void | Promise<void>;
 }
@@ -23,7 +27,13 @@ const bodyLimit = 1_048_576;
 const levels = ['debug', 'log', 'warn', 'error'] as const;
 
 /** The Nest application of one process, ready to be asked with `inject` but not listening. */
-export async function createApp({ name, imports, prepare, logLevel }: App): Promise<NestFastifyApplication> {
+export async function createApp({
+  name,
+  imports,
+  prepare,
+  logLevel,
+  tls,
+}: App): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: class Root {}, imports: [ActuatorModule.for(name), ...imports] },
     new FastifyAdapter({
@@ -33,12 +43,17 @@ export async function createApp({ name, imports, prepare, logLevel }: App): Prom
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
         request.server.errorHandler(error, request, reply),
       routerOptions: { ignoreTrailingSlash: true },
+      ...(tls && { https: { ...tls } }),
     }),
     { logger: new AppLogger(name, levels.slice(levels.indexOf(logLevel))), abortOnError: false },
   );
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('preClose', async () => closeConnections(fastify.server));
-  fastify.addHook('onSend', async (request, reply) => letTooLargeEnd(request, reply));
+  // With a callback: a promise here would cost every answer a microtask.
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    letTooLargeEnd(request, reply);
+    done();
+  });
   await prepare?.(app);
   return app;
 }
@@ -49,7 +64,13 @@ export async function runApp(given: App): Promise<NestFastifyApplication> {
   // A stop in order is a success, whoever asked for it; Nest would end by the signal again.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   await listen(app, given);
+  new Logger('App').log(`listens on ${addressOf(app, given)}`);
   return app;
+}
+
+function addressOf(app: NestFastifyApplication, { host, tls }: App): string {
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `${tls ? 'https' : 'http'}://${name}:${portOf(app.getHttpServer())}`;
 }
 
 /** What a person can mend is told in one line, without a stack trace. */

@@ -1,18 +1,27 @@
-import { InvalidOptionError } from '../errors.js';
-import { settingsOf } from './setting.js';
+import { gather } from './gather.js';
+import type { Property } from './property.js';
+import { settingsOf, type SettingsClass } from './setting.js';
 
 /** The environment is read here and nowhere else. An empty variable counts as unset. */
-export function fromEnv<T extends object>(
-  type: new (given?: Partial<T>) => T,
+export const fromEnv = <T extends object>(
+  type: SettingsClass<T>,
   env: NodeJS.ProcessEnv = process.env,
-): Partial<T> {
-  const given: Record<string, unknown> = {};
-  for (const { key, env: name, kind } of settingsOf(type)) {
-    const text = env[name]?.trim();
-    if (!text) continue;
-    const value = kind.read(text);
-    if (value === undefined) throw new InvalidOptionError(name, text, kind.allowed);
-    given[key] = value;
-  }
-  return given as Partial<T>;
+): Partial<T> => gather(type, [propertiesInEnv(type, env)]).given;
+
+/**
+ * What the environment says of the settings of a class. Beside our own names (`EUREKA_SERVER_ENABLE_SELF_PRESERVATION`, `PORT`) Spring's
+ * are understood, which leave out dashes (`EUREKA_SERVER_ENABLESELFPRESERVATION`, `SERVER_PORT`); ours win.
+ */
+export function propertiesInEnv(
+  type: { readonly prototype: object },
+  env: NodeJS.ProcessEnv,
+): readonly Property[] {
+  const spelt = new Map(Object.keys(env).map((name) => [name.replaceAll('_', ''), name]));
+  return settingsOf(type).flatMap(({ yml, env: ours }) => {
+    const springs = spelt.get(yml.replace(/[.-]/g, '').toUpperCase());
+    return [...new Set([springs ?? ours, ours])].flatMap((name) => {
+      const text = env[name]?.trim();
+      return text ? [{ key: yml, text, where: name }] : [];
+    });
+  });
 }

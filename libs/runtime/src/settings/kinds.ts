@@ -21,6 +21,7 @@ const longestDelay = 2_147_483_647; // a longer setTimeout fires at once
 
 export const port = wholeNumber(0, 65_535, 'a port number from 0 (any free port) to 65535');
 export const count = wholeNumber(0, Number.MAX_SAFE_INTEGER, 'a whole number, 0 or more');
+export const countOrNone = wholeNumber(-1, Number.MAX_SAFE_INTEGER, 'a whole number, 0 or more, or -1');
 export const milliseconds = wholeNumber(
   1,
   longestDelay,
@@ -37,7 +38,9 @@ export const fraction: Kind<number> = {
 export const flag: Kind<boolean> = {
   allowed: 'true or false',
   accepts: (value) => typeof value === 'boolean',
-  read: (text) => ({ true: true, false: false })[text.toLowerCase()],
+  // As Spring reads it; YAML of its kind knows all of these words.
+  read: (text) =>
+    /^(true|yes|on|1)$/i.test(text) ? true : /^(false|no|off|0)$/i.test(text) ? false : undefined,
 };
 
 export const text: Kind<string> = {
@@ -46,11 +49,32 @@ export const text: Kind<string> = {
   read: (text) => text || undefined,
 };
 
+/** Of a URL: `/`, or names that each follow a slash. */
+export const path: Kind<string> = {
+  allowed: 'a path such as /eureka',
+  accepts: (value) => typeof value === 'string' && /^\/$|^(\/[\w.-]+)+\/?$/.test(value),
+  read: (text) => (path.accepts(text) ? text : undefined),
+};
+
 export const oneOf = <const T extends string>(...words: readonly T[]): Kind<T> => ({
   allowed: `one of ${words.join(', ')}`,
   accepts: (value) => words.includes(value as T),
   read: (text) => words.find((word) => word === text.toLowerCase()),
 });
+
+const levels = ['debug', 'log', 'warn', 'error'] as const;
+const springLevels: Readonly<Record<string, (typeof levels)[number]>> = {
+  trace: 'debug',
+  info: 'log',
+  fatal: 'error',
+  off: 'error',
+};
+
+/** How much the log tells, in Nest's words; Spring's (`INFO`, `TRACE`, `OFF`) mean the nearest of them. */
+export const logLevel: Kind<(typeof levels)[number]> = {
+  ...oneOf(...levels),
+  read: (text) => springLevels[text.toLowerCase()] ?? oneOf(...levels).read(text),
+};
 
 export const url: Kind<string> = {
   allowed: 'an http or https URL',

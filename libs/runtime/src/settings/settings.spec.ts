@@ -1,5 +1,17 @@
 import { fromEnv } from './env.js';
-import { count, flag, fraction, listOf, milliseconds, oneOf, pairs, port, text, url } from './kinds.js';
+import {
+  count,
+  flag,
+  fraction,
+  listOf,
+  logLevel,
+  milliseconds,
+  oneOf,
+  pairs,
+  port,
+  text,
+  url,
+} from './kinds.js';
 import { applySettings, envNameOf, setting, settingsOf } from './setting.js';
 
 class Base {
@@ -58,6 +70,21 @@ describe('settings', () => {
     });
   });
 
+  it("come from variables in Spring's spelling too, ours being the stronger", () => {
+    const env = {
+      EUREKA_SERVER_EVICTIONINTERVALTIMERINMS: '2000',
+      EUREKA_CLIENT_SERVICEURL_DEFAULTZONE: 'http://a:7001/eureka/',
+      SERVER_PORT: '7001',
+      PORT: '7002',
+    };
+    expect(fromEnv(Demo, env)).toEqual({
+      port: 7002,
+      evictionIntervalMs: 2000,
+      serviceUrls: ['http://a:7001/eureka/'],
+    });
+    expect(fromEnv(Demo, { SERVER_PORT: '7001' })).toEqual({ port: 7001 });
+  });
+
   it('name the variable that is wrong, what it was and what is allowed', () => {
     expect(() => fromEnv(Demo, { PORT: '80x' })).toThrow(
       'PORT is "80x": it must be a port number from 0 (any free port) to 65535',
@@ -85,7 +112,13 @@ describe('the kinds of settings', () => {
     [fraction, '1.5', undefined],
     [fraction, 'NaN', undefined],
     [flag, 'TRUE', true],
-    [flag, 'yes', undefined],
+    [flag, 'yes', true],
+    [flag, 'off', false],
+    [flag, 'maybe', undefined],
+    [logLevel, 'INFO', 'log'],
+    [logLevel, 'Trace', 'debug'],
+    [logLevel, 'warn', 'warn'],
+    [logLevel, 'loud', undefined],
     [text, 'a', 'a'],
     [oneOf('sqlite', 'mysql'), 'MySQL', 'mysql'],
     [oneOf('sqlite', 'mysql'), 'oracle', undefined],

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettingsFile } from './settings-file.js';
+
+describe('a settings file', () => {
+  let folder: string;
+  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'settings-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const put = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const last = (file: string, profiles?: readonly string[]) =>
+    readSettingsFile(file, profiles).properties.findLast(({ key }) => key === 'a')?.text;
+
+  const documents = [
+    'a: base',
+    'spring: {config: {activate: {on-profile: peer1}}}\na: first',
+    'spring.profiles: peer2, peer3\na: second',
+    'spring.config.activate.on-profile: "!peer1 & east"\na: east',
+    'spring.config.activate.on-cloud-platform: kubernetes\na: cloud',
+  ].join('\n---\n');
+
+  it.each([
+    [undefined, 'base'],
+    [['peer1'], 'first'],
+    [['peer3'], 'second'],
+    [['east'], 'east'],
+    [['peer1', 'east'], 'first'],
+    [['other'], 'base'],
+  ])('has the documents of the profiles %j', (profiles, expected) => {
+    expect(last(put('a.yml', documents), profiles)).toBe(expected);
+  });
+
+  it('says itself which profiles are active, unless told', () => {
+    const file = put('a.yml', `spring.profiles.active: peer2\n${documents}`);
+    expect(last(file)).toBe('second');
+    expect(last(file, ['peer1'])).toBe('first');
+    expect(readSettingsFile(file).profiles).toEqual(['peer2']);
+  });
+
+  it('knows the profile called default where none is active', () => {
+    const file = put('a.yml', 'a: base\n---\nspring.config.activate.on-profile: default\na: default\n');
+    expect([last(file), last(file, ['x'])]).toEqual(['default', 'base']);
+  });
+
+  it('has the files of the active profiles beside it, which are the stronger', () => {
+    const file = put('application.yml', 'a: base\n');
+    put('application-peer1.yml', 'a: beside\n');
+    expect([last(file), last(file, ['peer1', 'peer2'])]).toEqual(['base', 'beside']);
+  });
+
+  it("may be of Java's own form, by its ending", () => {
+    expect(
+      last(put('a.properties', 'a=java\n#---\nspring.config.activate.on-profile=x\na=of x\n'), ['x']),
+    ).toBe('of x');
+  });
+
+  it('is named when it is not there, no file, or too large', () => {
+    expect(() => readSettingsFile(join(folder, 'no.yml'))).toThrow(
+      /no\.yml: it cannot be read: there is no such file/,
+    );
+    expect(() => readSettingsFile(folder)).toThrow(/it cannot be read: EISDIR/);
+    expect(() => readSettingsFile(put('b.yml', `a: ${'x'.repeat(1_048_577)}`))).toThrow('larger than 1 MiB');
+  });
+
+  it('is refused where a condition is beyond it', () => {
+    const file = put('a.yml', 'spring.config.activate.on-profile: (a | b) & c\n');
+    expect(() => readSettingsFile(file)).toThrow('a.yml:1: (a | b) & c: parentheses are not read here');
+  });
+});

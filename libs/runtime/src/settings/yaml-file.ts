@@ -1,0 +1,131 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type YAMLMap,
+} from 'yaml';
+import { SettingsFileError } from '../errors.js';
+import type { Property } from './property.js';
+
+/** More than any settings file has; an alias that multiplies itself ends here. */
+const mostValues = 10_000;
+const deepest = 50;
+
+/**
+ * The settings in a YAML text, a list per document, with the places where they stand. Each value is taken as the text that was
+ * written: what it means is for the setting to say. Tags are refused.
+ *
+ * @param file for people
+ */
+export function settingsInYaml(text: string, file: string): readonly (readonly Property[])[] {
+  const lines = new LineCounter();
+  // The plainest schema: `8761`, `off` and `0x10` stay what was written.
+  const documents = parseAllDocuments(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
+  if (!Array.isArray(documents)) return [];
+  return documents.map((document) => {
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem) {
+      const { line, col } = lines.linePos(problem.pos[0]);
+      throw new SettingsFileError(`${file}:${line}:${col}`, `this is no YAML: ${firstLine(problem.message)}`);
+    }
+    return new Reader(document, lines, file).read();
+  });
+}
+
+class Reader {
+  private readonly found: Property[] = [];
+  private visited = 0;
+
+  constructor(
+    private readonly document: Document.Parsed,
+    private readonly lines: LineCounter,
+    private readonly file: string,
+  ) {}
+
+  read(): readonly Property[] {
+    const { contents } = this.document;
+    if (contents === null || (isScalar(contents) && textOf(contents) === '')) return [];
+    if (!isMap(contents))
+      throw this.error(contents, 'settings are names with values, such as `server.port: 8761`');
+    this.readMap(contents, '', 0);
+    return this.found;
+  }
+
+  private readMap(map: YAMLMap, prefix: string, depth: number): void {
+    // A merged map comes first: what stands beside it wins.
+    const pairs = [...map.items].sort((one, other) => Number(isMerge(other.key)) - Number(isMerge(one.key)));
+    for (const { key, value } of pairs) {
+      if (isMerge(key)) this.merge(value as Node, prefix, depth);
+      else if (!isScalar(key)) throw this.error(key as Node, 'a name must be a plain text');
+      else this.readValue(joined(prefix, textOf(key)), value as Node | null, key, depth);
+    }
+  }
+
+  private readValue(key: string, value: Node | null, at: Node, depth: number): void {
+    if (++this.visited > mostValues || depth > deepest) {
+      throw this.error(at, 'this is too much for a settings file: is an alias repeated many times over?');
+    }
+    const node = this.resolved(value);
+    if (isMap(node)) this.readMap(node, key, depth + 1);
+    else if (isSeq(node)) this.readList(key, node.items as Node[], at, depth + 1);
+    else this.add(key, node === null ? '' : textOf(node), at);
+  }
+
+  private readList(key: string, items: readonly Node[], at: Node, depth: number): void {
+    const parts = items.map((item) => this.resolved(item));
+    if (parts.every((part) => isScalar(part))) this.add(key, parts.map(textOf).join(','), at);
+    else items.forEach((item, index) => this.readValue(`${key}[${index}]`, item, item, depth));
+  }
+
+  private merge(value: Node, prefix: string, depth: number): void {
+    const from = this.resolved(value);
+    const maps = isSeq(from) ? (from.items as Node[]).toReversed() : [from];
+    for (const each of maps) {
+      const map = this.resolved(each);
+      if (!isMap(map) || depth > deepest)
+        throw this.error(value, '<< takes the name of a map, such as *defaults');
+      this.visited += map.items.length;
+      this.readMap(map, prefix, depth + 1);
+    }
+  }
+
+  private resolved(node: Node | null): Node | null {
+    if (!isAlias(node)) return node;
+    const meant = node.resolve(this.document);
+    if (!meant)
+      throw this.error(node, `*${node.source} is the name of nothing: &${node.source} must come first`);
+    return meant;
+  }
+
+  private add(key: string, text: string, at: Node): void {
+    const { line } = this.lines.linePos(at.range?.[0] ?? 0);
+    this.found.push({ key, text, where: `${this.file}:${line}` });
+  }
+
+  private error(node: Node, says: string): SettingsFileError {
+    const { line, col } = this.lines.linePos(node.range?.[0] ?? 0);
+    return new SettingsFileError(`${this.file}:${line}:${col}`, says);
+  }
+}
+
+const isMerge = (key: unknown) => isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
+
+/** `key: ~` and `key: null` say nothing, as `key:` does. */
+function textOf(node: Node): string {
+  if (!isScalar(node)) return '';
+  const text = String(node.value ?? '');
+  return node.type === 'PLAIN' && /^(~|null|Null|NULL)$/.test(text) ? '' : text;
+}
+
+/** Spring's brackets keep a name as it is: `"[defaultZone]"`. */
+function joined(prefix: string, written: string): string {
+  const name = written.replace(/^\[(.*\D.*)\]$/, '$1');
+  return prefix === '' ? name : `${prefix}.${name}`;
+}
+
+const firstLine = (message: string) => message.split('\n', 1)[0] ?? '';
