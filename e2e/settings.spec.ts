@@ -12,7 +12,7 @@ const alone = { HOST: '127.0.0.1', EUREKA_CLIENT_ENABLED: 'false' };
 describe('a wrong setting stops the start and is named', () => {
   const wrong: [AppName, string, string][] = [
     ['eureka-7001', 'PORT', '70x1'],
-    ['eureka-7001', 'EUREKA_SERVER_ENABLE_SELF_PRESERVATION', 'yes'],
+    ['eureka-7001', 'EUREKA_SERVER_ENABLE_SELF_PRESERVATION', 'maybe'],
     ['eureka-7002', 'EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS', '0'],
     ['payment-provider-8001', 'EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE', 'localhost:7001/eureka'],
     ['payment-provider-8002', 'EUREKA_INSTANCE_LEASE_RENEWAL_INTERVAL_IN_SECONDS', 'soon'],

@@ -4,71 +4,18 @@ import { context } from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inAscii, neverLoaded, shared } from './esbuild-options.mjs';
 import { runtimePackages } from './runtime-packages.mjs';
-
-/** What Nest offers to load and nothing here uses; none of it is installed. */
-const neverLoaded = [
-  '@fastify/multipart',
-  '@fastify/static',
-  '@fastify/view',
-  '@nestjs/microservices',
-  '@nestjs/microservices/*',
-  '@nestjs/platform-express',
-  '@nestjs/websockets/*',
-];
-
-// CommonJS inside the bundle expects these three names.
-const commonjsNames = [
-  "import { createRequire as __createRequire } from 'node:module';",
-  "import { dirname as __dirnameOf } from 'node:path';",
-  "import { fileURLToPath as __pathOf } from 'node:url';",
-  'const require = __createRequire(import.meta.url), __filename = __pathOf(import.meta.url), __dirname = __dirnameOf(__filename);',
-].join('\n');
-
-/**
- * Nest would load these by name where it is not handed them, as it is here; left in, the unused way in would bring all of them.
- *
- * @type {import('esbuild').Plugin}
- */
-const handedIn = {
-  name: 'handed-in',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^class-(validator|transformer)$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path, external: true } : undefined,
-    ),
-};
 
 /** @type {import('esbuild').BuildOptions} */
 const options = {
+  ...shared,
   outExtension: { '.js': '.mjs' },
   write: false,
-  bundle: true,
   splitting: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  // Nest and TypeORM tell classes by their names.
-  keepNames: true,
-  // 13 MB less in every process; short lines keep a crash readable.
-  minifyWhitespace: true,
-  lineLimit: 120,
-  // ES modules where a package has them: of those the unused parts can stay out.
-  mainFields: ['module', 'main'],
-  // rxjs hides its ES modules from Node; with them the unused three quarters stay out.
-  alias: {
-    rxjs: './node_modules/rxjs/dist/esm/index.js',
-    'rxjs/operators': './node_modules/rxjs/dist/esm/operators/index.js',
-  },
   // reflect-metadata is among these also because esbuild would run a bundled one after the first decorator.
   external: [...runtimePackages, ...neverLoaded],
-  plugins: [handedIn],
-  banner: { js: commonjsNames },
-  logLevel: 'warning',
 };
-
-/** V8 keeps a text of bare ASCII in half the memory. After esbuild the rest is in comments and regular expressions alone. */
-const inAscii = (/** @type {string} */ text) =>
-  text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** A reader sees the old file or the new one, never half of one. */
 function put(/** @type {string} */ file, /** @type {string} */ text) {

@@ -16,11 +16,17 @@ export async function listed(demo: Demo, registry: Registry, name: ServiceName):
   return (await rows(demo, registry, name)).map((each) => `${each.instanceId} ${each.status}`).sort();
 }
 
-/** Whether every instance under a name has sent a heartbeat since it registered. */
+/**
+ * Whether every instance under a name has sent a heartbeat since it registered. Each is asked for alone: the leases in
+ * a list are those of the last change, as in Java.
+ */
 export async function allRenewed(demo: Demo, registry: Registry, name: ServiceName): Promise<boolean> {
-  return (await rows(demo, registry, name)).every(
-    ({ leaseInfo }) => leaseInfo.lastRenewalTimestamp > leaseInfo.registrationTimestamp,
-  );
+  const renewed = (await rows(demo, registry, name)).map(async ({ instanceId }) => {
+    const { body } = await get(demo.url(registry, `/eureka/apps/${name}/${instanceId}`));
+    const { leaseInfo } = (body as { instance: Listed }).instance;
+    return leaseInfo.lastRenewalTimestamp > leaseInfo.registrationTimestamp;
+  });
+  return (await Promise.all(renewed)).every(Boolean);
 }
 
 async function rows(demo: Demo, registry: Registry, name: ServiceName): Promise<readonly Listed[]> {

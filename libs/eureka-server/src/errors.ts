@@ -1,6 +1,7 @@
 const reasons = {
   'too-large': 'it is too large',
   'not-gzip': 'it is not gzip, as Content-Encoding says',
+  'not-wire-type': 'its Content-Type must be application/json or application/xml',
   'not-json-type': 'its Content-Type must be application/json',
   'not-json': 'it must be JSON',
 } as const;
@@ -26,5 +27,13 @@ export class PeerAnswerError extends Error {
     options?: ErrorOptions,
   ) {
     super(`it answered ${answer}: is it a Eureka server, and is its base URL right?`, options);
+  }
+}
+
+/** The command line cannot be understood. */
+export class UsageError extends Error {
+  readonly code = 'EUREKA_USAGE';
+  constructor(readonly problem: string) {
+    super(`${problem} (--help lists the flags)`);
   }
 }

@@ -1,8 +1,11 @@
 import { encodeInstanceDocument, type InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { createApp } from '@eureka-nest/runtime';
+import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { EurekaServer } from './eureka-server.js';
 import { EurekaServerModule } from './eureka-server.module.js';
+import { EurekaServerOptions } from './eureka-server.options.js';
 import { RegistryService } from './registry.service.js';
 
 const payment = anInstance({ port: 8001 });
@@ -18,7 +21,7 @@ describe('the Eureka server in a Nest application', () => {
   });
   afterEach(() => app.close());
 
-  const get = (url: string) => app.inject({ url });
+  const get = (url: string) => app.inject({ url, headers: { accept: 'application/json' } });
   const register = (instance: InstanceInfo) =>
     app.inject({
       method: 'POST',
@@ -67,5 +70,35 @@ describe('the Eureka server in a Nest application', () => {
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(page.body).toContain('<a href="http://localhost:8001/actuator/info"');
     expect((await get('/lastn')).body).toContain('CLOUD-PAYMENT-SERVICE(payment8001)');
+  });
+});
+
+describe('options that come from elsewhere', () => {
+  it('are waited for', async () => {
+    @Module({ providers: [{ provide: 'PATH', useValue: '/context/eureka' }], exports: ['PATH'] })
+    class ConfigModule {}
+    const server = EurekaServerModule.forRootAsync({
+      imports: [ConfigModule],
+      inject: ['PATH'],
+      useFactory: async (path: string) => ({ port: 0, path, dashboardPath: '/context' }),
+    });
+    const app = await createApp({ name: 'x', imports: [server], port: 0, host: '127.0.0.1', logLevel: 'error' });
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    expect(app.get(EurekaServerOptions).myUrl).toBe('http://localhost:0/context/eureka/');
+    expect(app.get(EurekaServer).registry).toBe(app.get(RegistryService).registry);
+    expect((await app.inject({ url: '/context/eureka/v2/apps' })).statusCode).toBe(200);
+    expect((await app.inject({ url: '/context' })).body).toContain('System Status');
+    expect((await app.inject({ url: '/eureka/apps' })).statusCode).toBe(404);
+    await app.close();
+  });
+
+  it.each([
+    ['eureka', 'it must be a path such as /eureka'],
+    ['/registry', 'it must be a path that ends in /eureka'],
+  ])('stop the start where they are wrong: path %s', async (path, why) => {
+    const server = EurekaServerModule.forRootAsync({ useFactory: () => ({ path }) });
+    const starting = createApp({ name: 'x', imports: [server], port: 0, host: '127.0.0.1', logLevel: 'error' });
+    await expect(starting).rejects.toThrow(why);
   });
 });

@@ -1,54 +1,75 @@
-import { systemClock, systemRandom } from '@eureka-nest/runtime';
-import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type InjectionToken,
+  Module,
+  type ModuleMetadata,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+  type OptionalFactoryDependency,
+  type Provider,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { Registry } from './core/registry.js';
-import { EurekaServerLifecycle } from './eureka-server.lifecycle.js';
+import { EurekaServer } from './eureka-server.js';
 import { EurekaServerOptions } from './eureka-server.options.js';
-import { EurekaServerTimers } from './eureka-server.timers.js';
-import { eurekaPlugin } from './http/eureka.plugin.js';
-import { pagePlugin } from './http/page/page.plugin.js';
-import { Peers } from './peers/peers.js';
 import { RegistryService } from './registry.service.js';
+
+/** Options that come from elsewhere, such as a configuration service. */
+export interface EurekaServerModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
+  readonly inject?: (InjectionToken | OptionalFactoryDependency)[];
+  readonly useFactory: (
+    ...injected: never[]
+  ) => Partial<EurekaServerOptions> | Promise<Partial<EurekaServerOptions>>;
+}
 
 /** A Eureka server in a Nest application on Fastify: the wire below `/eureka`, the page at `/`. */
 @Module({})
-export class EurekaServerModule implements OnModuleInit {
+export class EurekaServerModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   static forRoot(given: Partial<EurekaServerOptions> = {}): DynamicModule {
-    const options = given instanceof EurekaServerOptions ? given : new EurekaServerOptions(given);
-    return {
-      module: EurekaServerModule,
-      providers: [
-        { provide: EurekaServerOptions, useValue: options },
-        { provide: Registry, useFactory: () => new Registry(options, systemClock, systemRandom) },
-        { provide: Peers, useFactory: () => new Peers(options, systemClock) },
-        {
-          provide: RegistryService,
-          useFactory: (registry: Registry, peers: Peers) =>
-            new RegistryService(registry, { passOn: (change) => peers.tell(change) }),
-          inject: [Registry, Peers],
-        },
-        EurekaServerLifecycle,
-        EurekaServerTimers,
-      ],
-      exports: [Registry, RegistryService],
-    };
+    return moduleWith({ provide: EurekaServer, useValue: new EurekaServer(given) });
+  }
+
+  static forRootAsync({
+    imports = [],
+    inject = [],
+    useFactory,
+  }: EurekaServerModuleAsyncOptions): DynamicModule {
+    const make = async (...injected: never[]) => new EurekaServer(await useFactory(...injected));
+    return { ...moduleWith({ provide: EurekaServer, useFactory: make, inject }), imports };
   }
 
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly options: EurekaServerOptions,
-    private readonly service: RegistryService,
-    private readonly peers: Peers,
+    private readonly server: EurekaServer,
   ) {}
 
   /** Straight on Fastify: the wire is not Nest's controllers, for speed and so that it can be mounted anywhere. */
   onModuleInit(): void {
-    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    const { options, service, peers } = this;
-    const { disableDelta, maxRegistrationBytes, maxBatchBytes } = options;
-    const limits = { maxRegistrationBytes, maxBatchBytes };
-    void fastify.register(eurekaPlugin, { prefix: '/eureka', registry: service, disableDelta, ...limits });
-    void fastify.register(pagePlugin, { service, peers, options });
+    this.server.mount(this.host.httpAdapter.getInstance<FastifyInstance>());
+  }
+
+  onApplicationBootstrap(): void {
+    this.server.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.server.stop();
   }
 }
+
+const moduleWith = (server: Provider): DynamicModule => ({
+  module: EurekaServerModule,
+  providers: [
+    server,
+    {
+      provide: EurekaServerOptions,
+      useFactory: ({ options }: EurekaServer) => options,
+      inject: [EurekaServer],
+    },
+    { provide: Registry, useFactory: ({ registry }: EurekaServer) => registry, inject: [EurekaServer] },
+    { provide: RegistryService, useFactory: ({ service }: EurekaServer) => service, inject: [EurekaServer] },
+  ],
+  exports: [EurekaServer, EurekaServerOptions, Registry, RegistryService],
+});

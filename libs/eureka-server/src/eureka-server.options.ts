@@ -3,6 +3,7 @@ import {
   AppOptions,
   applySettings,
   count,
+  countOrNone,
   courseHostnames,
   flag,
   fraction,
@@ -10,12 +11,14 @@ import {
   listOf,
   milliseconds,
   oneOf,
+  path,
   seconds,
   setting,
   text,
   url,
 } from '@eureka-nest/runtime';
 import type { RegistryOptions } from './core/registry-options.js';
+import { isTls, loginOf } from './guard/guard-options.js';
 
 /** Every setting of a Eureka server. Defaults are Netflix's; where Spring Cloud's differ, the line says so. */
 export class EurekaServerOptions extends AppOptions implements RegistryOptions {
@@ -25,9 +28,13 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   @setting('eureka.client.service-url.defaultZone', listOf(url))
   readonly peers: readonly string[] = [];
 
-  /** This server's own base URL, by which it knows itself among the peers: the whole URL counts, port included. Left out: `http://localhost:<port>/eureka/`. */
+  /** This server's own base URL, by which it knows itself among the peers: the whole URL counts, port included. Left out: made of host name and port, as in `http://localhost:8761/eureka/`. */
   @setting('eureka.server.my-url', url)
   readonly myUrl: string;
+
+  /** The host by which others reach this server; its own base URL is made of it. */
+  @setting('eureka.instance.hostname', text)
+  readonly hostname: string = 'localhost';
 
   /** `course` turns the host `localhost` of registry URLs into `eureka<port>.com`, as in the course's hosts file. */
   @setting('eureka.hostnames', oneOf('localhost', 'course'))
@@ -89,6 +96,21 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   @setting('eureka.server.retention-time-in-m-s-in-delta-queue', milliseconds)
   readonly retentionTimeInDeltaQueueMs: number = 180_000;
 
+  /**
+   * Whether reads come from a copy that is refreshed now and then, as in Java, where this is on by default; off, a read
+   * sees each change at once.
+   */
+  @setting('eureka.server.use-read-only-response-cache', flag)
+  readonly useReadOnlyResponseCache: boolean = false;
+
+  /** How often that copy is refreshed. */
+  @setting('eureka.server.response-cache-update-interval-ms', milliseconds)
+  readonly responseCacheUpdateIntervalMs: number = 30_000;
+
+  /** How old the leases in an answer may be: a renewal alone is no change, so what was encoded before it is sent again. */
+  @setting('eureka.server.response-cache-auto-expiration-in-seconds', seconds)
+  readonly responseCacheAutoExpirationSecs: number = 180;
+
   /** How often the delta is rid of old changes. */
   @setting('eureka.server.delta-retention-timer-interval-in-ms', milliseconds)
   readonly deltaRetentionTimerIntervalMs: number = 30_000;
@@ -113,6 +135,66 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   @setting('eureka.server.max-time-for-replication', milliseconds)
   readonly maxTimeForReplicationMs: number = 30_000;
 
+  /** Whether a registration that some reader would stumble over (a character that XML cannot hold, a port of 70000) is refused with a 400 that names the field; Java takes it. */
+  @setting('eureka.server.refuse-harmful-registrations', flag)
+  readonly refuseHarmfulRegistrations: boolean = true;
+
+  /** Whether two instances that register one id from two addresses are told of, in the log and on the page; Java says nothing, and each takes the other's place. */
+  @setting('eureka.server.warn-of-shared-ids', flag)
+  readonly warnOfSharedIds: boolean = true;
+
+  /** Whether an instance in Amazon's data center must name its id there; otherwise it is given its own. */
+  @setting('eureka.experimental.registration.validation.data-center-info-id', flag)
+  readonly requireDataCenterId: boolean = false;
+
+  /** Whether too many reads of the registry as a whole are refused (503). */
+  @setting('eureka.server.rate-limiter-enabled', flag)
+  readonly rateLimiterEnabled: boolean = false;
+
+  /** Whether the limits are for standard clients (`DefaultClient`, `DefaultServer`) too. */
+  @setting('eureka.server.rate-limiter-throttle-standard-clients', flag)
+  readonly rateLimiterThrottleStandardClients: boolean = false;
+
+  /** Which other clients (`DiscoveryIdentity-Name`) the limits are not for. */
+  @setting('eureka.server.rate-limiter-privileged-clients', listOf(text))
+  readonly rateLimiterPrivilegedClients: readonly string[] = [];
+
+  /** How many reads may come at once; 0 lifts the limit. */
+  @setting('eureka.server.rate-limiter-burst-size', count)
+  readonly rateLimiterBurstSize: number = 10;
+
+  /** How many reads a second may come for long (`apps`, `apps/delta`, `apps/{app}` together); 0 lifts the limit. */
+  @setting('eureka.server.rate-limiter-registry-fetch-average-rate', count)
+  readonly rateLimiterRegistryFetchAverageRate: number = 500;
+
+  /** How many of them may be of the whole registry (`apps`); 0 lifts the limit. */
+  @setting('eureka.server.rate-limiter-full-fetch-average-rate', count)
+  readonly rateLimiterFullFetchAverageRate: number = 100;
+
+  /** Whether `apps` is compressed for who says nothing of `Accept-Encoding`, and refused (406) to who wants it plain, as Netflix's own server does. */
+  @setting('eureka.server.enforce-gzip', flag)
+  readonly enforceGzip: boolean = false;
+
+  /** How many peers must answer for `GET status` to say healthy; -1 says nothing of it. */
+  @setting('eureka.server.min-available-instances-for-peer-replication', countOrNone)
+  readonly minAvailableInstancesForPeerReplication: number = -1;
+
+  /** Where the wire is, as in `/context/eureka`: it ends in `/eureka`, by which clients tell a registry's URL from a mistake. */
+  @setting('eureka.server.path', path)
+  readonly path: string = '/eureka';
+
+  /** Whether there is a page. */
+  @setting('eureka.dashboard.enabled', flag)
+  readonly dashboardEnabled: boolean = true;
+
+  /** Where the page is; the last leases are at `lastn` below it. */
+  @setting('eureka.dashboard.path', path)
+  readonly dashboardPath: string = '/';
+
+  /** Whether the page shows the sum behind self-preservation; Java's does not. */
+  @setting('eureka.dashboard.explain', flag)
+  readonly dashboardExplains: boolean = true;
+
   /** The largest registration that is read, in bytes. */
   @setting('eureka.server.max-registration-bytes', count)
   readonly maxRegistrationBytes: number = 1_048_576;
@@ -121,18 +203,74 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   @setting('eureka.server.max-batch-bytes', count)
   readonly maxBatchBytes: number = 16_777_216;
 
+  /** Whether this server is a mirror: it takes what its peers replicate and refuses the changes of clients (403). */
+  @setting('eureka.server.read-only', flag)
+  readonly readOnly: boolean = false;
+
+  /** The name in the login that wire and page ask for, once there is a password. */
+  @setting('spring.security.user.name', text)
+  readonly userName: string = 'user';
+
+  /** The password in the login that wire and page ask for; without one everybody may come in. `/actuator/health` stays open. */
+  @setting('spring.security.user.password', text)
+  readonly userPassword?: string;
+
+  /** Off: the other settings of `server.ssl` mean nothing. */
+  @setting('server.ssl.enabled', flag)
+  readonly tlsEnabled: boolean = true;
+
+  /** This server's certificate, a PEM file with the whole chain; with it and its key HTTPS is spoken. For a process of its own: in your Nest application it is yours to set. */
+  @setting('server.ssl.certificate', text)
+  readonly tlsCertificate?: string;
+
+  /** The certificate's private key, a PEM file without a password. */
+  @setting('server.ssl.certificate-private-key', text)
+  readonly tlsPrivateKey?: string;
+
+  /** Who may have signed the certificates of clients, a PEM file. */
+  @setting('server.ssl.trust-certificate', text)
+  readonly tlsTrustCertificate?: string;
+
+  /** Whether clients have to show a certificate (`need`), may (`want`), or are not asked. */
+  @setting('server.ssl.client-auth', oneOf('none', 'want', 'need'))
+  readonly tlsClientAuth: 'none' | 'want' | 'need' = 'none';
+
   constructor(given: Partial<EurekaServerOptions> = {}) {
     super();
     applySettings(this, given);
+    if (!/\/eureka\/?$/.test(this.path)) {
+      throw new InvalidOptionError('path (EUREKA_SERVER_PATH)', this.path, 'a path that ends in /eureka');
+    }
     const named = this.hostnames === 'course' ? courseHostnames : (same: string) => same;
-    this.myUrl = named(
-      registryUrl('myUrl', 'EUREKA_SERVER_MY_URL', given.myUrl ?? `http://localhost:${this.port}/eureka/`),
-    );
+    const own = (host: string) =>
+      `${isTls(this) ? 'https' : 'http'}://${host}:${this.port}${this.path.replace(/\/$/, '')}/`;
+    if (!URL.canParse(own(this.hostname))) {
+      throw new InvalidOptionError(
+        'hostname (EUREKA_INSTANCE_HOSTNAME)',
+        this.hostname,
+        'the name of a host',
+      );
+    }
+    this.myUrl = named(registryUrl('myUrl', 'EUREKA_SERVER_MY_URL', given.myUrl ?? own(this.hostname)));
+    // A single server's list often names that server, with a login and by either of its names.
+    const mine = [withoutLogin(this.myUrl), ...(given.myUrl === undefined ? [named(own('localhost'))] : [])];
     this.peers = this.peers
       .map((peer) => named(registryUrl('peers', 'EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE', peer)))
-      .filter((peer, index, all) => peer !== this.myUrl && all.indexOf(peer) === index);
+      .filter((peer, index, all) => !mine.includes(withoutLogin(peer)) && all.indexOf(peer) === index);
+    loginOf(this);
   }
 }
+
+/**
+ * A server as Java's: what ours does better is off. To be spread into the options:
+ * `runEurekaServer({ ...classic, port: 7001 })`.
+ */
+export const classic = {
+  useReadOnlyResponseCache: true,
+  refuseHarmfulRegistrations: false,
+  warnOfSharedIds: false,
+  dashboardExplains: false,
+} satisfies Partial<EurekaServerOptions>;
 
 /** A typo in the path would only show as a peer that never answers. */
 function registryUrl(option: string, variable: string, given: string): string {

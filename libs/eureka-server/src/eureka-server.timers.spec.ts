@@ -17,10 +17,10 @@ describe('the rhythm of a server', () => {
       options,
       new RegistryService(registry, { clock: Date.now, logger: quiet }),
     );
-    timers.onApplicationBootstrap();
+    timers.start();
   });
   afterEach(() => {
-    timers.onApplicationShutdown();
+    timers.stop();
     expect(jest.getTimerCount()).toBe(0);
     jest.useRealTimers();
   });

@@ -1,13 +1,11 @@
 import { every, type Stop } from '@eureka-nest/runtime';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { EurekaServerOptions } from './eureka-server.options.js';
-import { RegistryService } from './registry.service.js';
+import type { EurekaServerOptions } from './eureka-server.options.js';
+import type { RegistryService } from './registry.service.js';
 
 const ONE_MINUTE = 60_000;
 
 /** The rhythm of a server. */
-@Injectable()
-export class EurekaServerTimers implements OnApplicationBootstrap, OnApplicationShutdown {
+export class EurekaServerTimers {
   private stops: readonly Stop[] = [];
 
   constructor(
@@ -15,7 +13,7 @@ export class EurekaServerTimers implements OnApplicationBootstrap, OnApplication
     private readonly service: RegistryService,
   ) {}
 
-  onApplicationBootstrap(): void {
+  start(): void {
     const { options, service } = this;
     const { registry } = service;
     this.stops = [
@@ -29,7 +27,8 @@ export class EurekaServerTimers implements OnApplicationBootstrap, OnApplication
     ];
   }
 
-  onApplicationShutdown(): void {
+  stop(): void {
     this.stops.toReversed().forEach((stop) => stop());
+    this.stops = [];
   }
 }

@@ -1,6 +1,6 @@
 export { Registry } from './core/registry.js';
-export { EurekaServerModule } from './eureka-server.module.js';
-export { EurekaServerOptions } from './eureka-server.options.js';
-export { eurekaPlugin, type EurekaPluginOptions } from './http/eureka.plugin.js';
+export { eureka, EurekaServer, type EurekaServerParts } from './eureka-server.js';
+export { EurekaServerModule, type EurekaServerModuleAsyncOptions } from './eureka-server.module.js';
+export { classic, EurekaServerOptions } from './eureka-server.options.js';
 export { RegistryService, type RegistryServiceParts } from './registry.service.js';
 export { runEurekaServer } from './run-eureka-server.js';

@@ -8,6 +8,8 @@ import { RegistryService } from './registry.service.js';
 const payment = anInstance({ port: 8001, leaseSecs: 90 });
 const { app } = payment;
 const id = 'payment8001';
+const nothing = () => undefined;
+const silent = { log: nothing, warn: nothing, error: nothing, debug: nothing };
 
 describe('the registry service', () => {
   let clock: ManualClock;
@@ -100,12 +102,93 @@ describe('the registry service', () => {
     });
   });
 
-  it('warns when an id moves to another address: two instances may have one id', () => {
-    service.register(payment, 'client');
-    service.register(anInstance({ port: 8002, instanceId: id }), 'client');
-    expect(told.at(-1)).toBe(
-      'warn registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client): it was at localhost:8001 and is now at localhost:8002: have two instances one id?',
-    );
+  describe('of an id that two instances seem to have', () => {
+    const rival = anInstance({
+      port: 8002,
+      instanceId: id,
+      lastDirtyTimestamp: payment.lastDirtyTimestamp + 5,
+    });
+    const shared = () => service.sharedIds.all();
+
+    it('warns once, when it first moves to another address', () => {
+      service.register(payment, 'client');
+      for (let turn = 0; turn < 3; turn++) {
+        service.register(rival, 'client');
+        service.register({ ...payment, lastDirtyTimestamp: rival.lastDirtyTimestamp }, 'client');
+      }
+      expect(told.slice(1)).toEqual([
+        'warn registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client): it was at localhost:8001 and is now at localhost:8002: have two instances one id?',
+      ]);
+      expect(shared()).toEqual([{ app, id, addresses: ['localhost:8002', 'localhost:8001'], at: clock() }]);
+    });
+
+    it('takes the heartbeats of the former one for a sign', () => {
+      service.register(payment, 'client');
+      service.register(rival, 'client');
+      const { lastDirtyTimestamp } = payment;
+      clock.advance(500_000);
+      service.heartbeat(app, id, { from: 'client', lastDirtyTimestamp: rival.lastDirtyTimestamp });
+      service.heartbeat(app, id, { from: 'peer', lastDirtyTimestamp });
+      clock.advance(99_999);
+      expect(shared()).toHaveLength(1);
+      service.heartbeat(app, id, { from: 'client', lastDirtyTimestamp });
+      clock.advance(1);
+      expect(shared()).toMatchObject([{ at: clock() - 1 }]);
+    });
+
+    it('says nothing where the former one was no longer there, nor of what a peer passes on', () => {
+      service.register(payment, 'client');
+      service.register(rival, 'peer');
+      clock.advance(90_001);
+      service.register(payment, 'client');
+      service.cancel(app, id, 'client');
+      service.register(rival, 'client');
+      expect(shared()).toEqual([]);
+      expect(told.filter((line) => line.startsWith('warn'))).toEqual([]);
+    });
+
+    it('forgets it when the instance leaves, or is evicted', () => {
+      start({ enableSelfPreservation: false });
+      const beginsAgain = () => {
+        service.register(payment, 'client');
+        service.register(rival, 'client');
+        return shared().length;
+      };
+      expect(beginsAgain()).toBe(1);
+      service.cancel(app, id, 'peer');
+      expect(shared()).toEqual([]);
+      expect(beginsAgain()).toBe(1);
+      clock.advance(90_001);
+      service.evict(0);
+      expect(shared()).toEqual([]);
+    });
+
+    it('says nothing at all where nobody wants to know', () => {
+      service = new RegistryService(service.registry, { clock, warnOfSharedIds: false, logger: silent });
+      service.register(payment, 'client');
+      service.register(rival, 'client');
+      expect(shared()).toEqual([]);
+    });
+  });
+
+  it('makes no line for a heartbeat where nobody reads it', () => {
+    const debug = jest.fn();
+    const quiet = (isRead: boolean) =>
+      new RegistryService(service.registry, {
+        clock,
+        logger: { ...silent, debug },
+        tellsDetails: () => isRead,
+      });
+    quiet(false).register(payment, 'client');
+    quiet(false).register(payment, 'client');
+    quiet(false).heartbeat(app, id, { from: 'client' });
+    expect(debug).not.toHaveBeenCalled();
+    quiet(true).register(payment, 'client');
+    quiet(true).heartbeat(app, id, { from: 'client' });
+    expect(debug.mock.calls).toEqual([
+      ['registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client), again'],
+      ['heartbeat of CLOUD-PAYMENT-SERVICE/payment8001: accepted (from client)'],
+    ]);
   });
 
   it('tells whom it evicted and why, and no peer', () => {
@@ -130,7 +213,7 @@ describe('the registry service', () => {
     service.closeMinute();
     service.closeMinute();
     expect(told.filter((line) => line.includes('self-preservation'))).toEqual([
-      'warn self-preservation is on: 0 heartbeats came in the last minute, the threshold is 3 (2 clients expected x 2 a minute x 0.85 = 3): nothing is evicted until more than that come',
+      'warn self-preservation is on: 0 heartbeats came in the last minute, the threshold is 3 (2 clients expected x 2 a minute x 0.85 = 3): nothing is evicted until 4 more come in a minute, of 2 silent or of 12 new clients',
     ]);
     for (let beat = 0; beat < 4; beat++) service.heartbeat(app, id, { from: 'client' });
     service.closeMinute();

@@ -1,23 +1,34 @@
 import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime';
 import { Logger } from '@nestjs/common';
-import type { Origin } from './core/heartbeat.js';
-import type { Heartbeat, HeartbeatResult, Registry, StatusChange } from './core/registry.js';
+import type { Heartbeat, HeartbeatResult, Origin } from './core/heartbeat.js';
+import type { GivenInstance } from './core/held-instance.js';
+import type { Registry, StatusChange } from './core/registry.js';
 import type { Change } from './core/replication-task.js';
+import { addressOf, SharedIds } from './core/shared-ids.js';
 import { nameOf, oneLine, silence, sumOf } from './words.js';
+
+type Told = Pick<Logger, 'log' | 'warn' | 'error' | 'debug'>;
 
 export interface RegistryServiceParts {
   readonly clock?: Clock;
   /** Takes what the peers must hear of. */
   readonly passOn?: (change: Change) => void;
-  readonly logger?: Pick<Logger, 'log' | 'warn' | 'error' | 'debug'>;
+  readonly logger?: Told;
+  /** Whether anybody reads what goes to `debug`: a line for each heartbeat costs more than the heartbeat. */
+  readonly tellsDetails?: () => boolean;
+  readonly warnOfSharedIds?: boolean;
 }
 
 /** The one place where a change is applied, told (a line in the log) and passed on to the peers. */
 export class RegistryService {
   readonly clock: Clock;
+  /** Stays empty where nobody wants to be warned of them. */
+  readonly sharedIds: SharedIds;
   private readonly passOn: (change: Change) => void;
-  private readonly logger: Pick<Logger, 'log' | 'warn' | 'error' | 'debug'>;
+  private readonly logger: Told;
+  private readonly tellsDetails: () => boolean;
+  private readonly warnOfSharedIds: boolean;
   private readonly cancelListeners = new Set<() => void>();
   private preserving = false;
 
@@ -28,11 +39,16 @@ export class RegistryService {
       clock = systemClock,
       passOn = () => undefined,
       logger = new Logger('Registry'),
+      tellsDetails = () => Logger.isLevelEnabled('debug'),
+      warnOfSharedIds = true,
     }: RegistryServiceParts = {},
   ) {
     this.clock = clock;
     this.passOn = passOn;
     this.logger = logger;
+    this.tellsDetails = tellsDetails;
+    this.warnOfSharedIds = warnOfSharedIds;
+    this.sharedIds = new SharedIds(clock);
   }
 
   get size(): number {
@@ -40,19 +56,26 @@ export class RegistryService {
   }
 
   register(given: InstanceInfo, from: Origin): void {
-    const before = this.registry.peek(given.app, idOf(given));
+    const before = this.registry.given(given.app, idOf(given));
+    const rival = before && this.rivalOf(before, given, from);
     const now = this.registry.register(given, from);
-    this.tellRegistered(before, now, from);
+    if (rival) this.warnOfRival(rival, given, now);
+    else this.tellRegistered(before, now, from);
     // A peer's change stops here: passed on again, it would circle forever.
     if (from === 'client') this.passOn({ action: 'Register', instance: given });
   }
 
   heartbeat(app: string, id: string, heartbeat: Heartbeat): HeartbeatResult {
     const result = this.registry.heartbeat(app, id, heartbeat);
-    this.logger.debug(`heartbeat of ${oneLine(`${app}/${id}`)}: ${result.verdict} (from ${heartbeat.from})`);
-    const { instance, renewed } = result;
-    if (renewed && instance && heartbeat.from === 'client') {
-      this.passOn({ action: 'Heartbeat', instance, overriddenStatus: this.registry.overrideOf(id) });
+    const { from, lastDirtyTimestamp } = heartbeat;
+    if (this.tellsDetails()) {
+      this.logger.debug(`heartbeat of ${oneLine(`${app}/${id}`)}: ${result.verdict} (from ${from})`);
+    }
+    const { given } = result;
+    if (given && from === 'client') {
+      if (this.sharedIds.size > 0)
+        this.sharedIds.renewed(app, id, lastDirtyTimestamp, given.lastDirtyTimestamp);
+      this.passOn({ action: 'Heartbeat', instance: given, overriddenStatus: this.registry.overrideOf(id) });
     }
     return result;
   }
@@ -61,6 +84,7 @@ export class RegistryService {
   cancel(app: string, id: string, from: Origin): boolean {
     const instance = this.registry.cancel(app, id);
     if (!instance) return false;
+    this.sharedIds.left(app, id);
     this.logger.log(`cancelled ${nameOf(instance)} (from ${from})`);
     if (from === 'client') this.passOn({ action: 'Cancel', instance });
     this.cancelListeners.forEach((tell) => tell());
@@ -68,7 +92,7 @@ export class RegistryService {
   }
 
   setStatus(app: string, id: string, status: InstanceStatus, change: StatusChange): boolean {
-    const before = this.registry.peek(app, id)?.status;
+    const before = this.registry.given(app, id)?.status;
     const instance = this.registry.setStatus(app, id, status, change);
     if (!instance) return false;
     if (before !== instance.status)
@@ -78,7 +102,7 @@ export class RegistryService {
   }
 
   removeOverride(app: string, id: string, status: InstanceStatus, change: StatusChange): boolean {
-    const before = this.registry.peek(app, id)?.overriddenStatus;
+    const before = this.registry.given(app, id)?.overriddenStatus;
     const instance = this.registry.removeOverride(app, id, status, change);
     if (!instance) return false;
     if (before !== instance.overriddenStatus) {
@@ -114,6 +138,7 @@ export class RegistryService {
   evict(lateMs: number): void {
     const now = this.clock();
     for (const instance of this.registry.evict(lateMs)) {
+      this.sharedIds.left(instance.app, idOf(instance));
       this.logger.warn(`evicted ${nameOf(instance)}: ${silence(instance.leaseInfo, now)}`);
     }
   }
@@ -144,14 +169,24 @@ export class RegistryService {
     this.logger.error(oneLine(`failed: ${what}`), error instanceof Error ? error.stack : String(error));
   }
 
-  private tellRegistered(before: InstanceInfo | undefined, now: InstanceInfo, from: Origin): void {
+  /** The one whose place a registration takes while it still lives, if that is news. */
+  private rivalOf(before: GivenInstance, given: InstanceInfo, from: Origin): GivenInstance | undefined {
+    if (!this.warnOfSharedIds || from === 'peer' || addressOf(before) === addressOf(given)) return undefined;
+    const id = idOf(given);
+    const isRival = this.registry.isAlive(given.app, id) && this.sharedIds.moved(id, before, given);
+    return isRival ? before : undefined;
+  }
+
+  private warnOfRival(rival: GivenInstance, given: InstanceInfo, now: InstanceInfo): void {
+    const moved = `it was at ${addressOf(rival)} and is now at ${addressOf(given)}: have two instances one id?`;
+    this.logger.warn(`registered ${nameOf(now)} ${now.status} (from client): ${oneLine(moved)}`);
+  }
+
+  private tellRegistered(before: GivenInstance | undefined, now: InstanceInfo, from: Origin): void {
+    const isNews = before?.status !== now.status;
+    if (!isNews && !this.tellsDetails()) return;
     const told = `registered ${nameOf(now)} ${now.status} (from ${from})`;
-    if (before && addressOf(before) !== addressOf(now)) {
-      const moved = `it was at ${addressOf(before)} and is now at ${addressOf(now)}: have two instances one id?`;
-      this.logger.warn(`${told}: ${oneLine(moved)}`);
-    } else if (before?.status === now.status) this.logger.debug(`${told}, again`);
-    else this.logger.log(told);
+    if (isNews) this.logger.log(told);
+    else this.logger.debug(`${told}, again`);
   }
 }
-
-const addressOf = ({ hostName, port }: InstanceInfo) => `${hostName}:${port.number}`;

@@ -1,12 +1,25 @@
 import { fromEnv, orExplain, runApp } from '@eureka-nest/runtime';
 import { EurekaServerModule } from './eureka-server.module.js';
 import { EurekaServerOptions } from './eureka-server.options.js';
+import { tlsOf } from './guard/guard-options.js';
 
 /** Everything that one Eureka server process is: an app adds nothing but options. The environment wins over them. */
 export function runEurekaServer(given: Partial<EurekaServerOptions> = {}): Promise<void> {
-  const name = `eureka-${given.port ?? 8761}`;
-  return orExplain(name, () => {
-    const options = new EurekaServerOptions({ ...given, ...fromEnv(EurekaServerOptions) });
-    return runApp({ name, ...options, imports: [EurekaServerModule.forRoot(options)] });
-  });
+  return orExplain(nameOf(given.port), () =>
+    startEurekaServer(
+      new EurekaServerOptions({ ...given, ...fromEnv(EurekaServerOptions) }),
+      nameOf(given.port),
+    ),
+  );
 }
+
+/** Starts the process with exactly these options. */
+export async function startEurekaServer(
+  options: EurekaServerOptions,
+  name = nameOf(options.port),
+): Promise<void> {
+  const imports = [EurekaServerModule.forRoot(options)];
+  await runApp({ name, ...options, tls: tlsOf(options), imports });
+}
+
+const nameOf = (port = 8761) => `eureka-${port}`;

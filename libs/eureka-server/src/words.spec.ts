@@ -26,13 +26,21 @@ describe('the words of the log', () => {
     percent: 0.85,
     threshold: 8,
     renewsLastMinute: 4,
+    missing: 5,
+    missingClients: 3,
+    missingNewcomers: 16,
     allowsEviction: () => false,
     isBelowThreshold: () => true,
     ...changes,
   });
 
   it.each([
-    [{}, 'nothing is evicted until more than that come'],
+    [{}, 'nothing is evicted until 5 more come in a minute, of 3 silent or of 16 new clients'],
+    [
+      { missing: 1, missingClients: 1, missingNewcomers: Infinity },
+      'nothing is evicted until 1 more come in a minute, of 1 silent client',
+    ],
+    [{ missing: Infinity }, 'nothing is evicted until the expected clients are counted anew'],
     [{ enabled: false }, 'expired instances are evicted all the same, for self-preservation is off'],
     [{ allowsEviction: () => true }, 'expired instances are evicted again'],
   ])('do the sum of self-preservation: %j', (changes, effect) => {

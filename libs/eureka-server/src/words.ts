@@ -22,15 +22,19 @@ export function silence(lease: LeaseInfo, now: number): string {
 
 /** The sum behind self-preservation, so that nobody has to believe a word like EMERGENCY. */
 export function sumOf(numbers: SelfPreservationNumbers): string {
-  const { expectedClients, renewsPerClient, percent, threshold, renewsLastMinute, enabled } = numbers;
+  const { expectedClients, renewsPerClient, percent, threshold, renewsLastMinute } = numbers;
   const came = `${counted(renewsLastMinute, 'heartbeat')} came in the last minute`;
   const sum = `${counted(expectedClients, 'client')} expected x ${renewsPerClient} a minute x ${percent} = ${threshold}`;
-  const effect = !enabled
-    ? 'expired instances are evicted all the same, for self-preservation is off'
-    : numbers.allowsEviction()
-      ? 'expired instances are evicted again'
-      : 'nothing is evicted until more than that come';
-  return `${came}, the threshold is ${threshold} (${sum}): ${effect}`;
+  return `${came}, the threshold is ${threshold} (${sum}): ${effectOf(numbers)}`;
+}
+
+function effectOf(numbers: SelfPreservationNumbers): string {
+  const { enabled, missing, missingClients, missingNewcomers } = numbers;
+  if (!enabled) return 'expired instances are evicted all the same, for self-preservation is off';
+  if (numbers.allowsEviction()) return 'expired instances are evicted again';
+  if (missing === Infinity) return 'nothing is evicted until the expected clients are counted anew';
+  const newcomers = missingNewcomers < Infinity ? ` or of ${missingNewcomers} new` : '';
+  return `nothing is evicted until ${missing} more come in a minute, of ${missingClients} silent${newcomers} ${missingClients === 1 && !newcomers ? 'client' : 'clients'}`;
 }
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -47,8 +47,8 @@ describe('the process of the consumer', () => {
 
   it.each([
     [
-      { SPRING_CLOUD_LOADBALANCER_ENABLED: 'off' },
-      'SPRING_CLOUD_LOADBALANCER_ENABLED is "off": it must be true or false',
+      { SPRING_CLOUD_LOADBALANCER_ENABLED: 'maybe' },
+      'SPRING_CLOUD_LOADBALANCER_ENABLED is "maybe": it must be true or false',
     ],
     [
       { PAYMENT_SERVICE_URL: 'CLOUD-PAYMENT-SERVICE' },

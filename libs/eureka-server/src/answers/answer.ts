@@ -1,4 +1,4 @@
-import type { WireFormat } from '@eureka-nest/protocol';
+import type { WireForm, WireFormat } from '@eureka-nest/protocol';
 
 /** What can be asked of a registry as a whole. Java: Key.EntityType and its name */
 export type Asked =
@@ -14,4 +14,10 @@ export interface Answer {
   /** In order; never empty. */
   plain(): readonly Buffer[];
   gzip(): Buffer;
+}
+
+/** Who answers. A class, so that Nest knows it by name. */
+export abstract class Answers {
+  /** Undefined where there is no such application; a vip that nobody has is an empty answer. */
+  abstract get(asked: Asked, form: WireForm): Answer | undefined;
 }

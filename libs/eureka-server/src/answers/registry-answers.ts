@@ -1,39 +1,126 @@
 import { encoderOf, type WireForm } from '@eureka-nest/protocol';
-import { gzipSync } from 'node:zlib';
-import type { Registry } from '../core/registry.js';
-import type { Answer, Asked } from './answer.js';
+import { type Clock, systemClock } from '@eureka-nest/runtime';
+import type { RegistryView } from '../core/registry-view.js';
+import { type Answer, Answers, type Asked } from './answer.js';
+import { answerKey } from './answer-key.js';
+import { PiecedAnswer } from './pieced-answer.js';
+import { Piece } from './piece.js';
+import { type DocumentOptions, SegmentedDocument } from './segmented-document.js';
+import { SmallDocument } from './small-document.js';
 
-/** What a registry answers, encoded. Java: ResponseCacheImpl */
-export class RegistryAnswers {
-  constructor(private readonly registry: Registry) {}
+interface Document {
+  current(now: number): Answer | undefined;
+}
 
-  /** Undefined where there is no such application; a vip that nobody has is an empty answer. */
-  get(asked: Asked, form: WireForm): Answer | undefined {
-    const text = this.textOf(asked, form);
-    if (text === undefined) return undefined;
-    const bytes = Buffer.from(text);
-    return {
-      format: form.format,
-      length: bytes.length,
-      plain: () => [bytes],
-      gzip: () => gzipSync(bytes),
-    };
+interface Kept {
+  readonly document: Document;
+  askedAt: number;
+}
+
+/** How long what nobody asks for is kept. */
+const IDLE_MS = 600_000;
+
+/**
+ * About 200 instances: to deflate one such segment anew takes 0.6 ms, and all of them together take 6 % more room than the
+ * whole deflated at once (measured at 10,000 instances; at 50 kB it is 0.15 ms and 20 %).
+ */
+const SEGMENT_BYTES = 200_000;
+
+/** A delta changes all the time and is small: there the quick segments pay. */
+const DELTA_SEGMENT_BYTES = 50_000;
+
+export interface RegistryAnswersOptions {
+  readonly clock?: Clock;
+  readonly maxAgeMs?: number;
+  readonly segmentBytes?: number;
+  readonly deltaSegmentBytes?: number;
+}
+
+/**
+ * What a registry answers, encoded: at once what it holds, and never encoded twice what did not change.
+ * Better than Java's ResponseCacheImpl, which throws whole documents away at a change, and forgets to throw
+ * away those of a vip that is one of several, and compact ones.
+ * QUIRK(ResponseCacheImpl): a renewal is no change, so the leases that are told are up to `maxAgeMs` old.
+ */
+export class RegistryAnswers extends Answers {
+  private readonly documents = new Map<string, Kept>();
+  private readonly clock: Clock;
+  private readonly whole: DocumentOptions;
+  private readonly parts: DocumentOptions;
+  private lookedAt = 0;
+
+  constructor(
+    private readonly registry: RegistryView,
+    {
+      clock = systemClock,
+      maxAgeMs = 180_000,
+      segmentBytes = SEGMENT_BYTES,
+      deltaSegmentBytes = DELTA_SEGMENT_BYTES,
+    }: RegistryAnswersOptions = {},
+  ) {
+    super();
+    this.clock = clock;
+    this.whole = { segmentBytes, maxAgeMs };
+    this.parts = { segmentBytes: deltaSegmentBytes, maxAgeMs };
   }
 
-  private textOf(asked: Asked, form: WireForm): string | undefined {
+  /** How many documents are kept. */
+  get kept(): number {
+    return this.documents.size;
+  }
+
+  override get(asked: Asked, form: WireForm): Answer | undefined {
+    const now = this.clock();
+    this.forgetIdle(now);
+    const key = answerKey(asked, form);
+    const kept = this.documents.get(key) ?? { document: this.documentOf(asked, form), askedAt: now };
+    const answer = kept.document.current(now);
+    // What is not there is not kept, or anybody could fill the memory with names.
+    if (answer) this.documents.set(key, kept);
+    else this.documents.delete(key);
+    kept.askedAt = now;
+    return answer ?? this.nobody(asked, form);
+  }
+
+  private documentOf(asked: Asked, form: WireForm): Document {
+    const { registry, whole, parts } = this;
+    const { format } = form;
     const encoder = encoderOf(form);
     switch (asked.kind) {
-      case 'apps':
-        return encoder.applications(this.registry.applications());
-      case 'delta':
-        return encoder.applications(this.registry.delta());
+      case 'apps': {
+        const header = () => ({ version: '1', hashCode: registry.hashCode() });
+        return new SegmentedDocument({ groups: registry.listed, header }, encoder, format, whole);
+      }
+      case 'delta': {
+        const header = () => registry.deltaHeader();
+        return new SegmentedDocument({ groups: registry.recent, header }, encoder, format, parts);
+      }
       case 'app': {
-        const application = this.registry.application(asked.name);
-        return application && encoder.application(application);
+        const { name } = asked;
+        const revision = () => registry.listed.revisions.of(name);
+        const encode = () => encoder.application(registry.application(name) ?? { name, instances: [] });
+        return new SmallDocument({ revision, encode }, format, whole);
       }
       case 'vip':
-      case 'svip':
-        return encoder.applications({ version: '-1', hashCode: '', applications: [] });
+      case 'svip': {
+        const { kind, name } = asked;
+        const revision = () => registry.vipRevisions(kind).of(name);
+        const encode = () => encoder.applications(registry.vip(kind, name));
+        return new SmallDocument({ revision, encode }, format, whole);
+      }
     }
+  }
+
+  /** For a vip that nobody has. */
+  private nobody(asked: Asked, form: WireForm): Answer | undefined {
+    if (asked.kind !== 'vip' && asked.kind !== 'svip') return undefined;
+    const text = encoderOf(form).applications(this.registry.vip(asked.kind, asked.name));
+    return new PiecedAnswer(form.format, [Piece.of(Buffer.from(text))]);
+  }
+
+  private forgetIdle(now: number): void {
+    if (now - this.lookedAt < IDLE_MS / 10) return;
+    this.lookedAt = now;
+    for (const [key, { askedAt }] of this.documents) if (now - askedAt >= IDLE_MS) this.documents.delete(key);
   }
 }

@@ -34,9 +34,10 @@ class Server {
   }
 
   heartbeat(lastDirtyTimestamp: number): HeartbeatVerdict {
-    const { verdict, instance } = this.registry.heartbeat(app, id, { from: 'client', lastDirtyTimestamp });
-    if (instance)
-      this.tell({ action: 'Heartbeat', instance, overriddenStatus: this.registry.overrideOf(id) });
+    const { verdict, given } = this.registry.heartbeat(app, id, { from: 'client', lastDirtyTimestamp });
+    if (given) {
+      this.tell({ action: 'Heartbeat', instance: given, overriddenStatus: this.registry.overrideOf(id) });
+    }
     return verdict;
   }
 

@@ -1,5 +1,16 @@
-import { idOf, type InstanceInfo, type LeaseInfo } from '@eureka-nest/protocol';
+import { idOf, type InstanceInfo, type InstanceStatus, type LeaseInfo } from '@eureka-nest/protocol';
 import type { Lease } from './lease.js';
+
+/** All that an instance says of itself; the times of its lease, which the server knows, are left out. */
+export type GivenInstance = Omit<InstanceInfo, 'leaseInfo'> & {
+  readonly leaseInfo: Pick<LeaseInfo, 'renewalIntervalInSecs' | 'durationInSecs'>;
+};
+
+/** What the registry decides about an instance, whatever that says of itself. */
+export type Listing = Pick<
+  InstanceInfo,
+  'status' | 'overriddenStatus' | 'actionType' | 'lastUpdatedTimestamp'
+>;
 
 /**
  * An instance and its lease, as the registry holds them. Both are immutable values; this is the place where
@@ -9,14 +20,15 @@ import type { Lease } from './lease.js';
 export class HeldInstance {
   readonly app: string;
   readonly id: string;
-  private stale = true;
+  private instance: InstanceInfo;
+  private currentLease: Lease;
+  private stale = false;
 
-  constructor(
-    private instance: InstanceInfo,
-    private currentLease: Lease,
-  ) {
-    this.app = instance.app.toUpperCase();
-    this.id = idOf(instance);
+  constructor(given: InstanceInfo, lease: Lease, listing: Listing = given) {
+    this.app = given.app.toUpperCase();
+    this.id = idOf(given);
+    this.instance = listed(given, lease, listing);
+    this.currentLease = lease;
   }
 
   get lease(): Lease {
@@ -34,13 +46,26 @@ export class HeldInstance {
    */
   get info(): InstanceInfo {
     if (this.stale) {
-      this.instance = {
-        ...this.instance,
-        leaseInfo: leaseInfoOf(this.instance.leaseInfo, this.currentLease),
-      };
+      this.instance = listed(this.instance, this.currentLease, this.instance);
       this.stale = false;
     }
     return this.instance;
+  }
+
+  /** For who needs no times: {@link info} copies the instance after each renewal, this costs nothing. */
+  get given(): GivenInstance {
+    return this.instance;
+  }
+
+  get status(): InstanceStatus {
+    return this.instance.status;
+  }
+
+  /** Another registration of the same instance. */
+  replace(given: InstanceInfo, lease: Lease, listing: Listing = given): void {
+    this.instance = listed(given, lease, listing);
+    this.currentLease = lease;
+    this.stale = false;
   }
 
   change(changes: Partial<InstanceInfo>): void {
@@ -48,6 +73,21 @@ export class HeldInstance {
     this.stale = true;
   }
 }
+
+const listed = (
+  given: InstanceInfo,
+  lease: Lease,
+  { status, overriddenStatus, actionType, lastUpdatedTimestamp }: Listing,
+): InstanceInfo => ({
+  ...given,
+  status,
+  overriddenStatus,
+  actionType,
+  lastUpdatedTimestamp,
+  leaseInfo: leaseInfoOf(given.leaseInfo, lease),
+  // True of the server that answers alone, and that is not in its own registry.
+  isCoordinatingDiscoveryServer: false,
+});
 
 /** The client owns the two durations, the server the rest. */
 const leaseInfoOf = ({ renewalIntervalInSecs, durationInSecs }: LeaseInfo, lease: Lease): LeaseInfo => ({

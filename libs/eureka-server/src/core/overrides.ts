@@ -20,8 +20,9 @@ export class Overrides {
 
   get(id: string, now: number): InstanceStatus | undefined {
     const entry = this.entries.get(id);
+    if (!entry) return undefined;
     this.entries.delete(id);
-    if (!entry || isForgotten(entry, now)) return undefined;
+    if (isForgotten(entry, now)) return undefined;
     this.entries.set(id, { status: entry.status, usedAt: now });
     return entry.status;
   }
@@ -37,6 +38,12 @@ export class Overrides {
     const status = this.get(id, now);
     this.entries.delete(id);
     return status;
+  }
+
+  /** All that are remembered; to look at them keeps none alive. */
+  all(now: number): ReadonlyMap<string, InstanceStatus> {
+    this.forgetOld(now);
+    return new Map([...this.entries].map(([id, { status }]) => [id, status]));
   }
 
   get size(): number {

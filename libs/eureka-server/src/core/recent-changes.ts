@@ -1,5 +1,7 @@
-import type { Application, InstanceInfo } from '@eureka-nest/protocol';
+import type { Application } from '@eureka-nest/protocol';
 import type { HeldInstance } from './held-instance.js';
+import type { ApplicationGroups } from './instance-table.js';
+import { type CurrentRevisions, Revisions } from './revisions.js';
 
 interface Change {
   readonly held: HeldInstance;
@@ -10,34 +12,62 @@ interface Change {
  * What a delta is made of: one record per instance, that of its latest change. Java keeps a queue of all
  * changes and drops the older ones of an instance when it renders; what is sent is the same.
  */
-export class RecentChanges {
-  /** Oldest first: a further change of an instance moves it to the end. */
-  private readonly changes = new Map<string, Change>();
+export class RecentChanges implements ApplicationGroups {
+  /** Oldest first: a further change of an instance moves it to the end, here and in its application. */
+  private readonly changes = new Set<Change>();
+  private readonly apps = new Map<string, Map<string, Change>>();
+  private readonly numbered = new Revisions();
 
   constructor(private readonly retentionMs: number) {}
 
+  get revisions(): CurrentRevisions {
+    return this.numbered;
+  }
+
   add(held: HeldInstance, at: number): void {
-    const key = `${held.app}\n${held.id}`;
-    this.changes.delete(key);
-    this.changes.set(key, { held, at });
+    const { app, id } = held;
+    const instances = this.apps.get(app) ?? new Map<string, Change>();
+    if (instances.size === 0) this.apps.set(app, instances);
+    const before = instances.get(id);
+    if (before) {
+      this.changes.delete(before);
+      instances.delete(id);
+    }
+    const change = { held, at };
+    this.changes.add(change);
+    instances.set(id, change);
+    this.numbered.touch(app);
+  }
+
+  /** Says that an instance looks different although nothing happened that a delta tells. */
+  touch(held: HeldInstance): void {
+    if (this.apps.get(held.app)?.get(held.id)?.held === held) this.numbered.touch(held.app);
   }
 
   /** Drops what every client must have fetched by now. */
   sweep(now: number): void {
-    for (const [key, { at }] of this.changes) {
-      if (now - at <= this.retentionMs) return;
-      this.changes.delete(key);
+    for (const change of this.changes) {
+      if (now - change.at <= this.retentionMs) return;
+      this.changes.delete(change);
+      this.drop(change.held);
     }
   }
 
   /** Each instance as it is now, or as it was when it left. */
+  application(app: string): Application | undefined {
+    const instances = this.apps.get(app);
+    return instances && { name: app, instances: [...instances.values()].map(({ held }) => held.info) };
+  }
+
   applications(): Application[] {
-    const byApp = new Map<string, InstanceInfo[]>();
-    for (const { held } of this.changes.values()) {
-      const instances = byApp.get(held.app);
-      if (instances) instances.push(held.info);
-      else byApp.set(held.app, [held.info]);
-    }
-    return [...byApp].map(([name, instances]) => ({ name, instances }));
+    return [...this.apps.keys()].flatMap((app) => this.application(app) ?? []);
+  }
+
+  private drop({ app, id }: HeldInstance): void {
+    const instances = this.apps.get(app);
+    instances?.delete(id);
+    if (instances?.size) return this.numbered.touch(app);
+    this.apps.delete(app);
+    this.numbered.drop(app);
   }
 }

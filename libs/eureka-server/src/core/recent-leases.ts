@@ -7,17 +7,18 @@ export interface RecentLease {
 
 /** A ring buffer for people to read; nothing decides by it. */
 export class RecentLeases {
-  private readonly ring: RecentLease[] = [];
+  private readonly ring: { readonly at: number; readonly app: string; readonly id: string }[] = [];
   private next = 0;
 
   constructor(private readonly capacity = 1000) {}
 
   add(app: string, id: string, at: number): void {
-    this.ring[this.next] = { at, lease: `${app}(${id})` };
+    this.ring[this.next] = { at, app, id };
     this.next = (this.next + 1) % this.capacity;
   }
 
   newestFirst(): readonly RecentLease[] {
-    return [...this.ring.slice(this.next), ...this.ring.slice(0, this.next)].reverse();
+    const oldestFirst = [...this.ring.slice(this.next), ...this.ring.slice(0, this.next)];
+    return oldestFirst.map(({ at, app, id }) => ({ at, lease: `${app}(${id})` })).reverse();
   }
 }

@@ -71,11 +71,26 @@ describe('the delta', () => {
     expect(registry.delta()).toMatchObject({ hashCode: 'UP_1_', applications: [] });
   });
 
-  it('has a running number for its version, the whole registry always 1', () => {
+  it('has a running number for its version: one higher for each that is made, and made once for all who ask', () => {
+    const { registry, clock } = aRegistry();
+    const versionAfter = (change: () => unknown) => {
+      change();
+      return [registry.delta().version, registry.deltaHeader().version];
+    };
+    expect(versionAfter(() => undefined)).toEqual(['1', '1']);
+    expect(versionAfter(() => registry.register(anInstance({ port: 8001 }), 'client'))).toEqual(['2', '2']);
+    expect(versionAfter(() => registry.heartbeat(app, 'payment8001', client))).toEqual(['2', '2']);
+    expect(versionAfter(() => registry.setStatus(app, 'payment8001', 'DOWN', client))).toEqual(['3', '3']);
+    expect(versionAfter(() => registry.cancel(app, 'payment8001'))).toEqual(['4', '4']);
+    clock.advance(180_001);
+    expect(versionAfter(() => registry.sweepChanges())).toEqual(['5', '5']);
+  });
+
+  it('is never of version -1, which makes clients fetch everything; the whole registry is always of version 1', () => {
     const { registry } = aRegistry();
-    expect(
-      [registry.delta(), registry.delta(), registry.applications()].map(({ version }) => version),
-    ).toEqual(['1', '2', '1']);
+    registry.register(anInstance({ port: 8001 }), 'client');
+    expect(registry.applications().version).toBe('1');
+    expect(Number(registry.delta().version)).toBeGreaterThan(0);
   });
 
   it('says nothing of heartbeats', () => {

@@ -146,8 +146,8 @@ describe('a heartbeat', () => {
     registry.register(payment, 'client');
     clock.advance(30_000);
     const result = registry.heartbeat(app.toLowerCase(), id, { from: 'client', lastDirtyTimestamp: 100 });
-    expect(result).toMatchObject({ verdict: 'accepted', renewed: true });
-    expect(result.instance?.leaseInfo.lastRenewalTimestamp).toBe(clock() + 90_000);
+    expect(result).toMatchObject({ verdict: 'accepted', renewed: true, given: { instanceId: id } });
+    expect(registry.find(app, id)?.leaseInfo.lastRenewalTimestamp).toBe(clock() + 90_000);
     registry.heartbeat(app, id, { from: 'peer' });
     registry.closeMinute();
     expect(registry.selfPreservation.renewsLastMinute).toBe(2);
@@ -165,16 +165,23 @@ describe('a heartbeat', () => {
       registry.register(payment, 'client');
       const fromClient = registry.heartbeat(app, id, { from: 'client', lastDirtyTimestamp: stamp });
       const fromPeer = registry.heartbeat(app, id, { from: 'peer', lastDirtyTimestamp: stamp });
-      expect(fromClient).toMatchObject({
-        verdict: client,
-        renewed: true,
-        instance: { lastDirtyTimestamp: 100 },
-      });
-      expect(fromPeer).toMatchObject({ verdict: peer, renewed: true, instance: { lastDirtyTimestamp: 100 } });
+      const renewed = { renewed: true, given: { lastDirtyTimestamp: 100 } };
+      expect(fromClient).toMatchObject({ verdict: client, ...renewed });
+      expect(fromPeer).toMatchObject({ verdict: peer, ...renewed });
       registry.closeMinute();
       expect(registry.selfPreservation.renewsLastMinute).toBe(2);
     },
   );
+
+  it('of a peer that is behind is answered with what we hold, the new lease included', () => {
+    const { registry, clock } = aRegistry();
+    registry.register(payment, 'client');
+    expect(registry.heartbeat(app, id, { from: 'client', lastDirtyTimestamp: 100 }).instance).toBeUndefined();
+    clock.advance(30_000);
+    const { instance } = registry.heartbeat(app, id, { from: 'peer', lastDirtyTimestamp: 99 });
+    expect(instance).toBe(registry.find(app, id));
+    expect(instance?.leaseInfo.lastRenewalTimestamp).toBe(clock() + 90_000);
+  });
 
   it('has its stamp ignored where the option says so', () => {
     const { registry } = aRegistry({ syncWhenTimestampDiffers: false });

@@ -1,41 +1,13 @@
-import {
-  appsHashCode,
-  idOf,
-  type ActionType,
-  type Application,
-  type Applications,
-  type InstanceInfo,
-  type InstanceStatus,
-} from '@eureka-nest/protocol';
+import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import type { Clock, Random } from '@eureka-nest/runtime';
 import { evictionLimit, pickAtRandom } from './eviction.js';
-import { judgeHeartbeat, type HeartbeatVerdict, type Origin } from './heartbeat.js';
-import { HeldInstance } from './held-instance.js';
-import { InstanceTable } from './instance-table.js';
+import { type Heartbeat, type HeartbeatResult, judgeHeartbeat, type Origin } from './heartbeat.js';
+import { HeldInstance, type Listing } from './held-instance.js';
 import { cancel, grant, isExpired, renew, serviceUp } from './lease.js';
-import { Overrides } from './overrides.js';
-import { RecentChanges } from './recent-changes.js';
-import { RecentLeases } from './recent-leases.js';
 import { withDataCenterId } from './registration.js';
 import type { RegistryOptions } from './registry-options.js';
-import { SelfPreservation, type SelfPreservationNumbers } from './self-preservation.js';
+import { RegistryView } from './registry-view.js';
 import { effectiveStatus } from './status-rules.js';
-
-/** What a heartbeat brings along. */
-export interface Heartbeat {
-  readonly from: Origin;
-  readonly lastDirtyTimestamp?: number;
-  /** From a peer only: an override that it knows of. */
-  readonly overriddenStatus?: InstanceStatus;
-}
-
-/** `renewed` can be true whatever the verdict: the lease is renewed first, then the stamps are compared. */
-export interface HeartbeatResult {
-  readonly verdict: HeartbeatVerdict;
-  readonly renewed: boolean;
-  /** What we hold, if it was renewed. */
-  readonly instance?: InstanceInfo;
-}
 
 /**
  * Which version of the instance a change of its status makes; and who asked for it, which is for the caller
@@ -51,25 +23,13 @@ export interface StatusChange {
  * AbstractInstanceRegistry. It neither logs nor replicates nor keeps time: it returns what it did, and the
  * caller acts on that.
  */
-export class Registry {
-  private readonly instances = new InstanceTable();
-  private readonly overrides = new Overrides();
-  private readonly changes: RecentChanges;
-  private readonly protection: SelfPreservation;
-  private deltaCount = 0;
-  private readsRefusedUntil = 0;
-
-  /** For people to read, as is {@link recentlyCancelled}. */
-  readonly recentlyRegistered = new RecentLeases();
-  readonly recentlyCancelled = new RecentLeases();
-
+export class Registry extends RegistryView {
   constructor(
-    private readonly options: RegistryOptions,
-    private readonly clock: Clock,
+    options: RegistryOptions,
+    clock: Clock,
     private readonly random: Random,
   ) {
-    this.changes = new RecentChanges(options.retentionTimeInDeltaQueueMs);
-    this.protection = new SelfPreservation(options, clock);
+    super(options, clock);
   }
 
   // ---- what instances say ----
@@ -82,26 +42,38 @@ export class Registry {
   register(given: InstanceInfo, from: Origin): InstanceInfo {
     const now = this.clock();
     const before = this.instances.get(given.app, idOf(given));
-    const oursIsNewer = before && before.info.lastDirtyTimestamp > given.lastDirtyTimestamp;
+    const oursIsNewer = before && before.given.lastDirtyTimestamp > given.lastDirtyTimestamp;
     const instance = oursIsNewer ? before.info : withDataCenterId(given);
-    const held = new HeldInstance(instance, grant(given.leaseInfo.durationInSecs, now, before?.lease));
-    const { app, id } = held;
-    this.instances.put(held);
-    this.recentlyRegistered.add(app, id, now);
-    if (!before) this.protection.clientCame();
+    const id = idOf(instance);
 
     // A registry that lost its overrides learns them again from its peers' copies.
     const { overriddenStatus } = instance;
-    if (overriddenStatus !== 'UNKNOWN' && !this.overrides.get(id, now))
-      this.overrides.set(id, overriddenStatus, now);
-    const status = this.statusBy(held, instance.status, before?.info.status, from);
-    if (status === 'UP') held.lease = serviceUp(held.lease, now);
-    held.change({ status, overriddenStatus: this.overrides.get(id, now) ?? overriddenStatus });
-    this.note(held, 'ADDED');
+    if (overriddenStatus !== 'UNKNOWN' && !this.forced.get(id, now)) {
+      this.forced.set(id, overriddenStatus, now);
+    }
+    const status = this.statusBy(id, instance.status, before?.status, from, now);
+    const granted = grant(given.leaseInfo.durationInSecs, now, before?.lease);
+    const lease = status === 'UP' ? serviceUp(granted, now) : granted;
+    const listing: Listing = {
+      status,
+      overriddenStatus: this.forced.get(id, now) ?? overriddenStatus,
+      actionType: 'ADDED',
+      lastUpdatedTimestamp: now,
+    };
+    const held = before ?? new HeldInstance(instance, lease, listing);
+    if (before) this.instances.replace(before, instance, lease, listing);
+    else this.instances.add(held);
+    this.changes.add(held, now);
+    this.recentlyRegistered.add(held.app, id, now);
+    if (!before) this.protection.clientCame();
     return held.info;
   }
 
-  /** Renews a lease, then compares versions. */
+  /**
+   * Renews a lease, then compares versions.
+   * QUIRK(ResponseCacheImpl): a renewal makes no new version, so the leases in what was encoded before are
+   * those of then.
+   */
   heartbeat(
     app: string,
     id: string,
@@ -109,13 +81,14 @@ export class Registry {
   ): HeartbeatResult {
     const held = this.instances.get(app, id);
     if (!held) return { verdict: 'register-again', renewed: false };
-    const { status: listed, lastDirtyTimestamp: ours } = held.info;
-    const status = this.statusBy(held, listed, listed, from);
+    const now = this.clock();
+    const { status: listed, lastDirtyTimestamp: ours } = held.given;
+    const status = this.statusBy(id, listed, listed, from, now);
     // An override was removed and nobody here knows the real status: only the instance can tell.
     if (status === 'UNKNOWN') return { verdict: 'register-again', renewed: false };
-    if (status !== listed) this.followRules(held, status);
+    if (status !== listed) this.followRules(held, status, now);
     this.protection.renewed();
-    held.lease = renew(held.lease, this.clock());
+    held.lease = renew(held.lease, now);
 
     const theirs = this.options.syncWhenTimestampDiffers ? lastDirtyTimestamp : undefined;
     const verdict = judgeHeartbeat(ours, theirs, from);
@@ -127,7 +100,9 @@ export class Registry {
     ) {
       this.storeOverride(app, id, overriddenStatus);
     }
-    return { verdict, renewed: true, instance: held.info };
+    return verdict === 'ours-is-newer'
+      ? { verdict, renewed: true, given: held.given, instance: held.info }
+      : { verdict, renewed: true, given: held.given };
   }
 
   /** Takes an instance out, and any override with it; returns it as it left. */
@@ -135,12 +110,13 @@ export class Registry {
     const now = this.clock();
     const held = this.instances.get(app, id);
     this.recentlyCancelled.add(app.toUpperCase(), id, now);
-    this.overrides.remove(id, now);
+    this.forced.remove(id, now);
     if (!held) return undefined;
     this.instances.remove(held);
     this.protection.clientLeft();
     held.lease = cancel(held.lease, now);
-    this.note(held, 'DELETED');
+    held.change({ actionType: 'DELETED', lastUpdatedTimestamp: now });
+    this.changes.add(held, now);
     return held.info;
   }
 
@@ -156,12 +132,10 @@ export class Registry {
     if (!held) return undefined;
     const now = this.clock();
     held.lease = renew(held.lease, now);
-    if (held.info.status === status) return held.info;
+    if (held.status === status) return held.info;
     if (status === 'UP') held.lease = serviceUp(held.lease, now);
-    this.overrides.set(id, status, now);
-    held.change({ status, overriddenStatus: status, ...dirtied(held, change) });
-    this.note(held, 'MODIFIED');
-    return held.info;
+    this.forced.set(id, status, now);
+    return this.modify(held, { status, overriddenStatus: status, ...dirtied(held, change) });
   }
 
   /**
@@ -179,10 +153,8 @@ export class Registry {
     if (!held) return undefined;
     const now = this.clock();
     held.lease = renew(held.lease, now);
-    if (!this.overrides.remove(id, now)) return held.info;
-    held.change({ status, overriddenStatus: 'UNKNOWN', ...dirtied(held, change) });
-    this.note(held, 'MODIFIED');
-    return held.info;
+    if (!this.forced.remove(id, now)) return held.info;
+    return this.modify(held, { status, overriddenStatus: 'UNKNOWN', ...dirtied(held, change) });
   }
 
   /**
@@ -204,80 +176,20 @@ export class Registry {
     return this.register({ ...held.info, metadata }, 'client');
   }
 
-  overrideOf(id: string): InstanceStatus | undefined {
-    return this.overrides.get(id, this.clock());
-  }
-
   // ---- what peers say ----
 
   /**
    * Takes over an override that a peer knows of; the status itself follows at the next heartbeat or
-   * registration.
+   * registration. QUIRK(AbstractInstanceRegistry.storeOverriddenStatusIfRequired): it enters no delta.
    */
   storeOverride(app: string, id: string, status: InstanceStatus): void {
     const now = this.clock();
-    if (this.overrides.get(id, now) === status) return;
-    this.overrides.set(id, status, now);
-    this.instances.get(app, id)?.change({ overriddenStatus: status });
-  }
-
-  // ---- what everybody asks ----
-
-  /**
-   * One instance; not an expired one that waits for its eviction.
-   * QUIRK(AbstractInstanceRegistry.getInstanceByAppAndId): {@link applications} still lists such a one.
-   */
-  find(app: string, id: string): InstanceInfo | undefined {
-    return this.visible(app, id)?.info;
-  }
-
-  /** One instance, whatever its lease. */
-  peek(app: string, id: string): InstanceInfo | undefined {
-    return this.instances.get(app, id)?.info;
-  }
-
-  /** The first one of any application, hidden like those of {@link find}. */
-  findById(id: string): InstanceInfo | undefined {
-    for (const held of this.instances.withId(id)) if (this.isVisible(held)) return held.info;
-    return undefined;
-  }
-
-  application(app: string): Application | undefined {
-    return this.instances.application(app);
-  }
-
-  applications(): Applications {
-    return { version: '1', hashCode: this.hashCode(), applications: this.instances.applications() };
-  }
-
-  /**
-   * What changed of late; its hash is that of the whole registry, so that a client can check what it holds
-   * after merging. The version is a running number and no cursor: every client is given the same changes.
-   */
-  delta(): Applications {
-    this.deltaCount += 1;
-    return {
-      version: String(this.deltaCount),
-      hashCode: this.hashCode(),
-      applications: this.changes.applications(),
-    };
-  }
-
-  /** How many instances there are, expired ones included. */
-  get size(): number {
-    return this.instances.size;
-  }
-
-  get selfPreservation(): SelfPreservationNumbers {
-    return this.protection;
-  }
-
-  /**
-   * Whether to show the registry as a whole: not just after a start that found nobody to copy from. With
-   * Spring's defaults, always.
-   */
-  allowsReads(): boolean {
-    return this.clock() > this.readsRefusedUntil;
+    if (this.forced.get(id, now) === status) return;
+    this.forced.set(id, status, now);
+    const held = this.instances.get(app, id);
+    if (!held) return;
+    this.instances.change(held, { overriddenStatus: status });
+    this.changes.touch(held);
   }
 
   // ---- what time brings ----
@@ -291,7 +203,7 @@ export class Registry {
 
   /**
    * Takes out expired instances, chosen at random and never many at once, and says which.
-   * Nobody tells the peers: each registry evicts on its own.
+   * QUIRK(AbstractInstanceRegistry.evict): nobody tells the peers, each registry evicts on its own.
    *
    * @param lateMs how late this run is: a paused server must not blame its clients
    */
@@ -319,12 +231,13 @@ export class Registry {
   }
 
   private statusBy(
-    { id }: HeldInstance,
+    id: string,
     own: InstanceStatus,
     listed: InstanceStatus | undefined,
     from: Origin,
+    now: number,
   ): InstanceStatus {
-    return effectiveStatus({ own, listed, from, override: () => this.overrideOf(id) });
+    return effectiveStatus({ own, listed, from, override: () => this.forced.get(id, now) });
   }
 
   /**
@@ -332,38 +245,22 @@ export class Registry {
    * hash than ours then, and fetch everything. The instance itself shows what Java's does (actionType,
    * lastUpdatedTimestamp).
    */
-  private followRules(held: HeldInstance, status: InstanceStatus): void {
-    held.change({ status });
-    this.changes.add(held, this.clock());
-  }
-
-  private note(held: HeldInstance, actionType: ActionType): void {
-    const now = this.clock();
-    held.change({ actionType, lastUpdatedTimestamp: now });
+  private followRules(held: HeldInstance, status: InstanceStatus, now: number): void {
+    this.instances.change(held, { status });
     this.changes.add(held, now);
   }
 
-  private visible(app: string, id: string): HeldInstance | undefined {
-    const held = this.instances.get(app, id);
-    return held && this.isVisible(held) ? held : undefined;
-  }
-
-  private isVisible({ lease }: HeldInstance): boolean {
-    return !(this.protection.allowsEviction() && isExpired(lease, this.clock()));
-  }
-
-  private hashCode(): string {
-    return appsHashCode(this.listed());
-  }
-
-  private *listed(): IterableIterator<InstanceInfo> {
-    for (const { info } of this.instances) yield info;
+  private modify(held: HeldInstance, changes: Partial<InstanceInfo>): InstanceInfo {
+    const now = this.clock();
+    this.instances.change(held, { ...changes, actionType: 'MODIFIED', lastUpdatedTimestamp: now });
+    this.changes.add(held, now);
+    return held.info;
   }
 }
 
 /** A version number only ever rises. */
-function dirtied({ info }: HeldInstance, { lastDirtyTimestamp }: StatusChange): Partial<InstanceInfo> {
-  return lastDirtyTimestamp !== undefined && lastDirtyTimestamp > info.lastDirtyTimestamp
+function dirtied({ given }: HeldInstance, { lastDirtyTimestamp }: StatusChange): Partial<InstanceInfo> {
+  return lastDirtyTimestamp !== undefined && lastDirtyTimestamp > given.lastDirtyTimestamp
     ? { lastDirtyTimestamp }
     : {};
 }

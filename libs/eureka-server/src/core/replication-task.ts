@@ -1,11 +1,12 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type ReplicationItem } from '@eureka-nest/protocol';
+import type { GivenInstance } from './held-instance.js';
 
 /** Something that happened here and that every peer must hear of. */
 export type Change =
   | { readonly action: 'Register' | 'Cancel'; readonly instance: InstanceInfo }
   | {
       readonly action: 'Heartbeat';
-      readonly instance: InstanceInfo;
+      readonly instance: GivenInstance;
       readonly overriddenStatus?: InstanceStatus;
     }
   | {

@@ -1,4 +1,5 @@
 import { manualClock } from '@eureka-nest/runtime/testing';
+import fc from 'fast-check';
 import { defaultRegistryOptions, type RegistryOptions } from './registry-options.js';
 import { SelfPreservation } from './self-preservation.js';
 
@@ -46,6 +47,83 @@ describe('self-preservation', () => {
       percent: 0.85,
       threshold: 17,
       renewsLastMinute: 16,
+    });
+  });
+
+  describe('says what it would take for leases to end again', () => {
+    it.each([
+      { clients: 10, renewals: 0, missing: 18, missingClients: 9 },
+      { clients: 10, renewals: 16, missing: 2, missingClients: 1 },
+      { clients: 10, renewals: 17, missing: 1, missingClients: 1 },
+      { clients: 10, renewals: 18, missing: 0, missingClients: 0 },
+      { clients: 10, renewals: 20, missing: 0, missingClients: 0 },
+    ])(
+      'of $clients clients came $renewals renewals: $missing more, of $missingClients of them',
+      ({ clients, renewals, missing, missingClients }) => {
+        const { protection, opensWith, minuteWith } = aServer();
+        opensWith(clients);
+        minuteWith(renewals);
+        expect(protection).toMatchObject({ missing, missingClients });
+        expect(protection.allowsEviction()).toBe(missing === 0);
+      },
+    );
+
+    it.each([
+      { instances: 1, newcomers: 5 },
+      { instances: 3, newcomers: 3 },
+      { instances: 5, newcomers: 1 },
+      { instances: 6, newcomers: 0 },
+    ])('a lone server of $instances instances takes $newcomers more', ({ instances, newcomers }) => {
+      const { protection, opensWith, registered, minuteWith } = aServer();
+      opensWith(1);
+      registered(instances);
+      minuteWith(2 * instances);
+      expect(protection.missingNewcomers).toBe(newcomers);
+    });
+
+    it('names the fewest newcomers that do, as a walk from none does', () => {
+      const numbers = fc.record({
+        clients: fc.integer({ min: 1, max: 200 }),
+        renewals: fc.nat(400),
+        percent: fc.constantFrom(0.1, 0.5, 0.85, 0.95),
+        secs: fc.constantFrom(1, 10, 30, 45, 60),
+      });
+      fc.assert(
+        fc.property(numbers, ({ clients, renewals, percent, secs }) => {
+          const options = { renewalPercentThreshold: percent, expectedClientRenewalIntervalSecs: secs };
+          const { protection, opensWith, minuteWith } = aServer(options);
+          opensWith(clients);
+          minuteWith(renewals);
+          const allows = (came: number) => {
+            const later = aServer(options);
+            later.opensWith(clients + came);
+            later.minuteWith(Math.round(renewals + came * protection.renewsPerClient));
+            return later.protection.allowsEviction();
+          };
+          fc.pre(Number.isInteger(protection.renewsPerClient));
+          const { missingNewcomers } = protection;
+          expect(allows(missingNewcomers)).toBe(true);
+          expect(missingNewcomers === 0 || !allows(missingNewcomers - 1)).toBe(true);
+        }),
+      );
+    });
+
+    it.each([
+      { expected: 'nobody', clients: 0, options: {} },
+      { expected: 'a part of nothing', clients: 10, options: { renewalPercentThreshold: 0 } },
+    ])('which nothing does where $expected is expected', ({ clients, options }) => {
+      const { protection, opensWith, minuteWith } = aServer(options);
+      opensWith(clients);
+      minuteWith(100);
+      expect(protection.missing).toBe(Infinity);
+      expect(protection.missingNewcomers).toBe(Infinity);
+    });
+
+    it('which newcomers cannot do where all renewals are expected', () => {
+      const { protection, opensWith, minuteWith } = aServer({ renewalPercentThreshold: 1 });
+      opensWith(10);
+      minuteWith(20);
+      expect(protection).toMatchObject({ missing: 1, missingClients: 1, missingNewcomers: Infinity });
     });
   });
 

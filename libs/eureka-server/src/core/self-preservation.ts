@@ -26,6 +26,12 @@ export interface SelfPreservationNumbers {
   readonly percent: number;
   readonly threshold: number;
   readonly renewsLastMinute: number;
+  /** How many more renewals it would have taken for expired leases to end; Infinity where no number would do. */
+  readonly missing: number;
+  /** How many silent clients make that many renewals once they are back. */
+  readonly missingClients: number;
+  /** Or how many new ones, each of which is expected, too: more than silent ones. */
+  readonly missingNewcomers: number;
   allowsEviction(): boolean;
   isBelowThreshold(): boolean;
 }
@@ -64,12 +70,36 @@ export class SelfPreservation implements SelfPreservationNumbers {
   }
 
   get threshold(): number {
-    return Math.floor(this.expected * this.renewsPerClient * this.percent);
+    return this.thresholdOf(this.expected);
   }
 
   /** QUIRK(MeasuredRate): of the last full minute, and renewals passed on by peers count as well. */
   get renewsLastMinute(): number {
     return this.rate.lastMinute;
+  }
+
+  get missing(): number {
+    const { threshold } = this;
+    return threshold > 0 ? Math.max(0, threshold + 1 - this.renewsLastMinute) : Infinity;
+  }
+
+  get missingClients(): number {
+    return Math.ceil(this.missing / this.renewsPerClient);
+  }
+
+  get missingNewcomers(): number {
+    const { expected, renewsPerClient, renewsLastMinute, percent } = this;
+    const isEnough = (came: number) =>
+      this.thresholdOf(expected + came) > 0 &&
+      renewsLastMinute + came * renewsPerClient > this.thresholdOf(expected + came);
+    if (isEnough(0)) return 0;
+    // Where none is expected newcomers are not either, and nobody renews more than all.
+    if (expected === 0 || percent <= 0 || percent >= 1) return Infinity;
+    // From a little below what the sum gives without its rounding, one by one.
+    const short = (expected - 1) * renewsPerClient * percent - 1 - renewsLastMinute;
+    let came = Math.max(0, Math.floor(short / (renewsPerClient * (1 - percent))));
+    while (!isEnough(came)) came += 1;
+    return came;
   }
 
   /**
@@ -121,5 +151,9 @@ export class SelfPreservation implements SelfPreservationNumbers {
    */
   recount(clients: number): void {
     if (clients > this.percent * this.expected || !this.enabled) this.expected = clients;
+  }
+
+  private thresholdOf(clients: number): number {
+    return Math.floor(clients * this.renewsPerClient * this.percent);
   }
 }

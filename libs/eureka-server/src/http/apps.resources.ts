@@ -1,58 +1,77 @@
-import {
-  decodeInstanceDocument,
-  encodeApplicationDocument,
-  encodeApplicationsDocument,
-} from '@eureka-nest/protocol';
-import type { RegistryService } from '../registry.service.js';
+import { harmOf } from '@eureka-nest/protocol';
+import type { Answers } from '../answers/answer.js';
 import { validateRegistration } from '../core/registration.js';
-import { answer, answerJson, answerLargeJson } from './answers.js';
-import { originOf } from './eureka-request.js';
-import { jsonOf } from './request-body.js';
+import type { RegistryService } from '../registry.service.js';
+import { answer, answerKept } from './answers.js';
+import { originOf, type Handler } from './call.js';
+import { answerRefusal, wordsFor } from './faults.js';
+import { instanceIn } from './request-body.js';
 import type { Resource } from './resource.js';
+
+export interface AppsOptions {
+  readonly disableDelta: boolean;
+  readonly requireDataCenterId: boolean;
+  readonly refuseHarmfulRegistrations: boolean;
+}
 
 /** The registry as a whole, the changes in it, one application of it; and registering. */
 export const appsResources = (
   service: RegistryService,
-  { disableDelta = false } = {},
+  answers: Answers,
+  options: AppsOptions,
 ): readonly Resource[] => [
   {
     path: 'apps',
-    methods: {
-      GET: (request, reply) =>
-        service.registry.allowsReads()
-          ? answerLargeJson(request, reply, encodeApplicationsDocument(service.registry.applications()))
-          : answer(reply, 403),
-    },
+    methods: { GET: whereAllowed(service, (call) => answerKept(call, answers, { kind: 'apps' })) },
   },
   {
     path: 'apps/delta',
     methods: {
-      GET: (request, reply) =>
-        service.registry.allowsReads() && !disableDelta
-          ? answerLargeJson(request, reply, encodeApplicationsDocument(service.registry.delta()))
-          : answer(reply, 403),
+      GET: options.disableDelta
+        ? ({ reply }) => answer(reply, 403)
+        : whereAllowed(service, (call) => answerKept(call, answers, { kind: 'delta' })),
     },
   },
   {
     path: 'apps/:app',
     methods: {
-      GET: ({ params }, reply) => {
-        if (!service.registry.allowsReads()) return answer(reply, 403);
-        const application = service.registry.application(params.app);
-        return application ? answerJson(reply, encodeApplicationDocument(application)) : answer(reply, 404);
-      },
-      POST: (request, reply) => {
-        const { app } = request.params;
-        const instance = decodeInstanceDocument(jsonOf(request), service.clock());
-        const refusal = validateRegistration(app, instance);
-        if (refusal !== undefined) {
-          service.tellRefused(`a registration of ${app}`, request.ip, refusal);
-          return reply.code(400).type('text/plain').send(refusal);
-        }
-        service.register(instance, originOf(request));
-        // 204 and nothing else: with any other status Java's client believes that it is not registered.
-        return answer(reply, 204);
-      },
+      GET: whereAllowed(service, (call) => answerKept(call, answers, { kind: 'app', name: call.app })),
+      POST: register(service, options),
+    },
+  },
+  {
+    path: 'vips/:name',
+    methods: {
+      GET: whereAllowed(service, (call) => answerKept(call, answers, { kind: 'vip', name: call.name })),
+    },
+  },
+  {
+    path: 'svips/:name',
+    methods: {
+      GET: whereAllowed(service, (call) => answerKept(call, answers, { kind: 'svip', name: call.name })),
     },
   },
 ];
+
+/** QUIRK(PeerAwareInstanceRegistryImpl.shouldAllowAccess): after a start that found nothing, for a while, if so configured. */
+const whereAllowed =
+  ({ registry }: RegistryService, handler: Handler): Handler =>
+  (call) =>
+    registry.allowsReads() ? handler(call) : answer(call.reply, 403);
+
+const register =
+  (service: RegistryService, { requireDataCenterId, refuseHarmfulRegistrations }: AppsOptions): Handler =>
+  (call) => {
+    const { request, reply, app } = call;
+    const instance = instanceIn(request, service.clock());
+    const from = originOf(request);
+    // What a peer has accepted is taken over, so that the two stay equal; the encoders make the best of it.
+    const harm = refuseHarmfulRegistrations && from === 'client' ? harmOf(instance) : undefined;
+    const refusal =
+      validateRegistration(app, instance, { requireDataCenterId }) ??
+      (harm && wordsFor(harm));
+    if (refusal !== undefined) return answerRefusal(service, call, `a registration of ${app}`, refusal);
+    service.register(instance, from);
+    // 204 and nothing else: with any other status Java's client believes that it is not registered.
+    return answer(reply, 204);
+  };

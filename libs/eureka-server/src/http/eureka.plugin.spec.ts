@@ -1,4 +1,4 @@
-import { encodeInstanceDocument } from '@eureka-nest/protocol';
+import { encodeInstanceDocument, encoderOf } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -34,7 +34,7 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     url: string,
     headers = {},
     payload?: string | Buffer,
-  ) => app.inject({ method, url, headers, payload });
+  ) => app.inject({ method, url, headers: { accept: 'application/json', ...headers }, payload });
   const register = (instance = payment, headers = {}) =>
     ask(
       'POST',
@@ -80,7 +80,15 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     ['/eureka/v2/', 404],
     ['/eureka//apps', 404],
     ['/eureka/apps//', 404],
+    ['/eureka/v1/apps', 200],
+    ['/eureka/V1/apps/', 200],
     ['/eureka/V2/apps', 404],
+    ['/eureka/vips/cloud-payment-service', 200],
+    ['/eureka/v2/svips/nobody/', 200],
+    ['/eureka/vips', 404],
+    ['/eureka/vips/', 404],
+    ['/eureka/serverinfo/statusoverrides/', 200],
+    ['/eureka/v2/serverinfo/statusoverrides', 404],
     ['/eureka/Apps', 404],
     ['/eureka/nope', 404],
     ['/eureka/apps/CLOUD-PAYMENT-SERVICE/payment8001/nope', 404],
@@ -204,19 +212,80 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
   });
 
   it.each([
-    [undefined, 200],
-    ['*/*', 200],
-    ['application/json, application/*+json', 200],
-    ['application/xml, application/json;q=0.5', 200],
-    ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 200],
-    ['application/xml', 406],
-    ['text/html', 406],
-    ['application/vnd.foo+json', 406],
-    ['application/json;q=0', 406],
-  ])('for Accept %s answers %i', async (accept, status) => {
-    const answer = await ask('GET', '/eureka/apps', accept ? { accept } : {});
-    expect(answer.statusCode).toBe(status);
-    if (status === 406) expect(answer.body).toBe('');
+    [undefined, 'application/xml'],
+    ['*/*', 'application/xml'],
+    ['application/json', 'application/json'],
+    ['application/json, application/*+json', 'application/json'],
+    ['application/xml, application/json;q=0.5', 'application/json'],
+    ['application/xml', 'application/xml'],
+    ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'application/xml'],
+  ])('for Accept %s answers apps in %s', async (accept, type) => {
+    await register();
+    for (const url of [
+      '/eureka/apps',
+      '/eureka/apps/delta',
+      `/eureka/apps/${payment.app}`,
+      '/eureka/vips/x',
+    ]) {
+      const answer = await app.inject({ url, headers: accept === undefined ? {} : { accept } });
+      expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, type]);
+      expect(answer.body[0]).toBe(type === 'application/xml' ? '<' : '{');
+    }
+  });
+
+  it.each(['text/html', 'application/vnd.foo+json', 'application/json;q=0'])(
+    'can answer nothing for Accept %s',
+    async (accept) => {
+      for (const url of ['/eureka/apps', '/eureka/status', at]) {
+        const answer = await ask('GET', url, { accept });
+        expect([answer.statusCode, answer.body]).toEqual([url === '/eureka/status' ? 404 : 406, '']);
+      }
+    },
+  );
+
+  it('answers a single instance in what is asked for most', async () => {
+    await register();
+    const asked = async (accept: string) => (await ask('GET', at, { accept })).headers['content-type'];
+    expect(await asked('application/xml, application/json;q=0.5')).toBe('application/xml');
+    expect(await asked('application/xml;q=0.4, application/json;q=0.5')).toBe('application/json');
+    expect(await asked('*/*')).toBe('application/xml');
+  });
+
+  it('tells less to who asks for the compact form, but not of a single instance', async () => {
+    await register();
+    for (const value of ['compact', 'COMPACT']) {
+      const headers = { 'x-eureka-accept': value };
+      const { applications } = (await ask('GET', '/eureka/apps', headers)).json();
+      expect(applications.registeredApplicationsEmpty).toBe(false);
+      expect(applications.application[0].instance[0]).not.toHaveProperty('leaseInfo');
+      expect((await ask('GET', at, headers)).json().instance).toHaveProperty('leaseInfo');
+    }
+    const { applications } = (await ask('GET', '/eureka/apps', { 'x-eureka-accept': 'tiny' })).json();
+    expect(applications.application[0].instance[0]).toHaveProperty('leaseInfo');
+  });
+
+  it('says DOWN for statuses that the first version does not know, in XML', async () => {
+    await register();
+    await ask('PUT', `${at}/status?value=OUT_OF_SERVICE`);
+    const told = async (base: string, path: string) =>
+      /<status>(\w+)</.exec((await ask('GET', `${base}/${path}`, { accept: 'application/xml' })).body)?.[1];
+    for (const path of ['apps', `apps/${payment.app}`, `apps/${payment.app}/payment8001`]) {
+      expect([await told('/eureka/v1', path), await told('/eureka/v2', path)]).toEqual([
+        'DOWN',
+        'OUT_OF_SERVICE',
+      ]);
+    }
+  });
+
+  it('finds who is called by a vip, and answers an empty list for nobody', async () => {
+    await register();
+    const vips = async (path: string) => (await ask('GET', `/eureka/${path}`)).json().applications;
+    expect((await vips('vips/cloud-payment-service')).application[0].instance).toHaveLength(1);
+    expect(await vips('vips/CLOUD-PAYMENT-SERVICE')).toEqual({
+      versions__delta: '-1',
+      apps__hashcode: '',
+      application: [],
+    });
   });
 
   it.each([
@@ -225,13 +294,45 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     ['application/json; charset=utf-8', 204],
     ['application/json;charset="ISO-8859-1"', 204],
     ['application/json; charset=UTF-16', 415],
-    ['application/xml', 415],
+    ['application/xml', 400],
+    ['application/xml; charset=UTF-16', 415],
+    ['text/xml', 415],
     ['text/json', 415],
     ['application/vnd.x+json', 415],
     ['rubbish', 415],
   ])('takes a registration in %s: %i', async (type, status) => {
     const answer = await register(payment, { 'content-type': type });
-    expect([answer.statusCode, answer.body]).toEqual([status, '']);
+    expect(answer.statusCode).toBe(status);
+    if (status !== 400) expect(answer.body).toBe('');
+  });
+
+  it('takes a registration in XML', async () => {
+    const body = encoderOf({ format: 'xml', detail: 'full', version: 'v2' }).instance(payment);
+    const answer = await ask(
+      'POST',
+      '/eureka/apps/CLOUD-PAYMENT-SERVICE',
+      { 'content-type': 'application/xml' },
+      body,
+    );
+    expect(answer.statusCode).toBe(204);
+    expect((await ask('GET', at)).json().instance).toMatchObject({ instanceId: 'payment8001', status: 'UP' });
+  });
+
+  it('says what it could not read, in the form of what was sent', async () => {
+    const sent = async (type: string, body: string) => {
+      const answer = await ask('POST', '/eureka/apps/SHOP', { 'content-type': type }, body);
+      return [answer.statusCode, answer.headers['content-type'], answer.body];
+    };
+    expect(await sent('application/json', '{')).toEqual([
+      400,
+      'application/json',
+      '{"error":"cannot parse request body: it must be JSON"}',
+    ]);
+    expect(await sent('application/xml', '<other/>')).toEqual([
+      400,
+      'application/xml',
+      '<error><message>cannot parse request body: instance must be the root element of an XML document: not &lt;other&gt;</message></error>',
+    ]);
   });
 
   it('reads and writes gzip', async () => {
@@ -240,7 +341,10 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     expect((await ask('POST', '/eureka/apps/CLOUD-PAYMENT-SERVICE', headers, body)).statusCode).toBe(204);
     for (const url of ['/eureka/apps/', '/eureka/apps/delta']) {
       const answer = await ask('GET', url, { 'accept-encoding': 'gzip, deflate' });
-      expect(answer.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
+      expect(answer.headers).toMatchObject({
+        'content-encoding': 'gzip',
+        vary: expect.stringContaining('accept-encoding'),
+      });
       expect(JSON.parse(gunzipSync(answer.rawPayload).toString()).applications.apps__hashcode).toBe('UP_1_');
       const plain = await ask('GET', url, { 'accept-encoding': 'gzip;q=0' });
       expect(plain.headers['content-encoding']).toBeUndefined();
@@ -261,10 +365,69 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
 
   it('refuses the delta where it is switched off', async () => {
     const other = fastify();
-    await other.register(eurekaPlugin, { prefix: '/eureka', registry: service, disableDelta: true });
+    await other.register(eurekaPlugin, {
+      prefix: '/eureka',
+      registry: service,
+      options: { disableDelta: true },
+    });
     expect((await other.inject('/eureka/apps/delta')).statusCode).toBe(403);
     expect((await other.inject('/eureka/apps')).statusCode).toBe(200);
     await other.close();
+  });
+
+  it('compresses for everybody, and refuses who wants none, where gzip is enforced', async () => {
+    await register();
+    const other = fastify();
+    await other.register(eurekaPlugin, {
+      prefix: '/eureka',
+      registry: service,
+      options: { enforceGzip: true },
+    });
+    expect((await other.inject('/eureka/apps')).headers['content-encoding']).toBe('gzip');
+    const refused = await other.inject({ url: '/eureka/apps', headers: { 'accept-encoding': 'identity' } });
+    expect([refused.statusCode, refused.body]).toEqual([406, '']);
+    expect((await other.inject('/eureka/vips/x')).headers['content-encoding']).toBeUndefined();
+    await other.close();
+  });
+
+  it('refuses too many reads of all with an empty 503, and nothing else, where there is a limit', async () => {
+    await register();
+    const other = fastify();
+    const options = { rateLimiterEnabled: true, rateLimiterBurstSize: 2 };
+    await other.register(eurekaPlugin, { prefix: '/eureka', registry: service, options });
+    const statuses = await Promise.all(
+      [1, 2, 3].map(async () => (await other.inject('/eureka/apps')).statusCode),
+    );
+    expect(statuses).toEqual([200, 200, 503]);
+    const refused = await other.inject('/eureka/apps/delta');
+    expect([refused.statusCode, refused.body]).toEqual([503, '']);
+    for (const url of [at, '/eureka/vips/x']) expect((await other.inject(url)).statusCode).toBe(200);
+    const standard = { 'discoveryidentity-name': 'DefaultClient' };
+    expect((await other.inject({ url: '/eureka/apps', headers: standard })).statusCode).toBe(200);
+    await other.close();
+  });
+
+  it('refuses a registration that a reader would stumble over, and names the field', async () => {
+    const harmful = anInstance({ metadata: { note: 'a\u0001b' } });
+    const answer = await register(harmful);
+    expect([answer.statusCode, answer.headers['content-type'], answer.body]).toEqual([
+      400,
+      'text/plain',
+      'Harmful instance.metadata.note: it holds a character that XML cannot',
+    ]);
+    expect((await register(harmful, { 'x-netflix-discovery-replication': 'true' })).statusCode).toBe(204);
+    const other = fastify();
+    const options = { refuseHarmfulRegistrations: false };
+    await other.register(eurekaPlugin, { prefix: '/eureka', registry: service, options });
+    const payload = encodeInstanceDocument(harmful);
+    const url = `/eureka/apps/${harmful.app}`;
+    expect((await other.inject({ method: 'POST', url, payload })).statusCode).toBe(204);
+    await other.close();
+  });
+
+  it('knows no group of AWS', async () => {
+    const answer = await ask('PUT', '/eureka/asg/group/status?value=ENABLED');
+    expect([answer.statusCode, answer.body]).toEqual([400, '']);
   });
 
   it('tells Java in its own words what is missing', async () => {

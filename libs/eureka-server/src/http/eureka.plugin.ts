@@ -1,46 +1,82 @@
-import { DecodeError } from '@eureka-nest/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import { UnreadableBodyError } from '../errors.js';
+import type { Answers } from '../answers/answer.js';
+import { RegistryAnswers } from '../answers/registry-answers.js';
+import { RateLimiter } from '../core/rate-limiter.js';
+import { EurekaServerOptions } from '../eureka-server.options.js';
 import type { RegistryService } from '../registry.service.js';
-import { answer, answerJson } from './answers.js';
+import { answer } from './answers.js';
 import { appsResources } from './apps.resources.js';
-import type { EurekaRequest } from './eureka-request.js';
+import type { EurekaRequest } from './call.js';
+import { answerError } from './faults.js';
 import { instanceResources } from './instance.resources.js';
-import { answerForm } from './negotiation.js';
+import { limited } from './limits.js';
+import { accepted, type Accepted } from './negotiation.js';
 import { replicationResources } from './replication.resources.js';
 import { takeBodiesAsBytes } from './request-body.js';
-import { Resources, type Found } from './resource.js';
+import { Resources, type Found, type Method } from './resource.js';
 import { serverInfoResources } from './serverinfo.resources.js';
+import { statusResources, type ServerStatus } from './status.resources.js';
+
+/** The settings that the wire goes by. */
+export type WireOptions = Pick<
+  EurekaServerOptions,
+  | 'disableDelta'
+  | 'requireDataCenterId'
+  | 'refuseHarmfulRegistrations'
+  | 'enforceGzip'
+  | 'maxRegistrationBytes'
+  | 'maxBatchBytes'
+  | 'rateLimiterEnabled'
+  | 'rateLimiterThrottleStandardClients'
+  | 'rateLimiterPrivilegedClients'
+  | 'rateLimiterBurstSize'
+  | 'rateLimiterRegistryFetchAverageRate'
+  | 'rateLimiterFullFetchAverageRate'
+>;
 
 export interface EurekaPluginOptions {
   readonly registry: RegistryService;
-  readonly disableDelta?: boolean;
-  readonly maxRegistrationBytes?: number;
-  readonly maxBatchBytes?: number;
+  /** Where reads of the registry as a whole are answered from. */
+  readonly answers?: Answers;
+  /** What `GET status` tells; left out, there is no such resource. */
+  readonly status?: () => ServerStatus;
+  readonly options?: Partial<WireOptions>;
 }
 
+const defaults = new EurekaServerOptions();
+
 /**
- * The wire of a Eureka server, for any Fastify: `fastify.register(eurekaPlugin, { prefix: '/eureka', registry })`.
- * What is asked below the prefix is answered here, also where it is wrong: errors have no body but those that explain a refusal.
+ * The wire of a Eureka server, for any Fastify. What is asked below the prefix is answered here, also where it is wrong: errors have no
+ * body but those that explain a refusal.
  */
-export async function eurekaPlugin(app: FastifyInstance, options: EurekaPluginOptions): Promise<void> {
-  const { registry, maxRegistrationBytes = 1_048_576, maxBatchBytes = 16_777_216 } = options;
-  const resources = new Resources([
-    ...appsResources(registry, options),
-    ...instanceResources(registry),
-    ...replicationResources(registry),
-    ...serverInfoResources(registry),
-  ]);
+export async function eurekaPlugin(
+  app: FastifyInstance,
+  { registry: service, status, options: given, ...parts }: EurekaPluginOptions,
+): Promise<void> {
+  const { clock } = service;
+  const answers = parts.answers ?? new RegistryAnswers(service.registry, { clock });
+  const options: WireOptions = { ...defaults, ...given };
+  const limits = { limiter: new RateLimiter(options, clock), enforceGzip: options.enforceGzip };
+  const resources = new Resources(
+    [
+      ...appsResources(service, answers, options),
+      ...instanceResources(service, options),
+      ...replicationResources(service),
+      ...serverInfoResources(service),
+      ...(status ? statusResources(status) : []),
+    ].map((resource) => limited(resource, limits)),
+  );
   const base = app.prefix.replace(/\/$/, '').length + 1;
 
   takeBodiesAsBytes(app);
   app.setErrorHandler<FastifyError>((error, request, reply) =>
-    answerError(registry, error, request as EurekaRequest, reply),
+    answerError(service, error, request as EurekaRequest, reply),
   );
 
   const handle = (request: EurekaRequest, reply: FastifyReply) => {
-    const [path = ''] = request.url.split('?', 1);
-    const found = resources.find(path.slice(base));
+    const url = withoutOrigin(request.url);
+    const query = url.indexOf('?');
+    const found = resources.find(url.slice(base, query < 0 ? undefined : query));
     return found ? dispatch(found, request, reply) : answer(reply, 404);
   };
   // Fastify adds HEAD to GET, and leaves out the body.
@@ -52,13 +88,23 @@ export async function eurekaPlugin(app: FastifyInstance, options: EurekaPluginOp
       bodyLimit,
       handler: (request, reply) => handle(request as EurekaRequest, reply),
     });
-  mount('/', maxRegistrationBytes);
-  mount('/*', maxRegistrationBytes);
-  mount('/peerreplication/*', maxBatchBytes);
-  mount('/v2/peerreplication/*', maxBatchBytes);
+  mount('/', options.maxRegistrationBytes);
+  mount('/*', options.maxRegistrationBytes);
+  // Methods that Fastify does not know. What is at the root is the host's.
+  if (base > 1) {
+    app.setNotFoundHandler((request, reply) => handle(request as EurekaRequest, reply));
+  }
+  for (const version of ['', '/v2', '/v1']) mount(`${version}/peerreplication/*`, options.maxBatchBytes);
 }
 
-function dispatch({ resource, params }: Found, request: EurekaRequest, reply: FastifyReply): unknown {
+/** A request may name its whole URL, as to a proxy; Fastify finds its route by the path alone. */
+const withoutOrigin = (url: string) => (url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, ''));
+
+function dispatch(
+  { resource, app, name, version }: Found,
+  request: EurekaRequest,
+  reply: FastifyReply,
+): unknown {
   const { methods, jsonOnly } = resource;
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   if (!isOffered(method, methods)) {
@@ -66,35 +112,13 @@ function dispatch({ resource, params }: Found, request: EurekaRequest, reply: Fa
     void reply.header('allow', [...offered, 'OPTIONS'].join(','));
     return answer(reply, method === 'OPTIONS' ? 200 : 405);
   }
-  if (!jsonOnly && !answerForm(request.headers.accept)) return answer(reply, 406);
-  request.params = params;
-  return methods[method]?.(request, reply);
+  const forms = jsonOnly === 'always' ? json : accepted(request.headers.accept);
+  if (!forms || (jsonOnly && !forms.takesJson)) return answer(reply, 406);
+  const { format, keptFormat } = forms;
+  return methods[method]?.({ request, reply, app, name, version, format, keptFormat });
 }
 
-const isOffered = (method: string, methods: Found['resource']['methods']): method is keyof typeof methods =>
+const json: Accepted = { format: 'json', keptFormat: 'json', takesJson: true };
+
+const isOffered = (method: string, methods: Found['resource']['methods']): method is Method =>
   Object.hasOwn(methods, method);
-
-function answerError(
-  registry: RegistryService,
-  error: FastifyError,
-  request: EurekaRequest,
-  reply: FastifyReply,
-): unknown {
-  const what = `${request.method} ${request.url}`;
-  if (error instanceof DecodeError || error instanceof UnreadableBodyError) {
-    registry.tellRefused(what, request.ip, error.message);
-    const status = error instanceof DecodeError ? 400 : bodyStatus[error.reason];
-    return status === 400 ? answerJson(reply, { error: error.message }, 400) : answer(reply, status);
-  }
-  const status = error.statusCode ?? 500;
-  if (status < 500) registry.tellRefused(what, request.ip, error.message);
-  else registry.tellFailed(what, error);
-  return answer(reply, status);
-}
-
-const bodyStatus: Record<UnreadableBodyError['reason'], number> = {
-  'too-large': 413,
-  'not-gzip': 400,
-  'not-json-type': 415,
-  'not-json': 400,
-};

@@ -1,15 +1,9 @@
-import { encodeInstanceDocument } from '@eureka-nest/protocol';
+import { harmOfMetadata } from '@eureka-nest/protocol';
 import type { RegistryService } from '../registry.service.js';
 import type { HeartbeatVerdict } from '../core/heartbeat.js';
-import { answer, answerJson } from './answers.js';
-import {
-  dirtyTimestampOf,
-  invalid,
-  originOf,
-  parameterOf,
-  statusOf,
-  type Handler,
-} from './eureka-request.js';
+import { answer, answerInstance } from './answers.js';
+import { dirtyTimestampOf, invalid, originOf, parameterOf, statusOf, type Handler } from './call.js';
+import { answerRefusal, wordsFor } from './faults.js';
 import type { Resource } from './resource.js';
 
 const heartbeatStatus: Record<HeartbeatVerdict, number> = {
@@ -18,47 +12,44 @@ const heartbeatStatus: Record<HeartbeatVerdict, number> = {
   'ours-is-newer': 409,
 };
 
+export interface InstanceOptions {
+  readonly refuseHarmfulRegistrations: boolean;
+}
+
 /**
  * One instance: looking at it, its heartbeat, its leaving, its status, its metadata.
  * QUIRK(InstanceResource): a parameter that cannot be understood is answered 500; clients treat that and a 400 alike.
  */
-export const instanceResources = (service: RegistryService): readonly Resource[] => [
+export const instanceResources = (
+  service: RegistryService,
+  options: InstanceOptions,
+): readonly Resource[] => [
   {
-    path: 'apps/:app/:id',
+    path: 'apps/:app/:name',
     methods: {
-      GET: ({ params }, reply) => {
-        const instance = service.registry.find(params.app, params.id);
-        return instance ? answerJson(reply, encodeInstanceDocument(instance)) : answer(reply, 404);
+      GET: (call) => {
+        const instance = service.registry.find(call.app, call.name);
+        return instance ? answerInstance(call, instance) : answer(call.reply, 404);
       },
       PUT: heartbeat(service),
-      DELETE: (request, reply) => {
-        const { app, id } = request.params;
-        return answer(reply, service.cancel(app, id, originOf(request)) ? 200 : 404);
-      },
+      DELETE: ({ request, reply, app, name }) =>
+        answer(reply, service.cancel(app, name, originOf(request)) ? 200 : 404),
     },
   },
   {
-    path: 'apps/:app/:id/status',
+    path: 'apps/:app/:name/status',
     methods: { PUT: setStatus(service), DELETE: removeOverride(service) },
   },
   {
-    path: 'apps/:app/:id/metadata',
-    methods: {
-      PUT: ({ params, query }, reply) => {
-        const entries = Object.entries(query).map(([key, value]): [string, string] => [
-          key,
-          (typeof value === 'object' ? value[0] : value) ?? '',
-        ]);
-        return answer(reply, service.putMetadata(params.app, params.id, entries) ? 200 : 404);
-      },
-    },
+    path: 'apps/:app/:name/metadata',
+    methods: { PUT: putMetadata(service, options) },
   },
   {
-    path: 'instances/:id',
+    path: 'instances/:name',
     methods: {
-      GET: ({ params }, reply) => {
-        const instance = service.registry.findById(params.id);
-        return instance ? answerJson(reply, encodeInstanceDocument(instance)) : answer(reply, 404);
+      GET: (call) => {
+        const instance = service.registry.findById(call.name);
+        return instance ? answerInstance(call, instance) : answer(call.reply, 404);
       },
     },
   },
@@ -66,20 +57,19 @@ export const instanceResources = (service: RegistryService): readonly Resource[]
 
 const heartbeat =
   (service: RegistryService): Handler =>
-  (request, reply) => {
-    const { app, id } = request.params;
+  (call) => {
+    const { request, reply, app, name } = call;
     const from = originOf(request);
     const lastDirtyTimestamp = dirtyTimestampOf(request);
     if (lastDirtyTimestamp === invalid) return answer(reply, 500);
     const overriddenStatus = statusOf(parameterOf(request, 'overriddenstatus'));
     const known = overriddenStatus === invalid ? undefined : overriddenStatus;
-    const { verdict, renewed, instance } = service.heartbeat(app, id, {
+    const { verdict, renewed, instance } = service.heartbeat(app, name, {
       from,
       lastDirtyTimestamp,
       overriddenStatus: known,
     });
-    if (verdict === 'ours-is-newer' && instance)
-      return answerJson(reply, encodeInstanceDocument(instance), 409);
+    if (verdict === 'ours-is-newer' && instance) return answerInstance(call, instance, 409);
     // Looked at only where it would be stored.
     const isWanted = verdict === 'register-again' && renewed && from === 'peer';
     if (isWanted && overriddenStatus === invalid) return answer(reply, 500);
@@ -88,25 +78,38 @@ const heartbeat =
 
 const setStatus =
   (service: RegistryService): Handler =>
-  (request, reply) => {
-    const { app, id } = request.params;
-    if (!service.registry.find(app, id)) return answer(reply, 404);
+  ({ request, reply, app, name }) => {
+    if (!service.registry.find(app, name)) return answer(reply, 404);
     const status = statusOf(parameterOf(request, 'value'));
     const lastDirtyTimestamp = dirtyTimestampOf(request);
     if (status === undefined || status === invalid || lastDirtyTimestamp === invalid)
       return answer(reply, 500);
-    const known = service.setStatus(app, id, status, { from: originOf(request), lastDirtyTimestamp });
+    const known = service.setStatus(app, name, status, { from: originOf(request), lastDirtyTimestamp });
     return answer(reply, known ? 200 : 404);
   };
 
 const removeOverride =
   (service: RegistryService): Handler =>
-  (request, reply) => {
-    const { app, id } = request.params;
-    if (!service.registry.find(app, id)) return answer(reply, 404);
+  ({ request, reply, app, name }) => {
+    if (!service.registry.find(app, name)) return answer(reply, 404);
     const status = statusOf(parameterOf(request, 'value')) ?? 'UNKNOWN';
     const lastDirtyTimestamp = dirtyTimestampOf(request);
     if (status === invalid || lastDirtyTimestamp === invalid) return answer(reply, 500);
-    const known = service.removeOverride(app, id, status, { from: originOf(request), lastDirtyTimestamp });
+    const known = service.removeOverride(app, name, status, { from: originOf(request), lastDirtyTimestamp });
     return answer(reply, known ? 200 : 404);
+  };
+
+const putMetadata =
+  (service: RegistryService, { refuseHarmfulRegistrations }: InstanceOptions): Handler =>
+  (call) => {
+    const { request, reply, app, name } = call;
+    if (!service.registry.find(app, name)) return answer(reply, 404);
+    const entries = Object.entries(request.query).map(([key, value]): [string, string] => [
+      key,
+      (typeof value === 'object' ? value[0] : value) ?? '',
+    ]);
+    const isAsked = refuseHarmfulRegistrations && originOf(request) === 'client';
+    const harm = isAsked ? harmOfMetadata(Object.fromEntries(entries)) : undefined;
+    if (harm) return answerRefusal(service, call, `metadata of ${app}/${name}`, wordsFor(harm));
+    return answer(reply, service.putMetadata(app, name, entries) ? 200 : 404);
   };

@@ -6,24 +6,25 @@ import {
 } from '@eureka-nest/protocol';
 import { validateRegistration } from '../core/registration.js';
 import type { RegistryService } from '../registry.service.js';
-import { answer, answerJson } from './answers.js';
-import { invalid, statusOf } from './eureka-request.js';
-import { jsonOf } from './request-body.js';
+import { answer, answerDocument } from './answers.js';
+import { invalid, statusOf } from './call.js';
+import { jsonIn } from './request-body.js';
 import type { Resource } from './resource.js';
 
 /** Where a peer tells what it was told, many changes at once; each item is answered as if it had come alone. */
 export const replicationResources = (service: RegistryService): readonly Resource[] => [
   {
     path: 'peerreplication/batch',
-    jsonOnly: true,
+    jsonOnly: 'always',
     methods: {
-      POST: (request, reply) => {
-        const document = jsonOf(request);
+      POST: (call) => {
+        const { request, reply } = call;
+        const document = jsonIn(request);
         // QUIRK(PeerReplicationResource): a list that is missing is the server's fault, one that is wrong the peer's.
         if (isObject(document) && document['replicationList'] == null) return answer(reply, 500);
         const items = decodeReplicationList(document, service.clock());
         const answers = items.map((item) => applyOrFail(service, item, request.ip));
-        return answerJson(reply, encodeReplicationAnswers(answers));
+        return answerDocument(call, 'json', JSON.stringify(encodeReplicationAnswers(answers)));
       },
     },
   },

@@ -1,9 +1,17 @@
+import {
+  decodeInstanceDocument,
+  decodeInstanceXml,
+  DecodeError,
+  type InstanceInfo,
+} from '@eureka-nest/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { UnreadableBodyError } from '../errors.js';
-import type { EurekaRequest } from './eureka-request.js';
-import { bodyForm } from './negotiation.js';
+import type { EurekaRequest } from './call.js';
+import { excessIn } from './json-shape.js';
+import { bodyForm, type BodyForm } from './negotiation.js';
 
 const unzip = promisify(gunzip);
 
@@ -13,13 +21,14 @@ const unzip = promisify(gunzip);
  */
 export function takeBodiesAsBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
-    if (request.method !== 'POST' || request.headers['content-encoding'] !== 'gzip') return bytes;
-    try {
-      return await unzip(bytes, { maxOutputLength: request.routeOptions.bodyLimit });
-    } catch (error) {
-      throw new UnreadableBodyError(isTooLarge(error) ? 'too-large' : 'not-gzip', { cause: error });
-    }
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest, bytes: Buffer, done) => {
+    const { method, headers } = request;
+    if (method !== 'POST' || !isGzip(headers['content-encoding'])) return done(null, bytes);
+    unzip(bytes, { maxOutputLength: request.routeOptions.bodyLimit }).then(
+      (plain) => done(null, plain),
+      (cause: unknown) =>
+        done(new UnreadableBodyError(isTooLarge(cause) ? 'too-large' : 'not-gzip', { cause })),
+    );
   });
   // The type of a body that is not read may be anything, or nothing at all.
   app.addHook('onRequest', (request, _reply, done) => {
@@ -30,15 +39,44 @@ export function takeBodiesAsBytes(app: FastifyInstance): void {
   });
 }
 
-/** The JSON value in a request's body. */
-export function jsonOf({ body, headers }: EurekaRequest): unknown {
-  const form = bodyForm(headers['content-type']);
-  if (!form) throw new UnreadableBodyError('not-json-type');
+/** Its old name too, as HTTP has it. */
+const isGzip = (encoding: string | undefined) => encoding !== undefined && /^(x-)?gzip$/i.test(encoding);
+
+/** The instance in a request's body, in whichever form. */
+export function instanceIn(request: EurekaRequest, now: number): InstanceInfo {
+  const form = bodyForm(request.headers['content-type']);
+  if (!form) throw new UnreadableBodyError('not-wire-type');
+  return form.format === 'xml'
+    ? decodeInstanceXml(textIn(request, form), now)
+    : decodeInstanceDocument(parsed(request, form), now);
+}
+
+/** The JSON value in a request's body, where there is no other form. */
+export function jsonIn(request: EurekaRequest): unknown {
+  const form = bodyForm(request.headers['content-type']);
+  if (form?.format !== 'json') throw new UnreadableBodyError('not-json-type');
+  return parsed(request, form);
+}
+
+/** Bytes that are no text would be read as U+FFFD: a name that nobody has. */
+function textIn(request: EurekaRequest, { encoding }: BodyForm): string {
+  const bytes = bytesIn(request);
+  if (encoding === 'utf8' && !isUtf8(bytes)) throw new DecodeError('its text', 'UTF-8');
+  const text = bytes.toString(encoding);
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+function parsed(request: EurekaRequest, form: BodyForm): unknown {
+  const excess = excessIn(bytesIn(request));
+  if (excess !== undefined) throw new DecodeError('its JSON', excess);
+  const text = textIn(request, form);
   try {
-    return JSON.parse(Buffer.isBuffer(body) ? body.toString(form.encoding) : '');
+    return JSON.parse(text);
   } catch (error) {
     throw new UnreadableBodyError('not-json', { cause: error });
   }
 }
+
+const bytesIn = ({ body }: EurekaRequest): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
 
 const isTooLarge = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';

@@ -1,22 +1,20 @@
-import { idOf } from '@eureka-nest/protocol';
 import type { RegistryService } from '../registry.service.js';
-import { answerJson } from './answers.js';
+import { answer, answerDocument } from './answers.js';
 import type { Resource } from './resource.js';
 
-/** Which statuses operators have forced, by instance id. */
+/** Which statuses operators have forced, by instance id; and what is there for AWS alone. */
 export const serverInfoResources = ({ registry }: RegistryService): readonly Resource[] => [
   {
     path: 'serverinfo/statusoverrides',
-    jsonOnly: true,
+    jsonOnly: 'where-accepted',
+    unversioned: true,
     methods: {
-      GET: (_request, reply) => {
-        const overrides = registry
-          .applications()
-          .applications.flatMap(({ instances }) => instances)
-          .filter(({ overriddenStatus }) => overriddenStatus !== 'UNKNOWN')
-          .map((instance) => [idOf(instance), instance.overriddenStatus]);
-        return answerJson(reply, Object.fromEntries(overrides));
-      },
+      GET: (call) => answerDocument(call, 'json', JSON.stringify(Object.fromEntries(registry.overrides()))),
     },
+  },
+  {
+    // QUIRK(ASGResource.statusUpdate): outside of AWS there is no such group, whatever is asked.
+    path: 'asg/:name/status',
+    methods: { PUT: ({ reply }) => answer(reply, 400) },
   },
 ];

@@ -1,12 +1,10 @@
-import { idOf, type Application, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
-import type { SelfPreservationNumbers } from '../../core/self-preservation.js';
-import { sumOf } from '../../words.js';
-
-export interface ReplicaView {
-  readonly name: string;
-  readonly page: string;
-  readonly state: string;
-}
+import {
+  idOf,
+  instanceStatuses,
+  type Application,
+  type InstanceInfo,
+  type InstanceStatus,
+} from '@eureka-nest/protocol';
 
 export interface LinkView {
   readonly id: string;
@@ -14,71 +12,51 @@ export interface LinkView {
   readonly url?: string;
 }
 
+export type Counted = readonly (readonly [name: string, count: number])[];
+
 export interface ApplicationView {
   readonly name: string;
-  readonly amis: readonly (readonly [name: string, count: number])[];
-  readonly zones: readonly (readonly [name: string, count: number])[];
+  readonly amis: Counted;
+  readonly zones: Counted;
   readonly statuses: readonly { readonly status: InstanceStatus; readonly instances: readonly LinkView[] }[];
 }
 
-/** The red line, and the sum that explains it. */
-export interface BannerView {
-  readonly text: string;
-  readonly sum: string;
+/** Sorted by name, as on the original page; each is looked at only when it is asked for. */
+export function* applicationViews(applications: readonly Application[]): Iterable<ApplicationView> {
+  for (const application of applications.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    yield applicationView(application);
+  }
 }
 
-const danger = 'THIS MAY NOT PROTECT INSTANCE EXPIRY IN CASE OF NETWORK/OTHER PROBLEMS.';
-const off = `THE SELF PRESERVATION MODE IS TURNED OFF. ${danger}`;
-const lesser = 'RENEWALS ARE LESSER THAN';
-
-/** Java: navbar.ftlh */
-export function bannerView(numbers: SelfPreservationNumbers): BannerView | undefined {
-  const below = numbers.isBelowThreshold();
-  if (!below && numbers.enabled) return undefined;
-  const emergency =
-    `EMERGENCY! EUREKA MAY BE INCORRECTLY CLAIMING INSTANCES ARE UP WHEN THEY'RE NOT. ` +
-    `${lesser} THRESHOLD AND HENCE THE INSTANCES ARE NOT BEING EXPIRED JUST TO BE SAFE.`;
-  const text = !below ? off : numbers.enabled ? emergency : `${lesser} THE THRESHOLD. ${off}`;
-  return { text, sum: `${sumOf(numbers)}.` };
-}
-
-/** Sorted by name, as on the original page. */
-export const applicationViews = (applications: readonly Application[]): readonly ApplicationView[] =>
-  applications.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(applicationView);
-
-/** The peer's own page, for its base URL shows nothing to a browser; without user and password. */
-export function replicaView(url: string, state: string): ReplicaView {
-  const page = new URL(url);
-  const name = page.host;
-  page.pathname = page.pathname.replace(/eureka(\/v2)?\/?$/, '');
-  page.username = '';
-  page.password = '';
-  return { name, page: page.href, state };
-}
-
+/** Each instance is met once: an application may have ten thousand of them. */
 function applicationView({ name, instances }: Application): ApplicationView {
+  const amis = new Map<string, number>();
+  const zones = new Map<string, number>();
+  const byStatus = new Map<InstanceStatus, LinkView[]>(instanceStatuses.map((status) => [status, []]));
+  for (const instance of instances) {
+    const amazon = amazonOf(instance);
+    count(amis, amazon['ami-id'] ?? 'n/a');
+    count(zones, amazon['availability-zone'] ?? '');
+    byStatus.get(instance.status)?.push(linkView(instance));
+  }
+  const statuses = [...byStatus].map(([status, links]) => ({ status, instances: links.sort(byId) }));
   return {
     name,
-    amis: counted(instances.map((each) => amazon(each)['ami-id'] ?? 'n/a')),
-    zones: counted(instances.map((each) => amazon(each)['availability-zone'] ?? '')),
-    statuses: [...new Set(instances.map(({ status }) => status))].map((status) => ({
-      status,
-      instances: instances
-        .filter((each) => each.status === status)
-        .map(linkView)
-        .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    })),
+    amis: [...amis],
+    zones: [...zones],
+    statuses: statuses.filter((each) => each.instances.length > 0),
   };
 }
+
+const byId = (a: LinkView, b: LinkView) => (a.id < b.id ? -1 : 1);
 
 function linkView(instance: InstanceInfo): LinkView {
   const { statusPageUrl } = instance;
   const isSafe = statusPageUrl !== undefined && /^https?:\/\//i.test(statusPageUrl);
-  return { id: idOf(instance), ...(isSafe && { url: statusPageUrl }) };
+  return isSafe ? { id: idOf(instance), url: statusPageUrl } : { id: idOf(instance) };
 }
 
-const amazon = ({ dataCenterInfo }: InstanceInfo): Readonly<Record<string, string>> =>
+const amazonOf = ({ dataCenterInfo }: InstanceInfo): Readonly<Record<string, string>> =>
   dataCenterInfo?.name === 'Amazon' ? dataCenterInfo.metadata : {};
 
-const counted = (names: readonly string[]) =>
-  [...new Set(names)].map((name) => [name, names.filter((each) => each === name).length] as const);
+const count = (names: Map<string, number>, name: string) => names.set(name, (names.get(name) ?? 0) + 1);

@@ -1,37 +1,30 @@
-import { createHash } from 'node:crypto';
+import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import type { SelfPreservationNumbers } from '../../core/self-preservation.js';
-import { dashboardPage, type DashboardView } from './dashboard-page.js';
-import { applicationViews, bannerView, replicaView } from './dashboard-view.js';
-import { lastLeasesPage } from './last-leases-page.js';
-import { contentSecurityPolicy } from './layout.js';
-
-const view: DashboardView = {
-  system: [[['Environment', 'test']], [['Renews threshold', 6]]],
-  replicas: [],
-  applications: [],
-  generalInfo: [['num-of-cpus', 2]],
-  instanceInfo: [['status', 'UP']],
-};
-/** What a person sees: no tags, one space. */
-const seen = (text: string) =>
-  text
-    .replace(/<style>.*<\/style>/s, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+import { applicationViews } from './dashboard-view.js';
+import { applicationsTable } from './applications-table.js';
+import { explain } from './explanation.js';
+import { inTurns } from './in-turns.js';
+import { wordsFor } from './language.js';
+import { redLine } from './red-line.js';
+import { replicaView } from './replica-view.js';
+import { numbersOf, type Situation } from './testing/numbers.js';
+import { aDashboard, aLastLeasesPage } from './testing/pages.js';
+import { seen } from './testing/seen.js';
 
 describe('the page of a registry', () => {
   it("has the original's sections in the original's order", () => {
-    expect(seen(dashboardPage(view).text)).toBe(
-      'Eureka Home Last 1000 since startup System Status Environment test Renews threshold 6 DS Replicas ' +
+    expect(seen(aDashboard())).toBe(
+      'Eureka Eureka Nest Home Last 1000 since startup ' +
+        'System Status Environment test Renews threshold 6 ' +
+        'DS Replicas ' +
         'Instances currently registered with Eureka Application AMIs Availability Zones Status No instances available ' +
-        'General Info num-of-cpus 2 Instance Info status UP',
+        'General Info Name Value num-of-cpus 2 ' +
+        'Instance Info Name Value status UP',
     );
   });
 
   it('lists applications by name and instances by status, each linked to its status page', () => {
-    const applications = applicationViews([
+    const page = aDashboard({}, [
       {
         name: 'B',
         instances: [
@@ -40,17 +33,15 @@ describe('the page of a registry', () => {
           anInstance({ port: 3, status: 'DOWN' }),
         ],
       },
-      { name: 'A', instances: [anInstance({ instanceId: 'plain', statusPageUrl: 'javascript:alert(1)' })] },
+      { name: 'A', instances: [anInstance({ instanceId: 'plain', statusPageUrl: undefined })] },
     ]);
-    const { text } = dashboardPage({ ...view, applications });
-    expect(seen(text)).toContain(
-      'Status A n/a (1) (1) UP (1) - plain B n/a (3) (3) UP (2) - payment1 , payment2 DOWN (1) - payment3',
+    expect(seen(page)).toContain(
+      'Status A n/a (1) (1) UP (1) - plain B n/a (3) (3) UP (2) - payment1 , payment2 DOWN (1) - payment3 General',
     );
-    expect(text).toContain(
+    expect(page).toContain(
       '<a href="http://localhost:1/actuator/info" target="_blank" rel="noopener noreferrer">payment1</a>',
     );
-    expect(text).toContain('<span class="red large"><b>DOWN</b>');
-    expect(text).not.toContain('javascript:');
+    expect(page).toContain('<span class="red large"><b>DOWN</b>');
   });
 
   it('counts images and zones of Amazon', () => {
@@ -62,19 +53,6 @@ describe('the page of a registry', () => {
     expect(application).toMatchObject({ amis: [['ami-1', 2]], zones: [['us-east-1c', 2]] });
   });
 
-  it('escapes whatever an instance calls itself, and lets no script run', () => {
-    const evil = `"><script>alert('x')</script>`;
-    const instances = [anInstance({ instanceId: evil, statusPageUrl: `http://x/${evil}` })];
-    const { text } = dashboardPage({ ...view, applications: applicationViews([{ name: evil, instances }]) });
-    expect(text).not.toContain('<script');
-    expect(text).not.toContain('"">');
-    const [, style = ''] = /<style>(.*)<\/style>/s.exec(text) ?? [];
-    const hash = createHash('sha256').update(style).digest('base64');
-    expect(contentSecurityPolicy).toContain(
-      `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'`,
-    );
-  });
-
   it("links a peer's page, not its base URL, and says whether it answers", () => {
     const replicas = ['http://us:pw@localhost:7002/eureka/', 'http://host/context/eureka/v2/'].map((url) =>
       replicaView(url, 'up'),
@@ -83,53 +61,144 @@ describe('the page of a registry', () => {
       { name: 'localhost:7002', page: 'http://localhost:7002/', state: 'up' },
       { name: 'host', page: 'http://host/context/', state: 'up' },
     ]);
-    expect(seen(dashboardPage({ ...view, replicas }).text)).toContain(
-      'DS Replicas localhost:7002 (up) host (up)',
-    );
-  });
-
-  it('lists the last leases', () => {
-    const text = seen(lastLeasesPage(view, [{ at: 0, lease: 'SHOP(web-1)' }], []).text);
-    expect(text).toMatch(
-      /newly registered leases Timestamp Lease \w+ \d+, 19\d\d, .* SHOP\(web-1\) Last 1000 cancelled leases/,
-    );
-    expect(text).toContain('No results available');
+    expect(seen(aDashboard({ replicas }))).toContain('DS Replicas localhost:7002 (up) host (up) Instances');
   });
 });
 
-describe('the red line', () => {
-  const numbers = (enabled: boolean, below: boolean): SelfPreservationNumbers => ({
-    enabled,
-    expectedClients: 2,
-    renewsPerClient: 2,
-    percent: 0.85,
-    threshold: 3,
-    renewsLastMinute: 2,
-    allowsEviction: () => !enabled,
-    isBelowThreshold: () => below,
+describe('the page of a large registry', () => {
+  /** Instances whose every look at their status is counted. */
+  function watched(count: number) {
+    const looks = { count: 0 };
+    const instances = Array.from({ length: count }, (_, port) => {
+      const { status, ...rest } = anInstance({ port });
+      const look = () => (looks.count++, status);
+      return Object.defineProperty(rest, 'status', { get: look, enumerable: true }) as InstanceInfo;
+    });
+    return { instances, looks };
+  }
+
+  it.each([100, 1000])('looks at each of %i instances of one application once', (count) => {
+    const { instances, looks } = watched(count);
+    const pieces = [...applicationsTable(applicationViews([{ name: 'A', instances }]))];
+    expect(looks.count).toBe(count);
+    // An instance and the comma before it.
+    expect(pieces.length).toBeLessThan(2 * count + 10);
   });
 
-  it.each([
-    [
-      true,
-      true,
-      /^EMERGENCY! EUREKA MAY BE INCORRECTLY CLAIMING INSTANCES ARE UP WHEN THEY'RE NOT\. RENEWALS ARE LESSER THAN THRESHOLD/,
-    ],
-    [
-      false,
-      true,
-      /^RENEWALS ARE LESSER THAN THE THRESHOLD\. THE SELF PRESERVATION MODE IS TURNED OFF\. THIS MAY NOT/,
-    ],
-    [false, false, /^THE SELF PRESERVATION MODE IS TURNED OFF\. THIS MAY NOT PROTECT INSTANCE EXPIRY/],
-  ])('self-preservation %s, below the threshold %s', (enabled, below, words) => {
-    const banner = bannerView(numbers(enabled, below));
-    expect(banner?.text).toMatch(words);
-    expect(seen(dashboardPage({ ...view, banner }).text)).toContain(
-      '2 heartbeats came in the last minute, the threshold is 3',
+  it('looks at an application only when it is its turn', async () => {
+    const { instances, looks } = watched(1000);
+    const applications = instances.map((each, index) => ({ name: `A${index}`, instances: [each] }));
+    const parts = inTurns(applicationsTable(applicationViews(applications)), async () => undefined);
+    await parts.next();
+    expect(looks.count).toBeLessThan(100);
+  });
+
+  it('is sent in many parts of one size, also where all instances are of one application', async () => {
+    const { instances } = watched(1000);
+    const sizes: number[] = [];
+    const pieces = applicationsTable(applicationViews([{ name: 'A', instances }]));
+    for await (const part of inTurns(pieces, async () => undefined)) sizes.push(part.length);
+    expect(sizes.length).toBeGreaterThan(5);
+    expect(Math.max(...sizes)).toBeLessThan(17_000);
+  });
+});
+
+describe('what stands under the red line', () => {
+  const pageOf = (language: string, situation: Situation) => {
+    const numbers = numbersOf(situation);
+    return aDashboard({
+      redLine: redLine(numbers),
+      explanation: explain(numbers, situation.instances),
+      words: wordsFor(language),
+    });
+  };
+  const between = (page: string) => /Renews threshold 6 (.*) DS Replicas/.exec(seen(page))?.[1];
+
+  it('is the sum, what it means and what would change it', () => {
+    const small = between(pageOf('en', { instances: 3, renewsLastMinute: 4 }));
+    expect(small).toMatch(/^EMERGENCY! /);
+    expect(small).toContain(
+      'The sum: 4 expected clients (3 registered, and the one a server counts before any has come) ' +
+        '× 2 heartbeats a minute × 0.85 = 6.8, rounded down to 6: the threshold. In the last minute 4 came, not more than that. ' +
+        'It means: With 3 instances nothing will ever be evicted: once one dies, the 2 left send 4 heartbeats a minute, ' +
+        'and it takes more than 6. In so small a registry that is normal and no fault; but whoever dies stays listed. ' +
+        'To change it: From 13 instances on, one that dies is evicted. Or enableSelfPreservation: false',
+    );
+
+    const large = between(pageOf('en', { instances: 100, renewsLastMinute: 160 }));
+    expect(large).toContain(
+      'At least 12 more heartbeats a minute, as many as 6 instances send. Are they gone for good?',
     );
   });
 
-  it('is not there where all is well', () => {
-    expect(bannerView(numbers(true, false))).toBeUndefined();
+  it('is Chinese where the browser asks for it; the red line and the rest are as in the original', () => {
+    const page = pageOf('zh-CN', { instances: 3, renewsLastMinute: 4 });
+    expect(between(page)).toMatch(/^EMERGENCY! .* JUST TO BE SAFE\. 算式：/);
+    expect(between(page)).toContain(
+      '× 每分钟心跳 2 次 × 0.85 = 6.8，向下取整为 6，这就是阈值。最近一分钟收到心跳 4 次',
+    );
+    expect(between(page)).toContain(
+      '只有 3 个实例时，永远不会剔除任何实例：一个宕机后，其余 2 个每分钟只发送 4 次心跳',
+    );
+    expect(between(page)).toContain('达到 13 个实例后，一个宕机的实例会被剔除。');
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain('<section class="why" lang="zh-CN">');
+  });
+
+  it('is there quietly where nothing is evicted and no red line is shown', () => {
+    const page = pageOf('en', { instances: 3, renewsLastMinute: 6, settled: false });
+    expect(page).not.toContain('class="banner');
+    expect(seen(page)).toContain('With 3 instances nothing will ever be evicted');
+  });
+
+  it.each(['en', 'zh'])('has words for every reason (%s)', (language) => {
+    const reasons = [
+      { instances: 0 },
+      { instances: 1, renewsLastMinute: 0 },
+      { instances: 3, expectedClients: 0 },
+      { instances: 3, enabled: false },
+      { instances: 3, percent: 1, renewsLastMinute: 0 },
+      { instances: 100, renewsLastMinute: 0, settled: false },
+      { instances: 100, renewsLastMinute: 0 },
+    ];
+    const told = reasons.map((situation) => between(pageOf(language, situation)) ?? '');
+    expect(new Set(told).size).toBe(reasons.length);
+    for (const each of told) expect(each).not.toMatch(/undefined|NaN|\$\{/);
+  });
+});
+
+describe('the warning of shared ids', () => {
+  const sharedIds = [{ app: 'SHOP', id: 'web-1', addresses: ['a:1', 'b:2'], at: 0 }];
+
+  it('is not there while there are none', () => {
+    expect(aDashboard()).not.toContain('share one id');
+  });
+
+  it('names id and addresses', () => {
+    expect(seen(aDashboard({ sharedIds }))).toMatch(
+      /Two instances share one id SHOP web-1 : from a:1 and b:2 ; last seen 1970-01-01T.* DS Replicas/,
+    );
+    const chinese = aDashboard({ sharedIds, words: wordsFor('zh') });
+    expect(seen(chinese)).toMatch(/两个实例使用了同一个 id SHOP web-1 ：来自 a:1 和 b:2 ；/);
+    expect(chinese).toContain('<section class="shared" lang="zh-CN">');
+  });
+
+  it('is kept short', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => ({ ...sharedIds[0]!, id: `web-${index}` }));
+    const text = seen(aDashboard({ sharedIds: many }));
+    expect(text).toContain('web-19 ');
+    expect(text).not.toContain('web-20 ');
+    expect(text).toContain('and 980 more');
+  });
+});
+
+describe('the page of the last leases', () => {
+  it("has the original's two tabs, without a script", () => {
+    const page = aLastLeasesPage({ registered: [{ at: 0, lease: 'SHOP(web-1)' }] });
+    expect(seen(page)).toMatch(
+      /^Eureka - Last N events .* DS Replicas Last 1000 cancelled leases Last 1000 newly registered leases Timestamp Lease No results available Timestamp Lease \w+ \d+, 19\d\d, .* SHOP\(web-1\)$/,
+    );
+    expect(page).toContain('href="#cancelled"');
+    expect(page).toContain('<section class="pane" id="cancelled"');
   });
 });

@@ -1,4 +1,5 @@
-import { html } from './html.js';
+import { framed, html } from './html.js';
+import { textOf } from './testing/seen.js';
 
 describe('a piece of HTML', () => {
   it('escapes what is put into it, but not other pieces', () => {
@@ -11,5 +12,22 @@ describe('a piece of HTML', () => {
 
   it('joins lists, and leaves out what is not there', () => {
     expect(html`${['a', html`<i>i</i>`, 1, true]}${undefined}.`.text).toBe('a<i>i</i>1true.');
+  });
+
+  it('may have a long content, which is made only when it is asked for', () => {
+    const asked: string[] = [];
+    function* content() {
+      asked.push('content');
+      yield html`<li>${'<'}</li>`;
+    }
+    const pieces = framed(
+      (inside) =>
+        html`<ul title="${'<!-- -->'}">
+          ${inside}
+        </ul>`,
+      content(),
+    );
+    expect(asked).toEqual([]);
+    expect(textOf(pieces).replace(/\s+</g, '<')).toBe('<ul title="&lt;!-- --&gt;"><li>&lt;</li></ul>');
   });
 });

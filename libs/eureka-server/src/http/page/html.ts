@@ -3,11 +3,27 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
+/** A long text, to be sent as it is made. */
+export type Pieces = Iterable<Html>;
+
 type Part = Html | string | number | boolean | undefined | readonly Part[];
 
-/** A template whose values are escaped, unless they are {@link Html} themselves. */
-export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Html =>
-  new Html(texts.reduce((all, text, index) => `${all}${shown(parts[index - 1])}${text}`));
+/** A template whose values are escaped, unless they are {@link Html} themselves. What is not there (`undefined`) leaves no trace. */
+export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  let all = texts[0] ?? '';
+  for (const [index, part] of parts.entries()) all += shown(part) + (texts[index + 1] ?? '');
+  return new Html(all);
+}
+
+const hole = new Html('<!-- -->');
+
+/** A long content and what stands around it. */
+export function* framed(frame: (content: Html) => Html, content: Pieces): Pieces {
+  const [before = '', after = ''] = frame(hole).text.split(hole.text);
+  yield new Html(before);
+  yield* content;
+  yield new Html(after);
+}
 
 function shown(part: Part): string {
   if (part instanceof Html) return part.text;

@@ -1,49 +1,81 @@
 import { createHash } from 'node:crypto';
-import { html, Html } from './html.js';
-
-const style = `
-body { font: 16px/1.4 sans-serif; margin: 0 auto; max-width: 75em; padding: 0 1em 2em; color: #34302d; }
-nav { background: #34302d; margin: 0 -1em; padding: .8em 1em; } nav a { color: #fff; margin-right: 1.5em; }
-h1 { font-size: 1.4em; margin: 1.2em 0 .4em; } table { border-collapse: collapse; width: 100%; }
-th, td { border-bottom: 1px solid #ddd; padding: .4em; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-.red { color: #c00; font-weight: bold; } .large { font-size: 1.2em; } .pair { display: flex; gap: 0 2em; flex-wrap: wrap; align-items: flex-start; } .pair > table { flex: 1; }
-`;
+import { framed, html, Html, type Pieces } from './html.js';
+import type { PageLinks } from './page-links.js';
+import { style } from './style.js';
 
 // Not in the template below: the hash is that of each character between the tags.
 const styleElement = new Html(`<style>${style}</style>`);
+
+/** In the page itself, so that no browser asks for a `favicon.ico`. */
+const icon =
+  `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E` +
+  `%3Crect width='16' height='16' rx='3' fill='%2334302d'/%3E` +
+  `%3Cpath d='M4 3h8v2H6v2h5v2H6v2h6v2H4z' fill='%236db33f'/%3E%3C/svg%3E`;
 
 /** Nothing but our own style may act on the page, whatever an instance calls itself. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
 
-export const page = (title: string, content: Html): Html =>
+export interface Frame {
+  readonly title: string;
+  readonly links: PageLinks;
+}
+
+/** The page's own words are English in every language. */
+export const page = (frame: Frame, content: Pieces): Pieces => framed((main) => around(frame, main), content);
+
+const around = ({ title, links }: Frame, main: Html) =>
   html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
+        <link rel="icon" href="${icon}" />
         ${styleElement}
       </head>
       <body>
-        <nav><a href="/">Home</a> <a href="/lastn">Last 1000 since startup</a></nav>
-        ${content}
+        <header class="bar">
+          <div>
+            <a class="brand" href="${links.home}">Eureka <span>Nest</span></a>
+            <nav>
+              <a href="${links.home}" class="${here(links, 'home')}">Home</a>
+              <a href="${links.lastLeases}" class="${here(links, 'lastLeases')}">Last 1000 since startup</a>
+            </nav>
+          </div>
+        </header>
+        <main>${main}</main>
       </body>
     </html> `;
 
+const here = (links: PageLinks, which: PageLinks['here']) => (links.here === which ? 'here' : undefined);
+
+export type Pairs = readonly (readonly [name: string, value: string | number | boolean])[];
+
 /** Rows of a name and a value. */
-export const pairsTable = (pairs: readonly (readonly [string, string | number | boolean])[]): Html =>
-  html`<table>
-    ${pairs.map(
-      ([name, value]) =>
-        html`<tr>
-          <td>${name}</td>
-          <td>${value}</td>
-        </tr>`,
-    )}
+export const pairsTable = (pairs: Pairs, head?: Html): Html =>
+  html`<table class="pairs">
+    ${head}
+    <tbody>
+      ${pairs.map(
+        ([name, value]) =>
+          html`<tr>
+            <td>${name}</td>
+            <td>${value}</td>
+          </tr>`,
+      )}
+    </tbody>
   </table>`;
+
+export const nameAndValue = html`<thead>
+  <tr>
+    <th>Name</th>
+    <th>Value</th>
+  </tr>
+</thead>`;

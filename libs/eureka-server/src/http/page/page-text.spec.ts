@@ -1,4 +1,5 @@
-import { leaseTimeText, megabytes, timeText, uptimeText } from './page-text.js';
+import { megabytes, uptimeText } from '../../server-status.js';
+import { leaseTimeText, timeText } from './page-text.js';
 
 describe('the texts of the page', () => {
   it.each([

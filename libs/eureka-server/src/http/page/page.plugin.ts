@@ -1,96 +1,72 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { availableParallelism } from 'node:os';
-import type { EurekaServerOptions } from '../../eureka-server.options.js';
-import type { Peers } from '../../peers/peers.js';
-import type { RegistryService } from '../../registry.service.js';
-import { dashboardPage, type DashboardView } from './dashboard-page.js';
-import { applicationViews, bannerView, replicaView } from './dashboard-view.js';
-import type { Html } from './html.js';
+import { Readable } from 'node:stream';
+import { dashboardPage } from './dashboard-page.js';
+import { applicationViews } from './dashboard-view.js';
+import type { Pieces } from './html.js';
+import { inTurns } from './in-turns.js';
+import { wordsFor } from './language.js';
 import { lastLeasesPage } from './last-leases-page.js';
 import { contentSecurityPolicy } from './layout.js';
-import { megabytes, timeText, uptimeText } from './page-text.js';
+import { linksFrom, type PageLinks } from './page-links.js';
+import { generalInfo, instanceInfo, statusView, type PageParts } from './page-view.js';
 
-export interface PagePluginOptions {
-  readonly service: RegistryService;
-  readonly peers: Pick<Peers, 'all'>;
-  readonly options: Pick<EurekaServerOptions, 'environment' | 'datacenter'>;
-}
+export type PagePluginOptions = PageParts;
 
-/** The pages for people: what a registry holds, and why. */
+/** The pages for people: what a registry holds, and why. All else below their path stays the host's. */
 export async function pagePlugin(app: FastifyInstance, parts: PagePluginOptions): Promise<void> {
+  const { dashboardEnabled, dashboardPath } = parts.options;
+  if (!dashboardEnabled) return;
+  const prefix = dashboardPath.replace(/\/$/, '');
+  await app.register(async (below) => addPages(below, parts), { prefix });
+}
+
+function addPages(app: FastifyInstance, parts: PagePluginOptions): void {
   const { registry } = parts.service;
-  app.get('/', (request, reply) => show(reply, dashboardPage(viewOf(parts, request))));
-  app.get('/lastn', (request, reply) =>
-    show(
-      reply,
-      lastLeasesPage(
-        viewOf(parts, request),
-        registry.recentlyRegistered.newestFirst(),
-        registry.recentlyCancelled.newestFirst(),
-      ),
-    ),
-  );
+  const add = (
+    url: string,
+    here: PageLinks['here'],
+    pageFor: (request: FastifyRequest, links: PageLinks) => Pieces,
+  ) =>
+    app.route({
+      method: ['GET', 'HEAD'],
+      url,
+      handler: (request, reply) => {
+        const [path = ''] = request.url.split('?', 1);
+        return show(request, reply, () => pageFor(request, linksFrom(here, path)));
+      },
+    });
+
+  add('/', 'home', (request, links) => {
+    // All that is shown is of one moment, however long it takes to send.
+    const { applications } = registry.applications();
+    const view = {
+      status: statusView(parts, request),
+      applications: applicationViews(applications),
+      generalInfo: generalInfo(parts),
+      instanceInfo: instanceInfo(request),
+    };
+    return dashboardPage(view, links);
+  });
+
+  add('/lastn', 'lastLeases', (request, links) => {
+    const view = {
+      status: statusView(parts, request),
+      registered: registry.recentlyRegistered.newestFirst(),
+      cancelled: registry.recentlyCancelled.newestFirst(),
+    };
+    return lastLeasesPage(view, links);
+  });
 }
 
-const show = (reply: FastifyReply, { text }: Html) =>
-  reply
-    .headers({
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': contentSecurityPolicy,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
-    })
-    .send(text);
-
-function viewOf({ service, peers, options }: PagePluginOptions, { socket }: FastifyRequest): DashboardView {
-  const { selfPreservation } = service.registry;
-  const uptime = uptimeText(process.uptime());
-  return {
-    system: [
-      [
-        ['Environment', options.environment],
-        ['Data center', options.datacenter],
-      ],
-      [
-        ['Current time', timeText(new Date(service.clock()))],
-        ['Uptime', uptime],
-        ['Lease expiration enabled', selfPreservation.allowsEviction()],
-        ['Renews threshold', selfPreservation.threshold],
-        ['Renews (last min)', selfPreservation.renewsLastMinute],
-      ],
-    ],
-    banner: bannerView(selfPreservation),
-    replicas: peers.all.map(({ url, state }) => replicaView(url, state)),
-    applications: applicationViews(service.registry.applications().applications),
-    generalInfo: generalInfo(options.environment, uptime, peers),
-    instanceInfo: [
-      ['ipAddr', socket.localAddress?.replace('::ffff:', '') ?? ''],
-      ['status', 'UP'],
-    ],
-  };
-}
-
-/** QUIRK(StatusUtil): there a replica is available when it is registered; here when it answers. */
-function generalInfo(
-  environment: string,
-  uptime: string,
-  { all }: Pick<Peers, 'all'>,
-): DashboardView['generalInfo'] {
-  const { heapTotal, heapUsed } = process.memoryUsage();
-  const urls = (wanted: (peer: Peers['all'][number]) => boolean) =>
-    all
-      .filter(wanted)
-      .map(({ url }) => url)
-      .join(', ');
-  return [
-    ['total-avail-memory', megabytes(heapTotal)],
-    ['environment', environment],
-    ['num-of-cpus', availableParallelism()],
-    ['current-memory-usage', `${megabytes(heapUsed)} (${Math.round((100 * heapUsed) / heapTotal)}%)`],
-    ['server-uptime', uptime],
-    ['registered-replicas', urls(() => true)],
-    ['unavailable-replicas', urls(({ state }) => state !== 'up')],
-    ['available-replicas', urls(({ state }) => state === 'up')],
-  ];
+function show(request: FastifyRequest, reply: FastifyReply, made: () => Pieces): FastifyReply {
+  void reply.headers({
+    'content-type': 'text/html; charset=utf-8',
+    'content-language': wordsFor(request.headers['accept-language']).lang,
+    vary: 'Accept-Language',
+    'content-security-policy': contentSecurityPolicy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  });
+  return reply.send(request.method === 'HEAD' ? null : Readable.from(inTurns(made())));
 }

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { get } from '../../harness/http.js';
+import type { Env, Exit } from '../../harness/process.js';
+import { Program } from '../../peers/harness/program.js';
+import { home } from './home.js';
+
+/** The installed command `eureka-server`. */
+export class Command extends Program {
+  constructor(args: readonly string[], env: Env = {}) {
+    super('eureka-server', join(home, 'node_modules', '.bin', 'eureka-server'), args, {
+      cwd: home,
+      env: { NO_COLOR: '1', ...env },
+    });
+  }
+
+  /** Runs to its end. */
+  static async ended(args: readonly string[], env: Env = {}): Promise<Exit & { output: string }> {
+    const command = new Command(args, env);
+    return { ...(await command.exited), output: command.output };
+  }
+
+  /** Waits until it says where it listens and answers there, and gives that address. */
+  async answering(): Promise<string> {
+    await this.until(
+      async () => expect((await get(`${this.said}/actuator/health`)).status).toBe(200),
+      20_000,
+    );
+    return this.said;
+  }
+
+  private get said(): string {
+    return /listens on (\S+)/.exec(this.output)?.[1] ?? 'http://127.0.0.1:1';
+  }
+}

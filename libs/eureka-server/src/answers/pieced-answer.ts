@@ -1,0 +1,28 @@
+import type { WireFormat } from '@eureka-nest/protocol';
+import type { Answer } from './answer.js';
+import { gzipOf } from './deflated.js';
+import type { Piece } from './piece.js';
+
+/** An answer in pieces, which it may share with the answer before it. */
+export class PiecedAnswer implements Answer {
+  readonly length: number;
+  private readonly buffers: readonly Buffer[];
+  private zipped: Buffer | undefined;
+
+  constructor(
+    readonly format: WireFormat,
+    private readonly pieces: readonly Piece[],
+  ) {
+    this.buffers = pieces.map(({ plain }) => plain);
+    this.length = this.buffers.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  plain(): readonly Buffer[] {
+    return this.buffers;
+  }
+
+  gzip(): Buffer {
+    this.zipped ??= gzipOf(this.pieces.map(({ deflated }) => deflated));
+    return this.zipped;
+  }
+}

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { Segments } from './segments.js';
+
+const bytes = (text: string) => Buffer.from(text);
+const texts = (segments: Segments) => segments.pieces.map(({ plain }) => plain.toString());
+const never = () => undefined;
+
+/** Ten applications of ten bytes each, three to a segment or four. */
+function ofTen(): Segments {
+  const segments = new Segments(bytes(','), 30);
+  for (let app = 0; app < 10; app++) segments.put(`app-${app}`, bytes(String(app).repeat(10)), 0);
+  return segments;
+}
+
+describe('segments', () => {
+  it('are none at first', () => {
+    expect(new Segments(bytes(','), 30).pieces).toEqual([]);
+  });
+
+  it('take applications one after the other, each about as much as is wanted', () => {
+    expect(texts(ofTen())).toEqual([
+      '0000000000,1111111111,2222222222',
+      '3333333333,4444444444,5555555555',
+      '6666666666,7777777777,8888888888',
+      '9999999999',
+    ]);
+  });
+
+  it('keep the very pieces of those that did not change', () => {
+    const segments = ofTen();
+    const before = segments.pieces;
+    segments.put('app-4', bytes('changed'), 1);
+    const { pieces } = segments;
+    expect(pieces.map((piece, index) => piece === before[index])).toEqual([true, false, true, true]);
+    expect(texts(segments)[1]).toBe('3333333333,changed,5555555555');
+  });
+
+  it('keep the piece also where the same was encoded again', () => {
+    const segments = ofTen();
+    const before = segments.pieces;
+    segments.put('app-4', bytes('4444444444'), 1);
+    expect(segments.pieces).toEqual(before);
+    expect(segments.pieces[1]).toBe(before[1]);
+  });
+
+  it('split one that has become twice as large, and touch no other', () => {
+    const segments = ofTen();
+    const before = segments.pieces;
+    segments.put('app-4', bytes('4'.repeat(50)), 1);
+    expect(texts(segments)).toEqual([
+      texts(ofTen())[0],
+      `3333333333,${'4'.repeat(50)}`,
+      texts(ofTen())[2],
+      '9999999999',
+      '5555555555',
+    ]);
+    expect([0, 2, 3].every((index) => segments.pieces[index] === before[index])).toBe(true);
+  });
+
+  it('leave a single application whole, however large', () => {
+    const segments = new Segments(bytes(','), 30);
+    segments.put('huge', Buffer.alloc(1000, 'x'), 0);
+    segments.put('small', bytes('y'), 0);
+    expect(segments.pieces.map(({ plain }) => plain.length)).toEqual([1000, 1]);
+  });
+
+  it('move what is left of one to another that has room, and only then', () => {
+    const segments = ofTen();
+    segments.remove('app-0');
+    segments.remove('app-1');
+    expect(texts(segments)[0]).toBe('2222222222');
+    segments.put('app-2', bytes('2222'), 1);
+    expect(texts(segments)).toEqual([...texts(ofTen()).slice(1, 3), '9999999999,2222']);
+  });
+
+  it('stay where they are as long as none has room', () => {
+    const segments = ofTen();
+    segments.remove('app-9');
+    segments.put('tiny', bytes('t'), 1);
+    expect(texts(segments)).toEqual([...texts(ofTen()).slice(0, 3), 't']);
+  });
+
+  it('forget what is removed, and remove nothing that is not there', () => {
+    const segments = ofTen();
+    segments.remove('nobody');
+    for (let app = 0; app < 10; app++) segments.remove(`app-${app}`);
+    expect(segments.pieces).toEqual([]);
+  });
+
+  it('fill up what lost much before a new one is opened', () => {
+    const segments = ofTen();
+    segments.put('app-10', bytes('a'.repeat(25)), 0);
+    segments.remove('app-0');
+    segments.remove('app-1');
+    segments.put('new', bytes('n'), 0);
+    expect(texts(segments)[0]).toBe('2222222222,n');
+  });
+});
+
+describe('segments that get old', () => {
+  const again = (count: number[]) => (name: string) => {
+    count.push(Number(name.slice(4)));
+    return bytes(name.slice(4).repeat(10));
+  };
+
+  it('are left alone until half of the age is over', () => {
+    const segments = ofTen();
+    segments.refresh(0, 1000, never);
+    const encoded: number[] = [];
+    expect(segments.refresh(499, 1000, again(encoded))).toBe(false);
+    expect(encoded).toEqual([]);
+  });
+
+  it('are encoded anew one at a time for who comes often', () => {
+    const segments = ofTen();
+    segments.refresh(499, 1000, never);
+    const encoded: number[] = [];
+    segments.refresh(500, 1000, again(encoded));
+    expect(encoded).toEqual([0, 1, 2]);
+    segments.refresh(501, 1000, again(encoded));
+    expect(encoded).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('are all encoded anew for who has not come for long', () => {
+    const segments = ofTen();
+    const encoded: number[] = [];
+    segments.refresh(10_000, 1000, again(encoded));
+    expect(encoded).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('keep their pieces where nothing differs, and say so', () => {
+    const segments = ofTen();
+    const before = segments.pieces;
+    expect(segments.refresh(10_000, 1000, again([]))).toBe(false);
+    expect(segments.pieces.every((piece, index) => piece === before[index])).toBe(true);
+    expect(segments.refresh(20_000, 1000, (name) => (name === 'app-9' ? bytes('other') : undefined))).toBe(
+      true,
+    );
+    expect(segments.pieces.map((piece, index) => piece === before[index])).toEqual([true, true, true, false]);
+  });
+
+  it('are never older than wanted, however often or seldom somebody looks', () => {
+    const gaps = fc.array(fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 3000 })), {
+      maxLength: 80,
+    });
+    fc.assert(
+      fc.property(gaps, (waits) => {
+        const segments = ofTen();
+        const encodedAt = new Map<string, number>(Array.from({ length: 10 }, (_, app) => [`app-${app}`, 0]));
+        let now = 0;
+        for (const wait of waits) {
+          now += wait;
+          segments.refresh(now, 1000, (name) => {
+            encodedAt.set(name, now);
+            return bytes(name);
+          });
+          expect(Math.max(...[...encodedAt.values()].map((at) => now - at))).toBeLessThanOrEqual(1000);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+it('whatever comes, changes and goes: segments hold just that, and are no more than they need to be', () => {
+  const change = fc.record({
+    app: fc.integer({ min: 0, max: 30 }),
+    size: fc.integer({ min: -40, max: 120 }),
+  });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 200 }), (changes) => {
+      const segments = new Segments(bytes(','), 100);
+      const wanted = new Map<string, string>();
+      for (const { app, size } of changes) {
+        const name = `app-${app}`;
+        if (size <= 0) {
+          segments.remove(name);
+          wanted.delete(name);
+        } else {
+          const text = String.fromCharCode(65 + app).repeat(size);
+          segments.put(name, bytes(text), 0);
+          wanted.set(name, text);
+        }
+        const held = texts(segments).join().split(',').sort();
+        expect(held).toEqual(wanted.size > 0 ? [...wanted.values()].sort() : ['']);
+        const { pieces } = segments;
+        const sizes = pieces.map(({ plain }) => plain.length);
+        expect(sizes.every((length) => length > 0)).toBe(true);
+        // Twice what is wanted, and the separators; but for a single large one.
+        const largest = Math.max(0, ...[...wanted.values()].map(({ length }) => length));
+        expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(Math.max(largest, 200) + wanted.size);
+        // Of any two small ones that fit together one has gone.
+        const small = sizes.filter((length) => length < 25).sort((a, b) => a - b);
+        expect((small[0] ?? 100) + (small[1] ?? 100)).toBeGreaterThan(100);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -1,0 +1,57 @@
+import { gunzipSync } from 'node:zlib';
+import { SmallDocument } from './small-document.js';
+
+function aDocument() {
+  const source = { revision: 1 as number | undefined, text: 'first', encoded: 0 };
+  const document = new SmallDocument(
+    {
+      revision: () => source.revision,
+      encode: () => {
+        source.encoded += 1;
+        return source.text;
+      },
+    },
+    'json',
+    { maxAgeMs: 1000 },
+  );
+  return { source, document };
+}
+
+describe('a small document', () => {
+  it('is encoded once and deflated once, for whoever asks', () => {
+    const { source, document } = aDocument();
+    const answer = document.current(0);
+    expect(document.current(999)).toBe(answer);
+    expect(source.encoded).toBe(1);
+    expect(answer).toMatchObject({ format: 'json', length: 5 });
+    expect(answer?.plain().join('')).toBe('first');
+    expect(gunzipSync(answer?.gzip() ?? '').toString()).toBe('first');
+    expect(answer?.gzip()).toBe(answer?.gzip());
+  });
+
+  it('is encoded again when there is another revision', () => {
+    const { source, document } = aDocument();
+    const answer = document.current(0);
+    Object.assign(source, { revision: 2, text: 'second' });
+    expect(document.current(0)?.plain().join('')).toBe('second');
+    // What a slow reader still holds stays what it was.
+    expect(answer?.plain().join('')).toBe('first');
+  });
+
+  it('is encoded again when it is too old, for leases are renewed without a revision', () => {
+    const { source, document } = aDocument();
+    document.current(0);
+    source.text = 'renewed';
+    expect(document.current(999)?.plain().join('')).toBe('first');
+    expect(document.current(1000)?.plain().join('')).toBe('renewed');
+  });
+
+  it('is none while there is nothing to tell, and comes back with it', () => {
+    const { source, document } = aDocument();
+    document.current(0);
+    source.revision = undefined;
+    expect(document.current(0)).toBeUndefined();
+    source.revision = 3;
+    expect(document.current(0)?.plain().join('')).toBe('first');
+  });
+});

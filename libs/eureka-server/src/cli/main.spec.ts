@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from './main.js';
+
+describe('the command eureka-server', () => {
+  const run = async (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+    const said = { out: '', err: '' };
+    const code = await main({
+      args,
+      env,
+      version: '1.2.3',
+      out: (text) => (said.out += text),
+      err: (text) => (said.err += text),
+    });
+    return { code, ...said };
+  };
+
+  it('tells its flags and its version', async () => {
+    expect(await run(['--help'])).toMatchObject({ code: 0, err: '' });
+    expect((await run(['--help'])).out).toContain('--peer <url>');
+    expect(await run(['-v'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
+  });
+
+  it('ends with 2 and one line for what a person can mend', async () => {
+    expect(await run(['--prot', '1'])).toEqual({
+      code: 2,
+      out: '',
+      err: 'eureka-server: there is no flag --prot: did you mean --port? (--help lists the flags)\n',
+    });
+    expect(await run([], { PORT: 'x' })).toMatchObject({
+      code: 2,
+      err: 'eureka-server: PORT is "x": it must be a port number from 0 (any free port) to 65535\n',
+    });
+    expect((await run(['-c', 'nope.yml'])).err.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('checks: what it would do, each setting and where it comes from, what it ignores, the sum', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'check-'));
+    const file = join(folder, 'application.yml');
+    writeFileSync(
+      file,
+      `server.port: 7001
+eureka.client.service-url.defaultZone: http://me:secret@eureka7002.com:7002/eureka/
+eureka.server.disable-dleta: true
+spring.security.user.password: secret
+`,
+    );
+    const { code, out } = await run(['--check', '-c', file, '--eureka.instance.hostname=eureka7001.com'], {
+      LOG_LEVEL: 'debug',
+    });
+    rmSync(folder, { recursive: true });
+    expect(code).toBe(0);
+    expect(out).not.toContain('secret');
+    const lines = out.replaceAll(file, 'a.yml').replace(/ {2,}/g, ' | ').split('\n');
+    for (const line of [
+      ' | listens on | http://localhost:7001',
+      ' | has its wire at | /eureka',
+      ' | has its page at | /',
+      ' | is itself | http://eureka7001.com:7001/eureka/',
+      ' | peers | http://eureka7002.com:7002/eureka/',
+      ' | login | user and a password',
+      ' | server.port | 7001 | a.yml:1',
+      ' | logging.level.root | debug | LOG_LEVEL',
+      ' | eureka.instance.hostname | eureka7001.com | --eureka.instance.hostname',
+      ' | spring.security.user.password | ****** | a.yml:4',
+      ' | eureka.server.disable-dleta | a.yml:3 | LOOK: did you mean eureka.server.disable-delta?',
+      ' | 5 | 6 | 10 | 10 | nothing is evicted',
+      ' | 100 | 100 | 170 | 200 | 14 silent at once are evicted',
+    ])
+      expect(lines.map((each) => each.replace(/^ \| /, ' | '))).toContain(line);
+  });
+
+  it('checks the defaults, too, and says when self-preservation is off', async () => {
+    const { out } = await run(['--check', '--eureka.server.enable-self-preservation=no']);
+    expect(out).toContain('Self-preservation is off');
+    expect((await run(['--check'])).out).toContain('Every setting is left at its default.');
+  });
+});

@@ -1,0 +1,125 @@
+import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime';
+import { Logger } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import type { Answers } from './answers/answer.js';
+import { CachedAnswers } from './answers/cached-answers.js';
+import { RegistryAnswers } from './answers/registry-answers.js';
+import { Registry } from './core/registry.js';
+import { drained } from './drain.js';
+import { EurekaServerOptions } from './eureka-server.options.js';
+import { EurekaServerTimers } from './eureka-server.timers.js';
+import { guard } from './guard/guard.js';
+import { eurekaPlugin } from './http/eureka.plugin.js';
+import { pagePlugin } from './http/page/page.plugin.js';
+import { FirstSync } from './peers/first-sync.js';
+import { Peers } from './peers/peers.js';
+import { RegistryService } from './registry.service.js';
+import { serverStatus } from './server-status.js';
+
+/** How long the last changes may take to reach a peer when this server stops. */
+const FLUSH_MS = 400;
+
+/** What a server is made with beside its options; specs hand in their own time. */
+export interface EurekaServerParts {
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+/** A whole Eureka server but for the port: put it on a Fastify with {@link mount}, then {@link start} it. */
+export class EurekaServer {
+  readonly options: EurekaServerOptions;
+  readonly registry: Registry;
+  /** Changes go through this one. */
+  readonly service: RegistryService;
+  readonly peers: Peers;
+  private readonly answers: Answers;
+  private readonly timers: EurekaServerTimers;
+  private readonly firstSync: FirstSync;
+  private readonly startedAt: number;
+  private readonly logger = new Logger('Peers');
+
+  constructor(
+    given: Partial<EurekaServerOptions> = {},
+    { clock = systemClock, random = systemRandom }: EurekaServerParts = {},
+  ) {
+    const options = given instanceof EurekaServerOptions ? given : new EurekaServerOptions(given);
+    const registry = new Registry(options, clock, random);
+    this.options = options;
+    this.registry = registry;
+    this.peers = new Peers(options, clock, this.logger);
+    this.service = new RegistryService(registry, {
+      clock,
+      passOn: (change) => this.peers.tell(change),
+      warnOfSharedIds: options.warnOfSharedIds,
+    });
+    const fresh = new RegistryAnswers(registry, {
+      clock,
+      maxAgeMs: options.responseCacheAutoExpirationSecs * 1000,
+    });
+    const updateIntervalMs = options.responseCacheUpdateIntervalMs;
+    this.answers = options.useReadOnlyResponseCache
+      ? new CachedAnswers(fresh, { clock, updateIntervalMs })
+      : fresh;
+    this.timers = new EurekaServerTimers(options, this.service);
+    this.firstSync = new FirstSync({
+      sources: this.peers.all,
+      register: (instance) => this.service.register(instance, 'peer'),
+      open: (copied) => registry.openForTraffic(copied),
+      longestPauseMs: options.registrySyncRetryWaitMs,
+      logger: this.logger,
+    });
+    this.startedAt = clock();
+  }
+
+  /** The wire, the page, and who may come in; to be called before Fastify is ready. */
+  mount(fastify: FastifyInstance): void {
+    const { options, service, peers, answers } = this;
+    const status = () => serverStatus(options, peers, this.startedAt);
+    // A scope of its own: in somebody's application the guards are for the registry alone.
+    void fastify.register(async (scope) => {
+      guard(scope, options);
+      void scope.register(eurekaPlugin, {
+        prefix: options.path,
+        registry: service,
+        answers,
+        status,
+        options,
+      });
+      if (options.dashboardEnabled) void scope.register(pagePlugin, { service, peers, options });
+    });
+  }
+
+  /** Joins the cluster, and keeps time from now on. */
+  start(): void {
+    const { registry, service, peers } = this;
+    if (peers.all.length === 0) this.logger.log('no peers: a lone server');
+    peers.start({
+      peek: (app, id) => registry.peek(app, id),
+      adopt: (instance) => service.adopt(instance),
+    });
+    this.timers.start();
+    void this.firstSync.run();
+  }
+
+  /** Leaves in order. Fastify should listen until this is done: clients that stop at the same moment can still take themselves out. */
+  async stop(): Promise<void> {
+    this.firstSync.stop();
+    await drained(this.service);
+    await this.peers.close(FLUSH_MS);
+    this.timers.stop();
+  }
+}
+
+/** As {@link EurekaServer}, for any Fastify: `fastify.register(eureka, { peers: [...] })`. It starts and stops with its host. */
+export async function eureka(
+  fastify: FastifyInstance,
+  {
+    prefix: _ofFastify,
+    ...given
+  }: Omit<Partial<EurekaServerOptions>, 'logLevel'> & { readonly prefix?: string },
+): Promise<void> {
+  const server = new EurekaServer(given);
+  server.mount(fastify);
+  fastify.addHook('onReady', async () => server.start());
+  fastify.addHook('preClose', () => server.stop());
+}

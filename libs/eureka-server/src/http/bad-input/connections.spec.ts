@@ -1,0 +1,167 @@
+import { encodeInstanceDocument } from '@eureka-nest/protocol';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { answersIn } from './answers-in.js';
+import { announcing, bytesOf, guest, post } from './bytes.js';
+import { answerOn, Target } from './target.js';
+
+const whole = JSON.stringify(encodeInstanceDocument(guest));
+const request = (line: string, ...headers: string[]) => bytesOf(`${line} HTTP/1.1`, 'Host: x', ...headers, '');
+const heartbeat = request('PUT /eureka/apps/SHOP/web-1');
+
+describe('a server', () => {
+  const target = new Target();
+  let server: Server;
+  beforeAll(async () => {
+    await target.open();
+    server = target.host.getHttpServer();
+  });
+  afterAll(() => target.close());
+  beforeEach(() => target.log.clear());
+  afterEach(async () => {
+    expect(target.log.faults).toEqual([]);
+    target.dismissGuests();
+    expect(await target.isUntouched()).toBe(true);
+  });
+
+  const statusesOf = (text: string) => answersIn(text).map(({ status }) => status);
+
+  /** A connection, and the server's end of it. */
+  async function connected(): Promise<[client: Socket, theirs: Socket]> {
+    const theirs = once(server, 'connection') as Promise<[Socket]>;
+    const client = target.connect();
+    client.on('error', () => undefined);
+    return [client, (await theirs)[0]];
+  }
+
+  it('answers ten requests of one packet in their order, refusals among them', async () => {
+    const answers = await target.send(
+      Buffer.concat([
+        heartbeat,
+        request('PUT /eureka/apps/SHOP/nobody'),
+        request('HEAD /eureka/apps'),
+        request('OPTIONS /eureka/apps'),
+        request('POST /eureka/apps', 'Content-Length: 0'),
+        request('POST /eureka/apps/GUEST', 'Content-Type: application/json', 'Content-Length: 1'),
+        Buffer.from('{'),
+        request('GET /eureka/apps', 'Accept: text/html'),
+        request('PUT /eureka/apps/SHOP/web-1', 'Content-Length: 3'),
+        Buffer.from('{{{'),
+        request('GET /eureka/%zz'),
+        request('GET /eureka/apps/SHOP', 'Connection: close'),
+      ]),
+    );
+    expect(statusesOf(answers)).toEqual([200, 404, 200, 200, 405, 400, 406, 200, 400, 200]);
+    expect(answersIn(answers)[2]?.body).toBe('');
+    expect(answersIn(answers)[9]?.body).toContain('<instanceId>web-1</instanceId>');
+    expect(target.log.refusals).toHaveLength(1);
+  });
+
+  it('hangs up on bytes that are no HTTP, whatever comes after them', async () => {
+    const answers = await target.send(Buffer.concat([heartbeat, Buffer.from('\0\0\0'), heartbeat]));
+    expect(statusesOf(answers).at(-1)).toBe(400);
+  });
+
+  it.each([
+    ['GET', request('GET /eureka/apps/SHOP'), 200],
+    ['heartbeat', heartbeat, 200],
+    ['registration', post(whole), 204],
+  ])('answers a %s of somebody who says no more after it', async (_what, bytes, status) => {
+    const [client] = await connected();
+    const answer = answerOn(client);
+    client.end(bytes);
+    expect(statusesOf(await answer)).toEqual([status]);
+  });
+
+  it('refuses half a registration of somebody who says no more after it', async () => {
+    const [client] = await connected();
+    const answer = answerOn(client);
+    client.end(post(whole).subarray(0, -10));
+    expect(statusesOf(await answer)).toEqual([400]);
+  });
+
+  it.each([
+    ['a registration', 'POST /eureka/apps/GUEST'],
+    ['a heartbeat', 'PUT /eureka/apps/SHOP/web-1'],
+    ['a batch', 'POST /eureka/peerreplication/batch'],
+  ])('survives a reset in the middle of %s', async (_what, line) => {
+    const [client, theirs] = await connected();
+    client.write(announcing(line, 1_000));
+    await once(server, 'request');
+    client.resetAndDestroy();
+    await closed(theirs);
+    await target.isUntouched();
+    expect(target.log.refusals).toEqual([`refused ${line} from a broken connection: aborted`]);
+  });
+
+  it('survives a reset between two headers', async () => {
+    const [client, theirs] = await connected();
+    client.write('GET /eureka/apps HTTP/1.1\r\nHost: x\r\nAccept');
+    await once(theirs, 'data');
+    client.resetAndDestroy();
+    await closed(theirs);
+    expect(target.log.refusals).toEqual([]);
+  });
+
+  it('survives a hundred callers who do not wait for the answer', async () => {
+    for (let i = 0; i < 100; i++) {
+      const [client, theirs] = await connected();
+      client.write(request('GET /eureka/apps'));
+      await once(server, 'request');
+      client.resetAndDestroy();
+      await closed(theirs);
+    }
+    expect(target.log.refusals).toEqual([]);
+  });
+
+  it('answers in the midst of 1,000 idle connections, and closes those that were of use once', async () => {
+    const { keepAliveTimeout } = server;
+    const unused = await Promise.all(Array.from({ length: 500 }, () => opened(target.connect())));
+    server.keepAliveTimeout = 300_000;
+    const used = await Promise.all(Array.from({ length: 499 }, async () => onceOfUse(await opened(target.connect()))));
+    expect(await connectionsOf(server)).toBeGreaterThanOrEqual(999);
+    expect(await target.isUntouched()).toBe(true);
+
+    // The time begins with the last answer: for this one it is short.
+    server.keepAliveTimeout = 1;
+    const last = await onceOfUse(await opened(target.connect()));
+    await closed(last);
+
+    server.keepAliveTimeout = keepAliveTimeout;
+    const gone = [...unused, ...used].map(closed);
+    server.closeAllConnections();
+    await Promise.all(gone);
+    expect(await connectionsOf(server)).toBe(0);
+  }, 60_000);
+
+  it('closes with connections open that nobody uses', async () => {
+    const other = new Target();
+    await other.open();
+    const clients = await Promise.all(Array.from({ length: 200 }, () => opened(other.connect())));
+    const gone = clients.map(closed);
+    await other.close();
+    await Promise.all(gone);
+  }, 60_000);
+
+  async function opened(client: Socket): Promise<Socket> {
+    client.on('error', () => undefined).resume();
+    await once(client, 'connect');
+    return client;
+  }
+
+  async function onceOfUse(client: Socket): Promise<Socket> {
+    const answered = once(client, 'data');
+    client.write(heartbeat);
+    await answered;
+    return client;
+  }
+});
+
+const connectionsOf = (server: Server): Promise<number> =>
+  new Promise((resolve, reject) =>
+    server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+  );
+
+/** However it came to that. */
+const closed = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()));

@@ -1,0 +1,68 @@
+import type { FastifyRequest } from 'fastify';
+import { availableParallelism } from 'node:os';
+import type { EurekaServerOptions } from '../../eureka-server.options.js';
+import type { Peers } from '../../peers/peers.js';
+import type { RegistryService } from '../../registry.service.js';
+import { megabytes, replicasOf, uptimeText } from '../../server-status.js';
+import { explain } from './explanation.js';
+import { wordsFor } from './language.js';
+import type { Pairs } from './layout.js';
+import { timeText } from './page-text.js';
+import { redLine } from './red-line.js';
+import { replicaView } from './replica-view.js';
+import type { StatusView } from './status-section.js';
+
+/** What the pages tell about. */
+export interface PageParts {
+  readonly service: RegistryService;
+  readonly peers: Pick<Peers, 'all'>;
+  readonly options: Pick<
+    EurekaServerOptions,
+    'environment' | 'datacenter' | 'dashboardEnabled' | 'dashboardPath' | 'dashboardExplains'
+  >;
+}
+
+export function statusView(parts: PageParts, { headers }: FastifyRequest): StatusView {
+  const { service, peers, options } = parts;
+  const { selfPreservation, size } = service.registry;
+  return {
+    system: [
+      [
+        ['Environment', options.environment],
+        ['Data center', options.datacenter],
+      ],
+      [
+        ['Current time', timeText(new Date(service.clock()))],
+        ['Uptime', uptimeText(process.uptime())],
+        ['Lease expiration enabled', selfPreservation.allowsEviction()],
+        ['Renews threshold', selfPreservation.threshold],
+        ['Renews (last min)', selfPreservation.renewsLastMinute],
+      ],
+    ],
+    redLine: redLine(selfPreservation),
+    explanation: options.dashboardExplains ? explain(selfPreservation, size) : undefined,
+    sharedIds: service.sharedIds.all(),
+    replicas: peers.all.map(({ url, state }) => replicaView(url, state)),
+    words: wordsFor(headers['accept-language']),
+  };
+}
+
+export function generalInfo({ options, peers }: PageParts): Pairs {
+  const { heapTotal, heapUsed } = process.memoryUsage();
+  const { registered, unavailable, available } = replicasOf(peers);
+  return [
+    ['total-avail-memory', megabytes(heapTotal)],
+    ['environment', options.environment],
+    ['num-of-cpus', availableParallelism()],
+    ['current-memory-usage', `${megabytes(heapUsed)} (${Math.round((100 * heapUsed) / heapTotal)}%)`],
+    ['server-uptime', uptimeText(process.uptime())],
+    ['registered-replicas', registered.join(', ')],
+    ['unavailable-replicas', unavailable.join(', ')],
+    ['available-replicas', available.join(', ')],
+  ];
+}
+
+export const instanceInfo = ({ socket }: FastifyRequest): Pairs => [
+  ['ipAddr', socket.localAddress?.replace('::ffff:', '') ?? ''],
+  ['status', 'UP'],
+];

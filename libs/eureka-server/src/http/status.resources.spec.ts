@@ -1,0 +1,46 @@
+import fastify from 'fastify';
+import { EurekaServer } from '../eureka-server.js';
+
+describe('GET status', () => {
+  const status = async (accept: string, minAvailableInstancesForPeerReplication = -1) => {
+    const host = fastify();
+    const options = { port: 7001, minAvailableInstancesForPeerReplication, environment: '<test>' };
+    new EurekaServer({ ...options, peers: ['http://user:secret@127.0.0.1:7002/eureka/'] }).mount(host);
+    const answer = await host.inject({ url: '/eureka/status', headers: { accept } });
+    await host.close();
+    return answer;
+  };
+
+  it('tells in JSON how the server is, without anybody’s password', async () => {
+    const answer = await status('application/json');
+    expect(answer.headers['content-type']).toBe('application/json');
+    expect(answer.json()).toEqual({
+      generalStats: {
+        environment: '<test>',
+        'num-of-cpus': expect.stringMatching(/^\d+$/),
+        'total-avail-memory': expect.stringMatching(/^\d+mb$/),
+        'current-memory-usage': expect.stringMatching(/^\d+mb \(\d+%\)$/),
+        'server-uptime': expect.stringMatching(/^\d\d:\d\d$/),
+      },
+      applicationStats: {
+        'registered-replicas': 'http://127.0.0.1:7002/eureka/',
+        'available-replicas': '',
+        'unavailable-replicas': 'http://127.0.0.1:7002/eureka/',
+      },
+      instanceInfo: expect.objectContaining({ app: 'EUREKA-SERVER', hostName: 'localhost', status: 'UP' }),
+    });
+  });
+
+  it('tells the same in XML, under the name of Java’s class', async () => {
+    const { body } = await status('application/xml');
+    expect(body).toMatch(
+      /^<com\.netflix\.eureka\.util\.StatusInfo><generalStats><environment>&lt;test&gt;<\/environment><num-of-cpus>\d+<.*<\/generalStats><applicationStats>.*<\/applicationStats><instanceInfo><instanceId>localhost:eureka-server:7001<.*<\/instanceInfo><\/com\.netflix\.eureka\.util\.StatusInfo>$/,
+    );
+  });
+
+  it('says whether enough peers answer, where that was asked for', async () => {
+    expect((await status('application/json', 0)).json().healthy).toBe(true);
+    expect((await status('application/json', 1)).json().healthy).toBe(false);
+    expect((await status('application/xml', 1)).body).toContain('<isHeathly>false</isHeathly>');
+  });
+});

@@ -1,0 +1,50 @@
+import { encoderOf, escapeText, type InstanceInfo } from '@eureka-nest/protocol';
+import { answerDocument } from './answers.js';
+import type { Resource } from './resource.js';
+
+type Texts = Readonly<Record<string, string>>;
+
+/** How a server is. Java: com.netflix.eureka.util.StatusInfo */
+export interface ServerStatus {
+  readonly generalStats: Texts;
+  readonly applicationStats: Texts;
+  /** The server itself, whether it is registered or not. */
+  readonly instanceInfo: InstanceInfo;
+  /** Left out where nothing is known of how many peers there must be; Java fails to write that in JSON. */
+  readonly healthy?: boolean;
+}
+
+/** For monitors; no client asks for it. */
+export const statusResources = (status: () => ServerStatus): readonly Resource[] => [
+  {
+    path: 'status',
+    methods: {
+      GET: (call) => answerDocument(call, call.format, (call.format === 'json' ? inJson : inXml)(status())),
+    },
+  },
+];
+
+const encoder = (format: 'json' | 'xml') => encoderOf({ format, detail: 'full', version: 'v2' });
+
+function inJson({ instanceInfo, ...rest }: ServerStatus): string {
+  const own = JSON.parse(encoder('json').instance(instanceInfo)) as { instance: object };
+  const { generalStats, applicationStats, healthy } = rest;
+  return JSON.stringify({ generalStats, applicationStats, instanceInfo: own.instance, healthy });
+}
+
+/** QUIRK(StatusInfo): the root is the class's whole name, and `isHeathly` is spelt so. */
+function inXml({ generalStats, applicationStats, instanceInfo, healthy }: ServerStatus): string {
+  const own = encoder('xml').instance(instanceInfo).slice('<instance>'.length, -'</instance>'.length);
+  const health = healthy === undefined ? '' : `<isHeathly>${healthy}</isHeathly>`;
+  return (
+    '<com.netflix.eureka.util.StatusInfo>' +
+    `<generalStats>${elements(generalStats)}</generalStats>` +
+    `<applicationStats>${elements(applicationStats)}</applicationStats>` +
+    `<instanceInfo>${own}</instanceInfo>${health}</com.netflix.eureka.util.StatusInfo>`
+  );
+}
+
+const elements = (texts: Texts) =>
+  Object.entries(texts)
+    .map(([name, text]) => `<${name}>${escapeText(text)}</${name}>`)
+    .join('');

@@ -1,0 +1,51 @@
+/**
+ * @typedef {{
+ *   name: string, version: string, private?: boolean, license: string, description?: string, keywords?: string[],
+ *   engines?: Record<string, string>, type: string, bin?: Record<string, string>,
+ *   exports: Record<string, string | Record<string, string>>,
+ *   dependencies?: Record<string, string>, peerDependencies?: Record<string, string>, nx?: object,
+ * }} Manifest
+ */
+
+/** The condition by which this workspace reads its own sources; they are not in the package. */
+const sourceCondition = '@eureka-nest/source';
+
+/**
+ * A package.json as it is published: without what is for this workspace alone, and with the very version of each package that was packed
+ * with it.
+ *
+ * @param {Manifest} source
+ * @param {ReadonlyMap<string, string>} versions of the packages that are published together
+ * @param {string} node the versions of Node that the workspace is tested on
+ */
+export function publishedManifest(source, versions, node) {
+  const { private: _private, nx: _nx, exports, dependencies = {}, ...rest } = source;
+  return {
+    ...rest,
+    engines: { node },
+    exports: Object.fromEntries(
+      Object.entries(exports).map(([path, target]) => [path, withoutSource(target)]),
+    ),
+    dependencies: Object.fromEntries(
+      Object.entries(dependencies).map(([name, range]) => [name, published(name, range, versions, source)]),
+    ),
+  };
+}
+
+function withoutSource(/** @type {string | Record<string, string>} */ target) {
+  if (typeof target === 'string') return target;
+  return Object.fromEntries(Object.entries(target).filter(([condition]) => condition !== sourceCondition));
+}
+
+/**
+ * @param {string} name
+ * @param {string} range
+ * @param {ReadonlyMap<string, string>} versions
+ * @param {Manifest} source
+ */
+function published(name, range, versions, source) {
+  if (!name.startsWith('@eureka-nest/')) return range;
+  const version = versions.get(name);
+  if (version === undefined) throw new Error(`${source.name} needs ${name}, which is not published`);
+  return version;
+}

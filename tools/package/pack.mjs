@@ -1,0 +1,88 @@
+// node tools/package/pack.mjs <folder>: builds, then puts a tarball of each package that is published into the folder. Needs no network.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleCommand } from './command.mjs';
+import { publishedManifest } from './manifest.mjs';
+import { reachable } from './reachable.mjs';
+
+/** @typedef {import('./manifest.mjs').Manifest} Manifest */
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const read = (/** @type {string} */ file) => readFileSync(join(root, file), 'utf8');
+
+/** @returns {Map<string, Manifest>} by folder */
+function publishedPackages() {
+  const manifests = readdirSync(join(root, 'libs')).map(
+    (lib) => /** @type {const} */ ([`libs/${lib}`, JSON.parse(read(`libs/${lib}/package.json`))]),
+  );
+  return new Map(manifests.filter(([, manifest]) => !manifest.private));
+}
+
+function run(/** @type {string} */ command, /** @type {readonly string[]} */ args, cwd = root) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}:\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+function build() {
+  const need = createRequire(join(root, 'package.json'));
+  const { bin } = need('nx/package.json');
+  run(process.execPath, [join(root, 'node_modules/nx', bin.nx), 'build', 'eureka-nest']);
+}
+
+/**
+ * Puts a package together as it is published.
+ *
+ * @param {{ folder: string, manifest: Manifest, versions: ReadonlyMap<string, string>, into: string }} wish
+ */
+async function assemble({ folder, manifest, versions, into }) {
+  const { engines } = JSON.parse(read('package.json'));
+  const published = publishedManifest(manifest, versions, engines.node);
+  const entries = Object.values(published.exports).flatMap((target) =>
+    typeof target === 'string' ? [] : Object.values(target),
+  );
+  for (const file of reachable(entries.map((entry) => join(root, folder, entry)))) {
+    const target = join(into, relative(join(root, folder), file));
+    mkdirSync(dirname(target), { recursive: true });
+    // The maps point to sources that are not in the package.
+    writeFileSync(target, readFileSync(file, 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n'));
+  }
+  for (const path of Object.values(manifest.bin ?? {})) {
+    const wish = { root, entry: `${folder}/dist/cli/bin.js`, version: manifest.version };
+    await bundleCommand({ ...wish, into: join(into, path) });
+  }
+  writeFileSync(join(into, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
+  cpSync(join(root, 'LICENSE'), join(into, 'LICENSE'));
+  if (existsSync(join(root, folder, 'README.md')))
+    cpSync(join(root, folder, 'README.md'), join(into, 'README.md'));
+}
+
+/** @param {string} into */
+export async function pack(into) {
+  build();
+  mkdirSync(into, { recursive: true });
+  const packages = publishedPackages();
+  const versions = new Map([...packages.values()].map(({ name, version }) => [name, version]));
+  const work = mkdtempSync(join(tmpdir(), 'pack-'));
+  try {
+    for (const [folder, manifest] of packages) {
+      const assembled = join(work, folder);
+      await assemble({ folder, manifest, versions, into: assembled });
+      console.log(
+        run('npm', ['pack', '--ignore-scripts', '--pack-destination', resolve(into)], assembled).trim(),
+      );
+    }
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const [into] = process.argv.slice(2);
+  if (!into) throw new Error('say where to: node tools/package/pack.mjs <folder>');
+  await pack(into);
+}
