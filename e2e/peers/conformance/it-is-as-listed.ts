@@ -1,0 +1,21 @@
+import { itSpeaksEureka, type Deviations } from '@eureka-nest/server/testing';
+import { freePorts } from '../../harness/free-ports.js';
+import { startJavaPeer, type JavaPeer } from '../harness/java-peer.js';
+import type { Train } from '../harness/java-settings.js';
+
+/** A server of Spring's passes our conformance suite but for these checks, in which it really does otherwise. */
+export function itIsAsListed(train: Train, deviations: Deviations): void {
+  let server: JavaPeer;
+
+  beforeAll(async () => {
+    const [port = 0] = await freePorts(1);
+    server = await startJavaPeer(train, 'server', {
+      port,
+      fast: false,
+      properties: { 'eureka.server.use-read-only-response-cache': false },
+    });
+  });
+  afterAll(() => server.stop());
+
+  itSpeaksEureka(() => server.url('/eureka/'), { deviations });
+}
