@@ -85,7 +85,7 @@ export class EurekaServer {
         status,
         options,
       });
-      if (options.dashboardEnabled) void scope.register(pagePlugin, { service, peers, options });
+      void scope.register(pagePlugin, { service, peers, options });
     });
   }
 

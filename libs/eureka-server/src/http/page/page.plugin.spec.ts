@@ -13,9 +13,13 @@ const quiet = { log: () => undefined, warn: () => undefined, error: () => undefi
 describe('the pages on a Fastify', () => {
   let app: FastifyInstance;
   let service: RegistryService;
-  afterEach(() => app.close());
+  afterEach(() => app?.close());
 
-  function start(given: Partial<EurekaServerOptions> = {}, server: FastifyServerOptions = {}) {
+  function start(
+    given: Partial<EurekaServerOptions> = {},
+    server: FastifyServerOptions = {},
+    peers: Pick<Peers, 'all'> = { all: [] },
+  ) {
     const clock = manualClock();
     const options = new EurekaServerOptions(given);
     service = new RegistryService(new Registry(options, clock, () => 0), { clock, logger: quiet });
@@ -107,26 +111,33 @@ describe('the pages on a Fastify', () => {
     }
   });
 
-  it('call a replica available when it answers, and never show its login', async () => {
+  describe('with peers', () => {
     const peer = fastify();
-    peer.get('/eureka/apps', () => ({
-      applications: { versions__delta: '1', apps__hashcode: '', application: [] },
-    }));
-    const up = (await peer.listen({ host: '127.0.0.1', port: 0 })).replace('//', '//us:pw@');
-    const options = new EurekaServerOptions({ peers: [`${up}/eureka/`, 'http://away.invalid:1/eureka/'] });
-    const peers = new Peers(options, manualClock(), quiet);
-    await peers.all[0]?.fetchAll();
-    start({}, {}, peers);
-    const { body } = await get('/');
-    const host = new URL(up).host;
-    expect(seen(body)).toContain(`DS Replicas ${host} (up) away.invalid:1 (not asked yet)`);
-    expect(seen(body)).toContain(
-      `registered-replicas http://${host}/eureka/, http://away.invalid:1/eureka/ ` +
-        `unavailable-replicas http://away.invalid:1/eureka/ available-replicas http://${host}/eureka/ `,
-    );
-    expect(body).not.toContain('us:pw');
-    await peers.close(0);
-    await peer.close();
+    let peers: Peers;
+    afterEach(async () => {
+      await peers.close(0);
+      await peer.close();
+    });
+
+    it('call a replica available when it answers, and never show its login', async () => {
+      const applications = { versions__delta: '1', apps__hashcode: '', application: [] };
+      peer.get('/eureka/*', () => ({ applications }));
+      const up = await peer.listen({ host: '127.0.0.1', port: 0 });
+      const options = new EurekaServerOptions({
+        peers: [`${up.replace('//', '//us:pw@')}/eureka/`, 'http://away.invalid:1/eureka/'],
+      });
+      peers = new Peers(options, manualClock(), quiet);
+      await peers.all[0]?.fetchAll();
+      start({}, {}, peers);
+      const { body } = await get('/');
+      const { host } = new URL(up);
+      expect(seen(body)).toContain(`DS Replicas ${host} (up) away.invalid:1 (not asked yet)`);
+      expect(seen(body)).toContain(
+        `registered-replicas http://${host}/eureka/, http://away.invalid:1/eureka/ ` +
+          `unavailable-replicas http://away.invalid:1/eureka/ available-replicas http://${host}/eureka/ `,
+      );
+      expect(body).not.toContain('us:pw');
+    });
   });
 
   it('answer HEAD without a body and with the same headers, never to be stored', async () => {
