@@ -147,6 +147,14 @@ describe('the registry service', () => {
       expect(told.filter((line) => line.startsWith('warn'))).toEqual([]);
     });
 
+    it('forgets it ten minutes after the last sign, though nobody asks', () => {
+      service.register(payment, 'client');
+      service.register(rival, 'client');
+      clock.advance(600_000);
+      service.closeMinute();
+      expect(service.sharedIds.size).toBe(0);
+    });
+
     it('forgets it when the instance leaves, or is evicted', () => {
       start({ enableSelfPreservation: false });
       const beginsAgain = () => {

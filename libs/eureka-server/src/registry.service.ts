@@ -146,6 +146,7 @@ export class RegistryService {
   /** To be called each minute. */
   closeMinute(): void {
     this.registry.closeMinute();
+    this.sharedIds.forgetOld();
     const { selfPreservation } = this.registry;
     const preserving = selfPreservation.enabled && selfPreservation.isBelowThreshold();
     if (preserving === this.preserving) return;

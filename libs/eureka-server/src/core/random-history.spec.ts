@@ -107,8 +107,8 @@ class Life {
       this.chance = each.chance;
       this.live(each);
       this.compare();
-      // A client that looks often enough needs nothing but deltas.
-      if (each.isClientLooking || this.clock() - this.seenAt > 150_000) this.look();
+      if (each.isClientLooking) this.look();
+      else this.lookIfLate();
     }
   }
 
@@ -153,7 +153,8 @@ class Life {
       }
       case 'time':
         clock.advance(what.ms);
-        if (what.ms > 150_000) this.look();
+        // Before changes are forgotten that it has not seen.
+        this.lookIfLate();
         if (what.minuteEnds) registry.closeMinute();
         if (what.sweeps) registry.sweepChanges();
         break;
@@ -188,6 +189,11 @@ class Life {
       const wanted = naive.get(instance.app, idOf(instance));
       agree(keyOf(instance), shown(instance), wanted ? shown(wanted) : 'nothing');
     }
+  }
+
+  /** A client that looks often enough needs nothing but deltas. */
+  private lookIfLate(): void {
+    if (this.clock() - this.seenAt > 150_000) this.look();
   }
 
   private look(): void {

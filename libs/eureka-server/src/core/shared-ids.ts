@@ -40,7 +40,7 @@ export class SharedIds {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Also counts those that are to be forgotten at the next look. */
+  /** Also counts those that {@link forgetOld} has not come to yet. */
   get size(): number {
     return this.entries.size;
   }
@@ -92,19 +92,20 @@ export class SharedIds {
     this.entries.delete(keyOf(app, id));
   }
 
-  private sign(key: string, entry: Entry): void {
-    this.entries.delete(key);
-    this.entries.set(key, entry);
-    const [oldest] = this.entries.keys();
-    if (this.entries.size > MOST_IDS && oldest !== undefined) this.entries.delete(oldest);
-  }
-
-  private forgetOld(): void {
+  /** To be called now and then: while none is known, heartbeats need not be looked at. */
+  forgetOld(): void {
     const now = this.clock();
     for (const [key, { at }] of this.entries) {
       if (now - at < KEPT_MS) return;
       this.entries.delete(key);
     }
+  }
+
+  private sign(key: string, entry: Entry): void {
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+    const [oldest] = this.entries.keys();
+    if (this.entries.size > MOST_IDS && oldest !== undefined) this.entries.delete(oldest);
   }
 }
 
