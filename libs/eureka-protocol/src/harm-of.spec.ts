@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { harmOf } from './harm-of.js';
+import { harmOf, harmOfMetadata } from './harm-of.js';
 import type { InstanceInfo } from './instance-info.js';
 import { decodeInstanceDocument } from './json/decode-instance.js';
 import { anInstance } from './testing/index.js';
@@ -64,5 +64,21 @@ describe('what is merely odd does no harm', () => {
       const instance = decodeInstanceDocument(JSON.parse(readFileSync(join(folder, body), 'utf8')), 0);
       expect(harmOf(instance)).toBeUndefined();
     }
+  });
+});
+
+describe('metadata alone', () => {
+  it.each([
+    [{ '': 'x' }, { field: 'instance.metadata[""]', why: 'an empty key has no name in XML' }],
+    [
+      { good: 'x', 'a\0': 'x' },
+      { field: 'instance.metadata["a\\u0000"]', why: 'it holds a control character' },
+    ],
+    [{ note: 'a\u0001b' }, { field: 'instance.metadata.note', why: 'it holds a character that XML cannot' }],
+    [{ zone: 'z1' }, undefined],
+    [{}, undefined],
+  ])('is judged as in an instance: %j', (metadata, harm) => {
+    expect(harmOfMetadata(metadata)).toEqual(harm);
+    expect(harmOf(anInstance({ metadata }))).toEqual(harm);
   });
 });

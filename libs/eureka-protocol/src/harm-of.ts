@@ -51,9 +51,13 @@ export function harmOf(instance: InstanceInfo): Harm | undefined {
   const { dataCenterInfo: info, metadata } = instance;
   return (
     (info?.name === 'Amazon' ? harmOfTexts(info.metadata, `${at}.dataCenterInfo.metadata`) : undefined) ??
-    harmOfTexts(metadata, `${at}.metadata`)
+    harmOfMetadata(metadata)
   );
 }
+
+/** As {@link harmOf}, of metadata alone: what is added to an instance later. */
+export const harmOfMetadata = (metadata: InstanceInfo['metadata']): Harm | undefined =>
+  harmOfTexts(metadata, 'instance.metadata');
 
 function harmOfTexts(texts: Readonly<Record<string, string>>, at: string): Harm | undefined {
   for (const [key, text] of Object.entries(texts)) {

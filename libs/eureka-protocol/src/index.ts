@@ -13,7 +13,7 @@ export {
 export type { Application, Applications } from './applications.js';
 export { appsHashCode } from './apps-hash-code.js';
 export { DecodeError } from './errors.js';
-export { type Harm, harmOf } from './harm-of.js';
+export { type Harm, harmOf, harmOfMetadata } from './harm-of.js';
 export { contentTypeOf, type Detail, type WireForm, type WireFormat } from './wire-form.js';
 export { type Encoder, encoderOf, type Frame } from './encoder.js';
 export { escapeText } from './xml/text.js';

@@ -82,7 +82,13 @@ describe('options that come from elsewhere', () => {
       inject: ['PATH'],
       useFactory: async (path: string) => ({ port: 0, path, dashboardPath: '/context' }),
     });
-    const app = await createApp({ name: 'x', imports: [server], port: 0, host: '127.0.0.1', logLevel: 'error' });
+    const app = await createApp({
+      name: 'x',
+      imports: [server],
+      port: 0,
+      host: '127.0.0.1',
+      logLevel: 'error',
+    });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     expect(app.get(EurekaServerOptions).myUrl).toBe('http://localhost:0/context/eureka/');
@@ -98,7 +104,13 @@ describe('options that come from elsewhere', () => {
     ['/registry', 'it must be a path that ends in /eureka'],
   ])('stop the start where they are wrong: path %s', async (path, why) => {
     const server = EurekaServerModule.forRootAsync({ useFactory: () => ({ path }) });
-    const starting = createApp({ name: 'x', imports: [server], port: 0, host: '127.0.0.1', logLevel: 'error' });
+    const starting = createApp({
+      name: 'x',
+      imports: [server],
+      port: 0,
+      host: '127.0.0.1',
+      logLevel: 'error',
+    });
     await expect(starting).rejects.toThrow(why);
   });
 });

@@ -18,7 +18,9 @@ describe('a server on any Fastify', () => {
     const host = fastify({ return503OnClosing: false });
     await host.register(eureka, { port: 7001, enableSelfPreservation: false });
     expect((await host.inject(registration)).statusCode).toBe(204);
-    expect((await host.inject({ url: '/eureka/v2/apps', headers: json })).json().applications.apps__hashcode).toBe('UP_1_');
+    expect(
+      (await host.inject({ url: '/eureka/v2/apps', headers: json })).json().applications.apps__hashcode,
+    ).toBe('UP_1_');
     expect((await host.inject('/')).body).toContain('payment8001');
     expect((await host.inject('/eureka/status')).statusCode).toBe(200);
     await host.close();

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import { once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { AppOptions } from './app.options.js';
 import { InvalidOptionError, PortUnavailableError } from './errors.js';
@@ -83,6 +84,13 @@ describe('an app', () => {
       caller.destroy();
       await app.close();
     }
+  });
+
+  it('does not wait for ever for the rest of a request', async () => {
+    const app = await createApp(options);
+    const { headersTimeout, requestTimeout } = app.getHttpServer() as HttpServer;
+    expect([headersTimeout, requestTimeout]).toEqual([60_000, 60_000]);
+    await app.close();
   });
 
   it('closes without waiting for a connection that nobody used', async () => {

@@ -24,6 +24,10 @@ export interface App extends Pick<AppOptions, 'port' | 'host' | 'logLevel'> {
 }
 
 const bodyLimit = 1_048_576;
+/** From its first byte to its last; Fastify would wait for ever. */
+const slowestRequestMs = 60_000;
+/** How often Node looks for such. */
+const connectionsCheckingInterval = 5_000;
 const levels = ['debug', 'log', 'warn', 'error'] as const;
 
 /** The Nest application of one process, ready to be asked with `inject` but not listening. */
@@ -43,7 +47,10 @@ export async function createApp({
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
         request.server.errorHandler(error, request, reply),
       routerOptions: { ignoreTrailingSlash: true },
-      ...(tls && { https: { ...tls } }),
+      requestTimeout: slowestRequestMs,
+      ...(tls
+        ? { https: { ...tls, connectionsCheckingInterval } }
+        : { http: { connectionsCheckingInterval } }),
     }),
     { logger: new AppLogger(name, levels.slice(levels.indexOf(logLevel))), abortOnError: false },
   );

@@ -19,6 +19,12 @@ describe('the recent leases', () => {
     expect(times).toEqual(Array.from({ length: 1000 }, (_, index) => 2499 - index));
   });
 
+  it('hold no more of a name than a person reads', () => {
+    const recent = new RecentLeases();
+    recent.add('A'.repeat(300), 'b'.repeat(1_000_000), 1);
+    expect(recent.newestFirst()[0]?.lease).toBe(`${'A'.repeat(200)}…(${'b'.repeat(200)}…)`);
+  });
+
   it('are none at first', () => {
     expect(new RecentLeases().newestFirst()).toEqual([]);
   });

@@ -13,7 +13,7 @@ export class RecentLeases {
   constructor(private readonly capacity = 1000) {}
 
   add(app: string, id: string, at: number): void {
-    this.ring[this.next] = { at, app, id };
+    this.ring[this.next] = { at, app: shown(app), id: shown(id) };
     this.next = (this.next + 1) % this.capacity;
   }
 
@@ -22,3 +22,8 @@ export class RecentLeases {
     return oldestFirst.map(({ at, app, id }) => ({ at, lease: `${app}(${id})` })).reverse();
   }
 }
+
+const LONGEST = 200;
+
+/** Anybody may cancel what nobody has, under a name of a megabyte; and a slice of that would keep all of it alive, unlike joined characters. */
+const shown = (name: string) => (name.length > LONGEST ? `${[...name.slice(0, LONGEST)].join('')}…` : name);

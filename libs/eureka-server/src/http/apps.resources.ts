@@ -67,9 +67,7 @@ const register =
     const from = originOf(request);
     // What a peer has accepted is taken over, so that the two stay equal; the encoders make the best of it.
     const harm = refuseHarmfulRegistrations && from === 'client' ? harmOf(instance) : undefined;
-    const refusal =
-      validateRegistration(app, instance, { requireDataCenterId }) ??
-      (harm && wordsFor(harm));
+    const refusal = validateRegistration(app, instance, { requireDataCenterId }) ?? (harm && wordsFor(harm));
     if (refusal !== undefined) return answerRefusal(service, call, `a registration of ${app}`, refusal);
     service.register(instance, from);
     // 204 and nothing else: with any other status Java's client believes that it is not registered.

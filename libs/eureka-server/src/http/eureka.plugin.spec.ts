@@ -425,6 +425,32 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     await other.close();
   });
 
+  it('refuses metadata that a reader would stumble over, unless a peer or the operator says otherwise', async () => {
+    await register(payment);
+    const metadata = `${at}/metadata?note=%01`;
+    const answer = await ask('PUT', metadata);
+    expect([answer.statusCode, answer.body]).toEqual([
+      400,
+      'Harmful instance.metadata.note: it holds a character that XML cannot',
+    ]);
+    expect(service.registry.find(payment.app, 'payment8001')?.metadata).toEqual({});
+    const other = fastify();
+    const options = { refuseHarmfulRegistrations: false };
+    await other.register(eurekaPlugin, { prefix: '/eureka', registry: service, options });
+    expect((await other.inject({ method: 'PUT', url: metadata })).statusCode).toBe(200);
+    await other.close();
+    expect((await ask('PUT', metadata, { 'x-netflix-discovery-replication': 'true' })).statusCode).toBe(200);
+  });
+
+  it('names the methods of a path also to one that Fastify does not know', async () => {
+    const answer = await ask('PROPFIND' as 'GET', at);
+    expect([answer.statusCode, answer.headers.allow, answer.body]).toEqual([
+      405,
+      'GET,HEAD,PUT,DELETE,OPTIONS',
+      '',
+    ]);
+  });
+
   it('knows no group of AWS', async () => {
     const answer = await ask('PUT', '/eureka/asg/group/status?value=ENABLED');
     expect([answer.statusCode, answer.body]).toEqual([400, '']);

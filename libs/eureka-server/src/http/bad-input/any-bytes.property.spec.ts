@@ -35,7 +35,17 @@ const contentType = fc.constantFrom(
 
 const word = fc.constantFrom(
   ...['apps', 'delta', 'SHOP', 'web-1', 'status', 'metadata', 'instances', 'vips', 'svips', 'v1', 'v2'],
-  ...['peerreplication', 'batch', 'serverinfo', 'statusoverrides', 'asg', '__proto__', 'constructor', '..', ''],
+  ...[
+    'peerreplication',
+    'batch',
+    'serverinfo',
+    'statusoverrides',
+    'asg',
+    '__proto__',
+    'constructor',
+    '..',
+    '',
+  ],
 );
 /** As a careful client writes it, and as nobody should. */
 const segment = fc.oneof(
@@ -45,7 +55,10 @@ const segment = fc.oneof(
   bytes.map(escapeAll),
   fc.stringMatching(/^[%;=&+.~!$'()*,@:\w-]{0,20}$/),
 );
-const query = fc.array(fc.tuple(fc.oneof(fc.constantFrom('value', 'status', 'lastDirtyTimestamp'), segment), segment), { maxLength: 3 });
+const query = fc.array(
+  fc.tuple(fc.oneof(fc.constantFrom('value', 'status', 'lastDirtyTimestamp'), segment), segment),
+  { maxLength: 3 },
+);
 
 describe('a server', () => {
   const target = new Target();

@@ -29,7 +29,9 @@ describe('a batch', () => {
   });
 
   it('may have hundreds of items that are rubbish: the good ones between them count', async () => {
-    const wanted = Array.from({ length: 30 }, (_, i) => anInstance({ app: 'GUEST', instanceId: `good-${i}` }));
+    const wanted = Array.from({ length: 30 }, (_, i) =>
+      anInstance({ app: 'GUEST', instanceId: `good-${i}` }),
+    );
     const good = wanted.map((instance) => ({
       appName: instance.app,
       id: instance.instanceId,
@@ -53,7 +55,10 @@ describe('a batch', () => {
 
   it.each([
     ['in the body', post(withField('app', 'A\nB\u2028C'))],
-    ['in a name', batch(JSON.stringify({ replicationList: [{ ...rubbish[1]?.[1], appName: 'A\r\nB\u0085C' }] }))],
+    [
+      'in a name',
+      batch(JSON.stringify({ replicationList: [{ ...rubbish[1]?.[1], appName: 'A\r\nB\u0085C' }] })),
+    ],
     ['of 100 kB', post(withField('app', 'x\n'.repeat(50_000)))],
   ])('or a registration with many lines %s is one short line in the log', async (_where, bytes) => {
     await target.send(bytes);

@@ -62,7 +62,8 @@ export const spelt = (field: string, text: string): string =>
   withField(field, '\u0001').replace('"\\u0001"', text);
 
 /** A heartbeat, or what else stands behind a path below the base. */
-export const put = (path: string, method: 'PUT' | 'DELETE' = 'PUT'): Buffer => raw(`${method} /eureka/${path}`);
+export const put = (path: string, method: 'PUT' | 'DELETE' = 'PUT'): Buffer =>
+  raw(`${method} /eureka/${path}`);
 
 /** Somebody is there, and of that one something is asked. */
 export const ofGuest = (path: string, method?: 'DELETE'): readonly Buffer[] => [

@@ -7,7 +7,8 @@ import { announcing, bytesOf, guest, post } from './bytes.js';
 import { answerOn, Target } from './target.js';
 
 const whole = JSON.stringify(encodeInstanceDocument(guest));
-const request = (line: string, ...headers: string[]) => bytesOf(`${line} HTTP/1.1`, 'Host: x', ...headers, '');
+const request = (line: string, ...headers: string[]) =>
+  bytesOf(`${line} HTTP/1.1`, 'Host: x', ...headers, '');
 const heartbeat = request('PUT /eureka/apps/SHOP/web-1');
 
 describe('a server', () => {
@@ -119,7 +120,9 @@ describe('a server', () => {
     const { keepAliveTimeout } = server;
     const unused = await Promise.all(Array.from({ length: 500 }, () => opened(target.connect())));
     server.keepAliveTimeout = 300_000;
-    const used = await Promise.all(Array.from({ length: 499 }, async () => onceOfUse(await opened(target.connect()))));
+    const used = await Promise.all(
+      Array.from({ length: 499 }, async () => onceOfUse(await opened(target.connect()))),
+    );
     expect(await connectionsOf(server)).toBeGreaterThanOrEqual(999);
     expect(await target.isUntouched()).toBe(true);
 
@@ -164,4 +167,5 @@ const connectionsOf = (server: Server): Promise<number> =>
   );
 
 /** However it came to that. */
-const closed = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()));
+const closed = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => socket.once('close', () => resolve()));

@@ -54,9 +54,7 @@ export const jsonRows: readonly Row[] = [
   ['a data center that is a text', post(withField('dataCenterInfo', 'MyOwn')), 400, 'dataCenterInfo must be'],
   [
     'a data center without a name',
-    post(
-      withField('dataCenterInfo', { '@class': 'com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo' }),
-    ),
+    post(withField('dataCenterInfo', { '@class': 'com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo' })),
     400,
     'Missing dataCenterInfo Name',
   ],
@@ -88,11 +86,7 @@ export const jsonRows: readonly Row[] = [
   ['a status that is a number', post(withField('status', 1)), 204],
   ['an action that nobody knows', post(withField('actionType', 'EXPLODED')), 204],
   ['an override that nobody knows', post(withField('overriddenStatus', 'toString')), 204],
-  [
-    'the same key twice',
-    post(whole.replace('"app":"GUEST"', '"app":"OTHER","app":"GUEST"')),
-    204,
-  ],
+  ['the same key twice', post(whole.replace('"app":"GUEST"', '"app":"OTHER","app":"GUEST"')), 204],
   [
     'the same key twice, the later one wrong',
     post(whole.replace('"app":"GUEST"', '"app":"GUEST","app":"OTHER"')),
@@ -121,7 +115,12 @@ export const jsonRows: readonly Row[] = [
     400,
     'request body',
   ],
-  ['300,000 empty objects', post(`{"instance":[${'{},'.repeat(300_000)}{}]}`), 400, 'of 200000 values at most'],
+  [
+    '300,000 empty objects',
+    post(`{"instance":[${'{},'.repeat(300_000)}{}]}`),
+    400,
+    'of 200000 values at most',
+  ],
 
   ['bytes that are no text', post(Buffer.from([0xff, 0xfe, 0, 1, 0x80])), 400, 'its text must be UTF-8'],
   [

@@ -22,6 +22,8 @@ const large: readonly (readonly [status: number, bytes: Buffer])[] = [
   [413, post(gzipSync(Buffer.alloc(50 * megabyte)), asGzip)],
   [400, batch(`{"replicationList":[{"appName":"${note}"`)],
   [400, batch(`{"replicationList":["${note}"]}`)],
+  // Cancels of nobody, each under a name of its own.
+  [200, batch(`{"replicationList":[{"appName":"A","id":"${note}","action":"Cancel"}]}`)],
 ];
 
 describe('the memory of a server', () => {

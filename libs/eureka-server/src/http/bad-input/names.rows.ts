@@ -50,28 +50,36 @@ export const nameRows: readonly Row[] = [
   ...odd.map(([what, name]): Row => [`a host ${what}`, post(withField('hostName', name)), 204]),
   ...odd.map(([what, name]): Row => [`a key ${what}`, post(withField('metadata', { [name]: name })), 204]),
   ...odd.map(([what, name]): Row => [`a link ${what}`, post(withField('statusPageUrl', name)), 204]),
-  ...harmful.map(([what, name]): Row => [
-    `an id ${what}`,
-    post(withField('instanceId', name)),
-    400,
-    'Harmful instance.instanceId',
-  ]),
+  ...harmful.map(
+    ([what, name]): Row => [
+      `an id ${what}`,
+      post(withField('instanceId', name)),
+      400,
+      'Harmful instance.instanceId',
+    ],
+  ),
   ...harmful
     .filter(([, name]) => !/\p{Cs}/u.test(name))
     .map(([what, name]): Row => [`an app ${what}`, postAs(name), 400, 'Harmful instance.app']),
   ...harmful
     .filter(([, name]) => /[^.x]/.test(name))
-    .map(([what, name]): Row => [
-      `a key ${what}`,
-      post(withField('metadata', { [name]: 'x' })),
-      400,
-      'Harmful instance.metadata',
-    ]),
+    .map(
+      ([what, name]): Row => [
+        `a key ${what}`,
+        post(withField('metadata', { [name]: 'x' })),
+        400,
+        'Harmful instance.metadata',
+      ],
+    ),
   ['a key that is empty', post(withField('metadata', { '': 'x' })), 400, 'an empty key has no name'],
   ['a key of 10 kB', post(withField('metadata', { ['x'.repeat(10_000)]: 'x' })), 400, 'longer than 1024'],
   ['a link that is a script', post(withField('statusPageUrl', 'javascript:alert(1)')), 204],
   ['a vip of 10 kB', post(withField('vipAddress', 'x'.repeat(10_000))), 204],
-  ['a vip of 5,000 names', post(withField('vipAddress', Array.from({ length: 5_000 }, (_, i) => i).join())), 204],
+  [
+    'a vip of 5,000 names',
+    post(withField('vipAddress', Array.from({ length: 5_000 }, (_, i) => i).join())),
+    204,
+  ],
 
   ...ofEveryObject.map((name): Row => [`an id called ${name}`, post(withField('instanceId', name)), 204]),
   ...ofEveryObject.map((name): Row => [`an app called ${name}`, postAs(name), 204]),
@@ -79,13 +87,28 @@ export const nameRows: readonly Row[] = [
   ...ofEveryObject.map((name): Row => [`a status called ${name}`, post(withField('status', name)), 204]),
   ...ofEveryObject.map((name): Row => [`nobody called ${name}`, put(`apps/${name}/${name}`), 404]),
   ['metadata with names of every object', post(spelt('metadata', poison)), 204],
-  ['metadata with a prototype', post(spelt('metadata', '{"__proto__":{"polluted":1}}')), 400, '__proto__ must be'],
+  [
+    'metadata with a prototype',
+    post(spelt('metadata', '{"__proto__":{"polluted":1}}')),
+    400,
+    '__proto__ must be',
+  ],
   ['fields with names of every object', post(spelt('unknown', `1,${poison.slice(1, -1)}`)), 204],
   ['an instance with a prototype', post(spelt('unknown', '1,"__proto__":{"app":"X","polluted":1}')), 204],
-  ['a port with a prototype', post(spelt('port', '{"$":80,"__proto__":{"$":1}}')), 400, 'instance.port must be'],
+  [
+    'a port with a prototype',
+    post(spelt('port', '{"$":80,"__proto__":{"$":1}}')),
+    400,
+    'instance.port must be',
+  ],
   ['a lease with a prototype', post(spelt('leaseInfo', '{"__proto__":{"durationInSecs":1}}')), 204],
   ['a root with a prototype', post(`{"__proto__":${withField('a', 1)}}`), 400, 'instance must be'],
-  ['a data center with a prototype', post(spelt('dataCenterInfo', '{"__proto__":{"@class":"x"}}')), 400, '@class'],
+  [
+    'a data center with a prototype',
+    post(spelt('dataCenterInfo', '{"__proto__":{"@class":"x"}}')),
+    400,
+    '@class',
+  ],
   [
     'an Amazon data center with names of every object',
     post(
@@ -115,11 +138,7 @@ export const nameRows: readonly Row[] = [
   ['an empty metadata key', ofGuest('/metadata?=x'), 400, 'an empty key'],
   ['a metadata key with a NUL', ofGuest('/metadata?a%00=x'), 400, 'a control character'],
   ['a metadata value that XML cannot hold', ofGuest('/metadata?a=%01'), 400, 'instance.metadata.a'],
-  [
-    'metadata keys of every object',
-    ofGuest(`/metadata?${ofEveryObject.join('=x&')}=x`),
-    200,
-  ],
+  ['metadata keys of every object', ofGuest(`/metadata?${ofEveryObject.join('=x&')}=x`), 200],
   ['metadata of nobody', put('apps/GUEST/nobody/metadata?=x'), 404],
 ];
 

@@ -40,10 +40,18 @@ describe('a server with limits of time', () => {
   }
 
   it.each([
-    ['headers come byte by byte', bytesOf('GET /eureka/apps HTTP/1.1', 'Host: x'), Buffer.from('a: b\r\n'.repeat(1_000))],
+    [
+      'headers come byte by byte',
+      bytesOf('GET /eureka/apps HTTP/1.1', 'Host: x'),
+      Buffer.from('a: b\r\n'.repeat(1_000)),
+    ],
     ['nothing comes', Buffer.alloc(0), Buffer.alloc(0)],
     ['a request line stops', Buffer.from('GET /eur'), Buffer.alloc(0)],
-    ['a registration comes byte by byte', announcing('POST /eureka/apps/SHOP', 10_000), Buffer.alloc(9_999, ' ')],
+    [
+      'a registration comes byte by byte',
+      announcing('POST /eureka/apps/SHOP', 10_000),
+      Buffer.alloc(9_999, ' '),
+    ],
     ['a heartbeat’s body stops', announcing('PUT /eureka/apps/SHOP/web-1', 10_000), Buffer.alloc(0)],
     ['a batch stops', announcing('POST /eureka/peerreplication/batch', 10_000), Buffer.alloc(0)],
     [

@@ -32,7 +32,10 @@ export class Target {
   private untouched = '';
 
   constructor(given: Partial<EurekaServerOptions> = {}) {
-    this.server = new EurekaServer({ port: 0, evictionIntervalMs: never, ...given }, { clock: this.clock, random: () => 0 });
+    this.server = new EurekaServer(
+      { port: 0, evictionIntervalMs: never, ...given },
+      { clock: this.clock, random: () => 0 },
+    );
   }
 
   get port(): number {
@@ -117,7 +120,9 @@ export class Target {
   }
 
   private async read(path: string, format: 'json' | 'xml' | 'html'): Promise<string> {
-    const answer = await fetch(this.url(path), { headers: { accept: `application/${format}, text/${format}` } });
+    const answer = await fetch(this.url(path), {
+      headers: { accept: `application/${format}, text/${format}` },
+    });
     if (answer.status !== 200) throw new Error(`${path} was answered ${answer.status}`);
     return answer.text();
   }
