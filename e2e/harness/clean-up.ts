@@ -1,4 +1,4 @@
-import { endAll } from './process.js';
+import { endAll } from './program.js';
 
 jest.setTimeout(60_000);
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { allSix, consumer, providers, registries, type AppName } from './app-names.js';
 import { freePorts } from './free-ports.js';
 import { get, type Answer } from './http.js';
-import { AppProcess, type Env, type Exit } from './process.js';
+import { AppProcess } from './process.js';
+import type { Env, Exit } from './program.js';
 
 /** Settings by app, or for a kind of app at once. */
 export type Settings = Partial<Record<AppName | 'registries' | 'providers' | 'all', Env>>;

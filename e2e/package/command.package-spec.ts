@@ -4,7 +4,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call, get } from '../harness/http.js';
-import { Program } from '../peers/harness/program.js';
+import { Program } from '../harness/program.js';
 import { Command } from './harness/command.js';
 import { register } from './harness/guest.js';
 import { home } from './harness/home.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { get } from '../../harness/http.js';
-import type { Env, Exit } from '../../harness/process.js';
-import { Program } from '../../peers/harness/program.js';
+import type { Env, Exit } from '../../harness/program.js';
+import { Program } from '../../harness/program.js';
 import { home } from './home.js';
 
 /** The installed command `eureka-server`. */

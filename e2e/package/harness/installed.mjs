@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pack } from '../../../tools/package/pack.mjs';
 import { javaBuilt } from '../../peers/harness/java-build.mjs';
-import { ensured } from '../../peers/harness/programs.mjs';
+import { ensured } from '../../../tools/debian.mjs';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -19,7 +19,7 @@ export default async function installed() {
   process.env.PACKAGE_FOLDER = folder;
   const cache = (process.env.PEERS_CACHE ??= join(root, 'node_modules', '.cache', 'eureka-nest-peers'));
   mkdirSync(cache, { recursive: true });
-  ensured({ program: 'java', from: 'openjdk-17-jdk-headless' });
+  ensured({ programs: ['java'], from: ['openjdk-17-jdk-headless'] });
   javaBuilt('spring-cloud', cache);
   await pack(tarballs);
   mkdirSync(home);

@@ -5,6 +5,7 @@ const errorPage =
 const gzipAsText = 'Java looks for the text `gzip` in the header; ours reads it as HTTP means it';
 const unknownField =
   'Java stumbles over unknown lists and objects; ours passes over what a newer client may send';
+const shortForm = 'Java refuses what clients of Node send; ours knows what is meant';
 const staleVip =
   'of the lists by vip Java renews those alone that the new vip, as a whole, names; ours never shows the past';
 const harmless =
@@ -18,6 +19,8 @@ const noServerInfo = 'Spring’s routing hides this resource of Netflix’s; our
 /** What both of Spring's servers do otherwise: by id of the check, why ours does not. */
 const ofBoth: Deviations = {
   'register-slash-id': 'Tomcat refuses %2F in a path; with ours an id that was registered can be asked for',
+  'decode-port-number': shortForm,
+  'decode-no-class': shortForm,
   'decode-unknown-array': unknownField,
   'decode-unknown-object': unknownField,
   'refuse-type': 'Java calls its plain words JSON or XML; ours calls them text/plain',

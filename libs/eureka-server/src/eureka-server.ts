@@ -64,6 +64,7 @@ export class EurekaServer {
     this.firstSync = new FirstSync({
       sources: this.peers.all,
       register: (instance) => this.service.register(instance, 'peer'),
+      whenCancelled: (listener) => this.service.whenCancelled(listener),
       open: (copied) => registry.openForTraffic(copied),
       longestPauseMs: options.registrySyncRetryWaitMs,
       logger: this.logger,

@@ -29,7 +29,7 @@ export class RegistryService {
   private readonly logger: Told;
   private readonly tellsDetails: () => boolean;
   private readonly warnOfSharedIds: boolean;
-  private readonly cancelListeners = new Set<() => void>();
+  private readonly cancelListeners = new Set<(instance: InstanceInfo) => void>();
   private preserving = false;
 
   /** @param registry to be read at will; changes go through this service */
@@ -87,7 +87,7 @@ export class RegistryService {
     this.sharedIds.left(app, id);
     this.logger.log(`cancelled ${nameOf(instance)} (from ${from})`);
     if (from === 'client') this.passOn({ action: 'Cancel', instance });
-    this.cancelListeners.forEach((tell) => tell());
+    this.cancelListeners.forEach((tell) => tell(instance));
     return true;
   }
 
@@ -155,7 +155,7 @@ export class RegistryService {
   }
 
   /** Calls the listener after each cancel, whoever it came from. */
-  whenCancelled(listener: () => void): Stop {
+  whenCancelled(listener: (instance: InstanceInfo) => void): Stop {
     this.cancelListeners.add(listener);
     return () => void this.cancelListeners.delete(listener);
   }

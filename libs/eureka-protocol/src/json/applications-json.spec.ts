@@ -88,7 +88,7 @@ it.each<[document: unknown, field: string]>([
     'applications.application[1].instance[0].app',
   ],
   [
-    { applications: { application: { name: 'A', instance: { app: 'A', port: 1 } } } },
+    { applications: { application: { name: 'A', instance: { app: 'A', port: '1' } } } },
     'applications.application[0].instance[0].port',
   ],
 ])('refuses %j and names %s', (document, field) => {

@@ -13,6 +13,11 @@ it.each<[value: object, info: DataCenterInfo]>([
   [{ '@class': standard, name: 'Netflix' }, { name: 'Netflix' }],
   [{ name: 'Netflix', '@class': standard }, { name: 'Netflix' }],
   [{ '@class': standard }, { name: '' }],
+  [{ name: 'MyOwn' }, { name: 'MyOwn' }],
+  [
+    { name: 'Amazon', metadata: { mac: 'm' } },
+    { name: 'Amazon', metadata: { mac: 'm' } },
+  ],
   [{ '@class': standard, name: null }, { name: '' }],
   [
     { '@class': standard, name: 'Amazon' },
@@ -33,7 +38,6 @@ it.each<[value: object, info: DataCenterInfo]>([
 it.each<[value: unknown, field: string]>([
   ['MyOwn', 'dc'],
   [[], 'dc'],
-  [{ name: 'MyOwn' }, 'dc.@class'],
   [{ '@class': 'com.example.Moon', name: 'MyOwn' }, 'dc.@class'],
   [{ '@class': { x: 1 }, name: 'MyOwn' }, 'dc.@class'],
   [{ '@class': standard, name: 'Moon' }, 'dc.name'],
@@ -42,6 +46,8 @@ it.each<[value: unknown, field: string]>([
   [{ '@class': standard, name: 'MyOwn', metadata: {} }, 'dc.metadata'],
   [{ '@class': standard, name: 'MyOwn', 'a b': 1 }, 'dc["a b"]'],
   [{ '@class': amazon, name: 'Amazon' }, 'dc.metadata'],
+  [{ name: 'Moon' }, 'dc.name'],
+  [{ name: 'MyOwn', metadata: {} }, 'dc.metadata'],
   [{ '@class': amazon, name: 'Amazon', metadata: { mac: {} } }, 'dc.metadata.mac'],
 ])('refuses %j and names %s, as Java refuses it', (value, field) => {
   expect(() => decode(value)).toThrow(expect.objectContaining({ constructor: DecodeError, field }));

@@ -13,10 +13,13 @@ export function encodeDataCenter(info: DataCenterInfo): object {
   return info.name === 'Amazon' ? { ...base, metadata: info.metadata } : base;
 }
 
-/** Strict, for Java is: it makes an object of the class that is named. */
+/**
+ * Nearly as strict as Java, which makes an object of the class that is named. Better than Java: where none is named, the name of the data
+ * center decides, for clients of Node send it so.
+ */
 export function decodeDataCenter(value: unknown, at: string): DataCenterInfo {
   const fields = objectAt(value, at);
-  const javaClass = fields['@class'];
+  const javaClass = fields['@class'] ?? classOf(fields['name']);
   if (javaClass === amazonDataCenterClass)
     return { name: 'Amazon', metadata: textsAt(fields['metadata'], `${at}.metadata`) };
   if (javaClass !== defaultDataCenterClass && javaClass !== myDataCenterClass) {
@@ -38,3 +41,5 @@ export function decodeDataCenter(value: unknown, at: string): DataCenterInfo {
       throw new DecodeError(`${at}.name`, '"MyOwn", "Netflix" or "Amazon"');
   }
 }
+
+const classOf = (name: unknown) => (name === 'Amazon' ? amazonDataCenterClass : defaultDataCenterClass);

@@ -42,6 +42,11 @@ describe('what Java lets pass, passes', () => {
       { port: { number: 8080, enabled: true } },
     ],
     [
+      'ports that are bare numbers',
+      { port: 8080, securePort: 8443 },
+      { port: { number: 8080, enabled: true }, securePort: { number: 8443, enabled: false } },
+    ],
+    [
       'a port that is off',
       { port: { $: 8080, '@enabled': 'false' } },
       { port: { number: 8080, enabled: false } },
@@ -207,7 +212,6 @@ describe('what Java refuses, is refused by name', () => {
   });
 
   it.each<[fields: object, field: string]>([
-    [{ port: 8080 }, 'instance.port'],
     [{ port: '8080' }, 'instance.port'],
     [{ port: [8080] }, 'instance.port'],
     [{ securePort: { $: 1, '@enabled': 'true', x: 1 } }, 'instance.securePort'],
@@ -242,7 +246,7 @@ describe('what Java refuses, is refused by name', () => {
   });
 
   it('with words for the one who sent it', () => {
-    const error = errorOf(() => decodeInstanceDocument({ instance: { ...least, port: 8080 } }, now));
+    const error = errorOf(() => decodeInstanceDocument({ instance: { ...least, port: '8080' } }, now));
     expect(error.code).toBe('EUREKA_DECODE');
     expect(error.message).toBe(
       'cannot parse request body: instance.port must be {"$": number, "@enabled": "true" or "false"}',

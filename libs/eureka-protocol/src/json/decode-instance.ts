@@ -98,9 +98,13 @@ function overriddenStatusOf(fields: Fields, at: string): InstanceStatus {
   );
 }
 
-/** QUIRK(InstanceInfoDeserializer): the one place, beside the data center, where Java refuses a field that it does not know. */
+/**
+ * QUIRK(InstanceInfoDeserializer): the one place, beside the data center, where Java refuses a field that it does not know. Better than
+ * Java: a bare number is the port, for clients of Node send it so.
+ */
 function decodePort(value: unknown, at: string, absent: Port): Port {
   if (value === undefined || value === null) return absent;
+  if (typeof value === 'number') return decodePort({ $: value }, at, absent);
   const allowed = '{"$": number, "@enabled": "true" or "false"}';
   const fields = objectAt(value, at, allowed);
   for (const name of Object.keys(fields))

@@ -72,7 +72,7 @@ it.each<[list: unknown, field: string]>([
   [{ replicationList: [{ ...cancel, appName: {} }] }, 'replicationList[0].appName'],
   [{ replicationList: [{ ...cancel, lastDirtyTimestamp: 'x' }] }, 'replicationList[0].lastDirtyTimestamp'],
   [
-    { replicationList: [{ ...cancel, instanceInfo: { app: 'A', port: 1 } }] },
+    { replicationList: [{ ...cancel, instanceInfo: { app: 'A', port: '1' } }] },
     'replicationList[0].instanceInfo.port',
   ],
 ])('refuses the batch %j and names %s', (list, field) => {

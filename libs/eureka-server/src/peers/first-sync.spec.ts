@@ -6,6 +6,8 @@ describe('the first sync', () => {
   const registered: InstanceInfo[] = [];
   const open = jest.fn();
   const log = jest.fn();
+  const stopListening = jest.fn();
+  let cancelled: (instance: InstanceInfo) => void;
   beforeEach(() => {
     registered.length = 0;
     jest.clearAllMocks();
@@ -19,6 +21,10 @@ describe('the first sync', () => {
     new FirstSync({
       sources,
       register: (instance) => void registered.push(instance),
+      whenCancelled: (listener) => {
+        cancelled = listener;
+        return stopListening;
+      },
       open,
       longestPauseMs: 4,
       firstPauseMs: 1,
@@ -48,6 +54,16 @@ describe('the first sync', () => {
     await sync(empty).run();
     expect(open).toHaveBeenCalledWith(0);
     expect(empty.fetchAll).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not bring back what left here before the copy came, unless its copy is newer', async () => {
+    const back = { ...two[1]!, lastDirtyTimestamp: two[1]!.lastDirtyTimestamp + 1 };
+    const away = source('a', undefined, [two[0]!, back]);
+    const run = sync(away).run();
+    two.forEach(cancelled);
+    await run;
+    expect(registered).toEqual([back]);
+    expect(stopListening).toHaveBeenCalledTimes(1);
   });
 
   it('is over at once where there are no peers', async () => {

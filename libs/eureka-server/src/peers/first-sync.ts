@@ -1,4 +1,5 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
+import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
+import type { Stop } from '@eureka-nest/runtime';
 import type { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -11,6 +12,8 @@ export interface Source {
 export interface FirstSyncParts {
   readonly sources: readonly Source[];
   readonly register: (instance: InstanceInfo) => void;
+  /** Calls the listener with each instance that leaves this server. */
+  readonly whenCancelled: (listener: (instance: InstanceInfo) => void) => Stop;
   /** Called once, after the first round, whether it brought something or not: nobody waits for a peer that is down. */
   readonly open: (copied: number) => void;
   readonly longestPauseMs: number;
@@ -18,14 +21,30 @@ export interface FirstSyncParts {
   readonly logger: Pick<Logger, 'log'>;
 }
 
+/** Where all peers stay away, this many of the last who left are enough. */
+const MOST_REMEMBERED = 10_000;
+
 /** Copies the registry of the first peer that answers, trying again, ever less often, until one does. Java: syncUp */
 export class FirstSync {
   private readonly stopping = new AbortController();
+  /** Who left here while the copy was still to come, and at which version. */
+  private readonly gone = new Map<string, number>();
 
   constructor(private readonly parts: FirstSyncParts) {}
 
   /** Ends when something was copied, or with {@link stop}. */
   async run(): Promise<void> {
+    const stopListening = this.parts.whenCancelled((left) => this.remember(left));
+    await this.copyOnce();
+    stopListening();
+    this.gone.clear();
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  private async copyOnce(): Promise<void> {
     const { sources, open, longestPauseMs, firstPauseMs = 500 } = this.parts;
     const copied = await this.copy();
     open(copied ?? 0);
@@ -36,22 +55,33 @@ export class FirstSync {
     }
   }
 
-  stop(): void {
-    this.stopping.abort();
-  }
-
   private async copy(): Promise<number | undefined> {
     for (const source of this.parts.sources) {
       const instances = await source.fetchAll();
       if (this.stopping.signal.aborted) return undefined;
       if (!instances) continue;
-      instances.forEach(this.parts.register);
+      instances.filter((each) => !this.isGone(each)).forEach(this.parts.register);
       if (instances.length > 0)
         this.parts.logger.log(`copied ${counted(instances.length)} from ${source.url}`);
       return instances.length;
     }
     return undefined;
   }
+
+  private remember(left: InstanceInfo): void {
+    this.gone.set(keyOf(left), left.lastDirtyTimestamp);
+    const [oldest] = this.gone.keys();
+    if (this.gone.size > MOST_REMEMBERED && oldest !== undefined) this.gone.delete(oldest);
+  }
+
+  /** What was cancelled here since the start a peer may still list; only a newer version of it is alive. */
+  private isGone(instance: InstanceInfo): boolean {
+    const leftAt = this.gone.get(keyOf(instance));
+    return leftAt !== undefined && instance.lastDirtyTimestamp <= leftAt;
+  }
 }
+
+/** The length keeps apart what two names share. */
+const keyOf = (instance: InstanceInfo) => `${instance.app.length}:${instance.app}${idOf(instance)}`;
 
 const counted = (count: number) => `${count} instance${count === 1 ? '' : 's'}`;

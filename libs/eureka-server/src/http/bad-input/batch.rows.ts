@@ -44,8 +44,8 @@ export const batchRows: readonly Row[] = [
   ],
   ['an instance that is a text', listOf({ ...register, instanceInfo: 'x' }), 400, 'instanceInfo must be'],
   [
-    'an instance whose port is a number',
-    listOf(withInstance({ port: 80 })),
+    'an instance whose port is a text',
+    listOf(withInstance({ port: '80' })),
     400,
     'replicationList[0].instanceInfo.port must be',
   ],

@@ -107,7 +107,7 @@ export const nameRows: readonly Row[] = [
     'a data center with a prototype',
     post(spelt('dataCenterInfo', '{"__proto__":{"@class":"x"}}')),
     400,
-    '@class',
+    '__proto__ must be left out',
   ],
   [
     'an Amazon data center with names of every object',

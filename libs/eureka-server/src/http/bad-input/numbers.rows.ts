@@ -27,7 +27,8 @@ export const numberRows: readonly Row[] = [
   ['a port that is empty', port('""'), 400, 'instance.port.$ must be'],
   ['a port that is true', port('true'), 400, 'instance.port.$ must be'],
   ['a port that is a list', port('[80]'), 400, 'instance.port.$ must be'],
-  ['a port that is a number alone', post(withField('port', 8080)), 400, 'instance.port must be'],
+  ['a port that is a number alone', post(withField('port', 8080)), 204],
+  ['a port that is a text alone', post(withField('port', '8080')), 400, 'instance.port must be'],
   [
     'a port with a field that nobody knows',
     post(withField('port', { $: 80, open: true })),

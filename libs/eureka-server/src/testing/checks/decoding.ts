@@ -12,9 +12,15 @@ const serializer = checkOf('EurekaJacksonCodec.InstanceInfoSerializer');
 const emptyMap = { metadata: { '@class': 'java.util.Collections$EmptyMap' } };
 
 /** What a registration may say, and what is listed then. */
-const reads = (id: string, says: string, changes: object, listed: Partial<WireInstance>): Check =>
-  fields(id, says, async (guest) => {
-    await guest.register(changes);
+const reads = (
+  id: string,
+  says: string,
+  changes: object,
+  listed: Partial<WireInstance>,
+  by: CheckMaker = fields,
+): Check =>
+  by(id, says, async (guest) => {
+    assertTaken(await guest.send(guest.instance(changes)));
     const read = (await guest.read()) as unknown as Record<string, unknown>;
     for (const [key, value] of Object.entries(listed)) assert.deepEqual(read[key], value, key);
   });
@@ -50,6 +56,20 @@ export const decoding: Group = {
       assert.ok(Number(lastDirtyTimestamp) > 0 && Number(lastDirtyTimestamp) <= Number(lastUpdatedTimestamp));
     }),
 
+    reads(
+      'decode-port-number',
+      'a port may be a plain number, as clients of Node send it',
+      { port: 8081, securePort: 8443 },
+      { port: { $: 8081, '@enabled': 'true' }, securePort: { $: 8443, '@enabled': 'false' } },
+      betterFields,
+    ),
+    reads(
+      'decode-no-class',
+      'a data center may leave out @class, as clients of Node do',
+      { dataCenterInfo: { name: 'MyOwn' } },
+      { dataCenterInfo: myOwn },
+      betterFields,
+    ),
     fields(
       'decode-spring',
       'Spring writes numbers and booleans where others write text, and nulls',

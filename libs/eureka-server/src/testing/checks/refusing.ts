@@ -117,14 +117,13 @@ export const refusing: Group = {
     unreadable('xml', 'XML that is called JSON', () => '<instance/>'),
     unreadable('null', '`null`', () => 'null', betterProvider),
     unreadableWith('no-app', 'an instance without an application', { app: undefined }),
-    unreadableWith('no-class', 'a data center without @class', { dataCenterInfo: { name: 'MyOwn' } }),
     unreadableWith('class', 'a data center of a foreign @class', {
       dataCenterInfo: { ...myOwn, '@class': 'java.lang.Runtime' },
     }),
     unreadableWith('data-center', 'a data center of an unknown name', {
       dataCenterInfo: { ...myOwn, name: 'Mars' },
     }),
-    unreadableWith('port', 'a port that is a plain number', { port: 8081 }),
+    unreadableWith('port', 'a port that is a plain text', { port: '8081' }),
     unreadableWith('metadata', 'metadata within metadata', { metadata: { a: { b: 'c' } } }),
 
     unreadableXml('cut', 'a document that is cut off', () => '<instance><app>X</app>'),

@@ -1,0 +1,54 @@
+// What is asked of a server, ready to be sent: nothing is made while the clock runs.
+import { cancel, heartbeat, read, register } from './requests.mjs';
+import { refuseWrongAnswers } from './judge.mjs';
+import { saturate } from './load.mjs';
+
+const each = (count, make) => {
+  const made = Array.from({ length: count }, (_, number) => make(number));
+  return (n) => made[n % count];
+};
+
+export const heartbeats = ({ port }, count) => ({
+  name: `heartbeat, ${count} instances`,
+  expected: 200,
+  next: each(count, (number) => heartbeat(port, number)),
+});
+
+export const registerAgain = ({ port }, count) => ({
+  name: `register again, ${count} instances`,
+  expected: 204,
+  next: each(count, (number) => register(port, number)),
+});
+
+/** @param length of the answer, as it was when its content was looked at */
+export const readAll = ({ port }, form, length) => ({
+  name: `apps ${form.format}${form.gzip ? ' gzip' : ''}`,
+  expected: 200,
+  length,
+  next: each(1, () => read(port, 'apps/', form)),
+});
+
+export const readDelta = ({ port }) => ({
+  name: 'delta',
+  expected: 200,
+  next: each(1, () => read(port, 'apps/delta')),
+});
+
+/** @param from the first number that is not registered; `most` of them are ready */
+export const registerNew = ({ port }, from, most) => ({
+  name: 'register new ones',
+  expected: 204,
+  next: each(most, (number) => register(port, from + number)),
+});
+
+/** Registers the instances from one number up to another. */
+export const populate = (server, from, to) =>
+  once(server, 'registering', to - from, (n) => register(server.port, from + n), 204);
+
+export const cancelFrom = (server, from, to) =>
+  once(server, 'cancelling', to - from, (n) => cancel(server.port, from + n), 200);
+
+async function once({ kind, port }, name, most, next, expected) {
+  const tally = await saturate({ port, next, expected, most, connections: 32, durationMs: 120_000 });
+  refuseWrongAnswers(`${kind}: ${name}`, tally);
+}

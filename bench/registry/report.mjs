@@ -1,0 +1,101 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { median } from './statistics.mjs';
+import { rowsOf, throughputOf } from './rows.mjs';
+
+const begin = '<!-- registry: written by `node bench/registry.mjs` -->';
+const end = '<!-- registry: end -->';
+
+/** The tables, as Markdown. */
+export function tablesOf({ figures, machine }) {
+  const rows = rowsOf(figures);
+  const short = rows.filter(({ reached }) => reached === false);
+  return [
+    `${machine.date}, ${machine.cpu}, ${machine.cores} cores, load before the run ${machine.loadBefore.toFixed(2)}; Node ${machine.node}; ${machine.java}.`,
+    `Other processes took ${(othersOf(figures) * 100).toFixed(0)} % of a core beside server and load (median of all measurements).`,
+    `Medians of ${machine.rounds} rounds, in brackets the least and the most. Ours falls short of its aim in ${short.length} of ${rows.filter(({ reached }) => reached !== undefined).length} rows.`,
+    '',
+    table(
+      ['what', 'unit', 'ours', 'Java', 'bare', 'ours : Java', 'aim', 'reached'],
+      rows.map(({ name, unit, ours, java, bare, ratio, aim, reached }) => [
+        name,
+        unit,
+        shown(ours),
+        shown(java),
+        shown(bare),
+        ratio?.toFixed(2),
+        aim,
+        reached === undefined ? undefined : reached ? 'yes' : '**no**',
+      ]),
+    ),
+    '',
+    'Answers a second at full speed (none where the server could have done more, or the machine was not its own):',
+    '',
+    table(
+      ['what', 'ours', 'Java', 'bare', 'ours : Java'],
+      throughputOf(figures).map(({ name, ours, java, bare, ratio }) => [
+        name,
+        shown(ours),
+        shown(java),
+        shown(bare),
+        ratio?.toFixed(2),
+      ]),
+    ),
+    '',
+    ...warmUpLines(figures),
+  ].join('\n');
+}
+
+/** What else went on: figures of a busy machine are to be made again. */
+function othersOf(figures) {
+  const all = Object.values(figures).flatMap((each) => Object.values(each));
+  return median(all.map((each) => each?.othersBusy?.median ?? each?.othersBusy).filter(Number.isFinite));
+}
+
+/** How long the JVM, and we, took to become as quick as we get. */
+function warmUpLines(figures) {
+  const warmUps = (kind) =>
+    Object.values(figures)
+      .map((each) => each?.[kind]?.warmUp)
+      .filter(Boolean);
+  return ['ours', 'java'].flatMap((kind) => {
+    const all = warmUps(kind);
+    if (all.length === 0) return [];
+    const seconds = all.reduce((sum, each) => sum + each.seconds, 0);
+    const name = kind === 'ours' ? 'Ours' : 'Java';
+    const [heartbeat] = all;
+    const unsteady = all.filter(({ isSteady }) => !isSteady).length;
+    return [
+      `${name} was warmed up for ${seconds.toFixed(0)} s in all, ${heartbeat.seconds.toFixed(0)} s of it with the first operation, ` +
+        `which went from ${heartbeat.first.toFixed(0)} to ${heartbeat.last.toFixed(0)} µs; ${unsteady} of ${all.length} operations were still getting cheaper (more than 3 % from five batches to the next five) when patience ended.`,
+    ];
+  });
+}
+
+function shown(spread) {
+  if (!spread) return undefined;
+  const { median, least, most } = spread;
+  return least === most ? digits(median) : `${digits(median)} (${digits(least)} to ${digits(most)})`;
+}
+
+/** Three that mean something. */
+const digits = (value) => value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
+
+/** As Prettier would write it. */
+function table(head, rows) {
+  const lines = [head, ...rows].map((cells) => head.map((_, index) => cells[index] ?? ''));
+  const widths = head.map((_, index) => Math.max(3, ...lines.map((cells) => cells[index].length)));
+  const line = (cells) => `| ${cells.map((cell, index) => cell.padEnd(widths[index])).join(' | ')} |`;
+  return [line(lines[0]), line(widths.map((width) => '-'.repeat(width))), ...lines.slice(1).map(line)].join(
+    '\n',
+  );
+}
+
+/** Puts the tables where they stood before. */
+export function writeInto(file, tables) {
+  const text = readFileSync(file, 'utf8');
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from)
+    throw new Error(`${file} has no place for the tables: ${begin} and ${end} are missing`);
+  writeFileSync(file, `${text.slice(0, from)}${begin}\n\n${tables}\n\n${text.slice(to)}`);
+}

@@ -1,0 +1,147 @@
+// From figures to rows: what each server needed, the ratio, what was aimed at, and whether that was reached.
+import { few, many, most } from './stages.mjs';
+
+const one = (value) => value && { median: value, least: value, most: value };
+const pick = (figures, key) =>
+  Object.fromEntries(['ours', 'java', 'bare'].map((kind) => [kind, figures?.[kind] && key(figures[kind])]));
+
+/** @param atMost the part of Java's that is aimed at */
+function row(name, unit, { ours, java, bare }, atMost) {
+  const ratio = ours && java && ours.median / java.median;
+  const reached = atMost === undefined || ratio === undefined ? undefined : ratio <= atMost;
+  return {
+    name,
+    unit,
+    ours,
+    java,
+    bare,
+    ratio,
+    aim: atMost && `${Number(atMost.toFixed(2))} of Java`,
+    reached,
+  };
+}
+
+/** @param figures as the stages give them; what was not measured has no row */
+export function rowsOf(figures) {
+  const operations = operationNames(figures);
+  return [
+    ...operations.map(({ key, name, atMost }) =>
+      row(
+        name,
+        'µs',
+        pick(figures[key], (each) => each.cpuUs),
+        atMost,
+      ),
+    ),
+    ...crowdRow(figures),
+    ...churnRows(figures),
+    ...(figures.living
+      ? [row(`${many} instances living normally`, '% of a core', shares(figures.living), 0.5)]
+      : []),
+    ...startRows(figures),
+  ];
+}
+
+/** Answers a second where the server, and not the load, was the limit. */
+export const throughputOf = (figures) =>
+  operationNames(figures).map(({ key, name }) => {
+    const { ours, java, bare } = pick(figures[key], (each) =>
+      each.isSaturated ? each.perSecond : undefined,
+    );
+    return { name, unit: '1/s', ours, java, bare, ratio: ours && java && ours.median / java.median };
+  });
+
+function operationNames(figures) {
+  const sizes = [few, many];
+  return [
+    ...sizes.map((size) => ({ key: `heartbeat-${size}`, name: `heartbeat, ${size} instances`, atMost: 0.4 })),
+    ...sizes.map((size) => ({
+      key: `register-again-${size}`,
+      name: `register again, ${size}`,
+      atMost: 0.25,
+    })),
+    { key: `register-new-${many}`, name: `register new ones, ${many}`, atMost: 0.25 },
+    { key: 'delta', name: 'delta under churn, gzip JSON', atMost: 0.4 },
+    ...['json', 'xml'].flatMap((format) =>
+      sizes.flatMap((size) => [
+        { key: `apps-${format}-gzip-${size}`, name: `apps, gzip ${format}, ${size}`, atMost: 0.3 },
+        { key: `apps-${format}-${size}`, name: `apps, plain ${format}, ${size}` },
+      ]),
+    ),
+  ].filter(({ key }) => figures[key]);
+}
+
+/** Ours against ours: a heartbeat must not cost more in a crowd. */
+function crowdRow(figures) {
+  const crowded = figures[`heartbeat-${many}`]?.crowded?.cpuUs;
+  const usual = figures[`heartbeat-${few}`]?.ours?.cpuUs;
+  if (!crowded || !usual) return [];
+  const growth = crowded.median / usual.median;
+  const aim = `within 20 % of ${few} (${((growth - 1) * 100).toFixed(0)} %)`;
+  return [{ name: `heartbeat, ${most} instances`, unit: 'µs', ours: crowded, aim, reached: growth <= 1.2 }];
+}
+
+const shares = (figures) => pick(figures, ({ share }) => one(share * 100));
+
+function churnRows(figures) {
+  return Object.entries(figures)
+    .filter(([key]) => key.startsWith('churn-'))
+    .flatMap(([key, each]) => {
+      const isAim = key === `churn-json-gzip-${many}`;
+      const name = `10 changes and 10 reads/s, ${key.slice('churn-'.length)}`;
+      const age = pick(each, ({ oldestMs }) => ({ median: oldestMs, least: oldestMs, most: oldestMs }));
+      return [
+        row(name, '% of a core', shares(each), isAim ? 1 : undefined),
+        {
+          name: `${name}: oldest answer`,
+          unit: 'ms',
+          ...age,
+          aim: 'at most 50 ms',
+          reached: each.ours && each.ours.oldestMs <= 50,
+        },
+      ];
+    });
+}
+
+function startRows({ startUp, memory, peakMib }) {
+  const rows = [];
+  if (startUp) {
+    rows.push(
+      row(
+        'start-up, CPU',
+        's',
+        pick(startUp, ({ cpuSeconds }) => cpuSeconds),
+        0.05,
+      ),
+    );
+    rows.push(
+      row(
+        'start-up, wall on two cores',
+        's',
+        pick(startUp, ({ wallSeconds }) => wallSeconds),
+        0.05,
+      ),
+    );
+  }
+  const third = 1 / 3;
+  if (memory) {
+    rows.push(
+      row(
+        'memory, idle',
+        'MiB',
+        pick(memory, ({ idleMib }) => one(idleMib)),
+        third,
+      ),
+    );
+    rows.push(
+      row(
+        `memory, ${many} instances`,
+        'MiB',
+        pick(memory, ({ heldMib }) => one(heldMib)),
+        third,
+      ),
+    );
+  }
+  if (peakMib) rows.push(row('memory, peak of the whole run', 'MiB', pick(peakMib, one), third));
+  return rows;
+}

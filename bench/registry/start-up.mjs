@@ -1,0 +1,47 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { lengthOfAll } from './look.mjs';
+import { populate } from './operations.mjs';
+import { spread } from './statistics.mjs';
+
+/** From the command to the first right answer, on both cores as anybody's machine would. */
+export async function measureStartUp({ servers, kinds, startRounds, say }) {
+  const all = new Map(kinds.map((kind) => [kind, []]));
+  for (let round = 0; round < startRounds; round++) {
+    for (const kind of kinds) {
+      const server = await servers.start(kind, { pinned: false });
+      all.get(kind).push(server.started);
+      await servers.stop(server);
+    }
+  }
+  return Object.fromEntries(
+    [...all].map(([kind, starts]) => {
+      const cpuSeconds = spread(starts.map((start) => start.cpuSeconds));
+      const wallSeconds = spread(starts.map((start) => start.wallSeconds));
+      say(`start-up, ${kind}: ${cpuSeconds.median.toFixed(2)} s of CPU, ${wallSeconds.median.toFixed(2)} s`);
+      return [kind, { cpuSeconds, wallSeconds }];
+    }),
+  );
+}
+
+/** Resident memory of processes that have done nothing yet, and once they hold many instances and have listed them. */
+export async function measureMemory({ servers, kinds, count, idleMs, say }) {
+  const started = [];
+  for (const kind of kinds) started.push(await servers.start(kind));
+  await pause(idleMs);
+  const idle = started.map(({ memory }) => memory.now);
+  for (const server of started) {
+    await populate(server, 0, count);
+    await lengthOfAll(server, count);
+  }
+  await pause(idleMs);
+  const figures = {};
+  for (const [index, server] of started.entries()) {
+    figures[server.kind] = { idleMib: idle[index], heldMib: server.memory.now };
+    const { idleMib, heldMib } = figures[server.kind];
+    say(
+      `memory, ${server.kind}: ${idleMib.toFixed(0)} MiB idle, ${heldMib.toFixed(0)} with ${count} instances`,
+    );
+    await servers.stop(server);
+  }
+  return figures;
+}

@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { eventually } from './eventually.js';
+
+const running = new Set<Program>();
+
+export type Env = Readonly<Record<string, string>>;
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface Start {
+  readonly env?: Env;
+  readonly cwd?: string;
+}
+
+/** A program as its own process. */
+export class Program {
+  /** What it has printed so far. */
+  readonly lines: string[] = [];
+  readonly exited: Promise<Exit>;
+  private readonly child: ChildProcess;
+
+  constructor(
+    readonly name: string,
+    command: string,
+    args: readonly string[],
+    { env = {}, cwd }: Start = {},
+  ) {
+    this.child = spawn(command, args, {
+      cwd,
+      // Nothing of the person's own environment may decide here.
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.exited = new Promise((resolve, reject) => {
+      this.child.once('error', reject);
+      this.child.once('close', (code, signal) => {
+        running.delete(this);
+        resolve({ code, signal });
+      });
+    });
+    this.exited.catch(() => running.delete(this));
+    running.add(this);
+    for (const stream of [this.child.stdout, this.child.stderr]) this.collect(stream);
+  }
+
+  get output(): string {
+    return this.lines.join('\n');
+  }
+
+  get hasEnded(): boolean {
+    return !running.has(this);
+  }
+
+  /** Waits until this look at it throws no more; a program that ends instead fails with what it printed. */
+  async until(look: () => Promise<unknown>, within: number): Promise<this> {
+    const ready = eventually(async () => {
+      if (!this.hasEnded) await look();
+    }, within);
+    await ready.catch((cause: unknown) => {
+      throw new Error(`${this.name} was not ready in ${within} ms and printed:\n${this.output}`, { cause });
+    });
+    if (this.hasEnded) throw new Error(`${this.name} ended and printed:\n${this.output}`);
+    return this;
+  }
+
+  /** Asks it to end, as Ctrl-C does, and gives how it ended and after how many ms. */
+  async stop(patience = 30_000): Promise<Exit & { tookMs: number }> {
+    const start = performance.now();
+    this.child.kill('SIGTERM');
+    const impatience = setTimeout(() => this.child.kill('SIGKILL'), patience);
+    const exit = await this.exited;
+    clearTimeout(impatience);
+    return { ...exit, tookMs: performance.now() - start };
+  }
+
+  /** Ends it as a power cut would. */
+  kill(): Promise<Exit> {
+    this.child.kill('SIGKILL');
+    return this.exited;
+  }
+
+  private collect(stream: NodeJS.ReadableStream | null): void {
+    let open = '';
+    stream?.setEncoding('utf8');
+    stream?.on('data', (text: string) => {
+      const parts = (open + text).split('\n');
+      open = parts.pop() ?? '';
+      this.lines.push(...parts);
+    });
+    stream?.on('end', () => open && this.lines.push(open));
+  }
+}
+
+/** Ends what this spec file has started and not ended, whatever became of its tests. */
+export async function endAll(): Promise<void> {
+  await Promise.all([...running].map((each) => each.kill()));
+}

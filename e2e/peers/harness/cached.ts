@@ -1,0 +1,9 @@
+import { join } from 'node:path';
+
+/** A file of those that `installed.mjs` has put outside the tree. */
+export function cached(...path: readonly string[]): string {
+  const cache = process.env['PEERS_CACHE'];
+  if (cache === undefined)
+    throw new Error('nothing is installed: run this with jest -c e2e/peers/jest.config.mjs');
+  return join(cache, ...path);
+}

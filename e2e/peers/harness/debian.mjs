@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { has, run } from '../../../tools/debian.mjs';
+
+/**
+ * Puts a Debian package's program on the path. The package is unpacked, not installed: an installed one would start a
+ * service of its own.
+ */
+export function unpacked(name, cache) {
+  if (has(name)) return;
+  const folder = join(cache, 'debian', name);
+  if (!existsSync(folder)) fetched(name, folder, cache);
+  process.env.PATH += `${delimiter}${join(folder, 'usr', 'bin')}`;
+  if (!has(name)) throw new Error(`${name} not found: install it (Debian: apt-get install ${name})`);
+}
+
+function fetched(name, folder, cache) {
+  if (!has('apt-get') || !has('dpkg-deb')) {
+    throw new Error(`${name} not found: install it (its releases are on GitHub; Debian has a package)`);
+  }
+  // In a folder of its own first, so that a run that is cut off leaves nothing half.
+  const work = mkdtempSync(join(cache, `${name}-`));
+  try {
+    download(name, work);
+    const [archive] = readdirSync(work).filter((each) => each.endsWith('.deb'));
+    run(`Debian's package of ${name} cannot be unpacked`, 'dpkg-deb', ['--extract', archive, 'files'], {
+      cwd: work,
+    });
+    mkdirSync(join(cache, 'debian'), { recursive: true });
+    renameSync(join(work, 'files'), folder);
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+function download(name, cwd) {
+  const what = `${name} not found, and apt-get cannot fetch it`;
+  const get = () => run(what, 'apt-get', ['-q', 'download', name], { cwd });
+  try {
+    get();
+  } catch {
+    // No list of packages, or an old one.
+    run(what, 'apt-get', ['-q', 'update']);
+    get();
+  }
+}

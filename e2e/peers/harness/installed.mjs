@@ -1,0 +1,23 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import bundled from '../../harness/bundled.mjs';
+import { unpacked } from './debian.mjs';
+import { javaBuilt } from './java-build.mjs';
+import { npmInstalled } from './npm-clients.mjs';
+import { ensured } from '../../../tools/debian.mjs';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** Our six apps and everybody who did not write them, kept outside the tree: a second run finds them there. */
+export default function installed() {
+  const cache = (process.env.PEERS_CACHE ??= join(root, 'node_modules', '.cache', 'eureka-nest-peers'));
+  mkdirSync(cache, { recursive: true });
+  bundled();
+  ensured({ programs: ['java'], from: ['openjdk-17-jdk-headless'] });
+  ensured({ programs: ['keytool'], from: ['openjdk-17-jdk-headless'] });
+  ensured({ programs: ['openssl'], from: ['openssl'] });
+  unpacked('prometheus', cache);
+  unpacked('victoria-metrics', cache);
+  for (const train of ['spring-cloud', 'hoxton']) javaBuilt(train, cache);
+  npmInstalled(cache);
+}

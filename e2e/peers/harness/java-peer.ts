@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { get } from '../../harness/http.js';
+import { cached } from './cached.js';
+import {
+  fastProperties,
+  logPattern,
+  modules,
+  readyPaths,
+  type JavaKind,
+  type Properties,
+  type Train,
+} from './java-settings.js';
+import { Program } from '../../harness/program.js';
+
+export interface JavaPeerStart {
+  readonly port: number;
+  /** Where a client registers, or a server's peers, like `http://127.0.0.1:7001/eureka/`; none: a lone server. */
+  readonly registries?: readonly string[];
+  /** Seconds instead of half minutes, as in `java-settings.ts`. */
+  readonly fast?: boolean;
+  /** Further properties of Spring's; they win. */
+  readonly properties?: Properties;
+  /** Further options of the JVM. */
+  readonly jvm?: readonly string[];
+}
+
+/** One Spring process that this project did not write more than the wiring of. */
+export class JavaPeer extends Program {
+  constructor(
+    readonly train: Train,
+    readonly kind: JavaKind,
+    readonly start: JavaPeerStart,
+  ) {
+    super(`${train} ${kind} ${start.port}`, 'java', [
+      ...jvmOptions(train),
+      ...(start.jvm ?? []),
+      '-jar',
+      cached(train, `${modules[kind]}.jar`),
+      ...argumentsOf(kind, start),
+    ]);
+  }
+
+  get port(): number {
+    return this.start.port;
+  }
+
+  url(path = '/'): string {
+    return `http://127.0.0.1:${this.port}${path}`;
+  }
+
+  /** How a client of these is listed. */
+  get instanceId(): string {
+    return `${this.kind === 'consumer' ? 'order' : 'payment'}${this.port}`;
+  }
+}
+
+/** Starts it and waits until it answers. */
+export async function startJavaPeer(train: Train, kind: JavaKind, start: JavaPeerStart): Promise<JavaPeer> {
+  const peer = new JavaPeer(train, kind, start);
+  return peer.until(async () => expect((await get(peer.url(readyPaths[kind]))).status).toBe(200), 90_000);
+}
+
+function argumentsOf(kind: JavaKind, { port, registries = [], fast = true, properties = {} }: JavaPeerStart) {
+  const self = `http://127.0.0.1:${port}/eureka/`;
+  const zone = (registries.length > 0 ? registries : [self]).join(',');
+  const all: Properties = {
+    'server.port': port,
+    'server.address': '127.0.0.1',
+    'spring.main.banner-mode': 'off',
+    'logging.pattern.console': logPattern,
+    'eureka.client.service-url.defaultZone': zone,
+    ...(kind === 'server' && { 'eureka.server.my-url': self }),
+    ...(fast && fastProperties[kind]),
+    ...properties,
+  };
+  return Object.entries(all).map(([name, value]) => `--${name}=${value}`);
+}
+
+/**
+ * A small heap and the quick compiler alone: these processes live for seconds, several side by side. The encoding that
+ * Java 17 takes from the machine: where that is ASCII, a Java server's XML has a ? for every Chinese character.
+ */
+function jvmOptions(train: Train): string[] {
+  const all = ['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dfile.encoding=UTF-8'];
+  return train === 'hoxton' ? [...all, ...linesOf('hoxton', 'jvm.options')] : all;
+}
+
+const linesOf = (...path: readonly string[]) =>
+  readFileSync(join(__dirname, '..', 'java', ...path), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('-'));

@@ -1,0 +1,42 @@
+export type Train = 'spring-cloud' | 'hoxton';
+export type JavaKind = 'server' | 'provider' | 'consumer';
+
+export type Properties = Readonly<Record<string, string | number | boolean>>;
+
+/** Seconds where Java's defaults are half minutes, so that a story takes seconds too. */
+const fastClient: Properties = {
+  'eureka.instance.lease-renewal-interval-in-seconds': 1,
+  'eureka.instance.lease-expiration-duration-in-seconds': 3,
+  'eureka.client.registry-fetch-interval-seconds': 1,
+  'eureka.client.instance-info-replication-interval-seconds': 1,
+  'spring.cloud.loadbalancer.cache.ttl': '1s',
+  'ribbon.ServerListRefreshInterval': 1000,
+};
+
+const fastServer: Properties = {
+  'eureka.server.eviction-interval-timer-in-ms': 1000,
+  'eureka.server.response-cache-update-interval-ms': 1000,
+  'eureka.server.expected-client-renewal-interval-seconds': 1,
+};
+
+export const fastProperties: Readonly<Record<JavaKind, Properties>> = {
+  server: fastServer,
+  provider: fastClient,
+  consumer: fastClient,
+};
+
+/** Moment, level and full name of the logger, for `complaints.ts` to read. */
+export const logPattern = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %level %logger - %msg%n";
+
+export const modules: Readonly<Record<JavaKind, string>> = {
+  server: 'eureka-server',
+  provider: 'payment-provider',
+  consumer: 'order-consumer',
+};
+
+/** What answers as soon as the whole process is there. */
+export const readyPaths: Readonly<Record<JavaKind, string>> = {
+  server: '/eureka/apps',
+  provider: '/payment/lb',
+  consumer: '/actuator/info',
+};
