@@ -1,1 +1,1 @@
-export default { projects: ['<rootDir>/libs/*', '<rootDir>/tools', '<rootDir>/e2e'] };
+export default { projects: ['<rootDir>/libs/*', '<rootDir>/tools', '<rootDir>/bench', '<rootDir>/e2e'] };

@@ -4,7 +4,7 @@ import { context } from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inAscii, neverLoaded, shared } from './esbuild-options.mjs';
+import { finished, neverLoaded, shared } from './esbuild-options.mjs';
 import { runtimePackages } from './runtime-packages.mjs';
 
 /** @type {import('esbuild').BuildOptions} */
@@ -57,7 +57,7 @@ export async function bundler(purpose) {
     const { outputFiles = [] } = await esbuild.rebuild();
     const files = outputFiles.map(({ path, text }) => ({
       name: basename(path),
-      text: more.sourcemap ? text : inAscii(text),
+      text: more.sourcemap ? text : finished(text),
     }));
     // Chunks first and the apps' own files last, so that an app that starts meanwhile finds all it asks for. Old chunks may then
     // go: whatever an app loads lazily it loads while it starts, so one that runs already misses nothing.

@@ -1,7 +1,7 @@
 // The command of a package as one file that needs nothing beside it.
 import { build } from 'esbuild';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { inAscii, neverLoaded, shared } from '../esbuild-options.mjs';
+import { finished, neverLoaded, shared } from '../esbuild-options.mjs';
 import { licensesOf } from './licenses.mjs';
 
 /**
@@ -33,6 +33,6 @@ export async function bundleCommand({ root, entry, version, into }) {
     define: { VERSION: JSON.stringify(version) },
     plugins: [...shared.plugins, metadataInItsPlace],
   });
-  for (const { text } of outputFiles) writeFileSync(into, inAscii(text), { mode: 0o755 });
+  for (const { text } of outputFiles) writeFileSync(into, finished(text), { mode: 0o755 });
   writeFileSync(`${into}.LICENSES.txt`, licensesOf(root, Object.keys(metafile.inputs)));
 }
