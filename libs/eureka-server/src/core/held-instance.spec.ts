@@ -35,6 +35,18 @@ describe('a held instance', () => {
     expect(held.info).not.toBe(before);
   });
 
+  it('is renewed in place, as its lease would be', () => {
+    const held = new HeldInstance(given, grant(90, 1000));
+    const before = held.lease;
+    held.renew(2000);
+    expect(held.lease).toEqual(renew(before, 2000));
+    expect(held.lease).toBe(held.lease);
+    expect(held.info.leaseInfo.lastRenewalTimestamp).toBe(92_000);
+    expect(before.renewedAt).toBe(1000);
+    held.lease = cancel(held.lease, 3000);
+    expect(held.lease).toMatchObject({ renewedAt: 92_000, cancelledAt: 3000 });
+  });
+
   it('is known by its host name where it names no id', () => {
     const { app, id } = new HeldInstance(
       anInstance({ instanceId: undefined, hostName: 'web-7' }),

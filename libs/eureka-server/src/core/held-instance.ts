@@ -1,5 +1,5 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type LeaseInfo } from '@eureka-nest/protocol';
-import type { Lease } from './lease.js';
+import { type Lease, renewedAt } from './lease.js';
 
 /** All that an instance says of itself; the times of its lease, which the server knows, are left out. */
 export type GivenInstance = Omit<InstanceInfo, 'leaseInfo'> & {
@@ -22,6 +22,11 @@ export class HeldInstance {
   readonly id: string;
   private instance: InstanceInfo;
   private currentLease: Lease;
+  /**
+   * Of the lease, changed in place: a new value for each heartbeat would outlive the young generation, and cost the
+   * collector an eighth of a heartbeat.
+   */
+  private renewedAt: number;
   private stale = false;
 
   constructor(given: InstanceInfo, lease: Lease, listing: Listing = given) {
@@ -29,14 +34,24 @@ export class HeldInstance {
     this.id = idOf(given);
     this.instance = listed(given, lease, listing);
     this.currentLease = lease;
+    this.renewedAt = lease.renewedAt;
   }
 
   get lease(): Lease {
+    const { currentLease, renewedAt } = this;
+    if (currentLease.renewedAt !== renewedAt) this.currentLease = { ...currentLease, renewedAt };
     return this.currentLease;
   }
 
   set lease(lease: Lease) {
     this.currentLease = lease;
+    this.renewedAt = lease.renewedAt;
+    this.stale = true;
+  }
+
+  /** As `renew` of the lease, for what happens with each heartbeat. */
+  renew(now: number): void {
+    this.renewedAt = renewedAt(this.currentLease, now);
     this.stale = true;
   }
 
@@ -46,7 +61,7 @@ export class HeldInstance {
    */
   get info(): InstanceInfo {
     if (this.stale) {
-      this.instance = listed(this.instance, this.currentLease, this.instance);
+      this.instance = listed(this.instance, this.lease, this.instance);
       this.stale = false;
     }
     return this.instance;
@@ -65,6 +80,7 @@ export class HeldInstance {
   replace(given: InstanceInfo, lease: Lease, listing: Listing = given): void {
     this.instance = listed(given, lease, listing);
     this.currentLease = lease;
+    this.renewedAt = lease.renewedAt;
     this.stale = false;
   }
 

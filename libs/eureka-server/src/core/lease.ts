@@ -33,7 +33,10 @@ export const grant = (durationInSecs: number, now: number, before?: Lease): Leas
  * twice its duration (180 s by default). Netflix knows and keeps it: clients in the field rely on the longer
  * grace.
  */
-export const renew = (lease: Lease, now: number): Lease => ({ ...lease, renewedAt: now + lease.durationMs });
+export const renew = (lease: Lease, now: number): Lease => ({ ...lease, renewedAt: renewedAt(lease, now) });
+
+/** What {@link renew} changes, for who keeps that in place. */
+export const renewedAt = ({ durationMs }: Lease, now: number): number => now + durationMs;
 
 /** @param graceMs how late the sweep itself ran: our delay must not cost an instance its lease */
 export const isExpired = (lease: Lease, now: number, graceMs = 0): boolean =>

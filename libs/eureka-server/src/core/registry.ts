@@ -3,7 +3,7 @@ import type { Clock, Random } from '@eureka-nest/runtime';
 import { evictionLimit, pickAtRandom } from './eviction.js';
 import { type Heartbeat, type HeartbeatResult, judgeHeartbeat, type Origin } from './heartbeat.js';
 import { HeldInstance, type Listing } from './held-instance.js';
-import { cancel, grant, isExpired, renew, serviceUp } from './lease.js';
+import { cancel, grant, isExpired, serviceUp } from './lease.js';
 import { withDataCenterId } from './registration.js';
 import type { RegistryOptions } from './registry-options.js';
 import { RegistryView } from './registry-view.js';
@@ -88,7 +88,7 @@ export class Registry extends RegistryView {
     if (status === 'UNKNOWN') return { verdict: 'register-again', renewed: false };
     if (status !== listed) this.followRules(held, status, now);
     this.protection.renewed();
-    held.lease = renew(held.lease, now);
+    held.renew(now);
 
     const theirs = this.options.syncWhenTimestampDiffers ? lastDirtyTimestamp : undefined;
     const verdict = judgeHeartbeat(ours, theirs, from);
@@ -131,7 +131,7 @@ export class Registry extends RegistryView {
     const held = this.visible(app, id);
     if (!held) return undefined;
     const now = this.clock();
-    held.lease = renew(held.lease, now);
+    held.renew(now);
     if (held.status === status) return held.info;
     if (status === 'UP') held.lease = serviceUp(held.lease, now);
     this.forced.set(id, status, now);
@@ -152,7 +152,7 @@ export class Registry extends RegistryView {
     const held = this.visible(app, id);
     if (!held) return undefined;
     const now = this.clock();
-    held.lease = renew(held.lease, now);
+    held.renew(now);
     if (!this.forced.remove(id, now)) return held.info;
     return this.modify(held, { status, overriddenStatus: 'UNKNOWN', ...dirtied(held, change) });
   }

@@ -1,6 +1,7 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime';
 import type { GivenInstance } from './held-instance.js';
+import { instanceKey } from './instance-key.js';
 
 /** An id that two living instances of one application seem to have: each takes the other's place, again and again. */
 export interface SharedId {
@@ -62,7 +63,7 @@ export class SharedIds {
    */
   moved(id: string, from: Whose, to: Whose): boolean {
     this.forgetOld();
-    const key = keyOf(from.app, id);
+    const key = instanceKey(from.app, id);
     const before = this.entries.get(key);
     const stamps = new Map(before?.stamps);
     for (const each of [from, to]) {
@@ -82,14 +83,14 @@ export class SharedIds {
    */
   renewed(app: string, id: string, stamp: number | undefined, listed: number): void {
     if (stamp === undefined || stamp === listed) return;
-    const key = keyOf(app, id);
+    const key = instanceKey(app, id);
     const entry = this.entries.get(key);
     if (!entry || !new Set(entry.stamps.values()).has(stamp)) return;
     this.sign(key, { ...entry, at: this.clock() });
   }
 
   left(app: string, id: string): void {
-    this.entries.delete(keyOf(app, id));
+    this.entries.delete(instanceKey(app, id));
   }
 
   /** To be called now and then: while none is known, heartbeats need not be looked at. */
@@ -107,10 +108,4 @@ export class SharedIds {
     const [oldest] = this.entries.keys();
     if (this.entries.size > MOST_IDS && oldest !== undefined) this.entries.delete(oldest);
   }
-}
-
-function keyOf(app: string, id: string): string {
-  const name = app.toUpperCase();
-  // The length keeps apart what two names share.
-  return `${name.length}:${name}${id}`;
 }

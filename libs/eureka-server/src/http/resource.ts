@@ -32,16 +32,18 @@ interface Entry {
  * @param path what follows the base, as it was sent, without the query
  */
 export class Resources {
-  /** By the first segment and how many there are: most paths leave one to look at. */
-  private readonly entries = new Map<string, Entry[]>();
+  /** By the first segment, then by how many there are: most paths leave one to look at. */
+  private readonly entries = new Map<string, Entry[][]>();
 
   /** @param resources of two that match a path the first is meant */
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
       const parts = resource.path.split('/');
       const entry = { resource, parts, appAt: parts.indexOf(':app'), nameAt: parts.indexOf(':name') };
-      const key = keyOf(parts);
-      this.entries.set(key, [...(this.entries.get(key) ?? []), entry]);
+      const [first = ''] = parts;
+      const byCount = this.entries.get(first) ?? [];
+      this.entries.set(first, byCount);
+      (byCount[parts.length] ??= []).push(entry);
     }
   }
 
@@ -50,7 +52,8 @@ export class Resources {
     if (segments.at(-1) === '') segments.pop();
     const version = versionOf(segments[0] ?? '');
     if (version) segments.shift();
-    const entry = this.entries.get(keyOf(segments))?.find(({ parts }) => matches(parts, segments));
+    const candidates = this.entries.get(segments[0] ?? '')?.[segments.length];
+    const entry = candidates?.find(({ parts }) => matches(parts, segments));
     if (!entry || (version && entry.resource.unversioned)) return undefined;
     const { resource, appAt, nameAt } = entry;
     return {
@@ -61,8 +64,6 @@ export class Resources {
     };
   }
 }
-
-const keyOf = (segments: readonly string[]) => `${segments[0]}/${segments.length}`;
 
 /** QUIRK(Version.toEnum): `V1` is the first version too; the second has to be written small. */
 const versionOf = (segment: string): Call['version'] | undefined =>

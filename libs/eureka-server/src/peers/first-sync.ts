@@ -2,6 +2,7 @@ import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
 import type { Stop } from '@eureka-nest/runtime';
 import type { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { instanceKey } from '../core/instance-key.js';
 
 /** Who can be asked for all that it knows. */
 export interface Source {
@@ -81,7 +82,6 @@ export class FirstSync {
   }
 }
 
-/** The length keeps apart what two names share. */
-const keyOf = (instance: InstanceInfo) => `${instance.app.length}:${instance.app}${idOf(instance)}`;
+const keyOf = (instance: InstanceInfo) => instanceKey(instance.app, idOf(instance));
 
 const counted = (count: number) => `${count} instance${count === 1 ? '' : 's'}`;

@@ -1,4 +1,3 @@
-import { megabytes, uptimeText } from '../../server-status.js';
 import { leaseTimeText, timeText } from './page-text.js';
 
 describe('the texts of the page', () => {
@@ -12,20 +11,7 @@ describe('the texts of the page', () => {
     expect(timeText(at)).toBe(text);
   });
 
-  it.each([
-    [59, '00:00'],
-    [3_660, '01:01'],
-    [86_400, '1 day 00:00'],
-    [2 * 86_400 + 7_200, '2 days 02:00'],
-  ])('tell that %i seconds are %s', (seconds, text) => {
-    expect(uptimeText(seconds)).toBe(text);
-  });
-
   it("write a lease's time as Java does", () => {
     expect(leaseTimeText(new Date(2026, 10, 23, 4, 47, 10))).toBe('Nov 23, 2026, 4:47:10 AM');
-  });
-
-  it('count megabytes', () => {
-    expect(megabytes(98.9 * 1_048_576)).toBe('98mb');
   });
 });

@@ -1,0 +1,26 @@
+import { megabytes, replicasOf, uptimeText } from './server-status.js';
+
+describe('what a server tells of itself', () => {
+  it.each([
+    [59, '00:00'],
+    [3_660, '01:01'],
+    [86_400, '1 day 00:00'],
+    [2 * 86_400 + 7_200, '2 days 02:00'],
+  ])('%i seconds are %s', (seconds, text) => {
+    expect(uptimeText(seconds)).toBe(text);
+  });
+
+  it('memory is counted in whole megabytes', () => {
+    expect(megabytes(98.9 * 1_048_576)).toBe('98mb');
+  });
+
+  it('a peer is available when it answers, and is told of without its login', () => {
+    const peer = (url: string, state: string) => ({ url, state });
+    const all = [peer('http://user:secret@a/eureka/', 'up'), peer('http://b/eureka/', 'away')];
+    expect(replicasOf({ all } as unknown as Parameters<typeof replicasOf>[0])).toEqual({
+      registered: ['http://a/eureka/', 'http://b/eureka/'],
+      unavailable: ['http://b/eureka/'],
+      available: ['http://a/eureka/'],
+    });
+  });
+});
