@@ -25,7 +25,8 @@ export class SegmentedDocument {
   private readonly segments: Segments;
   private readonly separator: Piece;
   private seen = -1;
-  private head = '';
+  private version = '';
+  private hashCode = '';
   private answer: Answer | undefined;
 
   constructor(
@@ -46,10 +47,11 @@ export class SegmentedDocument {
     const isChanged = groups.revisions.current !== this.seen;
     if (isChanged) this.catchUp(now);
     const isRefreshed = segments.refresh(now, options.maxAgeMs, (name) => this.encode(name));
-    const isEmpty = groups.revisions.size === 0;
-    const { head, tail } = this.encoder.frame({ ...source.header(), isEmpty });
-    if (!this.answer || isChanged || isRefreshed || head + tail !== this.head) {
-      this.head = head + tail;
+    const { version, hashCode } = source.header();
+    if (!this.answer || isChanged || isRefreshed || version !== this.version || hashCode !== this.hashCode) {
+      this.version = version;
+      this.hashCode = hashCode;
+      const { head, tail } = this.encoder.frame({ version, hashCode, isEmpty: groups.revisions.size === 0 });
       this.answer = new PiecedAnswer(this.format, [
         Piece.small(head),
         ...this.separated(segments.pieces),
