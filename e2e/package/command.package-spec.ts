@@ -61,7 +61,7 @@ describe('the command of the installed package', () => {
       const idle = connect(Number(new URL(base).port), '127.0.0.1');
       await new Promise((resolve) => idle.once('connect', resolve));
       const start = performance.now();
-      expect(await command.stop()).toEqual({ code: 0, signal: null });
+      expect(await command.stop()).toMatchObject({ code: 0, signal: null });
       expect(performance.now() - start).toBeLessThan(2000);
       idle.destroy();
     });
@@ -157,7 +157,7 @@ eureka:
     const stopped = command.stop();
     for (const id of ['guest-1', 'guest-2'])
       expect((await call('DELETE', `${base}/eureka/apps/GUESTS/${id}`)).status).toBe(200);
-    expect(await stopped).toEqual({ code: 0, signal: null });
+    expect(await stopped).toMatchObject({ code: 0, signal: null });
     expect(command.output).toContain('cancelled GUESTS/guest-2');
   });
 
@@ -201,7 +201,7 @@ eureka:
         .end();
     });
     expect(status).toBe(200);
-    expect(await command.stop()).toEqual({ code: 0, signal: null });
+    expect(await command.stop()).toMatchObject({ code: 0, signal: null });
   });
 
   it('is one file that needs nothing beside it', async () => {
@@ -211,7 +211,7 @@ eureka:
     const said = () =>
       /listens on (http:\S+?)\s*(?:\u001b|$)/m.exec(command.output)?.[1] ?? 'http://127.0.0.1:1';
     await command.until(async () => expect((await get(`${said()}/eureka/apps`)).status).toBe(200), 20_000);
-    expect(await command.stop()).toEqual({ code: 0, signal: null });
+    expect(await command.stop()).toMatchObject({ code: 0, signal: null });
   });
 });
 

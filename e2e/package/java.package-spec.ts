@@ -28,7 +28,7 @@ describe('a Java client at the installed command', () => {
     await provider.stop();
     expect((await listed()).text).not.toContain(provider.instanceId);
     expect(unexcused(provider.lines, [])).toEqual([]);
-    expect(await registry.stop()).toEqual({ code: 0, signal: null });
+    expect(await registry.stop()).toMatchObject({ code: 0, signal: null });
     expect(registry.output).toContain(`registered CLOUD-PAYMENT-SERVICE/${provider.instanceId}`);
     expect(registry.output).not.toContain('refused');
   });
