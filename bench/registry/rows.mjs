@@ -142,6 +142,17 @@ function startRows({ startUp, memory, peakMib }) {
       ),
     );
   }
+  if (memory?.ours?.page) {
+    const page = pick(memory, (each) => each.page);
+    const reached = page.ours.median <= 100;
+    rows.push({
+      name: `page, ${many} instances: first byte`,
+      unit: 'ms',
+      ...page,
+      aim: 'at most 100 ms',
+      reached,
+    });
+  }
   if (peakMib) rows.push(row('memory, peak of the whole run', 'MiB', pick(peakMib, one), third));
   return rows;
 }

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { lengthOfAll } from './look.mjs';
 import { populate } from './operations.mjs';
@@ -36,7 +37,11 @@ export async function measureMemory({ servers, kinds, count, idleMs, say }) {
   await pause(idleMs);
   const figures = {};
   for (const [index, server] of started.entries()) {
-    figures[server.kind] = { idleMib: idle[index], heldMib: server.memory.now };
+    figures[server.kind] = {
+      idleMib: idle[index],
+      heldMib: server.memory.now,
+      page: await firstBytes(server),
+    };
     const { idleMib, heldMib } = figures[server.kind];
     say(
       `memory, ${server.kind}: ${idleMib.toFixed(0)} MiB idle, ${heldMib.toFixed(0)} with ${count} instances`,
@@ -44,4 +49,27 @@ export async function measureMemory({ servers, kinds, count, idleMs, say }) {
     await servers.stop(server);
   }
   return figures;
+}
+
+const looksAtPage = 10;
+
+/** How long who opens the page waits for its first byte, in ms; the floor has no page. */
+async function firstBytes({ kind, port }) {
+  if (kind === 'bare') return undefined;
+  const all = [];
+  for (let look = 0; look < looksAtPage; look++) all.push(await firstByte(port));
+  return spread(all);
+}
+
+function firstByte(port) {
+  const start = performance.now();
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: '/', agent: false, headers: { accept: 'text/html' } }, (page) => {
+      let waited;
+      page.on('data', () => (waited ??= performance.now() - start));
+      page.on('end', () =>
+        page.statusCode === 200 ? resolve(waited) : reject(new Error(`page: ${page.statusCode}`)),
+      );
+    }).once('error', reject);
+  });
 }
