@@ -96,7 +96,6 @@ async function withMost({ servers, running, plan }) {
 }
 
 async function heartbeat({ running, plan, say, figures, servers }, count, crowded) {
-  const first = count === few && { leastMs: plan.firstLeastMs, patienceMs: plan.firstPatienceMs };
   const entries = running.map((server) => ({
     label: server.kind,
     server,
@@ -106,6 +105,7 @@ async function heartbeat({ running, plan, say, figures, servers }, count, crowde
   figures[`heartbeat-${count}`] = await interleaved(entries, {
     ...plan,
     say,
+    leastMs: count === few ? plan.firstLeastMs : 0,
     patienceMs: plan.firstPatienceMs,
   });
   if (!crowded) return;
