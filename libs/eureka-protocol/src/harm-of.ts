@@ -1,4 +1,5 @@
 import { idOf, type InstanceInfo } from './instance-info.js';
+import { nameFields, otherTextFields } from './instance-texts.js';
 import { pathTo } from './json/fields.js';
 import { fitsXml } from './xml/text.js';
 
@@ -7,21 +8,6 @@ export interface Harm {
   readonly field: string;
   readonly why: string;
 }
-
-/** They stand in paths, log lines and on the page. */
-const names = ['instanceId', 'hostName', 'app', 'ipAddr'] as const;
-
-const otherTexts = [
-  'sid',
-  'appGroupName',
-  'homePageUrl',
-  'statusPageUrl',
-  'healthCheckUrl',
-  'secureHealthCheckUrl',
-  'vipAddress',
-  'secureVipAddress',
-  'asgName',
-] as const;
 
 /** Longer ones do not fit into the request line of a heartbeat once they are percent-encoded. */
 const longestName = 1024;
@@ -33,13 +19,13 @@ const largestPort = 65_535;
  */
 export function harmOf(instance: InstanceInfo): Harm | undefined {
   const at = 'instance';
-  for (const name of names) {
+  for (const name of nameFields) {
     const why = harmOfName(instance[name]);
     if (why) return { field: `${at}.${name}`, why };
   }
   if (isDots(instance.app)) return { field: `${at}.app`, why: dots };
   if (isDots(idOf(instance))) return { field: `${at}.instanceId`, why: dots };
-  for (const name of otherTexts) {
+  for (const name of otherTextFields) {
     const why = harmOfText(instance[name]);
     if (why) return { field: `${at}.${name}`, why };
   }

@@ -33,23 +33,33 @@ export function serverStatus(
   peers: Pick<Peers, 'all'>,
   startedAt: number,
 ): ServerStatus {
+  return {
+    generalStats: generalStats(environment),
+    applicationStats: applicationStats(peers),
+    instanceInfo: ownInstance(new URL(myUrl), startedAt),
+    ...(needed >= 0 && { healthy: replicasOf(peers).available.length >= needed }),
+  };
+}
+
+/** What is known of the process. */
+export function generalStats(environment: string) {
   const { heapTotal, heapUsed } = process.memoryUsage();
+  return {
+    environment,
+    'num-of-cpus': String(availableParallelism()),
+    'total-avail-memory': megabytes(heapTotal),
+    'current-memory-usage': `${megabytes(heapUsed)} (${Math.round((100 * heapUsed) / heapTotal)}%)`,
+    'server-uptime': uptimeText(process.uptime()),
+  };
+}
+
+/** Which peers there are, and which of them answer. */
+export function applicationStats(peers: Pick<Peers, 'all'>) {
   const { registered, available, unavailable } = replicasOf(peers);
   return {
-    generalStats: {
-      environment,
-      'num-of-cpus': String(availableParallelism()),
-      'total-avail-memory': megabytes(heapTotal),
-      'current-memory-usage': `${megabytes(heapUsed)} (${Math.round((100 * heapUsed) / heapTotal)}%)`,
-      'server-uptime': uptimeText(process.uptime()),
-    },
-    applicationStats: {
-      'registered-replicas': registered.join(', '),
-      'available-replicas': available.join(', '),
-      'unavailable-replicas': unavailable.join(', '),
-    },
-    instanceInfo: ownInstance(new URL(myUrl), startedAt),
-    ...(needed >= 0 && { healthy: available.length >= needed }),
+    'registered-replicas': registered.join(', '),
+    'available-replicas': available.join(', '),
+    'unavailable-replicas': unavailable.join(', '),
   };
 }
 

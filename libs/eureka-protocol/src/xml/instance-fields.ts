@@ -1,24 +1,11 @@
 import { amazonDataCenterClass, defaultDataCenterClass } from '../data-center.js';
+import { nameFields, otherTextFields } from '../instance-texts.js';
 import type { Fields } from '../json/fields.js';
 import { unescapeName } from './element-name.js';
 import type { XmlElement } from './read-xml.js';
 
 /** Read as they stand, white space and all. */
-const texts: ReadonlySet<string> = new Set([
-  'instanceId',
-  'hostName',
-  'app',
-  'ipAddr',
-  'sid',
-  'appGroupName',
-  'homePageUrl',
-  'statusPageUrl',
-  'healthCheckUrl',
-  'secureHealthCheckUrl',
-  'vipAddress',
-  'secureVipAddress',
-  'asgName',
-]);
+const texts: ReadonlySet<string> = new Set([...nameFields, ...otherTextFields]);
 
 /** Numbers and words, around which white space means nothing. */
 const scalars: ReadonlySet<string> = new Set([

@@ -1,9 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { availableParallelism } from 'node:os';
 import type { EurekaServerOptions } from '../../eureka-server.options.js';
 import type { Peers } from '../../peers/peers.js';
 import type { RegistryService } from '../../registry.service.js';
-import { megabytes, replicasOf, uptimeText } from '../../server-status.js';
+import { applicationStats, generalStats, uptimeText } from '../../server-status.js';
 import { explain } from './explanation.js';
 import { wordsFor } from './language.js';
 import type { Pairs } from './layout.js';
@@ -47,19 +46,21 @@ export function statusView(parts: PageParts, { headers }: FastifyRequest): Statu
   };
 }
 
+/** In the page's order, which is not that of `GET status`. */
+const generalRows = [
+  'total-avail-memory',
+  'environment',
+  'num-of-cpus',
+  'current-memory-usage',
+  'server-uptime',
+  'registered-replicas',
+  'unavailable-replicas',
+  'available-replicas',
+] as const;
+
 export function generalInfo({ options, peers }: PageParts): Pairs {
-  const { heapTotal, heapUsed } = process.memoryUsage();
-  const { registered, unavailable, available } = replicasOf(peers);
-  return [
-    ['total-avail-memory', megabytes(heapTotal)],
-    ['environment', options.environment],
-    ['num-of-cpus', availableParallelism()],
-    ['current-memory-usage', `${megabytes(heapUsed)} (${Math.round((100 * heapUsed) / heapTotal)}%)`],
-    ['server-uptime', uptimeText(process.uptime())],
-    ['registered-replicas', registered.join(', ')],
-    ['unavailable-replicas', unavailable.join(', ')],
-    ['available-replicas', available.join(', ')],
-  ];
+  const stats = { ...generalStats(options.environment), ...applicationStats(peers) };
+  return generalRows.map((name) => [name, stats[name]]);
 }
 
 export const instanceInfo = ({ socket }: FastifyRequest): Pairs => [
