@@ -9,6 +9,10 @@ describe('what counts as a complaint of a Java client', () => {
   it.each([
     ['that a registry refused a connection, with no outage', [at(39, refused)]],
     ['that it did, after the outage', [at(51, refused)]],
+    [
+      'that a registry does not answer',
+      [at(39, 'WARN com.netflix.discovery.shared.Any - Request failed: java.net.SocketTimeoutException: Read timed out')],
+    ],
     ['of an answer, be it in an outage', [at(45, 'WARN com.netflix.discovery.shared.Any - status 500')]],
     ['of Spring about its registration', [at(39, 'ERROR org.springframework.cloud.netflix.Any - no')]],
   ])('a warning %s', (_what, lines) => {
@@ -32,6 +36,10 @@ describe('what counts as a complaint of a Java client', () => {
       ],
     ],
     ['what is not about a registry', [at(39, 'WARN org.apache.tomcat.Any - slow')]],
+    [
+      'a client that is slower than the interval the suite gives it',
+      [at(39, 'WARN com.netflix.discovery.TimedSupervisorTask - task supervisor timed out')],
+    ],
     ['what is no warning', [at(39, 'INFO com.netflix.discovery.Any - Re-registering apps/SHOP')]],
   ])('not %s', (_what, lines) => {
     expect(unexcused(lines, [outage])).toEqual([]);

@@ -24,6 +24,10 @@ const notAboutTheRegistry: readonly (readonly [RegExp, string])[] = [
   [/BlockingLoadBalancerClientRibbonWarnLogger$/, 'Hoxton brings two balancers, Ribbon is taken'],
   [/^com\.netflix\.config\.sources\.URLConfigurationSource$/, 'Archaius has no configuration server to poll'],
   [/TimedSupervisorTask - task supervisor shutting down/, 'the client itself is stopping'],
+  [
+    /TimedSupervisorTask - task supervisor timed out/,
+    'a JVM of a busy machine needs over the 1 s of `fastClient` for its own work; a registry that hangs is a "Read timed out"',
+  ],
   [/Saw local status change event .*current=DOWN/, 'Hoxton tells its own change of status as a warning'],
 ];
 
