@@ -11,7 +11,12 @@ describe('what counts as a complaint of a Java client', () => {
     ['that it did, after the outage', [at(51, refused)]],
     [
       'that a registry does not answer',
-      [at(39, 'WARN com.netflix.discovery.shared.Any - Request failed: java.net.SocketTimeoutException: Read timed out')],
+      [
+        at(
+          39,
+          'WARN com.netflix.discovery.shared.Any - Request failed: java.net.SocketTimeoutException: Read timed out',
+        ),
+      ],
     ],
     ['of an answer, be it in an outage', [at(45, 'WARN com.netflix.discovery.shared.Any - status 500')]],
     ['of Spring about its registration', [at(39, 'ERROR org.springframework.cloud.netflix.Any - no')]],
