@@ -18,7 +18,7 @@ export interface ReplicationItem {
   readonly appName: string;
   readonly id: string;
   readonly action: ReplicationAction;
-  /** Epoch ms; a Cancel has none. */
+  /** Epoch ms; Java's Cancel has none. */
   readonly lastDirtyTimestamp?: number;
   /** Text, not InstanceStatus, as in Java: a wrong one fails its own item and not the batch. */
   readonly overriddenStatus?: string;
@@ -26,6 +26,8 @@ export interface ReplicationItem {
   readonly status?: string;
   /** For Register alone. */
   readonly instanceInfo?: InstanceInfo;
+  /** How long ago it happened. Between servers of ours alone: Java drops a batch for a field that it does not know. */
+  readonly ageMs?: number;
 }
 
 /** What became of one item, as if it had been a request of its own. Java: ReplicationInstanceResponse */

@@ -30,6 +30,17 @@ export class PeerAnswerError extends Error {
   }
 }
 
+/** A peer took longer than it may. */
+export class PeerTimeoutError extends Error {
+  readonly code = 'EUREKA_PEER_TIMEOUT';
+  constructor(
+    readonly what: 'connection' | 'answer',
+    readonly limitMs: number,
+  ) {
+    super(`no ${what} within ${limitMs} ms`);
+  }
+}
+
 /** The command line cannot be understood. */
 export class UsageError extends Error {
   readonly code = 'EUREKA_USAGE';

@@ -28,6 +28,17 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   @setting('eureka.client.service-url.defaultZone', listOf(url))
   readonly peers: readonly string[] = [];
 
+  /**
+   * The base URL of all other servers but for the host, as in `http://eureka.internal:8761/eureka/`: each address (A, AAAA) of that name
+   * is a peer, read again while this server runs. This server's own address may be among them: it is left out.
+   */
+  @setting('eureka.server.peers-dns', url)
+  readonly peersDns?: string;
+
+  /** How often the addresses of `peersDns` are read (Java 600000, for all of its peers). */
+  @setting('eureka.server.peer-eureka-nodes-update-interval-ms', milliseconds)
+  readonly peerEurekaNodesUpdateIntervalMs: number = 10_000;
+
   /** This server's own base URL, by which it knows itself among the peers: the whole URL counts, port included. Left out: made of host name and port, as in `http://localhost:8761/eureka/`. */
   @setting('eureka.server.my-url', url)
   readonly myUrl: string;
@@ -80,6 +91,10 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   @setting('eureka.server.wait-time-in-ms-when-sync-empty', milliseconds)
   readonly waitTimeWhenSyncEmptyMs: number = 300_000;
 
+  /** How long a server whose peers all stay away says that it is not ready (`/health/ready`). */
+  @setting('eureka.server.wait-for-peers-ms', milliseconds)
+  readonly waitForPeersMs: number = 10_000;
+
   /** The longest pause between two attempts of the first sync; the pauses grow up to it. */
   @setting('eureka.server.registry-sync-retry-wait-ms', milliseconds)
   readonly registrySyncRetryWaitMs: number = 30_000;
@@ -123,9 +138,25 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   @setting('eureka.server.peer-node-read-timeout-ms', milliseconds)
   readonly peerNodeReadTimeoutMs: number = 5_000;
 
-  /** How long a change waits for others, to reach a peer in one batch with them. */
+  /** The largest answer of a peer that is read, in bytes: its whole registry is the largest. */
+  @setting('eureka.server.max-peer-answer-bytes', count)
+  readonly maxPeerAnswerBytes: number = 134_217_728;
+
+  /** How long a heartbeat waits for others, to reach a peer in one batch with them. */
   @setting('eureka.server.max-batching-delay-ms', milliseconds)
   readonly maxBatchingDelayMs: number = 500;
+
+  /** How long any other change waits for others (Java 500). */
+  @setting('eureka.server.max-change-delay-ms', milliseconds)
+  readonly maxChangeDelayMs: number = 10;
+
+  /** How often a peer that is told nothing is asked whether it is there. */
+  @setting('eureka.server.peer-probe-interval-ms', milliseconds)
+  readonly peerProbeIntervalMs: number = 2_000;
+
+  /** How often a peer of this kind is asked whether it lists the same, so that what either missed is made good; 0: never, as in Java. */
+  @setting('eureka.server.peer-comparison-interval-ms', count)
+  readonly peerComparisonIntervalMs: number = 3_000;
 
   /** How many changes may wait for one peer; the oldest is dropped for a further one. */
   @setting('eureka.server.max-elements-in-peer-replication-pool', count)
@@ -195,6 +226,14 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   @setting('eureka.dashboard.explain', flag)
   readonly dashboardExplains: boolean = true;
 
+  /** Whether there are `/health` and `/health/ready`, for load balancers and monitors. */
+  @setting('eureka.health.enabled', flag)
+  readonly healthEnabled: boolean = true;
+
+  /** Where that is; `ready` is below it. */
+  @setting('eureka.health.path', path)
+  readonly healthPath: string = '/health';
+
   /** The largest registration that is read, in bytes. */
   @setting('eureka.server.max-registration-bytes', count)
   readonly maxRegistrationBytes: number = 1_048_576;
@@ -257,6 +296,9 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
     this.peers = this.peers
       .map((peer) => named(registryUrl('peers', 'EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE', peer)))
       .filter((peer, index, all) => !mine.includes(withoutLogin(peer)) && all.indexOf(peer) === index);
+    if (this.peersDns !== undefined) {
+      this.peersDns = registryUrl('peersDns', 'EUREKA_SERVER_PEERS_DNS', this.peersDns);
+    }
     loginOf(this);
   }
 }
@@ -270,6 +312,8 @@ export const classic = {
   refuseHarmfulRegistrations: false,
   warnOfSharedIds: false,
   dashboardExplains: false,
+  maxChangeDelayMs: 500,
+  peerComparisonIntervalMs: 0,
 } satisfies Partial<EurekaServerOptions>;
 
 /** A typo in the path would only show as a peer that never answers. */

@@ -11,7 +11,13 @@ import { EurekaServerTimers } from './eureka-server.timers.js';
 import { guard } from './guard/guard.js';
 import { eurekaPlugin } from './http/eureka.plugin.js';
 import { pagePlugin } from './http/page/page.plugin.js';
-import { FirstSync } from './peers/first-sync.js';
+import { tlsOf } from './guard/guard-options.js';
+import { healthPlugin } from './http/health.plugin.js';
+import { Joining } from './peers/joining.js';
+import { LocalReplica } from './peers/local-replica.js';
+import { type NodeFacts, newNodeId } from './peers/node-facts.js';
+import { peerTls } from './peers/peer-tls.js';
+import { PeerList, type Resolve } from './peers/peer-list.js';
 import { Peers } from './peers/peers.js';
 import { RegistryService } from './registry.service.js';
 import { serverStatus } from './server-status.js';
@@ -23,6 +29,7 @@ const FLUSH_MS = 400;
 export interface EurekaServerParts {
   readonly clock?: Clock;
   readonly random?: Random;
+  readonly resolve?: Resolve;
 }
 
 /** A whole Eureka server but for the port: put it on a Fastify with {@link mount}, then {@link start} it. */
@@ -34,19 +41,22 @@ export class EurekaServer {
   readonly peers: Peers;
   private readonly answers: Answers;
   private readonly timers: EurekaServerTimers;
-  private readonly firstSync: FirstSync;
+  private readonly peerList: PeerList;
+  private readonly joining: Joining;
   private readonly startedAt: number;
+  private readonly node = newNodeId();
   private readonly logger = new Logger('Peers');
 
   constructor(
     given: Partial<EurekaServerOptions> = {},
-    { clock = systemClock, random = systemRandom }: EurekaServerParts = {},
+    { clock = systemClock, random = systemRandom, resolve }: EurekaServerParts = {},
   ) {
     const options = given instanceof EurekaServerOptions ? given : new EurekaServerOptions(given);
     const registry = new Registry(options, clock, random);
     this.options = options;
     this.registry = registry;
-    this.peers = new Peers(options, clock, this.logger);
+    const { logger } = this;
+    this.peers = new Peers({ options, facts: () => this.facts(), clock, logger, tls: peerTls(tlsOf(options)) });
     this.service = new RegistryService(registry, {
       clock,
       passOn: (change) => this.peers.tell(change),
@@ -61,13 +71,23 @@ export class EurekaServer {
       ? new CachedAnswers(fresh, { clock, updateIntervalMs })
       : fresh;
     this.timers = new EurekaServerTimers(options, this.service);
-    this.firstSync = new FirstSync({
-      sources: this.peers.all,
-      register: (instance) => this.service.register(instance, 'peer'),
-      whenCancelled: (listener) => this.service.whenCancelled(listener),
+    this.joining = new Joining({
+      sources: () => (this.peerList.isKnown ? this.peers.all.map(({ url }) => url) : undefined),
+      fetchAll: async (source) => this.peers.all.find(({ url }) => url === source)?.fetchAll(),
+      copy: (instance) => this.service.copy(instance),
       open: (copied) => registry.openForTraffic(copied),
+      waitForPeersMs: options.waitForPeersMs,
       longestPauseMs: options.registrySyncRetryWaitMs,
-      logger: this.logger,
+      clock,
+      logger,
+    });
+    this.peerList = new PeerList({
+      fixed: options.peers,
+      byName: options.peersDns,
+      intervalMs: options.peerEurekaNodesUpdateIntervalMs,
+      update: (addresses) => this.peers.update(addresses),
+      resolve,
+      logger,
     });
     this.startedAt = clock();
   }
@@ -75,7 +95,9 @@ export class EurekaServer {
   /** The wire, the page, and who may come in; to be called before Fastify is ready. */
   mount(fastify: FastifyInstance): void {
     const { options, service, peers, answers } = this;
-    const status = () => serverStatus(options, peers, this.startedAt);
+    const facts = () => this.facts();
+    const status = () => serverStatus(options, { peers, startedAt: this.startedAt, isReady: this.unreadyBecause === undefined });
+    void fastify.register(healthPlugin, { options, peers, unreadyBecause: () => this.unreadyBecause });
     // A scope of its own: in somebody's application the guards are for the registry alone.
     void fastify.register(async (scope) => {
       guard(scope, options);
@@ -84,27 +106,35 @@ export class EurekaServer {
         registry: service,
         answers,
         status,
+        facts,
         options,
       });
       void scope.register(pagePlugin, { service, peers, options });
     });
   }
 
+  /** Why clients should ask another server of the cluster; undefined where they need not. */
+  get unreadyBecause(): string | undefined {
+    return this.joining.unreadyBecause;
+  }
+
+  private facts(): NodeFacts {
+    return { node: this.node, environment: this.options.environment, isSyncing: this.joining.isSyncing };
+  }
+
   /** Joins the cluster, and keeps time from now on. */
   start(): void {
-    const { registry, service, peers } = this;
-    if (peers.all.length === 0) this.logger.log('no peers: a lone server');
-    peers.start({
-      peek: (app, id) => registry.peek(app, id),
-      adopt: (instance) => service.adopt(instance),
-    });
+    const { options, peers } = this;
+    if (peers.all.length === 0 && options.peersDns === undefined) this.logger.log('no peers: a lone server');
+    peers.start(new LocalReplica(this.service));
     this.timers.start();
-    void this.firstSync.run();
+    void this.peerList.start().then(() => this.joining.run());
   }
 
   /** Leaves in order. Fastify should listen until this is done: clients that stop at the same moment can still take themselves out. */
   async stop(): Promise<void> {
-    this.firstSync.stop();
+    this.joining.stop();
+    this.peerList.stop();
     await drained(this.service);
     await this.peers.close(FLUSH_MS);
     this.timers.stop();

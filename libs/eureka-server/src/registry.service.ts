@@ -3,8 +3,10 @@ import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime';
 import { Logger } from '@nestjs/common';
 import type { Heartbeat, HeartbeatResult, Origin } from './core/heartbeat.js';
 import type { GivenInstance } from './core/held-instance.js';
-import type { Registry, StatusChange } from './core/registry.js';
+import type { ListedRow } from './core/comparison.js';
+import type { Leaving, Registry, StatusChange } from './core/registry.js';
 import type { Change } from './core/replication-task.js';
+import { validateRegistration } from './core/registration.js';
 import { addressOf, SharedIds } from './core/shared-ids.js';
 import { nameOf, oneLine, silence, sumOf } from './words.js';
 
@@ -55,10 +57,12 @@ export class RegistryService {
     return this.registry.size;
   }
 
-  register(given: InstanceInfo, from: Origin): void {
+  /** @param at when its owner said so, where a peer tells that */
+  register(given: InstanceInfo, from: Origin, at?: number): void {
+    if (from === 'peer' && at !== undefined && this.registry.hasLeftSince(given, at)) return;
     const before = this.registry.given(given.app, idOf(given));
     const rival = before && this.rivalOf(before, given, from);
-    const now = this.registry.register(given, from);
+    const now = this.registry.register(given, from, at);
     if (rival) this.warnOfRival(rival, given, now);
     else this.tellRegistered(before, now, from);
     // A peer's change stops here: passed on again, it would circle forever.
@@ -81,8 +85,9 @@ export class RegistryService {
   }
 
   /** Says whether there was such an instance, as all of the following do. */
-  cancel(app: string, id: string, from: Origin): boolean {
-    const instance = this.registry.cancel(app, id);
+  cancel(app: string, id: string, from: Origin, left: Leaving = {}): boolean {
+    if (from === 'peer' && this.registry.outlives(app, id, left)) return true;
+    const instance = this.registry.cancel(app, id, left);
     if (!instance) return false;
     this.sharedIds.left(app, id);
     this.logger.log(`cancelled ${nameOf(instance)} (from ${from})`);
@@ -132,6 +137,29 @@ export class RegistryService {
       this.registry.storeOverride(instance.app, idOf(instance), instance.overriddenStatus);
     }
     this.register(instance, 'peer');
+  }
+
+  /** Takes an instance of a peer's whole copy; says whether it is listed now: not one that left here meanwhile, or that is broken. */
+  copy(instance: InstanceInfo): boolean {
+    const isBroken = validateRegistration(instance.app, instance) !== undefined;
+    if (isBroken || this.registry.hasLeftSince(instance, -Infinity)) return false;
+    this.registry.register(instance, 'peer');
+    return true;
+  }
+
+  /** Takes over what a peer's registry lists; its lease goes on as it is there. */
+  take(instance: InstanceInfo, row: ListedRow): void {
+    if (validateRegistration(instance.app, instance) !== undefined) return;
+    const before = this.registry.given(instance.app, idOf(instance));
+    this.tellRegistered(before, this.registry.take(instance, row), 'peer');
+  }
+
+  /** Takes over with which status a peer lists an instance. */
+  takeStatus(app: string, row: ListedRow): void {
+    this.registry.takeStatus(app, row);
+    const { id, status, overriddenStatus } = row;
+    const forced = overriddenStatus === 'UNKNOWN' ? '' : `, forced ${overriddenStatus}`;
+    this.logger.log(oneLine(`${app}/${id} is ${status}${forced} (from peer)`));
   }
 
   /** Sweeps expired leases; each server for itself, peers are not told. */

@@ -2,6 +2,7 @@ import { type InstanceInfo, withoutLogin } from '@eureka-nest/protocol';
 import { availableParallelism } from 'node:os';
 import type { EurekaServerOptions } from './eureka-server.options.js';
 import type { ServerStatus } from './http/status.resources.js';
+import { isAvailable } from './peers/peer-state.js';
 import type { Peers } from './peers/peers.js';
 
 /** Some peers, by what is known of them. */
@@ -14,11 +15,11 @@ export interface Replicas {
 /** QUIRK(StatusUtil): there a replica is available when it is registered; here when it answers. */
 export function replicasOf({ all }: Pick<Peers, 'all'>): Replicas {
   const urls = all.map(({ url }) => withoutLogin(url));
-  const answers = (index: number) => all[index]?.state === 'up';
+  const answers = all.map(({ state }) => isAvailable(state));
   return {
     registered: urls,
-    unavailable: urls.filter((_, index) => !answers(index)),
-    available: urls.filter((_, index) => answers(index)),
+    unavailable: urls.filter((_, index) => !answers[index]),
+    available: urls.filter((_, index) => answers[index]),
   };
 }
 
@@ -27,16 +28,21 @@ type StatusOptions = Pick<
   'environment' | 'myUrl' | 'minAvailableInstancesForPeerReplication'
 >;
 
+export interface StatusFacts {
+  readonly peers: Pick<Peers, 'all'>;
+  readonly startedAt: number;
+  readonly isReady: boolean;
+}
+
 /** What `GET status` tells. Java: StatusUtil */
 export function serverStatus(
   { environment, myUrl, minAvailableInstancesForPeerReplication: needed }: StatusOptions,
-  peers: Pick<Peers, 'all'>,
-  startedAt: number,
+  { peers, startedAt, isReady }: StatusFacts,
 ): ServerStatus {
   return {
     generalStats: generalStats(environment),
     applicationStats: applicationStats(peers),
-    instanceInfo: ownInstance(new URL(myUrl), startedAt),
+    instanceInfo: ownInstance(new URL(myUrl), startedAt, isReady),
     ...(needed >= 0 && { healthy: replicasOf(peers).available.length >= needed }),
   };
 }
@@ -64,7 +70,11 @@ export function applicationStats(peers: Pick<Peers, 'all'>) {
 }
 
 /** As Spring's server would register itself, if it did. */
-function ownInstance({ protocol, hostname, port, origin }: URL, startedAt: number): InstanceInfo {
+function ownInstance(
+  { protocol, hostname, port, origin }: URL,
+  startedAt: number,
+  isReady: boolean,
+): InstanceInfo {
   const isSecure = protocol === 'https:';
   const number = Number(port) || (isSecure ? 443 : 80);
   return {
@@ -72,7 +82,7 @@ function ownInstance({ protocol, hostname, port, origin }: URL, startedAt: numbe
     hostName: hostname,
     app: 'EUREKA-SERVER',
     ipAddr: hostname,
-    status: 'UP',
+    status: isReady ? 'UP' : 'STARTING',
     overriddenStatus: 'UNKNOWN',
     port: { number: isSecure ? 80 : number, enabled: !isSecure },
     securePort: { number: isSecure ? number : 443, enabled: isSecure },

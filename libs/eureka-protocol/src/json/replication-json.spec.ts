@@ -39,6 +39,13 @@ it('reads back what it wrote', () => {
   expect(decodeReplicationAnswers(encodeReplicationAnswers(answers), now)).toEqual(answers);
 });
 
+it('carries an age between servers of ours, and reads none that lies ahead', () => {
+  const aged = { ...cancel, ageMs: 40 };
+  expect(decodeReplicationList(encodeReplicationList([aged]), now)).toStrictEqual([aged]);
+  const ahead = encodeReplicationList([{ ...cancel, ageMs: -1 }]);
+  expect(decodeReplicationList(ahead, now)).toStrictEqual([cancel]);
+});
+
 it('passes over fields it does not know, where Java would drop the batch', () => {
   const list = { replicationList: [{ ...cancel, color: 'blue', parts: [{}] }], color: 'blue' };
   expect(decodeReplicationList(list, now)).toStrictEqual([cancel]);

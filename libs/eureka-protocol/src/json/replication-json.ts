@@ -19,7 +19,10 @@ import {
   type Writable,
 } from './fields.js';
 
-/** A batch of changes for a peer. Java drops the whole batch for one field that it does not know: there are seven, no more. */
+/**
+ * A batch of changes for a peer. Java drops the whole batch for one field that it does not know: there are seven, no more,
+ * but for an `ageMs` that the caller puts in for a server of ours.
+ */
 export const encodeReplicationList = (items: readonly ReplicationItem[]): { replicationList: object[] } => ({
   replicationList: items.map((item) => ({
     appName: item.appName,
@@ -29,6 +32,7 @@ export const encodeReplicationList = (items: readonly ReplicationItem[]): { repl
     status: item.status,
     instanceInfo: item.instanceInfo && encodeInstance(item.instanceInfo),
     action: item.action,
+    ageMs: item.ageMs,
   })),
 });
 
@@ -69,6 +73,8 @@ function decodeItem(value: unknown, at: string, now: number): ReplicationItem {
   if (overriddenStatus !== undefined) item.overriddenStatus = overriddenStatus;
   const status = textOf(fields, 'status', at);
   if (status !== undefined) item.status = status;
+  const ageMs = epochMsOf(fields, 'ageMs', at);
+  if (ageMs !== undefined && ageMs >= 0) item.ageMs = ageMs;
   const info = fields['instanceInfo'] ?? undefined;
   if (info !== undefined) item.instanceInfo = decodeInstance(info, now, `${at}.instanceInfo`);
   return item;

@@ -1,4 +1,5 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type LeaseInfo } from '@eureka-nest/protocol';
+import { contentMark, listingHash } from './instance-mark.js';
 import { type Lease, renewedAt } from './lease.js';
 
 /** All that an instance says of itself; the times of its lease, which the server knows, are left out. */
@@ -28,6 +29,13 @@ export class HeldInstance {
    */
   private renewedAt: number;
   private stale = false;
+  private mark: string | undefined;
+  private sum: readonly [number, number] | undefined;
+
+  /** When its owner, or who changed its metadata, said what is listed; of what a peer tells, when it heard that. */
+  contentAt: number;
+  /** When it was heard of last: it registered here, or a heartbeat came. */
+  aliveAt: number;
 
   constructor(given: InstanceInfo, lease: Lease, listing: Listing = given) {
     this.app = given.app.toUpperCase();
@@ -35,6 +43,8 @@ export class HeldInstance {
     this.instance = listed(given, lease, listing);
     this.currentLease = lease;
     this.renewedAt = lease.renewedAt;
+    this.contentAt = lease.registeredAt;
+    this.aliveAt = lease.registeredAt;
   }
 
   get lease(): Lease {
@@ -76,17 +86,35 @@ export class HeldInstance {
     return this.instance.status;
   }
 
+  /** As {@link contentMark}, kept until that changes. */
+  get contentMark(): string {
+    return (this.mark ??= contentMark(this.instance));
+  }
+
+  /** As {@link listingHash}, kept likewise. */
+  get listingHash(): readonly [number, number] {
+    const { status, overriddenStatus } = this.instance;
+    return (this.sum ??= listingHash(this.contentMark, status, overriddenStatus));
+  }
+
   /** Another registration of the same instance. */
   replace(given: InstanceInfo, lease: Lease, listing: Listing = given): void {
     this.instance = listed(given, lease, listing);
     this.currentLease = lease;
     this.renewedAt = lease.renewedAt;
     this.stale = false;
+    this.forgetMarks();
   }
 
   change(changes: Partial<InstanceInfo>): void {
     this.instance = { ...this.instance, ...changes };
     this.stale = true;
+    this.forgetMarks();
+  }
+
+  private forgetMarks(): void {
+    this.mark = undefined;
+    this.sum = undefined;
   }
 }
 

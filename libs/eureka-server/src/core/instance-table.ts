@@ -95,6 +95,11 @@ export class InstanceTable implements ApplicationGroups {
     return this.byId.get(id) ?? [];
   }
 
+  /** Those of one application. */
+  heldOf(app: string): Iterable<HeldInstance> {
+    return this.instancesOf(app)?.values() ?? [];
+  }
+
   *[Symbol.iterator](): IterableIterator<HeldInstance> {
     for (const instances of this.apps.values()) yield* instances.values();
   }

@@ -1,5 +1,7 @@
 import type { Application, Applications, InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime';
+import { Census } from './census.js';
+import { Departures } from './departures.js';
 import type { GivenInstance, HeldInstance } from './held-instance.js';
 import { type ApplicationGroups, InstanceTable } from './instance-table.js';
 import { isExpired } from './lease.js';
@@ -17,11 +19,15 @@ export type VipKind = 'vip' | 'svip';
 export abstract class RegistryView {
   protected readonly instances = new InstanceTable();
   protected readonly forced = new Overrides();
+  protected readonly departures = new Departures();
   protected readonly changes: RecentChanges;
   protected readonly protection: SelfPreservation;
   protected readsRefusedUntil = 0;
   private deltaVersion = 0;
   private deltaState = -1;
+
+  /** By which another registry sees what it lacks. */
+  readonly census: Census;
 
   /** For people to read, as is {@link recentlyCancelled}. */
   readonly recentlyRegistered = new RecentLeases();
@@ -33,6 +39,7 @@ export abstract class RegistryView {
   ) {
     this.changes = new RecentChanges(options.retentionTimeInDeltaQueueMs);
     this.protection = new SelfPreservation(options, clock);
+    this.census = new Census(this.instances, this.forced, this.departures, clock);
   }
 
   // ---- one instance ----

@@ -2,7 +2,12 @@ import { idOf, type InstanceInfo, type InstanceStatus, type ReplicationItem } fr
 import type { GivenInstance } from './held-instance.js';
 
 /** Something that happened here and that every peer must hear of. */
-export type Change =
+export type Change = Happened & {
+  /** When, if that is not now. */
+  readonly at?: number;
+};
+
+type Happened =
   | { readonly action: 'Register' | 'Cancel'; readonly instance: InstanceInfo }
   | {
       readonly action: 'Heartbeat';
@@ -21,6 +26,7 @@ export interface ReplicationTask {
   /** Of two tasks with one id only the newer matters. */
   readonly id: string;
   readonly item: ReplicationItem;
+  readonly at: number;
   /** From then on the news is worth nothing: nobody retries it for ever. */
   readonly expiresAt: number;
 }
@@ -45,21 +51,23 @@ export function replicationTask(
     action === 'Register' || action === 'Heartbeat'
       ? (instance.leaseInfo.renewalIntervalInSecs || DEFAULT_LIFE_SECS) * 1000
       : maxTimeForReplicationMs;
-  return { id: `${action}#${item.appName}/${item.id}`, item, expiresAt: now + lifeMs };
+  return { id: `${action}#${item.appName}/${item.id}`, item, at: change.at ?? now, expiresAt: now + lifeMs };
 }
 
 function itemOf(change: Change): ReplicationItem {
   const { action, instance } = change;
-  const whose = { appName: instance.app, id: idOf(instance), action };
-  if (action === 'Cancel') return whose;
   const { lastDirtyTimestamp, status } = instance;
+  const whose = { appName: instance.app, id: idOf(instance), action, lastDirtyTimestamp };
   switch (action) {
+    // Better than Java, which tells no version: so a cancel that comes late takes out no newer instance of the same id.
+    case 'Cancel':
+      return whose;
     case 'Register':
-      return { ...whose, lastDirtyTimestamp, status, instanceInfo: instance };
+      return { ...whose, status, instanceInfo: instance };
     case 'Heartbeat':
-      return { ...whose, lastDirtyTimestamp, status, overriddenStatus: change.overriddenStatus };
+      return { ...whose, status, overriddenStatus: change.overriddenStatus };
     case 'StatusUpdate':
     case 'DeleteStatusOverride':
-      return { ...whose, lastDirtyTimestamp, status: change.status };
+      return { ...whose, status: change.status };
   }
 }

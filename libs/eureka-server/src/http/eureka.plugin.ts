@@ -11,6 +11,7 @@ import { answerError } from './faults.js';
 import { instanceResources } from './instance.resources.js';
 import { limited } from './limits.js';
 import { accepted, type Accepted } from './negotiation.js';
+import { headersOf, isOfOurs, type NodeFacts } from '../peers/node-facts.js';
 import { replicationResources } from './replication.resources.js';
 import { takeBodiesAsBytes } from './request-body.js';
 import { Resources, type Found, type Method } from './resource.js';
@@ -40,6 +41,8 @@ export interface EurekaPluginOptions {
   readonly answers?: Answers;
   /** What `GET status` tells; left out, there is no such resource. */
   readonly status?: () => ServerStatus;
+  /** What peers of this kind are told of this server; left out, nothing. */
+  readonly facts?: () => NodeFacts;
   readonly options?: Partial<WireOptions>;
 }
 
@@ -51,7 +54,7 @@ const defaults = new EurekaServerOptions();
  */
 export async function eurekaPlugin(
   app: FastifyInstance,
-  { registry: service, status, options: given, ...parts }: EurekaPluginOptions,
+  { registry: service, status, facts, options: given, ...parts }: EurekaPluginOptions,
 ): Promise<void> {
   const { clock } = service;
   const answers = parts.answers ?? new RegistryAnswers(service.registry, { clock });
@@ -69,6 +72,12 @@ export async function eurekaPlugin(
   const base = app.prefix.replace(/\/$/, '').length + 1;
 
   takeBodiesAsBytes(app);
+  if (facts) {
+    app.addHook('onRequest', (request, reply, done) => {
+      if (isOfOurs(request.headers)) void reply.headers(headersOf(facts()));
+      done();
+    });
+  }
   app.setErrorHandler<FastifyError>((error, request, reply) =>
     answerError(service, error, request as EurekaRequest, reply),
   );

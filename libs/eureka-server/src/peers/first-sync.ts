@@ -1,87 +1,78 @@
-import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
-import type { Stop } from '@eureka-nest/runtime';
-import type { Logger } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { instanceKey } from '../core/instance-key.js';
-
-/** Who can be asked for all that it knows. */
-export interface Source {
-  readonly url: string;
-  fetchAll(): Promise<readonly InstanceInfo[] | undefined>;
-}
-
-export interface FirstSyncParts {
-  readonly sources: readonly Source[];
-  readonly register: (instance: InstanceInfo) => void;
-  /** Calls the listener with each instance that leaves this server. */
-  readonly whenCancelled: (listener: (instance: InstanceInfo) => void) => Stop;
-  /** Called once, after the first round, whether it brought something or not: nobody waits for a peer that is down. */
-  readonly open: (copied: number) => void;
+/** How the first copy goes. */
+export interface FirstSyncOptions {
+  /** Whom to copy from, in order; undefined while that is not known. */
+  readonly sources: () => readonly string[] | undefined;
   readonly longestPauseMs: number;
   readonly firstPauseMs?: number;
-  readonly logger: Pick<Logger, 'log'>;
 }
 
-/** Where all peers stay away, this many of the last who left are enough. */
-const MOST_REMEMBERED = 10_000;
-
-/** Copies the registry of the first peer that answers, trying again, ever less often, until one does. Java: syncUp */
+/**
+ * From whom a server that starts copies the registry: the first peer that answers and is whole itself. It tries again, ever less often,
+ * until one does; where all that answer are starting too, there is nothing to copy. Java: syncUp. It neither asks nor waits: it is asked
+ * whom to ask, and told what came of it, with the time.
+ */
 export class FirstSync {
-  private readonly stopping = new AbortController();
-  /** Who left here while the copy was still to come, and at which version. */
-  private readonly gone = new Map<string, number>();
+  private toAsk: string[] | undefined;
+  private asking = false;
+  private dueAt = -Infinity;
+  private pauseMs: number;
+  private failures = 0;
+  private rounds = 0;
+  private over = false;
 
-  constructor(private readonly parts: FirstSyncParts) {}
-
-  /** Ends when something was copied, or with {@link stop}. */
-  async run(): Promise<void> {
-    const stopListening = this.parts.whenCancelled((left) => this.remember(left));
-    await this.copyOnce();
-    stopListening();
-    this.gone.clear();
+  constructor(private readonly options: FirstSyncOptions) {
+    this.pauseMs = options.firstPauseMs ?? 500;
   }
 
-  stop(): void {
-    this.stopping.abort();
+  /** Whether all was copied that there is to copy. */
+  get isOver(): boolean {
+    return this.over;
   }
 
-  private async copyOnce(): Promise<void> {
-    const { sources, open, longestPauseMs, firstPauseMs = 500 } = this.parts;
-    const copied = await this.copy();
-    open(copied ?? 0);
-    let done = copied !== undefined || sources.length === 0;
-    for (let pauseMs = firstPauseMs; !done; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-      const isOver = await sleep(pauseMs, false, { signal: this.stopping.signal }).catch(() => true);
-      done = isOver || (await this.copy()) !== undefined;
+  /** Whether everybody was asked at least once: nobody waits for a peer that is down. */
+  get hasAskedAll(): boolean {
+    return this.over || this.rounds > 0;
+  }
+
+  /** When {@link next} may name somebody. */
+  get nextAt(): number | undefined {
+    return this.over || this.asking ? undefined : this.dueAt;
+  }
+
+  /** Whom to ask; to be followed by {@link copied} or {@link failed}. */
+  next(now: number): string | undefined {
+    if (this.over || this.asking || now < this.dueAt) return undefined;
+    this.toAsk ??= [...(this.options.sources() ?? [])];
+    const source = this.toAsk.shift();
+    if (source === undefined) {
+      // Without peers there is nothing to wait for, unless their names are still to be read.
+      if (this.options.sources() === undefined) this.failures += 1;
+      this.endRound(now);
+      return undefined;
     }
+    this.asking = true;
+    return source;
   }
 
-  private async copy(): Promise<number | undefined> {
-    for (const source of this.parts.sources) {
-      const instances = await source.fetchAll();
-      if (this.stopping.signal.aborted) return undefined;
-      if (!instances) continue;
-      instances.filter((each) => !this.isGone(each)).forEach(this.parts.register);
-      if (instances.length > 0)
-        this.parts.logger.log(`copied ${counted(instances.length)} from ${source.url}`);
-      return instances.length;
-    }
-    return undefined;
+  /** @param isSyncing the peer's own copy is still to come: it may lack anything */
+  copied(isSyncing: boolean, now: number): void {
+    this.asking = false;
+    if (!isSyncing) this.over = true;
+    else if (this.toAsk?.length === 0) this.endRound(now);
   }
 
-  private remember(left: InstanceInfo): void {
-    this.gone.set(keyOf(left), left.lastDirtyTimestamp);
-    const [oldest] = this.gone.keys();
-    if (this.gone.size > MOST_REMEMBERED && oldest !== undefined) this.gone.delete(oldest);
+  failed(now: number): void {
+    this.asking = false;
+    this.failures += 1;
+    if (this.toAsk?.length === 0) this.endRound(now);
   }
 
-  /** What was cancelled here since the start a peer may still list; only a newer version of it is alive. */
-  private isGone(instance: InstanceInfo): boolean {
-    const leftAt = this.gone.get(keyOf(instance));
-    return leftAt !== undefined && instance.lastDirtyTimestamp <= leftAt;
+  private endRound(now: number): void {
+    this.rounds += 1;
+    this.over = this.failures === 0;
+    this.toAsk = undefined;
+    this.failures = 0;
+    this.dueAt = now + this.pauseMs;
+    this.pauseMs = Math.min(2 * this.pauseMs, this.options.longestPauseMs);
   }
 }
-
-const keyOf = (instance: InstanceInfo) => instanceKey(instance.app, idOf(instance));
-
-const counted = (count: number) => `${count} instance${count === 1 ? '' : 's'}`;

@@ -1,119 +1,138 @@
 import {
+  type Applications,
   decodeApplicationsDocument,
   decodeReplicationAnswers,
   encodeReplicationList,
   paths,
   splitLogin,
-  type Applications,
-  type ReplicationAnswer,
-  type ReplicationItem,
 } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime';
-import type { BatchOutcome } from '../core/outbox.js';
-import { PeerAnswerError } from '../errors.js';
+import { PeerAnswerError, PeerTimeoutError } from '../errors.js';
+import {
+  compareQuestion,
+  comparisonIn,
+  detailIn,
+  detailQuestion,
+  fetchQuestion,
+  instancesIn,
+} from './comparison-json.js';
+import { factsIn, headersOf, type NodeFacts } from './node-facts.js';
+import { type Answered, type Asked, PeerHttp, type PeerLimits, type PeerTls } from './peer-http.js';
+import type { Failure, PeerAnswers, PeerRequest } from './peer-request.js';
 
-export interface PeerLimits {
-  readonly peerNodeConnectTimeoutMs: number;
-  readonly peerNodeReadTimeoutMs: number;
-}
-
-/** How sending a batch went. */
-export interface Delivery {
-  readonly outcome: BatchOutcome;
-  /** One per item, in their order; none unless the peer took the batch. */
-  readonly answers: readonly ReplicationAnswer[];
-  /** What went wrong, for people. */
-  readonly reason?: string;
-}
+/** What came of a request. */
+export type Delivery<K extends PeerRequest['kind']> =
+  | { readonly answer: PeerAnswers[K]; readonly from: NodeFacts }
+  | { readonly failure: Failure; readonly reason: string };
 
 /** By which servers know each other; some give servers precedence. */
 const identity = { 'DiscoveryIdentity-Name': 'DefaultServer', 'DiscoveryIdentity-Version': '1.0' };
 
+/** A whole registry may take longer than a batch. */
+const WHOLE_REGISTRY_TIMES = 6;
+
 /** Talks to one other server. Java: Jersey3ReplicationClient */
 export class PeerClient {
   private readonly base: string;
+  private readonly http: PeerHttp;
   private readonly headers: Readonly<Record<string, string>>;
-  private readonly closing = new AbortController();
 
   constructor(
     url: string,
     private readonly limits: PeerLimits,
+    private readonly facts: () => NodeFacts,
     private readonly clock: Clock,
+    tls: PeerTls = {},
   ) {
     const { url: base, authorization } = splitLogin(url);
     this.base = base;
+    this.http = new PeerHttp(base, limits, tls);
     this.headers = { ...identity, accept: 'application/json', ...(authorization && { authorization }) };
   }
 
   /** The peer's whole registry. */
-  async fetchAll(): Promise<Applications> {
-    const response = await this.ask(paths.apps());
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw new PeerAnswerError(this.base, response.status);
-    }
-    const text = await response.text();
-    try {
-      return decodeApplicationsDocument(JSON.parse(text), this.clock());
-    } catch (error) {
-      throw new PeerAnswerError(this.base, 'something else than a registry', { cause: error });
-    }
+  async fetchAll(): Promise<{ readonly applications: Applications; readonly from: NodeFacts }> {
+    const limitMs = WHOLE_REGISTRY_TIMES * this.limits.peerNodeReadTimeoutMs;
+    const answered = await this.ask({ path: paths.apps(), method: 'GET', limitMs });
+    const applications = this.read(answered, (document) =>
+      decodeApplicationsDocument(document, this.clock()),
+    );
+    return { applications, from: factsIn(answered.headers) };
   }
 
-  async send(items: readonly ReplicationItem[]): Promise<Delivery> {
+  async send<K extends PeerRequest['kind']>(request: Extract<PeerRequest, { kind: K }>): Promise<Delivery<K>>;
+  async send(request: PeerRequest): Promise<Delivery<PeerRequest['kind']>> {
     try {
-      const response = await this.ask(paths.batch(), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(encodeReplicationList(items)),
-      });
-      if (!response.ok) {
-        await response.body?.cancel();
-        const { message } = new PeerAnswerError(this.base, response.status);
-        return {
-          outcome: response.status === 503 ? 'congestion' : 'permanent',
-          answers: [],
-          reason: message,
-        };
-      }
-      const text = await response.text();
-      return { outcome: 'success', answers: answersIn(text, this.clock()) };
+      const { path, body } = questionOf(request);
+      const answered = await this.ask({ path, method: 'POST', body });
+      const answer = this.read(answered, (document) => this.answerIn(request, document));
+      return { answer, from: factsIn(answered.headers) };
     } catch (error) {
-      return { outcome: isTimeout(error) ? 'congestion' : 'transient', answers: [], reason: reasonOf(error) };
+      return { failure: failureOf(error), reason: reasonOf(error) };
     }
   }
 
   /** Gives up whatever is under way. */
   close(): void {
-    this.closing.abort();
+    this.http.close();
   }
 
-  private ask(path: string, { headers, ...init }: RequestInit = {}): Promise<Response> {
-    // fetch does not tell connecting from answering, so both limits together bound the whole exchange.
-    const limitMs = this.limits.peerNodeConnectTimeoutMs + this.limits.peerNodeReadTimeoutMs;
-    const signal = AbortSignal.any([AbortSignal.timeout(limitMs), this.closing.signal]);
-    return fetch(this.base + path, { ...init, headers: { ...this.headers, ...headers }, signal });
+  private ask({ path, method, body, limitMs }: Omit<Asked, 'headers'>): Promise<Answered> {
+    const headers = {
+      ...this.headers,
+      ...headersOf(this.facts()),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    return this.http.ask({ path, method, headers, body, limitMs });
   }
+
+  private read<T>({ status, text }: Answered, decode: (document: unknown) => T): T {
+    if (status < 200 || status > 299) throw new PeerAnswerError(this.base, status);
+    try {
+      return decode(JSON.parse(text));
+    } catch (error) {
+      throw new PeerAnswerError(this.base, 'something else than a registry', { cause: error });
+    }
+  }
+
+  private answerIn(request: PeerRequest, document: unknown): PeerAnswers[PeerRequest['kind']] {
+    switch (request.kind) {
+      case 'batch':
+        return decodeReplicationAnswers(document, this.clock());
+      case 'compare':
+        return comparisonIn(document);
+      case 'detail':
+        return detailIn(document);
+      case 'fetch':
+        return instancesIn(document, this.clock());
+    }
+  }
+}
+
+function questionOf(request: PeerRequest): { readonly path: string; readonly body: string } {
+  switch (request.kind) {
+    case 'batch':
+      return { path: paths.batch(), body: JSON.stringify(encodeReplicationList(request.items)) };
+    case 'compare':
+      return { path: 'peerreplication/compare', body: compareQuestion(request.digest) };
+    case 'detail':
+      return { path: 'peerreplication/detail', body: detailQuestion(request.apps) };
+    case 'fetch':
+      return { path: 'peerreplication/instances', body: fetchQuestion(request.wanted) };
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof PeerTimeoutError) return 'congestion';
+  if (!(error instanceof PeerAnswerError)) return 'transient';
+  if (error.answer === 503) return 'congestion';
+  return error.answer === 413 ? 'too-large' : 'permanent';
 }
 
 /** Why a request came to nothing, as short as possible. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof PeerAnswerError) return error.message;
-  const { code, errors } = (error.cause ?? error) as {
-    code?: unknown;
-    errors?: readonly { code?: unknown }[];
-  };
+  if (error instanceof PeerAnswerError || error instanceof PeerTimeoutError) return error.message;
+  const { code, errors } = error as { code?: unknown; errors?: readonly { code?: unknown }[] };
   return String(code ?? errors?.[0]?.code ?? error.message);
 }
-
-/** What cannot be read is no reason to send the batch again: the peer took it. */
-function answersIn(text: string, now: number): readonly ReplicationAnswer[] {
-  try {
-    return decodeReplicationAnswers(JSON.parse(text), now);
-  } catch {
-    return [];
-  }
-}
-
-const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';

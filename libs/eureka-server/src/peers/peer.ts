@@ -1,84 +1,84 @@
-import { withoutLogin } from '@eureka-nest/protocol';
-import type { InstanceInfo, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
+import { withoutLogin, type InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime';
 import type { Logger } from '@nestjs/common';
-import { consequenceOf } from '../core/replication-answer.js';
-import { Outbox } from '../core/outbox.js';
-import { replicationTask, type Change, type ReplicationTask } from '../core/replication-task.js';
-import { oneLine } from '../words.js';
-import { PeerClient, reasonOf, type Delivery, type PeerLimits } from './peer-client.js';
-import { Presence, type PresenceState } from './presence.js';
+import type { Change } from '../core/replication-task.js';
+import type { NodeFacts } from './node-facts.js';
+import { PeerClient, reasonOf } from './peer-client.js';
+import type { PeerLimits, PeerTls } from './peer-http.js';
+import { PeerLink, type PeerLinkOptions } from './peer-link.js';
+import type { PeerRequest } from './peer-request.js';
+import type { PeerState } from './peer-state.js';
+import type { Replica } from './replica.js';
 
-/** What a peer may know better than we do, and what it may be missing. */
-export interface LocalRegistry {
-  peek(app: string, id: string): InstanceInfo | undefined;
-  adopt(instance: InstanceInfo): void;
+export type PeerOptions = PeerLimits & PeerLinkOptions;
+
+export interface PeerParts {
+  readonly options: PeerOptions;
+  readonly facts: () => NodeFacts;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>;
+  readonly tls?: PeerTls;
+  /** Called when another process answers there than before. */
+  readonly identified?: () => void;
 }
 
-export interface PeerOptions extends PeerLimits {
-  readonly maxBatchingDelayMs: number;
-  readonly maxElementsInPeerReplicationPool: number;
-  readonly maxTimeForReplicationMs: number;
-  readonly syncWhenTimestampDiffers: boolean;
-}
+/** The wall clock may be set back; then this merely looks again. */
+const LONGEST_WAIT_MS = 1_000;
 
-const LONGEST_WAIT_MS = 1000;
-
-/**
- * One other server: what it has to be told, in batches, one at a time and so in order. Java: PeerEurekaNode.
- * A batch that does not arrive is tried again until its changes are too old to matter.
- */
+/** One other server: carries what its {@link PeerLink} asks for, when it is due. */
 export class Peer {
   /** As it may be printed: without the login. */
   readonly url: string;
+  readonly link: PeerLink;
   private readonly client: PeerClient;
-  private readonly presence: Presence;
-  private readonly outbox: Outbox;
-  private local: LocalRegistry | undefined;
-  private sending: Promise<void> | undefined;
+  private readonly underWay = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private plannedFor = Infinity;
   private closed = false;
 
   constructor(
     url: string,
-    private readonly options: PeerOptions,
-    private readonly clock: Clock,
-    private readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>,
+    private readonly parts: PeerParts,
   ) {
+    const { options, facts, clock, logger, tls } = parts;
     this.url = withoutLogin(url);
-    this.client = new PeerClient(url, options, clock);
-    this.presence = new Presence(this.url, logger);
-    this.outbox = new Outbox({
-      maxDelayMs: options.maxBatchingDelayMs,
-      capacity: options.maxElementsInPeerReplicationPool,
-    });
+    this.link = new PeerLink(this.url, facts(), options, logger);
+    this.client = new PeerClient(url, options, facts, clock, tls);
   }
 
-  get state(): PresenceState {
-    return this.presence.state;
+  get state(): PeerState {
+    return this.link.state(this.parts.clock());
   }
 
   /** Before this changes wait. */
-  start(local: LocalRegistry): void {
-    this.local = local;
+  start(local: Replica): void {
+    this.link.start(local);
     this.plan();
   }
 
   tell(change: Change): void {
-    const now = this.clock();
-    this.outbox.offer(replicationTask(change, now, this.options.maxTimeForReplicationMs), now);
+    this.link.tell(change, this.parts.clock());
     this.plan();
   }
 
-  /** All that this peer knows; undefined when it does not answer. */
-  async fetchAll(): Promise<readonly InstanceInfo[] | undefined> {
+  setTwin(isTwin: boolean): void {
+    this.link.setTwin(isTwin, this.parts.clock());
+    this.plan();
+  }
+
+  /** All that this peer knows; undefined when it does not answer, or is none to copy from. */
+  async fetchAll(): Promise<
+    { readonly instances: readonly InstanceInfo[]; readonly isSyncing: boolean } | undefined
+  > {
+    const { clock } = this.parts;
     try {
-      const { applications } = await this.client.fetchAll();
-      this.presence.answered();
-      return applications.flatMap(({ instances }) => instances);
+      const { applications, from } = await this.client.fetchAll();
+      this.hear(() => this.link.heardOf(from, clock()));
+      if (!this.link.isTold) return undefined;
+      const instances = applications.applications.flatMap((application) => application.instances);
+      return { instances, isSyncing: from.isSyncing ?? false };
     } catch (error) {
-      if (!this.closed) this.presence.failed(reasonOf(error));
+      if (!this.closed) this.link.unreachable('transient', reasonOf(error), clock());
       return undefined;
     }
   }
@@ -88,59 +88,60 @@ export class Peer {
     this.closed = true;
     clearTimeout(this.timer);
     const giveUp = setTimeout(() => this.client.close(), limitMs);
-    await this.sending;
-    let taken: boolean;
-    do taken = await this.send(this.outbox.take(Math.max(this.clock(), this.outbox.nextDueAt ?? 0)));
-    while (taken);
+    await Promise.all(this.underWay);
+    let rest = this.link.last(this.parts.clock());
+    while (rest) {
+      await this.carry(rest);
+      rest = this.link.last(this.parts.clock());
+    }
     clearTimeout(giveUp);
     this.client.close();
   }
 
+  /** Ends at once: the peer is none any more. */
+  drop(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.client.close();
+  }
+
   private plan(): void {
-    const dueAt = this.outbox.nextDueAt;
-    if (dueAt === undefined || dueAt >= this.plannedFor || this.sending || this.closed || !this.local) return;
+    if (this.closed) return;
+    const dueAt = this.link.nextAt;
+    if (dueAt === undefined || dueAt >= this.plannedFor) return;
     clearTimeout(this.timer);
     this.plannedFor = dueAt;
-    // The wall clock may be set back; then this merely looks again.
-    const waitMs = Math.min(Math.max(0, dueAt - this.clock()), LONGEST_WAIT_MS);
+    const waitMs = Math.min(Math.max(0, dueAt - this.parts.clock()), LONGEST_WAIT_MS);
     this.timer = setTimeout(() => {
       this.plannedFor = Infinity;
-      this.sending = this.send(this.outbox.take(this.clock())).then(() => {
-        this.sending = undefined;
-        this.plan();
-      });
+      this.go();
     }, waitMs);
   }
 
-  /** Says whether the peer took something. */
-  private async send(batch: readonly ReplicationTask[] | undefined): Promise<boolean> {
-    if (!batch) return false;
-    const delivery = await this.client.send(batch.map(({ item }) => item));
-    this.outbox.settle(batch, delivery.outcome, this.clock());
-    if (delivery.outcome === 'success') this.presence.answered();
-    else if (!this.closed) this.presence.failed(delivery.reason ?? delivery.outcome);
-    this.heed(batch, delivery);
-    return delivery.outcome === 'success';
+  private go(): void {
+    let request = this.link.next(this.parts.clock());
+    while (request) {
+      const carried: Promise<void> = this.carry(request).finally(() => {
+        this.underWay.delete(carried);
+        this.plan();
+      });
+      this.underWay.add(carried);
+      request = this.link.next(this.parts.clock());
+    }
+    this.plan();
   }
 
-  /** A peer that knows less is sent the whole instance; from one that knows better we take it over. */
-  private heed(batch: readonly ReplicationTask[], { answers }: Delivery): void {
-    if (answers.length !== batch.length) return;
-    batch.forEach(({ item }, index) => {
-      const answer = answers[index] ?? { statusCode: 200 };
-      const consequence = consequenceOf(item, answer);
-      const ours = this.local?.peek(item.appName, item.id);
-      if (consequence === 'register-there' && ours) this.tell({ action: 'Register', instance: ours });
-      if (consequence === 'adopt-theirs' && answer.instance && this.options.syncWhenTimestampDiffers) {
-        this.local?.adopt(answer.instance);
-      }
-      if (consequence === 'failed') this.logger.debug(refusedBy(this.url, item, answer));
-    });
+  private async carry(request: PeerRequest): Promise<void> {
+    const delivery = await this.client.send(request);
+    const now = this.parts.clock();
+    if ('answer' in delivery) {
+      this.hear(() => this.link.answered(request, delivery.answer, delivery.from, now));
+    } else if (!this.closed) this.link.failed(request, delivery.failure, delivery.reason, now);
+  }
+
+  private hear(what: () => void): void {
+    const before = this.link.node;
+    what();
+    if (this.link.node !== before) this.parts.identified?.();
   }
 }
-
-const refusedBy = (
-  url: string,
-  { action, appName, id }: ReplicationItem,
-  { statusCode }: ReplicationAnswer,
-) => oneLine(`peer ${url} answered ${statusCode} to the ${action} of ${appName}/${id}`);

@@ -2,9 +2,16 @@ import type { Logger } from '@nestjs/common';
 
 export type PresenceState = 'not asked yet' | 'up' | 'away';
 
+/** As long the log stays silent about a peer that goes and comes back for the same reason again and again. */
+const QUIET_MS = 60_000;
+
 /** Whether a peer answers; a change is told once, however often it is asked. */
 export class Presence {
   private is: PresenceState = 'not asked yet';
+  private changedAt = 0;
+  private lastReason = '';
+  private toldAt = -Infinity;
+  private isQuiet = false;
 
   constructor(
     private readonly url: string,
@@ -15,14 +22,38 @@ export class Presence {
     return this.is;
   }
 
-  answered(): void {
-    if (this.is !== 'up') this.logger.log(`peer ${this.url} is up`);
-    this.is = 'up';
+  /** Since when; epoch ms. */
+  get since(): number {
+    return this.changedAt;
   }
 
-  failed(reason: string): void {
-    if (this.is === 'not asked yet') this.logger.log(`peer ${this.url} is not up yet: retrying (${reason})`);
-    if (this.is === 'up') this.logger.warn(`peer ${this.url} went away: retrying (${reason})`);
-    this.is = 'away';
+  /** Why it is away. */
+  get reason(): string {
+    return this.lastReason;
+  }
+
+  /** Says whether that is news. */
+  answered(now: number): boolean {
+    if (this.is === 'up') return false;
+    if (!this.isQuiet) this.logger.log(`peer ${this.url} is up`);
+    this.become('up', now);
+    return true;
+  }
+
+  failed(reason: string, now: number): void {
+    const before = this.is;
+    if (before === 'away') return;
+    this.isQuiet = reason === this.lastReason && now - this.toldAt < QUIET_MS;
+    this.lastReason = reason;
+    this.become('away', now);
+    if (this.isQuiet) return;
+    this.toldAt = now;
+    if (before === 'up') this.logger.warn(`peer ${this.url} went away: retrying (${reason})`);
+    else this.logger.log(`peer ${this.url} is not up yet: retrying (${reason})`);
+  }
+
+  private become(state: PresenceState, now: number): void {
+    this.is = state;
+    this.changedAt = now;
   }
 }

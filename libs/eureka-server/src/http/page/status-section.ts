@@ -23,7 +23,7 @@ export const statusSection = (view: StatusView): Html =>
     explained(view.explanation, view.words)}${sharedIdsSection(view.sharedIds, view.words)}
     <h1>DS Replicas</h1>
     <ul class="peers">
-      ${view.replicas.map(replica)}
+      ${view.replicas.map((each) => replica(each, view.words))}
     </ul>`;
 
 function explained(facts: Explanation, { lang, heads, sum, meaning, change }: Words): Html {
@@ -36,5 +36,5 @@ function explained(facts: Explanation, { lang, heads, sum, meaning, change }: Wo
   </section>`;
 }
 
-const replica = ({ name, page, state }: ReplicaView) =>
-  html`<li><a href="${page}">${name}</a> <span class="state">(${state})</span></li>`;
+const replica = ({ name, page, state }: ReplicaView, { lang, peer }: Words) =>
+  html`<li><a href="${page}">${name}</a> <span class="state" lang="${lang}">(${peer(state)})</span></li>`;

@@ -1,7 +1,9 @@
 import type { Explanation } from './explanation.js';
 import { html } from './html.js';
+import { timeText } from './page-text.js';
 import { option, product, rounded, type Words } from './words.js';
 
+const seconds = (ms: number) => Math.round(ms / 1000);
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
 const turnedOff = option('enableSelfPreservation: false', 'eureka.server.enable-self-preservation: false');
 
@@ -61,6 +63,23 @@ export const english: Words = {
         ${count(missingClients, 'instance')} send. Are they gone for good? Then take them out (<code
           >DELETE …/apps/APP/ID</code
         >), or let them be evicted: ${turnedOff}.`,
+  },
+  peer: (state) => {
+    switch (state.is) {
+      case 'in-step':
+        return 'in step';
+      case 'behind':
+        return `${count(state.changes, 'change')} behind for ${seconds(state.forMs)} s`;
+      case 'unreachable':
+        return `unreachable since ${timeText(new Date(state.since))}: ${state.reason}; ${count(state.changes, 'change')} wait for it`;
+      case 'stranger':
+        return `left out: its environment is ${state.environment}`;
+      case 'unknown':
+        return 'not asked yet';
+      case 'myself':
+      case 'twin':
+        return 'another address of a server that is listed';
+    }
   },
   sharedIds: {
     title: 'Two instances share one id',

@@ -1,7 +1,9 @@
 import type { Explanation } from './explanation.js';
 import { html } from './html.js';
+import { timeText } from './page-text.js';
 import { option, product, rounded, type Words } from './words.js';
 
+const seconds = (ms: number) => Math.round(ms / 1000);
 const turnedOff = option('enableSelfPreservation: false', 'eureka.server.enable-self-preservation: false');
 
 const left = ({ instances, renewsPerClient }: Explanation) =>
@@ -59,6 +61,23 @@ export const chinese: Words = {
       html`每分钟至少还需要 ${missing} 次心跳，相当于 ${missingClients}
         个实例。如果这些实例不会再回来，可以将其注销（<code>DELETE …/apps/APP/ID</code>），或者设置
         ${turnedOff} 让服务器剔除它们。`,
+  },
+  peer: (state) => {
+    switch (state.is) {
+      case 'in-step':
+        return '已同步';
+      case 'behind':
+        return `落后 ${state.changes} 个变更，已有 ${seconds(state.forMs)} 秒`;
+      case 'unreachable':
+        return `自 ${timeText(new Date(state.since))} 起无法连接：${state.reason}；有 ${state.changes} 个变更等待发送`;
+      case 'stranger':
+        return `已排除：它的环境是 ${state.environment}`;
+      case 'unknown':
+        return '尚未联系';
+      case 'myself':
+      case 'twin':
+        return '列表中某个服务器的另一个地址';
+    }
   },
   sharedIds: {
     title: '两个实例使用了同一个 id',

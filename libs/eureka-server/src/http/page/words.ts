@@ -1,4 +1,5 @@
 import type { Explanation, Reason } from './explanation.js';
+import type { PeerState } from '../../peers/peer-state.js';
 import { html, type Html } from './html.js';
 
 type Sentence = (facts: Explanation) => Html;
@@ -12,6 +13,8 @@ export interface Words {
   readonly sum: Sentence;
   readonly meaning: Readonly<Record<Reason, Sentence>>;
   readonly change: Readonly<Partial<Record<Reason, Sentence>>>;
+  /** How a peer is, in a few words. */
+  readonly peer: (state: PeerState) => string;
   readonly sharedIds: {
     readonly title: string;
     readonly why: Html;

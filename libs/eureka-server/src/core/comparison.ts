@@ -1,0 +1,92 @@
+import type { InstanceStatus } from '@eureka-nest/protocol';
+
+/** What one registry lists of an instance, for another to compare: all times as ages, since no two clocks agree. */
+export interface ListedRow {
+  readonly id: string;
+  /** See `contentMark`. */
+  readonly mark: string;
+  readonly lastDirtyTimestamp: number;
+  readonly status: InstanceStatus;
+  readonly overriddenStatus: InstanceStatus;
+  /** How long ago its owner said what is listed. */
+  readonly contentAgeMs: number;
+  /** How long ago its status was decided. */
+  readonly statusAgeMs: number;
+  /** How long ago a sign of life came. */
+  readonly aliveAgeMs: number;
+  /** How long ago an operator forced its status or let it go; undefined where none ever did. */
+  readonly overrideAgeMs?: number;
+}
+
+export interface LeftRow {
+  readonly id: string;
+  readonly lastDirtyTimestamp: number;
+  readonly ageMs: number;
+}
+
+/** One application, as one registry knows it. */
+export interface AppDetail {
+  readonly listed: readonly ListedRow[];
+  /** Those who cancelled of late. */
+  readonly left: readonly LeftRow[];
+}
+
+/** What this registry knows of an instance that a peer tells of. */
+export interface Known {
+  readonly listed?: ListedRow;
+  readonly left?: LeftRow & { readonly how: 'cancelled' | 'evicted' };
+}
+
+/**
+ * What to do about an instance that a peer knows otherwise. `take`: fetch theirs and list it. `take-status`: list it with their
+ * status and override. `let-go`: it cancelled there. Each registry repairs itself alone: the other will do the same.
+ */
+export type Repair = 'none' | 'take' | 'take-status' | 'let-go';
+
+/** Ages that differ by less tell nothing: an answer takes its time. Then the greater of two texts wins, on both sides alike. */
+const TELLS_NOTHING_MS = 2_000;
+
+/** A peer lists this instance. */
+export function repairOfListed(theirs: ListedRow, { listed, left }: Known): Repair {
+  if (!listed) return left && isOver(left, theirs) ? 'none' : 'take';
+  if (theirs.lastDirtyTimestamp !== listed.lastDirtyTimestamp) {
+    return theirs.lastDirtyTimestamp > listed.lastDirtyTimestamp ? 'take' : 'none';
+  }
+  if (theirs.mark !== listed.mark) {
+    const wins = isYounger(theirs.contentAgeMs, listed.contentAgeMs) ?? theirs.mark > listed.mark;
+    return wins ? 'take' : 'none';
+  }
+  return standingOf(theirs) !== standingOf(listed) && theirStandingWins(theirs, listed)
+    ? 'take-status'
+    : 'none';
+}
+
+/** At a peer this instance cancelled. A sign of life since then says that the cancel was not its last word. */
+export function repairOfLeft(theirs: LeftRow, { listed }: Known): Repair {
+  return listed && isOver(theirs, listed) ? 'let-go' : 'none';
+}
+
+/** Whether it left for good, so that who lists it merely missed that. */
+export function isOver(
+  left: Pick<LeftRow, 'lastDirtyTimestamp' | 'ageMs'>,
+  listed: Pick<ListedRow, 'lastDirtyTimestamp' | 'aliveAgeMs'>,
+): boolean {
+  if (listed.lastDirtyTimestamp > left.lastDirtyTimestamp) return false;
+  return left.ageMs < listed.aliveAgeMs + TELLS_NOTHING_MS;
+}
+
+/** What an operator said last holds; where no operator did, what was decided last. */
+function theirStandingWins(theirs: ListedRow, ours: ListedRow): boolean {
+  const byOperator = isYounger(theirs.overrideAgeMs ?? Infinity, ours.overrideAgeMs ?? Infinity);
+  return (
+    byOperator ?? isYounger(theirs.statusAgeMs, ours.statusAgeMs) ?? standingOf(theirs) > standingOf(ours)
+  );
+}
+
+const standingOf = ({ status, overriddenStatus }: ListedRow) => `${overriddenStatus} ${status}`;
+
+/** Undefined where that cannot be told. */
+function isYounger(theirAgeMs: number, ourAgeMs: number): boolean | undefined {
+  if (theirAgeMs === ourAgeMs || Math.abs(theirAgeMs - ourAgeMs) < TELLS_NOTHING_MS) return undefined;
+  return theirAgeMs < ourAgeMs;
+}

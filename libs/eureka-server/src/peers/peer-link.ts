@@ -1,0 +1,262 @@
+import type { ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
+import type { Logger } from '@nestjs/common';
+import { consequenceOf } from '../core/replication-answer.js';
+import { defaultOutboxOptions, Outbox } from '../core/outbox.js';
+import { replicationTask, type Change, type ReplicationTask } from '../core/replication-task.js';
+import { oneLine } from '../words.js';
+import { Comparing } from './comparing.js';
+import type { NodeFacts } from './node-facts.js';
+import type { BatchRequest, Failure, PeerAnswers, PeerRequest } from './peer-request.js';
+import type { PeerState } from './peer-state.js';
+import { Pauses } from './pauses.js';
+import { Presence } from './presence.js';
+import type { Replica } from './replica.js';
+
+export interface PeerLinkOptions {
+  readonly maxBatchingDelayMs: number;
+  readonly maxChangeDelayMs: number;
+  readonly maxElementsInPeerReplicationPool: number;
+  readonly maxTimeForReplicationMs: number;
+  readonly syncWhenTimestampDiffers: boolean;
+  readonly peerProbeIntervalMs: number;
+  readonly peerComparisonIntervalMs: number;
+}
+
+/** Changes that wait for longer are worth telling people. */
+const BEHIND_MS = 2_000;
+
+/**
+ * What goes on between this server and one peer: which request is due, and what its answer asks for. Java: PeerEurekaNode. It neither
+ * sends nor waits: it is asked what to send, and told what came of it, with the time. One batch is under way at most, so
+ * changes arrive in their order; a comparison goes on beside it.
+ */
+export class PeerLink {
+  private readonly outbox: Outbox;
+  private readonly comparing: Comparing;
+  private readonly presence: Presence;
+  private readonly pauses = new Pauses();
+  private local: Replica | undefined;
+  private facts: NodeFacts = {};
+  private sending = false;
+  private answeredAt = -Infinity;
+  private mostInBatch: number | undefined;
+  private twin = false;
+
+  constructor(
+    /** As it may be printed. */
+    readonly url: string,
+    private readonly self: NodeFacts,
+    private readonly options: PeerLinkOptions,
+    private readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>,
+  ) {
+    this.outbox = new Outbox({
+      maxDelayMs: options.maxBatchingDelayMs,
+      maxChangeDelayMs: options.maxChangeDelayMs,
+      capacity: options.maxElementsInPeerReplicationPool,
+    });
+    this.comparing = new Comparing(options.peerComparisonIntervalMs);
+    this.presence = new Presence(url, logger);
+  }
+
+  /** Which process answers there; undefined while nobody does, and of Java's. */
+  get node(): string | undefined {
+    return this.facts.node;
+  }
+
+  /** How many changes wait. */
+  get waiting(): number {
+    return this.outbox.size;
+  }
+
+  /** Whether it is another server, and of this cluster. */
+  get isTold(): boolean {
+    return !this.isMyself && !this.isStranger && !this.twin;
+  }
+
+  state(now: number): PeerState {
+    const { state, since, reason } = this.presence;
+    const changes = this.outbox.size;
+    if (this.isMyself) return { is: 'myself' };
+    if (this.twin) return { is: 'twin' };
+    if (state === 'not asked yet') return { is: 'unknown' };
+    if (state === 'away') return { is: 'unreachable', since, reason, changes };
+    if (this.isStranger) return { is: 'stranger', environment: this.facts.environment ?? '' };
+    const forMs = now - (this.outbox.waitingSince ?? now);
+    return forMs > BEHIND_MS ? { is: 'behind', changes, forMs } : { is: 'in-step' };
+  }
+
+  /** Before this, changes wait. */
+  start(local: Replica): void {
+    this.local = local;
+    this.comparing.start(local);
+  }
+
+  /** Whether this is the same server as another of the peers: one of them is told. */
+  setTwin(isTwin: boolean, now: number): void {
+    if (this.twin === isTwin) return;
+    this.twin = isTwin;
+    if (isTwin) this.logger.log(`peer ${this.url} is a second address of another peer: told there`);
+    this.settleRole(now);
+  }
+
+  tell(change: Change, now: number): void {
+    if (!this.isTold) return;
+    this.outbox.offer(replicationTask(change, now, this.options.maxTimeForReplicationMs), now);
+  }
+
+  /** When {@link next} may have something. */
+  get nextAt(): number | undefined {
+    if (!this.local) return undefined;
+    const batchAt = this.sending ? Infinity : Math.max(this.pauses.until, this.batchDueAt());
+    const at = Math.min(batchAt, this.comparing.nextAt ?? Infinity);
+    return at === Infinity ? undefined : at;
+  }
+
+  /** A request that is due, to be {@link answered} or {@link failed}. */
+  next(now: number): PeerRequest | undefined {
+    if (!this.local) return undefined;
+    return this.nextBatch(now) ?? this.comparing.next(now);
+  }
+
+  answered<K extends PeerRequest['kind']>(
+    request: Extract<PeerRequest, { kind: K }>,
+    answer: PeerAnswers[K],
+    from: NodeFacts,
+    now: number,
+  ): void;
+  answered(
+    request: PeerRequest,
+    answer: PeerAnswers[PeerRequest['kind']],
+    from: NodeFacts,
+    now: number,
+  ): void {
+    if (request.kind === 'batch') this.sending = false;
+    this.heardOf(from, now);
+    switch (request.kind) {
+      case 'batch':
+        this.growAgain();
+        return this.heed(request.items, answer as PeerAnswers['batch'], now);
+      case 'compare':
+        return this.comparing.compared(answer as PeerAnswers['compare'], now);
+      case 'detail':
+        return this.comparing.detailed(answer as PeerAnswers['detail'], now);
+      case 'fetch':
+        return this.comparing.fetched(request.wanted, answer as PeerAnswers['fetch'], now);
+    }
+  }
+
+  failed(request: PeerRequest, failure: Failure, reason: string, now: number): void {
+    if (request.kind !== 'batch') return this.comparing.failed(now);
+    this.sending = false;
+    if (failure === 'too-large' && request.tasks.length > 0) return this.makeSmaller(request, now);
+    if (failure !== 'permanent') this.outbox.giveBack(request.tasks, now);
+    this.unreachable(failure, reason, now);
+  }
+
+  unreachable(failure: Failure, reason: string, now: number): void {
+    this.presence.failed(reason, now);
+    this.pauses.failed(failure, now);
+    this.comparing.cease();
+  }
+
+  /** What still waits, at the end, without regard to when it is due; nothing where the peer is away. */
+  last(now: number): BatchRequest | undefined {
+    if (this.outbox.size === 0 || this.presence.state === 'away') return undefined;
+    return this.batch(
+      this.outbox.take(Math.max(now, this.outbox.nextDueAt ?? 0), this.mostInBatch) ?? [],
+      now,
+    );
+  }
+
+  /** The whole registry was read from it. */
+  heardOf(from: NodeFacts, now: number): void {
+    this.answeredAt = now;
+    this.pauses.answered();
+    const isAnother = from.node !== this.facts.node;
+    this.facts = from;
+    const isBack = this.presence.answered(now);
+    if (!isAnother && !isBack) return;
+    this.settleRole(now);
+    if (!isAnother) return;
+    if (this.isMyself) this.logger.log(`peer ${this.url} is this server itself: left out`);
+    if (this.isStranger) {
+      const { environment } = from;
+      this.logger.warn(
+        oneLine(
+          `peer ${this.url} is of the environment ${environment}, this server of ${this.self.environment}: left out (eureka.environment)`,
+        ),
+      );
+    }
+  }
+
+  private settleRole(now: number): void {
+    if (!this.isTold) this.outbox.clear();
+    if (this.isTold && this.node !== undefined && this.presence.state === 'up') this.comparing.hurry(now);
+    else this.comparing.cease();
+  }
+
+  private get isMyself(): boolean {
+    return this.node !== undefined && this.node === this.self.node;
+  }
+
+  private get isStranger(): boolean {
+    const { environment } = this.facts;
+    return environment !== undefined && environment !== this.self.environment;
+  }
+
+  private batchDueAt(): number {
+    if (this.presence.state !== 'up') return -Infinity;
+    return Math.min(this.outbox.nextDueAt ?? Infinity, this.answeredAt + this.options.peerProbeIntervalMs);
+  }
+
+  private nextBatch(now: number): BatchRequest | undefined {
+    if (this.sending || now < this.pauses.until || now < this.batchDueAt()) return undefined;
+    this.sending = true;
+    // Who does not answer is asked whether it is there again, which costs neither side much.
+    return this.batch((this.presence.state === 'up' && this.outbox.take(now, this.mostInBatch)) || [], now);
+  }
+
+  private batch(tasks: readonly ReplicationTask[], now: number): BatchRequest {
+    // To a server of ours alone: Java would refuse the batch.
+    const aged = this.node !== undefined;
+    const items = tasks.map(({ item, at }) => (aged ? { ...item, ageMs: Math.max(0, now - at) } : item));
+    return { kind: 'batch', items, tasks };
+  }
+
+  private growAgain(): void {
+    const { mostInBatch } = this;
+    if (mostInBatch !== undefined) {
+      this.mostInBatch = 2 * mostInBatch < defaultOutboxOptions.batchSize ? 2 * mostInBatch : undefined;
+    }
+  }
+
+  private makeSmaller({ tasks }: BatchRequest, now: number): void {
+    this.mostInBatch = Math.ceil(tasks.length / 2);
+    if (tasks.length > 1) return this.outbox.giveBack(tasks, now);
+    const [only] = tasks;
+    this.logger.warn(oneLine(`peer ${this.url} finds this too large: ${only?.id}`));
+  }
+
+  /** A peer that knows less is sent the whole instance; from one that knows better we take it over. */
+  private heed(items: readonly ReplicationItem[], answers: readonly ReplicationAnswer[], now: number): void {
+    if (answers.length !== items.length) return;
+    items.forEach((item, index) => {
+      const answer = answers[index] ?? { statusCode: 200 };
+      const consequence = consequenceOf(item, answer);
+      if (consequence === 'register-there') {
+        const ours = this.local?.peek(item.appName, item.id);
+        if (ours) this.tell({ action: 'Register', ...ours }, now);
+      }
+      if (consequence === 'adopt-theirs' && answer.instance && this.options.syncWhenTimestampDiffers) {
+        this.local?.adopt(answer.instance);
+      }
+      if (consequence === 'failed') this.logger.debug(refusedBy(this.url, item, answer));
+    });
+  }
+}
+
+const refusedBy = (
+  url: string,
+  { action, appName, id }: ReplicationItem,
+  { statusCode }: ReplicationAnswer,
+) => oneLine(`peer ${url} answered ${statusCode} to the ${action} of ${appName}/${id}`);
