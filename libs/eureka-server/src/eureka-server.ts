@@ -56,7 +56,13 @@ export class EurekaServer {
     this.options = options;
     this.registry = registry;
     const { logger } = this;
-    this.peers = new Peers({ options, facts: () => this.facts(), clock, logger, tls: peerTls(tlsOf(options)) });
+    this.peers = new Peers({
+      options,
+      facts: () => this.facts(),
+      clock,
+      logger,
+      tls: peerTls(tlsOf(options)),
+    });
     this.service = new RegistryService(registry, {
       clock,
       passOn: (change) => this.peers.tell(change),
@@ -96,7 +102,8 @@ export class EurekaServer {
   mount(fastify: FastifyInstance): void {
     const { options, service, peers, answers } = this;
     const facts = () => this.facts();
-    const status = () => serverStatus(options, { peers, startedAt: this.startedAt, isReady: this.unreadyBecause === undefined });
+    const status = () =>
+      serverStatus(options, { peers, startedAt: this.startedAt, isReady: this.unreadyBecause === undefined });
     void fastify.register(healthPlugin, { options, peers, unreadyBecause: () => this.unreadyBecause });
     // A scope of its own: in somebody's application the guards are for the registry alone.
     void fastify.register(async (scope) => {

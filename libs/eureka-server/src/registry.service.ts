@@ -4,7 +4,8 @@ import { Logger } from '@nestjs/common';
 import type { Heartbeat, HeartbeatResult, Origin } from './core/heartbeat.js';
 import type { GivenInstance } from './core/held-instance.js';
 import type { ListedRow } from './core/comparison.js';
-import type { Leaving, Registry, StatusChange } from './core/registry.js';
+import type { Registry } from './core/registry.js';
+import type { Leaving, StatusChange } from './core/what-is-told.js';
 import type { Change } from './core/replication-task.js';
 import { validateRegistration } from './core/registration.js';
 import { addressOf, SharedIds } from './core/shared-ids.js';
@@ -139,19 +140,20 @@ export class RegistryService {
     this.register(instance, 'peer');
   }
 
-  /** Takes an instance of a peer's whole copy; says whether it is listed now: not one that left here meanwhile, or that is broken. */
+  /** Takes an instance of a peer's whole copy; says whether it did. */
   copy(instance: InstanceInfo): boolean {
-    const isBroken = validateRegistration(instance.app, instance) !== undefined;
-    if (isBroken || this.registry.hasLeftSince(instance, -Infinity)) return false;
-    this.registry.register(instance, 'peer');
-    return true;
+    return validateRegistration(instance.app, instance) === undefined && this.registry.copy(instance);
   }
 
-  /** Takes over what a peer's registry lists; its lease goes on as it is there. */
-  take(instance: InstanceInfo, row: ListedRow): void {
-    if (validateRegistration(instance.app, instance) !== undefined) return;
-    const before = this.registry.given(instance.app, idOf(instance));
+  /** Takes over what a peer's registry lists; its lease goes on as it is there. Says whether that changed what is listed. */
+  take(instance: InstanceInfo, row: ListedRow): boolean {
+    if (validateRegistration(instance.app, instance) !== undefined) return false;
+    const { census } = this.registry;
+    const [app, id] = [instance.app, idOf(instance)];
+    const before = this.registry.given(app, id);
+    const markBefore = census.markOf(app, id);
     this.tellRegistered(before, this.registry.take(instance, row), 'peer');
+    return census.markOf(app, id) !== markBefore;
   }
 
   /** Takes over with which status a peer lists an instance. */

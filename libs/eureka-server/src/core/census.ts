@@ -60,6 +60,11 @@ export class Census {
     };
   }
 
+  /** Another one after each change of what is listed of an instance. */
+  markOf(app: string, id: string): string | undefined {
+    return this.instances.get(app, id)?.listingHash.join();
+  }
+
   private rowOf({ id, given, contentMark, contentAt, aliveAt }: HeldInstance, now: number): ListedRow {
     const { lastDirtyTimestamp, status, overriddenStatus, lastUpdatedTimestamp } = given;
     const overrideAt = this.forced.setAt(id, now);

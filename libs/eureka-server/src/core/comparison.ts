@@ -44,7 +44,7 @@ export interface Known {
 export type Repair = 'none' | 'take' | 'take-status' | 'let-go';
 
 /** Ages that differ by less tell nothing: an answer takes its time. Then the greater of two texts wins, on both sides alike. */
-const TELLS_NOTHING_MS = 2_000;
+const TELLS_NOTHING_MS = 500;
 
 /** A peer lists this instance. */
 export function repairOfListed(theirs: ListedRow, { listed, left }: Known): Repair {

@@ -10,6 +10,8 @@ export interface Heartbeat {
   readonly lastDirtyTimestamp?: number;
   /** From a peer only: an override that it knows of. */
   readonly overriddenStatus?: InstanceStatus;
+  /** From a peer of ours only: when it came there. */
+  readonly at?: number;
 }
 
 /**

@@ -5,28 +5,12 @@ import { type Heartbeat, type HeartbeatResult, judgeHeartbeat, type Origin } fro
 import { HeldInstance, type Listing } from './held-instance.js';
 import { cancel, grant, isExpired, serviceUp } from './lease.js';
 import { UNKNOWN_TIME } from './overrides.js';
+import type { Leaving, StatusChange } from './what-is-told.js';
 import { withDataCenterId } from './registration.js';
 import type { RegistryOptions } from './registry-options.js';
 import { RegistryView } from './registry-view.js';
 import { effectiveStatus } from './status-rules.js';
-
-/**
- * Which version of the instance a change of its status makes; and who asked for it, which is for the caller
- * to pass on or not.
- */
-export interface StatusChange {
-  readonly from: Origin;
-  readonly lastDirtyTimestamp?: number;
-  /** When the operator spoke, where that is known: what was said since then holds. */
-  readonly at?: number;
-}
-
-/** What is known of a leaving beside the name. */
-export interface Leaving {
-  readonly lastDirtyTimestamp?: number;
-  readonly at?: number;
-  readonly how?: 'cancelled' | 'evicted';
-}
+import { dirtied, isForced, isNewer, ownStatusOf } from './versions.js';
 
 /** What instances and operators say, and what time brings. */
 export abstract class RegistryChanges extends RegistryView {
@@ -59,7 +43,10 @@ export abstract class RegistryChanges extends RegistryView {
     if (overriddenStatus !== 'UNKNOWN' && !this.forced.get(id, now)) {
       this.forced.set(id, overriddenStatus, now, from === 'client' ? now : UNKNOWN_TIME);
     }
-    const status = this.statusBy(id, instance.status, before?.status, from, now);
+    const status =
+      at !== undefined && isForced(instance)
+        ? (this.forced.get(id, now) ?? ownStatusOf(before?.given, instance))
+        : this.statusBy(id, instance.status, before?.status, from, now);
     const granted = grant(given.leaseInfo.durationInSecs, now, before?.lease);
     const lease = status === 'UP' ? serviceUp(granted, now) : granted;
     const listing: Listing = {
@@ -89,7 +76,7 @@ export abstract class RegistryChanges extends RegistryView {
   heartbeat(
     app: string,
     id: string,
-    { from, lastDirtyTimestamp, overriddenStatus }: Heartbeat,
+    { from, lastDirtyTimestamp, overriddenStatus, at }: Heartbeat,
   ): HeartbeatResult {
     const held = this.instances.get(app, id);
     if (!held) return { verdict: 'register-again', renewed: false };
@@ -111,7 +98,7 @@ export abstract class RegistryChanges extends RegistryView {
       overriddenStatus &&
       overriddenStatus !== 'UNKNOWN'
     ) {
-      this.storeOverride(app, id, overriddenStatus);
+      this.storeOverride(app, id, overriddenStatus, at);
     }
     return verdict === 'ours-is-newer'
       ? { verdict, renewed: true, given: held.given, instance: held.info }
@@ -154,7 +141,7 @@ export abstract class RegistryChanges extends RegistryView {
     if (!held) return undefined;
     const now = this.clock();
     held.renew(now);
-    if (held.status === status || this.isOldNews(id, change.at)) return held.info;
+    if (this.isSetAlready(held, status, change)) return held.info;
     if (status === 'UP') held.lease = serviceUp(held.lease, now);
     this.forced.set(id, status, now, change.at);
     return this.modify(held, { status, overriddenStatus: status, ...dirtied(held, change) }, change.at);
@@ -203,11 +190,15 @@ export abstract class RegistryChanges extends RegistryView {
   /**
    * Takes over an override that a peer knows of; the status itself follows at the next heartbeat or
    * registration. QUIRK(AbstractInstanceRegistry.storeOverriddenStatusIfRequired): it enters no delta.
+   *
+   * @param at when that peer said so, where it is one of ours: when the operator spoke it does not tell, so anything
+   *   that is known here is newer
    */
-  storeOverride(app: string, id: string, status: InstanceStatus): void {
+  storeOverride(app: string, id: string, status: InstanceStatus, at?: number): void {
     const now = this.clock();
     if (this.forced.get(id, now) === status) return;
-    this.forced.set(id, status, now);
+    if (at !== undefined && this.forced.setAt(id, now) !== undefined) return;
+    this.forced.set(id, status, now, at === undefined ? now : UNKNOWN_TIME);
     const held = this.instances.get(app, id);
     if (!held) return;
     this.instances.change(held, { overriddenStatus: status });
@@ -274,6 +265,16 @@ export abstract class RegistryChanges extends RegistryView {
     this.changes.add(held, now);
   }
 
+  /**
+   * Whether there is nothing to force: for an operator here where the status is that one, whoever decided it; for one at a peer of ours
+   * where another override holds none back, or a later one does.
+   */
+  private isSetAlready({ id, status }: HeldInstance, wanted: InstanceStatus, { at }: StatusChange): boolean {
+    if (at === undefined) return status === wanted;
+    const forced = this.forced.get(id, this.clock());
+    return this.isOldNews(id, at) || (status === wanted && (forced === undefined || forced === wanted));
+  }
+
   /** Whether an operator spoke since. */
   private isOldNews(id: string, at: number | undefined): boolean {
     return at !== undefined && at < (this.forced.setAt(id, this.clock()) ?? at);
@@ -285,17 +286,4 @@ export abstract class RegistryChanges extends RegistryView {
     this.changes.add(held, now);
     return held.info;
   }
-}
-
-/** Of equal versions the later one holds, where it is known which that is. */
-function isNewer({ given, contentAt }: HeldInstance, other: InstanceInfo, at: number | undefined): boolean {
-  const by = given.lastDirtyTimestamp - other.lastDirtyTimestamp;
-  return by > 0 || (by === 0 && at !== undefined && at < contentAt);
-}
-
-/** A version number only ever rises. */
-function dirtied({ given }: HeldInstance, { lastDirtyTimestamp }: StatusChange): Partial<InstanceInfo> {
-  return lastDirtyTimestamp !== undefined && lastDirtyTimestamp > given.lastDirtyTimestamp
-    ? { lastDirtyTimestamp }
-    : {};
 }

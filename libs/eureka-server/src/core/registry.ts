@@ -2,9 +2,8 @@ import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
 import { isOver, type ListedRow } from './comparison.js';
 import { serviceUp } from './lease.js';
 import { UNKNOWN_TIME } from './overrides.js';
-import { type Leaving, RegistryChanges } from './registry-changes.js';
-
-export type { Leaving, StatusChange } from './registry-changes.js';
+import { RegistryChanges } from './registry-changes.js';
+import type { Leaving } from './what-is-told.js';
 
 export type TakenAges = Pick<ListedRow, 'contentAgeMs' | 'aliveAgeMs'>;
 
@@ -14,6 +13,23 @@ export type TakenAges = Pick<ListedRow, 'contentAgeMs' | 'aliveAgeMs'>;
  * caller acts on that. What stands here is for peers whose registries differ from ours; all else is in `RegistryChanges`.
  */
 export class Registry extends RegistryChanges {
+  /**
+   * Takes an instance of a peer's whole copy, where that knows more; says whether it did. When its owner said what is listed is not known:
+   * anything that is known is newer.
+   */
+  copy(instance: InstanceInfo): boolean {
+    const before = this.instances.get(instance.app, idOf(instance));
+    const isKnown = before !== undefined && before.given.lastDirtyTimestamp >= instance.lastDirtyTimestamp;
+    if (isKnown || this.hasLeftSince(instance, -Infinity)) return false;
+    const { app } = this.register(instance, 'peer');
+    const held = this.instances.get(app, idOf(instance));
+    if (held) {
+      held.contentAt = UNKNOWN_TIME;
+      held.change({ lastUpdatedTimestamp: Math.min(instance.lastUpdatedTimestamp, this.clock()) });
+    }
+    return true;
+  }
+
   /** Takes over what a peer's registry lists; its lease goes on as it is there, it does not begin anew. */
   take(instance: InstanceInfo, { contentAgeMs, aliveAgeMs }: TakenAges): InstanceInfo {
     const now = this.clock();

@@ -36,9 +36,14 @@ export class Comparing {
     return this.asking || this.dueAt === Infinity ? undefined : this.dueAt;
   }
 
-  /** There is reason to look: the peer is new, or was away. */
+  /** Whether it is done at all. */
+  get isOn(): boolean {
+    return this.baseIntervalMs > 0;
+  }
+
+  /** There is reason to look: the peer is new, or was away, or knows something better. */
   hurry(now: number): void {
-    if (this.baseIntervalMs === 0) return;
+    if (!this.isOn) return;
     this.intervalMs = this.baseIntervalMs;
     this.dueAt = Math.min(this.dueAt, now);
   }
@@ -81,9 +86,7 @@ export class Comparing {
     const rows = new Map(wanted.map(({ app, row }) => [`${app}/${row.id}`, row]));
     for (const instance of instances) {
       const row = rows.get(`${instance.app}/${idOf(instance)}`);
-      if (!row) continue;
-      this.local?.take(instance, row);
-      this.repaired += 1;
+      if (row && this.local?.take(instance, row)) this.repaired += 1;
     }
     this.go(now, true);
   }
@@ -91,7 +94,7 @@ export class Comparing {
   failed(now: number): void {
     this.asking = false;
     this.cease();
-    if (this.baseIntervalMs > 0) this.dueAt = now + this.baseIntervalMs;
+    if (this.isOn) this.dueAt = now + this.baseIntervalMs;
   }
 
   /** On to what is left of this round, or to the next one. */

@@ -47,7 +47,7 @@ export class LocalReplica implements Replica {
     return { repaired, wanted };
   }
 
-  take(instance: InstanceInfo, row: ListedRow): void {
-    this.service.take(instance, row);
+  take(instance: InstanceInfo, row: ListedRow): boolean {
+    return this.service.take(instance, row);
   }
 }

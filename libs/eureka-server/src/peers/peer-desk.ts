@@ -47,7 +47,7 @@ export class PeerDesk {
       case 'Register':
         return this.register(item, peer, at);
       case 'Heartbeat':
-        return this.heartbeat(item);
+        return this.heartbeat(item, at);
       case 'Cancel':
         return found(service.cancel(appName, id, from, { lastDirtyTimestamp, at }));
       case 'StatusUpdate': {
@@ -77,18 +77,15 @@ export class PeerDesk {
     return { statusCode: 200 };
   }
 
-  private heartbeat({
-    appName,
-    id,
-    lastDirtyTimestamp,
-    overriddenStatus: forced,
-  }: ReplicationItem): ReplicationAnswer {
+  private heartbeat(item: ReplicationItem, at: number | undefined): ReplicationAnswer {
+    const { appName, id, lastDirtyTimestamp, overriddenStatus: forced } = item;
     const overriddenStatus = isInstanceStatus(forced) ? forced : undefined;
     const isBroken = forced !== undefined && overriddenStatus === undefined;
     const { verdict, renewed, instance } = this.service.heartbeat(appName, id, {
       from: 'peer',
       lastDirtyTimestamp,
       overriddenStatus,
+      at,
     });
     switch (verdict) {
       case 'accepted':

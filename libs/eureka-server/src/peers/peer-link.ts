@@ -1,4 +1,4 @@
-import type { ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
+import type { InstanceInfo, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
 import type { Logger } from '@nestjs/common';
 import { consequenceOf } from '../core/replication-answer.js';
 import { defaultOutboxOptions, Outbox } from '../core/outbox.js';
@@ -223,6 +223,12 @@ export class PeerLink {
     return { kind: 'batch', items, tasks };
   }
 
+  /** A server of ours is compared with instead, which tells how old everything is. */
+  private adopt(theirs: InstanceInfo | undefined, now: number): void {
+    if (this.node !== undefined && this.comparing.isOn) this.comparing.hurry(now);
+    else if (theirs) this.local?.adopt(theirs);
+  }
+
   private growAgain(): void {
     const { mostInBatch } = this;
     if (mostInBatch !== undefined) {
@@ -247,8 +253,8 @@ export class PeerLink {
         const ours = this.local?.peek(item.appName, item.id);
         if (ours) this.tell({ action: 'Register', ...ours }, now);
       }
-      if (consequence === 'adopt-theirs' && answer.instance && this.options.syncWhenTimestampDiffers) {
-        this.local?.adopt(answer.instance);
+      if (consequence === 'adopt-theirs' && this.options.syncWhenTimestampDiffers) {
+        this.adopt(answer.instance, now);
       }
       if (consequence === 'failed') this.logger.debug(refusedBy(this.url, item, answer));
     });

@@ -15,5 +15,6 @@ export interface Replica {
     app: string,
     theirs: AppDetail,
   ): { readonly repaired: number; readonly wanted: readonly ListedRow[] };
-  take(instance: InstanceInfo, row: ListedRow): void;
+  /** Says whether that changed what is listed. */
+  take(instance: InstanceInfo, row: ListedRow): boolean;
 }
