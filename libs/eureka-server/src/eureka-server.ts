@@ -17,6 +17,7 @@ import { Joining } from './peers/joining.js';
 import { LocalReplica } from './peers/local-replica.js';
 import { type NodeFacts, newNodeId } from './peers/node-facts.js';
 import { peerTls } from './peers/peer-tls.js';
+import { uptimeMs } from './peers/peer-clocks.js';
 import { PeerList, type Resolve } from './peers/peer-list.js';
 import { Peers } from './peers/peers.js';
 import { RegistryService } from './registry.service.js';
@@ -80,7 +81,7 @@ export class EurekaServer {
     this.joining = new Joining({
       sources: () => (this.peerList.isKnown ? this.peers.all.map(({ url }) => url) : undefined),
       fetchAll: async (source) => this.peers.all.find(({ url }) => url === source)?.fetchAll(),
-      copy: (instance) => this.service.copy(instance),
+      copy: (instance, aheadMs) => this.service.copy(instance, aheadMs),
       open: (copied) => registry.openForTraffic(copied),
       waitForPeersMs: options.waitForPeersMs,
       longestPauseMs: options.registrySyncRetryWaitMs,
@@ -126,7 +127,13 @@ export class EurekaServer {
   }
 
   private facts(): NodeFacts {
-    return { node: this.node, environment: this.options.environment, isSyncing: this.joining.isSyncing };
+    return {
+      node: this.node,
+      environment: this.options.environment,
+      isSyncing: this.joining.isSyncing,
+      time: this.service.clock(),
+      uptime: uptimeMs(),
+    };
   }
 
   /** Joins the cluster, and keeps time from now on. */

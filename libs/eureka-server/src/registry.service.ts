@@ -140,9 +140,15 @@ export class RegistryService {
     this.register(instance, 'peer');
   }
 
-  /** Takes an instance of a peer's whole copy; says whether it did. */
-  copy(instance: InstanceInfo): boolean {
-    return validateRegistration(instance.app, instance) === undefined && this.registry.copy(instance);
+  /**
+   * Takes an instance of a peer's whole copy; says whether it did.
+   *
+   * @param aheadMs how far our clock is ahead of theirs
+   */
+  copy(instance: InstanceInfo, aheadMs: number): boolean {
+    return (
+      validateRegistration(instance.app, instance) === undefined && this.registry.copy(instance, aheadMs)
+    );
   }
 
   /** Takes over what a peer's registry lists; its lease goes on as it is there. Says whether that changed what is listed. */

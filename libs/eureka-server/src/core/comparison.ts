@@ -31,6 +31,20 @@ export interface AppDetail {
   readonly left: readonly LeftRow[];
 }
 
+/** As it is a while later. */
+export const rowOlder = (row: ListedRow, byMs: number): ListedRow => ({
+  ...row,
+  contentAgeMs: row.contentAgeMs + byMs,
+  statusAgeMs: row.statusAgeMs + byMs,
+  aliveAgeMs: row.aliveAgeMs + byMs,
+  ...(row.overrideAgeMs !== undefined && { overrideAgeMs: row.overrideAgeMs + byMs }),
+});
+
+export const detailOlder = ({ listed, left }: AppDetail, byMs: number): AppDetail => ({
+  listed: listed.map((row) => rowOlder(row, byMs)),
+  left: left.map((row) => ({ ...row, ageMs: row.ageMs + byMs })),
+});
+
 /** What this registry knows of an instance that a peer tells of. */
 export interface Known {
   readonly listed?: ListedRow;

@@ -39,7 +39,9 @@ export abstract class RegistryChanges extends RegistryView {
     const id = idOf(instance);
 
     // A registry that lost its overrides learns them again from its peers' copies.
-    const overriddenStatus = this.isOldNews(id, at) ? 'UNKNOWN' : instance.overriddenStatus;
+    // When an operator spoke a registration does not tell: from a peer of ours, anything that is known here is newer.
+    const isOldNews = at !== undefined && this.forced.setAt(id, now) !== undefined;
+    const overriddenStatus = isOldNews ? 'UNKNOWN' : instance.overriddenStatus;
     if (overriddenStatus !== 'UNKNOWN' && !this.forced.get(id, now)) {
       this.forced.set(id, overriddenStatus, now, from === 'client' ? now : UNKNOWN_TIME);
     }
@@ -88,7 +90,7 @@ export abstract class RegistryChanges extends RegistryView {
     if (status !== listed) this.followRules(held, status, now);
     this.protection.renewed();
     held.renew(now);
-    held.aliveAt = now;
+    held.aliveAt = Math.max(held.aliveAt, at ?? now);
 
     const theirs = this.options.syncWhenTimestampDiffers ? lastDirtyTimestamp : undefined;
     const verdict = judgeHeartbeat(ours, theirs, from);

@@ -14,18 +14,20 @@ export type TakenAges = Pick<ListedRow, 'contentAgeMs' | 'aliveAgeMs'>;
  */
 export class Registry extends RegistryChanges {
   /**
-   * Takes an instance of a peer's whole copy, where that knows more; says whether it did. When its owner said what is listed is not known:
-   * anything that is known is newer.
+   * Takes an instance of a peer's whole copy, where that knows more; says whether it did.
+   *
+   * @param aheadMs how far our clock is ahead of theirs
    */
-  copy(instance: InstanceInfo): boolean {
+  copy(instance: InstanceInfo, aheadMs = 0): boolean {
     const before = this.instances.get(instance.app, idOf(instance));
     const isKnown = before !== undefined && before.given.lastDirtyTimestamp >= instance.lastDirtyTimestamp;
     if (isKnown || this.hasLeftSince(instance, -Infinity)) return false;
     const { app } = this.register(instance, 'peer');
     const held = this.instances.get(app, idOf(instance));
     if (held) {
-      held.contentAt = UNKNOWN_TIME;
-      held.change({ lastUpdatedTimestamp: Math.min(instance.lastUpdatedTimestamp, this.clock()) });
+      const lastUpdatedTimestamp = Math.min(instance.lastUpdatedTimestamp + aheadMs, this.clock());
+      held.contentAt = lastUpdatedTimestamp;
+      held.change({ lastUpdatedTimestamp });
     }
     return true;
   }
@@ -34,11 +36,13 @@ export class Registry extends RegistryChanges {
   take(instance: InstanceInfo, { contentAgeMs, aliveAgeMs }: TakenAges): InstanceInfo {
     const now = this.clock();
     const before = this.instances.get(instance.app, idOf(instance));
-    const [renewedAt = -Infinity, aliveAt = -Infinity, contentAt = -Infinity] = before
-      ? [before.lease.renewedAt, before.aliveAt, before.contentAt]
+    const [renewedAt = -Infinity, aliveAt = -Infinity] = before
+      ? [before.lease.renewedAt, before.aliveAt]
       : [];
     // That theirs is to be taken was decided before, with regard to how little ages that hardly differ tell.
-    const taken = this.register(instance, 'peer', Math.max(now - contentAgeMs, contentAt));
+    const isSameVersion = before?.given.lastDirtyTimestamp === instance.lastDirtyTimestamp;
+    const contentAt = Math.max(now - contentAgeMs, isSameVersion ? before.contentAt : -Infinity);
+    const taken = this.register(instance, 'peer', contentAt);
     const held = this.instances.get(taken.app, idOf(taken));
     if (!held) return taken;
     const { registrationTimestamp, lastRenewalTimestamp } = instance.leaseInfo;

@@ -7,6 +7,8 @@ import {
   idsIn,
   instancesText,
 } from '../peers/comparison-json.js';
+import { factsIn } from '../peers/node-facts.js';
+import { PeerClocks } from '../peers/peer-clocks.js';
 import { PeerDesk } from '../peers/peer-desk.js';
 import type { RegistryService } from '../registry.service.js';
 import { answer, answerDocument } from './answers.js';
@@ -19,6 +21,7 @@ import type { Resource } from './resource.js';
  */
 export function replicationResources(service: RegistryService): readonly Resource[] {
   const desk = new PeerDesk(service);
+  const clocks = new PeerClocks();
   const ofOurs = (path: string, answerTo: (document: unknown) => string): Resource => ({
     path: `peerreplication/${path}`,
     jsonOnly: 'always',
@@ -34,7 +37,11 @@ export function replicationResources(service: RegistryService): readonly Resourc
           const document = jsonIn(request);
           // QUIRK(PeerReplicationResource): a list that is missing is the server's fault, one that is wrong the peer's.
           if (isObject(document) && document['replicationList'] == null) return answer(reply, 500);
-          const answers = desk.batch(decodeReplicationList(document, service.clock()), request.ip);
+          const answers = desk.batch(
+            decodeReplicationList(document, service.clock()),
+            request.ip,
+            clocks.heard(factsIn(request.headers)),
+          );
           return answerDocument(call, 'json', JSON.stringify(encodeReplicationAnswers(answers)));
         },
       },

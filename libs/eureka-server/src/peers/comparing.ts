@@ -1,5 +1,5 @@
 import { idOf } from '@eureka-nest/protocol';
-import type { AppDetail } from '../core/comparison.js';
+import { type AppDetail, detailOlder, rowOlder } from '../core/comparison.js';
 import type { AppDigests } from '../core/registry-digest.js';
 import type { ComparisonRequest, PeerAnswers, Wanted } from './peer-request.js';
 import type { Replica } from './replica.js';
@@ -7,6 +7,7 @@ import type { Replica } from './replica.js';
 /** So that neither side is busy with one answer for long. */
 const MOST_ROWS = 2_000;
 const MOST_FETCHED = 250;
+const AGAIN_MS = 250;
 /** Where differences are none to repair (an instance that each side evicts in its own time), looking again soon tells nothing. */
 const LONGEST_INTERVAL_MS = 30_000;
 
@@ -71,19 +72,20 @@ export class Comparing {
     this.go(now, theirs !== undefined);
   }
 
-  detailed(theirs: ReadonlyMap<string, AppDetail>, now: number): void {
+  /** @param lateMs how much longer than usual the answer was under way: all in it is older by that */
+  detailed(theirs: ReadonlyMap<string, AppDetail>, lateMs: number, now: number): void {
     this.asking = false;
     for (const [app, detail] of theirs) {
-      const { repaired = 0, wanted = [] } = this.local?.compare(app, detail) ?? {};
+      const { repaired = 0, wanted = [] } = this.local?.compare(app, detailOlder(detail, lateMs)) ?? {};
       this.repaired += repaired;
-      this.toFetch.push(...wanted.map((row) => ({ app, row })));
+      for (const row of wanted) this.toFetch.push({ app, row, at: now });
     }
     this.go(now, true);
   }
 
   fetched(wanted: readonly Wanted[], instances: PeerAnswers['fetch'], now: number): void {
     this.asking = false;
-    const rows = new Map(wanted.map(({ app, row }) => [`${app}/${row.id}`, row]));
+    const rows = new Map(wanted.map(({ app, row, at }) => [`${app}/${row.id}`, rowOlder(row, now - at)]));
     for (const instance of instances) {
       const row = rows.get(`${instance.app}/${idOf(instance)}`);
       if (row && this.local?.take(instance, row)) this.repaired += 1;
@@ -105,7 +107,8 @@ export class Comparing {
     }
     const isInVain = differed && this.repaired === 0;
     this.intervalMs = isInVain ? Math.min(2 * this.intervalMs, LONGEST_INTERVAL_MS) : this.baseIntervalMs;
-    this.dueAt = now + this.intervalMs;
+    // One repair may show another: an instance that was fetched is compared with its override next.
+    this.dueAt = now + (this.repaired > 0 ? Math.min(AGAIN_MS, this.intervalMs) : this.intervalMs);
   }
 }
 

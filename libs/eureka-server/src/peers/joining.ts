@@ -8,13 +8,15 @@ import { FirstSync, type FirstSyncOptions } from './first-sync.js';
 export interface WholeCopy {
   readonly instances: readonly InstanceInfo[];
   readonly isSyncing: boolean;
+  /** How far our clock is ahead of its; 0 where that is not known. */
+  readonly aheadMs: number;
 }
 
 export interface JoiningParts extends FirstSyncOptions {
   /** Undefined where it does not answer. */
   readonly fetchAll: (source: string) => Promise<WholeCopy | undefined>;
   /** Takes a copy of an instance; says whether it is listed now. */
-  readonly copy: (instance: InstanceInfo) => boolean;
+  readonly copy: (instance: InstanceInfo, aheadMs: number) => boolean;
   /** Called once, when everybody was asked, with how many instances that brought. */
   readonly open: (copied: number) => void;
   /** How long a server whose peers all stay away is not ready. */
@@ -78,7 +80,7 @@ export class Joining {
     if (!whole) return this.sync.failed(clock());
     let copied = 0;
     for (const [index, instance] of whole.instances.entries()) {
-      if (copy(instance)) copied += 1;
+      if (copy(instance, whole.aheadMs)) copied += 1;
       if (index % AT_ONCE === AT_ONCE - 1) await turn();
     }
     this.total += copied;

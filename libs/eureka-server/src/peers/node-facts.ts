@@ -6,19 +6,38 @@ export interface NodeFacts {
   readonly node?: string;
   /** Servers of another environment are somebody else's. */
   readonly environment?: string;
+  /** Of its own clock, when it said so; epoch ms. */
+  readonly time?: number;
+  /** Of a clock that nobody sets, in ms from any beginning. */
+  readonly uptime?: number;
   /** Its own first copy is still to come. */
   readonly isSyncing?: boolean;
+}
+
+/** As they were received. */
+export interface HeardFacts extends NodeFacts {
+  /** How much longer than usual that was under way: all ages in it are older by so much. */
+  readonly lateMs?: number;
 }
 
 export const newNodeId = (): string => randomUUID();
 
 const names = { node: 'eureka-nest-node', environment: 'eureka-nest-environment' } as const;
 const syncing = 'eureka-nest-syncing';
+const numbers = { time: 'eureka-nest-time', uptime: 'eureka-nest-uptime' } as const;
 
 /** As headers, which Java passes over. */
-export const headersOf = ({ node, environment, isSyncing }: NodeFacts): Record<string, string> => ({
+export const headersOf = ({
+  node,
+  environment,
+  time,
+  uptime,
+  isSyncing,
+}: NodeFacts): Record<string, string> => ({
   ...(node !== undefined && { [names.node]: node }),
   ...(environment !== undefined && { [names.environment]: encodeURIComponent(environment) }),
+  ...(time !== undefined && { [numbers.time]: String(time) }),
+  ...(uptime !== undefined && { [numbers.uptime]: String(uptime) }),
   ...(isSyncing && { [syncing]: 'true' }),
 });
 
@@ -29,9 +48,13 @@ export const isOfOurs = (headers: Headers): boolean => headers[names.node] !== u
 
 export function factsIn(headers: Headers): NodeFacts {
   const { [names.node]: node, [names.environment]: environment, [syncing]: isSyncing } = headers;
+  const time = Number(headers[numbers.time] ?? NaN);
+  const uptime = Number(headers[numbers.uptime] ?? NaN);
   return {
     ...(typeof node === 'string' && { node }),
     ...(typeof environment === 'string' && { environment: decoded(environment) }),
+    ...(Number.isSafeInteger(time) && { time }),
+    ...(Number.isSafeInteger(uptime) && { uptime }),
     isSyncing: isSyncing === 'true',
   };
 }

@@ -6,17 +6,27 @@ import {
 } from '@eureka-nest/protocol';
 import { validateRegistration } from '../core/registration.js';
 import type { RegistryService } from '../registry.service.js';
+import type { HeardFacts } from './node-facts.js';
 import type { PeerAnswers } from './peer-request.js';
 
 /** What peers ask of this server, and what is answered. Java: PeerReplicationResource; the rest is for servers of ours. */
 export class PeerDesk {
   constructor(private readonly service: RegistryService) {}
 
-  /** Each item is answered as if it had come alone; one that fails must not cost the others. */
-  batch(items: readonly ReplicationItem[], peer: string): readonly ReplicationAnswer[] {
+  /**
+   * Each item is answered as if it had come alone; one that fails must not cost the others.
+   *
+   * @param peer its address, for people
+   */
+  batch(
+    items: readonly ReplicationItem[],
+    peer: string,
+    { lateMs = 0 }: HeardFacts = {},
+  ): readonly ReplicationAnswer[] {
+    const now = this.service.clock();
     return items.map((item) => {
       try {
-        return this.apply(item, peer);
+        return this.apply(item, peer, item.ageMs === undefined ? undefined : now - item.ageMs - lateMs);
       } catch (error) {
         this.service.tellFailed(`${item.action} of ${item.appName}/${item.id}`, error);
         return { statusCode: 500 };
@@ -38,11 +48,10 @@ export class PeerDesk {
     return ids.flatMap(([app, id]) => this.service.registry.peek(app, id) ?? []);
   }
 
-  private apply(item: ReplicationItem, peer: string): ReplicationAnswer {
+  private apply(item: ReplicationItem, peer: string, at: number | undefined): ReplicationAnswer {
     const { service } = this;
     const { appName, id, lastDirtyTimestamp } = item;
     const from = 'peer';
-    const at = item.ageMs === undefined ? undefined : service.clock() - item.ageMs;
     switch (item.action) {
       case 'Register':
         return this.register(item, peer, at);

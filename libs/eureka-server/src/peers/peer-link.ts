@@ -5,7 +5,7 @@ import { defaultOutboxOptions, Outbox } from '../core/outbox.js';
 import { replicationTask, type Change, type ReplicationTask } from '../core/replication-task.js';
 import { oneLine } from '../words.js';
 import { Comparing } from './comparing.js';
-import type { NodeFacts } from './node-facts.js';
+import type { HeardFacts, NodeFacts } from './node-facts.js';
 import type { BatchRequest, Failure, PeerAnswers, PeerRequest } from './peer-request.js';
 import type { PeerState } from './peer-state.js';
 import { Pauses } from './pauses.js';
@@ -121,13 +121,13 @@ export class PeerLink {
   answered<K extends PeerRequest['kind']>(
     request: Extract<PeerRequest, { kind: K }>,
     answer: PeerAnswers[K],
-    from: NodeFacts,
+    from: HeardFacts,
     now: number,
   ): void;
   answered(
     request: PeerRequest,
     answer: PeerAnswers[PeerRequest['kind']],
-    from: NodeFacts,
+    from: HeardFacts,
     now: number,
   ): void {
     if (request.kind === 'batch') this.sending = false;
@@ -139,7 +139,7 @@ export class PeerLink {
       case 'compare':
         return this.comparing.compared(answer as PeerAnswers['compare'], now);
       case 'detail':
-        return this.comparing.detailed(answer as PeerAnswers['detail'], now);
+        return this.comparing.detailed(answer as PeerAnswers['detail'], from.lateMs ?? 0, now);
       case 'fetch':
         return this.comparing.fetched(request.wanted, answer as PeerAnswers['fetch'], now);
     }

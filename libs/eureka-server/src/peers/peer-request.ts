@@ -32,6 +32,8 @@ export interface FetchRequest {
 export interface Wanted {
   readonly app: string;
   readonly row: ListedRow;
+  /** Of what moment its ages are, on our clock. */
+  readonly at: number;
 }
 
 /** Servers of ours alone understand these. */

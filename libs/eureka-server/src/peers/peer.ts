@@ -1,8 +1,10 @@
-import { withoutLogin, type InstanceInfo } from '@eureka-nest/protocol';
+import { withoutLogin } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime';
 import type { Logger } from '@nestjs/common';
 import type { Change } from '../core/replication-task.js';
+import type { WholeCopy } from './joining.js';
 import type { NodeFacts } from './node-facts.js';
+import { PeerClocks } from './peer-clocks.js';
 import { PeerClient, reasonOf } from './peer-client.js';
 import type { PeerLimits, PeerTls } from './peer-http.js';
 import { PeerLink, type PeerLinkOptions } from './peer-link.js';
@@ -31,6 +33,7 @@ export class Peer {
   readonly url: string;
   readonly link: PeerLink;
   private readonly client: PeerClient;
+  private readonly clocks = new PeerClocks();
   private readonly underWay = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private plannedFor = Infinity;
@@ -67,16 +70,15 @@ export class Peer {
   }
 
   /** All that this peer knows; undefined when it does not answer, or is none to copy from. */
-  async fetchAll(): Promise<
-    { readonly instances: readonly InstanceInfo[]; readonly isSyncing: boolean } | undefined
-  > {
+  async fetchAll(): Promise<WholeCopy | undefined> {
     const { clock } = this.parts;
     try {
       const { applications, from } = await this.client.fetchAll();
       this.hear(() => this.link.heardOf(from, clock()));
       if (!this.link.isTold) return undefined;
       const instances = applications.applications.flatMap((application) => application.instances);
-      return { instances, isSyncing: from.isSyncing ?? false };
+      const { isSyncing = false, time = clock() } = from;
+      return { instances, isSyncing, aheadMs: clock() - time };
     } catch (error) {
       if (!this.closed) this.link.unreachable('transient', reasonOf(error), clock());
       return undefined;
@@ -135,7 +137,8 @@ export class Peer {
     const delivery = await this.client.send(request);
     const now = this.parts.clock();
     if ('answer' in delivery) {
-      this.hear(() => this.link.answered(request, delivery.answer, delivery.from, now));
+      const from = this.clocks.heard(delivery.from);
+      this.hear(() => this.link.answered(request, delivery.answer, from, now));
     } else if (!this.closed) this.link.failed(request, delivery.failure, delivery.reason, now);
   }
 
