@@ -154,7 +154,7 @@ export class PeerLink {
   }
 
   unreachable(failure: Failure, reason: string, now: number): void {
-    this.presence.failed(reason, now);
+    this.presence.failed(reason, failure === 'permanent', now);
     this.pauses.failed(failure, now);
     this.comparing.cease();
   }

@@ -2,7 +2,7 @@ import type { Logger } from '@nestjs/common';
 
 export type PresenceState = 'not asked yet' | 'up' | 'away';
 
-/** As long the log stays silent about a peer that goes and comes back for the same reason again and again. */
+/** As long the log stays silent about a peer that answers the same nonsense now and then. */
 const QUIET_MS = 60_000;
 
 /** Whether a peer answers; a change is told once, however often it is asked. */
@@ -40,10 +40,11 @@ export class Presence {
     return true;
   }
 
-  failed(reason: string, now: number): void {
+  /** @param isNonsense it is there, but no peer: then it may seem to come back with each probe */
+  failed(reason: string, isNonsense: boolean, now: number): void {
     const before = this.is;
     if (before === 'away') return;
-    this.isQuiet = reason === this.lastReason && now - this.toldAt < QUIET_MS;
+    this.isQuiet = isNonsense && reason === this.lastReason && now - this.toldAt < QUIET_MS;
     this.lastReason = reason;
     this.become('away', now);
     if (this.isQuiet) return;
