@@ -274,6 +274,14 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   @setting('server.ssl.client-auth', oneOf('none', 'want', 'need'))
   readonly tlsClientAuth: 'none' | 'want' | 'need' = 'none';
 
+  /** What this server shows to peers that ask for a certificate, a PEM file; left out, its own, if that is for clients too. */
+  @setting('eureka.server.peer-certificate', text)
+  readonly peerCertificate?: string;
+
+  /** That certificate's private key, a PEM file without a password. */
+  @setting('eureka.server.peer-certificate-private-key', text)
+  readonly peerCertificatePrivateKey?: string;
+
   constructor(given: Partial<EurekaServerOptions> = {}) {
     super();
     applySettings(this, given);

@@ -11,12 +11,11 @@ import { EurekaServerTimers } from './eureka-server.timers.js';
 import { guard } from './guard/guard.js';
 import { eurekaPlugin } from './http/eureka.plugin.js';
 import { pagePlugin } from './http/page/page.plugin.js';
-import { tlsOf } from './guard/guard-options.js';
 import { healthPlugin } from './http/health.plugin.js';
 import { Joining } from './peers/joining.js';
 import { LocalReplica } from './peers/local-replica.js';
 import { type NodeFacts, newNodeId } from './peers/node-facts.js';
-import { peerTls } from './peers/peer-tls.js';
+import { peerTlsOf } from './peers/peer-tls.js';
 import { uptimeMs } from './peers/peer-clocks.js';
 import { PeerList, type Resolve } from './peers/peer-list.js';
 import { Peers } from './peers/peers.js';
@@ -62,7 +61,7 @@ export class EurekaServer {
       facts: () => this.facts(),
       clock,
       logger,
-      tls: peerTls(tlsOf(options)),
+      tls: peerTlsOf(options),
     });
     this.service = new RegistryService(registry, {
       clock,

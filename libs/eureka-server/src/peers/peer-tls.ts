@@ -1,7 +1,31 @@
-import type { Tls } from '@eureka-nest/runtime';
+import { InvalidOptionError, readTls } from '@eureka-nest/runtime';
 import { rootCertificates } from 'node:tls';
+import type { EurekaServerOptions } from '../eureka-server.options.js';
+import { tlsOf } from '../guard/guard-options.js';
 import type { PeerTls } from './peer-http.js';
 
-/** A server that has a certificate shows it to its peers as well, and believes who signed its clients'. */
-export const peerTls = (tls: Tls | undefined): PeerTls | undefined =>
-  tls && { cert: tls.cert, key: tls.key, ...(tls.ca && { ca: [...rootCertificates, tls.ca] }) };
+/** How this server shows peers who it is, and which of them it believes: whom Node does, and who signed the certificates of its clients. Reads the files. */
+export function peerTlsOf(options: EurekaServerOptions): PeerTls | undefined {
+  const own = tlsOf(options);
+  const { cert, key } = shownBy(options) ?? own ?? {};
+  const ca = own?.ca && [...rootCertificates, own.ca];
+  return cert || ca ? { cert, key, ca } : undefined;
+}
+
+function shownBy({
+  peerCertificate: certificate,
+  peerCertificatePrivateKey: privateKey,
+}: EurekaServerOptions) {
+  const missing = (option: string, why: string) => new InvalidOptionError(option, undefined, `given, ${why}`);
+  if (certificate === undefined && privateKey === undefined) return undefined;
+  if (certificate === undefined) {
+    throw missing('peerCertificate (EUREKA_SERVER_PEER_CERTIFICATE)', 'since its private key is');
+  }
+  if (privateKey === undefined) {
+    throw missing(
+      'peerCertificatePrivateKey (EUREKA_SERVER_PEER_CERTIFICATE_PRIVATE_KEY)',
+      'since the certificate is',
+    );
+  }
+  return readTls({ certificate, privateKey, clientAuth: 'none' });
+}

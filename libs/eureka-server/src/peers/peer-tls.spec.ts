@@ -1,0 +1,113 @@
+import { Logger } from '@nestjs/common';
+import fastify, { type FastifyInstance } from 'fastify';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { EurekaServer } from '../eureka-server.js';
+import { EurekaServerOptions } from '../eureka-server.options.js';
+import { tlsOf } from '../guard/guard-options.js';
+import { peerTlsOf } from './peer-tls.js';
+
+const file = (name: string) => join(__dirname, '../../../runtime/fixtures/tls', name);
+const ofServer = {
+  tlsCertificate: file('server.pem'),
+  tlsPrivateKey: file('server.key'),
+  tlsTrustCertificate: file('authority.pem'),
+};
+const ofClient = { peerCertificate: file('client.pem'), peerCertificatePrivateKey: file('client.key') };
+
+describe('what a server shows its peers', () => {
+  it('is nothing where it speaks plain HTTP', () => {
+    expect(peerTlsOf(new EurekaServerOptions())).toBeUndefined();
+  });
+
+  it('is its own certificate, unless another is named', () => {
+    const own = peerTlsOf(new EurekaServerOptions(ofServer));
+    const named = peerTlsOf(new EurekaServerOptions({ ...ofServer, ...ofClient }));
+    expect(own?.cert).toBeDefined();
+    expect(named?.cert).not.toEqual(own?.cert);
+    expect(named?.ca).toEqual(own?.ca);
+  });
+
+  it.each([
+    [
+      { peerCertificate: file('client.pem') },
+      'peerCertificatePrivateKey (EUREKA_SERVER_PEER_CERTIFICATE_PRIVATE_KEY) is undefined',
+    ],
+    [
+      { peerCertificatePrivateKey: file('client.key') },
+      'peerCertificate (EUREKA_SERVER_PEER_CERTIFICATE) is undefined',
+    ],
+  ])('says what is missing: %#', (given, says) => {
+    expect(() => peerTlsOf(new EurekaServerOptions(given))).toThrow(says);
+  });
+});
+
+describe('two servers that ask for a login and for certificates', () => {
+  beforeAll(() => Logger.overrideLogger(false));
+  const login = { userName: 'me', userPassword: 'secret' };
+  const running: { server: EurekaServer; app: FastifyInstance }[] = [];
+  afterEach(async () => {
+    for (const { server, app } of running.splice(0)) {
+      await server.stop();
+      await app.close();
+    }
+  });
+
+  const start = async (port: number, other: number, more: Partial<EurekaServerOptions>) => {
+    const peers = [`https://me:secret@localhost:${other}/eureka/`];
+    const options = new EurekaServerOptions({
+      ...ofServer,
+      ...login,
+      port,
+      peers,
+      tlsClientAuth: 'need',
+      ...more,
+    });
+    const { cert, key, ca, requestCert, rejectUnauthorized } = tlsOf(options) ?? {};
+    const app = fastify({ https: { cert, key, ca, requestCert, rejectUnauthorized } });
+    const server = new EurekaServer(options);
+    server.mount(app);
+    await app.listen({ port, host: '127.0.0.1' });
+    server.start();
+    running.push({ server, app });
+    return server;
+  };
+
+  it('replicate, showing theirs', async () => {
+    const [one, two] = [await freePort(), await freePort()];
+    const first = await start(one, two, ofClient);
+    const second = await start(two, one, ofClient);
+    first.service.register(anInstance({ port: 8001 }), 'client');
+    await eventually(() => second.registry.size === 1);
+    expect(second.peers.all.map(({ state }) => state.is)).toEqual(['in-step']);
+  });
+
+  it('tell a peer apart that shows none', async () => {
+    const [one, two] = [await freePort(), await freePort()];
+    const first = await start(one, two, ofClient);
+    await start(two, one, {
+      ...ofClient,
+      tlsCertificate: file('stranger.pem'),
+      tlsPrivateKey: file('stranger.key'),
+    });
+    await eventually(() => first.peers.all[0]?.state.is === 'unreachable');
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function eventually(look: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 1000 && !look(); tries++) await sleep(10);
+  expect(look()).toBe(true);
+}
