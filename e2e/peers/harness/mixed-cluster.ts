@@ -1,0 +1,119 @@
+import { registries } from '../../harness/app-names.js';
+import { Demo } from '../../harness/demo.js';
+import { freePorts } from '../../harness/free-ports.js';
+import { startJavaPeer, type JavaPeer } from './java-peer.js';
+import type { Properties, Train } from './java-settings.js';
+import { Link } from './link.js';
+
+export type Ours = (typeof registries)[number];
+export type Node = 'java' | Ours;
+
+export const ours: readonly Ours[] = registries;
+export const nodes: readonly Node[] = ['java', ...registries];
+
+const java: Properties = {
+  // As a member of a cluster starts: it takes a copy of its peers' registry, and tries again where nobody answered.
+  'eureka.client.fetch-registry': true,
+  'eureka.server.registry-sync-retries': 5,
+  'eureka.server.registry-sync-retry-wait-ms': 500,
+  // What is seen is what is there, not what was there a moment ago. Without the second a change that comes while an answer is being made
+  // stays unseen for 180 s: the cache passes over the invalidation of what it is just loading.
+  'eureka.server.use-read-only-response-cache': false,
+  'eureka.server.response-cache-auto-expiration-in-seconds': 1,
+  // Spring gives a peer 200 ms; a busy machine is no reason for a warning about us.
+  'eureka.server.peer-node-connect-timeout-ms': 2000,
+  'eureka.server.peer-node-read-timeout-ms': 5000,
+};
+
+/**
+ * One Java server and two of ours, each a peer of the other two. What goes from Java to ours and from ours to Java
+ * takes a link; clients reach every one directly, also one that is cut off.
+ */
+export class MixedCluster {
+  /** All Java servers that have run here, the last one last. */
+  private readonly javas: JavaPeer[] = [];
+
+  private constructor(
+    private readonly train: Train,
+    private readonly demo: Demo,
+    private readonly javaPort: number,
+    readonly links: Readonly<Record<Node, Link>>,
+  ) {}
+
+  static async prepare(train: Train): Promise<MixedCluster> {
+    const demo = await Demo.prepare();
+    const [javaPort = 0, one = 0, two = 0, three = 0] = await freePorts(4);
+    return new MixedCluster(train, demo, javaPort, {
+      java: await Link.through(one, javaPort),
+      'eureka-7001': await Link.through(two, demo.port('eureka-7001')),
+      'eureka-7002': await Link.through(three, demo.port('eureka-7002')),
+    });
+  }
+
+  /** Where clients reach it, like `http://127.0.0.1:7001`. */
+  base(node: Node): string {
+    return node === 'java' ? `http://127.0.0.1:${this.javaPort}` : this.demo.url(node, '');
+  }
+
+  get bases(): readonly string[] {
+    return nodes.map((each) => this.base(each));
+  }
+
+  /** What it has printed in all its lives. */
+  lines(node: Node): readonly string[] {
+    if (node === 'java') return this.javas.flatMap(({ lines }) => lines);
+    return this.demo.output.filter(({ app }) => app === node).map(({ line }) => line);
+  }
+
+  /** All at once, so that each finds the others not there yet. */
+  async start(): Promise<void> {
+    await this.cutJavaOff();
+    await Promise.all(nodes.map((each) => this.startAgain(each)));
+  }
+
+  /** The link to it is as it was: cut, after a {@link kill}. */
+  async startAlone(node: Node): Promise<void> {
+    if (node !== 'java') {
+      await this.demo.startWith(node, {
+        EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: [this.links.java.url, ...this.otherOf(node)].join(','),
+        // Java starts ten times as long: whoever has found nobody looks again soon.
+        EUREKA_SERVER_REGISTRY_SYNC_RETRY_WAIT_MS: '500',
+      });
+      return;
+    }
+    const started = await startJavaPeer(this.train, 'server', {
+      port: this.javaPort,
+      registries: ours.map((each) => this.links[each].url),
+      properties: java,
+    });
+    this.javas.push(started);
+  }
+
+  async startAgain(node: Node): Promise<void> {
+    await this.startAlone(node);
+    await this.links[node].mend();
+  }
+
+  async kill(node: Node): Promise<void> {
+    await this.links[node].cut();
+    await (node === 'java' ? this.javas.at(-1)?.kill() : this.demo.kill(node));
+  }
+
+  /** No message passes between Java and ours, in either direction. */
+  async cutJavaOff(): Promise<void> {
+    await Promise.all(nodes.map((each) => this.links[each].cut()));
+  }
+
+  async heal(): Promise<void> {
+    await Promise.all(nodes.map((each) => this.links[each].mend()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.javas.at(-1)?.kill(), this.demo.close()]);
+    await Promise.all(nodes.map((each) => this.links[each].cut()));
+  }
+
+  private otherOf(node: Ours): readonly string[] {
+    return ours.filter((each) => each !== node).map((each) => this.demo.url(each, '/eureka/'));
+  }
+}
