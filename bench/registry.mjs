@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import bundled from '../e2e/harness/bundled.mjs';
 import { javaBuilt } from '../e2e/peers/harness/java-build.mjs';
+import { writeInto } from './markdown.mjs';
 import { facts, keepToOneCore, lacking } from './registry/machine.mjs';
 import { quick, whole } from './registry/plans.mjs';
-import { tablesOf, writeInto } from './registry/report.mjs';
+import { tablesOf } from './registry/report.mjs';
 import { javaCache, kinds as all, Servers } from './registry/servers.mjs';
 import { names, run } from './registry/stages.mjs';
 
@@ -72,5 +73,7 @@ if (!values.quick && !values.only && kinds.length === Object.keys(all).length) {
     join(import.meta.dirname, 'results', 'registry.json'),
     `${JSON.stringify({ machine, figures }, null, 2)}\n`,
   );
-  writeInto(join(import.meta.dirname, '..', 'docs', 'reference', 'speed.md'), tables);
+  writeInto(join(import.meta.dirname, '..', 'docs', 'reference', 'speed.md'), 'registry', {
+    registry: tables,
+  });
 }

@@ -1,9 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { shown, table } from '../markdown.mjs';
 import { median } from './statistics.mjs';
 import { rowsOf, throughputOf } from './rows.mjs';
-
-const begin = '<!-- registry: written by `node bench/registry.mjs` -->';
-const end = '<!-- registry: end -->';
 
 /** The tables, as Markdown. */
 export function tablesOf({ figures, machine }) {
@@ -69,33 +66,4 @@ function warmUpLines(figures) {
         `which went from ${heartbeat.first.toFixed(0)} to ${heartbeat.last.toFixed(0)} µs; ${unsteady} of ${all.length} operations were still getting cheaper (more than 3 % from five batches to the next five) when patience ended.`,
     ];
   });
-}
-
-function shown(spread) {
-  if (!spread) return undefined;
-  const { median, least, most } = spread;
-  return least === most ? digits(median) : `${digits(median)} (${digits(least)} to ${digits(most)})`;
-}
-
-/** Three that mean something. */
-const digits = (value) => value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
-
-/** As Prettier would write it. */
-function table(head, rows) {
-  const lines = [head, ...rows].map((cells) => head.map((_, index) => cells[index] ?? ''));
-  const widths = head.map((_, index) => Math.max(3, ...lines.map((cells) => cells[index].length)));
-  const line = (cells) => `| ${cells.map((cell, index) => cell.padEnd(widths[index])).join(' | ')} |`;
-  return [line(lines[0]), line(widths.map((width) => '-'.repeat(width))), ...lines.slice(1).map(line)].join(
-    '\n',
-  );
-}
-
-/** Puts the tables where they stood before. */
-export function writeInto(file, tables) {
-  const text = readFileSync(file, 'utf8');
-  const from = text.indexOf(begin);
-  const to = text.indexOf(end);
-  if (from < 0 || to < from)
-    throw new Error(`${file} has no place for the tables: ${begin} and ${end} are missing`);
-  writeFileSync(file, `${text.slice(0, from)}${begin}\n\n${tables}\n\n${text.slice(to)}`);
 }

@@ -1,0 +1,21 @@
+import { refuseWrongAnswers } from '../registry/judge.mjs';
+import { saturate } from '../registry/load.mjs';
+import { register } from '../registry/requests.mjs';
+import { asPeer } from './requests.mjs';
+
+export const connections = 32;
+
+/** Registers instances at both nodes as if the other had told them, so that neither tells. */
+export async function populate(pair, from, to) {
+  for (const node of pair.nodes) {
+    const tally = await saturate({
+      port: node.port,
+      next: (n) => asPeer(register(node.port, from + n)),
+      expected: 204,
+      most: to - from,
+      connections,
+      durationMs: 120_000,
+    });
+    refuseWrongAnswers(`${node.kind}: registering`, tally);
+  }
+}
