@@ -88,7 +88,8 @@ describe('a cluster of two', () => {
   it('makes good a registration that one of them lost, with the next heartbeat', async () => {
     await register(0, payment);
     await eventually(() => statusAt(1, payment), 'UP');
-    eight.get(Registry).cancel(payment.app, 'payment8001');
+    // As if it were evicted: a cancel would be told, and hold for both.
+    eight.get(Registry).cancel(payment.app, 'payment8001', { how: 'evicted' });
     expect(await statusAt(1, payment)).toBe('absent');
     await ask(0, 'PUT', 'apps/CLOUD-PAYMENT-SERVICE/payment8001');
     await eventually(() => statusAt(1, payment), 'UP');

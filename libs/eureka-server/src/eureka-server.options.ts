@@ -234,6 +234,37 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   @setting('eureka.health.path', path)
   readonly healthPath: string = '/health';
 
+  /**
+   * Whether clients of ours are told each change at once, over a connection that stays open (`/eureka/changes`). There is no such thing
+   * where reads come from a copy (`useReadOnlyResponseCache`) or deltas are refused (`disableDelta`): nobody could catch up there.
+   */
+  @setting('eureka.changes.enabled', flag)
+  readonly changesEnabled: boolean = true;
+
+  /** Whether an instance whose own such connection breaks is looked at, and taken out when its port refuses twice; not on a mirror (`readOnly`). */
+  @setting('eureka.changes.presence', flag)
+  readonly changesPresence: boolean = true;
+
+  /** How long a change waits for others, to be told together with them. */
+  @setting('eureka.changes.delay-ms', milliseconds)
+  readonly changesDelayMs: number = 10;
+
+  /** How often such a connection shows that it is alive, whatever else is told over it. */
+  @setting('eureka.changes.keep-alive-ms', milliseconds)
+  readonly changesKeepAliveMs: number = 10_000;
+
+  /** How many connections there may be; further ones are refused (503), and their clients go on asking. */
+  @setting('eureka.changes.max-readers', count)
+  readonly changesMaxReaders: number = 20_000;
+
+  /** How many bytes may wait for a reader that is slow; beyond them it is told nothing until it has read those, and then to fetch everything. */
+  @setting('eureka.changes.max-unsent-bytes', count)
+  readonly changesMaxUnsentBytes: number = 262_144;
+
+  /** How many changes are kept for who comes back; who missed more fetches everything. */
+  @setting('eureka.changes.log-size', count)
+  readonly changesLogSize: number = 10_000;
+
   /** The largest registration that is read, in bytes. */
   @setting('eureka.server.max-registration-bytes', count)
   readonly maxRegistrationBytes: number = 1_048_576;
@@ -322,6 +353,8 @@ export const classic = {
   dashboardExplains: false,
   maxChangeDelayMs: 500,
   peerComparisonIntervalMs: 0,
+  changesEnabled: false,
+  changesPresence: false,
 } satisfies Partial<EurekaServerOptions>;
 
 /** A typo in the path would only show as a peer that never answers. */

@@ -9,6 +9,8 @@ import { drained } from './drain.js';
 import { EurekaServerOptions } from './eureka-server.options.js';
 import { EurekaServerTimers } from './eureka-server.timers.js';
 import { guard } from './guard/guard.js';
+import { ChangeFeed } from './http/changes/change-feed.js';
+import type { Changes } from './http/changes/changes.resources.js';
 import { eurekaPlugin } from './http/eureka.plugin.js';
 import { pagePlugin } from './http/page/page.plugin.js';
 import { healthPlugin } from './http/health.plugin.js';
@@ -19,6 +21,8 @@ import { peerTlsOf } from './peers/peer-tls.js';
 import { uptimeMs } from './peers/peer-clocks.js';
 import { PeerList, type Resolve } from './peers/peer-list.js';
 import { Peers } from './peers/peers.js';
+import { PresenceWatch } from './presence/presence-watch.js';
+import type { Reach } from './presence/reach.js';
 import { RegistryService } from './registry.service.js';
 import { serverStatus } from './server-status.js';
 
@@ -30,6 +34,7 @@ export interface EurekaServerParts {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly resolve?: Resolve;
+  readonly reach?: Reach;
 }
 
 /** A whole Eureka server but for the port: put it on a Fastify with {@link mount}, then {@link start} it. */
@@ -40,6 +45,7 @@ export class EurekaServer {
   readonly service: RegistryService;
   readonly peers: Peers;
   private readonly answers: Answers;
+  private readonly changes: Changes | undefined;
   private readonly timers: EurekaServerTimers;
   private readonly peerList: PeerList;
   private readonly joining: Joining;
@@ -49,7 +55,7 @@ export class EurekaServer {
 
   constructor(
     given: Partial<EurekaServerOptions> = {},
-    { clock = systemClock, random = systemRandom, resolve }: EurekaServerParts = {},
+    { clock = systemClock, random = systemRandom, resolve, reach }: EurekaServerParts = {},
   ) {
     const options = given instanceof EurekaServerOptions ? given : new EurekaServerOptions(given);
     const registry = new Registry(options, clock, random);
@@ -76,6 +82,7 @@ export class EurekaServer {
     this.answers = options.useReadOnlyResponseCache
       ? new CachedAnswers(fresh, { clock, updateIntervalMs })
       : fresh;
+    this.changes = this.followable(clock, reach);
     this.timers = new EurekaServerTimers(options, this.service);
     this.joining = new Joining({
       sources: () => (this.peerList.isKnown ? this.peers.all.map(({ url }) => url) : undefined),
@@ -100,7 +107,7 @@ export class EurekaServer {
 
   /** The wire, the page, and who may come in; to be called before Fastify is ready. */
   mount(fastify: FastifyInstance): void {
-    const { options, service, peers, answers } = this;
+    const { options, service, peers, answers, changes } = this;
     const facts = () => this.facts();
     const status = () =>
       serverStatus(options, { peers, startedAt: this.startedAt, isReady: this.unreadyBecause === undefined });
@@ -112,6 +119,7 @@ export class EurekaServer {
         prefix: options.path,
         registry: service,
         answers,
+        changes,
         status,
         facts,
         options,
@@ -135,6 +143,21 @@ export class EurekaServer {
     };
   }
 
+  private followable(clock: Clock, reach: Reach | undefined): Changes | undefined {
+    const { options, registry, service, node } = this;
+    // Where whole copies are old, or there are none but whole copies, nobody could keep up with the changes.
+    const isOffered = options.changesEnabled && !options.useReadOnlyResponseCache && !options.disableDelta;
+    if (!isOffered) return undefined;
+    const feed = new ChangeFeed({ registry, node: node.slice(0, 8), options });
+    if (!options.changesPresence || options.readOnly) return { feed };
+    const { renewalPercentThreshold } = options;
+    const takeOut = (app: string, id: string, why: string) => void service.takeOut(app, id, why);
+    return {
+      feed,
+      presence: new PresenceWatch({ registry, takeOut, renewalPercentThreshold, clock, reach }),
+    };
+  }
+
   /** Joins the cluster, and keeps time from now on. */
   start(): void {
     const { options, peers } = this;
@@ -146,6 +169,9 @@ export class EurekaServer {
 
   /** Leaves in order. Fastify should listen until this is done: clients that stop at the same moment can still take themselves out. */
   async stop(): Promise<void> {
+    // At once, so that those who follow turn to another server; what breaks from here on is our doing.
+    this.changes?.presence?.stop();
+    this.changes?.feed.close();
     this.joining.stop();
     this.peerList.stop();
     await drained(this.service);

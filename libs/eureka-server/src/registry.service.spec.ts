@@ -230,6 +230,21 @@ describe('the registry service', () => {
     );
   });
 
+  it('takes out who is not there any more, says why, and tells the peers as of a cancel', () => {
+    service.register(payment, 'client');
+    const left: string[] = [];
+    service.whenCancelled(({ instanceId }) => void left.push(String(instanceId)));
+    expect(service.takeOut(app, id, 'its port refused')).toBe(true);
+    expect(told.at(-1)).toBe('warn took out CLOUD-PAYMENT-SERVICE/payment8001: its port refused');
+    expect(passedOn.at(-1)).toMatchObject({
+      action: 'Cancel',
+      instance: { instanceId: id, lastDirtyTimestamp: payment.lastDirtyTimestamp },
+    });
+    expect([service.size, left]).toEqual([0, [id]]);
+    expect(service.takeOut(app, id, 'its port refused')).toBe(false);
+    expect([told.length, passedOn.length]).toEqual([2, 2]);
+  });
+
   it('calls whoever waits for cancels', () => {
     const listener = jest.fn();
     const stop = service.whenCancelled(listener);

@@ -97,6 +97,17 @@ export class RegistryService {
     return true;
   }
 
+  /** Takes out an instance that is not there any more; its peers hear of it as of a cancel. It comes back with its next heartbeat, if it is there after all. */
+  takeOut(app: string, id: string, why: string): boolean {
+    const instance = this.registry.cancel(app, id);
+    if (!instance) return false;
+    this.sharedIds.left(app, id);
+    this.logger.warn(`took out ${nameOf(instance)}: ${why}`);
+    this.passOn({ action: 'Cancel', instance });
+    this.cancelListeners.forEach((tell) => tell(instance));
+    return true;
+  }
+
   setStatus(app: string, id: string, status: InstanceStatus, change: StatusChange): boolean {
     const before = this.registry.given(app, id)?.status;
     const instance = this.registry.setStatus(app, id, status, change);

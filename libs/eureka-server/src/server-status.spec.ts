@@ -15,8 +15,8 @@ describe('what a server tells of itself', () => {
   });
 
   it('a peer is available when it answers, and is told of without its login', () => {
-    const peer = (url: string, state: string) => ({ url, state });
-    const all = [peer('http://user:secret@a/eureka/', 'up'), peer('http://b/eureka/', 'away')];
+    const peer = (url: string, is: string) => ({ url, state: { is } });
+    const all = [peer('http://user:secret@a/eureka/', 'in-step'), peer('http://b/eureka/', 'unreachable')];
     expect(replicasOf({ all } as unknown as Parameters<typeof replicasOf>[0])).toEqual({
       registered: ['http://a/eureka/', 'http://b/eureka/'],
       unavailable: ['http://b/eureka/'],

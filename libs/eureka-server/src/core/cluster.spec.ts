@@ -7,7 +7,7 @@ import {
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock, type ManualClock } from '@eureka-nest/runtime/testing';
 import type { HeartbeatVerdict } from './heartbeat.js';
-import { Outbox, type BatchOutcome } from './outbox.js';
+import { Outbox } from './outbox.js';
 import { defaultRegistryOptions } from './registry-options.js';
 import { Registry } from './registry.js';
 import { consequenceOf } from './replication-answer.js';
@@ -87,12 +87,12 @@ class Server {
     this.outbox = new Outbox();
   }
 
-  /** A batch goes out and the network gives it this end; nobody hears of it. */
-  batchEnds(outcome: BatchOutcome): void {
+  /** A batch goes out and the network swallows it; it is told again, or its sender was told that it is in vain. */
+  batchIsLost({ again }: { readonly again: boolean }): void {
     this.clock.advance(500);
     const batch = this.outbox.take(this.clock());
     if (!batch) throw new Error('there is no batch to lose');
-    this.outbox.settle(batch, outcome, this.clock());
+    if (again) this.outbox.giveBack(batch, this.clock());
   }
 
   get holds(): string | undefined {
@@ -127,7 +127,6 @@ function aCluster() {
     ] as const) {
       const batch = from.outbox.take(clock()) ?? [];
       for (const { item } of batch) from.heed(item, to.hear(item));
-      from.outbox.settle(batch, 'success', clock());
     }
   };
   return { clock, a, b, deliver };
@@ -155,7 +154,7 @@ describe('two registries', () => {
     deliver();
 
     a.register(payment(200));
-    a.batchEnds('permanent'); // lost
+    a.batchIsLost({ again: false });
     expect(b.holds).toBe('UP 100');
 
     expect(a.heartbeat(200)).toBe('accepted');
@@ -170,7 +169,7 @@ describe('two registries', () => {
     deliver();
 
     b.register(payment(300)); // the client could not reach A
-    b.batchEnds('permanent'); // and neither could B
+    b.batchIsLost({ again: false }); // and neither could B
     expect([a.holds, b.holds]).toEqual(['UP 200', 'UP 300']);
 
     expect(a.heartbeat(300)).toBe('register-again'); // back at A
@@ -240,14 +239,12 @@ describe('two registries', () => {
     expect(b.registry.overrideOf(id)).toBe('OUT_OF_SERVICE');
   });
 
-  it('hear of a change once the network is back, after a pause', () => {
-    const { a, b, clock, deliver } = aCluster();
+  it('hear of a change once the network is back', () => {
+    const { a, b, deliver } = aCluster();
     a.register(payment(100));
-    a.batchEnds('transient');
-    a.batchEnds('congestion');
-    deliver(); // too early
+    a.batchIsLost({ again: true });
+    a.batchIsLost({ again: true });
     expect(b.holds).toBeUndefined();
-    clock.advance(500);
     deliver();
     expect(b.holds).toBe('UP 100');
   });
@@ -255,7 +252,7 @@ describe('two registries', () => {
   it('hear only the newest of what happened while the network was away', () => {
     const { a, b, deliver } = aCluster();
     a.register(payment(100));
-    a.batchEnds('transient');
+    a.batchIsLost({ again: true });
     a.register(payment(200, { status: 'DOWN' }));
     expect(a.outbox.size).toBe(1);
     deliver();

@@ -9,6 +9,7 @@ const aTask = (
 ): ReplicationTask => ({
   id,
   item: { appName: 'SHOP', id, action },
+  at: 0,
   expiresAt,
 });
 
@@ -110,33 +111,82 @@ describe('an outbox', () => {
     });
   });
 
-  describe('whose batch did not get through', () => {
-    it.each([
-      { outcome: 'congestion', pauseMs: 1000 },
-      { outcome: 'transient', pauseMs: 100 },
-    ] as const)('for $outcome tries it again after $pauseMs ms', ({ outcome, pauseMs }) => {
+  describe('that is told a change', () => {
+    const change = (id: string) => aTask(id, 1_000_000, 'Register');
+
+    it('waits 10 ms for others, where a renewal waits half a second', () => {
       const outbox = new Outbox();
-      outbox.offer(aTask('a'), 0);
-      outbox.offer(aTask('b'), 0);
-      const batch = outbox.take(500) ?? [];
-      outbox.offer(aTask('c'), 500);
-      outbox.settle(batch, outcome, 600);
-      expect(outbox.nextDueAt).toBe(600 + pauseMs);
-      expect(outbox.take(599 + pauseMs)).toBeUndefined();
-      expect(idsOf(outbox.take(600 + pauseMs))).toEqual(['a', 'b', 'c']);
+      outbox.offer(change('a'), 1000);
+      expect(outbox.nextDueAt).toBe(1010);
+      expect(outbox.take(1009)).toBeUndefined();
+      expect(idsOf(outbox.take(1010))).toEqual(['a']);
     });
 
-    it.each(['success', 'permanent'] as const)(
-      'or did, or never will (%s), forgets it and goes on at once',
-      (outcome) => {
+    it.each(['Register', 'Cancel', 'StatusUpdate', 'DeleteStatusOverride'] as const)(
+      'sends a %s, and the renewals before it along with it, in their order',
+      (action) => {
         const outbox = new Outbox();
-        outbox.offer(aTask('a'), 0);
-        const batch = outbox.take(500) ?? [];
-        outbox.offer(aTask('b'), 0);
-        outbox.settle(batch, outcome, 600);
-        expect(idsOf(outbox.take(600))).toEqual(['b']);
+        outbox.offer(aTask('renewal'), 1000);
+        outbox.offer(aTask('a', 1_000_000, action), 1100);
+        expect(idsOf(outbox.take(1110))).toEqual(['renewal', 'a']);
       },
     );
+
+    it('is not held up by a renewal that comes after it', () => {
+      const outbox = new Outbox();
+      outbox.offer(change('a'), 1000);
+      outbox.offer(aTask('renewal'), 1001);
+      expect(outbox.nextDueAt).toBe(1010);
+    });
+
+    it('waits as long as it is told to: 500 ms, as in Java', () => {
+      const outbox = new Outbox({ maxChangeDelayMs: 500 });
+      outbox.offer(change('a'), 1000);
+      expect(outbox.nextDueAt).toBe(1500);
+    });
+  });
+
+  it('hands over fewer than a batch to who found that too large', () => {
+    const outbox = new Outbox();
+    for (const id of ['a', 'b', 'c']) outbox.offer(aTask(id), 0);
+    expect(idsOf(outbox.take(500, 2))).toEqual(['a', 'b']);
+    expect(idsOf(outbox.take(500, 2))).toEqual(['c']);
+  });
+
+  it('knows since when the first one waits', () => {
+    const outbox = new Outbox();
+    expect(outbox.waitingSince).toBeUndefined();
+    outbox.offer(aTask('a'), 1000);
+    outbox.offer(aTask('b'), 1200);
+    expect(outbox.waitingSince).toBe(1000);
+  });
+
+  it('forgets all that waits, and begins anew', () => {
+    const outbox = new Outbox();
+    outbox.offer(aTask('a'), 0);
+    outbox.clear();
+    expect([outbox.size, outbox.nextDueAt, outbox.take(10_000)]).toEqual([0, undefined, undefined]);
+    outbox.offer(aTask('b'), 20_000);
+    expect(outbox.nextDueAt).toBe(20_500);
+  });
+
+  describe('that is given a batch back', () => {
+    it('sends it first, as soon as it may', () => {
+      const outbox = new Outbox();
+      for (const id of ['a', 'b']) outbox.offer(aTask(id), 0);
+      const batch = outbox.take(500) ?? [];
+      outbox.offer(aTask('c'), 500);
+      outbox.giveBack(batch, 600);
+      expect(outbox.nextDueAt).toBe(600);
+      expect(idsOf(outbox.take(600))).toEqual(['a', 'b', 'c']);
+    });
+
+    it('still knows how long its first one waits', () => {
+      const outbox = new Outbox();
+      outbox.offer({ ...aTask('a'), at: 100 }, 100);
+      outbox.giveBack(outbox.take(600) ?? [], 700);
+      expect(outbox.waitingSince).toBe(100);
+    });
 
     it('leaves out what was overtaken by something newer, and what has expired', () => {
       const outbox = new Outbox();
@@ -144,9 +194,8 @@ describe('an outbox', () => {
       const batch = outbox.take(500) ?? [];
       const newer = aTask('overtaken');
       outbox.offer(newer, 600);
-      outbox.settle(batch, 'transient', 700);
-      expect(outbox.size).toBe(2);
-      const again = outbox.take(800);
+      outbox.giveBack(batch, 700);
+      const again = outbox.take(700);
       expect(idsOf(again)).toEqual(['a', 'overtaken']);
       expect(again?.[1]).toBe(newer);
     });
@@ -156,33 +205,25 @@ describe('an outbox', () => {
       for (const id of ['a', 'b', 'c']) outbox.offer(aTask(id), 0);
       const batch = outbox.take(0) ?? [];
       outbox.offer(aTask('d'), 0);
-      outbox.settle(batch, 'transient', 0);
-      expect(idsOf(outbox.take(100))).toEqual(['b', 'c', 'd']);
+      outbox.giveBack(batch, 0);
+      expect(idsOf(outbox.take(0))).toEqual(['b', 'c', 'd']);
 
       for (const id of ['e', 'f', 'g']) outbox.offer(aTask(id), 100);
-      outbox.settle(batch, 'transient', 100);
-      expect(idsOf(outbox.take(200))).toEqual(['e', 'f', 'g']);
+      outbox.giveBack(batch, 100);
+      expect(idsOf(outbox.take(100))).toEqual(['e', 'f', 'g']);
     });
 
-    it('is paused for the longer of two reasons', () => {
-      const outbox = new Outbox();
-      outbox.offer(aTask('a'), 0);
-      outbox.settle(outbox.take(500) ?? [], 'congestion', 500);
-      outbox.settle([], 'transient', 600);
-      expect(outbox.nextDueAt).toBe(1500);
-    });
-
-    it('is not tried again for ever: a task lives until it expires', () => {
+    it('does not keep it for ever: a task lives until it expires', () => {
       const outbox = new Outbox();
       outbox.offer(aTask('a', 30_000), 0);
       let attempts = 0;
-      for (let now = 0; now < 60_000; now += 100) {
+      for (let now = 0; now < 60_000; now += 1_000) {
         const batch = outbox.take(now);
         if (!batch) continue;
         attempts += 1;
-        outbox.settle(batch, 'congestion', now);
+        outbox.giveBack(batch, now);
       }
-      expect(attempts).toBe(30);
+      expect(attempts).toBe(29);
       expect(outbox.size).toBe(0);
     });
   });

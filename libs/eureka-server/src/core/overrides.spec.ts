@@ -37,3 +37,40 @@ describe('an override', () => {
     expect(overrides.get('payment8001', HOUR + 1)).toBe('DOWN');
   });
 });
+
+describe('when an operator spoke', () => {
+  it('is known of what was forced, and of what was let go', () => {
+    const overrides = new Overrides();
+    expect(overrides.setAt('payment8001', 0)).toBeUndefined();
+    overrides.set('payment8001', 'DOWN', 10);
+    expect(overrides.setAt('payment8001', 20)).toBe(10);
+    overrides.remove('payment8001', 30);
+    expect(overrides.setAt('payment8001', 40)).toBe(30);
+    expect(overrides.all(40).size).toBe(0);
+  });
+
+  it('is when a peer says it was, which is not when that came here', () => {
+    const overrides = new Overrides();
+    overrides.set('payment8001', 'DOWN', 100, 40);
+    expect(overrides.setAt('payment8001', 100)).toBe(40);
+    overrides.remove('payment8001', 200, 150);
+    expect(overrides.setAt('payment8001', 200)).toBe(150);
+    // It is remembered for an hour from then on that it came.
+    expect(overrides.setAt('payment8001', 200 + HOUR - 1)).toBe(150);
+    expect(overrides.setAt('payment8001', 200 + HOUR)).toBeUndefined();
+  });
+
+  it('is not asked for without end: to ask keeps nothing alive', () => {
+    const overrides = new Overrides();
+    overrides.set('payment8001', 'DOWN', 0);
+    overrides.setAt('payment8001', HOUR - 1);
+    expect(overrides.setAt('payment8001', HOUR)).toBeUndefined();
+  });
+
+  it('is forgotten with the instance', () => {
+    const overrides = new Overrides();
+    overrides.set('payment8001', 'DOWN', 0);
+    overrides.drop('payment8001');
+    expect([overrides.size, overrides.setAt('payment8001', 1)]).toEqual([0, undefined]);
+  });
+});

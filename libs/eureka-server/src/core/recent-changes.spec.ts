@@ -36,6 +36,18 @@ describe('the recent changes', () => {
     ]);
   });
 
+  it('are told as they happen, each time', () => {
+    const told: string[] = [];
+    const changes = new RecentChanges(180_000, ({ id, status }) => told.push(`${id} ${status}`));
+    const held = hold('SHOP', 'web-1');
+    changes.add(held, 1);
+    held.change({ status: 'DOWN' });
+    changes.add(held, 2);
+    changes.touch(held);
+    changes.sweep(1_000_000);
+    expect(told).toEqual(['web-1 UP', 'web-1 DOWN']);
+  });
+
   it('show the latest holder of an id, so that one who left and came back is there', () => {
     const changes = new RecentChanges(180_000);
     const first = hold('SHOP', 'web-1');

@@ -18,7 +18,11 @@ export class RecentChanges implements ApplicationGroups {
   private readonly apps = new Map<string, Map<string, Change>>();
   private readonly numbered = new Revisions();
 
-  constructor(private readonly retentionMs: number) {}
+  /** @param tell called with each change, when it is complete */
+  constructor(
+    private readonly retentionMs: number,
+    private readonly tell: (held: HeldInstance) => void = () => undefined,
+  ) {}
 
   get revisions(): CurrentRevisions {
     return this.numbered;
@@ -37,6 +41,7 @@ export class RecentChanges implements ApplicationGroups {
     this.changes.add(change);
     instances.set(id, change);
     this.numbered.touch(app);
+    this.tell(held);
   }
 
   /** Says that an instance looks different although nothing happened that a delta tells. */

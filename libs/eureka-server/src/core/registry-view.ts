@@ -1,5 +1,5 @@
 import type { Application, Applications, InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock, Stop } from '@eureka-nest/runtime';
 import { Census } from './census.js';
 import { Departures } from './departures.js';
 import type { GivenInstance, HeldInstance } from './held-instance.js';
@@ -23,6 +23,7 @@ export abstract class RegistryView {
   protected readonly changes: RecentChanges;
   protected readonly protection: SelfPreservation;
   protected readsRefusedUntil = 0;
+  private readonly changeListeners = new Set<(held: HeldInstance) => void>();
   private deltaVersion = 0;
   private deltaState = -1;
 
@@ -37,7 +38,9 @@ export abstract class RegistryView {
     protected readonly options: RegistryOptions,
     protected readonly clock: Clock,
   ) {
-    this.changes = new RecentChanges(options.retentionTimeInDeltaQueueMs);
+    this.changes = new RecentChanges(options.retentionTimeInDeltaQueueMs, (held) => {
+      for (const listener of this.changeListeners) listener(held);
+    });
     this.protection = new SelfPreservation(options, clock);
     this.census = new Census(this.instances, this.forced, this.departures, clock);
   }
@@ -66,6 +69,12 @@ export abstract class RegistryView {
   isAlive(app: string, id: string): boolean {
     const held = this.instances.get(app, id);
     return held !== undefined && !isExpired(held.lease, this.clock());
+  }
+
+  /** When itself was heard of last, here or at a peer that told of it. */
+  heardAt(app: string, id: string): number | undefined {
+    const held = this.instances.get(app, id);
+    return held && Math.max(held.aliveAt, held.contentAt);
   }
 
   /** The first one of any application, hidden like those of {@link find}. */
@@ -125,6 +134,12 @@ export abstract class RegistryView {
     if (state !== this.deltaState) this.deltaVersion += 1;
     this.deltaState = state;
     return { version: String(this.deltaVersion), hashCode: this.hashCode() };
+  }
+
+  /** Calls the listener with each change that a delta tells, as it happens. */
+  whenChanged(listener: (held: HeldInstance) => void): Stop {
+    this.changeListeners.add(listener);
+    return () => void this.changeListeners.delete(listener);
   }
 
   /** Who is called by this name. */

@@ -26,7 +26,7 @@ describe('a replication task', () => {
       item: { lastDirtyTimestamp: 100, status: 'UNKNOWN' },
       lifeMs: 30_000,
     },
-    { change: { action: 'Cancel', instance }, item: {}, lifeMs: 30_000 },
+    { change: { action: 'Cancel', instance }, item: { lastDirtyTimestamp: 100 }, lifeMs: 30_000 },
   ])(
     'for a $change.action carries what that needs, for as long as it is worth telling',
     ({ change, item, lifeMs }) => {
@@ -34,10 +34,16 @@ describe('a replication task', () => {
       expect(replicationTask(change, now)).toEqual({
         id: `${action}#SHOP/web-1`,
         item: { appName: 'SHOP', id: 'web-1', action, ...item },
+        at: now,
         expiresAt: now + lifeMs,
       });
     },
   );
+
+  it('is of the moment that is told, and expires by that of the telling', () => {
+    const task = replicationTask({ action: 'Register', instance, at: now - 5_000 }, now);
+    expect(task).toMatchObject({ at: now - 5_000, expiresAt: now + 10_000 });
+  });
 
   it('lives 90 s where the instance names no renewal interval', () => {
     const silent = { ...instance, leaseInfo: { ...instance.leaseInfo, renewalIntervalInSecs: 0 } };

@@ -7,6 +7,8 @@ import type { RegistryService } from '../registry.service.js';
 import { answer } from './answers.js';
 import { appsResources } from './apps.resources.js';
 import type { EurekaRequest } from './call.js';
+import { announcing } from './changes/announcement.js';
+import { type Changes, changesResources } from './changes/changes.resources.js';
 import { answerError } from './faults.js';
 import { instanceResources } from './instance.resources.js';
 import { limited } from './limits.js';
@@ -39,6 +41,8 @@ export interface EurekaPluginOptions {
   readonly registry: RegistryService;
   /** Where reads of the registry as a whole are answered from. */
   readonly answers?: Answers;
+  /** What can be followed; left out, as with Java, nothing, and nobody is told of it. */
+  readonly changes?: Changes;
   /** What `GET status` tells; left out, there is no such resource. */
   readonly status?: () => ServerStatus;
   /** What peers of this kind are told of this server; left out, nothing. */
@@ -54,7 +58,7 @@ const defaults = new EurekaServerOptions();
  */
 export async function eurekaPlugin(
   app: FastifyInstance,
-  { registry: service, status, facts, options: given, ...parts }: EurekaPluginOptions,
+  { registry: service, changes, status, facts, options: given, ...parts }: EurekaPluginOptions,
 ): Promise<void> {
   const { clock } = service;
   const answers = parts.answers ?? new RegistryAnswers(service.registry, { clock });
@@ -67,7 +71,11 @@ export async function eurekaPlugin(
       ...replicationResources(service),
       ...serverInfoResources(service),
       ...(status ? statusResources(status) : []),
-    ].map((resource) => limited(resource, limits)),
+      ...(changes ? changesResources(service, changes) : []),
+    ].map((resource) => {
+      const within = limited(resource, limits);
+      return changes ? announcing(within, () => changes.feed.position) : within;
+    }),
   );
   const base = app.prefix.replace(/\/$/, '').length + 1;
 

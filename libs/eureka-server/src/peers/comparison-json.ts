@@ -97,10 +97,10 @@ function listedIn(value: unknown, at: string): ListedRow {
     lastDirtyTimestamp: numberAt(dirty, `${at}[2]`),
     status: statusAt(status, `${at}[3]`),
     overriddenStatus: statusAt(overridden, `${at}[4]`),
-    contentAgeMs: numberAt(contentAge, `${at}[5]`),
-    statusAgeMs: numberAt(statusAge, `${at}[6]`),
-    aliveAgeMs: numberAt(aliveAge, `${at}[7]`),
-    ...(overrideAge != null && { overrideAgeMs: numberAt(overrideAge, `${at}[8]`) }),
+    contentAgeMs: ageAt(contentAge, `${at}[5]`),
+    statusAgeMs: ageAt(statusAge, `${at}[6]`),
+    aliveAgeMs: ageAt(aliveAge, `${at}[7]`),
+    ...(overrideAge != null && { overrideAgeMs: ageAt(overrideAge, `${at}[8]`) }),
   };
 }
 
@@ -109,7 +109,7 @@ function leftIn(value: unknown, at: string): LeftRow {
   return {
     id: textAt(id, `${at}[0]`),
     lastDirtyTimestamp: numberAt(dirty, `${at}[1]`),
-    ageMs: numberAt(age, `${at}[2]`),
+    ageMs: ageAt(age, `${at}[2]`),
   };
 }
 
@@ -133,8 +133,15 @@ function textAt(value: unknown, field: string): string {
 }
 
 function numberAt(value: unknown, field: string): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new DecodeError(field, 'a number');
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  throw new DecodeError(field, 'a whole number');
+}
+
+/** Nothing is younger than now: a lease of tomorrow would last for ever. */
+function ageAt(value: unknown, field: string): number {
+  const age = numberAt(value, field);
+  if (age >= 0) return age;
+  throw new DecodeError(field, 'a number of ms, 0 or more');
 }
 
 function statusAt(value: unknown, field: string): ListedRow['status'] {

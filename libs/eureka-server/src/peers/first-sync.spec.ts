@@ -1,88 +1,93 @@
-import { anInstance } from '@eureka-nest/protocol/testing';
-import type { InstanceInfo } from '@eureka-nest/protocol';
 import { FirstSync } from './first-sync.js';
 
+const options = (...sources: string[]) => ({
+  sources: () => sources,
+  longestPauseMs: 4_000,
+  firstPauseMs: 500,
+});
+
 describe('the first sync', () => {
-  const registered: InstanceInfo[] = [];
-  const open = jest.fn();
-  const log = jest.fn();
-  const stopListening = jest.fn();
-  let cancelled: (instance: InstanceInfo) => void;
-  beforeEach(() => {
-    registered.length = 0;
-    jest.clearAllMocks();
+  it('asks one peer after the other, and none after the first that is whole', () => {
+    const sync = new FirstSync(options('a', 'b', 'c'));
+    expect(sync.next(0)).toBe('a');
+    expect([sync.next(0), sync.nextAt]).toEqual([undefined, undefined]); // One at a time.
+    sync.failed(10);
+    expect(sync.next(10)).toBe('b');
+    sync.copied(false, 20);
+    expect([sync.isOver, sync.hasAskedAll, sync.next(9e9), sync.nextAt]).toEqual([
+      true,
+      true,
+      undefined,
+      undefined,
+    ]);
   });
 
-  const source = (name: string, ...answers: (readonly InstanceInfo[] | undefined)[]) => ({
-    url: `http://${name}/eureka/`,
-    fetchAll: jest.fn(() => Promise.resolve(answers.length > 1 ? answers.shift() : answers[0])),
-  });
-  const sync = (...sources: ReturnType<typeof source>[]) =>
-    new FirstSync({
-      sources,
-      register: (instance) => void registered.push(instance),
-      whenCancelled: (listener) => {
-        cancelled = listener;
-        return stopListening;
-      },
-      open,
-      longestPauseMs: 4,
-      firstPauseMs: 1,
-      logger: { log },
-    });
-  const two = [anInstance({ port: 8001 }), anInstance({ port: 8002 })];
-
-  it('copies from the first peer that answers, and asks no other', async () => {
-    const last = source('c', two);
-    await sync(source('a', undefined), source('b', two), last).run();
-    expect(registered).toEqual(two);
-    expect(open).toHaveBeenCalledWith(2);
-    expect(log).toHaveBeenCalledWith('copied 2 instances from http://b/eureka/');
-    expect(last.fetchAll).not.toHaveBeenCalled();
+  it('copies from one that is starting itself, and asks on: that one may lack anything', () => {
+    const sync = new FirstSync(options('a', 'b'));
+    sync.next(0);
+    sync.copied(true, 10);
+    expect(sync.isOver).toBe(false);
+    expect(sync.next(10)).toBe('b');
+    sync.copied(false, 20);
+    expect(sync.isOver).toBe(true);
   });
 
-  it('opens at once while no peer answers, and goes on trying until one does', async () => {
-    const late = source('a', undefined, undefined, undefined, undefined, two);
-    await sync(late).run();
-    expect(open.mock.calls).toEqual([[0]]);
-    expect(late.fetchAll).toHaveBeenCalledTimes(5);
-    expect(registered).toEqual(two);
+  it('is over where all that there are start too: there is nothing to copy', () => {
+    const sync = new FirstSync(options('a', 'b'));
+    for (const source of ['a', 'b']) {
+      expect(sync.next(0)).toBe(source);
+      sync.copied(true, 0);
+    }
+    expect(sync.isOver).toBe(true);
   });
 
-  it('is content with a peer that knows nobody', async () => {
-    const empty = source('a', []);
-    await sync(empty).run();
-    expect(open).toHaveBeenCalledWith(0);
-    expect(empty.fetchAll).toHaveBeenCalledTimes(1);
+  it('goes on where one of them does not answer: that one may be whole', () => {
+    const sync = new FirstSync(options('a', 'b'));
+    sync.next(0);
+    sync.copied(true, 0);
+    expect(sync.hasAskedAll).toBe(false);
+    sync.next(0);
+    sync.failed(1_000);
+    expect([sync.isOver, sync.hasAskedAll, sync.nextAt]).toEqual([false, true, 1_500]);
+    expect([sync.next(1_499), sync.next(1_500)]).toEqual([undefined, 'a']);
   });
 
-  it('does not bring back what left here before the copy came, unless its copy is newer', async () => {
-    const back = { ...two[1]!, lastDirtyTimestamp: two[1]!.lastDirtyTimestamp + 1 };
-    const away = source('a', undefined, [two[0]!, back]);
-    const run = sync(away).run();
-    two.forEach(cancelled);
-    await run;
-    expect(registered).toEqual([back]);
-    expect(stopListening).toHaveBeenCalledTimes(1);
+  it('tries again ever less often, up to a bound', () => {
+    const sync = new FirstSync(options('a'));
+    const pauses: number[] = [];
+    for (let rounds = 0, now = 0; rounds < 6; rounds++) {
+      sync.next(now);
+      sync.failed(now);
+      const at = sync.nextAt ?? 0;
+      pauses.push(at - now);
+      now = at;
+    }
+    expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 4_000, 4_000]);
   });
 
-  it('is over at once where there are no peers', async () => {
-    await sync().run();
-    expect(open).toHaveBeenCalledWith(0);
+  it('is over at once where there are no peers', () => {
+    const sync = new FirstSync(options());
+    expect(sync.next(0)).toBeUndefined();
+    expect([sync.isOver, sync.hasAskedAll]).toEqual([true, true]);
   });
 
-  it('stops when asked, and takes nothing over after that', async () => {
-    const away = source('a', undefined);
-    const one = sync(away);
-    const run = one.run();
-    one.stop();
-    await run;
-    expect(away.fetchAll).toHaveBeenCalledTimes(1);
+  it('waits for the names of the peers to be read', () => {
+    let known: string[] | undefined;
+    const sync = new FirstSync({ ...options(), sources: () => known });
+    expect(sync.next(0)).toBeUndefined();
+    expect([sync.isOver, sync.nextAt]).toEqual([false, 500]);
+    known = ['a'];
+    expect(sync.next(500)).toBe('a');
+  });
 
-    const late = sync(source('b', two));
-    const lateRun = late.run();
-    late.stop();
-    await lateRun;
-    expect(registered).toEqual([]);
+  it('asks whoever is a peer by the next round', () => {
+    const sources = ['a'];
+    const sync = new FirstSync({ ...options(), sources: () => sources });
+    sync.next(0);
+    sync.failed(0);
+    sources.push('b');
+    expect(sync.next(500)).toBe('a');
+    sync.failed(500);
+    expect(sync.next(500)).toBe('b');
   });
 });

@@ -98,7 +98,7 @@ export class PeerClient {
   private answerIn(request: PeerRequest, document: unknown): PeerAnswers[PeerRequest['kind']] {
     switch (request.kind) {
       case 'batch':
-        return decodeReplicationAnswers(document, this.clock());
+        return answersTo(request.items, decodeReplicationAnswers(document, this.clock()));
       case 'compare':
         return comparisonIn(document);
       case 'detail':
@@ -122,7 +122,14 @@ function questionOf(request: PeerRequest): { readonly path: string; readonly bod
   }
 }
 
-function failureOf(error: unknown): Failure {
+/** QUIRK(ReplicationTaskProcessor): Java takes a wrong number of answers for success, with a line in its log. */
+function answersTo(items: readonly unknown[], answers: PeerAnswers['batch']): PeerAnswers['batch'] {
+  if (answers.length === items.length) return answers;
+  throw new RangeError(`${answers.length} answers to ${items.length} changes`);
+}
+
+/** What kind of failure that is. */
+export function failureOf(error: unknown): Failure {
   if (error instanceof PeerTimeoutError) return 'congestion';
   if (!(error instanceof PeerAnswerError)) return 'transient';
   if (error.answer === 503) return 'congestion';
@@ -131,8 +138,7 @@ function failureOf(error: unknown): Failure {
 
 /** Why a request came to nothing, as short as possible. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
   if (error instanceof PeerAnswerError || error instanceof PeerTimeoutError) return error.message;
-  const { code, errors } = error as { code?: unknown; errors?: readonly { code?: unknown }[] };
-  return String(code ?? errors?.[0]?.code ?? error.message);
+  const { code, errors, message } = error as NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] };
+  return code ?? errors?.[0]?.code ?? message;
 }

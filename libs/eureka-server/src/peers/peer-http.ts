@@ -121,7 +121,7 @@ export class PeerHttp {
         })
         .on('close', () => {
           clearTimeout(timer);
-          reject(new PeerAnswerError(base, 'half of something'));
+          reject(new Error('its answer ended early'));
         })
         .end(body);
     });

@@ -41,6 +41,8 @@ export class PeerLink {
   private answeredAt = -Infinity;
   private mostInBatch: number | undefined;
   private twin = false;
+  /** Why it could not be compared with of late, by what was asked. */
+  private readonly incomparable = new Map<PeerRequest['kind'], string>();
 
   constructor(
     /** As it may be printed. */
@@ -66,6 +68,11 @@ export class PeerLink {
   /** How many changes wait. */
   get waiting(): number {
     return this.outbox.size;
+  }
+
+  /** Whether somebody answers there, whoever that is. */
+  get answers(): boolean {
+    return this.presence.state === 'up';
   }
 
   /** Whether it is another server, and of this cluster. */
@@ -131,6 +138,7 @@ export class PeerLink {
     now: number,
   ): void {
     if (request.kind === 'batch') this.sending = false;
+    this.incomparable.delete(request.kind);
     this.heardOf(from, now);
     switch (request.kind) {
       case 'batch':
@@ -146,7 +154,10 @@ export class PeerLink {
   }
 
   failed(request: PeerRequest, failure: Failure, reason: string, now: number): void {
-    if (request.kind !== 'batch') return this.comparing.failed(now);
+    if (request.kind !== 'batch') {
+      this.tellIncomparable(request, failure, reason);
+      return this.comparing.failed(now);
+    }
     this.sending = false;
     if (failure === 'too-large' && request.tasks.length > 0) return this.makeSmaller(request, now);
     if (failure !== 'permanent') this.outbox.giveBack(request.tasks, now);
@@ -227,6 +238,14 @@ export class PeerLink {
   private adopt(theirs: InstanceInfo | undefined, now: number): void {
     if (this.node !== undefined && this.comparing.isOn) this.comparing.hurry(now);
     else if (theirs) this.local?.adopt(theirs);
+  }
+
+  /** Once, until it answers the like well: it is asked again and again. That it is away, its batches tell. */
+  private tellIncomparable({ kind }: PeerRequest, failure: Failure, reason: string): void {
+    if (failure === 'transient' || failure === 'congestion') return;
+    if (reason === this.incomparable.get(kind)) return;
+    this.incomparable.set(kind, reason);
+    this.logger.warn(oneLine(`peer ${this.url} cannot be compared with: retrying (${reason})`));
   }
 
   private growAgain(): void {

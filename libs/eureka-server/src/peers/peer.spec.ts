@@ -3,7 +3,7 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Peer } from './peer.js';
+import { Peer, type PeerOptions } from './peer.js';
 
 const payment = anInstance({ port: 8001 });
 
@@ -14,6 +14,7 @@ describe('a peer', () => {
   let peer: Peer;
   let told: string[];
   let adopted: InstanceInfo[];
+  /** Those that are more than a question whether it is there. */
   const requests: { readonly request: IncomingMessage; readonly items: readonly ReplicationItem[] }[] = [];
   let respond: (response: ServerResponse, items: readonly ReplicationItem[]) => void;
 
@@ -36,9 +37,10 @@ describe('a peer', () => {
         const items = parts.length
           ? decodeReplicationList(JSON.parse(Buffer.concat(parts).toString()), 0)
           : [];
+        if (items.length === 0 && request.method === 'POST') return accept(response, items);
         requests.push({ request, items });
         respond(response, items);
-        server.emit('heard');
+        return server.emit('heard');
       });
     });
     server.listen(0, '127.0.0.1');
@@ -52,27 +54,38 @@ describe('a peer', () => {
     server.close();
   });
 
-  const aPeer = (at: string, limits: { peerNodeReadTimeoutMs?: number } = {}) =>
-    new Peer(
-      at,
-      {
-        peerNodeConnectTimeoutMs: 50,
-        peerNodeReadTimeoutMs: 2000,
+  const aPeer = (at: string, limits: Partial<PeerOptions> = {}) =>
+    new Peer(at, {
+      options: {
+        peerNodeConnectTimeoutMs: 2_000,
+        peerNodeReadTimeoutMs: 2_000,
+        maxPeerAnswerBytes: 100_000,
         maxBatchingDelayMs: 5,
+        maxChangeDelayMs: 5,
         maxElementsInPeerReplicationPool: 3,
         maxTimeForReplicationMs: 30_000,
         syncWhenTimestampDiffers: true,
+        peerProbeIntervalMs: 50,
+        peerComparisonIntervalMs: 3_000,
         ...limits,
       },
-      Date.now,
-      {
+      facts: () => ({ node: 'us', environment: 'test' }),
+      clock: Date.now,
+      logger: {
         log: (line: string) => told.push(line),
         warn: (line: string) => told.push(`warn ${line}`),
         debug: () => 0,
       },
-    );
+    });
   const start = (known: InstanceInfo | undefined = payment) =>
-    peer.start({ peek: () => known, adopt: (instance) => adopted.push(instance) });
+    peer.start({
+      peek: () => known && { instance: known, at: Date.now() },
+      adopt: (instance) => adopted.push(instance),
+      digest: () => '',
+      appDigests: () => ({}),
+      compare: () => ({ repaired: 0, wanted: [] }),
+      take: () => false,
+    });
   const heard = () => once(server, 'heard');
   const heartbeat = { action: 'Heartbeat', instance: payment } as const;
 
@@ -124,9 +137,10 @@ describe('a peer', () => {
     await heard();
     await heard();
     expect(Date.now() - before).toBeGreaterThan(900);
-    await eventually(() => told.length === 2);
+    await eventually(() => told.length === 3);
     expect(told).toEqual([
-      expect.stringContaining(`peer ${url} is not up yet: retrying (it answered 503`),
+      `peer ${url} is up`,
+      expect.stringContaining(`warn peer ${url} went away: retrying (it answered 503`),
       `peer ${url} is up`,
     ]);
   });
@@ -146,7 +160,7 @@ describe('a peer', () => {
     start();
     peer.tell({ action: 'Cancel', instance: payment });
     await heard();
-    await eventually(() => peer.state === 'away');
+    await eventually(() => peer.state.is === 'unreachable');
     respond = (response, items) => accept(response, items);
     peer.tell(heartbeat);
     await heard();
@@ -157,16 +171,16 @@ describe('a peer', () => {
     start();
     peer.tell(heartbeat);
     await heard();
-    await eventually(() => peer.state === 'up');
+    await eventually(() => peer.state.is === 'in-step');
     const { port } = server.address() as AddressInfo;
     server.close();
     server.closeAllConnections();
     await once(server, 'close');
     peer.tell({ action: 'Cancel', instance: payment });
-    await eventually(() => peer.state === 'away');
+    await eventually(() => peer.state.is === 'unreachable');
     server.listen(port, '127.0.0.1');
     await heard();
-    await eventually(() => peer.state === 'up');
+    await eventually(() => peer.state.is === 'in-step');
     expect(requests.at(-1)?.items).toMatchObject([{ action: 'Cancel' }]);
     expect(told).toEqual([
       `peer ${url} is up`,
@@ -210,7 +224,7 @@ describe('a peer', () => {
   it('shows all that it knows, or nothing where it does not answer as a registry does', async () => {
     respond = (response) =>
       response.end('{"applications":{"versions__delta":"1","apps__hashcode":"","application":[]}}');
-    expect(await peer.fetchAll()).toEqual([]);
+    expect(await peer.fetchAll()).toEqual({ instances: [], isSyncing: false, aheadMs: expect.any(Number) });
     expect(requests[0]?.request.url).toBe('/eureka/apps/');
     respond = (response) => response.end('<html>');
     expect(await peer.fetchAll()).toBeUndefined();

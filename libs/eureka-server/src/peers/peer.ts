@@ -5,7 +5,7 @@ import type { Change } from '../core/replication-task.js';
 import type { WholeCopy } from './joining.js';
 import type { NodeFacts } from './node-facts.js';
 import { PeerClocks } from './peer-clocks.js';
-import { PeerClient, reasonOf } from './peer-client.js';
+import { failureOf, PeerClient, reasonOf } from './peer-client.js';
 import type { PeerLimits, PeerTls } from './peer-http.js';
 import { PeerLink, type PeerLinkOptions } from './peer-link.js';
 import type { PeerRequest } from './peer-request.js';
@@ -20,7 +20,7 @@ export interface PeerParts {
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>;
   readonly tls?: PeerTls;
-  /** Called when another process answers there than before. */
+  /** Called when another process answers there than before, or none any more. */
   readonly identified?: () => void;
 }
 
@@ -80,7 +80,7 @@ export class Peer {
       const { isSyncing = false, time = clock() } = from;
       return { instances, isSyncing, aheadMs: clock() - time };
     } catch (error) {
-      if (!this.closed) this.link.unreachable('transient', reasonOf(error), clock());
+      if (!this.closed) this.hear(() => this.link.unreachable(failureOf(error), reasonOf(error), clock()));
       return undefined;
     }
   }
@@ -139,12 +139,13 @@ export class Peer {
     if ('answer' in delivery) {
       const from = this.clocks.heard(delivery.from);
       this.hear(() => this.link.answered(request, delivery.answer, from, now));
-    } else if (!this.closed) this.link.failed(request, delivery.failure, delivery.reason, now);
+    } else if (!this.closed)
+      this.hear(() => this.link.failed(request, delivery.failure, delivery.reason, now));
   }
 
   private hear(what: () => void): void {
-    const before = this.link.node;
+    const { node, answers } = this.link;
     what();
-    if (this.link.node !== before) this.parts.identified?.();
+    if (this.link.node !== node || this.link.answers !== answers) this.parts.identified?.();
   }
 }

@@ -1,7 +1,7 @@
 import { withoutLogin } from '@eureka-nest/protocol';
 import type { Change } from '../core/replication-task.js';
 import { Peer, type PeerParts } from './peer.js';
-import { isAvailable, isOther } from './peer-state.js';
+import { isOther } from './peer-state.js';
 import type { Replica } from './replica.js';
 
 /** Where a peer is. */
@@ -66,7 +66,7 @@ export class Peers {
   private findTwins(): void {
     const peers = [...this.byUrl.values()];
     const seen = new Set<string>();
-    const inOrder = [...peers.filter(({ state }) => isAvailable(state)), ...peers];
+    const inOrder = [...peers.filter(({ link }) => link.answers), ...peers];
     const firsts = new Set<Peer>();
     for (const peer of inOrder) {
       const { node } = peer.link;

@@ -55,13 +55,13 @@ describe('the page of a registry', () => {
 
   it("links a peer's page, not its base URL, and says whether it answers", () => {
     const replicas = ['http://us:pw@localhost:7002/eureka/', 'http://host/context/eureka/v2/'].map((url) =>
-      replicaView(url, 'up'),
+      replicaView(url, { is: 'in-step' }),
     );
     expect(replicas).toEqual([
-      { name: 'localhost:7002', page: 'http://localhost:7002/', state: 'up' },
-      { name: 'host', page: 'http://host/context/', state: 'up' },
+      { name: 'localhost:7002', page: 'http://localhost:7002/', state: { is: 'in-step' } },
+      { name: 'host', page: 'http://host/context/', state: { is: 'in-step' } },
     ]);
-    expect(seen(aDashboard({ replicas }))).toContain('DS Replicas localhost:7002 (up) host (up) Instances');
+    expect(seen(aDashboard({ replicas }))).toContain('DS Replicas localhost:7002 (in step) host (in step) Instances');
   });
 });
 

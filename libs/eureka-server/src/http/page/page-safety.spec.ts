@@ -78,7 +78,7 @@ describe('whatever an instance calls itself', () => {
 
 describe('the page by itself', () => {
   const pages = [
-    aDashboard({ replicas: [replicaView('http://us:pw@peer:7002/eureka/', 'up')] }, [
+    aDashboard({ replicas: [replicaView('http://us:pw@peer:7002/eureka/', { is: 'in-step' })] }, [
       { name: 'A', instances: [anInstance()] },
     ]),
     aLastLeasesPage({ registered: [{ at: 0, lease: 'A(b)' }] }),

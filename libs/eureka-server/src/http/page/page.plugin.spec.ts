@@ -126,12 +126,13 @@ describe('the pages on a Fastify', () => {
       const options = new EurekaServerOptions({
         peers: [`${up.replace('//', '//us:pw@')}/eureka/`, 'http://away.invalid:1/eureka/'],
       });
-      peers = new Peers(options, manualClock(), quiet);
+      peers = new Peers({ options, facts: () => ({ node: 'us' }), clock: manualClock(), logger: quiet });
+      peers.update(options.peers.map((url) => ({ url })));
       await peers.all[0]?.fetchAll();
       start({}, {}, peers);
       const { body } = await get('/');
       const { host } = new URL(up);
-      expect(seen(body)).toContain(`DS Replicas ${host} (up) away.invalid:1 (not asked yet)`);
+      expect(seen(body)).toContain(`DS Replicas ${host} (in step) away.invalid:1 (not asked yet)`);
       expect(seen(body)).toContain(
         `registered-replicas http://${host}/eureka/, http://away.invalid:1/eureka/ ` +
           `unavailable-replicas http://away.invalid:1/eureka/ available-replicas http://${host}/eureka/ `,

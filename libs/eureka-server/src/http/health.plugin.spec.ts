@@ -1,0 +1,86 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { EurekaServerOptions } from '../eureka-server.options.js';
+import type { Peers } from '../peers/peers.js';
+import { EurekaServer } from '../eureka-server.js';
+import { healthPlugin } from './health.plugin.js';
+
+const peers = {
+  all: [
+    { url: 'http://b/eureka/', state: { is: 'in-step' } },
+    { url: 'http://c/eureka/', state: { is: 'unreachable', since: 7, reason: 'ECONNREFUSED', changes: 3 } },
+  ],
+} as unknown as Pick<Peers, 'all'>;
+
+describe('the health of a server', () => {
+  let host: FastifyInstance;
+  let reason: string | undefined;
+  beforeEach(() => (reason = undefined));
+  afterEach(() => host.close());
+
+  const start = (given: Partial<EurekaServerOptions> = {}) => {
+    host = fastify();
+    const options = new EurekaServerOptions(given);
+    void host.register(healthPlugin, { options, peers, unreadyBecause: () => reason });
+  };
+
+  it('is UP while it answers, with how each peer is', async () => {
+    start();
+    const answer = await host.inject('/health');
+    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(answer.json()).toEqual({
+      status: 'UP',
+      peers: [
+        { url: 'http://b/eureka/', state: 'in-step' },
+        { url: 'http://c/eureka/', state: 'unreachable', since: 7, reason: 'ECONNREFUSED', changes: 3 },
+      ],
+    });
+  });
+
+  it('tells strangers nothing of the peers where there is a login', async () => {
+    start({ userPassword: 'secret' });
+    expect((await host.inject('/health')).json()).toEqual({ status: 'UP' });
+  });
+
+  it('is ready when clients may come, and says why they may not', async () => {
+    start();
+    expect((await host.inject('/health/ready')).json()).toEqual({ status: 'UP' });
+    reason = 'syncing: why';
+    const answer = await host.inject('/health/ready');
+    expect([answer.statusCode, answer.json()]).toEqual([503, { status: 'OUT_OF_SERVICE', reason }]);
+    // It runs all the same.
+    expect((await host.inject('/health')).statusCode).toBe(200);
+  });
+
+  it.each([
+    ['/health', 200],
+    ['/health/ready', 503],
+  ])('is asked without a body too: HEAD %s', async (url, status) => {
+    start();
+    reason = 'why';
+    const answer = await host.inject({ method: 'HEAD', url });
+    expect([answer.statusCode, answer.body]).toEqual([status, '']);
+  });
+
+  it('is where it was told to be, or nowhere', async () => {
+    start({ healthPath: '/actuator/health/' });
+    expect((await host.inject('/actuator/health')).statusCode).toBe(200);
+    expect((await host.inject('/actuator/health/ready')).statusCode).toBe(200);
+    await host.close();
+    start({ healthEnabled: false });
+    expect((await host.inject('/health')).statusCode).toBe(404);
+  });
+
+  it('needs no login in a server that wants one everywhere else, and a peer’s is never shown', async () => {
+    host = fastify();
+    new EurekaServer({ userPassword: 'secret' }).mount(host);
+    expect((await host.inject('/health')).statusCode).toBe(200);
+    expect((await host.inject('/health/ready')).statusCode).toBe(503);
+    expect((await host.inject('/eureka/apps')).statusCode).toBe(401);
+    await host.close();
+    host = fastify();
+    new EurekaServer({ peers: ['http://us:pw@10.0.0.1:1/eureka/'] }).mount(host);
+    const { body } = await host.inject('/health');
+    expect(body).toContain('{"url":"http://10.0.0.1:1/eureka/","state":"unknown"}');
+    expect(body).not.toContain('pw');
+  });
+});

@@ -1,0 +1,39 @@
+/** What came of an attempt to connect to an instance: somebody took it, its machine said no, or nothing that tells anything. */
+export type Seen = 'accepted' | 'refused' | 'silent';
+
+/** What is known of an instance at this moment. */
+export interface Standing {
+  /** Where it says that it is. */
+  readonly address: string;
+  /** When itself was heard of last. */
+  readonly heardAt: number;
+  /** Whether it has another connection. */
+  readonly isConnected: boolean;
+}
+
+/** That the connection of an instance broke, and what came of looking after it. */
+export interface Absence {
+  readonly brokenAt: number;
+  /** Where it could be reached before; the word of another port means nothing. */
+  readonly address: string;
+  readonly refusedAt: readonly number[];
+}
+
+export type Verdict = 'look' | 'wait' | 'take-out' | 'stays';
+
+/** How long after a refusal the port is asked again: a process that starts anew may be between two ports. */
+export const AGAIN_MS = 300;
+
+/** Never on the word of one broken connection: the machine itself has to say twice that nobody is there, and nothing may speak against it. */
+export function judge(absence: Absence, standing: Standing | undefined, now: number): Verdict {
+  const { brokenAt, address, refusedAt } = absence;
+  if (!standing || standing.isConnected || standing.address !== address) return 'stays';
+  if (standing.heardAt >= brokenAt) return 'stays';
+  const [first, second] = refusedAt;
+  if (second !== undefined) return 'take-out';
+  return first === undefined || now - first >= AGAIN_MS ? 'look' : 'wait';
+}
+
+/** Undefined where it stays, whatever else happens: the port is open, or nobody can say. */
+export const withLook = (absence: Absence, seen: Seen, now: number): Absence | undefined =>
+  seen === 'refused' ? { ...absence, refusedAt: [...absence.refusedAt, now] } : undefined;

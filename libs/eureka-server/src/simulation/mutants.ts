@@ -1,0 +1,112 @@
+import type { InstanceInfo } from '@eureka-nest/protocol';
+import type { AppDetail } from '../core/comparison.js';
+import type { Origin } from '../core/heartbeat.js';
+import { Registry, type TakenAges } from '../core/registry.js';
+import type { Leaving } from '../core/what-is-told.js';
+import type { NodeFacts } from '../peers/node-facts.js';
+import { LocalReplica } from '../peers/local-replica.js';
+import { PeerLink } from '../peers/peer-link.js';
+import { RegistryService } from '../registry.service.js';
+import { type Parts, realParts } from './server-process.js';
+
+/** A server with one thing wrong, each in its own way. The simulation has to find every one of them. */
+export interface Mutant {
+  readonly name: string;
+  readonly parts: Parts;
+}
+
+/** What a peer tells is passed on again. */
+class Parrot extends RegistryService {
+  override register(given: InstanceInfo, _from: Origin, at?: number): void {
+    super.register(given, 'client', at);
+  }
+}
+
+/** A peer that answers 404 is not sent the instance. */
+class Deaf extends PeerLink {
+  override answered(...[request, answer, from, now]: Parameters<PeerLink['answered']>): void {
+    const isBatch = request.kind === 'batch' && Array.isArray(answer);
+    super.answered(request, isBatch ? answer.map(() => ({ statusCode: 200 })) : answer, from, now);
+  }
+}
+
+/** Whatever comes last holds, however old it is. */
+class Gullible extends Registry {
+  override register(given: InstanceInfo, from: Origin, at?: number): InstanceInfo {
+    const before = this.instances.get(given.app, given.instanceId ?? '');
+    if (before) this.instances.change(before, { lastDirtyTimestamp: 0 });
+    return super.register(given, from, at);
+  }
+}
+
+/** Who left is forgotten at once. */
+class Forgetful extends Registry {
+  override cancel(app: string, id: string, left?: Leaving): InstanceInfo | undefined {
+    const instance = super.cancel(app, id, left);
+    this.departures.cameBack(app, id);
+    return instance;
+  }
+}
+
+/** Takes everything for news: how long ago something happened is not looked at. */
+class Timeless extends LocalReplica {
+  override compare(app: string, { listed, left }: AppDetail) {
+    const rows = listed.map((row) => ({
+      ...row,
+      contentAgeMs: 0,
+      statusAgeMs: 0,
+      ...(row.overrideAgeMs !== undefined && { overrideAgeMs: 0 }),
+    }));
+    return super.compare(app, { listed: rows, left });
+  }
+}
+
+/** What a peer lists gets a lease of its own here, and so on in turn: who died is listed for ever. */
+class Generous extends Registry {
+  override take(instance: InstanceInfo, ages: TakenAges): InstanceInfo {
+    const taken = super.take(instance, ages);
+    return super.register(taken, 'client');
+  }
+}
+
+/** That an operator ended an override is forgotten at once. */
+class Stubborn extends Registry {
+  override removeOverride(...[app, id, status, change]: Parameters<Registry['removeOverride']>) {
+    const instance = super.removeOverride(app, id, status, change);
+    this.forced.drop(id);
+    return instance;
+  }
+}
+
+const withParts = (name: string, parts: Partial<Parts>): Mutant => ({
+  name,
+  parts: { ...realParts, ...parts },
+});
+
+export const mutants: readonly Mutant[] = [
+  withParts('passes on what a peer told', {
+    service: (registry, parts) => new Parrot(registry, parts),
+  }),
+  withParts('does not heed a 404', {
+    link: (...parts) => new Deaf(...parts),
+  }),
+  withParts('lets older versions overwrite newer ones', {
+    registry: (...parts) => new Gullible(...parts),
+  }),
+  withParts('forgets who left', {
+    registry: (...parts) => new Forgetful(...parts),
+  }),
+  withParts('believes that all it is told happened just now', {
+    replica: (service) => new Timeless(service),
+  }),
+  withParts('gives a new lease to whom a peer lists', {
+    registry: (...parts) => new Generous(...parts),
+  }),
+  withParts('forgets that an override was ended', {
+    registry: (...parts) => new Stubborn(...parts),
+  }),
+  withParts('lets any number of changes wait', {
+    linkOptions: { maxElementsInPeerReplicationPool: 1_000_000 },
+  }),
+  withParts('never compares', { linkOptions: { peerComparisonIntervalMs: 0 } }),
+];
