@@ -1,8 +1,9 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { EurekaClient } from './eureka-client.js';
+import { EurekaClient, type EurekaClientParts } from './eureka-client.js';
 import { EurekaClientOptions } from './eureka-client.options.js';
 import { FakeRegistry } from './testing/fake-registry.js';
 import { LogBook } from './testing/log-book.js';
+import type { RegistryChange } from './core/registry-changes.js';
 
 const own = {
   appName: 'cloud-payment-service',
@@ -16,9 +17,9 @@ describe('a client', () => {
   let log: LogBook;
   let client: EurekaClient;
 
-  const aClient = (given: Partial<EurekaClientOptions> = {}) => {
+  const aClient = (given: Partial<EurekaClientOptions> = {}, parts: Partial<EurekaClientParts> = {}) => {
     const options = new EurekaClientOptions({ ...own, serviceUrls: [registry.url], ...given });
-    client = new EurekaClient(options, { logger: log });
+    client = new EurekaClient(options, { logger: log, ...parts });
     return client;
   };
   const wait = () => Promise.all([client.whenRegistered(), client.whenFetched()]);
@@ -34,7 +35,7 @@ describe('a client', () => {
 
   it('registers itself and finds others, itself among them', async () => {
     registry.put(anInstance({ port: 8002 }));
-    aClient().start(8001);
+    void aClient().start(8001);
     expect(await wait()).toEqual([true, true]);
     expect(client.registered).toBe(true);
     registry.put(anInstance({ port: 8003 }));
@@ -49,7 +50,7 @@ describe('a client', () => {
   });
 
   it('tells the registries when it takes itself out of service', async () => {
-    aClient().start(8001);
+    void aClient().start(8001);
     await client.whenRegistered();
     client.setStatus('OUT_OF_SERVICE');
     await log.says('registered CLOUD-PAYMENT-SERVICE/payment8001 as OUT_OF_SERVICE');
@@ -58,7 +59,7 @@ describe('a client', () => {
 
   it('starts without a registry, and says once that it is not up yet', async () => {
     await registry.kill();
-    aClient().start(8001);
+    void aClient().start(8001);
     await log.says('no registry for the registration');
     await log.says('no registry for a fetch');
     await registry.listen();
@@ -70,7 +71,7 @@ describe('a client', () => {
   });
 
   it('finds the name and address of its machine where none is given', async () => {
-    aClient({ hostname: undefined, ipAddress: undefined, instanceId: undefined }).start(8001);
+    void aClient({ hostname: undefined, ipAddress: undefined, instanceId: undefined }).start(8001);
     await client.whenRegistered();
     const [instance] = registry.instances.values();
     expect(instance?.instanceId).toBe(`${instance?.hostName}:cloud-payment-service:8001`);
@@ -78,7 +79,7 @@ describe('a client', () => {
   });
 
   it('does nothing at all when it is not enabled', async () => {
-    aClient({ enabled: false }).start(8001);
+    void aClient({ enabled: false }).start(8001);
     expect(await wait()).toEqual([false, false]);
     await client.refresh();
     expect([client.registered, client.instances('any'), client.services()]).toEqual([false, [], []]);
@@ -92,7 +93,7 @@ describe('a client', () => {
     ['only registers', { fetchRegistry: false }, 8001, [true, false], /^(POST|DELETE)/],
     ['has no port to be called at, so only fetches', {}, undefined, [false, true], /^GET/],
   ])('%s where that is asked', async (_, given, port, outcome, allowed) => {
-    aClient(given).start(port);
+    void aClient(given).start(port);
     expect(await wait()).toEqual(outcome);
     await client.stop();
     expect(registry.requests.filter(({ line }) => !allowed.test(line))).toEqual([]);
@@ -101,7 +102,7 @@ describe('a client', () => {
   it('registers only after what it was told to wait for, and fetches meanwhile', async () => {
     let open = (): void => undefined;
     aClient().registerAfter(new Promise<void>((resolve) => (open = resolve)));
-    client.start(8001);
+    void client.start(8001);
     await client.whenFetched();
     await registry.settled();
     expect(registry.asked(/^POST/)).toEqual([]);
@@ -111,14 +112,14 @@ describe('a client', () => {
 
   it('does not register when what it waits for fails, and says why', async () => {
     aClient().registerAfter(Promise.reject(new Error('no database')));
-    client.start(8001);
+    void client.start(8001);
     expect(await log.says('not registering')).toBe(
       'error not registering CLOUD-PAYMENT-SERVICE/payment8001: Error: no database',
     );
   });
 
   it('heals a registry that forgot it as soon as the copy shows that, long before the next heartbeat', async () => {
-    aClient({ registryFetchIntervalSecs: 1 }).start(8001);
+    void aClient({ registryFetchIntervalSecs: 1 }).start(8001);
     await wait();
     while (client.services().length === 0) await client.refresh();
     registry.instances.clear();
@@ -127,13 +128,91 @@ describe('a client', () => {
     expect(registry.instances.size).toBe(1);
   });
 
+  it('takes plain options too, and may be told its port by them', async () => {
+    client = new EurekaClient({ ...own, serviceUrls: [registry.url], port: 8001 }, { logger: log });
+    await client.start();
+    expect(await client.whenRegistered()).toBe(true);
+    expect(client.instance?.port).toEqual({ number: 8001, enabled: true });
+  });
+
+  it('says once as what it registers, and why, where it had to find that out', async () => {
+    void aClient({ hostname: undefined, ipAddress: undefined }).start(8001);
+    await client.whenRegistered();
+    expect(log.shown[0]).toMatch(
+      /^log registering CLOUD-PAYMENT-SERVICE as .+, .+:8001, because .+ network interface /,
+    );
+  });
+
+  it('tells what changes, by events and in a stream, until it is stopped', async () => {
+    const came: string[] = [];
+    void aClient({ registerWithEureka: false }).start();
+    client.on('added', ({ instance }) => came.push(instance.instanceId));
+    const stream = client.changes('cloud-payment-service');
+    const read: RegistryChange[] = [];
+    const reading = (async () => {
+      for await (const change of stream) read.push(change);
+    })();
+    registry.put(anInstance({ port: 8002 }));
+    registry.put(anInstance({ app: 'CLOUD-ORDER-SERVICE', instanceId: 'order80' }));
+    while (client.services().length < 2) await client.refresh();
+    registry.drop('payment8002');
+    while (client.services().length > 1) await client.refresh();
+    await client.stop();
+    await reading;
+    expect(came).toEqual(['payment8002', 'order80']);
+    expect(read.map(({ kind, instance }) => `${kind} ${instance.instanceId}`)).toEqual([
+      'added payment8002',
+      'removed payment8002',
+    ]);
+    for await (const change of client.changes())
+      throw new Error(`nothing comes after the stop: ${change.kind}`);
+  });
+
+  it('asks a process for its health, and tells the registry', async () => {
+    void aClient({}, { health: () => false }).start(8001);
+    await log.says('registered CLOUD-PAYMENT-SERVICE/payment8001 as DOWN');
+    expect(registry.instances.get('payment8001')?.status).toBe('DOWN');
+  });
+
+  it('tells metadata', async () => {
+    void aClient().start(8001);
+    expect(await client.setMetadata({ version: '2' })).toBe(true);
+    expect(registry.instances.get('payment8001')?.metadata).toMatchObject({ version: '2' });
+  });
+
+  it('has nothing to tell where it does not register', async () => {
+    void aClient({ registerWithEureka: false }).start(8001);
+    expect([await client.setStatus('DOWN'), await client.setMetadata({})]).toEqual([false, false]);
+  });
+
+  it('may be brought its copy by another source than the poller', async () => {
+    const instance = anInstance({ port: 8007 });
+    const whole = {
+      version: '1',
+      hashCode: 'UP_1_',
+      applications: [{ name: instance.app, instances: [instance] }],
+    };
+    const source: EurekaClientParts['source'] = (_registries, sink) => ({
+      start: () => {
+        sink.whole(whole, 'a feed');
+        sink.ended();
+      },
+      refresh: async () => undefined,
+      stop: async () => undefined,
+    });
+    void aClient({ registerWithEureka: false }, { source }).start();
+    expect(await client.whenFetched()).toBe(true);
+    expect(client.instances('cloud-payment-service').map(({ port }) => port)).toEqual([8007]);
+    expect(registry.requests).toEqual([]);
+  });
+
   describe('when stopped', () => {
     it('takes itself out and asks nothing more, however often it is stopped', async () => {
-      aClient().start(8001);
+      void aClient().start(8001);
       await wait();
       await Promise.all([client.stop(), client.stop()]);
       await client.stop();
-      client.start(8001);
+      void client.start(8001);
       await client.refresh();
       expect(registry.asked(/^DELETE/)).toHaveLength(1);
       expect(registry.requests.at(-1)?.line).toMatch(/^DELETE/);
@@ -141,7 +220,7 @@ describe('a client', () => {
     });
 
     it('is done within 1.5 s although every call hangs', async () => {
-      aClient().start(8001);
+      void aClient().start(8001);
       await wait();
       registry.script = () => new Promise(() => undefined);
       const began = performance.now();
@@ -152,7 +231,7 @@ describe('a client', () => {
     it('before it was started never starts', async () => {
       aClient();
       await client.stop();
-      client.start(8001);
+      void client.start(8001);
       expect(await wait()).toEqual([false, false]);
       await registry.settled();
       expect(registry.requests).toEqual([]);
@@ -161,7 +240,7 @@ describe('a client', () => {
     it('while it waits to register sends nothing, then or later', async () => {
       let open = (): void => undefined;
       aClient({ fetchRegistry: false }).registerAfter(new Promise<void>((resolve) => (open = resolve)));
-      client.start(8001);
+      void client.start(8001);
       await client.stop();
       open();
       expect(await client.whenRegistered()).toBe(false);

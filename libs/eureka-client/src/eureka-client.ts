@@ -1,69 +1,126 @@
-import type { InstanceStatus } from '@eureka-nest/protocol';
-import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime';
-import { Logger } from '@nestjs/common';
+import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
+import { BackupFile } from './backup-file.js';
+import { type ChangeStream, ChangeStreams } from './change-stream.js';
+import { type ClientEvents, Events } from './client-events.js';
 import type { ClientLogger } from './client-logger.js';
+import { consoleLogger } from './console-logger.js';
 import { backOffMs } from './core/back-off.js';
+import { NoRegistryError } from './core/errors.js';
+import { instancesOf } from './core/local-registry.js';
 import { ownInstance } from './core/own-instance.js';
 import type { ServiceInstance } from './core/service-view.js';
 import { EurekaClientOptions } from './eureka-client.options.js';
+import { FeedSource } from './feed/feed-source.js';
+import { OrderedSink } from './feed/ordered-sink.js';
+import { type Health, HealthWatch } from './health-watch.js';
+import { LocalCopy } from './local-copy.js';
 import { Milestone } from './milestone.js';
-import { ownAddress, ownHostname } from './own-address.js';
-import { Refresher } from './refresher.js';
+import { ownAddress } from './own-address.js';
+import { PollingSource } from './polling-source.js';
 import { Registrar } from './registrar.js';
-import { Registries } from './registries.js';
-import { RegistryHttp } from './registry-http.js';
+import type { Registries } from './registries.js';
+import { type RegistriesParts, registriesOf } from './registries-of.js';
+import type { RegistrySink, RegistrySource } from './registry-source.js';
+import { Safekeeping } from './safekeeping.js';
+import { type Clock, type Random, systemClock, systemRandom } from './surroundings.js';
 
 /** What a client takes from its surroundings; specs hand in their own. */
-export interface EurekaClientParts {
+export interface EurekaClientParts extends RegistriesParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: ClientLogger;
+  /** Asked how this process is; what it says is told to the registries. */
+  readonly health?: Health;
+  /** What brings the registry in place of the poller. */
+  readonly source?: (registries: Registries, sink: RegistrySink, poller: RegistrySource) => RegistrySource;
+  /** In place of the intervals of the options, which are whole seconds. */
+  readonly rhythm?: { readonly heartbeatMs?: number; readonly fetchMs?: number };
+  /** This process, where the options do not say enough. */
+  readonly describe?: (instance: InstanceInfo) => InstanceInfo;
 }
 
-/** How long taking leave may last: whoever stops a process waits for this. */
+/** How long taking leave may last, beside the draining: whoever stops a process waits for this. */
 const stopWithinMs = 1_500;
 
 const demandGapMs = 200;
 
+/** In ms; see `FeedOptions`. */
+const feedTimes = { spreadMs: 500, helloMs: 3_000, askAgainMs: 120_000 };
+
 /** Makes this process known to others and others known to it. Needs no registry to be up: it waits for one in the background. */
 export class EurekaClient {
+  readonly options: EurekaClientOptions;
   private readonly registries: Registries;
-  private readonly refresher: Refresher;
-  private readonly registration = new Milestone();
+  private readonly copy: LocalCopy;
+  private readonly safekeeping: Safekeeping | undefined;
+  private readonly source: RegistrySource;
+  private readonly events: Events;
+  private readonly streams: ChangeStreams;
   private readonly conditions: Promise<unknown>[] = [];
-  private readonly clock: Clock;
-  private readonly logger: ClientLogger;
+  private readonly parts: EurekaClientParts;
   private readonly backOff: (failures: number) => number;
+  private readonly registration = new Milestone();
   private registrar: Registrar | undefined;
+  private healthWatch: HealthWatch | undefined;
   private started = false;
   private stopped: Promise<void> | undefined;
 
-  constructor(
-    readonly options: EurekaClientOptions = new EurekaClientOptions(),
-    {
-      clock = systemClock,
-      random = systemRandom,
-      logger = new Logger('Eureka'),
-    }: Partial<EurekaClientParts> = {},
-  ) {
-    this.clock = clock;
-    this.logger = logger;
+  constructor(given: Partial<EurekaClientOptions> = {}, parts: Partial<EurekaClientParts> = {}) {
+    this.options = given instanceof EurekaClientOptions ? given : new EurekaClientOptions(given);
+    const { options } = this;
+    const { clock, random, logger } = (this.parts = {
+      clock: systemClock,
+      random: systemRandom,
+      logger: consoleLogger,
+      ...parts,
+    });
     this.backOff = (failures) => backOffMs(failures, options.backOffCapMs, random);
-    const limitMs = (options.connectTimeoutSecs + options.readTimeoutSecs) * 1000;
-    this.registries = new Registries(options.serviceUrls, new RegistryHttp(limitMs), logger);
-    const { disableDelta, registryFetchIntervalSecs } = options;
-    this.refresher = new Refresher(
-      this.registries,
-      { disableDelta, demandGapMs, intervalMs: registryFetchIntervalSecs * 1000, backOff: this.backOff },
+    this.events = new Events(logger);
+    this.streams = new ChangeStreams(this.events);
+    this.events.on('registered', () => this.registration.reached());
+    this.registries = registriesOf(options, this.parts);
+    const intervalMs = parts.rhythm?.fetchMs ?? options.registryFetchIntervalSecs * 1000;
+    this.copy = new LocalCopy(
+      { onlyUp: options.filterOnlyUpInstances, staleAfterMs: 3 * intervalMs },
       clock,
       logger,
+      this.events,
       (registry) => this.registrar?.compare(registry),
     );
+    const { backupRegistryFile: path } = options;
+    if (path !== undefined) {
+      const file = new BackupFile(path, (error) =>
+        logger.warn(`the backup ${path} cannot be written: ${String(error)}`),
+      );
+      this.safekeeping = new Safekeeping(this.copy, file, clock, logger);
+    }
+    const sink = this.safekeeping ?? this.copy;
+    const { disableDelta, clientDataAccept: detail } = options;
+    const rhythm = { intervalMs, backOff: this.backOff };
+    const ordered = new OrderedSink(sink);
+    const poller = new PollingSource(
+      this.registries,
+      ordered,
+      { ...rhythm, disableDelta, detail, demandGapMs },
+      clock,
+      logger,
+    );
+    this.source = parts.source?.(this.registries, ordered, poller) ?? this.feed(ordered, poller);
   }
 
   /** Whether a registry knows this process, as far as the last call could tell. */
   get registered(): boolean {
     return this.registrar?.registered ?? false;
+  }
+
+  /** This process as it registers; undefined before it is started, and where it only fetches. */
+  get instance(): InstanceInfo | undefined {
+    return this.registrar?.instance;
+  }
+
+  /** How long ago a registry last confirmed the copy; undefined while there is none. */
+  get copyAgeMs(): number | undefined {
+    return this.copy.ageMs;
   }
 
   /** Registration waits for this too, such as a database that must be there first. To be called before `start`. */
@@ -73,21 +130,28 @@ export class EurekaClient {
   }
 
   /**
-   * Begins to register and to fetch, and does not wait for either. A second call is ignored.
+   * Begins to register and to fetch, and does not wait for either, but where the options enforce it. A second call is ignored.
    *
    * @param port where this process listens; without one there is nothing to call, and it only fetches
+   * @throws NoRegistryError where the options enforce what no registry grants; the client is stopped then
    */
-  start(port?: number): void {
+  async start(port = this.options.port): Promise<void> {
     if (this.started || this.stopped) return;
     this.started = true;
     const { enabled, registerWithEureka, fetchRegistry } = this.options;
-    if (enabled && fetchRegistry) this.refresher.start();
-    else this.refresher.firstFetch.missed();
+    if (enabled && fetchRegistry) this.source.start();
+    else this.neverFetches();
     if (enabled && registerWithEureka && port) this.register(port);
     else this.registration.missed();
+    try {
+      await this.enforce();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
-  /** Takes this process out of the registry, at the first that answers, and ends all calls; at most 1.5 s, and never rejects. */
+  /** Takes this process out of the registry, at the first that answers, and ends all calls; at most 1.5 s and `drainMs`, and never rejects. */
   stop(): Promise<void> {
     this.stopped ??= this.end();
     return this.stopped;
@@ -100,54 +164,137 @@ export class EurekaClient {
 
   /** True at the first copy of the registry; false when there will be none: stopped before, or not asked to fetch. */
   whenFetched(): Promise<boolean> {
-    return this.refresher.firstFetch.wait();
+    return this.copy.firstFetch.wait();
   }
 
   /** Brings the copy up to date now, for whoever misses somebody; however often it is called, a registry is asked five times a second at most. */
   async refresh(): Promise<void> {
-    if (this.started && this.options.enabled && this.options.fetchRegistry) await this.refresher.refresh();
+    if (this.started && !this.stopped && this.options.enabled && this.options.fetchRegistry)
+      await this.source.refresh();
   }
 
   /** The instances of a service that are UP, in the order of their ids; its name in any case. */
   instances(service: string): readonly ServiceInstance[] {
-    return this.refresher.view.instances(service);
+    return this.copy.view.instances(service);
   }
 
   /** The services that can be called, in lower case. */
   services(): readonly string[] {
-    return this.refresher.view.services;
+    return this.copy.view.services;
   }
 
-  /** Tells the registries at once how this process is; before it is started there is nothing to tell. */
-  setStatus(status: InstanceStatus): void {
-    this.registrar?.setStatus(status);
+  /** Every instance of the copy as it stands on the wire, whatever its status. */
+  allInstances(): readonly InstanceInfo[] {
+    return [...instancesOf(this.copy.registry)];
+  }
+
+  /** Tells the registries at once how this process is. True as soon as one was told; false when that will not happen. */
+  async setStatus(status: InstanceStatus): Promise<boolean> {
+    return (await this.registrar?.edit({ status })) ?? false;
+  }
+
+  /** Puts metadata over what this process has said; an empty text takes an entry out. Tells the registries at once, as `setStatus`. */
+  async setMetadata(metadata: Readonly<Record<string, string>>): Promise<boolean> {
+    return (await this.registrar?.edit({ metadata })) ?? false;
+  }
+
+  /** @returns what ends the listening */
+  on<K extends keyof ClientEvents>(name: K, listener: (event: ClientEvents[K]) => void): () => void {
+    return this.events.on(name, listener);
+  }
+
+  /** The changes from now on, to be read with `for await`; it ends when the client stops. Of one service alone, where that is named. */
+  changes(service?: string): ChangeStream {
+    return this.streams.of(service);
+  }
+
+  private feed(sink: OrderedSink, poller: RegistrySource): RegistrySource {
+    const { followChanges, clientDataAccept: detail, maxAnswerMegabytes } = this.options;
+    if (!followChanges) return poller;
+    const { clock, random, logger } = this.parts;
+    const feed = new FeedSource({
+      registries: this.registries,
+      sink,
+      poller,
+      options: {
+        ...feedTimes,
+        detail,
+        maxEventBytes: maxAnswerMegabytes * 1024 * 1024,
+        backOff: this.backOff,
+      },
+      own: () => (this.registrar?.registered ? this.registrar.name : undefined),
+      clock,
+      random,
+      logger,
+    });
+    this.events.on('registered', () => feed.introduce());
+    return feed;
   }
 
   private register(port: number): void {
-    const { hostname = ownHostname(), ipAddress = ownAddress() } = this.options;
-    const instance = ownInstance({ ...this.options, hostname, ipAddress }, port, this.clock());
-    const rhythm = { intervalMs: this.options.leaseRenewalIntervalSecs * 1000, backOff: this.backOff };
-    const registrar = new Registrar(
-      instance,
-      this.registries,
-      rhythm,
-      this.clock,
-      this.logger,
-      this.registration,
-    );
+    const { options } = this;
+    const { clock, random, logger, health, describe = (instance) => instance } = this.parts;
+    const own = ownAddress(options);
+    const instance = describe(ownInstance({ ...options, ...own }, port, clock(), random));
+    const intervalMs = this.parts.rhythm?.heartbeatMs ?? options.leaseRenewalIntervalSecs * 1000;
+    const rhythm = { intervalMs, backOff: this.backOff };
+    const registrar = new Registrar(instance, this.registries, rhythm, clock, logger, this.events);
     this.registrar = registrar;
+    const words = `registering ${instance.app} as ${own.hostname}, ${own.ipAddress}:${port}, because ${own.why}`;
+    if (options.ipAddress === undefined) logger.log(words);
+    else logger.debug(words);
+    if (own.warning) logger.warn(`${own.ipAddress} is a doubtful address: ${own.warning}`);
+    const limitMs = Math.min(5, options.healthIntervalSecs) * 1000;
+    if (health)
+      this.healthWatch = new HealthWatch(
+        health,
+        { status: () => registrar.instance.status, set: (status) => void registrar.edit({ status }) },
+        { intervalMs: options.healthIntervalSecs * 1000, limitMs },
+        logger,
+      );
     Promise.all(this.conditions).then(
-      () => registrar.start(),
-      (error: unknown) => this.logger.error(`not registering ${registrar.name}: ${String(error)}`),
+      () => this.begin(registrar),
+      (error: unknown) => logger.error(`not registering ${registrar.name}: ${String(error)}`),
     );
   }
 
-  private async end(): Promise<void> {
-    const { shouldUnregisterOnShutdown: cancel } = this.options;
-    const ends = [this.refresher.stop(), this.registrar?.stop({ budgetMs: stopWithinMs, cancel })];
-    for (const each of await Promise.allSettled(ends)) {
-      if (each.status === 'rejected') this.logger.error(`could not stop in order: ${String(each.reason)}`);
+  private begin(registrar: Registrar): void {
+    if (this.stopped) return;
+    this.healthWatch?.start();
+    registrar.start();
+  }
+
+  private neverFetches(): void {
+    this.copy.firstTry.missed();
+    this.copy.firstFetch.missed();
+  }
+
+  /** What was asked to be there from the start is there, or the start has failed. */
+  private async enforce(): Promise<void> {
+    const { enforceFetchAtInit, enforceRegistrationAtInit, fetchRegistry } = this.options;
+    if (enforceFetchAtInit && fetchRegistry && !(await this.copy.firstTry.wait())) {
+      await this.safekeeping?.settled();
+      if (this.copy.ageMs === undefined && !this.stopped)
+        throw this.copy.fault ?? new NoRegistryError('a fetch of the registry', []);
     }
+    if (enforceRegistrationAtInit && this.registrar && !(await this.registrar.firstTry.wait())) {
+      if (!this.stopped) throw this.registrar.fault ?? new NoRegistryError('the registration', []);
+    }
+  }
+
+  private async end(): Promise<void> {
+    const { shouldUnregisterOnShutdown: cancel, drainMs } = this.options;
+    const leaving = { budgetMs: stopWithinMs + drainMs, cancel, drainMs };
+    const ends = [this.source.stop(), this.registrar?.stop(leaving), this.healthWatch?.stop()];
+    for (const each of await Promise.allSettled(ends)) {
+      if (each.status === 'rejected')
+        this.parts.logger.error(`could not stop in order: ${String(each.reason)}`);
+    }
+    this.registries.close();
     this.registration.missed();
+    this.neverFetches();
+    await this.safekeeping?.settled();
+    this.events.tell('stopped', {});
+    this.streams.end();
   }
 }

@@ -9,6 +9,10 @@ export class Milestone {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
+  get isReached(): boolean {
+    return this.outcome === true;
+  }
+
   reached(): void {
     this.settle(true);
   }

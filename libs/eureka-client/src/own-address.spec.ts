@@ -1,25 +1,33 @@
 import type { NetworkInterfaceInfo } from 'node:os';
-import { ownAddress, ownHostname } from './own-address.js';
+import { ownAddress } from './own-address.js';
 
-const at = (address: string, family: 'IPv4' | 'IPv6', internal: boolean) =>
-  ({ address, family, internal }) as NetworkInterfaceInfo;
+const filters = { ignoredInterfaces: [], preferredNetworks: [], useOnlySiteLocalInterfaces: false };
 
 describe('the own address', () => {
-  it('is the first IPv4 address that others can see', () => {
-    const eth0 = [
-      at('fe80::1', 'IPv6', false),
-      at('192.168.1.7', 'IPv4', false),
-      at('10.0.0.1', 'IPv4', false),
-    ];
-    expect(ownAddress({ lo: [at('127.0.0.1', 'IPv4', true)], eth0 })).toBe('192.168.1.7');
+  it('is what was set', () => {
+    expect(ownAddress({ ...filters, hostname: 'desk', ipAddress: '10.0.0.5' })).toEqual({
+      hostname: 'desk',
+      ipAddress: '10.0.0.5',
+      why: 'that address was set',
+    });
   });
 
-  it('is the loopback without a network', () => {
-    expect(ownAddress({ lo: [at('127.0.0.1', 'IPv4', true)], none: undefined })).toBe('127.0.0.1');
+  it('that was set is not doubted: it was meant', () => {
+    expect(ownAddress({ ...filters, ipAddress: '127.0.0.1' }).warning).toBeUndefined();
   });
 
-  it('and name are there on this machine', () => {
-    expect(ownAddress()).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
-    expect(ownHostname()).not.toBe('');
+  it('that was found may be doubtful', () => {
+    const docker0 = [{ address: '172.17.0.1', family: 'IPv4', internal: false }] as NetworkInterfaceInfo[];
+    expect(ownAddress(filters, { docker0 }, 'desk')).toMatchObject({
+      hostname: 'desk',
+      ipAddress: '172.17.0.1',
+      warning: expect.stringContaining('bridge of containers'),
+    });
+  });
+
+  it('is found on this machine, with a name and a reason', () => {
+    const { hostname, ipAddress, why } = ownAddress(filters);
+    expect(ipAddress).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+    expect([hostname, why]).not.toContain('');
   });
 });

@@ -1,148 +1,227 @@
 import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
-import type { Clock } from '@eureka-nest/runtime';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CallQueue, withinMs } from './call-queue.js';
+import type { Events } from './client-events.js';
 import type { ClientLogger } from './client-logger.js';
 import { NoRegistryError } from './core/errors.js';
 import type { LocalRegistry } from './core/local-registry.js';
-import { changed } from './core/own-instance.js';
+import {
+  after,
+  isStuck,
+  type Membership,
+  type MembershipEvent,
+  needsSteppingStone,
+  nextCall,
+  outside,
+} from './core/membership.js';
+import { changed, type InstanceEdit } from './core/own-instance.js';
 import { cancelCall, heartbeatCall, registerCall } from './core/registry-calls.js';
 import { Milestone } from './milestone.js';
 import type { Registries } from './registries.js';
 import { Rhythm, type RhythmOptions } from './rhythm.js';
+import type { Clock } from './surroundings.js';
+
+export interface Leaving {
+  /** For all of it. */
+  readonly budgetMs: number;
+  readonly cancel: boolean;
+  /** How long to stand in the registry as OUT_OF_SERVICE first, so that callers turn away. */
+  readonly drainMs?: number;
+}
 
 /**
- * Keeps one instance in the registry: registers, renews, registers again when the registry forgot it, and cancels.
- * All calls come from one rhythm, one after the other, so none can overtake the cancellation.
+ * Keeps one instance in the registry: registers, renews, registers again when the registry forgot it, and cancels. What it is comes from
+ * the state machine in `core/membership.ts`; its calls go through one queue, which the cancellation closes.
  */
 export class Registrar {
+  /** The outcome of the very first try. */
+  readonly firstTry = new Milestone();
+  private readonly queue = new CallQueue();
   private readonly rhythm: Rhythm;
-  private readonly aborting = new AbortController();
-  /** The registries have not been told this version of the instance. */
-  private dirty = true;
+  private membership: Membership = outside;
+  private readonly untold = new Set<{ readonly version: number; readonly tell: Milestone }>();
   private registering = false;
-  private mayBeKnown = false;
-  private isRegistered = false;
-  private listed = false;
+  private listedAs: InstanceStatus | undefined;
+  /** What a registry lists instead of what it was told. */
+  private stuckAs: InstanceStatus | undefined;
+  private hasUnstuck = false;
+  /** Why the last try failed. */
+  fault: Error | undefined;
 
   constructor(
-    private instance: InstanceInfo,
+    private own: InstanceInfo,
     private readonly registries: Registries,
     rhythm: RhythmOptions,
     private readonly clock: Clock,
     private readonly logger: ClientLogger,
-    private readonly firstRegistration = new Milestone(),
+    private readonly events: Events,
   ) {
-    this.rhythm = new Rhythm(() => this.renewOrRegister(), rhythm, logger);
+    this.rhythm = new Rhythm(() => this.beat(), rhythm, logger);
   }
 
   /** As far as the last call could tell. */
   get registered(): boolean {
-    return this.isRegistered;
+    return this.membership.phase === 'inside';
+  }
+
+  get instance(): InstanceInfo {
+    return this.own;
   }
 
   get name(): string {
-    return `${this.instance.app}/${idOf(this.instance)}`;
+    return `${this.own.app}/${idOf(this.own)}`;
   }
 
   start(): void {
     this.rhythm.start();
   }
 
-  /** Tells the registries at once. */
-  setStatus(status: InstanceStatus): void {
-    if (status === this.instance.status) return;
-    this.change(status);
+  /** Tells the registries at once. True as soon as one of them was told; false when that will not happen any more. */
+  edit(edit: InstanceEdit): Promise<boolean> {
+    const now = changed(this.own, this.clock(), edit);
+    if (now === this.own) return this.told(this.own.lastDirtyTimestamp);
+    this.own = now;
     this.rhythm.wake();
+    return this.told(now.lastDirtyTimestamp);
   }
 
   /** A registry that listed us and no longer does was restarted, or counted us out: a heartbeat now, rather than in half a minute. */
   compare(registry: LocalRegistry): void {
-    const listed = registry.get(this.instance.app)?.has(idOf(this.instance)) ?? false;
-    if (this.listed && !listed) this.rhythm.wake();
-    this.listed = listed;
+    const listed = registry.get(this.own.app)?.get(idOf(this.own));
+    const before = this.listedAs;
+    // Of a process of this name that was here before us. Once: it may be a rule of that registry, which no registration changes.
+    if (listed && isStuck(listed, this.membership.told) && !this.hasUnstuck) this.unstick(listed.status);
+    if (listed?.status === this.own.status) this.hasUnstuck = false;
+    if (listed?.status === before) return;
+    this.listedAs = listed?.status;
+    if (before && !listed) this.rhythm.wake();
+    this.events.tell('own-status', { status: listed?.status ?? 'UNKNOWN', before: before ?? 'UNKNOWN' });
   }
 
   /** Ends the renewals and takes the instance out, within the time given; a registry that does not answer is left to end the lease. */
-  async stop({ budgetMs, cancel }: { budgetMs: number; cancel: boolean }): Promise<void> {
+  async stop({ budgetMs, cancel, drainMs = 0 }: Leaving): Promise<void> {
     const end = performance.now() + budgetMs;
+    if (cancel && drainMs > 0 && this.registered) await this.drain(drainMs, budgetMs / 4);
+    const leftMs = end - performance.now();
+    this.became({ type: 'leave' });
     const quiet = this.rhythm.stop();
     // A registration that was sent may yet be carried out, even if we hang up: better to hear of it, then cancel.
-    if (this.registering) await withinMs(budgetMs / 3, quiet);
-    this.aborting.abort();
+    await this.queue.close(this.registering ? leftMs / 3 : 0);
     await quiet;
-    this.firstRegistration.missed();
-    if (cancel && this.mayBeKnown) await this.cancel(end - performance.now());
-    this.isRegistered = false;
+    this.firstTry.missed();
+    if (cancel && this.membership.mayBeKnown) await this.cancel(end - performance.now());
+    this.became({ type: 'gone' });
+    for (const { tell } of this.untold) tell.missed();
+    this.untold.clear();
   }
 
-  private async renewOrRegister(): Promise<boolean> {
+  private async drain(drainMs: number, tellWithinMs: number): Promise<void> {
+    const end = performance.now() + drainMs;
+    await withinMs(tellWithinMs, this.edit({ status: 'OUT_OF_SERVICE' }));
+    await pause(Math.max(0, end - performance.now()));
+  }
+
+  private async beat(): Promise<boolean> {
+    const worked = (await this.queue.add((signal) => this.renewOrRegister(signal))) ?? false;
+    if (worked) this.firstTry.reached();
+    else this.firstTry.missed();
+    return worked;
+  }
+
+  private async renewOrRegister(signal: AbortSignal): Promise<boolean> {
     try {
-      if (!this.dirty && (await this.renew())) return true;
-      return await this.register();
+      if (this.next === 'renew' && (await this.renew(signal))) return true;
+      return this.next === 'register' && (await this.register(signal));
     } catch (error) {
-      if (this.aborting.signal.aborted) return false;
+      if (signal.aborted) return false;
       if (!(error instanceof NoRegistryError)) throw error;
-      this.isRegistered = false;
+      const wasIn = this.registered;
+      this.became({ type: 'no registry' });
+      this.fault = error;
+      if (wasIn) this.events.tell('lost', { instance: this.name, reason: error.message });
       this.logger.debug(error.message);
       return false;
     }
   }
 
-  private async renew(): Promise<boolean> {
-    const { answer, from } = await this.registries.ask(heartbeatCall(this.instance), this.aborting.signal);
+  private async renew(signal: AbortSignal): Promise<boolean> {
+    const { answer, from } = await this.registries.ask(heartbeatCall(this.own), signal);
     if (answer === 'renewed') {
-      this.isRegistered = true;
+      this.became({ type: 'renewed' });
       this.logger.debug(`renewed ${this.name} at ${from}`);
+      this.events.tell('renewed', { instance: this.name, at: from });
       return true;
     }
-    this.isRegistered = false;
+    this.became({ type: 'forgotten' });
     this.logger.debug(`${from} does not know ${this.name} (any more)`);
     // QUIRK(DiscoveryClient.renew): a new stamp, so that peers of that registry take this registration for the newer one.
-    this.change();
+    this.own = changed(this.own, this.clock());
     return false;
   }
 
-  private async register(): Promise<boolean> {
-    const sent = this.instance;
-    this.registering = this.mayBeKnown = true;
+  private async register(signal: AbortSignal): Promise<boolean> {
+    this.registering = true;
+    this.became({ type: 'registration sent' });
     try {
-      const { from } = await this.registries.ask(registerCall(sent), this.aborting.signal);
-      // A change that came meanwhile is still to be told.
-      if (this.instance === sent) this.dirty = false;
-      this.isRegistered = true;
-      this.logger.log(
-        `registered ${this.name}${sent.status === 'UP' ? '' : ` as ${sent.status}`} at ${from}`,
-      );
-      this.firstRegistration.reached();
+      if (needsSteppingStone(this.stuckAs ?? this.membership.told?.status, this.own.status)) {
+        await this.registries.ask(registerCall({ ...this.own, status: 'STARTING' }), signal);
+        this.own = changed(this.own, this.clock());
+      }
+      const sent = this.own;
+      const { from } = await this.registries.ask(registerCall(sent), signal);
+      const { lastDirtyTimestamp: version, status } = sent;
+      this.stuckAs = undefined;
+      this.became({ type: 'registered', version, status });
+      this.logger.log(`registered ${this.name}${status === 'UP' ? '' : ` as ${status}`} at ${from}`);
+      this.tellThoseWhoWait(version);
+      this.events.tell('registered', { instance: this.name, at: from });
       return true;
     } finally {
       this.registering = false;
     }
   }
 
+  private unstick(listedAs: InstanceStatus): void {
+    this.stuckAs = listedAs;
+    this.hasUnstuck = true;
+    this.own = changed(this.own, this.clock());
+    this.rhythm.wake();
+  }
+
   private async cancel(budgetMs: number): Promise<void> {
     try {
-      const { answer, from } = await this.registries.askLast(cancelCall(this.instance), budgetMs);
+      const { answer, from } = await this.registries.askLast(cancelCall(this.own), budgetMs);
       if (answer === 'cancelled') this.logger.log(`cancelled ${this.name} at ${from}`);
+      this.events.tell('cancelled', { instance: this.name, at: from });
     } catch (error) {
       this.logger.debug(String(error));
-      if (this.isRegistered)
+      if (this.membership.told !== undefined)
         this.logger.log(`no registry left to cancel ${this.name} at: its lease will run out`);
     }
   }
 
-  private change(status?: InstanceStatus): void {
-    this.instance = changed(this.instance, this.clock(), status);
-    this.dirty = true;
+  private told(version: number): Promise<boolean> {
+    const tell = new Milestone();
+    const { phase, told } = this.membership;
+    if (told !== undefined && told.version >= version) tell.reached();
+    else if (phase === 'leaving' || phase === 'left') tell.missed();
+    else this.untold.add({ version, tell });
+    return tell.wait();
   }
-}
 
-/** Waits for the task, but no longer than that. */
-function withinMs(ms: number, task: Promise<void>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    void task.finally(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  private tellThoseWhoWait(version: number): void {
+    for (const each of this.untold) {
+      if (each.version > version) continue;
+      each.tell.reached();
+      this.untold.delete(each);
+    }
+  }
+
+  private get next(): ReturnType<typeof nextCall> {
+    return nextCall(this.membership, this.own.lastDirtyTimestamp);
+  }
+
+  private became(event: MembershipEvent): void {
+    this.membership = after(this.membership, event);
+  }
 }

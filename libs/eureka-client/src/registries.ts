@@ -1,9 +1,25 @@
-import { withoutLogin } from '@eureka-nest/protocol';
+import type { IncomingMessage } from 'node:http';
 import type { ClientLogger } from './client-logger.js';
 import { NoRegistryError, RegistryUnreachableError, UnusableAnswerError } from './core/errors.js';
 import type { RegistryCall } from './core/registry-calls.js';
-import { ServerChoice } from './core/server-choice.js';
-import type { RegistryHttp } from './registry-http.js';
+import { ServerChoice, type ServerNews } from './core/server-choice.js';
+import { type Endpoints, nameOf } from './endpoints.js';
+import type { Endpoint, RegistryHttp } from './registry-http.js';
+import type { Clock } from './surroundings.js';
+
+/** An answer, and the address of the registry that gave it. */
+export interface Answered<T> {
+  readonly answer: T;
+  readonly from: string;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What a registry tells, and its address. */
+export interface Followed {
+  readonly stream: IncomingMessage;
+  readonly from: string;
+}
 
 /** The registries as one: asks them in turn until one gives an answer of use, and tells when one is lost or back. */
 export class Registries {
@@ -12,42 +28,41 @@ export class Registries {
   private readonly complaints = new Set<string>();
 
   constructor(
-    urls: readonly string[],
+    private readonly endpoints: Endpoints,
     private readonly http: RegistryHttp,
     private readonly logger: ClientLogger,
+    clock: Clock,
   ) {
-    this.choice = new ServerChoice(urls);
+    this.choice = new ServerChoice(clock);
   }
 
-  /**
-   * @returns the answer, and the address of the registry that gave it
-   * @throws NoRegistryError when none did; the signal's reason when that was aborted
-   */
-  async ask<T>(call: RegistryCall<T>, signal: AbortSignal): Promise<{ answer: T; from: string }> {
+  /** @throws NoRegistryError when none gave an answer; the signal's reason when that was aborted */
+  async ask<T>(call: RegistryCall<T>, signal: AbortSignal): Promise<Answered<T>> {
     const faults: Error[] = [];
-    for (const url of this.choice.order()) {
+    for (const { endpoint, name, others } of await this.inOrder(call)) {
       try {
-        const answer = call.read(await this.http.send(url, call, signal));
-        this.worked(url, call);
-        return { answer, from: withoutLogin(url) };
+        const answer = call.read(await this.http.send(endpoint, call, signal));
+        this.worked(name, call);
+        return { answer, from: name };
       } catch (error) {
-        faults.push(this.failed(url, call, error));
+        faults.push(this.failed(name, call, error, others));
       }
     }
+    this.endpoints.expire();
     throw new NoRegistryError(call.what, faults);
   }
 
   /** The same for the last call of a process: shares the time that is left among them, and says nothing of failures. */
-  async askLast<T>(call: RegistryCall<T>, budgetMs: number): Promise<{ answer: T; from: string }> {
+  async askLast<T>(call: RegistryCall<T>, budgetMs: number): Promise<Answered<T>> {
     const end = performance.now() + budgetMs;
-    const order = this.choice.order();
+    const order = await this.inOrder(call);
     const faults: Error[] = [];
-    for (const [at, url] of order.entries()) {
+    for (const [at, { endpoint, name }] of order.entries()) {
       const limitMs = Math.floor((end - performance.now()) / (order.length - at));
       if (limitMs <= 0) break;
       try {
-        const answer = call.read(await this.http.send(url, call, new AbortController().signal, limitMs));
-        return { answer, from: withoutLogin(url) };
+        const answer = call.read(await this.http.send(endpoint, call, new AbortController().signal, limitMs));
+        return { answer, from: name };
       } catch (error) {
         faults.push(error as Error);
       }
@@ -55,38 +70,85 @@ export class Registries {
     throw new NoRegistryError(call.what, faults);
   }
 
-  private worked(url: string, call: RegistryCall<unknown>): void {
-    const isOfUseAgain = this.complaints.delete(`${call.what} ${url}`);
-    const isBack = this.choice.answered(url) === 'back';
-    if (isBack) this.logger.log(`registry ${withoutLogin(url)} is back`);
-    else if (isOfUseAgain) this.logger.log(`registry ${withoutLogin(url)} is of use again`);
+  /**
+   * The changes of the first registry that tells them as they happen; undefined where none of those that answer does, as of Java's.
+   *
+   * @throws NoRegistryError when none answers; the signal's reason when that was aborted
+   */
+  async follow(query: string, headers: Headers, signal: AbortSignal): Promise<Followed | undefined> {
+    const call = { what: 'following the changes', method: 'GET', path: `changes${query}`, headers } as const;
+    const faults: Error[] = [];
+    let answered = false;
+    for (const { endpoint, name } of await this.inOrder(call)) {
+      try {
+        const stream = await this.http.open(endpoint, call, signal);
+        answered = true;
+        if (stream.statusCode === 200 && /^text\/event-stream/.test(`${stream.headers['content-type']}`)) {
+          return { stream, from: name };
+        }
+        stream.destroy();
+      } catch (error) {
+        if (!(error instanceof RegistryUnreachableError)) throw error;
+        faults.push(error);
+      }
+    }
+    if (answered) return undefined;
+    throw new NoRegistryError(call.what, faults);
+  }
+
+  close(): void {
+    this.http.close();
+  }
+
+  private async inOrder({ method }: Pick<RegistryCall<unknown>, 'method'>): Promise<readonly Turn[]> {
+    const endpoints = new Map((await this.endpoints.all()).map((each) => [nameOf(each), each]));
+    const names = this.choice.order([...endpoints.keys()], method === 'GET' ? 'read' : 'write');
+    return names.flatMap((name, at) => {
+      const endpoint = endpoints.get(name);
+      return endpoint ? [{ endpoint, name, others: names.toSpliced(at, 1) }] : [];
+    });
+  }
+
+  private worked(name: string, call: RegistryCall<unknown>): void {
+    const isOfUseAgain = this.complaints.delete(`${call.what} ${name}`);
+    const isBack = this.choice.answered(name) === 'back';
+    if (isBack) this.logger.log(`registry ${name} is back`);
+    else if (isOfUseAgain) this.logger.log(`registry ${name} is of use again`);
   }
 
   /** Only what concerns the next registry too is returned; an abort, or a defect of ours, goes up at once. */
-  private failed(url: string, call: RegistryCall<unknown>, error: unknown): Error {
+  private failed(
+    name: string,
+    call: RegistryCall<unknown>,
+    error: unknown,
+    others: readonly string[],
+  ): Error {
     if (error instanceof RegistryUnreachableError) {
-      this.tell(url, this.choice.unreachable(url), error.reason);
+      this.tell(name, this.choice.unreachable(name), error.reason, others);
       return error;
     }
     if (!(error instanceof UnusableAnswerError)) throw error;
-    this.choice.passOver(url);
-    const complaint = `${call.what} ${url}`;
+    this.choice.passOver(name);
+    const complaint = `${call.what} ${name}`;
     if (!this.complaints.has(complaint)) {
       this.complaints.add(complaint);
-      this.logger.warn(`registry ${withoutLogin(url)} is of no use: ${error.message}`);
+      this.logger.warn(`registry ${name} is of no use: ${error.message}`);
     }
     return error;
   }
 
-  private tell(url: string, news: ReturnType<ServerChoice['unreachable']>, reason: string): void {
+  private tell(name: string, news: ServerNews, reason: string, others: readonly string[]): void {
     const because = reason === 'connection refused' ? '' : ` (${reason})`;
-    if (news === 'not up yet') {
-      this.logger.log(`registry ${withoutLogin(url)} is not up yet${because}: retrying`);
-    }
+    if (news === 'not up yet') this.logger.log(`registry ${name} is not up yet${because}: retrying`);
     if (news === 'lost') {
-      const [next] = this.choice.order();
-      const instead = next && next !== url ? `asking ${withoutLogin(next)}` : 'retrying';
-      this.logger.warn(`registry ${withoutLogin(url)} is lost (${reason}): ${instead}`);
+      const [next] = this.choice.order(others, 'write');
+      this.logger.warn(`registry ${name} is lost (${reason}): ${next ? `asking ${next}` : 'retrying'}`);
     }
   }
+}
+
+interface Turn {
+  readonly endpoint: Endpoint;
+  readonly name: string;
+  readonly others: readonly string[];
 }

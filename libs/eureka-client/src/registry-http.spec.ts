@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RegistryUnreachableError } from './core/errors.js';
+import { RegistryUnreachableError, UnusableAnswerError } from './core/errors.js';
 import type { RegistryCall } from './core/registry-calls.js';
-import { RegistryHttp } from './registry-http.js';
+import { RegistryHttp, type TransportOptions } from './registry-http.js';
+import { transport } from './testing/registries-at.js';
 
 const call: RegistryCall<unknown> = { what: 'a try', method: 'GET', path: 'apps/', read: (answer) => answer };
 
@@ -14,9 +15,13 @@ describe('a request to a registry', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return (server.address() as AddressInfo).port;
   };
-  const send = (url: string, limitMs = 5000, signal = new AbortController().signal) =>
-    new RegistryHttp(limitMs).send(url, call, signal);
+  let http: RegistryHttp;
+  const using = (given: Partial<TransportOptions>) => (http = new RegistryHttp({ ...transport, ...given }));
+  const send = (url: string, signal = new AbortController().signal, limitMs?: number) =>
+    http.send({ url }, call, signal, limitMs);
+  beforeEach(() => using({}));
   afterEach(() => {
+    http.close();
     server?.close();
     server?.closeAllConnections();
   });
@@ -48,7 +53,8 @@ describe('a request to a registry', () => {
     ['in the middle of a body', (response: Parameters<RequestListener>[1]) => void response.write('{')],
   ])('that hangs %s is given up at the time limit', async (_, begin) => {
     const port = await serve((_request, response) => begin(response));
-    await expect(send(`http://127.0.0.1:${port}/eureka/`, 50)).rejects.toMatchObject({
+    using({ answerMs: 50 });
+    await expect(send(`http://127.0.0.1:${port}/eureka/`)).rejects.toMatchObject({
       code: 'EUREKA_REGISTRY_UNREACHABLE',
       reason: 'none within 50 ms',
     });
@@ -67,7 +73,85 @@ describe('a request to a registry', () => {
   it('that is broken off by its caller ends with the caller’s reason', async () => {
     const caller = new AbortController();
     const port = await serve(() => caller.abort(new Error('enough')));
-    await expect(send(`http://127.0.0.1:${port}/eureka/`, 5000, caller.signal)).rejects.toThrow('enough');
-    await expect(send(`http://127.0.0.1:${port}/eureka/`, 5000, caller.signal)).rejects.toThrow('enough');
+    await expect(send(`http://127.0.0.1:${port}/eureka/`, caller.signal)).rejects.toThrow('enough');
+    await expect(send(`http://127.0.0.1:${port}/eureka/`, caller.signal)).rejects.toThrow('enough');
+  });
+
+  it('is over in the time that is left for it, where that is less', async () => {
+    const port = await serve(() => undefined);
+    const late = send(`http://127.0.0.1:${port}/eureka/`, new AbortController().signal, 30);
+    await expect(late).rejects.toMatchObject({ reason: 'none within 30 ms' });
+  });
+
+  it('asks for no packed answer where that is not wished', async () => {
+    const port = await serve(({ headers }, response) => response.end(headers['accept-encoding'] ?? 'plain'));
+    expect((await send(`http://127.0.0.1:${port}/eureka/`)).body).toBe('gzip');
+    using({ gzip: false });
+    expect((await send(`http://127.0.0.1:${port}/eureka/`)).body).toBe('plain');
+  });
+
+  it.each([
+    ['plain', (response: ServerResponse) => response.end('x'.repeat(2000))],
+    [
+      'packed',
+      (response: ServerResponse) => {
+        response.writeHead(200, { 'content-encoding': 'gzip' });
+        response.end(gzipSync('x'.repeat(2_000_000)));
+      },
+    ],
+    [
+      'without an end',
+      (response: ServerResponse) => {
+        const more = (): unknown =>
+          response.writable && response.write('x'.repeat(1000), () => setImmediate(more));
+        more();
+      },
+    ],
+  ])('reads no more of an answer than its limit: %s', async (_, answer) => {
+    const port = await serve((_request, response) => answer(response));
+    using({ maxBytes: 1024 });
+    await expect(send(`http://127.0.0.1:${port}/eureka/`)).rejects.toThrow(
+      /^a try was answered with 200 and more than/,
+    );
+  });
+
+  it.each([
+    ['that is not packed as it says', Buffer.from('plain')],
+    ['whose packing breaks off', gzipSync('hello'.repeat(100)).subarray(0, 20)],
+  ])('finds an answer %s of no use', async (_, body) => {
+    const port = await serve((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(body);
+    });
+    await expect(send(`http://127.0.0.1:${port}/eureka/`)).rejects.toBeInstanceOf(UnusableAnswerError);
+  });
+
+  it('is sent again over a new connection when the kept one was closed meanwhile', async () => {
+    let served = 0;
+    const port = await serve((request, response) => {
+      served++;
+      if (served === 2) return void request.socket.destroy();
+      response.end(String(served));
+    });
+    const url = `http://127.0.0.1:${port}/eureka/`;
+    expect((await send(url)).body).toBe('1');
+    await new Promise(setImmediate);
+    expect((await send(url)).body).toBe('3');
+  });
+
+  it('goes to one address of a name that has several, and says which name it means', async () => {
+    const port = await serve(({ headers }, response) => response.end(headers.host));
+    const url = `http://many.example:${port}/eureka/`;
+    const { body } = await http.send({ url, address: '127.0.0.1' }, call, new AbortController().signal);
+    expect(body).toBe(`many.example:${port}`);
+  });
+
+  it('may be given other headers first, which takes no longer than the rest', async () => {
+    const port = await serve(({ headers }, response) => response.end(headers.authorization));
+    using({ prepare: async ({ method, headers }) => ({ ...headers, authorization: `${method} token` }) });
+    expect((await send(`http://127.0.0.1:${port}/eureka/`)).body).toBe('GET token');
+    using({ prepare: () => new Promise(() => undefined) });
+    const late = send(`http://127.0.0.1:${port}/eureka/`, new AbortController().signal, 20);
+    await expect(late).rejects.toBeInstanceOf(RegistryUnreachableError);
   });
 });

@@ -1,4 +1,4 @@
-import type { Random } from '@eureka-nest/runtime';
+import type { Random } from '../surroundings.js';
 
 const firstMs = 100;
 

@@ -38,7 +38,7 @@ export class NoRegistryError extends Error {
 
 /** A registry, or something else at its address, answered with what this call cannot use. The next registry may do better. */
 export class UnusableAnswerError extends Error {
-  override readonly name = 'UnusableAnswerError';
+  override readonly name: string = 'UnusableAnswerError';
   readonly code = 'EUREKA_UNUSABLE_ANSWER';
 
   /** @param status the HTTP status */
@@ -49,5 +49,14 @@ export class UnusableAnswerError extends Error {
     options?: ErrorOptions,
   ) {
     super(`${what} was answered with ${status} ${reason}`.trimEnd(), options);
+  }
+}
+
+/** A registry does not have what its own hash code says: something was lost on the way. */
+export class InconsistentAnswerError extends UnusableAnswerError {
+  override readonly name = 'InconsistentAnswerError';
+
+  constructor(what: string, status: number, hashCode: string) {
+    super(what, status, `that does not add up to its own hash code ${hashCode}`);
   }
 }

@@ -5,6 +5,9 @@ const own: OwnSettings = {
   hostname: 'desk',
   ipAddress: '192.168.1.7',
   preferIpAddress: false,
+  securePortEnabled: false,
+  nonSecurePortEnabled: true,
+  initialStatus: 'UP',
   leaseRenewalIntervalSecs: 30,
   leaseExpirationDurationSecs: 90,
   metadata: {},
@@ -13,10 +16,12 @@ const own: OwnSettings = {
   healthCheckUrlPath: '/actuator/health',
 };
 const now = 1_750_000_000_000;
+const made = (more: Partial<OwnSettings> = {}, port = 8001) =>
+  ownInstance({ ...own, ...more }, port, now, () => 0);
 
 describe('the own instance', () => {
   it('is what a Spring client of the same settings registers', () => {
-    expect(ownInstance(own, 8001, now)).toEqual({
+    expect(made()).toEqual({
       instanceId: 'desk:cloud-payment-service:8001',
       hostName: 'desk',
       app: 'CLOUD-PAYMENT-SERVICE',
@@ -48,11 +53,11 @@ describe('the own instance', () => {
   });
 
   it('takes the given id as it is', () => {
-    expect(ownInstance({ ...own, instanceId: 'payment8001' }, 8001, now).instanceId).toBe('payment8001');
+    expect(made({ instanceId: 'payment8001' }, 8001).instanceId).toBe('payment8001');
   });
 
   it('with the address preferred is found by the address, and keeps the id that has the host name', () => {
-    const instance = ownInstance({ ...own, preferIpAddress: true }, 8001, now);
+    const instance = made({ preferIpAddress: true }, 8001);
     expect(instance).toMatchObject({
       hostName: '192.168.1.7',
       ipAddr: '192.168.1.7',
@@ -62,32 +67,70 @@ describe('the own instance', () => {
   });
 
   it('keeps the case of its name where callers look it up, and is upper case as an application', () => {
-    const { app, vipAddress } = ownInstance({ ...own, appName: 'Payment' }, 1, now);
+    const { app, vipAddress } = made({ appName: 'Payment' }, 1);
     expect([app, vipAddress]).toEqual(['PAYMENT', 'Payment']);
   });
 
   it('sends no empty metadata, and never overwrites what was set', () => {
     const metadata = { zone: 'z1', empty: '', 'management.port': '9001' };
-    expect(ownInstance({ ...own, metadata }, 8001, now).metadata).toEqual({
+    expect(made({ metadata }, 8001).metadata).toEqual({
       zone: 'z1',
       'management.port': '9001',
     });
   });
 
   it('has URLs with one slash, whether or not the paths begin with one', () => {
-    expect(ownInstance({ ...own, statusPageUrlPath: 'info' }, 8001, now).statusPageUrl).toBe(
-      'http://desk:8001/info',
-    );
+    expect(made({ statusPageUrlPath: 'info' }, 8001).statusPageUrl).toBe('http://desk:8001/info');
   });
 
   it('when changed is newer than before, also under a clock that was set back', () => {
-    const before = ownInstance(own, 8001, now);
+    const before = made();
     expect(changed(before, now + 5).lastDirtyTimestamp).toBe(now + 5);
     expect(changed(before, now).lastDirtyTimestamp).toBe(now + 1);
-    expect(changed(before, now - 60_000, 'DOWN')).toEqual({
+    expect(changed(before, now - 60_000, { status: 'DOWN' })).toEqual({
       ...before,
       status: 'DOWN',
       lastDirtyTimestamp: now + 1,
+    });
+  });
+
+  it('is the very same when an edit changes nothing', () => {
+    const before = made({ metadata: { zone: 'z1' } });
+    expect(changed(before, now, { status: 'UP', metadata: { zone: 'z1', none: '' } })).toBe(before);
+  });
+
+  it('takes metadata over what is there, and an empty text for taking it out', () => {
+    const before = made({ metadata: { zone: 'z1', version: '1' } });
+    const after = changed(before, now, { metadata: { version: '2', zone: '' } });
+    expect(after.metadata).toEqual({ 'management.port': '8001', version: '2' });
+    expect(after.lastDirtyTimestamp).toBe(now + 1);
+  });
+
+  it('over TLS has both ports and secure URLs', () => {
+    expect(made({ securePortEnabled: true })).toMatchObject({
+      port: { number: 8001, enabled: true },
+      securePort: { number: 8001, enabled: true },
+      healthCheckUrl: 'http://desk:8001/actuator/health',
+      secureHealthCheckUrl: 'https://desk:8001/actuator/health',
+    });
+    expect(made({ securePortEnabled: true, nonSecurePortEnabled: false })).toMatchObject({
+      port: { enabled: false },
+      statusPageUrl: 'https://desk:8001/actuator/info',
+    });
+  });
+
+  it('has an IPv6 address in brackets in its URLs', () => {
+    expect(made({ preferIpAddress: true, ipAddress: 'fd00::5' }).homePageUrl).toBe('http://[fd00::5]:8001/');
+  });
+
+  it('has the names that are given', () => {
+    expect(
+      made({ virtualHostName: 'Books,Toys', appGroupName: 'shops', initialStatus: 'STARTING' }),
+    ).toMatchObject({
+      vipAddress: 'Books,Toys',
+      secureVipAddress: 'Books,Toys',
+      appGroupName: 'SHOPS',
+      status: 'STARTING',
     });
   });
 });

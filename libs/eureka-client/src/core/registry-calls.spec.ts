@@ -1,6 +1,6 @@
 import { encodeApplicationsDocument, encodeInstanceDocument } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { UnusableAnswerError } from './errors.js';
+import { InconsistentAnswerError, UnusableAnswerError } from './errors.js';
 import {
   cancelCall,
   changesCall,
@@ -11,13 +11,13 @@ import {
 } from './registry-calls.js';
 
 const payment = anInstance({ lastDirtyTimestamp: 1_750_000_000_000 });
-const now = 1_750_000_000_000;
+const reading = { now: 1_750_000_000_000, detail: 'full' } as const;
 const calls: Record<string, RegistryCall<unknown>> = {
   register: registerCall(payment),
   heartbeat: heartbeatCall(payment),
   cancel: cancelCall(payment),
-  whole: wholeRegistryCall(now),
-  changes: changesCall(now),
+  whole: wholeRegistryCall(reading),
+  changes: changesCall(reading),
 };
 
 describe('a call to a registry', () => {
@@ -72,6 +72,21 @@ describe('a call to a registry', () => {
     };
     const body = JSON.stringify(encodeApplicationsDocument(applications));
     expect(calls[name]?.read({ status: 200, body })).toEqual(applications);
+  });
+
+  it('asks for the compact form by a header, and always of which moment the answer is', () => {
+    const compact = { ...reading, detail: 'compact' } as const;
+    for (const call of [wholeRegistryCall(compact), changesCall(compact)])
+      expect(call.headers).toEqual({ 'x-eureka-accept': 'compact', 'eureka-nest-changes': 'ask' });
+    expect(calls.whole?.headers).toEqual({ 'eureka-nest-changes': 'ask' });
+  });
+
+  it('refuses a whole registry that does not add up, unless told to believe it', () => {
+    const hollow = { version: '1', hashCode: 'UP_2_', applications: [] };
+    const answer = { status: 200, body: JSON.stringify(encodeApplicationsDocument(hollow)) };
+    expect(() => calls.whole?.read(answer)).toThrow(InconsistentAnswerError);
+    expect(wholeRegistryCall(reading, true).read(answer)).toEqual(hollow);
+    expect(calls.changes?.read(answer)).toEqual(hollow);
   });
 
   it('quotes the first words of a refusal, on one line', () => {

@@ -1,17 +1,25 @@
 import {
   type Applications,
-  decodeApplicationsDocument,
   encodeInstanceDocument,
   idOf,
   type InstanceInfo,
   paths,
 } from '@eureka-nest/protocol';
-import { UnusableAnswerError } from './errors.js';
+import type { Positioned } from '../registry-source.js';
+import type { Position } from './position.js';
+import { InconsistentAnswerError, UnusableAnswerError } from './errors.js';
+import { addsUp, readApplications } from './registry-answer.js';
 
 export interface RegistryAnswer {
   readonly status: number;
   readonly body: string;
+  /** Of which moment of the registry it is; only one of this project's kind tells. */
+  readonly position?: Position;
 }
+
+/** Asks where the changes can be followed, and of which moment an answer is; Java's servers pass over it. */
+export const changesHeader = 'eureka-nest-changes';
+export const positionHeader = 'eureka-nest-position';
 
 /** One request to a registry, whichever it will be, and what its answer means. */
 export interface RegistryCall<T> {
@@ -21,6 +29,7 @@ export interface RegistryCall<T> {
   /** Relative to the service URL. */
   readonly path: string;
   readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
   /** @throws UnusableAnswerError where another registry should be asked */
   read(answer: RegistryAnswer): T;
 }
@@ -60,34 +69,57 @@ export const cancelCall = (instance: InstanceInfo): RegistryCall<'cancelled' | '
   },
 });
 
-export const wholeRegistryCall = (now: number): RegistryCall<Applications> => ({
+/** How a registry is read. */
+export interface Reading {
+  readonly now: number;
+  readonly detail: 'full' | 'compact';
+}
+
+/** @param believe whether to take a registry that does not have what its own hash code says */
+export const wholeRegistryCall = (
+  reading: Reading,
+  believe = false,
+): RegistryCall<Positioned<Applications>> => ({
   what: 'a fetch of the registry',
   method: 'GET',
   path: paths.apps(),
+  headers: headersFor(reading),
   read(answer) {
-    if (answer.status === 200) return applicationsIn(this.what, answer, now);
-    throw unusable(this.what, answer);
+    if (answer.status !== 200) throw unusable(this.what, answer);
+    const applications = applicationsIn(this.what, answer, reading.now);
+    if (!believe && !addsUp(applications))
+      throw new InconsistentAnswerError(this.what, answer.status, applications.hashCode);
+    return applications;
   },
 });
 
 /** A registry may have switched deltas off (403) or know none (404): then all is fetched. */
-export const changesCall = (now: number): RegistryCall<Applications | 'not offered'> => ({
+export const changesCall = (reading: Reading): RegistryCall<Positioned<Applications> | 'not offered'> => ({
   what: 'a fetch of changes',
   method: 'GET',
   path: paths.delta(),
+  headers: headersFor(reading),
   read(answer) {
-    if (answer.status === 200) return applicationsIn(this.what, answer, now);
+    if (answer.status === 200) return applicationsIn(this.what, answer, reading.now);
     if (answer.status === 403 || answer.status === 404) return 'not offered';
     throw unusable(this.what, answer);
   },
 });
 
+const headersFor = ({ detail }: Reading): Record<string, string> => ({
+  [changesHeader]: 'ask',
+  ...(detail === 'compact' && { 'x-eureka-accept': 'compact' }),
+});
 const pathOf = (instance: InstanceInfo): string => paths.instance(instance.app, idOf(instance));
 const isOk = ({ status }: RegistryAnswer): boolean => status >= 200 && status < 300;
 
-function applicationsIn(what: string, { status, body }: RegistryAnswer, now: number): Applications {
+function applicationsIn(
+  what: string,
+  { status, body, position }: RegistryAnswer,
+  now: number,
+): Positioned<Applications> {
   try {
-    return decodeApplicationsDocument(JSON.parse(body), now);
+    return { ...readApplications(JSON.parse(body), now), ...(position && { position }) };
   } catch (cause) {
     throw new UnusableAnswerError(what, status, `that cannot be read (${(cause as Error).message})`, {
       cause,

@@ -34,6 +34,18 @@ describe('what callers see of a registry', () => {
     expect(view.services).toEqual(['cloud-order-service', 'cloud-payment-service']);
   });
 
+  it('shows those that are not UP where that is asked, and nobody without a port', () => {
+    const mute = anInstance({ instanceId: 'mute', port: { number: 0, enabled: false } });
+    const down = anInstance({ status: 'DOWN' });
+    const registry = wholeRegistry({
+      version: '1',
+      hashCode: '',
+      applications: [{ name: 'ANY', instances: [mute, down] }],
+    });
+    const seen = new ServiceView(registry, false).instances('cloud-payment-service');
+    expect(seen.map(({ instanceId }) => instanceId)).toEqual(['payment8001']);
+  });
+
   it('finds by each of several vips, and by application name where the vip is another', () => {
     const found = viewOf(anInstance({ app: 'SHOP', instanceId: 'shop1', vipAddress: 'Books,Toys' }));
     for (const name of ['books', 'TOYS', 'shop']) expect(found.instances(name)).toHaveLength(1);

@@ -16,20 +16,23 @@ export interface ServiceInstance {
   readonly version: number;
 }
 
-/** What callers see of a registry: the instances that are UP, in the order of their ids, by name whatever its case. */
+/** What callers see of a registry: the instances that can be called, in the order of their ids, by name whatever its case. */
 export class ServiceView {
   /** In lower case, as Spring lists them; a service without an instance that is UP is left out. */
   readonly services: readonly string[];
   private readonly byVip = new Map<string, ServiceInstance[]>();
   private readonly byApp = new Map<string, ServiceInstance[]>();
 
-  constructor(registry: LocalRegistry) {
-    const up = [...instancesOf(registry)].filter(({ status }) => status === 'UP');
-    up.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-    for (const instance of up) {
-      const shown = serviceInstance(instance);
-      add(this.byApp, instance.app, shown);
-      for (const vip of (instance.vipAddress ?? '').split(',')) if (vip) add(this.byVip, vip, shown);
+  /** @param onlyUp whether to leave out those that are not UP; those without a port are left out always */
+  constructor(registry: LocalRegistry, onlyUp = true) {
+    const shown = [...instancesOf(registry)].filter(
+      ({ status, port, securePort }) => (status === 'UP' || !onlyUp) && (port.enabled || securePort.enabled),
+    );
+    shown.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+    for (const instance of shown) {
+      const asCalled = serviceInstance(instance);
+      add(this.byApp, instance.app, asCalled);
+      for (const vip of (instance.vipAddress ?? '').split(',')) if (vip) add(this.byVip, vip, asCalled);
     }
     this.services = [...this.byApp.keys()].map((app) => app.toLowerCase()).sort();
   }
@@ -41,7 +44,7 @@ export class ServiceView {
   }
 }
 
-function serviceInstance(instance: InstanceInfo): ServiceInstance {
+export function serviceInstance(instance: InstanceInfo): ServiceInstance {
   const secure = instance.securePort.enabled;
   const port = (secure ? instance.securePort : instance.port).number;
   const host = instance.hostName;

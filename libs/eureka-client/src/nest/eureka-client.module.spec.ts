@@ -68,6 +68,47 @@ describe('the Nest module', () => {
     expect(registry.requests.every(({ line }) => line.startsWith('GET'))).toBe(true);
   });
 
+  it('may take its options from what is injected', async () => {
+    const options = { appName: 'shop', hostname: 'localhost', ipAddress: '127.0.0.1' };
+    const config = {
+      module: class Config {},
+      providers: [{ provide: 'config', useValue: options }],
+      exports: ['config'],
+    };
+    const eureka = EurekaClientModule.forRootAsync({
+      imports: [config],
+      inject: ['config'],
+      useFactory: async (given: typeof options) => ({ ...given, serviceUrls: [registry.url] }),
+    });
+    const root = { module: class Root {}, imports: [eureka, CallerModule] };
+    const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
+      logger: false,
+    });
+    await app.listen(0, '127.0.0.1');
+    expect(await app.get(Caller, { strict: false }).client.whenRegistered()).toBe(true);
+    await app.close();
+    expect(registry.asked(/^POST apps\/SHOP/)).toHaveLength(1);
+  });
+
+  it('asks this process for its health', async () => {
+    const eureka = EurekaClientModule.forRoot({
+      serviceUrls: [registry.url],
+      hostname: 'localhost',
+      ipAddress: '127.0.0.1',
+      parts: { health: () => false },
+    });
+    const root = { module: class Root {}, imports: [eureka] };
+    const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
+      logger: false,
+    });
+    await app.listen(0, '127.0.0.1');
+    await registry.sees(/^POST/);
+    await registry.sees(/^PUT|^POST/, 2);
+    await registry.settled();
+    expect([...registry.instances.values()].map(({ status }) => status)).toEqual(['DOWN']);
+    await app.close();
+  });
+
   it('refuses wrong options while the application is built', () => {
     expect(() => EurekaClientModule.forRoot({ serviceUrls: ['http://localhost:7001'] })).toThrow(
       'did you mean',

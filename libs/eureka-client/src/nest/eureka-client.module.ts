@@ -1,29 +1,56 @@
-import { portOf } from '@eureka-nest/runtime';
 import {
   type BeforeApplicationShutdown,
   type DynamicModule,
-  Global,
+  type FactoryProvider,
+  Logger,
   Module,
+  type ModuleMetadata,
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { Server } from 'node:http';
-import { EurekaClient } from '../eureka-client.js';
-import { EurekaClientOptions } from '../eureka-client.options.js';
+import type { AddressInfo, Server } from 'node:net';
+import { EurekaClient, type EurekaClientParts } from '../eureka-client.js';
+import type { EurekaClientOptions } from '../eureka-client.options.js';
+
+/** The options, and what is no setting: the health of this process, certificates in memory, a token for each request. */
+export interface EurekaClientModuleOptions extends Partial<EurekaClientOptions> {
+  readonly parts?: Partial<EurekaClientParts>;
+}
+
+export interface EurekaClientModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
+  readonly inject?: FactoryProvider['inject'];
+  // Its arguments are what `inject` lists, which no type can follow.
+  readonly useFactory: (
+    ...injected: never[]
+  ) => EurekaClient | EurekaClientModuleOptions | Promise<EurekaClient | EurekaClientModuleOptions>;
+}
 
 /**
  * Ties one client to the life of a Nest application: it registers once the HTTP server listens, with the port that it
  * really has, and takes itself out before that server closes. Without an HTTP server it only fetches.
  */
-@Global()
 @Module({})
 export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
-  static forRoot(given: Partial<EurekaClientOptions> = {}): DynamicModule {
-    const options = new EurekaClientOptions(given);
+  static forRoot(given: EurekaClientModuleOptions = {}): DynamicModule {
+    const client = clientOf(given);
+    return EurekaClientModule.forRootAsync({ useFactory: () => client });
+  }
+
+  static forRootAsync({
+    imports = [],
+    inject = [],
+    useFactory,
+  }: EurekaClientModuleAsyncOptions): DynamicModule {
+    const client = async (...injected: never[]) => {
+      const made = await useFactory(...injected);
+      return made instanceof EurekaClient ? made : clientOf(made);
+    };
     return {
       module: EurekaClientModule,
-      providers: [{ provide: EurekaClient, useFactory: () => new EurekaClient(options) }],
+      global: true,
+      imports,
+      providers: [{ provide: EurekaClient, inject, useFactory: client }],
       exports: [EurekaClient],
     };
   }
@@ -34,13 +61,19 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
   ) {}
 
   onModuleInit(): void {
-    const fastify: Fastify | undefined = this.host.httpAdapter?.getInstance();
-    // Not the server's own event: that comes before all addresses of the host are bound.
-    fastify?.addHook('onListen', async () => this.client.start(portOf(fastify.server)));
+    const { httpAdapter } = this.host;
+    if (!httpAdapter) return;
+    const server: Server = httpAdapter.getHttpServer();
+    // Not waited for. Where the options enforce what no registry grants, that is an unhandled rejection, which ends the process.
+    const start = () => void this.client.start((server.address() as AddressInfo | null)?.port);
+    // Of Fastify not the server's own event: that comes before all addresses of the host are bound.
+    if (httpAdapter.getType() === 'fastify')
+      httpAdapter.getInstance<Fastify>().addHook('onListen', async () => start());
+    else server.once('listening', start);
   }
 
-  onApplicationBootstrap(): void {
-    if (!this.host.httpAdapter) this.client.start();
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.host.httpAdapter) await this.client.start();
   }
 
   beforeApplicationShutdown(): Promise<void> {
@@ -48,8 +81,10 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
   }
 }
 
+const clientOf = ({ parts, ...options }: EurekaClientModuleOptions): EurekaClient =>
+  new EurekaClient(options, { logger: new Logger('Eureka'), ...parts });
+
 /** What is needed of a FastifyInstance. */
 interface Fastify {
-  readonly server: Server;
   addHook(name: 'onListen', hook: () => Promise<void>): unknown;
 }

@@ -1,1 +1,6 @@
-export { EurekaClientModule } from './eureka-client.module.js';
+export {
+  EurekaClientModule,
+  type EurekaClientModuleAsyncOptions,
+  type EurekaClientModuleOptions,
+} from './eureka-client.module.js';
+export { type HealthChecks, terminusHealth } from './terminus-health.js';

@@ -20,6 +20,12 @@ class OrderApi {
         return http.getForObject(PAYMENT + "/payment/get/" + id, byte[].class);
     }
 
+    /** Who answers for any service; for measuring. */
+    @GetMapping(path = "/consumer/who/{service}", produces = "text/plain")
+    byte[] who(@PathVariable("service") String service) {
+        return http.getForObject("http://" + service + "/who", byte[].class);
+    }
+
     @GetMapping(path = "/consumer/payment/lb", produces = "text/plain")
     byte[] lb() {
         return http.getForObject(PAYMENT + "/payment/lb", byte[].class);

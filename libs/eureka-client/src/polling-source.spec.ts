@@ -1,10 +1,12 @@
+import { appsHashCode, encodeApplicationsDocument } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
-import { Refresher, type RefresherOptions } from './refresher.js';
-import { Registries } from './registries.js';
-import { RegistryHttp } from './registry-http.js';
+import { Events } from './client-events.js';
+import { LocalCopy } from './local-copy.js';
+import { type PollingOptions, PollingSource } from './polling-source.js';
 import { FakeRegistry, type Reply } from './testing/fake-registry.js';
 import { LogBook } from './testing/log-book.js';
+import { registriesAt } from './testing/registries-at.js';
 
 const [one, two, three] = [8001, 8002, 8003].map((port) => anInstance({ port })) as [
   ReturnType<typeof anInstance>,
@@ -13,25 +15,30 @@ const [one, two, three] = [8001, 8002, 8003].map((port) => anInstance({ port }))
 ];
 const never = 60_000;
 
-describe('the refresher', () => {
+describe('the poller', () => {
   let registry: FakeRegistry;
   let log: LogBook;
-  let refresher: Refresher;
+  let events: Events;
+  let copy: LocalCopy;
+  let source: PollingSource;
   let changes: number;
   const clock = manualClock();
 
-  const aRefresher = (given: Partial<RefresherOptions> = {}, urls = [registry.url]) => {
+  const aPoller = (given: Partial<PollingOptions> = {}, urls = [registry.url], maxBytes = 1_000_000) => {
     changes = 0;
-    refresher = new Refresher(
-      new Registries(urls, new RegistryHttp(5000), log),
-      { intervalMs: never, backOff: () => 5, disableDelta: false, demandGapMs: 1, ...given },
+    events = new Events(log);
+    copy = new LocalCopy({ onlyUp: true, staleAfterMs: 90_000 }, clock, log, events, () => changes++);
+    const rhythm = { intervalMs: never, backOff: () => 5, demandGapMs: 1 };
+    source = new PollingSource(
+      registriesAt(urls, log, { maxBytes }),
+      copy,
+      { ...rhythm, disableDelta: false, detail: 'full', ...given },
       clock,
       log,
-      () => changes++,
     );
-    refresher.start();
+    source.start();
   };
-  const ports = () => refresher.view.instances('cloud-payment-service').map(({ port }) => port);
+  const ports = () => copy.view.instances('cloud-payment-service').map(({ port }) => port);
   /** After these the client has worked on an answer that was given after now. */
   const twoMore = (pattern = /delta/) => registry.sees(pattern, registry.asked(pattern).length + 2);
   const gets = () => registry.requests.map(({ line }) => line);
@@ -42,13 +49,13 @@ describe('the refresher', () => {
     registry.put(one);
   });
   afterEach(async () => {
-    await refresher.stop();
+    await source.stop();
     await registry.kill();
   });
 
   it('fetches everything at once, then changes at its interval', async () => {
-    aRefresher({ intervalMs: 5 });
-    expect(await refresher.firstFetch.wait()).toBe(true);
+    aPoller({ intervalMs: 5 });
+    expect(await copy.firstFetch.wait()).toBe(true);
     expect(ports()).toEqual([8001]);
     registry.put(two);
     await twoMore();
@@ -65,8 +72,8 @@ describe('the refresher', () => {
   });
 
   it('fetches everything when the changes do not lead to what the registry has', async () => {
-    aRefresher({ intervalMs: 5 });
-    await refresher.firstFetch.wait();
+    aPoller({ intervalMs: 5 });
+    await copy.firstFetch.wait();
     registry.instances.set('payment8002', two); // without a record of the change
     await registry.sees(/apps\/$/, 2);
     await registry.sees(/delta/, registry.asked(/delta/).length + 1);
@@ -75,33 +82,33 @@ describe('the refresher', () => {
 
   it.each([403, 404])('fetches everything where changes are not offered (%d)', async (status) => {
     registry.script = ({ line }) => (line.includes('delta') ? { status } : undefined);
-    aRefresher({ intervalMs: 5 });
+    aPoller({ intervalMs: 5 });
     await registry.sees(/apps\/$/, 3);
     expect(log.shown).toEqual([]);
   });
 
   it('never asks for changes when told so', async () => {
-    aRefresher({ intervalMs: 5, disableDelta: true });
+    aPoller({ intervalMs: 5, disableDelta: true });
     await registry.sees(/apps\/$/, 3);
     expect(registry.asked(/delta/)).toEqual([]);
   });
 
   it('keeps the same view while nothing changes', async () => {
     registry.changes.clear();
-    aRefresher({ intervalMs: 5 });
-    await refresher.firstFetch.wait();
-    const { view } = refresher;
+    aPoller({ intervalMs: 5 });
+    await copy.firstFetch.wait();
+    const { view } = copy;
     await registry.sees(/delta/, 3);
-    expect(refresher.view).toBe(view);
+    expect(copy.view).toBe(view);
     expect(changes).toBe(1);
   });
 
   it('waits calmly for a registry that is not up yet', async () => {
     await registry.kill();
-    aRefresher();
+    aPoller();
     await log.says('no registry for a fetch');
     await registry.listen();
-    await refresher.firstFetch.wait();
+    await copy.firstFetch.wait();
     expect(ports()).toEqual([8001]);
     expect(log.shown).toEqual([`log registry ${registry.url} is not up yet: retrying`]);
   });
@@ -119,8 +126,8 @@ describe('the refresher', () => {
     ['nothing', { status: 204 }],
   ];
   it.each(garbage)('keeps the last good copy when the answer is %s', async (_, reply) => {
-    aRefresher({ intervalMs: 5 });
-    await refresher.firstFetch.wait();
+    aPoller({ intervalMs: 5 });
+    await copy.firstFetch.wait();
     registry.script = () => reply;
     await twoMore();
     expect(ports()).toEqual([8001]);
@@ -135,9 +142,77 @@ describe('the refresher', () => {
     expect(log.shown[1]).toMatch(/^log registry .* is (of use again|back)$/);
   });
 
+  describe('of a registry that does not add up', () => {
+    const documentSaying = (hashCode: string) =>
+      JSON.stringify(
+        encodeApplicationsDocument({
+          version: '1',
+          hashCode,
+          applications: [{ name: two.app, instances: [two] }],
+        }),
+      );
+
+    it('keeps the last good copy at first, and in the end believes it: better that than an ever older copy', async () => {
+      aPoller({ intervalMs: 5 });
+      await copy.firstFetch.wait();
+      registry.script = () => ({ status: 200, body: documentSaying('UP_7_') });
+      await registry.sees(/apps\/$/, 3);
+      expect(ports()).toEqual([8001]);
+      await log.says('taking its list');
+      expect(ports()).toEqual([8002]);
+      expect(log.shown).toEqual([
+        expect.stringMatching(
+          /^warn registry .* is of no use: .* does not add up to its own hash code UP_7_$/,
+        ),
+        expect.stringMatching(/^log registry .* is of use again$/),
+        expect.stringMatching(/^warn registry .* lists UP_1_ where it says UP_7_: taking its list$/),
+      ]);
+    });
+
+    it('takes it at once where there is no copy to lose', async () => {
+      registry.script = () => ({ status: 200, body: documentSaying('UP_7_') });
+      aPoller();
+      await copy.firstFetch.wait();
+      expect(ports()).toEqual([8002]);
+    });
+  });
+
+  it('names what is odd in an answer once, and uses the rest', async () => {
+    const mute = { ...three, instanceId: 'mute', port: { number: 0, enabled: false } };
+    const instances = [one, one, mute];
+    const applications = [{ name: one.app, instances }];
+    const body = JSON.stringify(
+      encodeApplicationsDocument({ version: '1', hashCode: appsHashCode(instances), applications }),
+    );
+    registry.script = () => ({ status: 200, body });
+    aPoller({ intervalMs: 5 });
+    await registry.sees(/apps\/$/, 3);
+    expect(ports()).toEqual([8001]);
+    expect(log.shown).toEqual([
+      expect.stringMatching(
+        /^warn registry .* is odd: .*\/payment8001 is listed twice: the last one counts$/,
+      ),
+      expect.stringMatching(/^warn registry .* is odd: .*\/mute has no port: it cannot be called$/),
+    ]);
+  });
+
+  it('reads no more of an answer than its limit, and keeps the last good copy', async () => {
+    aPoller({ intervalMs: 5 }, undefined, 10_000);
+    await copy.firstFetch.wait();
+    registry.script = () => ({ status: 200, body: `{"applications":"${'x'.repeat(20_000)}"}` });
+    expect(await log.says('is of no use')).toMatch(/was answered with 200 and more than 0\.0\d+ MB$/);
+    expect(ports()).toEqual([8001]);
+  });
+
+  it('asks for the compact form where that is wished', async () => {
+    aPoller({ detail: 'compact' });
+    await copy.firstFetch.wait();
+    expect(registry.requests[0]?.headers['x-eureka-accept']).toBe('compact');
+  });
+
   it('keeps the last good copy when every registry is gone', async () => {
-    aRefresher({ intervalMs: 5 });
-    await refresher.firstFetch.wait();
+    aPoller({ intervalMs: 5 });
+    await copy.firstFetch.wait();
     await registry.kill();
     await log.says('is lost');
     await log.says('no registry for a fetch of changes');
@@ -148,18 +223,18 @@ describe('the refresher', () => {
     const second = await FakeRegistry.start();
     second.put(three);
     registry.script = () => ({ status: 200, body: 'oops' });
-    aRefresher({}, [registry.url, second.url]);
-    await refresher.firstFetch.wait();
+    aPoller({}, [registry.url, second.url]);
+    await copy.firstFetch.wait();
     expect(ports()).toEqual([8003]);
     await second.kill();
   });
 
   describe('on demand', () => {
     it('fetches now, once for all that ask', async () => {
-      aRefresher();
-      await refresher.firstFetch.wait();
+      aPoller();
+      await copy.firstFetch.wait();
       registry.put(two);
-      await Promise.all(Array.from({ length: 20 }, () => refresher.refresh()));
+      await Promise.all(Array.from({ length: 20 }, () => source.refresh()));
       expect(ports()).toEqual([8001, 8002]);
       expect(gets()).toEqual(['GET apps/', 'GET apps/delta']);
     });
@@ -167,10 +242,10 @@ describe('the refresher', () => {
     it('lets some time pass between two fetches, however fast it is asked again', async () => {
       const times: number[] = [];
       registry.script = () => void times.push(performance.now());
-      aRefresher({ demandGapMs: 30 });
-      await refresher.firstFetch.wait();
-      await refresher.refresh();
-      await refresher.refresh();
+      aPoller({ demandGapMs: 30 });
+      await copy.firstFetch.wait();
+      await source.refresh();
+      await source.refresh();
       expect(times).toHaveLength(3);
       times.slice(1).forEach((time, i) => expect(time - (times[i] ?? 0)).toBeGreaterThan(25));
     });
@@ -178,9 +253,9 @@ describe('the refresher', () => {
     it('joins a fetch that is under way', async () => {
       let release = (): void => undefined;
       registry.script = () => new Promise((resolve) => (release = () => resolve(undefined)));
-      aRefresher();
+      aPoller();
       await registry.sees(/apps/);
-      const refreshed = refresher.refresh();
+      const refreshed = source.refresh();
       release();
       await refreshed;
       expect(gets()).toEqual(['GET apps/']);
@@ -188,20 +263,19 @@ describe('the refresher', () => {
 
     it('comes back without a fault when no registry answers, or after a stop', async () => {
       await registry.kill();
-      aRefresher();
-      await refresher.refresh();
-      await refresher.stop();
-      await refresher.refresh();
+      aPoller();
+      await source.refresh();
+      await source.stop();
+      await source.refresh();
       expect(ports()).toEqual([]);
     });
   });
 
-  it('when stopped breaks off the fetch under way, and tells those who wait for a first one', async () => {
+  it('when stopped breaks off the fetch under way', async () => {
     registry.script = () => new Promise(() => undefined);
-    aRefresher();
+    aPoller();
     await registry.sees(/apps/);
-    await refresher.stop();
-    expect(await refresher.firstFetch.wait()).toBe(false);
+    await source.stop();
     expect(log.shown).toEqual([]);
   });
 });

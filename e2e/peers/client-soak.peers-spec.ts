@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Program } from '../harness/program.js';
+import { listedAtAll } from './harness/listing.js';
+import { OurRegistries, zoneOf } from './harness/registries.js';
+
+/** SOAK_SECONDS=600 is the long one. */
+const seconds = Number(process.env['SOAK_SECONDS'] ?? 30);
+
+interface Sample {
+  readonly heap: number;
+  readonly registered: number;
+  readonly born: number;
+}
+
+const main = join(__dirname, 'harness', 'client-soak-main.mjs');
+const read = <T>(program: Program, kind: string): T[] =>
+  program.lines.flatMap((line) =>
+    line.startsWith(`${kind} `) ? [JSON.parse(line.slice(kind.length + 1)) as T] : [],
+  );
+const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
+
+describe(`fifty clients that come and go for ${seconds} s while the registries are killed and started again`, () => {
+  let registries: OurRegistries;
+  let program: Program;
+
+  beforeAll(
+    async () => {
+      registries = await OurRegistries.prepare(2);
+      await registries.start();
+      program = new Program('the soak', process.execPath, [
+        '--expose-gc',
+        main,
+        String(seconds),
+        ...zoneOf(registries),
+      ]);
+      // One of the two at a time, then both: somebody has to wait out each of these.
+      for (let round = 0; !program.hasEnded && !read(program, 'end').length; round++) {
+        await pause(3000);
+        const victims = [[0], [1], [0, 1]][round % 3] ?? [];
+        await Promise.all(victims.map((each) => registries.kill(each)));
+        await pause(500);
+        await Promise.all(victims.map((each) => registries.startAgain(each)));
+      }
+      expect((await program.exited).code).toBe(0);
+    },
+    seconds * 1000 + 60_000,
+  );
+  afterAll(() => registries.close());
+
+  it('came and went all the time, and were registered most of the time', () => {
+    const samples = read<Sample>(program, 'sample');
+    expect(samples.at(-1)?.born).toBeGreaterThan(50 + seconds * 5);
+    expect(median(samples.map(({ registered }) => registered))).toBeGreaterThan(35);
+  });
+
+  it('held no more in the end than in the middle', () => {
+    const heaps = read<Sample>(program, 'sample').map(({ heap }) => heap);
+    const third = Math.floor(heaps.length / 3);
+    const [middle, last] = [median(heaps.slice(third, 2 * third)), median(heaps.slice(2 * third))];
+    expect(last).toBeLessThan(middle * 1.2 + 2 * 1024 * 1024);
+  });
+
+  it('left no timer and no socket behind, no rejection unheard and no error in the log', () => {
+    const [end] = read<{ left: string[]; unhandled: number }>(program, 'end');
+    expect(end).toMatchObject({ left: [], unhandled: 0 });
+    expect(program.lines.filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+
+  it('are gone from the registries', async () => {
+    await listedAtAll(registries.bases, []);
+  });
+});

@@ -1,0 +1,222 @@
+import { EurekaClient, type EurekaClientOptions, type EurekaClientParts } from '@eureka-nest/client';
+import { eventually } from '../harness/eventually.js';
+import { call } from '../harness/http.js';
+import { javaInstance } from './harness/churn.js';
+import { instancesAt, listedAtAll, renewedAt } from './harness/listing.js';
+import { JavaRegistry, OurRegistries, type Registries } from './harness/registries.js';
+
+const log: string[] = [];
+const say = (text: string) => void log.push(text);
+const logger: EurekaClientParts['logger'] = { debug: () => undefined, log: say, warn: say, error: say };
+
+/** A client that lives in this process, in ms instead of seconds; its clock can be put forward. */
+function aClient(
+  bases: readonly string[],
+  given: Partial<EurekaClientOptions>,
+  aheadMs = () => 0,
+): EurekaClient {
+  const serviceUrls = bases.map((each) => `${each}/eureka/`);
+  const own = { appName: 'shop', hostname: 'localhost', ipAddress: '127.0.0.1', instanceId: 'shop${port}' };
+  return new EurekaClient(
+    { serviceUrls, ...own, ...given },
+    { logger, rhythm: { heartbeatMs: 200, fetchMs: 100 }, clock: () => Date.now() + aheadMs() },
+  );
+}
+
+describe.each(['spring-cloud', 'hoxton'] as const)('our client at the server of %s', (train) => {
+  let registry: JavaRegistry;
+  let client: EurekaClient;
+  let base: string;
+  const shop = `/eureka/apps/SHOP/shop7501`;
+
+  beforeAll(async () => {
+    registry = await JavaRegistry.prepare(train);
+    await registry.start();
+    [base = ''] = registry.bases;
+  });
+  beforeEach(() => void log.splice(0));
+  afterAll(async () => {
+    await client.stop();
+    await registry.close();
+  });
+
+  /**
+   * Java's cache may keep an answer that was being made while the change came in (a load that an invalidation does not reach), until the
+   * next change: then one is made.
+   */
+  const seen = async (look: () => void) => {
+    for (let nudges = 0; ; nudges++) {
+      try {
+        return await eventually(look, 5_000);
+      } catch (error) {
+        if (nudges === 3) throw error;
+        await client.setMetadata({ nudges: String(nudges) });
+      }
+    }
+  };
+
+  it('registers, is renewed, and finds itself', async () => {
+    client = aClient([base], { metadata: { zone: 'z1', empty: '', 版本: '2' } });
+    await client.start(7501);
+    expect(await client.whenRegistered()).toBe(true);
+    await listedAtAll([base], ['shop7501']);
+    const first = await renewedAt(base, 'SHOP', 'shop7501');
+    await eventually(
+      async () => expect(await renewedAt(base, 'SHOP', 'shop7501')).toBeGreaterThan(first),
+      10_000,
+    );
+    await eventually(() =>
+      expect(client.instances('shop')).toMatchObject([
+        { instanceId: 'shop7501', uri: 'http://localhost:7501', metadata: { zone: 'z1', 版本: '2' } },
+      ]),
+    );
+  });
+
+  it('obeys an override that somebody sets there, and its end; its heartbeats go on', async () => {
+    const told: string[] = [];
+    const stop = client.on('own-status', ({ status, before }) => void told.push(`${before} ${status}`));
+    expect((await call('PUT', `${base}${shop}/status?value=OUT_OF_SERVICE`)).status).toBe(200);
+    await seen(() => expect(told).toEqual(['UP OUT_OF_SERVICE']));
+    expect([client.instances('shop'), client.registered]).toEqual([[], true]);
+    const renewed = await renewedAt(base, 'SHOP', 'shop7501');
+    await eventually(
+      async () => expect(await renewedAt(base, 'SHOP', 'shop7501')).toBeGreaterThan(renewed),
+      10_000,
+    );
+    // The list may be a second older than the changes.
+    await eventually(async () =>
+      expect((await instancesAt(base)).map(({ status }) => status)).toEqual(['OUT_OF_SERVICE']),
+    );
+    expect((await call('DELETE', `${base}${shop}/status?value=UP`)).status).toBe(200);
+    await seen(() => expect(client.instances('shop')).toHaveLength(1));
+    stop();
+  });
+
+  it('tells its status and its metadata there', async () => {
+    expect(await client.setStatus('DOWN')).toBe(true);
+    expect(await client.setMetadata({ version: '3' })).toBe(true);
+    const { body } = await call('GET', `${base}${shop}`);
+    expect(body).toMatchObject({ instance: { status: 'DOWN', metadata: { zone: 'z1', version: '3' } } });
+    expect(await client.setStatus('UP')).toBe(true);
+    await listedAtAll([base], ['shop7501']);
+  });
+
+  it('goes out of service and comes back there, which takes two registrations each', async () => {
+    const statusThere = async () =>
+      ((await call('GET', `${base}${shop}`)).body as { instance: { status: string } }).instance.status;
+    for (const status of ['OUT_OF_SERVICE', 'UP', 'OUT_OF_SERVICE', 'DOWN', 'UP'] as const) {
+      expect(await client.setStatus(status)).toBe(true);
+      expect(await statusThere()).toBe(status);
+    }
+    await listedAtAll([base], ['shop7501']);
+  });
+
+  it('registers again when it is forgotten there', async () => {
+    const again = new Promise<void>((resolve) => {
+      const stop = client.on('registered', () => {
+        stop();
+        resolve();
+      });
+    });
+    expect((await call('DELETE', `${base}${shop}`)).status).toBe(200);
+    await again;
+    expect((await call('GET', `${base}${shop}`)).status).toBe(200);
+    await listedAtAll([base], ['shop7501']);
+  });
+
+  it('keeps its copy by changes alone over 1,000 of them, each agreeing with the hash code of the server', async () => {
+    const kinds: string[] = [];
+    const stop = client.on('fetched', ({ kind }) => void kinds.push(kind));
+    const there = new Set<string>();
+    for (let change = 0; change < 1000; change++) {
+      const { id, body } = javaInstance(change % 97, change);
+      if (change % 3 === 2 && there.delete(id)) {
+        expect((await call('DELETE', `${base}/eureka/apps/CHURN/${id}`)).status).toBe(200);
+      } else {
+        expect((await call('POST', `${base}/eureka/apps/CHURN`, { body })).status).toBe(204);
+        there.add(id);
+      }
+    }
+    const shown = (all: readonly { instanceId?: string; status: string }[]) =>
+      all.map(({ instanceId, status }) => `${instanceId} ${status}`).sort();
+    // What each is listed as is the server's word: it does not take an UP for one that it has as OUT_OF_SERVICE.
+    await eventually(async () => {
+      const listed = shown(await instancesAt(base));
+      expect(listed).toHaveLength(there.size + 1);
+      expect(shown(client.allInstances())).toEqual(listed);
+    }, 30_000);
+    stop();
+    expect(kinds.length).toBeGreaterThan(10);
+    expect(kinds.filter((kind) => kind === 'whole')).toEqual([]);
+    for (const id of there) await call('DELETE', `${base}/eureka/apps/CHURN/${id}`);
+  });
+
+  it('reads the compact form too', async () => {
+    const compact = aClient([base], { clientDataAccept: 'compact', registerWithEureka: false });
+    await compact.start();
+    await compact.whenFetched();
+    await eventually(() => expect(compact.instances('shop').map(({ port }) => port)).toEqual([7501]));
+    await compact.stop();
+  });
+
+  it('is gone when it is stopped, and has complained of nothing', async () => {
+    await client.stop();
+    await listedAtAll([base], []);
+    expect(log.filter((line) => /of no use|odd|lost|stale/.test(line))).toEqual([]);
+  });
+});
+
+describe.each(['spring-cloud', 'hoxton'] as const)(
+  'our client between a server of %s and one of ours',
+  (train) => {
+    let java: JavaRegistry;
+    let ours: OurRegistries;
+    let client: EurekaClient;
+    let both: readonly string[];
+    let aheadMs = 0;
+
+    beforeAll(async () => {
+      log.splice(0);
+      java = await JavaRegistry.prepare(train);
+      ours = await OurRegistries.prepare(1);
+      await Promise.all([java.start(), ours.start()]);
+      both = [...java.bases, ...ours.bases];
+    });
+    afterAll(async () => {
+      await client.stop();
+      await Promise.all([java.close(), ours.close()]);
+    });
+    const listedAt = async (registries: Registries, ids: readonly string[]) =>
+      listedAtAll(registries.bases, ids);
+
+    it('registers at the preferred one alone', async () => {
+      client = aClient(both, {}, () => aheadMs);
+      await client.start(7502);
+      await listedAt(java, ['shop7502']);
+      await listedAt(ours, []);
+    });
+
+    it('goes over to ours when that one is killed, with heartbeats and fetches', async () => {
+      await eventually(() => expect(client.instances('shop')).toHaveLength(1), 20_000);
+      await java.kill();
+      await listedAt(ours, ['shop7502']);
+      await eventually(() => expect(client.instances('shop')).toHaveLength(1), 20_000);
+      expect(client.registered).toBe(true);
+      expect(client.copyAgeMs).toBeLessThan(5_000);
+      expect(log.filter((line) => line.includes('is lost'))).toHaveLength(1);
+    });
+
+    it('goes back when the preferred one is there again and its quarantine is over', async () => {
+      await java.startAgain();
+      expect((await instancesAt(java.bases[0] ?? '')).length).toBe(0);
+      aheadMs = 400_000;
+      await listedAt(java, ['shop7502']);
+      await eventually(() => expect(log).toContainEqual(expect.stringMatching(/registry .* is back/)));
+    });
+
+    it('is cancelled there when it is stopped', async () => {
+      await client.stop();
+      await listedAt(java, []);
+    });
+  },
+);

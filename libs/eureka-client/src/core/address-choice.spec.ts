@@ -1,0 +1,58 @@
+import { type AddressFilters, chooseAddress, type InterfaceAddress } from './address-choice.js';
+
+const v4 = (address: string, internal = false): InterfaceAddress => ({ address, family: 'IPv4', internal });
+const none: AddressFilters = {
+  ignoredInterfaces: [],
+  preferredNetworks: [],
+  useOnlySiteLocalInterfaces: false,
+};
+const desk = {
+  lo: [v4('127.0.0.1', true)],
+  docker0: [v4('172.17.0.1')],
+  eth0: [{ address: 'fe80::1', family: 'IPv6', internal: false }, v4('192.168.1.7'), v4('192.168.1.8')],
+  wlan0: [v4('8.8.4.4')],
+};
+
+describe('the choice of an address', () => {
+  it.each<[string, Partial<AddressFilters>, string]>([
+    ['is the last IPv4 address of the first interface that is no loopback', {}, '172.17.0.1'],
+    ['passes over ignored interfaces', { ignoredInterfaces: ['docker0', 'veth.*'] }, '192.168.1.8'],
+    ['takes the pattern of an interface for its whole name', { ignoredInterfaces: ['docker'] }, '172.17.0.1'],
+    [
+      'may be one of preferred networks, by their beginning',
+      { preferredNetworks: ['192.168'] },
+      '192.168.1.8',
+    ],
+    ['or by a pattern', { preferredNetworks: ['.*\\.1\\.7'] }, '192.168.1.7'],
+    [
+      'may be a private one',
+      { useOnlySiteLocalInterfaces: true, ignoredInterfaces: ['docker0'] },
+      '192.168.1.8',
+    ],
+    [
+      'QUIRK(InetUtils.findFirstNonLoopbackAddress): then minds no preferred network',
+      { useOnlySiteLocalInterfaces: true, preferredNetworks: ['8.8'] },
+      '172.17.0.1',
+    ],
+    ['is the loopback when nothing passes', { preferredNetworks: ['10.99'] }, '127.0.0.1'],
+  ])('%s', (_, filters, expected) =>
+    expect(chooseAddress(desk, { ...none, ...filters }).address).toBe(expected),
+  );
+
+  it('says why', () => {
+    expect(chooseAddress(desk, { ...none, ignoredInterfaces: ['docker0'] })).toEqual({
+      address: '192.168.1.8',
+      why: 'eth0 is the first network interface with an address that was asked for',
+    });
+  });
+
+  it.each([
+    ['a bridge of containers', desk, /^docker0 looks like a bridge of containers.*ignored-interfaces$/],
+    ['a loopback', { lo: desk.lo }, /^only programs on this machine/],
+    [
+      'an address that no network gave',
+      { eth0: [v4('169.254.3.4')] },
+      /^169\.254\.3\.4 was given by no network/,
+    ],
+  ])('warns of %s', (_, interfaces, words) => expect(chooseAddress(interfaces, none).warning).toMatch(words));
+});

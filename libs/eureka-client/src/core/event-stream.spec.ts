@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { EventStream, EventTooLargeError } from './event-stream.js';
+
+const all = (text: string, limit = 1000) => new EventStream(limit).push(text);
+
+describe('a stream of events', () => {
+  it.each<[what: string, text: string, events: object[]]>([
+    ['an event', 'event: delta\nid: a.1\ndata: {}\n\n', [{ name: 'delta', id: 'a.1', data: '{}' }]],
+    ['one without a name', 'data: x\n\n', [{ name: 'message', id: '', data: 'x' }]],
+    ['data of several lines', 'data: x\ndata: y\n\n', [{ name: 'message', id: '', data: 'x\ny' }]],
+    [
+      'ends of lines of any kind',
+      'data: x\r\n\r\ndata: y\r\rdata: z\n\n',
+      [
+        { name: 'message', id: '', data: 'x' },
+        { name: 'message', id: '', data: 'y' },
+        { name: 'message', id: '', data: 'z' },
+      ],
+    ],
+    [
+      'an id that goes on holding',
+      'id: 1\ndata: x\n\ndata: y\n\n',
+      [
+        { name: 'message', id: '1', data: 'x' },
+        { name: 'message', id: '1', data: 'y' },
+      ],
+    ],
+    ['a value that begins with a space', 'data:  x\n\n', [{ name: 'message', id: '', data: ' x' }]],
+    ['a name without a value', 'data\n\n', [{ name: 'message', id: '', data: '' }]],
+    ['no event in a comment', ':\n\n: still here\n\n', []],
+    ['no event without data', 'event: delta\nid: 2\n\n', []],
+    ['nothing before its end', 'data: x\n', []],
+    ['nothing in fields it does not know', 'retry: 5\nfoo: bar\n\n', []],
+  ])('has %s', (_what, text, events) => expect(all(text)).toEqual(events));
+
+  it('is the same in whatever pieces it comes', () => {
+    const text =
+      ':\r\n\r\nevent: a\r\nid: 1\r\ndata: {"x":\r\ndata: 1}\r\n\r\ndata: é\n\nevent: b\ndata: z\r\r';
+    const whole = all(`${text}\n`);
+    fc.assert(
+      fc.property(fc.array(fc.nat(text.length)), (cuts) => {
+        const stream = new EventStream(1000);
+        const at = [0, ...cuts.sort((a, b) => a - b), text.length];
+        const pieces = at.slice(1).map((end, index) => text.slice(at[index], end));
+        expect([...pieces, '\n'].flatMap((piece) => stream.push(piece))).toEqual(whole);
+      }),
+    );
+  });
+
+  it('is given up where an event is too large, whether or not it ends', () => {
+    expect(() => all(`data: ${'x'.repeat(20)}`, 10)).toThrow(EventTooLargeError);
+    expect(() => all('data: xxxxx\n'.repeat(5), 10)).toThrow(EventTooLargeError);
+    expect(all('data: xxxxx\n\n'.repeat(5), 10)).toHaveLength(5);
+  });
+});

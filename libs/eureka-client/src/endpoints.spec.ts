@@ -1,0 +1,72 @@
+import { manualClock } from '@eureka-nest/runtime/testing';
+import { Endpoints, nameOf } from './endpoints.js';
+
+describe('the servers behind service URLs', () => {
+  const clock = manualClock();
+  const names: Record<string, readonly string[]> = {};
+  let asked: string[];
+  const lookUp = async (name: string) => {
+    asked.push(name);
+    const found = names[name];
+    if (!found) throw Object.assign(new Error(`no ${name}`), { code: 'ENOTFOUND' });
+    return found;
+  };
+  const endpointsOf = (...urls: string[]) =>
+    new Endpoints(async () => urls, lookUp, { pollMs: 300_000, lookUpMs: 1000 }, clock);
+  const namesOf = async (endpoints: Endpoints) => (await endpoints.all()).map(nameOf);
+
+  beforeEach(() => {
+    asked = [];
+    names['many'] = ['10.0.0.2', '10.0.0.1', '::1', '10.0.0.2'];
+    names['one'] = ['10.0.0.9', 'fe80::9'];
+  });
+
+  it('are one for each address of a name that has several, of one family, in the order of the URLs', async () => {
+    expect(await namesOf(endpointsOf('http://many:7001/eureka/', 'http://one:7001/eureka/'))).toEqual([
+      'http://many:7001/eureka/ (10.0.0.1)',
+      'http://many:7001/eureka/ (10.0.0.2)',
+      'http://one:7001/eureka/',
+    ]);
+  });
+
+  it('are not looked up where there is nothing to look up', async () => {
+    const urls = ['http://localhost:1/eureka/', 'http://10.0.0.1:1/eureka/', 'http://[::1]:1/eureka/'];
+    expect(await namesOf(endpointsOf(...urls))).toEqual(urls);
+    expect(asked).toEqual([]);
+  });
+
+  it('show no login', async () => {
+    expect(await namesOf(endpointsOf('http://user:secret@many:1/eureka/'))).toEqual([
+      'http://many:1/eureka/ (10.0.0.1)',
+      'http://many:1/eureka/ (10.0.0.2)',
+    ]);
+  });
+
+  it('of a name that does not resolve are that name: it fails when it is asked, and crashes nobody', async () => {
+    expect(await namesOf(endpointsOf('http://nowhere:1/eureka/'))).toEqual(['http://nowhere:1/eureka/']);
+  });
+
+  it('of a name whose look-up hangs are that name', async () => {
+    const hanging = new Endpoints(
+      async () => ['http://slow:1/eureka/'],
+      () => new Promise(() => undefined),
+      { pollMs: 1, lookUpMs: 5 },
+      clock,
+    );
+    expect(await namesOf(hanging)).toEqual(['http://slow:1/eureka/']);
+  });
+
+  it('are looked up again after a while, or when none of them answered; once for all who ask meanwhile', async () => {
+    const endpoints = endpointsOf('http://many:1/eureka/');
+    await Promise.all([endpoints.all(), endpoints.all()]);
+    clock.advance(299_999);
+    await endpoints.all();
+    expect(asked).toHaveLength(1);
+    clock.advance(1);
+    names['many'] = ['10.0.0.3', '10.0.0.4'];
+    expect((await endpoints.all()).map(({ address }) => address)).toEqual(['10.0.0.3', '10.0.0.4']);
+    endpoints.expire();
+    await endpoints.all();
+    expect(asked).toHaveLength(3);
+  });
+});

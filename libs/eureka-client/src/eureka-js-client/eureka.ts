@@ -1,0 +1,205 @@
+import { encodeInstance, idOf, type InstanceInfo } from '@eureka-nest/protocol';
+import { EventEmitter } from 'node:events';
+import { resolveTxt } from 'node:dns/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ResolveTxt } from '../dns-service-urls.js';
+import { EurekaClient } from '../eureka-client.js';
+import { awsMetadata } from './aws-metadata.js';
+import { defaults, type EurekaConfig, type GivenEurekaConfig, merged, validateConfig } from './config.js';
+import { asClientLogger, type JsClientLogger, Logger } from './logger.js';
+import { describedBy, portIn, withAwsMetadata } from './own-instance.js';
+import { asPrepareRequest, type RequestMiddleware } from './request-middleware.js';
+import { serviceUrlsOf } from './service-urls.js';
+import { configInFiles } from './yaml-files.js';
+
+type Callback = (error?: Error | null) => void;
+
+const noop = (): void => undefined;
+
+/** What it takes from its surroundings; specs hand in their own. */
+export interface EurekaParts {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly resolveTxt: ResolveTxt;
+  readonly awsMetadata: () => Promise<Record<string, string>>;
+}
+
+/** An instance as it stands on the wire, with `port.$`, as eureka-js-client hands it out. */
+export type EurekaInstance = ReturnType<typeof encodeInstance> & Readonly<Record<string, unknown>>;
+
+/**
+ * The class of eureka-js-client on our client: its configuration, methods, events and callbacks. What differs is told in
+ * docs/reference/migrating-from-eureka-js-client.md.
+ */
+export class Eureka extends EventEmitter {
+  readonly logger: JsClientLogger;
+  config: EurekaConfig;
+  requestMiddleware: RequestMiddleware;
+  private client: EurekaClient | undefined;
+  private starting: Promise<void> | undefined;
+  private stopping = false;
+
+  private readonly parts: EurekaParts;
+
+  constructor(given: GivenEurekaConfig = {}, parts: Partial<EurekaParts> = {}) {
+    super();
+    this.parts = { env: process.env, resolveTxt, awsMetadata, ...parts };
+    this.logger = given.logger ?? new Logger();
+    this.logger.debug('initializing eureka client');
+    this.config = merged(defaults, ...configInFiles(given, this.parts.env), given) as EurekaConfig;
+    this.validateConfig(this.config);
+    this.requestMiddleware = this.config.requestMiddleware;
+  }
+
+  get amazonDataCenter(): boolean {
+    return this.config.instance.dataCenterInfo?.name?.toLowerCase() === 'amazon';
+  }
+
+  get instanceId(): string | undefined {
+    const { instanceId, dataCenterInfo, hostName } = this.config.instance;
+    if (instanceId) return instanceId;
+    return this.amazonDataCenter ? dataCenterInfo?.metadata?.['instance-id'] : hostName;
+  }
+
+  validateConfig(config: EurekaConfig): void {
+    validateConfig(config);
+  }
+
+  /** Registers, then fetches. The callback is told what came of it; the client goes on trying where nothing did. */
+  start(callback: Callback = noop): void {
+    this.starting ??= this.begin();
+    this.starting.then(
+      () => {
+        this.emit('started');
+        callback(null);
+      },
+      (error: Error) => {
+        this.logger.warn('Error starting the Eureka Client', error);
+        callback(error);
+      },
+    );
+  }
+
+  /** Takes this process out of the registry. */
+  stop(callback: Callback = noop): void {
+    this.stopping = true;
+    void this.end().then((fault) => callback(fault ?? null));
+  }
+
+  getInstancesByAppId(appId: string): EurekaInstance[] {
+    if (!appId) throw new RangeError('Unable to query instances with no appId');
+    const wanted = appId.toUpperCase();
+    const found = this.instancesWhere(({ app }) => app === wanted);
+    if (found.length === 0) this.logger.warn(`Unable to retrieve instances for appId: ${appId}`);
+    return found;
+  }
+
+  getInstancesByVipAddress(vipAddress: string): EurekaInstance[] {
+    if (!vipAddress) throw new RangeError('Unable to query instances with no vipAddress');
+    const wanted = vipAddress.toUpperCase();
+    const found = this.instancesWhere((each) =>
+      (each.vipAddress ?? '').toUpperCase().split(',').includes(wanted),
+    );
+    if (found.length === 0) this.logger.warn(`Unable to retrieves instances for vipAddress: ${vipAddress}`);
+    return found;
+  }
+
+  /** Brings the copy of the registry up to date now. */
+  fetchRegistry(callback: Callback = noop): void {
+    const fetched = this.client?.refresh() ?? Promise.resolve();
+    const isThere = () => this.client?.copyAgeMs !== undefined;
+    fetched.then(
+      () => callback(isThere() ? null : new Error('Unable to retrieve full registry from Eureka server')),
+      (error: Error) => callback(error),
+    );
+  }
+
+  private instancesWhere(wanted: (instance: InstanceInfo) => boolean): EurekaInstance[] {
+    const { filterUpInstances } = this.config.eureka;
+    return (this.client?.allInstances() ?? [])
+      .filter((each) => wanted(each) && (each.status === 'UP' || !filterUpInstances))
+      .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))
+      .map((each) => encodeInstance(each) as EurekaInstance);
+  }
+
+  private async begin(): Promise<void> {
+    if (this.amazonDataCenter && this.config.eureka.fetchMetadata)
+      this.config = withAwsMetadata(this.config, await this.parts.awsMetadata());
+    const { eureka, instance } = this.config;
+    if (this.stopping) return;
+    const client = (this.client = this.makeClient());
+    await client.start(eureka.registerWithEureka ? portIn(instance) : undefined);
+    if (eureka.registerWithEureka) await this.within(client.whenRegistered(), 'take the registration');
+    if (!eureka.fetchRegistry) return;
+    await this.within(client.whenFetched(), 'answer a fetch');
+    while (eureka.waitForRegistry && !this.stopping && this.isMissing()) {
+      await pause(200);
+      await client.refresh();
+    }
+  }
+
+  private isMissing(): boolean {
+    const { vipAddress = '' } = this.config.instance;
+    return (
+      this.instancesWhere((each) => (each.vipAddress ?? '').split(',').includes(vipAddress)).length === 0
+    );
+  }
+
+  /** As long as eureka-js-client would have tried; the client itself tries on. */
+  private async within(done: Promise<boolean>, what: string): Promise<void> {
+    const { maxRetries, requestRetryDelay } = this.config.eureka;
+    const patienceMs = 1_000 + (requestRetryDelay * maxRetries * (maxRetries + 1)) / 2;
+    const patience = new AbortController();
+    const late = pause(patienceMs, 'late', { signal: patience.signal }).catch(() => 'late');
+    const outcome = await Promise.race([done, late]);
+    patience.abort();
+    if (outcome === 'late')
+      throw new Error(
+        `no registry was there to ${what}: are the host, the port and the path right? It is tried on`,
+      );
+    if (!outcome) throw new Error(`stopped before a registry was there to ${what}`);
+  }
+
+  private makeClient(): EurekaClient {
+    const { eureka, shouldUseDelta, instance, tls } = this.config;
+    const logger = asClientLogger(this.logger);
+    const client = new EurekaClient(
+      {
+        appName: instance.app ?? 'unknown',
+        ...(instance.hostName && { hostname: instance.hostName }),
+        ...(instance.ipAddr && { ipAddress: instance.ipAddr }),
+        registerWithEureka: eureka.registerWithEureka,
+        fetchRegistry: eureka.fetchRegistry,
+        filterOnlyUpInstances: eureka.filterUpInstances,
+        disableDelta: !shouldUseDelta,
+        // It asks no more than it did, and at its intervals.
+        followChanges: false,
+        serviceUrlPollIntervalSecs: Math.max(1, Math.ceil(eureka.clusterRefreshInterval / 1000)),
+        backOffCapMs: Math.max(100, eureka.requestRetryDelay * Math.max(1, eureka.maxRetries)),
+      },
+      {
+        logger,
+        serviceUrls: serviceUrlsOf(this.config, logger, this.parts.resolveTxt),
+        prepareRequest: (request) => asPrepareRequest(this.requestMiddleware)(request),
+        rhythm: { heartbeatMs: eureka.heartbeatInterval, fetchMs: eureka.registryFetchInterval },
+        describe: (made) => describedBy(this.config, made),
+        ...(tls && { tls }),
+      },
+    );
+    client.on('registered', () => this.emit('registered'));
+    client.on('renewed', () => this.emit('heartbeat'));
+    client.on('cancelled', () => this.emit('deregistered'));
+    client.on('fetched', () => this.emit('registryUpdated'));
+    return client;
+  }
+
+  private async end(): Promise<Error | undefined> {
+    const { client } = this;
+    if (!client) return undefined;
+    let cancelled = !client.registered;
+    client.on('cancelled', () => (cancelled = true));
+    await client.stop();
+    return cancelled
+      ? undefined
+      : new Error('eureka deregistration FAILED: no registry answered, the lease will run out');
+  }
+}

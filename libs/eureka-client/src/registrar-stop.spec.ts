@@ -1,0 +1,141 @@
+import { FakeRegistry } from './testing/fake-registry.js';
+import { LogBook } from './testing/log-book.js';
+import {
+  never,
+  payment,
+  paymentName as name,
+  registrarAt,
+  type RegistrarStage,
+} from './testing/registrar-stage.js';
+
+describe('the registrar, when stopped,', () => {
+  let first: FakeRegistry;
+  let second: FakeRegistry;
+  let log: LogBook;
+  let registrar: RegistrarStage['registrar'];
+  let registered: RegistrarStage['registered'];
+
+  const aRegistrar = (urls: readonly string[], intervalMs: number) =>
+    ({ registrar, registered } = registrarAt(urls, intervalMs, log));
+  const stop = () => registrar.stop({ budgetMs: 1500, cancel: true });
+
+  beforeEach(async () => {
+    log = new LogBook();
+    first = await FakeRegistry.start();
+    second = await FakeRegistry.start();
+  });
+  afterEach(async () => {
+    await registrar.stop({ budgetMs: 300, cancel: false });
+    await Promise.all([first.kill(), second.kill()]);
+  });
+
+  it('cancels where it last got an answer', async () => {
+    aRegistrar([first.url, second.url], never);
+    await registered.wait();
+    await stop();
+    expect(first.requests.at(-1)?.line).toBe('DELETE apps/CLOUD-PAYMENT-SERVICE/payment8001');
+    expect(first.instances.size).toBe(0);
+    expect(second.requests).toEqual([]);
+    expect(registrar.registered).toBe(false);
+    expect(log.shown.at(-1)).toBe(`log cancelled ${name} at ${first.url}`);
+  });
+
+  it.each([
+    ['is gone', async () => first.kill()],
+    ['hangs', async () => void (first.script = () => new Promise(() => undefined))],
+    ['fails', async () => void (first.script = () => ({ status: 500 }))],
+  ])('cancels at the next registry when its own %s', async (_, misbehave) => {
+    second.put(payment);
+    aRegistrar([first.url, second.url], never);
+    await registered.wait();
+    await misbehave();
+    await registrar.stop({ budgetMs: 300, cancel: true });
+    expect(second.instances.size).toBe(0);
+    expect(log.shown.filter((line) => line.startsWith('warn'))).toEqual([]);
+  });
+
+  it('gives up in time, without a fault, when no registry answers', async () => {
+    aRegistrar([first.url, second.url], never);
+    await registered.wait();
+    first.script = second.script = () => new Promise(() => undefined);
+    const began = performance.now();
+    await registrar.stop({ budgetMs: 200, cancel: true });
+    expect(performance.now() - began).toBeLessThan(400);
+    expect(log.shown.at(-1)).toBe(`log no registry left to cancel ${name} at: its lease will run out`);
+  });
+
+  it('waits for a registration under way, so that it cannot come in after the cancellation', async () => {
+    const slow = new Promise<undefined>((resolve) => setTimeout(resolve, 50, undefined));
+    first.script = ({ line }) => (line.startsWith('POST') ? slow : undefined);
+    aRegistrar([first.url], never);
+    await first.sees(/^POST/);
+    await stop();
+    await slow;
+    await first.settled();
+    expect(first.requests.map(({ line }) => line.split(' ')[0])).toEqual(['POST', 'DELETE']);
+    expect(first.instances.size).toBe(0);
+  });
+
+  it('breaks a registration off that does not end, and cancels all the same', async () => {
+    first.script = ({ line }) => (line.startsWith('POST') ? new Promise(() => undefined) : undefined);
+    aRegistrar([first.url], never);
+    await first.sees(/^POST/);
+    await registrar.stop({ budgetMs: 300, cancel: true });
+    expect(first.requests.at(-1)?.line).toMatch(/^DELETE/);
+    expect(registrar.registered).toBe(false);
+  });
+
+  it('does not register any more after a heartbeat under way is answered with 404', async () => {
+    aRegistrar([first.url], 5);
+    await registered.wait();
+    let release = (): void => undefined;
+    first.script = ({ line }) =>
+      line.startsWith('PUT')
+        ? new Promise((resolve) => (release = () => resolve({ status: 404 })))
+        : undefined;
+    await first.sees(/^PUT/, first.asked(/^PUT/).length + 1);
+    const stopped = stop();
+    release();
+    await stopped;
+    expect(first.asked(/^POST/)).toHaveLength(1);
+    expect(first.instances.size).toBe(0);
+  });
+
+  it('sends nothing when it never could register', async () => {
+    await first.kill();
+    aRegistrar([first.url], never);
+    await log.says('not up yet');
+    await stop();
+    await first.listen();
+    expect(first.requests).toEqual([]);
+    expect(log.shown).toEqual([`log registry ${first.url} is not up yet: retrying`]);
+  });
+
+  it('stands out of service for a while first, where that is asked, and is cancelled in time', async () => {
+    aRegistrar([first.url], 5);
+    await registered.wait();
+    const began = performance.now();
+    await registrar.stop({ budgetMs: 1500, cancel: true, drainMs: 60 });
+    expect(performance.now() - began).toBeGreaterThan(50);
+    const posts = first.asked(/^POST/).map(({ body }) => JSON.parse(body).instance.status);
+    expect(posts).toEqual(['UP', 'STARTING', 'OUT_OF_SERVICE']);
+    expect(first.asked(/^PUT.*OUT_OF_SERVICE/).length).toBeGreaterThan(0);
+    expect(first.requests.at(-1)?.line).toMatch(/^DELETE/);
+  });
+
+  it('drains no longer where the registry does not answer', async () => {
+    aRegistrar([first.url], never);
+    await registered.wait();
+    first.script = () => new Promise(() => undefined);
+    const began = performance.now();
+    await registrar.stop({ budgetMs: 400, cancel: true, drainMs: 100 });
+    expect(performance.now() - began).toBeLessThan(900);
+  });
+
+  it('may leave its lease to run out', async () => {
+    aRegistrar([first.url], never);
+    await registered.wait();
+    await registrar.stop({ budgetMs: 1500, cancel: false });
+    expect(first.asked(/^DELETE/)).toEqual([]);
+  });
+});

@@ -1,0 +1,19 @@
+/** What the options of a client are made of. */
+export {
+  applySettings,
+  count,
+  envNameOf,
+  flag,
+  fromEnv,
+  InvalidOptionError,
+  type Kind,
+  listOf,
+  milliseconds,
+  oneOf,
+  pairs,
+  port,
+  seconds,
+  setting,
+  text,
+  url,
+} from '@eureka-nest/runtime';
