@@ -1,4 +1,5 @@
 // node tools/package/pack.mjs <folder>: builds, then puts a tarball of each package that is published into the folder. Needs no network.
+import { transformSync } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { createRequire } from 'node:module';
@@ -34,6 +35,9 @@ function build() {
   run(process.execPath, [join(root, 'node_modules/nx', bin.nx), 'build', 'eureka-nest']);
 }
 
+const withoutComments = (/** @type {string} */ text) =>
+  transformSync(text, { loader: 'js', legalComments: 'none', charset: 'utf8' }).code;
+
 /**
  * Puts a package together as it is published.
  *
@@ -48,8 +52,9 @@ async function assemble({ folder, manifest, versions, into }) {
   for (const file of reachable(entries.map((entry) => join(root, folder, entry)))) {
     const target = join(into, relative(join(root, folder), file));
     mkdirSync(dirname(target), { recursive: true });
-    // The maps point to sources that are not in the package.
-    writeFileSync(target, readFileSync(file, 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n'));
+    // The maps point to sources that are not in the package; what is said there is said in the declarations beside it.
+    const text = readFileSync(file, 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
+    writeFileSync(target, file.endsWith('.js') ? withoutComments(text) : text);
   }
   for (const path of Object.values(manifest.bin ?? {})) {
     const wish = { root, entry: `${folder}/dist/cli/bin.js`, version: manifest.version };

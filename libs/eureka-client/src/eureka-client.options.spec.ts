@@ -21,6 +21,7 @@ describe('the options of a client', () => {
       registryFetchIntervalSecs: 30,
       disableDelta: false,
       followChanges: true,
+      presence: true,
       clientDataAccept: 'full',
       gzipContent: true,
       filterOnlyUpInstances: true,

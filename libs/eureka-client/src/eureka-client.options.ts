@@ -87,6 +87,10 @@ export class EurekaClientOptions {
   @setting('eureka.client.follow-changes', flag)
   readonly followChanges: boolean = true;
 
+  /** Whether such a registry looks after this process when that connection breaks, and takes it out when its port refuses too; else it stays until its lease is over. */
+  @setting('eureka.client.presence', flag)
+  readonly presence: boolean = true;
+
   /** Always fetch the whole registry, never just the changes. */
   @setting('eureka.client.disable-delta', flag)
   readonly disableDelta: boolean = false;

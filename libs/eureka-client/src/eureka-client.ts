@@ -209,7 +209,7 @@ export class EurekaClient {
   }
 
   private feed(sink: OrderedSink, poller: RegistrySource): RegistrySource {
-    const { followChanges, clientDataAccept: detail, maxAnswerMegabytes } = this.options;
+    const { followChanges, presence, clientDataAccept: detail, maxAnswerMegabytes } = this.options;
     if (!followChanges) return poller;
     const { clock, random, logger } = this.parts;
     const feed = new FeedSource({
@@ -222,7 +222,7 @@ export class EurekaClient {
         maxEventBytes: maxAnswerMegabytes * 1024 * 1024,
         backOff: this.backOff,
       },
-      own: () => (this.registrar?.registered ? this.registrar.name : undefined),
+      own: () => (presence && this.registrar?.registered ? this.registrar.name : undefined),
       clock,
       random,
       logger,

@@ -21,8 +21,11 @@ function packagesBehind(entry: string): readonly string[] {
 
 describe('who loads the client', () => {
   it.each([
-    ['index.ts', ['@eureka-nest/protocol', '@eureka-nest/runtime']],
-    ['eureka-js-client/index.ts', ['@eureka-nest/protocol', '@eureka-nest/runtime', 'yaml']],
-    ['nest/index.ts', ['@eureka-nest/protocol', '@eureka-nest/runtime', '@nestjs/common', '@nestjs/core']],
+    ['index.ts', ['@eureka-nest/protocol', '@eureka-nest/runtime/settings']],
+    ['eureka-js-client/index.ts', ['@eureka-nest/protocol', '@eureka-nest/runtime/settings', 'yaml']],
+    [
+      'nest/index.ts',
+      ['@eureka-nest/protocol', '@eureka-nest/runtime/settings', '@nestjs/common', '@nestjs/core'],
+    ],
   ])('by %s loads %j', (entry, expected) => expect(packagesBehind(entry)).toEqual(expected));
 });

@@ -16,4 +16,4 @@ export {
   setting,
   text,
   url,
-} from '@eureka-nest/runtime';
+} from '@eureka-nest/runtime/settings';

@@ -48,6 +48,8 @@ export function paymentProviderSettings(
 const demoClient = (port: number) => ({
   serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'] as readonly string[],
   appName: 'cloud-payment-service',
+  // As in the course: a provider that is killed stays listed, which shows what self-preservation is.
+  presence: false as boolean,
   hostname: 'localhost',
   ipAddress: '127.0.0.1',
   registryFetchIntervalSecs: 1,

@@ -1,0 +1,21 @@
+/** Settings alone: who takes these needs no Nest. */
+export { InvalidOptionError } from '../errors.js';
+export { fromEnv, propertiesInEnv } from './env.js';
+export {
+  count,
+  countOrNone,
+  flag,
+  fraction,
+  type Kind,
+  listOf,
+  logLevel,
+  milliseconds,
+  oneOf,
+  pairs,
+  path,
+  port,
+  seconds,
+  text,
+  url,
+} from './kinds.js';
+export { applySettings, envNameOf, type Setting, setting, settingsOf } from './setting.js';
