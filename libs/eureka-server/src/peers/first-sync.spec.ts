@@ -72,11 +72,11 @@ describe('the first sync', () => {
   });
 
   it('waits for the names of the peers to be read', () => {
-    let known: string[] | undefined;
-    const sync = new FirstSync({ ...options(), sources: () => known });
+    const known: { names?: string[] } = {};
+    const sync = new FirstSync({ ...options(), sources: () => known.names });
     expect(sync.next(0)).toBeUndefined();
     expect([sync.isOver, sync.nextAt]).toEqual([false, 500]);
-    known = ['a'];
+    known.names = ['a'];
     expect(sync.next(500)).toBe('a');
   });
 

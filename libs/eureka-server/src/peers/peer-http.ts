@@ -22,7 +22,7 @@ export interface Asked {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** From the first byte sent to the last one read; the read time-out where that is left out. */
+  /** From the first byte of the answer to the last; where it is left out, the read time-out is for all of it. */
   readonly limitMs?: number;
 }
 
@@ -91,7 +91,8 @@ export class PeerHttp {
         clearTimeout(timer);
         timer = tooLate(what, ms);
       };
-      const connected = () => wait('answer', limitMs ?? peerNodeReadTimeoutMs);
+      // One that says nothing at all is not waited for as long as one that has much to say.
+      const connected = () => wait('answer', peerNodeReadTimeoutMs);
       const parts: Buffer[] = [];
       let size = 0;
       request
@@ -100,6 +101,7 @@ export class PeerHttp {
           else socket.once(this.isSecure ? 'secureConnect' : 'connect', connected);
         })
         .on('response', (response) => {
+          if (limitMs !== undefined) wait('answer', limitMs);
           response
             .on('data', (part: Buffer) => {
               size += part.length;

@@ -226,7 +226,10 @@ describe('the link to a peer', () => {
     const fail = (now: number) =>
       stage.link.failed(stage.ask('compare', now), 'permanent', 'it answered 500', now);
     const probe = (now: number) => stage.answer(stage.ask('batch', now), ours, now);
-    for (const now of [3_000, 6_000]) (probe(now), fail(now));
+    for (const now of [3_000, 6_000]) {
+      probe(now);
+      fail(now);
+    }
     probe(9_000);
     stage.link.answered(stage.ask('compare', 9_000), undefined, ours, 9_000);
     probe(12_000);

@@ -185,7 +185,7 @@ export class PeerLink {
     this.pauses.answered();
     const isAnother = from.node !== this.facts.node;
     this.facts = from;
-    const isBack = this.presence.answered(now);
+    const isBack = this.presence.answered(now, !this.isMyself && !this.isStranger);
     if (!isAnother && !isBack) return;
     this.settleRole(now);
     if (!isAnother) return;

@@ -32,10 +32,14 @@ export class Presence {
     return this.lastReason;
   }
 
-  /** Says whether that is news. */
-  answered(now: number): boolean {
+  /**
+   * Says whether that is news.
+   *
+   * @param isPeer otherwise who answers there is told of in other words
+   */
+  answered(now: number, isPeer = true): boolean {
     if (this.is === 'up') return false;
-    if (!this.isQuiet) this.logger.log(`peer ${this.url} is up`);
+    if (isPeer && !this.isQuiet) this.logger.log(`peer ${this.url} is up`);
     this.become('up', now);
     return true;
   }

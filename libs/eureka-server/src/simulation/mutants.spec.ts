@@ -3,7 +3,7 @@ import { scheduleOf } from './schedule.js';
 import type { Parts } from './server-process.js';
 import { World } from './world.js';
 
-const ENOUGH = 600;
+const ENOUGH = 200;
 const TWO_MINUTES = 120_000;
 
 /** The first story in which it shows. */

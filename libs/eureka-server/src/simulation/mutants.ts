@@ -1,9 +1,8 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
+import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { AppDetail } from '../core/comparison.js';
 import type { Origin } from '../core/heartbeat.js';
-import { Registry, type TakenAges } from '../core/registry.js';
+import { Registry } from '../core/registry.js';
 import type { Leaving } from '../core/what-is-told.js';
-import type { NodeFacts } from '../peers/node-facts.js';
 import { LocalReplica } from '../peers/local-replica.js';
 import { PeerLink } from '../peers/peer-link.js';
 import { RegistryService } from '../registry.service.js';
@@ -61,11 +60,10 @@ class Timeless extends LocalReplica {
   }
 }
 
-/** What a peer lists gets a lease of its own here, and so on in turn: who died is listed for ever. */
-class Generous extends Registry {
-  override take(instance: InstanceInfo, ages: TakenAges): InstanceInfo {
-    const taken = super.take(instance, ages);
-    return super.register(taken, 'client');
+/** Of an override that a heartbeat tells of nobody knows how old it is; here it passes for new. */
+class Hasty extends Registry {
+  override storeOverride(app: string, id: string, status: InstanceStatus): void {
+    super.storeOverride(app, id, status);
   }
 }
 
@@ -99,14 +97,18 @@ export const mutants: readonly Mutant[] = [
   withParts('believes that all it is told happened just now', {
     replica: (service) => new Timeless(service),
   }),
-  withParts('gives a new lease to whom a peer lists', {
-    registry: (...parts) => new Generous(...parts),
-  }),
-  withParts('forgets that an override was ended', {
-    registry: (...parts) => new Stubborn(...parts),
-  }),
   withParts('lets any number of changes wait', {
     linkOptions: { maxElementsInPeerReplicationPool: 1_000_000 },
   }),
   withParts('never compares', { linkOptions: { peerComparisonIntervalMs: 0 } }),
+];
+
+/** Bugs of before, put back: too rare for a few hundred stories, but each has a story of its own. */
+export const oldBugs: readonly Mutant[] = [
+  withParts('takes an override that a heartbeat tells of for new', {
+    registry: (...parts) => new Hasty(...parts),
+  }),
+  withParts('forgets that an override was ended', {
+    registry: (...parts) => new Stubborn(...parts),
+  }),
 ];

@@ -16,7 +16,7 @@ export function reportOf(schedule: Schedule, parts?: Parts): string {
     `seed ${seed}, shrunk: registries ${nodes.join(', ')}; instances ${clients.join(', ')}`,
     ...(errors.length > 0 ? [`clocks are wrong: ${errors.join(', ')}`] : []),
     ...(capacity < 1_000 ? [`a queue holds ${capacity} changes`] : []),
-    ...(asJava ? ['the registries take each other for Java\'s'] : []),
+    ...(asJava ? ["the registries take each other for Java's"] : []),
     ...(selfPreservation ? ['self-preservation is on'] : []),
     '',
     ...steps.map((step) => `${(step.at / 1_000).toFixed(3).padStart(8)}  ${wordsOf(step)}`),

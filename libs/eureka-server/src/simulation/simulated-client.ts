@@ -114,18 +114,16 @@ export class SimulatedClient {
       this.registeredAt = this.queue.now;
       return node.register(instance);
     };
-    this.ask(`registers v${this.version} of ${lastDirtyTimestamp - EPOCH}`, ask,
-      {
-        left: this.nodes.length,
-        over: (status) => {
-          this.isRegistering = false;
-          const isNewest = this.lastDirtyTimestamp === lastDirtyTimestamp;
-          if (status === OK && isNewest) this.isDirty = false;
-          // What changed meanwhile follows at once.
-          if (status === OK && !isNewest) this.register();
-        },
+    this.ask(`registers v${this.version} of ${lastDirtyTimestamp - EPOCH}`, ask, {
+      left: this.nodes.length,
+      over: (status) => {
+        this.isRegistering = false;
+        const isNewest = this.lastDirtyTimestamp === lastDirtyTimestamp;
+        if (status === OK && isNewest) this.isDirty = false;
+        // What changed meanwhile follows at once.
+        if (status === OK && !isNewest) this.register();
       },
-    );
+    });
   }
 
   private renew(): void {

@@ -52,7 +52,13 @@ export class Truth {
     this.said(wishes, isRecorded, status, at);
   }
 
-  unforced(node: SimulatedNode, client: string, before: InstanceStatus, status: InstanceStatus, at: number): void {
+  unforced(
+    node: SimulatedNode,
+    client: string,
+    before: InstanceStatus,
+    status: InstanceStatus,
+    at: number,
+  ): void {
     const wishes = this.of(client);
     const version = node.row(client)?.lastDirtyTimestamp ?? 0;
     if (status !== 'UNKNOWN') wishes.statusGiven = { status, version };

@@ -61,7 +61,9 @@ describe('the page of a registry', () => {
       { name: 'localhost:7002', page: 'http://localhost:7002/', state: { is: 'in-step' } },
       { name: 'host', page: 'http://host/context/', state: { is: 'in-step' } },
     ]);
-    expect(seen(aDashboard({ replicas }))).toContain('DS Replicas localhost:7002 (in step) host (in step) Instances');
+    expect(seen(aDashboard({ replicas }))).toContain(
+      'DS Replicas localhost:7002 (in step) host (in step) Instances',
+    );
   });
 });
 

@@ -23,7 +23,8 @@ export class Stage {
 
   async open(): Promise<void> {
     this.app = fastify();
-    const status = () => serverStatus(new EurekaServerOptions(), { peers: { all: [] }, startedAt: this.clock(), isReady: true });
+    const status = () =>
+      serverStatus(new EurekaServerOptions(), { peers: { all: [] }, startedAt: this.clock(), isReady: true });
     await this.app.register(eurekaPlugin, { prefix: '/eureka', registry: this.service, status });
     this.base = new URL(await this.app.listen({ host: '127.0.0.1', port: 0 }));
   }

@@ -1,0 +1,9 @@
+import bundled from '../../harness/bundled.mjs';
+import { ensured } from '../../../tools/debian.mjs';
+
+/** The registries as `serve` starts them, and what cuts their cables. */
+export default function installed() {
+  ensured({ programs: ['ip'], from: ['iproute2'] });
+  if (process.getuid?.() !== 0) throw new Error('network namespaces need root: run this suite as root');
+  bundled();
+}

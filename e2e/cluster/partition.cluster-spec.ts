@@ -1,0 +1,146 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '../harness/eventually.js';
+import { figure } from '../harness/figure.js';
+import { agreed } from './harness/agreement.js';
+import { Clients } from './harness/clients.js';
+import { Cluster } from './harness/cluster.js';
+import { disagreements, listingAt, type Listing } from './harness/listing.js';
+import { lostAndFound } from './harness/lost-and-found.js';
+import { Network } from './harness/network.js';
+import { idsOf, operated, Operator } from './harness/operator.js';
+
+const changes = 300;
+
+/** What a side will change while it is alone, and what it adds then. */
+const side = (name: string) => ({
+  cancelled: idsOf(`${name}-cancelled`, changes),
+  takenOut: idsOf(`${name}-taken-out`, changes),
+  described: idsOf(`${name}-described`, changes),
+  added: idsOf(`${name}-added`, changes),
+});
+const here = side('here');
+const there = side('there');
+
+describe('three registries with 10,000 living clients, the cable of one cut', () => {
+  let network: Network;
+  let cluster: Cluster;
+  let clients: Clients;
+  let everybody: readonly string[];
+
+  const changedBy = (at: Operator, { cancelled, takenOut, described, added }: ReturnType<typeof side>) =>
+    Promise.all([
+      at.cancel(cancelled),
+      at.takeOut(takenOut),
+      at.register(described, { version: '2' }),
+      at.register(added),
+    ]);
+  const statesAt = async (index: number) => (await cluster.member(index).peers()).map(({ state }) => state);
+
+  beforeAll(async () => {
+    network = await Network.of(3);
+    // Changes are given up after 5 s, long before the cable is mended: they must be found, for nobody tells them again.
+    cluster = new Cluster(network.places, { EUREKA_SERVER_MAX_TIME_FOR_REPLICATION: '5000' });
+    await cluster.startAll();
+    clients = await Clients.started({
+      bases: cluster.bases,
+      count: 10_000,
+      apps: 100,
+      intervalMs: 30_000,
+      lease: { renewalIntervalInSecs: 30, durationInSecs: 90 },
+    });
+    const before = [here, there].flatMap(({ cancelled, takenOut, described }) =>
+      [cancelled, takenOut, described].flat(),
+    );
+    await new Operator(`${cluster.bases[0]}`).register(before);
+    await agreed(cluster.bases, [...clients.ids, ...operated(before)], 60_000);
+    everybody = [
+      ...clients.ids,
+      ...[here, there].flatMap(({ takenOut, described, added }) =>
+        operated([takenOut, described, added].flat()),
+      ),
+    ];
+  });
+
+  it('both sides go on taking changes, and each knows whom it cannot reach', async () => {
+    network.cut(2);
+    await Promise.all([
+      changedBy(new Operator(`${cluster.bases[0]}`), here),
+      changedBy(new Operator(`${cluster.bases[2]}`), there),
+    ]);
+    await eventually(async () => {
+      expect((await statesAt(0)).sort()).toEqual(['in-step', 'unreachable']);
+      expect((await statesAt(1)).sort()).toEqual(['in-step', 'unreachable']);
+      expect(await statesAt(2)).toEqual(['unreachable', 'unreachable']);
+    }, 30_000);
+    // Nothing of the one side is left to be sent to the other.
+    await pause(7_000);
+    const [first, second, third] = await Promise.all(cluster.bases.map(listingAt));
+    expect(changesIn(first)).toEqual({ ...done(here), ...undone(there) });
+    expect(changesIn(second)).toEqual({ ...done(here), ...undone(there) });
+    expect(changesIn(third)).toEqual({ ...undone(here), ...done(there) });
+  });
+
+  it('all agree within seconds once it is mended, on the changes of both', async () => {
+    network.mend(2);
+    const { listing, tookMs } = await agreed(cluster.bases, everybody, 60_000);
+    figure('agreed after the cable was mended', tookMs, 'ms');
+    expect(changesIn(listing)).toEqual({ ...done(here), ...done(there) });
+    // The aim is 5 s on a quiet machine.
+    expect(tookMs).toBeLessThan(20_000);
+  });
+
+  it('nothing that was cancelled comes back', async () => {
+    await pause(10_000);
+    expect(await disagreements(cluster.bases)).toEqual([]);
+    await agreed(cluster.bases, everybody, 0);
+  });
+
+  it('each peer that was lost has been told of once, and once that it is back', async () => {
+    await eventually(async () => {
+      for (const index of cluster.bases.keys()) expect(await statesAt(index)).toEqual(['in-step', 'in-step']);
+    }, 30_000);
+    for (const [index, lost] of [
+      [0, [2]],
+      [1, [2]],
+      [2, [0, 1]],
+    ] as const) {
+      for (const each of lost) {
+        const { origin = '' } = network.places[each] ?? {};
+        expect(cluster.member(index).toldSinceLost(origin)).toEqual(lostAndFound);
+      }
+    }
+  });
+
+  it('no client was without a registry', async () => {
+    const { stranded } = await clients.figures('start');
+    expect(stranded).toEqual([]);
+  });
+});
+
+/** How many of each kind of change a registry knows of. */
+function changesIn(listing: Listing = new Map()): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries({ here, there }).flatMap(([name, { cancelled, takenOut, described, added }]) => {
+      const count = (ids: readonly string[], is: (state: string | undefined) => boolean) =>
+        operated(ids).filter((each) => is(listing.get(each))).length;
+      return [
+        [`${name}: gone`, count(cancelled, (state) => state === undefined)],
+        [`${name}: out of service`, count(takenOut, (state) => !!state?.startsWith('["OUT_OF_SERVICE"'))],
+        [`${name}: version 2`, count(described, (state) => !!state?.includes('"version":"2"'))],
+        [`${name}: new`, count(added, (state) => state !== undefined)],
+      ];
+    }),
+  );
+}
+
+const of = (given: ReturnType<typeof side>, count: number) => {
+  const name = given === here ? 'here' : 'there';
+  return {
+    [`${name}: gone`]: count,
+    [`${name}: out of service`]: count,
+    [`${name}: version 2`]: count,
+    [`${name}: new`]: count,
+  };
+};
+const done = (given: ReturnType<typeof side>) => of(given, changes);
+const undone = (given: ReturnType<typeof side>) => of(given, 0);

@@ -1,0 +1,86 @@
+import { EventQueue } from './event-queue.js';
+import { Network } from './network.js';
+import type { Mishap } from './step.js';
+
+function aNetwork() {
+  const queue = new EventQueue();
+  const network = new Network(queue, 1, () => undefined);
+  const to = { name: 'B', isUp: true, stalledUntil: 0 };
+  const story: string[] = [];
+  const tell = (what: string) => story.push(`${what} ${Math.floor(queue.now / 1_000)}`);
+  const send = () =>
+    network.send({
+      from: 'A',
+      to,
+      what: 'test',
+      timeoutMs: 2_000,
+      deliver: () => tell('delivered'),
+      answered: () => tell('answered'),
+      failed: (why) => tell(why),
+    });
+  /** What a request meets with; in brackets of a word, the second. */
+  const storyOf = (prepare: () => void) => {
+    prepare();
+    send();
+    queue.runUntil(20_000);
+    return story;
+  };
+  return { queue, network, to, send, storyOf };
+}
+
+describe('a request on the simulated network', () => {
+  it('is delivered and answered', () => {
+    const { storyOf } = aNetwork();
+    expect(storyOf(() => undefined)).toEqual(['delivered 0', 'answered 0']);
+  });
+
+  it.each<{ what: Mishap; ms: number; story: string[] }>([
+    { what: 'lost', ms: 0, story: ['timed out 2'] },
+    { what: 'answer lost', ms: 0, story: ['delivered 0', 'timed out 2'] },
+    { what: 'late', ms: 1_000, story: ['delivered 1', 'answered 1'] },
+    { what: 'late', ms: 5_000, story: ['timed out 2', 'delivered 5'] },
+    { what: 'answer late', ms: 1_000, story: ['delivered 0', 'answered 1'] },
+    { what: 'answer late', ms: 5_000, story: ['delivered 0', 'timed out 2'] },
+    { what: 'twice', ms: 3_000, story: ['delivered 0', 'answered 0', 'delivered 3'] },
+    { what: 'refused', ms: 0, story: ['503 0'] },
+    { what: 'broken', ms: 0, story: ['500 0'] },
+  ])('that is $what ($ms ms) ends once: $story', ({ what, ms, story }) => {
+    const { network, storyOf } = aNetwork();
+    expect(storyOf(() => network.plan('A', 'B', { what, ms }))).toEqual(story);
+  });
+
+  it('comes to nobody while the line is cut, be it twice', () => {
+    const { network, send, queue, storyOf } = aNetwork();
+    const story = storyOf(() => {
+      network.cut('A', 'B');
+      network.cut('A', 'B');
+      network.mend('A', 'B');
+    });
+    expect(story).toEqual(['timed out 2']);
+    network.mend('A', 'B');
+    send();
+    queue.runUntil(30_000);
+    expect(story).toEqual(['timed out 2', 'delivered 20', 'answered 20']);
+  });
+
+  it('is refused by who is down', () => {
+    const { to, storyOf } = aNetwork();
+    expect(storyOf(() => (to.isUp = false))).toEqual(['connection refused 0']);
+  });
+
+  it('waits for who stands still, longer than its sender does', () => {
+    const { to, storyOf } = aNetwork();
+    expect(storyOf(() => (to.stalledUntil = 1_000))).toEqual(['delivered 1', 'answered 1']);
+    const patient = aNetwork();
+    expect(patient.storyOf(() => (patient.to.stalledUntil = 9_000))).toEqual(['timed out 2', 'delivered 9']);
+  });
+
+  it('meets with a mishap that was planned for it lately, one after the other', () => {
+    const { network, queue, send, storyOf } = aNetwork();
+    network.plan('A', 'B', { what: 'lost', ms: 0 });
+    queue.runUntil(10_000); // nobody sent anything: it is forgotten
+    network.plan('A', 'B', { what: 'refused', ms: 0 });
+    network.plan('A', 'B', { what: 'broken', ms: 0 });
+    expect(storyOf(send)).toEqual(expect.arrayContaining(['503 10', '500 10']));
+  });
+});

@@ -1,0 +1,17 @@
+import { oldBugs } from './mutants.js';
+import type { Parts } from './server-process.js';
+import { stories } from './stories.js';
+import { World } from './world.js';
+
+const thoseThatGoWrong = (parts: Parts) =>
+  stories.filter(({ schedule }) => new World(schedule, parts).run().wrong.length > 0);
+
+describe('stories that once went wrong:', () => {
+  it.each(stories)('$name', ({ schedule }) => {
+    expect(new World(schedule).run().wrong).toEqual([]);
+  });
+
+  it.each(oldBugs)('one of them finds a server that $name', ({ parts }) => {
+    expect(thoseThatGoWrong(parts)).not.toEqual([]);
+  });
+});
