@@ -1,20 +1,55 @@
-export { balancedAdapter } from './axios/balanced-adapter.js';
-export { balancedAxios, type BalancedAxios } from './axios/balanced-axios.js';
+export { balanceAxios } from './axios/balance-axios.js';
+export { balancedAdapter, type BalancedAdapterParts } from './axios/balanced-adapter.js';
+export { balancedAxios, type BalancedAxios, type BalancedAxiosParts } from './axios/balanced-axios.js';
+export type { Call, CallOptions, Picked, Try } from './call.js';
+export { channels, type ChangeMessage, type NoInstanceMessage, type TryMessage } from './channels.js';
+export { consecutive, type Breaker } from './core/breaker.js';
+export { ejectionRules, type EjectionRules, type Outcome } from './core/ejection.js';
 export {
   AllInstancesFailedError,
   AnswerBrokenOffError,
+  BadAnswerError,
   BadServiceUrlError,
   ConnectTimeoutError,
   InstanceClosingError,
   MaybeSentError,
   NoInstanceError,
   reasonOf,
+  SourceUnavailableError,
+  TryTimeoutError,
   UnknownHostError,
   type FailedTry,
 } from './core/errors.js';
 export { classify, isIdempotent, type Failure } from './core/failure.js';
-export { fixedList, type Candidate, type InstanceSource } from './core/instance-source.js';
+export {
+  byHint,
+  each,
+  inZone,
+  orAll,
+  withMetadata,
+  withStatus,
+  withVersion,
+  type Filter,
+} from './core/filters.js';
+export {
+  candidateOf,
+  fixedList,
+  type Candidate,
+  type InstanceSource,
+  type LeftOut,
+} from './core/instance-source.js';
+export { leastResponseTime, powerOfTwo } from './core/least-loaded.js';
+export type { BudgetRules } from './core/retry-budget.js';
+export { retryPolicy, type RetryPolicy, type RetryReason } from './core/retry-policy.js';
 export { joinUrl } from './core/service-url.js';
-export { random, roundRobin, type Strategy } from './core/strategy.js';
-export { LoadBalancer, type Call, type LoadBalancerParts } from './load-balancer.js';
+export { sticky } from './core/sticky.js';
+export { anywhere, random, roundRobin, type About, type LoadView, type Strategy } from './core/strategy.js';
+export type { SuccessRules } from './core/success-rates.js';
+export { weighted, weightInMetadata } from './core/weighted.js';
+export { zoneFirst, type ZoneFirst } from './core/zone-first.js';
+export { LoadBalancer, type LoadBalancerParts } from './load-balancer.js';
 export { LoadBalancerOptions } from './load-balancer.options.js';
+export { typed, type TypedClient } from './openapi/typed-client.js';
+export type { BalancerLogger } from './reports.js';
+export { ServiceClient, type ServiceCallOptions } from './service-client.js';
+export type { HostName, ServiceSettings } from './service-settings.js';

@@ -1,32 +1,18 @@
 import { manualClock } from '@eureka-nest/runtime/testing';
+import {
+  cancelled,
+  LoadBalancer,
+  payments,
+  provider,
+  refused,
+  reset,
+  service,
+  source,
+} from './balancer-in-order.contract.js';
 import { AllInstancesFailedError, MaybeSentError, NoInstanceError } from './core/errors.js';
+import { withVersion } from './core/filters.js';
 import { type Candidate, fixedList } from './core/instance-source.js';
 import type { Strategy } from './core/strategy.js';
-import { LoadBalancer } from './load-balancer.js';
-
-const service = 'CLOUD-PAYMENT-SERVICE';
-const payments: readonly Candidate[] = [8001, 8002, 8003].map((port) => ({
-  instanceId: `payment${port}`,
-  host: '127.0.0.1',
-  port,
-}));
-const source = fixedList({ 'cloud-payment-service': payments });
-const refused = () =>
-  Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
-const reset = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-const cancelled = () => Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' });
-
-/** Answers with the instance asked, unless that one is among the failing; keeps the order in which they were asked. */
-function provider(failing: Partial<Record<number, () => Error>> = {}) {
-  const asked: number[] = [];
-  const attempt = async ({ instanceId, port }: Candidate): Promise<string> => {
-    asked.push(port);
-    const fail = failing[port];
-    if (fail) throw fail();
-    return instanceId;
-  };
-  return { asked, attempt, failing };
-}
 
 describe('choosing', () => {
   it('takes turns, whatever the case of the name', () => {
@@ -138,7 +124,7 @@ describe('a call', () => {
     balancer = new LoadBalancer({ source, clock });
     const { asked, attempt } = provider({ 8001: reset });
     const slow = (candidate: Candidate) => (clock.advance(500), attempt(candidate));
-    await expect(balancer.run(service, { ...get, until: clock() + 500 }, slow)).rejects.toThrow(
+    await expect(balancer.run(service, { ...get, timeoutMs: 500 }, slow)).rejects.toThrow(
       'the time limit of the call is over',
     );
     expect(asked).toEqual([8001]);
@@ -271,6 +257,40 @@ describe('a name that is not found', () => {
       'No instances available for OTHER',
     );
     expect(refreshes).toBe(2);
+  });
+
+  it('says who was left out and why, and how old the list is', async () => {
+    const balancer = new LoadBalancer({
+      source: {
+        ...source,
+        copyAgeMs: 12_300,
+        leftOut: () => [{ why: 'DOWN', count: 2 }],
+      },
+      filters: [withVersion('2')],
+    });
+    const error = await balancer.run(service, call, provider().attempt).catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain(
+      'known are CLOUD-PAYMENT-SERVICE, but none of its instances may be asked ' +
+        '(2 left out: DOWN; 3 left out: version 2; the list is 12 s old)',
+    );
+  });
+
+  it('is waited for no longer than the call may take', async () => {
+    const clock = manualClock();
+    const balancer = new LoadBalancer({
+      source: { ...source, refresh: () => new Promise(() => undefined) },
+      clock,
+    });
+    const error = balancer.run('OTHER', { ...call, timeoutMs: 5 }, provider().attempt);
+    await expect(error).rejects.toMatchObject({ code: 'LB_NO_INSTANCE', cause: { code: 'LB_TRY_TIMEOUT' } });
+  });
+
+  it('is waited for no longer than the caller likes', async () => {
+    const controller = new AbortController();
+    const balancer = new LoadBalancer({ source: { ...source, refresh: () => new Promise(() => undefined) } });
+    const error = balancer.run('OTHER', { ...call, signal: controller.signal }, provider().attempt);
+    controller.abort(new Error('enough'));
+    await expect(error).rejects.toThrow('enough');
   });
 
   it('fails the same way when the refresh fails, and keeps that as the cause', async () => {

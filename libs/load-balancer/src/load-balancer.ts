@@ -1,63 +1,105 @@
-import { systemClock, type Clock } from '@eureka-nest/runtime';
-import { Ejection } from './core/ejection.js';
-import {
-  AllInstancesFailedError,
-  type FailedTry,
-  MaybeSentError,
-  NoInstanceError,
-  reasonOf,
-} from './core/errors.js';
+import { systemClock, systemRandom, type Clock, type Random } from '@eureka-nest/runtime';
+import type { Call, CallOptions, Picked, Try } from './call.js';
+import { NoInstanceError } from './core/errors.js';
+import { ejectionRules, type EjectionRules, type Member, type Outcome } from './core/ejection.js';
 import { classify } from './core/failure.js';
-import { addressOf, startOf, type Candidate, type InstanceSource } from './core/instance-source.js';
-import { roundRobin, type Strategy } from './core/strategy.js';
+import type { Filter } from './core/filters.js';
+import { Group } from './core/group.js';
+import type { Candidate, InstanceSource, LeftOut } from './core/instance-source.js';
+import { RetryBudget } from './core/retry-budget.js';
+import { retryPolicy, type RetryPolicy } from './core/retry-policy.js';
+import { anywhere, roundRobin, type Strategy } from './core/strategy.js';
+import { Reports, type BalancerLogger } from './reports.js';
+import { CallRun } from './call-run.js';
+import type { ServiceSettings } from './service-settings.js';
+import { withinLimit } from './time-limit.js';
 
 export interface LoadBalancerParts {
   readonly source: InstanceSource;
-  /** Makes the strategy of a service, once each; round robin unless told otherwise. */
+  /** Makes the strategies of a service; round robin from anywhere unless told otherwise. */
   readonly strategy?: (service: string) => Strategy;
-  /** How long an instance that failed is left out. */
+  readonly filters?: readonly Filter[];
+  readonly retry?: Partial<RetryPolicy>;
+  readonly ejection?: Partial<EjectionRules>;
+  /** How long an instance that failed is left out; the short way to say `ejection.forMs`. */
   readonly ejectionMs?: number;
+  /** What is different for some services. */
+  readonly services?: Readonly<Record<string, ServiceSettings>>;
   readonly clock?: Clock;
+  /** Measures response times. */
+  readonly timer?: Clock;
+  readonly chance?: Random;
   /** Told when an instance is left out and when it answers again. */
-  readonly logger?: { log(message: string): void; warn(message: string): void };
-}
-
-export interface Call {
-  /** Whether the call may be made again after it may have arrived. */
-  readonly idempotent: boolean;
-  /** Epoch ms after which no further instance is tried. */
-  readonly until?: number;
-  /** How many instances to try; all of them unless told otherwise. */
-  readonly mostTries?: number;
+  readonly logger?: BalancerLogger;
 }
 
 /** What is remembered of a service between two calls. */
-interface ServiceState {
-  readonly strategy: Strategy;
-  readonly ejection: Ejection;
+export interface ServiceState {
+  readonly name: string;
+  readonly group: Group;
+  readonly retry: RetryPolicy;
+  readonly budget: RetryBudget;
 }
 
 /** Finds an instance of a service and makes calls to it; a call that fails is made to the next one wherever that is safe. */
 export class LoadBalancer {
-  private readonly source: InstanceSource;
-  private readonly makeStrategy: (service: string) => Strategy;
+  readonly clock: Clock;
+  readonly timer: Clock;
+  readonly chance: Random;
+  private readonly parts: LoadBalancerParts;
+  private readonly settings = new Map<string, ServiceSettings>();
   private readonly states = new Map<string, ServiceState>();
-  private readonly ejectionMs: number;
-  private readonly clock: Clock;
-  private readonly logger: LoadBalancerParts['logger'];
+  private readonly reports: Reports;
   private refreshing: Promise<unknown> | undefined;
 
-  constructor({ source, strategy, ejectionMs = 10_000, clock = systemClock, logger }: LoadBalancerParts) {
-    this.source = source;
-    this.makeStrategy = strategy ?? (() => roundRobin());
-    this.ejectionMs = ejectionMs;
-    this.clock = clock;
-    this.logger = logger;
+  constructor(parts: LoadBalancerParts) {
+    this.parts = parts;
+    this.clock = parts.clock ?? systemClock;
+    this.timer = parts.timer ?? (() => performance.now());
+    this.chance = parts.chance ?? systemRandom;
+    this.reports = new Reports(parts.logger);
+    for (const [service, settings] of Object.entries(parts.services ?? {})) this.configure(service, settings);
   }
 
-  /** The instance whose turn it is, or nothing when there is none. */
-  choose(service: string): Candidate | undefined {
-    return this.chooseExcept(service, []);
+  get source(): InstanceSource {
+    return this.parts.source;
+  }
+
+  /** Sets what is different for a service. What was remembered of it is forgotten. */
+  configure(service: string, settings: ServiceSettings): void {
+    const name = service.toLowerCase();
+    this.settings.set(name, { ...this.settings.get(name), ...settings });
+    this.states.delete(name);
+  }
+
+  settingsOf(service: string): ServiceSettings {
+    return this.settings.get(service.toLowerCase()) ?? nothingSpecial;
+  }
+
+  /** The instance whose turn it is, or nothing when there is none. For a look; work is told about with {@link pick}. */
+  choose(service: string, wish: CallOptions = {}): Candidate | undefined {
+    return this.stateOf(service).group.pick(wish)?.candidate;
+  }
+
+  /** An instance for work of any kind, such as a channel of gRPC. @throws NoInstanceError */
+  async pick(service: string, wish: CallOptions & { readonly signal?: AbortSignal } = {}): Promise<Picked> {
+    const state = this.stateOf(service);
+    const member = state.group.pick(wish) ?? (await this.pickAfterRefresh(service, wish));
+    const { group } = this.stateOf(service);
+    const startedAt = this.timer();
+    group.begin(member);
+    let over = false;
+    return {
+      candidate: member.candidate,
+      done: (error) => {
+        if (over) return;
+        over = true;
+        const tookMs = this.timer() - startedAt;
+        const outcome = outcomeOf(error);
+        this.reports.ended(service, group.end(member, outcome, tookMs), error);
+        this.reports.tried(service, member.candidate, 0, tookMs, outcome, error);
+      },
+    };
   }
 
   /**
@@ -65,73 +107,90 @@ export class LoadBalancer {
    *
    * @param attempt makes the call; what it throws decides whether another instance is asked (see `classify`)
    */
-  async run<R>(service: string, call: Call, attempt: (candidate: Candidate) => Promise<R>): Promise<R> {
-    const { idempotent, until = Infinity, mostTries = Infinity } = call;
-    const tries: FailedTry[] = [];
-    let next: Candidate | undefined = this.choose(service) ?? (await this.chooseAfterRefresh(service));
-    while (next && tries.length < mostTries) {
-      const candidate: Candidate = next;
-      try {
-        const result = await attempt(candidate);
-        this.answered(service, candidate);
-        return result;
-      } catch (error) {
-        const failure = classify(error);
-        if (failure === 'not-the-connection') throw error;
-        this.failed(service, candidate, error);
-        if (failure === 'maybe-sent' && !idempotent)
-          throw new MaybeSentError(service, candidate, { cause: error });
-        tries.push({ candidate, error });
-      }
-      if (this.clock() >= until)
-        throw new AllInstancesFailedError(service, tries, 'the time limit of the call is over');
-      next = this.chooseExcept(service, tries);
-    }
-    throw new AllInstancesFailedError(service, tries);
+  run<R>(
+    service: string,
+    call: Call<R>,
+    attempt: (candidate: Candidate, about: Try) => Promise<R>,
+  ): Promise<R> {
+    return new CallRun(this, this.reports, service, call, attempt).run();
   }
 
-  private chooseExcept(service: string, tries: readonly FailedTry[]): Candidate | undefined {
-    const tried = new Set(tries.map(({ candidate }) => addressOf(candidate)));
-    const listed = this.source.instances(service);
-    const { strategy, ejection } = this.stateOf(service);
-    ejection.forgetAllBut(listed.map(startOf));
-    const left = listed.filter((each) => !tried.has(addressOf(each)));
-    return strategy(ejection.amongst(left, startOf));
+  /** Those that are left out just now. */
+  leftOut(service: string): readonly Candidate[] {
+    return this.stateOf(service).group.out;
   }
 
   /** A provider that has just started, or a list that was not fetched yet: the caller need not wait for the next fetch. */
-  private async chooseAfterRefresh(service: string): Promise<Candidate> {
+  async pickAfterRefresh(
+    service: string,
+    wish: Pick<Call, 'key' | 'hint' | 'signal'>,
+    limitMs = Infinity,
+  ): Promise<Member> {
     let cause: unknown;
     try {
-      await (this.refreshing ??= this.source.refresh?.().finally(() => (this.refreshing = undefined)));
+      await withinLimit(this.refresh(), limitMs, wish.signal);
     } catch (error) {
+      wish.signal?.throwIfAborted();
       cause = error;
     }
-    const found = this.choose(service);
+    const found = this.stateOf(service).group.pick(wish);
     if (found) return found;
+    const error = this.noInstance(service, wish.hint, cause);
+    this.reports.noInstance(service, error);
     this.states.delete(service.toLowerCase()); // a misspelt name leaves nothing behind
-    throw new NoInstanceError(service, this.source.services(), cause === undefined ? undefined : { cause });
+    throw error;
   }
 
-  private stateOf(service: string): ServiceState {
+  /** What is remembered of a service, with the list as it is now. */
+  stateOf(service: string): ServiceState {
     const name = service.toLowerCase();
-    const found = this.states.get(name);
-    if (found) return found;
-    const state = { strategy: this.makeStrategy(name), ejection: new Ejection(this.ejectionMs, this.clock) };
-    this.states.set(name, state);
+    let state = this.states.get(name);
+    if (!state) this.states.set(name, (state = this.newState(name)));
+    state.group.show(this.parts.source.instances(service));
     return state;
   }
 
-  private failed(service: string, candidate: Candidate, error: unknown): void {
-    if (!this.stateOf(service).ejection.eject(startOf(candidate))) return;
-    const seconds = this.ejectionMs / 1000;
-    this.logger?.warn(
-      `left ${candidate.instanceId} of ${service} out for ${seconds} s at a time until it answers: ${reasonOf(error)}`,
-    );
+  private refresh(): Promise<unknown> {
+    return (this.refreshing ??= (this.source.refresh?.() ?? Promise.resolve()).finally(
+      () => (this.refreshing = undefined),
+    ));
   }
 
-  private answered(service: string, candidate: Candidate): void {
-    if (this.stateOf(service).ejection.readmit(startOf(candidate)))
-      this.logger?.log(`${candidate.instanceId} of ${service} answers again`);
+  private noInstance(service: string, hint: string | undefined, cause: unknown): NoInstanceError {
+    const { source } = this.parts;
+    const leftOut: LeftOut[] = [
+      ...(source.leftOut?.(service) ?? []),
+      ...this.stateOf(service).group.leftOutByFilters(hint),
+    ];
+    return new NoInstanceError(service, source.services(), { cause, leftOut, ageMs: source.copyAgeMs });
+  }
+
+  private newState(name: string): ServiceState {
+    const { strategy, filters, retry, ejection, ejectionMs } = this.parts;
+    const own = this.settingsOf(name);
+    const policy = { ...retryPolicy, ...retry, ...own.retry };
+    return {
+      name,
+      retry: policy,
+      budget: new RetryBudget(policy.budget, this.clock),
+      group: new Group({
+        strategy: own.strategy ?? (() => strategy?.(name) ?? roundRobin(anywhere(this.chance))),
+        filters: own.filters ?? filters ?? [],
+        ejection: {
+          ...ejectionRules,
+          ...(ejectionMs !== undefined && { forMs: ejectionMs }),
+          ...ejection,
+          ...own.ejection,
+        },
+        clock: this.clock,
+        timer: this.timer,
+      }),
+    };
   }
 }
+
+const nothingSpecial: ServiceSettings = {};
+
+/** How work ended, by its error. */
+export const outcomeOf = (error: unknown): Outcome =>
+  error === undefined ? 'good' : classify(error) === 'not-the-connection' ? 'cancelled' : 'failed';

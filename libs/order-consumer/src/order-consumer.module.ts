@@ -1,6 +1,6 @@
 import { EurekaClient, type EurekaClientOptions } from '@eureka-nest/client';
 import { EurekaClientModule } from '@eureka-nest/client/nest';
-import type { LoadBalancerOptions } from '@eureka-nest/load-balancer';
+import { type LoadBalancerOptions, roundRobin } from '@eureka-nest/load-balancer';
 import { LoadBalancerModule } from '@eureka-nest/load-balancer/nest';
 import { HttpModule } from '@nestjs/axios';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -24,7 +24,8 @@ export class OrderConsumerModule {
         EurekaClientModule.forRoot(eureka),
         LoadBalancerModule.forRootAsync({
           inject: [EurekaClient],
-          useFactory: (source: EurekaClient) => ({ source, ...loadBalancer }),
+          // From the first on, so that the course's sequence of ports repeats.
+          useFactory: (source: EurekaClient) => ({ source, strategy: () => roundRobin(), ...loadBalancer }),
         }),
         // For calls by address; a proxy of the environment is for the world outside.
         HttpModule.register({ timeout: loadBalancer.timeoutMs, proxy: false }),

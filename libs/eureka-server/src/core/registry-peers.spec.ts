@@ -212,6 +212,19 @@ describe('a whole copy of a peer', () => {
     expect(known().listed).toMatchObject({ contentAgeMs: 0, statusAgeMs: 0 });
   });
 
+  it.each([
+    ['registered there', { registrationTimestamp: -70_000, lastRenewalTimestamp: -70_000 }],
+    ['was renewed there', { registrationTimestamp: -300_000, lastRenewalTimestamp: -70_000 + 90_000 }],
+  ])('is no sign of life: that came when it %s', (_when, ago) => {
+    const leaseInfo = {
+      ...anInstance().leaseInfo,
+      registrationTimestamp: clock() + ago.registrationTimestamp,
+      lastRenewalTimestamp: clock() + ago.lastRenewalTimestamp,
+    };
+    registry.copy(payment(100, { leaseInfo }), 10_000);
+    expect(known().listed?.aliveAgeMs).toBe(60_000);
+  });
+
   it('does not bring back who cancelled here meanwhile, unless it came again as a newer version', () => {
     registry.register(payment(100), 'client');
     registry.cancel(app, id);

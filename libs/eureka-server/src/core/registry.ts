@@ -22,11 +22,15 @@ export class Registry extends RegistryChanges {
     const before = this.instances.get(instance.app, idOf(instance));
     const isKnown = before !== undefined && before.given.lastDirtyTimestamp >= instance.lastDirtyTimestamp;
     if (isKnown || this.hasLeftSince(instance, -Infinity)) return false;
+    const aliveBefore = before?.aliveAt ?? -Infinity;
     const { app } = this.register(instance, 'peer');
     const held = this.instances.get(app, idOf(instance));
     if (held) {
-      const lastUpdatedTimestamp = Math.min(instance.lastUpdatedTimestamp + aheadMs, this.clock());
+      const onOurClock = (at: number) => Math.min(at + aheadMs, this.clock());
+      const lastUpdatedTimestamp = onOurClock(instance.lastUpdatedTimestamp);
       held.contentAt = lastUpdatedTimestamp;
+      // That it was copied is no sign of life: it may have cancelled elsewhere meanwhile.
+      held.aliveAt = Math.max(aliveBefore, onOurClock(aliveAtOf(instance)));
       held.change({ lastUpdatedTimestamp });
     }
     return true;
@@ -45,8 +49,7 @@ export class Registry extends RegistryChanges {
     const taken = this.register(instance, 'peer', contentAt);
     const held = this.instances.get(taken.app, idOf(taken));
     if (!held) return taken;
-    const { registrationTimestamp, lastRenewalTimestamp } = instance.leaseInfo;
-    const doubled = lastRenewalTimestamp > registrationTimestamp ? held.lease.durationMs : 0;
+    const doubled = isRenewed(instance) ? held.lease.durationMs : 0;
     held.lease = { ...held.lease, renewedAt: Math.max(renewedAt, now - aliveAgeMs + doubled) };
     held.aliveAt = Math.max(aliveAt, now - aliveAgeMs);
     return held.info;
@@ -83,4 +86,13 @@ export class Registry extends RegistryChanges {
     const { lastDirtyTimestamp } = instance;
     return isOver({ ...left, ageMs: now - left.at }, { lastDirtyTimestamp, aliveAgeMs: now - at });
   }
+}
+
+const isRenewed = ({ leaseInfo }: InstanceInfo): boolean =>
+  leaseInfo.lastRenewalTimestamp > leaseInfo.registrationTimestamp;
+
+/** When a registry that lists it heard of it last: see `renew` of the lease. */
+function aliveAtOf(instance: InstanceInfo): number {
+  const { lastRenewalTimestamp, durationInSecs } = instance.leaseInfo;
+  return isRenewed(instance) ? lastRenewalTimestamp - durationInSecs * 1000 : lastRenewalTimestamp;
 }

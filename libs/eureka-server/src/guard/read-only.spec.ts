@@ -41,7 +41,10 @@ describe('a mirror', () => {
     '/eureka/peerreplication/batch',
     '/eureka/peerreplication/batch/',
     '/eureka/v2/peerreplication/batch/?a=b',
-  ])('takes a batch at %s, which only peers send', async (url) =>
+    '/eureka/peerreplication/compare',
+    '/eureka/peerreplication/detail',
+    '/eureka/peerreplication/instances',
+  ])('takes a %s, which only peers send', async (url) =>
     expect(await ask('POST', url)).toEqual([200, 'taken']),
   );
 

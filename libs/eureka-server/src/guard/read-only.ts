@@ -15,4 +15,5 @@ export function refuseChangesOfClients(app: FastifyInstance): void {
 }
 
 const isOfPeer = ({ headers, url }: FastifyRequest) =>
-  headers[replicationHeader] === 'true' || /^[^?]*\/peerreplication\/batch\/?(\?|$)/.test(url);
+  headers[replicationHeader] === 'true' ||
+  /^[^?]*\/peerreplication\/(batch|compare|detail|instances)\/?(\?|$)/.test(url);

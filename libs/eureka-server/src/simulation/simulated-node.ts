@@ -39,8 +39,8 @@ export interface NodeWorld {
   readonly tell: (line: () => string) => void;
   /** Who may be registered at all. */
   readonly clients: readonly string[];
-  /** These are not listed here any more: themselves said so, a peer did, or their leases were over. */
-  readonly gone: (clients: readonly string[], how: 'by client' | 'by peer' | 'evicted') => void;
+  /** These are not listed here any more, with the versions that were: themselves said so, a peer did, or their leases were over. */
+  readonly gone: (stamps: ReadonlyMap<string, number>, how: 'by client' | 'by peer' | 'evicted') => void;
   readonly wrong: (what: string) => void;
 }
 
@@ -117,9 +117,10 @@ export class SimulatedNode implements Receiver {
     const before = this.stamps;
     const result = act();
     const after = this.stamps;
-    const gone = [...before.keys()].filter((id) => !after.has(id));
-    if (gone.length > 0 && how === 'evicted') world.tell(() => `  ${name} evicts ${gone.join(', ')}`);
-    if (gone.length > 0) world.gone(gone, how);
+    const gone = new Map([...before].filter(([id]) => !after.has(id)));
+    if (gone.size > 0 && how === 'evicted')
+      world.tell(() => `  ${name} evicts ${[...gone.keys()].join(', ')}`);
+    if (gone.size > 0) world.gone(gone, how);
     for (const [id, stamp] of before) {
       if (stamp > (after.get(id) ?? Infinity)) world.wrong(`${name} goes back to an older version of ${id}`);
     }

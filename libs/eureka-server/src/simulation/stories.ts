@@ -161,4 +161,28 @@ export const stories: readonly Story[] = [
     ],
     { nodes: ['A', 'C', 'D'], seed: 1153 },
   ),
+  story(
+    'nor by the first copy of a registry that starts, made of one that missed the cancel',
+    [
+      { at: 3_000, kind: 'joins', client: 'p1', node: 'C' },
+      { at: 56_000, kind: 'crash', node: 'A', forMs: 5_645 },
+      mishap(57_000, 'B', 'C', 'lost'),
+      mishap(58_000, 'C', 'B', 'broken'),
+      { at: 58_000, kind: 'leaves', client: 'p1' },
+    ],
+    { ...three, seed: 6097 },
+  ),
+  story(
+    'what an instance says stands, although an operator ended an override before that with another status',
+    [
+      { at: 2_955, kind: 'joins', client: 'p1', node: 'A' },
+      { at: 18_000, kind: 'moves', client: 'p1', node: 'B' },
+      { at: 23_000, kind: 'cut', from: 'B', to: 'A', oneWay: true, forMs: 33_192 },
+      { at: 24_588, kind: 'force', node: 'B', client: 'p1', status: 'OUT_OF_SERVICE' },
+      mishap(25_000, 'A', 'B', 'lost'),
+      { at: 25_200, kind: 'unforce', node: 'A', client: 'p1', status: 'UP' },
+      { at: 28_000, kind: 'says', client: 'p1', status: 'DOWN' },
+    ],
+    { seed: 206_682 },
+  ),
 ];

@@ -9,8 +9,8 @@ interface Wishes {
   forced: InstanceStatus | 'unsure';
   /** When an operator last spoke. */
   forcedAt: number;
-  /** A status that was given when an override ended: it is listed until the instance registers again, at another version. */
-  statusGiven?: { readonly status: InstanceStatus; readonly version: number };
+  /** A status that was given when an override ended: it is listed until the instance registers again. */
+  statusGiven?: { readonly status: InstanceStatus; readonly at: number };
   readonly tags: { readonly value: string; readonly at: number; readonly version: number; isSure: boolean }[];
   /** Its cancel was taken by a registry, and cannot have been forgotten by all. */
   hasSurelyLeft: boolean;
@@ -52,16 +52,9 @@ export class Truth {
     this.said(wishes, isRecorded, status, at);
   }
 
-  unforced(
-    node: SimulatedNode,
-    client: string,
-    before: InstanceStatus,
-    status: InstanceStatus,
-    at: number,
-  ): void {
+  unforced(client: string, before: InstanceStatus, status: InstanceStatus, at: number): void {
     const wishes = this.of(client);
-    const version = node.row(client)?.lastDirtyTimestamp ?? 0;
-    if (status !== 'UNKNOWN') wishes.statusGiven = { status, version };
+    if (status !== 'UNKNOWN') wishes.statusGiven = { status, at };
     this.said(wishes, before !== 'UNKNOWN', 'UNKNOWN', at);
   }
 
@@ -71,7 +64,10 @@ export class Truth {
     value: string,
     at: number,
   ): void {
-    const { tags } = this.of(name);
+    const wishes = this.of(name);
+    const { tags } = wishes;
+    // For the registries that an operator still finds it there is a sign of life: until its lease is over.
+    wishes.hasSurelyLeft = false;
     const rows = this.living.map((each) => each.row(name));
     const own = node.row(name);
     const others = rows.filter((row) => row?.lastDirtyTimestamp !== lastDirtyTimestamp);
@@ -81,10 +77,10 @@ export class Truth {
   }
 
   /** It takes what operators said along; and each registry that lists it still may bring that back. */
-  cancelled(client: string, by: 'client' | 'peer'): void {
+  cancelled(client: string, isItsLastWord: boolean): void {
     const wishes = this.of(client);
     wishes.forced = 'unsure';
-    if (by === 'client') wishes.hasSurelyLeft = true;
+    if (isItsLastWord) wishes.hasSurelyLeft = true;
     for (const tag of wishes.tags) tag.isSure = false;
   }
 
@@ -119,11 +115,12 @@ export class Truth {
 
   /** What may be listed of one that lives and has this override. */
   statusesOf(
-    { name, status, lastDirtyTimestamp }: SimulatedClient,
+    { name, status, registeredAt }: SimulatedClient,
     override: InstanceStatus,
   ): readonly InstanceStatus[] {
     const { statusGiven } = this.of(name);
-    const given = statusGiven?.version === lastDirtyTimestamp ? [statusGiven.status] : [];
+    const isGiven = statusGiven && registeredAt - statusGiven.at < this.blurMs;
+    const given = isGiven ? [statusGiven.status] : [];
     if (override === 'UNKNOWN') return [status, ...given];
     // Java: who says that it cannot serve is believed, until an operator speaks after that.
     return status === 'UP' ? [override] : [status, override];

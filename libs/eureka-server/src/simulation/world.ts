@@ -4,7 +4,7 @@ import { Network } from './network.js';
 import { LATEST_MS, LEASE_SECS, RENEWAL_MS, SWEEP_MS, TROUBLE_MS } from './pace.js';
 import { type Parts, realParts } from './server-process.js';
 import { SimulatedClient } from './simulated-client.js';
-import { SimulatedNode } from './simulated-node.js';
+import { type NodeWorld, SimulatedNode } from './simulated-node.js';
 import { type Schedule, type Step, wordsOf } from './step.js';
 import { Truth } from './truth.js';
 
@@ -56,7 +56,7 @@ export class World {
       selfPreservation,
       asJava,
       tell,
-      gone: (names: readonly string[], how: 'by client' | 'by peer' | 'evicted') => this.gone(names, how),
+      gone: (...what: Parameters<NodeWorld['gone']>) => this.gone(...what),
       wrong: (what: string) => this.complain(what),
     };
     this.nodes = schedule.nodes.map((name) => new SimulatedNode(name, clockErrorMs[name] ?? 0, shared));
@@ -138,7 +138,7 @@ export class World {
     const answer = isAway ? 503 : this.ask(node, step);
     if (answer !== 200) return this.tell(() => `  ${node.name} answers ${answer}`);
     if (step.kind === 'force') truth.forced(node, client, before, step.status, queue.now);
-    if (step.kind === 'unforce') truth.unforced(node, client, before, step.status, queue.now);
+    if (step.kind === 'unforce') truth.unforced(client, before, step.status, queue.now);
     if (step.kind === 'tag') truth.tagged(node, this.client(client), step.value, queue.now);
   }
 
@@ -183,9 +183,13 @@ export class World {
     this.queue.in(ms, end);
   }
 
-  private gone(names: readonly string[], how: 'by client' | 'by peer' | 'evicted'): void {
-    if (how === 'evicted') this.truth.lost(names);
-    else for (const name of names) this.truth.cancelled(name, how === 'by client' ? 'client' : 'peer');
+  private gone(...[stamps, how]: Parameters<NodeWorld['gone']>): void {
+    if (how === 'evicted') return this.truth.lost(stamps.keys());
+    for (const [name, stamp] of stamps) {
+      // A cancel tells no version: a registry that lists an older one cannot know that the newest left, too.
+      const isNewest = stamp === this.client(name).lastDirtyTimestamp;
+      this.truth.cancelled(name, how === 'by client' && isNewest);
+    }
   }
 
   private complain(what: string): void {

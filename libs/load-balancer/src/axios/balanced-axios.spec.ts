@@ -8,6 +8,7 @@ import {
   UnknownHostError,
 } from '../core/errors.js';
 import { type Candidate, fixedList } from '../core/instance-source.js';
+import { roundRobin } from '../core/strategy.js';
 import { LoadBalancerOptions } from '../load-balancer.options.js';
 import { balancedAxios, type BalancedAxios } from './balanced-axios.js';
 
@@ -65,7 +66,7 @@ describe('an axios that is balanced', () => {
 
   const make = (options: Partial<LoadBalancerOptions> = {}, list: readonly Candidate[] = candidates) => {
     const made = balancedAxios(
-      { source: fixedList({ 'cloud-payment-service': list }) },
+      { source: fixedList({ 'cloud-payment-service': list }), strategy: () => roundRobin() },
       new LoadBalancerOptions(options),
     );
     running.push(made);

@@ -1,4 +1,5 @@
 import axios, { type AxiosInstance } from 'axios';
+import type https from 'node:https';
 import { LoadBalancer, type LoadBalancerParts } from '../load-balancer.js';
 import { LoadBalancerOptions } from '../load-balancer.options.js';
 import { balancedAdapter } from './balanced-adapter.js';
@@ -12,15 +13,21 @@ export interface BalancedAxios {
   close(): void;
 }
 
+export interface BalancedAxiosParts extends Omit<LoadBalancerParts, 'ejectionMs'> {
+  /** For services that are called by https: an own CA, a certificate to show. */
+  readonly tls?: Pick<https.AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'>;
+}
+
 /** An axios whose calls go to services by name: `axios.get('http://CLOUD-PAYMENT-SERVICE/payment/get/31')`. */
 export function balancedAxios(
-  parts: Omit<LoadBalancerParts, 'ejectionMs'>,
-  { enabled, ejectionMs, connectTimeoutMs, timeoutMs } = new LoadBalancerOptions(),
+  { tls, ...parts }: BalancedAxiosParts,
+  options = new LoadBalancerOptions(),
 ): BalancedAxios {
+  const { enabled, ejectionMs, connectTimeoutMs, timeoutMs } = options;
   const balancer = new LoadBalancer({ ...parts, ejectionMs });
-  const { httpAgent, httpsAgent, destroy } = keepAliveAgents(connectTimeoutMs);
+  const { httpAgent, httpsAgent, httpsAgentFor, destroy } = keepAliveAgents(connectTimeoutMs, tls);
   const instance = axios.create({
-    adapter: enabled ? balancedAdapter(balancer, undefined, parts.clock) : unbalancedAdapter(),
+    adapter: enabled ? balancedAdapter(balancer, { httpsAgentFor }) : unbalancedAdapter(),
     httpAgent,
     httpsAgent,
     timeout: timeoutMs,

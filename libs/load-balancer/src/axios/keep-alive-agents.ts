@@ -6,18 +6,31 @@ import { ConnectTimeoutError } from '../core/errors.js';
 export interface KeepAliveAgents {
   readonly httpAgent: http.Agent;
   readonly httpsAgent: https.Agent;
+  /** An agent whose connections are for servers of that name, whatever their address. */
+  httpsAgentFor(tlsName: string): https.Agent;
   /** Closes the connections that are kept. */
   destroy(): void;
 }
 
 /** Agents that keep connections for the next call, and give up on one that does not come about in time. */
-export function keepAliveAgents(connectTimeoutMs: number): KeepAliveAgents {
+export function keepAliveAgents(
+  connectTimeoutMs: number,
+  tls: Pick<https.AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'> = {},
+): KeepAliveAgents {
   const httpAgent = impatient(new http.Agent({ keepAlive: true }), 'connect', connectTimeoutMs);
-  const httpsAgent = impatient(new https.Agent({ keepAlive: true }), 'secureConnect', connectTimeoutMs);
+  const secure = (more: https.AgentOptions = {}) =>
+    impatient(new https.Agent({ keepAlive: true, ...tls, ...more }), 'secureConnect', connectTimeoutMs);
+  const httpsAgent = secure();
+  const byName = new Map<string, https.Agent>();
   return {
     httpAgent,
     httpsAgent,
-    destroy: () => [httpAgent, httpsAgent].forEach((agent) => agent.destroy()),
+    httpsAgentFor: (servername) => {
+      let agent = byName.get(servername);
+      if (!agent) byName.set(servername, (agent = secure({ servername })));
+      return agent;
+    },
+    destroy: () => [httpAgent, httpsAgent, ...byName.values()].forEach((agent) => agent.destroy()),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   ConnectTimeoutError,
   MaybeSentError,
   NoInstanceError,
+  reasonOf,
   UnknownHostError,
 } from './errors.js';
 
@@ -71,6 +72,11 @@ describe('the other errors', () => {
     expect(new AllInstancesFailedError('A', [{ candidate: payment8001, error: both }]).message).toContain(
       'payment8001 (connect ECONNREFUSED ::1:8001, connect ECONNREFUSED 127.0.0.1:8001)',
     );
+  });
+
+  it('give the reason that fetch wraps', () => {
+    const failed = new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:8001') });
+    expect(reasonOf(failed)).toBe('connect ECONNREFUSED 127.0.0.1:8001');
   });
 
   it('say that a request is not sent twice', () => {

@@ -1,14 +1,29 @@
-import { addressOf, type Candidate } from './instance-source.js';
+import { addressOf, type Candidate, type LeftOut } from './instance-source.js';
+
+/** What else is known when nobody can be called. */
+export interface NoInstanceFacts {
+  /** Instances that are there and not to be asked. */
+  readonly leftOut?: readonly LeftOut[];
+  /** How old the list is. */
+  readonly ageMs?: number;
+}
 
 /** The service has no instance that is UP, or no such service is known. Its message tells which. */
 export class NoInstanceError extends Error {
   readonly code = 'LB_NO_INSTANCE';
+  readonly leftOut: readonly LeftOut[];
+  readonly ageMs: number | undefined;
   constructor(
     readonly service: string,
     readonly known: readonly string[],
-    options?: ErrorOptions,
+    { cause, leftOut = [], ageMs }: ErrorOptions & NoInstanceFacts = {},
   ) {
-    super(`No instances available for ${service}: ${whatToCheck(service, known)}`, options);
+    super(
+      `No instances available for ${service}: ${whatToCheck(service, known, leftOut)}${told(leftOut, ageMs)}`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.leftOut = leftOut;
+    this.ageMs = ageMs;
   }
 }
 
@@ -79,11 +94,39 @@ export class ConnectTimeoutError extends Error {
   }
 }
 
+/** One try took longer than one may; the call itself may go on elsewhere. */
+export class TryTimeoutError extends Error {
+  readonly code = 'LB_TRY_TIMEOUT';
+  constructor(readonly limitMs: number) {
+    super(`no answer within ${Math.round(limitMs)} ms`);
+  }
+}
+
+/** Whoever knows the instances could not be asked. The last good list stays in use. */
+export class SourceUnavailableError extends Error {
+  readonly code = 'LB_SOURCE_UNAVAILABLE';
+  constructor(
+    readonly source: string,
+    why: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${source} cannot tell the instances: ${why}`, options);
+  }
+}
+
 /** An answer that began and did not end. */
 export class AnswerBrokenOffError extends Error {
   readonly code = 'LB_ANSWER_BROKEN_OFF';
   constructor(options: ErrorOptions) {
     super('the answer broke off', options);
+  }
+}
+
+/** An answer that the policy takes for a failure. */
+export class BadAnswerError extends Error {
+  readonly code = 'LB_BAD_ANSWER';
+  constructor(readonly status: number | undefined) {
+    super(`it answered ${status}`);
   }
 }
 
@@ -106,13 +149,15 @@ export class BadServiceUrlError extends Error {
   }
 }
 
-function whatToCheck(service: string, known: readonly string[]): string {
-  if (known.length === 0) {
+function whatToCheck(service: string, known: readonly string[], leftOut: readonly LeftOut[]): string {
+  if (known.length === 0 && leftOut.length === 0) {
     return 'no service is known at all: is a registry running, and has its list been fetched?';
   }
   const names = known.map((each) => each.toUpperCase());
   const asked = service.toUpperCase();
   const list = `known are ${names.join(', ')}`;
+  if (leftOut.length > 0)
+    return `${known.length > 0 ? list : 'it is known'}, but none of its instances may be asked`;
   if (names.includes(asked)) return `${list}, but none of its instances is UP: is a provider running?`;
   const base = names
     .filter((each) => asked.startsWith(each) && /^[A-Z\d]/.test(asked.slice(each.length)))
@@ -122,9 +167,17 @@ function whatToCheck(service: string, known: readonly string[]): string {
   return `${list}: is the name spelt like one of these, and has a provider registered under it?`;
 }
 
-/** The short reason of an error: axios wraps it, and for a name with two addresses Node gives one error each. */
+/** The facts, in brackets behind the sentence; nothing where there are none. */
+function told(leftOut: readonly LeftOut[], ageMs: number | undefined): string {
+  const facts = leftOut.map(({ why, count }) => `${count} left out: ${why}`);
+  if (ageMs !== undefined) facts.push(`the list is ${(ageMs / 1000).toFixed(0)} s old`);
+  return facts.length > 0 ? ` (${facts.join('; ')})` : '';
+}
+
+/** The short reason of an error: axios and fetch wrap it, and for a name with two addresses Node gives one error each. */
 export function reasonOf(error: unknown): string {
-  const { errors, message } = error as { errors?: unknown; message?: string };
+  const { cause, errors, message } = error as { cause?: unknown; errors?: unknown; message?: string };
+  if (message === 'fetch failed' && cause) return reasonOf(cause);
   if (Array.isArray(errors) && errors.length > 0) return [...new Set(errors.map(reasonOf))].join(', ');
   return message || String(error);
 }

@@ -25,7 +25,7 @@ const beforeConnection = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 const afterConnection =
-  /^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT)|LB_ANSWER_BROKEN_OFF|LB_INSTANCE_CLOSING)$/;
+  /^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT)|LB_ANSWER_BROKEN_OFF|LB_INSTANCE_CLOSING|LB_TRY_TIMEOUT)$/;
 
 export function classify(error: unknown): Failure {
   if (typeof error !== 'object' || error === null) return 'not-the-connection';
@@ -43,6 +43,15 @@ export function classify(error: unknown): Failure {
   }
   if (beforeConnection.has(String(code))) return 'nothing-sent';
   return afterConnection.test(String(code)) ? 'maybe-sent' : 'not-the-connection';
+}
+
+const outOfTime = /^(ECONNABORTED|ETIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT|LB_TRY_TIMEOUT)$/;
+
+/** Whether it was time that ran out, and not the connection that broke. */
+export function isTimeout(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, cause } = error as Fault;
+  return outOfTime.test(String(code)) || isTimeout(cause);
 }
 
 const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);

@@ -47,6 +47,21 @@ describe('the URL of a service', () => {
     );
   });
 
+  it.each([
+    ['lb://A/x', {}, 'http://127.0.0.1:8001/x'],
+    ['lb://A/x', { secure: true }, 'https://127.0.0.1:8001/x'],
+    ['LB://localhost/x', {}, 'http://127.0.0.1:8001/x'],
+    ['https://A/x', {}, 'https://127.0.0.1:8001/x'],
+  ])('%s leaves it to the instance %j how it is reached: %s', (url, more, sent) => {
+    const target = parseServiceUrl(url);
+    expect(isAddress(target)).toBe(false);
+    expect(at(target, { ...payment, ...more })).toBe(sent);
+  });
+
+  it('is plain http where nothing is looked up', () => {
+    expect(textOf(parseServiceUrl('lb://A/x'))).toBe('http://A/x');
+  });
+
   it('puts an IPv6 host in brackets', () => {
     expect(at(parseServiceUrl('http://A/x'), { ...payment, host: '::1' })).toBe('http://[::1]:8001/x');
   });
@@ -70,6 +85,7 @@ describe('the URL of a service', () => {
       '"8001payment" is not a port: is a / missing between the base and the path?',
     ],
     ['http://localhost:70000/', '"70000" is not a port'],
+    ['lb://CLOUD-PAYMENT-SERVICE:8001/x', 'a service has no port of its own'],
     ['http:///payment/get/4', 'it names no host'],
     ['/payment/get/4', 'it names no host'],
   ])('%s is refused: %s', (url, why) => {

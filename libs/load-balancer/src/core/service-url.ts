@@ -13,7 +13,7 @@ export interface ServiceUrl {
   readonly path: string;
 }
 
-const shape = /^(https?):\/\/([^/?#]*@)?([^/?#]*)(.*)$/is;
+const shape = /^(https?|lb):\/\/([^/?#]*@)?([^/?#]*)(.*)$/is;
 const hostAndPort = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/;
 
 export function parseServiceUrl(text: string): ServiceUrl {
@@ -25,6 +25,9 @@ export function parseServiceUrl(text: string): ServiceUrl {
       text,
       `"${port}" is not a port: is a / missing between the base and the path?`,
     );
+  }
+  if (port && scheme.toLowerCase() === 'lb') {
+    throw new BadServiceUrlError(text, 'a service has no port of its own, each instance has one');
   }
   const path = rest.startsWith('/') ? rest.replace(/^\/+/, '/') : `/${rest}`;
   return { scheme: scheme.toLowerCase(), userInfo, host, path, ...(port && { port: Number(port) }) };
@@ -43,12 +46,17 @@ export function joinUrl(base: string | undefined, path = ''): string {
  * QUIRK(LoadBalancerInterceptor.intercept): Spring takes every host for a service, and `http://localhost:8001` through a
  * balanced client fails with "No instances available for localhost". Here the course's first stages go through the same client.
  */
-export const isAddress = ({ host, port }: ServiceUrl): boolean =>
-  port !== undefined || /^(localhost|\[.*\]|\d+(\.\d+){3})$/i.test(host);
+export const isAddress = ({ scheme, host, port }: ServiceUrl): boolean =>
+  scheme !== 'lb' && (port !== undefined || /^(localhost|\[.*\]|\d+(\.\d+){3})$/i.test(host));
 
 /** The same URL, addressed to one instance. Spring: LoadBalancerUriTools.reconstructURI */
 export const at = ({ scheme, userInfo, path }: ServiceUrl, instance: Candidate): string =>
-  `${instance.secure ? 'https' : scheme}://${userInfo}${addressOf(instance)}${path}`;
+  `${schemeAt(scheme, instance)}://${userInfo}${addressOf(instance)}${path}`;
 
+/** `lb` leaves it to the instance; `http` gives way to an instance that is secure. */
+export const schemeAt = (scheme: string, { secure }: Candidate): string =>
+  secure ? 'https' : scheme === 'lb' ? 'http' : scheme;
+
+/** As it is called where nothing is looked up; `lb` is no scheme of the wire. */
 export const textOf = ({ scheme, userInfo, host, port, path }: ServiceUrl): string =>
-  `${scheme}://${userInfo}${host}${port === undefined ? '' : `:${port}`}${path}`;
+  `${scheme === 'lb' ? 'http' : scheme}://${userInfo}${host}${port === undefined ? '' : `:${port}`}${path}`;

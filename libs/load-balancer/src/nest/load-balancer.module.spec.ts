@@ -4,8 +4,9 @@ import { Test } from '@nestjs/testing';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { firstValueFrom } from 'rxjs';
-import { fixedList, type InstanceSource, LoadBalancer, UnknownHostError } from '../index.js';
-import { LoadBalanced, LoadBalancerModule } from './index.js';
+import { fixedList, type InstanceSource, LoadBalancer, UnknownHostError, withVersion } from '../index.js';
+import { ServiceClient } from '../service-client.js';
+import { InjectServiceClient, LoadBalanced, LoadBalancedHttpModule, LoadBalancerModule } from './index.js';
 
 const SOURCE = Symbol('source');
 
@@ -69,6 +70,84 @@ describe('the load balancer in Nest', () => {
     );
     const call = orders.balanced.get('http://CLOUD-PAYMENT-SERVICE/x', { lookup: () => undefined });
     await expect(firstValueFrom(call)).rejects.toThrow(UnknownHostError);
+    await testing.close();
+  });
+
+  it('injects the client of a service, by its name in any case', async () => {
+    @Injectable()
+    class Both {
+      constructor(
+        @InjectServiceClient('Cloud-Payment-Service') readonly payments: ServiceClient,
+        @InjectServiceClient('cloud-stock-service') readonly stock: ServiceClient,
+      ) {}
+    }
+    const testing = await Test.createTestingModule({
+      imports: [
+        LoadBalancerModule.forRoot({ source }),
+        LoadBalancerModule.forFeature('CLOUD-PAYMENT-SERVICE'),
+        LoadBalancerModule.forFeature('CLOUD-STOCK-SERVICE'),
+      ],
+      providers: [Both],
+    }).compile();
+    const { payments, stock } = testing.get(Both);
+    expect(await payments.get('/payment/get/31')).toBe('/payment/get/31');
+    expect(await payments.get('//other.example/x', { params: { a: 'b c' } })).toBe('/other.example/x?a=b+c');
+    expect(await payments.get('http://other.example/x')).toBe('/http://other.example/x');
+    await expect(stock.get('/x')).rejects.toThrow('No instances available for CLOUD-STOCK-SERVICE');
+    expect(payments.instances()).toHaveLength(1);
+    const { candidate, done } = await payments.pick();
+    done();
+    expect(candidate.instanceId).toBe('payment8001');
+    await testing.close();
+  });
+
+  it('injects it by its class too, with what is different for that service', async () => {
+    @Injectable()
+    class One {
+      constructor(readonly payments: ServiceClient) {}
+    }
+    const testing = await Test.createTestingModule({
+      imports: [
+        LoadBalancerModule.forRoot({ source }),
+        LoadBalancerModule.forFeature('cloud-payment-service', { filters: [withVersion('2')] }),
+      ],
+      providers: [One],
+    }).compile();
+    await expect(testing.get(One).payments.get('/x')).rejects.toThrow('1 left out: version 2');
+    await testing.close();
+  });
+
+  it.each(['get', 'delete', 'post', 'put', 'patch'] as const)('has a client that can %s', async (method) => {
+    const testing = await Test.createTestingModule({
+      imports: [
+        LoadBalancerModule.forRoot({ source }),
+        LoadBalancerModule.forFeature('cloud-payment-service'),
+      ],
+    }).compile();
+    const client = testing.get(ServiceClient, { strict: false });
+    expect(await client[method](`/${method}`)).toBe(`/${method}`);
+    await testing.close();
+  });
+
+  it('stands in for the HttpModule of @nestjs/axios', async () => {
+    @Injectable()
+    class Caller {
+      constructor(readonly http: HttpService) {}
+    }
+    const testing = await Test.createTestingModule({
+      imports: [
+        LoadBalancerModule.forRoot({ source }),
+        LoadBalancedHttpModule.registerAsync({
+          inject: [LoadBalancer],
+          useFactory: () => ({ baseURL: 'http://cloud-payment-service/api/', timeout: 5_000 }),
+        }),
+      ],
+      providers: [Caller],
+    }).compile();
+    const { http: service } = testing.get(Caller);
+    expect((await firstValueFrom(service.get('/x'))).data).toBe('/api/x');
+    const { port } = server.address() as AddressInfo;
+    expect((await firstValueFrom(service.get(`http://127.0.0.1:${port}/y`))).data).toBe('/y');
     await testing.close();
   });
 

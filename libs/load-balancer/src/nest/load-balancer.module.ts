@@ -8,13 +8,18 @@ import {
   type ModuleMetadata,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { balancedAxios, type BalancedAxios } from '../axios/balanced-axios.js';
-import { LoadBalancer, type LoadBalancerParts } from '../load-balancer.js';
+import { balancedAxios, type BalancedAxios, type BalancedAxiosParts } from '../axios/balanced-axios.js';
+import { LoadBalancer } from '../load-balancer.js';
 import { LoadBalancerOptions } from '../load-balancer.options.js';
-import { BALANCED_HTTP } from './load-balanced.js';
+import type { ServiceSettings } from '../service-settings.js';
+import { ServiceClientModule } from './service-client.module.js';
+import { BALANCED_AXIOS, BALANCED_HTTP } from './tokens.js';
 
-/** Where instances come from, and any of the {@link LoadBalancerOptions}. */
-export type LoadBalancerModuleOptions = Pick<LoadBalancerParts, 'source' | 'strategy'> &
+/** Where instances come from, how they are called, and any of the {@link LoadBalancerOptions}. */
+export type LoadBalancerModuleOptions = Pick<
+  BalancedAxiosParts,
+  'source' | 'strategy' | 'filters' | 'retry' | 'ejection' | 'services' | 'tls'
+> &
   Partial<LoadBalancerOptions>;
 
 export interface LoadBalancerModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
@@ -25,9 +30,7 @@ export interface LoadBalancerModuleAsyncOptions extends Pick<ModuleMetadata, 'im
   ) => LoadBalancerModuleOptions | Promise<LoadBalancerModuleOptions>;
 }
 
-const BALANCED_AXIOS = Symbol('balanced axios');
-
-/** Makes {@link LoadBalanced} and {@link LoadBalancer} injectable everywhere. */
+/** Makes `@LoadBalanced()` and {@link LoadBalancer} injectable everywhere. */
 @Module({})
 export class LoadBalancerModule implements OnApplicationShutdown {
   constructor(@Inject(BALANCED_AXIOS) private readonly balanced: BalancedAxios) {}
@@ -62,8 +65,13 @@ export class LoadBalancerModule implements OnApplicationShutdown {
           useFactory: ({ axios }: BalancedAxios) => new HttpService(axios),
         },
       ],
-      exports: [LoadBalancer, BALANCED_HTTP],
+      exports: [LoadBalancer, BALANCED_HTTP, BALANCED_AXIOS],
     };
+  }
+
+  /** One service: its client, by `@InjectServiceClient` or by the class, and what is different for it. */
+  static forFeature(service: string, settings: ServiceSettings = {}): DynamicModule {
+    return ServiceClientModule.of(service, settings);
   }
 
   /** Not earlier: calls that are under way while the application stops still need their connections. */
@@ -72,9 +80,10 @@ export class LoadBalancerModule implements OnApplicationShutdown {
   }
 }
 
-function build({ source, strategy, ...options }: LoadBalancerModuleOptions): BalancedAxios {
+function build(options: LoadBalancerModuleOptions): BalancedAxios {
+  const { source, strategy, filters, retry, ejection, services, tls, ...rest } = options;
   return balancedAxios(
-    { source, strategy, logger: new Logger('LoadBalancer') },
-    new LoadBalancerOptions(options),
+    { source, strategy, filters, retry, ejection, services, tls, logger: new Logger('LoadBalancer') },
+    new LoadBalancerOptions(rest),
   );
 }

@@ -1,0 +1,28 @@
+import axios, { type AxiosAdapter, type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import type { LoadBalancer } from '../load-balancer.js';
+import { balancedAdapter, type BalancedAdapterParts } from './balanced-adapter.js';
+
+/**
+ * Makes an axios that is already there call services by name, by an interceptor.
+ *
+ * @returns takes the interceptor out again
+ */
+export function balanceAxios(
+  instance: AxiosInstance,
+  balancer: LoadBalancer,
+  parts: BalancedAdapterParts = {},
+): () => void {
+  // One for each adapter that calls come with: nearly always there is one.
+  const made = new Map<AxiosRequestConfig['adapter'], AxiosAdapter>();
+  const adapterFor = (given: AxiosRequestConfig['adapter']): AxiosAdapter => {
+    const wire = parts.wire ?? axios.getAdapter(given);
+    return balancedAdapter(balancer, { ...parts, wire });
+  };
+  const id = instance.interceptors.request.use((config) => {
+    let adapter = made.get(config.adapter);
+    if (!adapter) made.set(config.adapter, (adapter = adapterFor(config.adapter)));
+    config.adapter = adapter;
+    return config;
+  });
+  return () => instance.interceptors.request.eject(id);
+}

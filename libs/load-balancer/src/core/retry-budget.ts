@@ -1,0 +1,52 @@
+import type { Clock } from '@eureka-nest/runtime';
+
+export interface BudgetRules {
+  /** Retries, as a part of the calls, from 0 to 1. */
+  readonly share: number;
+  /** Retries in a second that are always allowed, so that a quiet service has some too. */
+  readonly perSecond: number;
+}
+
+const spanMs = 10_000;
+const slots = 10;
+
+/**
+ * Keeps retries a small part of the calls of the last 10 s. Without it every caller of an overloaded service would call again,
+ * and with three tries each its load would be threefold just when it can bear least (Finagle: RetryBudget).
+ */
+export class RetryBudget {
+  private readonly calls = new Array<number>(slots).fill(0);
+  private readonly retries = new Array<number>(slots).fill(0);
+  private slot = 0;
+
+  constructor(
+    private readonly rules: BudgetRules,
+    private readonly clock: Clock,
+  ) {}
+
+  called(): void {
+    this.turn();
+    this.calls[this.slot % slots]!++;
+  }
+
+  /** @returns whether there is one to spend; if so it is spent */
+  spend(): boolean {
+    this.turn();
+    const allowed = this.rules.share * sum(this.calls) + (this.rules.perSecond * spanMs) / 1000;
+    if (sum(this.retries) + 1 > allowed) return false;
+    this.retries[this.slot % slots]!++;
+    return true;
+  }
+
+  /** Empties the slots whose time is over. */
+  private turn(): void {
+    const now = Math.floor(this.clock() / (spanMs / slots));
+    if (now === this.slot) return;
+    const passed = Math.min(slots, Math.max(0, now - this.slot));
+    for (let ago = 0; ago < passed; ago++)
+      this.calls[(now - ago) % slots] = this.retries[(now - ago) % slots] = 0;
+    this.slot = now;
+  }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);

@@ -1,0 +1,5 @@
+/** A generator with a known sequence (Park and Miller), so that a run repeats. */
+export const seeded =
+  (state = 42) =>
+  () =>
+    (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;

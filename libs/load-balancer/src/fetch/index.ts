@@ -1,0 +1,6 @@
+export {
+  balancedFetch,
+  type BalancedFetch,
+  type BalancedFetchInit,
+  type BalancedFetchParts,
+} from './balanced-fetch.js';

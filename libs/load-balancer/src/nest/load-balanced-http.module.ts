@@ -1,0 +1,79 @@
+import { HttpService } from '@nestjs/axios';
+import {
+  type DynamicModule,
+  type FactoryProvider,
+  Inject,
+  Module,
+  type ModuleMetadata,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import axios, { type AxiosRequestConfig } from 'axios';
+import { balanceAxios } from '../axios/balance-axios.js';
+import { keepAliveAgents, type KeepAliveAgents } from '../axios/keep-alive-agents.js';
+import { LoadBalancer } from '../load-balancer.js';
+
+/** As of axios, and how long a connection may take to come about. */
+export interface LoadBalancedHttpModuleOptions extends AxiosRequestConfig {
+  readonly connectTimeoutMs?: number;
+}
+
+export interface LoadBalancedHttpModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
+  readonly inject?: FactoryProvider['inject'];
+  // Its arguments are what `inject` lists, which no type can follow.
+  readonly useFactory: (
+    ...injected: never[]
+  ) => LoadBalancedHttpModuleOptions | Promise<LoadBalancedHttpModuleOptions>;
+}
+
+const OPTIONS = Symbol('options of LoadBalancedHttpModule');
+const AGENTS = Symbol('agents of LoadBalancedHttpModule');
+
+/** Stands where `HttpModule` of @nestjs/axios stood: the same `HttpService`, whose URLs may name services. */
+@Module({})
+export class LoadBalancedHttpModule implements OnApplicationShutdown {
+  constructor(@Inject(AGENTS) private readonly agents: KeepAliveAgents) {}
+
+  static register(options: LoadBalancedHttpModuleOptions = {}): DynamicModule {
+    return LoadBalancedHttpModule.registerAsync({ useFactory: () => options });
+  }
+
+  static registerAsync({
+    imports = [],
+    inject = [],
+    useFactory,
+  }: LoadBalancedHttpModuleAsyncOptions): DynamicModule {
+    return {
+      module: LoadBalancedHttpModule,
+      imports,
+      providers: [
+        { provide: OPTIONS, inject, useFactory },
+        {
+          provide: AGENTS,
+          inject: [OPTIONS],
+          useFactory: ({ connectTimeoutMs = 2_000 }: LoadBalancedHttpModuleOptions) =>
+            keepAliveAgents(connectTimeoutMs),
+        },
+        {
+          provide: HttpService,
+          inject: [LoadBalancer, OPTIONS, AGENTS],
+          useFactory: httpService,
+        },
+      ],
+      exports: [HttpService],
+    };
+  }
+
+  onApplicationShutdown(): void {
+    this.agents.destroy();
+  }
+}
+
+function httpService(
+  balancer: LoadBalancer,
+  { connectTimeoutMs: _, ...config }: LoadBalancedHttpModuleOptions,
+  { httpAgent, httpsAgent, httpsAgentFor }: KeepAliveAgents,
+): HttpService {
+  const instance = axios.create({ adapter: 'http', proxy: false, httpAgent, httpsAgent, ...config });
+  balanceAxios(instance, balancer, { httpsAgentFor });
+  return new HttpService(instance);
+}

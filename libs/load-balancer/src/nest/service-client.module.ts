@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { BalancedAxios } from '../axios/balanced-axios.js';
+import { ServiceClient } from '../service-client.js';
+import type { ServiceSettings } from '../service-settings.js';
+import { BALANCED_AXIOS, serviceClientToken } from './tokens.js';
+
+/** The client of one service: what `LoadBalancerModule.forFeature` makes. */
+@Module({})
+export class ServiceClientModule {
+  static of(service: string, settings: ServiceSettings): DynamicModule {
+    return {
+      module: ServiceClientModule,
+      providers: [
+        {
+          provide: serviceClientToken(service),
+          inject: [BALANCED_AXIOS],
+          useFactory: ({ axios, balancer }: BalancedAxios) => {
+            balancer.configure(service, settings);
+            return new ServiceClient(service, axios, balancer);
+          },
+        },
+        // By its class, for modules that have one service.
+        { provide: ServiceClient, useExisting: serviceClientToken(service) },
+      ],
+      exports: [serviceClientToken(service), ServiceClient],
+    };
+  }
+}

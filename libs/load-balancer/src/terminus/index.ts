@@ -1,0 +1,1 @@
+export { LoadBalancerHealth, type LoadBalancerHealthOptions } from './load-balancer-health.js';

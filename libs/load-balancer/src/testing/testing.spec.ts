@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { InjectServiceClient } from '../nest/index.js';
+import type { ServiceClient } from '../service-client.js';
+import { aCandidate, answer, LoadBalancerTestingModule, MovingSource, serviceClientDouble } from './index.js';
+
+describe('the double of a service', () => {
+  const double = () =>
+    serviceClientDouble('payment-service', {
+      'GET /payment/get/31': { id: 31 },
+      'GET /payment/search': ({ path }) => path,
+      'GET /payment/get/32': answer(404, { message: 'nobody' }),
+      'GET /payment/get/33': () => {
+        throw new Error('connection lost');
+      },
+      'POST /payment/create': ({ body }) => answer(201, body),
+    });
+
+  it('answers what it was told to, and remembers what it was asked', async () => {
+    const { client, calls } = double();
+    expect(await client.get('payment/get/31', { headers: { 'x-trace': '1' } })).toEqual({ id: 31 });
+    expect(await client.post('/payment/create', { serial: 'x' })).toEqual({ serial: 'x' });
+    expect(await client.get('/payment/search', { params: { serial: 'x' } })).toBe('/payment/search?serial=x');
+    expect(calls).toMatchObject([
+      { method: 'GET', path: '/payment/get/31', headers: { 'x-trace': '1' } },
+      { method: 'POST', path: '/payment/create', body: { serial: 'x' } },
+      { method: 'GET', path: '/payment/search?serial=x' },
+    ]);
+  });
+
+  it('fails as a real one does', async () => {
+    const { client } = double();
+    await expect(client.get('/payment/get/32')).rejects.toMatchObject({
+      isAxiosError: true,
+      response: { status: 404, data: { message: 'nobody' } },
+    });
+    await expect(client.get('/payment/get/33')).rejects.toThrow('connection lost');
+    const tolerant = { url: '/payment/get/32', validateStatus: () => true };
+    expect((await client.request(tolerant)).status).toBe(404);
+  });
+
+  it('says what it knows when it is asked for something else', async () => {
+    await expect(double().client.delete('/payment/31')).rejects.toThrow(
+      'the double of payment-service has no answer to DELETE /payment/31: it knows GET /payment/get/31, ',
+    );
+  });
+
+  it('stands where the client is injected', async () => {
+    @Injectable()
+    class Orders {
+      constructor(@InjectServiceClient('payment-service') readonly payments: ServiceClient) {}
+    }
+    const testing = await Test.createTestingModule({
+      imports: [LoadBalancerTestingModule.forFeature(double())],
+      providers: [Orders],
+    }).compile();
+    expect(await testing.get(Orders).payments.get('/payment/get/31')).toEqual({ id: 31 });
+    await testing.close();
+  });
+});
+
+describe('a source that moves', () => {
+  it('lists what it was told, whatever the case of the name', async () => {
+    const source = new MovingSource({ Payment: [aCandidate(8001)] });
+    source.add('payment', aCandidate(8002, { secure: true }));
+    source.remove('PAYMENT', 'payment8001');
+    expect(source.instances('payment')).toEqual([
+      { instanceId: 'payment8002', host: '127.0.0.1', port: 8002, secure: true },
+    ]);
+    await source.refresh();
+    expect([source.services(), source.refreshes]).toEqual([['payment'], 1]);
+  });
+});

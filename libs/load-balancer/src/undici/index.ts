@@ -1,0 +1,1 @@
+export { balancing, type BalancingParts } from './balancing.js';
