@@ -27,7 +27,11 @@ describe('GET status', () => {
         'available-replicas': '',
         'unavailable-replicas': 'http://127.0.0.1:7002/eureka/',
       },
-      instanceInfo: expect.objectContaining({ app: 'EUREKA-SERVER', hostName: 'localhost', status: 'STARTING' }),
+      instanceInfo: expect.objectContaining({
+        app: 'EUREKA-SERVER',
+        hostName: 'localhost',
+        status: 'STARTING',
+      }),
     });
   });
 
