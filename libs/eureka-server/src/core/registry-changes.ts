@@ -164,8 +164,14 @@ export abstract class RegistryChanges extends RegistryView {
     if (!held) return undefined;
     const now = this.clock();
     held.renew(now);
-    if (this.isOldNews(id, change.at) || !this.forced.remove(id, now, change.at)) return held.info;
-    return this.modify(held, { status, overriddenStatus: 'UNKNOWN', ...dirtied(held, change) }, change.at);
+    if (this.isOldNews(id, change.at)) return held.info;
+    const ended = this.forced.remove(id, now, change.at);
+    if (!ended) return held.info;
+    // The instance spoke since: its word stands, where it is known.
+    const isOlder = change.at !== undefined && change.at < held.contentAt;
+    const own = held.status === ended ? 'UNKNOWN' : held.status;
+    const changes = { status: isOlder ? own : status, overriddenStatus: 'UNKNOWN' } as const;
+    return this.modify(held, { ...changes, ...dirtied(held, change) }, change.at);
   }
 
   /**

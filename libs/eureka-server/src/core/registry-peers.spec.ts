@@ -196,7 +196,7 @@ describe('an instance that a peer lists', () => {
 });
 
 describe('a whole copy of a peer', () => {
-  it('brings whoever is not known here, and newer versions; the lease begins here', () => {
+  it('brings whoever is not known here, and newer versions; a lease that tells no times begins here', () => {
     expect(registry.copy(payment(100))).toBe(true);
     expect(listed()?.leaseInfo.registrationTimestamp).toBe(clock());
     expect(registry.copy(payment(200))).toBe(true);
@@ -223,6 +223,9 @@ describe('a whole copy of a peer', () => {
     };
     registry.copy(payment(100, { leaseInfo }), 10_000);
     expect(known().listed?.aliveAgeMs).toBe(60_000);
+    // So the lease is over when it is over there.
+    expect(listed()?.leaseInfo.registrationTimestamp).toBe(leaseInfo.registrationTimestamp + 10_000);
+    expect(listed()?.leaseInfo.lastRenewalTimestamp).toBe(leaseInfo.lastRenewalTimestamp + 10_000);
   });
 
   it('does not bring back who cancelled here meanwhile, unless it came again as a newer version', () => {

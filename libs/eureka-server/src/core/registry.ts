@@ -29,8 +29,15 @@ export class Registry extends RegistryChanges {
       const onOurClock = (at: number) => Math.min(at + aheadMs, this.clock());
       const lastUpdatedTimestamp = onOurClock(instance.lastUpdatedTimestamp);
       held.contentAt = lastUpdatedTimestamp;
-      // That it was copied is no sign of life: it may have cancelled elsewhere meanwhile.
-      held.aliveAt = Math.max(aliveBefore, onOurClock(aliveAtOf(instance)));
+      const { registrationTimestamp } = instance.leaseInfo;
+      if (registrationTimestamp > 0) {
+        // That it was copied is no sign of life: it may have cancelled elsewhere meanwhile.
+        held.aliveAt = Math.max(aliveBefore, onOurClock(aliveAtOf(instance)));
+        // And its lease goes on: a copy of this copy tells no more life than there was.
+        const registeredAt = onOurClock(registrationTimestamp);
+        const doubled = isRenewed(instance) ? held.lease.durationMs : 0;
+        held.lease = { ...held.lease, registeredAt, renewedAt: held.aliveAt + doubled };
+      }
       held.change({ lastUpdatedTimestamp });
     }
     return true;

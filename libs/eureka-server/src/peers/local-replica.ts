@@ -48,6 +48,9 @@ export class LocalReplica implements Replica {
   }
 
   take(instance: InstanceInfo, row: ListedRow): boolean {
+    // The answer took its time: what came meanwhile may be newer.
+    const known = this.service.registry.census.known(instance.app, row.id);
+    if (repairOfListed(row, known) !== 'take') return false;
     return this.service.take(instance, row);
   }
 }

@@ -185,4 +185,29 @@ export const stories: readonly Story[] = [
     ],
     { seed: 206_682 },
   ),
+  story(
+    'nor by a first copy of such a first copy',
+    [
+      { at: 0, kind: 'joins', client: 'p1', node: 'A' },
+      mishap(9_000, 'D', 'A', 'lost'),
+      cut(32_000, 'p1', 'C', 24_557),
+      mishap(51_403, 'D', 'C', 'lost'),
+      { at: 53_000, kind: 'crash', node: 'A', forMs: 6_815 },
+      { at: 54_260, kind: 'crash', node: 'B', forMs: 5_763 },
+      { at: 56_000, kind: 'leaves', client: 'p1' },
+    ],
+    { nodes: ['A', 'B', 'C', 'D'], seed: 306_644 },
+  ),
+  story(
+    'an instance that is fetched and comes late overwrites nothing that came meanwhile',
+    [
+      mishap(1_000, 'B', 'A', 'broken'),
+      { at: 1_357, kind: 'joins', client: 'p1', node: 'B' },
+      mishap(2_452, 'A', 'B', 'late', 3_623),
+      mishap(6_290, 'A', 'B', 'twice', 3_127),
+      mishap(6_297, 'A', 'B', 'answer late', 2_872),
+      { at: 7_000, kind: 'tag', node: 'B', client: 'p1', value: '4' },
+    ],
+    { seed: 301_240 },
+  ),
 ];
