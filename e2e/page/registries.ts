@@ -29,7 +29,7 @@ export async function startRegistry(
     const url = `http://127.0.0.1:${portOf(app.getHttpServer())}${dashboardPath}`;
     const service = app.get(RegistryService);
     // Before it has asked its peer, a registry does not know what to expect.
-    if (peers.length > 0) await eventually(async () => expect((await get(url)).text).toContain('(up)'));
+    if (peers.length > 0) await eventually(async () => expect((await get(url)).text).toContain('(in step)'));
     fill(service, instances, heartbeats);
     return { url, service, close: () => app.close() };
   } catch (error) {
