@@ -34,6 +34,23 @@ describe('an outbox', () => {
     expect(outbox.nextDueAt).toBeUndefined();
   });
 
+  it('sends nothing of an instance from before its cancel, and what comes after that after it', () => {
+    const outbox = new Outbox();
+    const told = (action: ReplicationAction, id = 'web-1'): ReplicationTask => ({
+      ...aTask(id, 1_000_000, action),
+      id: `${action}#SHOP/${id}`,
+    });
+    outbox.offer(told('Register'), 0);
+    outbox.offer(told('Register', 'web-2'), 0);
+    outbox.offer(told('Cancel'), 1);
+    outbox.offer(told('Register'), 2);
+    expect(idsOf(outbox.take(1000))).toEqual([
+      'Register#SHOP/web-2',
+      'Cancel#SHOP/web-1',
+      'Register#SHOP/web-1',
+    ]);
+  });
+
   it('sends at most 250 at once, and the rest directly after', () => {
     const outbox = new Outbox();
     for (let index = 0; index < 600; index++) outbox.offer(aTask(`t${index}`), 0);

@@ -1,4 +1,5 @@
-import type { ReplicationTask } from './replication-task.js';
+import { replicationActions, type ReplicationItem } from '@eureka-nest/protocol';
+import { type ReplicationTask, taskId } from './replication-task.js';
 
 export interface OutboxOptions {
   readonly batchSize: number;
@@ -53,9 +54,11 @@ export class Outbox {
   /**
    * Queues a task; a newer one takes the place of an older one with its id, and its age with it.
    * Better than Java in two ways: a replacement needs no room, so it never drops the oldest task; and since
-   * it keeps the age, a task that is replaced again and again still leaves in time.
+   * it keeps the age, a task that is replaced again and again still leaves in time. And a cancel takes with it whatever waits about the
+   * instance: in Java a registration that follows takes the place of one before the cancel, and the peer ends with the cancel.
    */
   offer(task: ReplicationTask, now: number): Offered {
+    if (task.item.action === 'Cancel') this.dropAllOf(task.item);
     const older = this.pending.get(task.id);
     if (older) {
       this.pending.set(task.id, { task, queuedAt: older.queuedAt });
@@ -113,6 +116,11 @@ export class Outbox {
 
   private front(): Pending | undefined {
     return this.pending.values().next().value;
+  }
+
+  /** What waits about an instance that left; and a registration that comes after that must not take the place of one before. */
+  private dropAllOf({ appName, id }: ReplicationItem): void {
+    for (const action of replicationActions) this.pending.delete(taskId(action, appName, id));
   }
 
   private dropOldest(): void {

@@ -33,10 +33,9 @@ export class Registry extends RegistryChanges {
       if (registrationTimestamp > 0) {
         // That it was copied is no sign of life: it may have cancelled elsewhere meanwhile.
         held.aliveAt = Math.max(aliveBefore, onOurClock(aliveAtOf(instance)));
-        // And its lease goes on: a copy of this copy tells no more life than there was.
-        const registeredAt = onOurClock(registrationTimestamp);
-        const doubled = isRenewed(instance) ? held.lease.durationMs : 0;
-        held.lease = { ...held.lease, registeredAt, renewedAt: held.aliveAt + doubled };
+        // Nor is it when it registered, which a copy of this copy would take for one. The lease itself begins anew, as in Java: an answer
+        // may be old, and with it the times of its leases.
+        held.lease = { ...held.lease, registeredAt: onOurClock(registrationTimestamp) };
       }
       held.change({ lastUpdatedTimestamp });
     }

@@ -1,4 +1,10 @@
-import { idOf, type InstanceInfo, type InstanceStatus, type ReplicationItem } from '@eureka-nest/protocol';
+import {
+  idOf,
+  type ReplicationAction,
+  type InstanceInfo,
+  type InstanceStatus,
+  type ReplicationItem,
+} from '@eureka-nest/protocol';
 import type { GivenInstance } from './held-instance.js';
 
 /** Something that happened here and that every peer must hear of. */
@@ -31,6 +37,10 @@ export interface ReplicationTask {
   readonly expiresAt: number;
 }
 
+/** Tasks of one kind about one instance. */
+export const taskId = (action: ReplicationAction, appName: string, id: string): string =>
+  `${action}#${appName}/${id}`;
+
 /** Java: Lease.DEFAULT_DURATION_IN_SECS, should the instance name no interval. */
 const DEFAULT_LIFE_SECS = 90;
 
@@ -51,7 +61,7 @@ export function replicationTask(
     action === 'Register' || action === 'Heartbeat'
       ? (instance.leaseInfo.renewalIntervalInSecs || DEFAULT_LIFE_SECS) * 1000
       : maxTimeForReplicationMs;
-  return { id: `${action}#${item.appName}/${item.id}`, item, at: change.at ?? now, expiresAt: now + lifeMs };
+  return { id: taskId(action, item.appName, item.id), item, at: change.at ?? now, expiresAt: now + lifeMs };
 }
 
 function itemOf(change: Change): ReplicationItem {
