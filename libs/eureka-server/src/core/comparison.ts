@@ -80,13 +80,18 @@ export function repairOfLeft(theirs: LeftRow, { listed }: Known): Repair {
   return listed && isOver(theirs, listed) ? 'let-go' : 'none';
 }
 
-/** Whether it left for good, so that who lists it merely missed that. */
+/**
+ * Whether it left for good, so that who lists it merely missed that.
+ *
+ * @param tellsNothingMs ages that differ by less are taken for a leaving
+ */
 export function isOver(
   left: Pick<LeftRow, 'lastDirtyTimestamp' | 'ageMs'>,
   listed: Pick<ListedRow, 'lastDirtyTimestamp' | 'aliveAgeMs'>,
+  tellsNothingMs = TELLS_NOTHING_MS,
 ): boolean {
   if (listed.lastDirtyTimestamp > left.lastDirtyTimestamp) return false;
-  return left.ageMs < listed.aliveAgeMs + TELLS_NOTHING_MS;
+  return left.ageMs < listed.aliveAgeMs + tellsNothingMs;
 }
 
 /** What an operator said last holds; where no operator did, what was decided last. */

@@ -119,6 +119,8 @@ describe('what a peer tells late', () => {
     expect(registry.hasLeftSince(payment(100), before(6_000))).toBe(true);
     expect(registry.hasLeftSince(payment(100), before(1_000))).toBe(false);
     expect(registry.hasLeftSince(payment(200), before(6_000))).toBe(false);
+    // It came again at once: a margin would refuse it, and its own registry would take the cancel back from here.
+    expect(registry.hasLeftSince(payment(100), before(5_000))).toBe(false);
   });
 
   it('of a cancel of somebody who is not known yet is remembered for when the registration comes', () => {

@@ -90,7 +90,8 @@ export class Registry extends RegistryChanges {
     if (left?.how !== 'cancelled') return false;
     const now = this.clock();
     const { lastDirtyTimestamp } = instance;
-    return isOver({ ...left, ageMs: now - left.at }, { lastDirtyTimestamp, aliveAgeMs: now - at });
+    // Both come from one server nearly always, in their order: one that cancels and registers again at once is there.
+    return isOver({ ...left, ageMs: now - left.at }, { lastDirtyTimestamp, aliveAgeMs: now - at }, 0);
   }
 }
 
