@@ -93,7 +93,7 @@ describe('a peer', () => {
     start();
     peer.tell({ action: 'Register', instance: payment });
     peer.tell(heartbeat);
-    peer.tell({ action: 'Cancel', instance: payment });
+    peer.tell({ action: 'Cancel', instance: anInstance({ port: 8002 }) });
     await heard();
     expect(requests).toHaveLength(1);
     const [first] = requests;
