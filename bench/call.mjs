@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { bareCases } from './call/bare.mjs';
 import { measure } from './call/measure.mjs';
 import { startProviders } from './call/providers.mjs';
-import { tableOf, writeInto } from './call/report.mjs';
+import { tableOf } from './call/report.mjs';
 import { instantCases, wireCases } from './call/wires.mjs';
+import { writeInto } from './markdown.mjs';
 import { facts, keepToOneCore, lacking } from './registry/machine.mjs';
 
 const { values } = parseArgs({
@@ -54,5 +55,7 @@ else if (!values.rounds && !values.only) {
     join(import.meta.dirname, 'results', 'call.json'),
     `${JSON.stringify({ machine: { ...machine, rounds }, rows }, null, 2)}\n`,
   );
-  writeInto(join(import.meta.dirname, '..', 'docs', 'reference', 'load-balancer.md'), table);
+  writeInto(join(import.meta.dirname, '..', 'docs', 'reference', 'load-balancer.md'), 'call', {
+    call: table,
+  });
 }
