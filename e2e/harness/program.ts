@@ -82,6 +82,12 @@ export class Program {
     return this.exited;
   }
 
+  /** It stands still without a word while this goes on: whoever calls it is not refused, and not answered. */
+  async frozen<T>(meanwhile: () => Promise<T>): Promise<T> {
+    this.child.kill('SIGSTOP');
+    return meanwhile().finally(() => this.child.kill('SIGCONT'));
+  }
+
   private collect(stream: NodeJS.ReadableStream | null): void {
     let open = '';
     stream?.setEncoding('utf8');

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../../harness/eventually.js';
 import { idAt } from './cluster-changes.js';
 import { noted, type ClusterChronicle } from './cluster-chronicle.js';
@@ -7,7 +8,10 @@ import { beating } from './wire-client.js';
 const instances = nodes.map(idAt);
 const [one = 'eureka-7001', two = 'eureka-7002'] = ours;
 
-/** Each of the three is shot and started again while clients go on at another; and Java is cut off and comes back. */
+/** Longer than a change is kept for a peer that takes none (`maxTimeForReplicationMs`, 30 s). */
+const HANGS_MS = 35_000;
+
+/** Each of the three is shot and started again while clients go on at another; and Java hangs, or is cut off, and comes back. */
 export function itSurvivesOutages(story: () => ClusterChronicle): void {
   /** Shoots one, changes things at the others, and waits until all is well again. */
   async function without(away: Node, [first, second]: [Node, Node], comesBack: () => Promise<void>) {
@@ -96,6 +100,34 @@ export function itSurvivesOutages(story: () => ClusterChronicle): void {
         await chronicle.alike();
       });
     });
+  });
+
+  it('Java hangs until what it is owed has expired: ours go on, and then it hears of all', async () => {
+    const chronicle = story();
+    const { cluster } = chronicle;
+    await registeredAtAll(chronicle, 'leaves-while-java-hangs');
+    await toldOnce('java', ours, () =>
+      noted(chronicle.outages, async () => {
+        await cluster.whileJavaHangs(() =>
+          beating(cluster.base(one), instances, async () => {
+            await chronicle.at(one).register({ id: 'comes-while-java-hangs', stamp: chronicle.nextStamp() });
+            chronicle.isNow('comes-while-java-hangs');
+            await chronicle.at(two).cancel('leaves-while-java-hangs');
+            chronicle.isGone('leaves-while-java-hangs');
+            const stamp = chronicle.nextStamp();
+            await chronicle.at(two).register({ id: idAt('java'), stamp, metadata: { since: 'it hung' } });
+            chronicle.isNow(idAt('java'), {
+              metadata: { since: 'it hung' },
+              lastDirtyTimestamp: String(stamp),
+            });
+            await chronicle.alike(ours);
+            await pause(HANGS_MS);
+            await chronicle.alike(ours);
+          }),
+        );
+        await beating(cluster.base(two), [...instances, 'comes-while-java-hangs'], () => chronicle.alike());
+      }),
+    );
   });
 
   it('Java is cut off and comes back: what was done on either side is seen on the other', async () => {

@@ -108,6 +108,10 @@ export class MixedCluster {
     await Promise.all(nodes.map((each) => this.links[each].mend()));
   }
 
+  async whileJavaHangs(meanwhile: () => Promise<void>): Promise<void> {
+    await this.javas.at(-1)?.frozen(meanwhile);
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.javas.at(-1)?.kill(), this.demo.close()]);
     await Promise.all(nodes.map((each) => this.links[each].cut()));
