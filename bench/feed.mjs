@@ -1,14 +1,12 @@
 // What it costs to tell everybody: ten thousand readers of the change feed, and some that do not read.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import bundled from '../e2e/harness/bundled.mjs';
 import { tableOf } from './feed/report.mjs';
 import { deaf, everybody, killed } from './feed/stages.mjs';
-import { writeInto } from './markdown.mjs';
 import { facts, keepToOneCore, lacking } from './registry/machine.mjs';
 import { Servers } from './registry/servers.mjs';
+import { keep, running, saying } from './run.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -42,41 +40,27 @@ if (missing) {
   process.exit(1);
 }
 
-const machine = facts();
+const { java: _, ...machine } = facts();
 bundled();
 keepToOneCore();
-const start = performance.now();
-const say = (text) =>
-  console.log(`${((performance.now() - start) / 1000).toFixed(0).padStart(5)} s  ${text}`);
-const folder = mkdtempSync(join(tmpdir(), 'eureka-nest-feed-'));
-const servers = new Servers(folder, [7640]);
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => void servers.stopAll().then(() => process.exit(1)));
-}
+const say = saying();
+const found = await running(
+  'feed',
+  (folder) => new Servers(folder, [7640]),
+  async (servers) => {
+    const first = await servers.start('ours');
+    const crowd = await everybody({ server: first, readers, processes, changes, say });
+    await servers.stop(first);
+    const second = await servers.start('ours');
+    const silent = await deaf({ server: second, readers: 500, changes: 300, bytes: 30_000, say });
+    await servers.stop(second);
+    const third = await servers.start('ours');
+    const gone = await killed({ server: third, times: 20, say });
+    return { crowd, silent, gone };
+  },
+);
 
-let crowd;
-let silent;
-let gone;
-try {
-  const first = await servers.start('ours');
-  crowd = await everybody({ server: first, readers, processes, changes, say });
-  await servers.stop(first);
-  const second = await servers.start('ours');
-  silent = await deaf({ server: second, readers: 500, changes: 300, bytes: 30_000, say });
-  await servers.stop(second);
-  const third = await servers.start('ours');
-  gone = await killed({ server: third, times: 20, say });
-} finally {
-  await servers.stopAll();
-  rmSync(folder, { recursive: true, force: true });
-}
-
-const table = tableOf({ machine, crowd, silent, gone });
+const table = tableOf({ machine, ...found });
 console.log(`\n${table}\n`);
 say('done');
-if (values.keep) {
-  mkdirSync(join(import.meta.dirname, 'results'), { recursive: true });
-  const file = join(import.meta.dirname, 'results', 'feed.json');
-  writeFileSync(file, `${JSON.stringify({ machine, crowd, silent, gone }, null, 2)}\n`);
-  writeInto(join(import.meta.dirname, '..', 'docs', 'reference', 'changes.md'), 'feed', { feed: table });
-}
+if (values.keep) keep('feed', { machine, ...found }, 'changes', { feed: table });

@@ -1,13 +1,9 @@
 // How long a consumer goes on with what is no longer so: ours, ours in polling, and Spring's, at defaults and tuned.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import bundled from '../e2e/harness/bundled.mjs';
-import { javaBuilt } from '../e2e/peers/harness/java-build.mjs';
-import { writeInto } from './markdown.mjs';
 import { taken } from './ports.mjs';
 import { facts } from './registry/machine.mjs';
-import { javaCache } from './registry/servers.mjs';
+import { keep, saying, withJava } from './run.mjs';
 import { tablesOf } from './staleness/report.mjs';
 import { measure } from './staleness/run.mjs';
 import { systems } from './staleness/systems.mjs';
@@ -33,29 +29,18 @@ if (stranger) {
 
 const machine = facts();
 bundled();
-if (only.some((name) => /spring|tuned/.test(name))) {
-  mkdirSync(javaCache(), { recursive: true });
-  javaBuilt('spring-cloud', javaCache());
-}
+if (only.some((name) => /spring|tuned/.test(name))) withJava();
 const samples = Number(values.samples);
-const start = performance.now();
+const clocked = saying();
 const results = {};
 for (const [index, name] of only.entries()) {
-  const say = (text) =>
-    console.log(
-      `${((performance.now() - start) / 1000).toFixed(0).padStart(5)} s  ${systems[name].title}: ${text}`,
-    );
+  const say = (text) => clocked(`${systems[name].title}: ${text}`);
   results[name] = await measure(systems[name], { ports: portsOf(index), samples, spreadMs: 30_000, say });
   say('done');
 }
 const tables = tablesOf({ results, samples, machine });
 console.log(`\n${tables}\n`);
 // A part of a run is to be looked at and not kept.
-if (only.length === Object.keys(systems).length && samples >= 20) {
-  const file = join(import.meta.dirname, 'results', 'staleness.json');
-  writeFileSync(file, `${JSON.stringify({ machine, samples, results }, null, 2)}\n`);
-  writeInto(join(import.meta.dirname, '..', 'docs', 'reference', 'staleness.md'), 'staleness', {
-    staleness: tables,
-  });
-}
+if (only.length === Object.keys(systems).length && samples >= 20)
+  keep('staleness', { machine, samples, results }, 'staleness', { staleness: tables });
 process.exit();

@@ -1,3 +1,4 @@
+import { machineLine } from '../registry/machine.mjs';
 import { median } from '../registry/statistics.mjs';
 import { shown, table } from '../markdown.mjs';
 import { rowsOf } from './rows.mjs';
@@ -8,7 +9,7 @@ export function tableOf({ figures, machine }) {
   const aimed = rows.filter(({ reached }) => reached !== undefined);
   const short = aimed.filter(({ reached }) => !reached);
   return [
-    `${machine.date}, ${machine.cpu}, ${machine.cores} cores, load before the run ${machine.loadBefore.toFixed(2)}; Node ${machine.node}; ${machine.java}.`,
+    machineLine(machine),
     ...othersLines(figures),
     `Medians of ${machine.rounds} rounds, in brackets the least and the most. Ours falls short of its aim in ${short.length} of ${aimed.length} rows.`,
     '',

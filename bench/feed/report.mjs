@@ -1,3 +1,4 @@
+import { machineLine } from '../registry/machine.mjs';
 import { table } from '../markdown.mjs';
 
 /** What was seen, as Markdown. */
@@ -31,9 +32,5 @@ export function tableOf({ machine, crowd, silent, gone }) {
       `the server grew by ${silent.grownMib.toFixed(0)} MiB (at its peak ${silent.peakMib.toFixed(0)}), the kernel's sockets by ${silent.kernelMib.toFixed(0)} MiB; ${silent.resyncs} were told to fetch everything once they read again`,
     ],
   ];
-  return [
-    `${machine.date}, ${machine.cpu}, ${machine.cores} cores, load before the run ${machine.loadBefore.toFixed(2)}; Node ${machine.node}.`,
-    '',
-    table(['what', 'seen'], rows),
-  ].join('\n');
+  return [machineLine(machine), '', table(['what', 'seen'], rows)].join('\n');
 }

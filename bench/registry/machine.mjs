@@ -27,6 +27,10 @@ export const facts = () => ({
   java: javaVersion(),
 });
 
+/** The same as a sentence; without Java where none takes part. */
+export const machineLine = ({ date, cpu, cores, loadBefore, node, java }) =>
+  `${date}, ${cpu}, ${cores} cores, load before the run ${loadBefore.toFixed(2)}; Node ${node}${java ? `; ${java}` : ''}.`;
+
 function javaVersion() {
   const said = spawnSync('java', ['-version'], { encoding: 'utf8' }).stderr;
   return said ? said.split('\n')[1].trim() : 'no Java';

@@ -1,3 +1,4 @@
+import { machineLine } from './machine.mjs';
 import { shown, table } from '../markdown.mjs';
 import { median } from './statistics.mjs';
 import { rowsOf, throughputOf } from './rows.mjs';
@@ -7,7 +8,7 @@ export function tablesOf({ figures, machine }) {
   const rows = rowsOf(figures);
   const short = rows.filter(({ reached }) => reached === false);
   return [
-    `${machine.date}, ${machine.cpu}, ${machine.cores} cores, load before the run ${machine.loadBefore.toFixed(2)}; Node ${machine.node}; ${machine.java}.`,
+    machineLine(machine),
     `Other processes took ${(othersOf(figures) * 100).toFixed(0)} % of a core beside server and load (median of all measurements).`,
     `Medians of ${machine.rounds} rounds, in brackets the least and the most. Ours falls short of its aim in ${short.length} of ${rows.filter(({ reached }) => reached !== undefined).length} rows.`,
     '',

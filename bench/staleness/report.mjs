@@ -1,3 +1,4 @@
+import { machineLine } from '../registry/machine.mjs';
 import { table } from '../markdown.mjs';
 import { median } from '../registry/statistics.mjs';
 import { kinds } from './run.mjs';
@@ -14,7 +15,7 @@ export function tablesOf({ results, samples, machine }) {
     [`${kind}: failed calls, of all in that time`, ...each(results, kind, failed)],
   ]);
   return [
-    `${machine.date}, ${machine.cpu}, ${machine.cores} cores, load before the run ${machine.loadBefore.toFixed(2)}; Node ${machine.node}; ${machine.java}. ${samples} of each, 1,000 calls a second in all.`,
+    `${machineLine(machine)} ${samples} of each, 1,000 calls a second in all.`,
     '',
     table(head, lines),
   ].join('\n');
