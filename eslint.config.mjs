@@ -40,9 +40,12 @@ export default tseslint.config(
         {
           patterns: [
             // sax reads XML and touches nothing else.
-            { regex: '^(?!\\.{1,2}/|sax$|@eureka-nest/(protocol|runtime)$)', message: 'core is pure' },
             {
-              regex: '^@eureka-nest/runtime$',
+              regex: '^(?!\\.{1,2}/|sax$|@eureka-nest/(protocol|runtime(/time)?)$)',
+              message: 'core is pure',
+            },
+            {
+              regex: '^@eureka-nest/runtime(/time)?$',
               allowTypeImports: true,
               message: 'core takes types alone from runtime',
             },

@@ -1,4 +1,4 @@
-import type { Stop } from '@eureka-nest/runtime';
+import type { Stop } from '@eureka-nest/runtime/time';
 
 interface Clients {
   readonly size: number;

@@ -1,4 +1,5 @@
-import { every, type Stop } from '@eureka-nest/runtime';
+import { every, type Stop } from '@eureka-nest/runtime/time';
+import { Logger } from '@nestjs/common';
 import type { EurekaServerOptions } from './eureka-server.options.js';
 import type { RegistryService } from './registry.service.js';
 
@@ -6,6 +7,7 @@ const ONE_MINUTE = 60_000;
 
 /** The rhythm of a server. */
 export class EurekaServerTimers {
+  private readonly logger = new Logger('Timers');
   private stops: readonly Stop[] = [];
 
   constructor(
@@ -14,15 +16,17 @@ export class EurekaServerTimers {
   ) {}
 
   start(): void {
-    const { options, service } = this;
+    const { options, service, logger } = this;
     const { registry } = service;
     this.stops = [
-      every(options.evictionIntervalMs, (lateMs) => service.evict(lateMs)),
-      every(ONE_MINUTE, () => service.closeMinute()),
-      every(options.deltaRetentionTimerIntervalMs, () => registry.sweepChanges()),
+      every(options.evictionIntervalMs, (lateMs) => service.evict(lateMs), logger),
+      every(ONE_MINUTE, () => service.closeMinute(), logger),
+      every(options.deltaRetentionTimerIntervalMs, () => registry.sweepChanges(), logger),
       // Java counts what the server's own client sees of the peers; here that is the registry itself, kept equal by replication.
-      every(options.renewalThresholdUpdateIntervalMs, () =>
-        registry.updateThreshold(Math.max(registry.size, options.defaultOpenForTrafficCount)),
+      every(
+        options.renewalThresholdUpdateIntervalMs,
+        () => registry.updateThreshold(Math.max(registry.size, options.defaultOpenForTrafficCount)),
+        logger,
       ),
     ];
   }

@@ -1,4 +1,4 @@
-import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime';
+import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime/time';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import type { Answers } from './answers/answer.js';

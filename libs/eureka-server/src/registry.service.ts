@@ -1,5 +1,5 @@
 import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
-import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime';
+import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime/time';
 import { Logger } from '@nestjs/common';
 import type { Heartbeat, HeartbeatResult, Origin } from './core/heartbeat.js';
 import type { GivenInstance } from './core/held-instance.js';

@@ -1,4 +1,4 @@
-import { applySettings, flag, milliseconds, setting } from '@eureka-nest/runtime';
+import { applySettings, flag, milliseconds, setting } from '@eureka-nest/runtime/settings';
 
 /** How calls to services by name are made. */
 export class LoadBalancerOptions {

@@ -1,4 +1,4 @@
-import { systemClock, systemRandom, type Clock, type Random } from '@eureka-nest/runtime';
+import { systemClock, systemRandom, type Clock, type Random } from '@eureka-nest/runtime/time';
 import type { Call, CallOptions, Picked, Try } from './call.js';
 import { NoInstanceError } from './core/errors.js';
 import { ejectionRules, type EjectionRules, type Member, type Outcome } from './core/ejection.js';

@@ -1,5 +1,5 @@
 import { EurekaClient } from '@eureka-nest/client';
-import { every, type Stop } from '@eureka-nest/runtime';
+import { every, type Stop } from '@eureka-nest/runtime/time';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { OrderConsumerOptions } from './order-consumer.options.js';
 
@@ -18,7 +18,7 @@ export class ProvidersWatch implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    this.stop = every(lookEveryMs, () => this.look());
+    this.stop = every(lookEveryMs, () => this.look(), this.logger);
   }
 
   onApplicationShutdown(): void {

@@ -9,6 +9,7 @@ describe('closing the connections of a server', () => {
 
   beforeEach(async () => {
     server = createServer((_request, response) => void setTimeout(() => response.end('hello'), 50));
+    server.keepAliveTimeout = 72_000;
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     client = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -16,8 +17,8 @@ describe('closing the connections of a server', () => {
   });
   afterEach(() => void client.destroy());
 
-  const close = () => {
-    closeConnections(server, 200);
+  const close = (graceMs: number) => {
+    closeConnections(server, graceMs);
     const closed = once(server, 'close');
     server.close();
     return closed;
@@ -28,12 +29,12 @@ describe('closing the connections of a server', () => {
     await once(server, 'request');
     const answer: Buffer[] = [];
     client.on('data', (data: Buffer) => answer.push(data));
-    await close();
+    await Promise.all([close(72_000), once(client, 'close')]);
     expect(Buffer.concat(answer).toString()).toContain('hello');
   });
 
   it('does not wait for one that was never used', async () => {
-    await close();
+    await close(50);
     expect(server.listening).toBe(false);
   });
 });

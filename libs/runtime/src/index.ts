@@ -1,9 +1,7 @@
 export { AppLogger } from './app-logger.js';
 export { AppOptions } from './app.options.js';
-export { systemClock, systemRandom, type Clock, type Random } from './clock.js';
 export { courseHostnames } from './course-hostnames.js';
 export { PortUnavailableError, SettingsFileError } from './errors.js';
-export { every, type Stop } from './every.js';
 export { portOf } from './port-of.js';
 export { createApp, orExplain, runApp, type App } from './run-app.js';
 export * from './settings/index.js';

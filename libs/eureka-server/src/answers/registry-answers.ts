@@ -1,5 +1,5 @@
 import { encoderOf, type WireForm } from '@eureka-nest/protocol';
-import { type Clock, systemClock } from '@eureka-nest/runtime';
+import { type Clock, systemClock } from '@eureka-nest/runtime/time';
 import type { RegistryView } from '../core/registry-view.js';
 import { type Answer, Answers, type Asked } from './answer.js';
 import { answerKey } from './answer-key.js';

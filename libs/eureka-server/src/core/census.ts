@@ -1,4 +1,4 @@
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import { type AppDetail, type Known, type LeftRow, type ListedRow } from './comparison.js';
 import type { Departures } from './departures.js';
 import type { HeldInstance } from './held-instance.js';

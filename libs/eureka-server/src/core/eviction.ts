@@ -1,4 +1,4 @@
-import type { Random } from '@eureka-nest/runtime';
+import type { Random } from '@eureka-nest/runtime/time';
 
 /**
  * How many leases one run may take: 15 % by default, at least one. So two of six that died together go one

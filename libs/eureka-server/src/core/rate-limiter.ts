@@ -1,4 +1,4 @@
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import { TokenBucket } from './token-bucket.js';
 
 /** `EurekaServerOptions` fits it by shape. */

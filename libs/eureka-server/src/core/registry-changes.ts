@@ -1,5 +1,5 @@
 import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
-import type { Clock, Random } from '@eureka-nest/runtime';
+import type { Clock, Random } from '@eureka-nest/runtime/time';
 import { evictionLimit, pickAtRandom } from './eviction.js';
 import { type Heartbeat, type HeartbeatResult, judgeHeartbeat, type Origin } from './heartbeat.js';
 import { HeldInstance, type Listing } from './held-instance.js';

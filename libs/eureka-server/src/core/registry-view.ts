@@ -1,5 +1,5 @@
 import type { Application, Applications, InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { Clock, Stop } from '@eureka-nest/runtime';
+import type { Clock, Stop } from '@eureka-nest/runtime/time';
 import { Census } from './census.js';
 import { Departures } from './departures.js';
 import type { GivenInstance, HeldInstance } from './held-instance.js';

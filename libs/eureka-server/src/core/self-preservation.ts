@@ -1,4 +1,4 @@
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import type { RegistryOptions } from './registry-options.js';
 import { RenewalRate } from './renewal-rate.js';
 

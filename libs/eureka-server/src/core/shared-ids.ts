@@ -1,5 +1,5 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import type { GivenInstance } from './held-instance.js';
 import { instanceKey } from './instance-key.js';
 

@@ -1,5 +1,5 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import type { Logger } from '@nestjs/common';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { FirstSync, type FirstSyncOptions } from './first-sync.js';

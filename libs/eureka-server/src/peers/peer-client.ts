@@ -6,7 +6,7 @@ import {
   paths,
   splitLogin,
 } from '@eureka-nest/protocol';
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import { PeerAnswerError, PeerTimeoutError } from '../errors.js';
 import {
   compareQuestion,

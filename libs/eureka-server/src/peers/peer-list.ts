@@ -1,4 +1,4 @@
-import { every, type Stop } from '@eureka-nest/runtime';
+import { every, type Stop } from '@eureka-nest/runtime/time';
 import type { Logger } from '@nestjs/common';
 import { lookup } from 'node:dns/promises';
 import type { PeerAddress } from './peers.js';

@@ -1,5 +1,5 @@
 import { withoutLogin } from '@eureka-nest/protocol';
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import type { Logger } from '@nestjs/common';
 import type { Change } from '../core/replication-task.js';
 import type { WholeCopy } from './joining.js';

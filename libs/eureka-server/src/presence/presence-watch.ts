@@ -1,4 +1,4 @@
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instanceKey } from '../core/instance-key.js';
 import type { RegistryView } from '../core/registry-view.js';

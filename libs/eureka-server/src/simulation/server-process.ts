@@ -1,5 +1,5 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
-import type { Clock, Random } from '@eureka-nest/runtime';
+import type { Clock, Random } from '@eureka-nest/runtime/time';
 import { defaultRegistryOptions, type RegistryOptions } from '../core/registry-options.js';
 import { Registry } from '../core/registry.js';
 import { FirstSync } from '../peers/first-sync.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import { type Breaker, closed, consecutive, halfOpen } from './breaker.js';
 import type { Candidate } from './instance-source.js';
 import type { Load } from './load.js';

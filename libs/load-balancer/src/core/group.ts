@@ -1,4 +1,4 @@
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import { type Change, Ejection, type EjectionRules, type Member, type Outcome } from './ejection.js';
 import type { Filter } from './filters.js';
 import { type Candidate, type LeftOut, startOf } from './instance-source.js';

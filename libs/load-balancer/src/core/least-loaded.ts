@@ -1,4 +1,4 @@
-import type { Random } from '@eureka-nest/runtime';
+import type { Random } from '@eureka-nest/runtime/time';
 import type { About, LoadView, Strategy } from './strategy.js';
 
 /**

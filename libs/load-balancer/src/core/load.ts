@@ -1,4 +1,4 @@
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import type { LoadView } from './strategy.js';
 
 /** In this time an old response time loses two thirds of its say. */

@@ -1,4 +1,4 @@
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 
 export interface BudgetRules {
   /** Retries, as a part of the calls, from 0 to 1. */

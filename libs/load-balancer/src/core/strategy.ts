@@ -1,4 +1,4 @@
-import type { Random } from '@eureka-nest/runtime';
+import type { Random } from '@eureka-nest/runtime/time';
 import type { Candidate } from './instance-source.js';
 
 /** What is going on at one instance, as far as this process sees it. */

@@ -1,4 +1,4 @@
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 
 export interface SuccessRules {
   /** Rates are compared at the end of each such span. */

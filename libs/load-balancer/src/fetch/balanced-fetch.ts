@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '@eureka-nest/runtime';
+import { InvalidOptionError } from '@eureka-nest/runtime/settings';
 import type { CallOptions, Try } from '../call.js';
 import { InstanceClosingError } from '../core/errors.js';
 import { isIdempotent } from '../core/failure.js';

@@ -1,4 +1,4 @@
-import { type Clock, every, type Stop, systemClock } from '@eureka-nest/runtime';
+import { type Clock, every, type Stop, systemClock } from '@eureka-nest/runtime/time';
 import { Resolver } from 'node:dns/promises';
 import { SourceUnavailableError } from '../core/errors.js';
 import { addressOf, type Candidate, type InstanceSource } from '../core/instance-source.js';

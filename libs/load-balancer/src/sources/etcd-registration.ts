@@ -1,4 +1,4 @@
-import { every, type Stop } from '@eureka-nest/runtime';
+import { every, type Stop } from '@eureka-nest/runtime/time';
 import type { Candidate } from '../core/instance-source.js';
 import { EtcdGateway, type EtcdParts } from './etcd-gateway.js';
 import { defaultPrefix } from './etcd-source.js';

@@ -1,4 +1,11 @@
-import { type Clock, every, type Random, type Stop, systemClock, systemRandom } from '@eureka-nest/runtime';
+import {
+  type Clock,
+  every,
+  type Random,
+  type Stop,
+  systemClock,
+  systemRandom,
+} from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import { reasonOf, SourceUnavailableError } from '../core/errors.js';
 import { type Candidate, candidateOf, type InstanceSource } from '../core/instance-source.js';

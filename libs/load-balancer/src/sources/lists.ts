@@ -1,4 +1,4 @@
-import type { Clock } from '@eureka-nest/runtime';
+import type { Clock } from '@eureka-nest/runtime/time';
 import type { Candidate } from '../core/instance-source.js';
 
 const none: readonly Candidate[] = [];

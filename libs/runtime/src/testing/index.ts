@@ -1,1 +1,2 @@
 export { manualClock, type ManualClock } from './manual-clock.js';
+export { packagesBehind } from './packages-behind.js';

@@ -22,7 +22,10 @@ class Scene {
     node: 'here',
     options,
     elapsed: this.clock,
-    logger: { warn: (line: string) => void this.warnings.push(line) },
+    logger: {
+      warn: (line: string) => void this.warnings.push(line),
+      error: (text: string) => void this.warnings.push(text),
+    },
   });
 
   change(status: 'UP' | 'DOWN' = 'UP'): void {

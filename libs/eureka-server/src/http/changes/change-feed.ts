@@ -1,5 +1,5 @@
 import type { Detail } from '@eureka-nest/protocol';
-import { every, type Stop } from '@eureka-nest/runtime';
+import { every, type Stop } from '@eureka-nest/runtime/time';
 import { Logger } from '@nestjs/common';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ChangeLog } from '../../core/change-log.js';
@@ -21,7 +21,7 @@ export interface ChangeFeedParts {
   readonly options: FeedOptions;
   /** Of a clock that nobody sets, in ms. */
   readonly elapsed?: () => number;
-  readonly logger?: Pick<Logger, 'warn'>;
+  readonly logger?: Pick<Logger, 'warn' | 'error'>;
 }
 
 /**
@@ -34,7 +34,7 @@ export class ChangeFeed {
   private readonly pace: FlushPace;
   private readonly readers = new Set<Reader>();
   private readonly elapsed: () => number;
-  private readonly logger: Pick<Logger, 'warn'>;
+  private readonly logger: Pick<Logger, 'warn' | 'error'>;
   private readonly stopListening: Stop;
   private stopKeepingAlive: Stop = () => undefined;
   private planned: NodeJS.Timeout | undefined;
@@ -86,7 +86,7 @@ export class ChangeFeed {
     const reader = new Reader(detail, outlet, changesMaxUnsentBytes);
     if (this.size === 0) {
       this.told = this.log.last;
-      this.stopKeepingAlive = every(changesKeepAliveMs, () => this.keepAlive());
+      this.stopKeepingAlive = every(changesKeepAliveMs, () => this.keepAlive(), this.logger);
     }
     this.readers.add(reader);
     reader.greet(this.events.greeting(detail, since));

@@ -1,6 +1,6 @@
 import { decodeApplicationsDocument, idOf } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { systemClock } from '@eureka-nest/runtime';
+import { systemClock } from '@eureka-nest/runtime/time';
 import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';

@@ -1,5 +1,3 @@
-import { Logger } from '@nestjs/common';
-
 /** Ends what it was returned for; calling it twice is harmless. */
 export type Stop = () => void;
 
@@ -11,7 +9,7 @@ export type Stop = () => void;
 export function every(
   intervalMs: number,
   task: (lateMs: number) => void | Promise<void>,
-  logger: Pick<Logger, 'error'> = new Logger('every'),
+  logger: { error(message: string): void } = console,
 ): Stop {
   let stopped = false;
   let timer: NodeJS.Timeout;

@@ -1,0 +1,13 @@
+import { packagesBehind } from '@eureka-nest/runtime/testing';
+import { join } from 'node:path';
+
+const [settings, time] = ['@eureka-nest/runtime/settings', '@eureka-nest/runtime/time'];
+
+describe('who loads the balancer', () => {
+  it.each([
+    ['index.ts', [settings, time, '@opentelemetry/api', 'axios']],
+    ['fetch/index.ts', [settings, '@opentelemetry/api']],
+    ['undici/index.ts', ['@opentelemetry/api', 'undici']],
+    ['sources/index.ts', [time]],
+  ])('by %s loads %j', (entry, expected) => expect(packagesBehind(join(__dirname, entry))).toEqual(expected));
+});
