@@ -18,7 +18,8 @@ channels.try.subscribe(() => {
   const counted = tries.getStore();
   if (counted) counted.count += 1;
 });
-createServer((request, response) => {
+// Kept open as long as Tomcat's: a connection that ends as a call comes would count as a failure of ours.
+createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   const service = request.url.split('/').at(-1);
   const counted = { count: 0 };
   tries.run(counted, async () => {
