@@ -7,5 +7,8 @@ if (folder === undefined)
 /** Where the tarballs are. */
 export const tarballs = join(folder, 'tarballs');
 
-/** Where they are installed, as in anybody's project. */
+/** Where the server is installed, as in anybody's project. */
 export const home = join(folder, 'home');
+
+/** Where the client and the balancer are. */
+export const clientHome = join(folder, 'client-home');

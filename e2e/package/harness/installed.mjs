@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pack } from '../../../tools/package/pack.mjs';
+import { fromNpm } from '../../harness/from-npm.mjs';
 import { javaBuilt } from '../../peers/harness/java-build.mjs';
 import { ensured } from '../../../tools/debian.mjs';
 
@@ -11,29 +12,43 @@ const root = join(import.meta.dirname, '..', '..', '..');
 /** Nothing of an npm that may have started this run. */
 const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
-/** What somebody has who installs the server and Fastify in an empty folder. The specs read the two folders' names from the environment. */
+/**
+ * What somebody has who installs the server and Fastify in an empty folder (`home`), and who installs the client and the balancer in one
+ * (`client-home`). The specs read the names of the folders from the environment.
+ */
 export default async function installed() {
   const folder = mkdtempSync(join(tmpdir(), 'eureka-nest-package-'));
   const tarballs = join(folder, 'tarballs');
-  const home = join(folder, 'home');
   process.env.PACKAGE_FOLDER = folder;
   const cache = (process.env.PEERS_CACHE ??= join(root, 'node_modules', '.cache', 'eureka-nest-peers'));
   mkdirSync(cache, { recursive: true });
   ensured({ programs: ['java'], from: ['openjdk-17-jdk-headless'] });
   javaBuilt('spring-cloud', cache);
+  Object.assign(process.env, otherRuntimes(cache));
   await pack(tarballs);
+  const packed = (names) =>
+    readdirSync(tarballs)
+      .filter((file) => names.test(file))
+      .map((file) => join(tarballs, file));
+  installIn(join(folder, 'home'), ['fastify@5', ...packed(/-(protocol|runtime|server)-/)]);
+  installIn(join(folder, 'client-home'), packed(/-(protocol|runtime|client|load-balancer)-/));
+}
+
+function installIn(home, packages) {
   mkdirSync(home);
   writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }\n');
-  const wanted = readdirSync(tarballs).filter((name) => /-(protocol|runtime|server)-/.test(name));
-  const args = ['install', '--omit=dev', '--no-audit', '--no-fund', 'fastify@5'];
-  const { status, stdout, stderr } = spawnSync(
-    'npm',
-    [...args, ...wanted.map((name) => join(tarballs, name))],
-    {
-      cwd: home,
-      env: plain,
-      encoding: 'utf8',
-    },
-  );
-  if (status !== 0) throw new Error(`npm ${args.join(' ')} …: exit ${status}\n${stdout}\n${stderr}`);
+  const args = ['install', '--omit=dev', '--no-audit', '--no-fund', ...packages];
+  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: home, env: plain, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`npm ${args.join(' ')}: exit ${status}\n${stdout}\n${stderr}`);
+}
+
+/** Bun and Deno, each the one file that its package for this machine holds. */
+function otherRuntimes(cache) {
+  const { platform, arch } = process;
+  const bun = `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`;
+  const deno = `@deno/${platform}-${arch}${platform === 'linux' ? '-glibc' : ''}`;
+  const modules = fromNpm('Bun and Deno', join(cache, 'runtimes'), [`${bun}@1.4.5`, `${deno}@2.9.6`]);
+  const programs = { BUN: join(modules, bun, 'bin', 'bun'), DENO: join(modules, deno, 'deno') };
+  for (const each of Object.values(programs)) chmodSync(each, 0o755);
+  return programs;
 }

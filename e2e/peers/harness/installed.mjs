@@ -1,12 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import bundled from '../../harness/bundled.mjs';
+import { fromNpm } from '../../harness/from-npm.mjs';
 import { unpacked } from './debian.mjs';
 import { javaBuilt } from './java-build.mjs';
-import { npmInstalled } from './npm-clients.mjs';
 import { ensured } from '../../../tools/debian.mjs';
 
 const root = join(import.meta.dirname, '..', '..', '..');
+
+/** The two clients as published, and what their own tests need beside them. */
+const npmClients = [
+  'eureka-js-client@4.5.0',
+  '@rocketsoftware/eureka-js-client@4.5.9',
+  'mocha@11.7.4',
+  'chai@3.5.0',
+];
 
 /** Our six apps and everybody who did not write them, kept outside the tree: a second run finds them there. */
 export default function installed() {
@@ -19,5 +27,5 @@ export default function installed() {
   unpacked('prometheus', cache);
   unpacked('victoria-metrics', cache);
   for (const train of ['spring-cloud', 'hoxton']) javaBuilt(train, cache);
-  npmInstalled(cache);
+  fromNpm('the npm clients', join(cache, 'npm'), npmClients);
 }
