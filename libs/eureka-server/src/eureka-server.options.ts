@@ -1,13 +1,10 @@
-import { readRegistryUrl, withoutLogin } from '@eureka-nest/protocol';
 import {
   AppOptions,
   applySettings,
   count,
   countOrNone,
-  courseHostnames,
   flag,
   fraction,
-  InvalidOptionError,
   listOf,
   milliseconds,
   oneOf,
@@ -18,7 +15,8 @@ import {
   url,
 } from '@eureka-nest/runtime';
 import type { RegistryOptions } from './core/registry-options.js';
-import { isTls, loginOf } from './guard/guard-options.js';
+import { loginOf } from './guard/guard-options.js';
+import { urlsOf } from './registry-urls.js';
 
 /** Every setting of a Eureka server. Defaults are Netflix's; where Spring Cloud's differ, the line says so. */
 export class EurekaServerOptions extends AppOptions implements RegistryOptions {
@@ -41,7 +39,7 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
 
   /** This server's own base URL, by which it knows itself among the peers: the whole URL counts, port included. Left out: made of host name and port, as in `http://localhost:8761/eureka/`. */
   @setting('eureka.server.my-url', url)
-  readonly myUrl: string;
+  readonly myUrl!: string;
 
   /** The host by which others reach this server; its own base URL is made of it. */
   @setting('eureka.instance.hostname', text)
@@ -316,54 +314,7 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   constructor(given: Partial<EurekaServerOptions> = {}) {
     super();
     applySettings(this, given);
-    if (!/\/eureka\/?$/.test(this.path)) {
-      throw new InvalidOptionError('path (EUREKA_SERVER_PATH)', this.path, 'a path that ends in /eureka');
-    }
-    const named = this.hostnames === 'course' ? courseHostnames : (same: string) => same;
-    const own = (host: string) =>
-      `${isTls(this) ? 'https' : 'http'}://${host}:${this.port}${this.path.replace(/\/$/, '')}/`;
-    if (!URL.canParse(own(this.hostname))) {
-      throw new InvalidOptionError(
-        'hostname (EUREKA_INSTANCE_HOSTNAME)',
-        this.hostname,
-        'the name of a host',
-      );
-    }
-    this.myUrl = named(registryUrl('myUrl', 'EUREKA_SERVER_MY_URL', given.myUrl ?? own(this.hostname)));
-    // A single server's list often names that server, with a login and by either of its names.
-    const mine = [withoutLogin(this.myUrl), ...(given.myUrl === undefined ? [named(own('localhost'))] : [])];
-    this.peers = this.peers
-      .map((peer) => named(registryUrl('peers', 'EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE', peer)))
-      .filter((peer, index, all) => !mine.includes(withoutLogin(peer)) && all.indexOf(peer) === index);
-    if (this.peersDns !== undefined) {
-      this.peersDns = registryUrl('peersDns', 'EUREKA_SERVER_PEERS_DNS', this.peersDns);
-    }
+    Object.assign(this, urlsOf(this, given));
     loginOf(this);
   }
-}
-
-/**
- * A server as Java's: what ours does better is off. To be spread into the options:
- * `runEurekaServer({ ...classic, port: 7001 })`.
- */
-export const classic = {
-  useReadOnlyResponseCache: true,
-  refuseHarmfulRegistrations: false,
-  warnOfSharedIds: false,
-  dashboardExplains: false,
-  maxChangeDelayMs: 500,
-  peerComparisonIntervalMs: 0,
-  changesEnabled: false,
-  changesPresence: false,
-} satisfies Partial<EurekaServerOptions>;
-
-/** A typo in the path would only show as a peer that never answers. */
-function registryUrl(option: string, variable: string, given: string): string {
-  const verdict = readRegistryUrl(given);
-  if ('url' in verdict) return verdict.url;
-  throw new InvalidOptionError(
-    `${option} (${variable})`,
-    withoutLogin(given),
-    `the base URL of a Eureka server: did you mean ${withoutLogin(verdict.didYouMean)}?`,
-  );
 }

@@ -3,7 +3,7 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify from 'fastify';
 import { eureka, EurekaServer } from './eureka-server.js';
-import { classic } from './eureka-server.options.js';
+import { classic } from './classic.js';
 
 const payment = anInstance({ port: 8001 });
 const registration = {

@@ -2,7 +2,8 @@ import { Logger } from '@nestjs/common';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import fastify from 'fastify';
 import { EurekaServer } from '../../eureka-server.js';
-import { classic, type EurekaServerOptions } from '../../eureka-server.options.js';
+import { classic } from '../../classic.js';
+import type { EurekaServerOptions } from '../../eureka-server.options.js';
 
 /** Asked without a socket: only what is refused, or answered and over, can be. */
 describe('who asks for the changes', () => {
