@@ -25,8 +25,6 @@ describe('the order in which the six apps start', () => {
     for (const app of order) await demo.start(app);
     const tookMs = await balancedOver(demo, providers);
     figure(`balanced over three, ${name}`, tookMs, 'ms after the last app is up');
-    // The aim is 2 s; a machine that is busy with other things may take longer.
-    expect(tookMs).toBeLessThan(4000);
     expect(demo.output.filter(({ line }) => stackTrace.test(line))).toEqual([]);
     for (const app of clients) {
       const said = complaints(demo, app);

@@ -145,7 +145,7 @@ describe('a figure', () => {
     while (process.cpuUsage(own).user < 80_000);
     const spent = process.cpuUsage(own);
     const ms = cpuNsBetween(before, cpuOf(process.pid)) / 1e6;
-    expect(Math.abs(ms - (spent.user + spent.system) / 1000)).toBeLessThan(25);
+    expect(Math.abs(ms - (spent.user + spent.system) / 1000)).toBeLessThan(60);
   });
 
   it('is a median, with the least and the most beside it', () => {

@@ -140,7 +140,7 @@ async function freePort(): Promise<number> {
 }
 
 async function eventually<T>(look: () => Promise<T>, wanted: T): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 2000; tries++) {
     if ((await look()) === wanted) return;
     await sleep(10);
   }

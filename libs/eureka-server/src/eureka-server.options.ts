@@ -1,5 +1,4 @@
 import {
-  AppOptions,
   applySettings,
   count,
   countOrNone,
@@ -15,13 +14,11 @@ import {
   url,
 } from '@eureka-nest/runtime';
 import type { RegistryOptions } from './core/registry-options.js';
-import { loginOf } from './guard/guard-options.js';
+import { GuardOptions, loginOf } from './guard/guard.options.js';
 import { urlsOf } from './registry-urls.js';
 
 /** Every setting of a Eureka server. Defaults are Netflix's; where Spring Cloud's differ, the line says so. */
-export class EurekaServerOptions extends AppOptions implements RegistryOptions {
-  override readonly port: number = 8761;
-
+export class EurekaServerOptions extends GuardOptions implements RegistryOptions {
   /** Base URLs of the other servers; none means a lone server. This server's own URL may be among them: it is left out. */
   @setting('eureka.client.service-url.defaultZone', listOf(url))
   readonly peers: readonly string[] = [];
@@ -274,42 +271,6 @@ export class EurekaServerOptions extends AppOptions implements RegistryOptions {
   /** Whether this server is a mirror: it takes what its peers replicate and refuses the changes of clients (403). */
   @setting('eureka.server.read-only', flag)
   readonly readOnly: boolean = false;
-
-  /** The name in the login that wire and page ask for, once there is a password. */
-  @setting('spring.security.user.name', text)
-  readonly userName: string = 'user';
-
-  /** The password in the login that wire and page ask for; without one everybody may come in. `/actuator/health` stays open. */
-  @setting('spring.security.user.password', text)
-  readonly userPassword?: string;
-
-  /** Off: the other settings of `server.ssl` mean nothing. */
-  @setting('server.ssl.enabled', flag)
-  readonly tlsEnabled: boolean = true;
-
-  /** This server's certificate, a PEM file with the whole chain; with it and its key HTTPS is spoken. For a process of its own: in your Nest application it is yours to set. */
-  @setting('server.ssl.certificate', text)
-  readonly tlsCertificate?: string;
-
-  /** The certificate's private key, a PEM file without a password. */
-  @setting('server.ssl.certificate-private-key', text)
-  readonly tlsPrivateKey?: string;
-
-  /** Who may have signed the certificates of clients, a PEM file. */
-  @setting('server.ssl.trust-certificate', text)
-  readonly tlsTrustCertificate?: string;
-
-  /** Whether clients have to show a certificate (`need`), may (`want`), or are not asked. */
-  @setting('server.ssl.client-auth', oneOf('none', 'want', 'need'))
-  readonly tlsClientAuth: 'none' | 'want' | 'need' = 'none';
-
-  /** What this server shows to peers that ask for a certificate, a PEM file; left out, its own, if that is for clients too. */
-  @setting('eureka.server.peer-certificate', text)
-  readonly peerCertificate?: string;
-
-  /** That certificate's private key, a PEM file without a password. */
-  @setting('eureka.server.peer-certificate-private-key', text)
-  readonly peerCertificatePrivateKey?: string;
 
   constructor(given: Partial<EurekaServerOptions> = {}) {
     super();

@@ -1,7 +1,7 @@
 import { readRegistryUrl, withoutLogin } from '@eureka-nest/protocol';
 import { courseHostnames, InvalidOptionError } from '@eureka-nest/runtime';
 import type { EurekaServerOptions } from './eureka-server.options.js';
-import { isTls } from './guard/guard-options.js';
+import { isTls } from './guard/guard.options.js';
 
 /** By which URL a server knows itself, and by which it knows its peers. */
 export function urlsOf(

@@ -1,7 +1,7 @@
 import { fromEnv, orExplain, runApp } from '@eureka-nest/runtime';
 import { EurekaServerModule } from './eureka-server.module.js';
 import { EurekaServerOptions } from './eureka-server.options.js';
-import { tlsOf } from './guard/guard-options.js';
+import { tlsOf } from './guard/guard.options.js';
 
 /** Everything that one Eureka server process is: an app adds nothing but options. The environment wins over them. */
 export function runEurekaServer(given: Partial<EurekaServerOptions> = {}): Promise<void> {

@@ -57,12 +57,13 @@ describe('a payment provider', () => {
 
   it('gives the slow answer at once when it is stopped, and stops', async () => {
     const url = await listening(test.options);
+    const began = performance.now();
     const slow = fetch(`${url}/payment/feign/timeout`).then((answer) => answer.text());
     await until(() => app.get(LessonsController).owes > 0);
-    const began = performance.now();
     await app.close();
     expect(await slow).toBe(url.split(':').at(-1));
-    expect(performance.now() - began).toBeLessThan(2000);
+    // Not hurried it comes after 3 s, never before.
+    expect(performance.now() - began).toBeLessThan(2950);
   });
 
   it('answers 503 while its database is down, in one line of the log each, and recovers by itself', async () => {

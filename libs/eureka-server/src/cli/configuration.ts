@@ -11,7 +11,7 @@ import {
 } from '@eureka-nest/runtime';
 import { UsageError } from '../errors.js';
 import { EurekaServerOptions } from '../eureka-server.options.js';
-import { tlsOf } from '../guard/guard-options.js';
+import { tlsOf } from '../guard/guard.options.js';
 import type { CommandLine } from './command-line.js';
 import { ignoredAs, type Ignored } from './elsewhere.js';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { EurekaServerOptions } from '../eureka-server.options.js';
-import { loginOf } from './guard-options.js';
+import { loginOf } from './guard.options.js';
 import { requireLogin } from './login.js';
 import { refuseChangesOfClients } from './read-only.js';
 

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { EurekaServer } from '../eureka-server.js';
 import { EurekaServerOptions } from '../eureka-server.options.js';
-import { tlsOf } from '../guard/guard-options.js';
+import { tlsOf } from '../guard/guard.options.js';
 import { peerTlsOf } from './peer-tls.js';
 
 const file = (name: string) => join(__dirname, '../../../runtime/fixtures/tls', name);

@@ -192,16 +192,16 @@ describe('a peer', () => {
   it('is told at the end what still waits, and holds nobody up', async () => {
     start();
     peer.tell({ action: 'Cancel', instance: payment });
-    await peer.close(500);
+    await peer.close(4000);
     expect(requests[0]?.items).toMatchObject([{ action: 'Cancel' }]);
 
     respond = () => undefined; // for ever
-    peer = aPeer(url);
+    peer = aPeer(url, { peerNodeReadTimeoutMs: 60_000 });
     start();
     peer.tell({ action: 'Cancel', instance: payment });
     const before = Date.now();
     await peer.close(100);
-    expect(Date.now() - before).toBeLessThan(1000);
+    expect(Date.now() - before).toBeLessThan(3000);
   });
 
   it('has only so many changes waiting for it', async () => {

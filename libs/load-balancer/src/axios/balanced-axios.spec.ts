@@ -274,7 +274,7 @@ describe('an axios that is balanced', () => {
 
   it('keeps its time limit over all tries', async () => {
     providers.forEach((each) => (each.handler = () => undefined));
-    const error = await failureOf(balanced.axios.get(`${service}/x`, { timeout: 50 }));
+    const error = await failureOf(balanced.axios.get(`${service}/x`, { timeout: 1000 }));
     expect(error).toBeInstanceOf(AllInstancesFailedError);
     expect(String(error)).toContain('the time limit of the call is over');
     expect(everySeen()).toBe(1);
@@ -297,7 +297,7 @@ describe('an axios that is balanced', () => {
       await new Promise((done) => silent.once('listening', done));
       const { port } = silent.address() as AddressInfo;
       const deaf = { instanceId: 'deaf', host: '127.0.0.1', port, secure: true };
-      const { axios } = make({ connectTimeoutMs: 50 }, [deaf, candidates[1]!]);
+      const { axios } = make({ connectTimeoutMs: 500 }, [deaf, candidates[1]!]);
       expect(await ask(axios.post(`${service}/x`, {}))).toBe('payment8002');
       sockets.forEach((socket) => socket.destroy());
       await new Promise((done) => silent.close(done));

@@ -25,7 +25,7 @@ export interface WireFacts {
 }
 
 /** Gives up connecting soon, so that a black hole costs a spec no time. */
-export const connectTimeoutMs = 100;
+export const connectTimeoutMs = 500;
 
 /** The rules of failure, on real sockets, whatever library makes the calls. */
 export function itKeepsTheRules(
@@ -118,13 +118,13 @@ export function itKeepsTheRules(
     describe('it hangs after accepting', () => {
       it('and the try has its limit: GET goes on', async () => {
         const [sick, well] = [await start('hangs after accepting'), await start('well')];
-        const wire = wireTo([sick, well], { retry: { perTryTimeoutMs: 100 } });
+        const wire = wireTo([sick, well], { retry: { perTryTimeoutMs: 1000 } });
         expect((await wire.call('http://payment/x', {})).text).toBe('well');
       });
 
       it('and POST is told that it may have arrived', async () => {
         const [sick, well] = [await start('hangs after accepting'), await start('well')];
-        const wire = wireTo([sick, well], { retry: { perTryTimeoutMs: 100 } });
+        const wire = wireTo([sick, well], { retry: { perTryTimeoutMs: 1000 } });
         const error = await failureOf(wire.call('http://payment/x', { method: 'POST', body: 'x' }));
         expect(error).toBeInstanceOf(MaybeSentError);
         expect(well.seen()).toBe(0);

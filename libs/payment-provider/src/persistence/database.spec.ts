@@ -45,7 +45,7 @@ describe('a database that cannot be reached', () => {
   it('is told in one line, and fails each question quickly', async () => {
     const port = await listening(() => undefined);
     server.close();
-    database = mysqlAt(port, 3000);
+    database = mysqlAt(port, 60_000);
     database.start();
     await until(() => said.length > 0);
     expect(said).toEqual([`database not reachable (ECONNREFUSED 127.0.0.1:${port}): retrying`]);
@@ -55,7 +55,7 @@ describe('a database that cannot be reached', () => {
     const errors = await Promise.all(
       Array.from({ length: 50 }, () => ask().catch((error: unknown) => error)),
     );
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(performance.now() - began).toBeLessThan(4000);
     for (const error of errors) {
       expect(error).toBeInstanceOf(DatabaseDownError);
       expect(error).toMatchObject({

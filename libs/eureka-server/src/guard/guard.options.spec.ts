@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EurekaServerOptions } from '../eureka-server.options.js';
-import { isTls, loginOf, tlsOf } from './guard-options.js';
+import { isTls, loginOf, tlsOf } from './guard.options.js';
 
 const fixture = (name: string) => join(__dirname, '../../../runtime/fixtures/tls', name);
 const loginWith = (given: Partial<EurekaServerOptions>) => loginOf(new EurekaServerOptions(given));
