@@ -91,6 +91,10 @@ export class EurekaClientOptions {
   @setting('eureka.client.presence', flag)
   readonly presence: boolean = true;
 
+  /** The one virtual host name that is fetched, in the case it was registered in; left out, all of the registry is. */
+  @setting('eureka.client.registry-refresh-single-vip-address', text)
+  readonly singleVipAddress?: string;
+
   /** Always fetch the whole registry, never just the changes. */
   @setting('eureka.client.disable-delta', flag)
   readonly disableDelta: boolean = false;
@@ -126,6 +130,10 @@ export class EurekaClientOptions {
   /** How long a process that stops stands in the registry as OUT_OF_SERVICE before it takes itself out, so that callers turn away while it still answers; at most 3000. */
   @setting('eureka.client.drain-ms', count)
   readonly drainMs: number = 0;
+
+  /** How long a process that has taken itself out still answers, so that callers that follow the changes have turned away before its port closes; at most 3000. Not after a drain, for they had by then. */
+  @setting('eureka.client.linger-ms', count)
+  readonly lingerMs: number = 200;
 
   /** How long connecting to a registry may take. */
   @setting('eureka.client.eureka-server-connect-timeout-seconds', seconds)

@@ -10,6 +10,7 @@ const own = {
   hostname: 'localhost',
   ipAddress: '127.0.0.1',
   instanceId: 'payment8001',
+  lingerMs: 0,
 };
 
 describe('a client', () => {
@@ -185,6 +186,26 @@ describe('a client', () => {
     expect([await client.setStatus('DOWN'), await client.setMetadata({})]).toEqual([false, false]);
   });
 
+  it('counts those of a service that callers are not shown, by status', async () => {
+    registry.put(anInstance({ port: 8002, status: 'DOWN' }));
+    registry.put(anInstance({ port: 8003, status: 'DOWN' }));
+    void aClient({ registerWithEureka: false }).start();
+    await client.whenFetched();
+    expect(client.leftOut('cloud-payment-service')).toEqual([{ why: 'DOWN', count: 2 }]);
+  });
+
+  it('may fetch one service alone, and then asks for no changes', async () => {
+    registry.put(anInstance({ port: 8002 }));
+    void aClient({ registerWithEureka: false, singleVipAddress: 'cloud payment' }).start();
+    await client.whenFetched();
+    await client.refresh();
+    expect(client.instances('cloud-payment-service')).toHaveLength(1);
+    expect(registry.requests.map(({ line }) => line)).toEqual([
+      'GET vips/cloud%20payment',
+      'GET vips/cloud%20payment',
+    ]);
+  });
+
   it('may be brought its copy by another source than the poller', async () => {
     const instance = anInstance({ port: 8007 });
     const whole = {
@@ -225,7 +246,27 @@ describe('a client', () => {
       registry.script = () => new Promise(() => undefined);
       const began = performance.now();
       await client.stop();
-      expect(performance.now() - began).toBeLessThan(1700);
+      expect(performance.now() - began).toBeLessThan(4000);
+    });
+
+    it('lingers once it is out, with its copy kept up to date until it has ended', async () => {
+      const done: string[] = [];
+      const note = async (what: string) => void done.push(what);
+      const source: EurekaClientParts['source'] = () => ({
+        start: () => undefined,
+        refresh: () => note('refreshed'),
+        stop: () => note('source stopped'),
+      });
+      const pause = async (ms: number) => {
+        await note(`${ms} ms, ${registry.instances.size} listed`);
+        await client.refresh();
+      };
+      aClient({ lingerMs: 250 }, { source, pause }).on('stopped', () => done.push('stopped'));
+      void client.start(8001);
+      await client.whenRegistered();
+      await client.stop();
+      await client.refresh();
+      expect(done).toEqual(['250 ms, 0 listed', 'refreshed', 'source stopped', 'stopped']);
     });
 
     it('before it was started never starts', async () => {

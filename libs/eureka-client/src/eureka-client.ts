@@ -8,31 +8,37 @@ import { backOffMs } from './core/back-off.js';
 import { NoRegistryError } from './core/errors.js';
 import { instancesOf } from './core/local-registry.js';
 import { ownInstance } from './core/own-instance.js';
-import type { ServiceInstance } from './core/service-view.js';
+import type { LeftOut, ServiceInstance } from './core/service-view.js';
 import { EurekaClientOptions } from './eureka-client.options.js';
-import { FeedSource } from './feed/feed-source.js';
-import { OrderedSink } from './feed/ordered-sink.js';
 import { type Health, HealthWatch } from './health-watch.js';
 import { LocalCopy } from './local-copy.js';
 import { Milestone } from './milestone.js';
 import { ownAddress } from './own-address.js';
-import { PollingSource } from './polling-source.js';
 import { Registrar } from './registrar.js';
 import type { Registries } from './registries.js';
 import { type RegistriesParts, registriesOf } from './registries-of.js';
-import type { RegistrySink, RegistrySource } from './registry-source.js';
+import type { RegistrySource } from './registry-source.js';
+import { registrySourceOf, type SourceParts } from './registry-source-of.js';
 import { Safekeeping } from './safekeeping.js';
-import { type Clock, type Random, systemClock, systemRandom } from './surroundings.js';
+import {
+  type Clock,
+  type Pause,
+  type Random,
+  systemClock,
+  systemPause,
+  systemRandom,
+} from './surroundings.js';
 
 /** What a client takes from its surroundings; specs hand in their own. */
 export interface EurekaClientParts extends RegistriesParts {
   readonly clock: Clock;
   readonly random: Random;
+  readonly pause: Pause;
   readonly logger: ClientLogger;
   /** Asked how this process is; what it says is told to the registries. */
   readonly health?: Health;
   /** What brings the registry in place of the poller. */
-  readonly source?: (registries: Registries, sink: RegistrySink, poller: RegistrySource) => RegistrySource;
+  readonly source?: SourceParts['source'];
   /** In place of the intervals of the options, which are whole seconds. */
   readonly rhythm?: { readonly heartbeatMs?: number; readonly fetchMs?: number };
   /** This process, where the options do not say enough. */
@@ -41,11 +47,6 @@ export interface EurekaClientParts extends RegistriesParts {
 
 /** How long taking leave may last, beside the draining: whoever stops a process waits for this. */
 const stopWithinMs = 1_500;
-
-const demandGapMs = 200;
-
-/** In ms; see `FeedOptions`. */
-const feedTimes = { spreadMs: 500, helloMs: 3_000, askAgainMs: 120_000 };
 
 /** Makes this process known to others and others known to it. Needs no registry to be up: it waits for one in the background. */
 export class EurekaClient {
@@ -63,6 +64,7 @@ export class EurekaClient {
   private registrar: Registrar | undefined;
   private healthWatch: HealthWatch | undefined;
   private started = false;
+  private ended = false;
   private stopped: Promise<void> | undefined;
 
   constructor(given: Partial<EurekaClientOptions> = {}, parts: Partial<EurekaClientParts> = {}) {
@@ -71,6 +73,7 @@ export class EurekaClient {
     const { clock, random, logger } = (this.parts = {
       clock: systemClock,
       random: systemRandom,
+      pause: systemPause,
       logger: consoleLogger,
       ...parts,
     });
@@ -94,18 +97,17 @@ export class EurekaClient {
       );
       this.safekeeping = new Safekeeping(this.copy, file, clock, logger);
     }
-    const sink = this.safekeeping ?? this.copy;
-    const { disableDelta, clientDataAccept: detail } = options;
-    const rhythm = { intervalMs, backOff: this.backOff };
-    const ordered = new OrderedSink(sink);
-    const poller = new PollingSource(
-      this.registries,
-      ordered,
-      { ...rhythm, disableDelta, detail, demandGapMs },
+    this.source = registrySourceOf(options, {
+      registries: this.registries,
+      sink: this.safekeeping ?? this.copy,
+      rhythm: { intervalMs, backOff: this.backOff },
+      events: this.events,
+      own: () => (this.registrar?.registered ? this.registrar.name : undefined),
       clock,
+      random,
       logger,
-    );
-    this.source = parts.source?.(this.registries, ordered, poller) ?? this.feed(ordered, poller);
+      source: parts.source,
+    });
   }
 
   /** Whether a registry knows this process, as far as the last call could tell. */
@@ -151,7 +153,7 @@ export class EurekaClient {
     }
   }
 
-  /** Takes this process out of the registry, at the first that answers, and ends all calls; at most 1.5 s and `drainMs`, and never rejects. */
+  /** Takes this process out of the registry, at the first that answers, and ends all calls; at most 1.5 s and the longer of `drainMs` and `lingerMs`, and never rejects. */
   stop(): Promise<void> {
     this.stopped ??= this.end();
     return this.stopped;
@@ -169,13 +171,18 @@ export class EurekaClient {
 
   /** Brings the copy up to date now, for whoever misses somebody; however often it is called, a registry is asked five times a second at most. */
   async refresh(): Promise<void> {
-    if (this.started && !this.stopped && this.options.enabled && this.options.fetchRegistry)
+    if (this.started && !this.ended && this.options.enabled && this.options.fetchRegistry)
       await this.source.refresh();
   }
 
   /** The instances of a service that are UP, in the order of their ids; its name in any case. */
   instances(service: string): readonly ServiceInstance[] {
     return this.copy.view.instances(service);
+  }
+
+  /** Those of a service that `instances` keeps to itself, and why; balancers tell it when nobody can be called. */
+  leftOut(service: string): readonly LeftOut[] {
+    return this.copy.view.leftOut(service);
   }
 
   /** The services that can be called, in lower case. */
@@ -208,37 +215,14 @@ export class EurekaClient {
     return this.streams.of(service);
   }
 
-  private feed(sink: OrderedSink, poller: RegistrySource): RegistrySource {
-    const { followChanges, presence, clientDataAccept: detail, maxAnswerMegabytes } = this.options;
-    if (!followChanges) return poller;
-    const { clock, random, logger } = this.parts;
-    const feed = new FeedSource({
-      registries: this.registries,
-      sink,
-      poller,
-      options: {
-        ...feedTimes,
-        detail,
-        maxEventBytes: maxAnswerMegabytes * 1024 * 1024,
-        backOff: this.backOff,
-      },
-      own: () => (presence && this.registrar?.registered ? this.registrar.name : undefined),
-      clock,
-      random,
-      logger,
-    });
-    this.events.on('registered', () => feed.introduce());
-    return feed;
-  }
-
   private register(port: number): void {
     const { options } = this;
-    const { clock, random, logger, health, describe = (instance) => instance } = this.parts;
+    const { clock, random, pause, logger, health, describe = (instance) => instance } = this.parts;
     const own = ownAddress(options);
     const instance = describe(ownInstance({ ...options, ...own }, port, clock(), random));
     const intervalMs = this.parts.rhythm?.heartbeatMs ?? options.leaseRenewalIntervalSecs * 1000;
     const rhythm = { intervalMs, backOff: this.backOff };
-    const registrar = new Registrar(instance, this.registries, rhythm, clock, logger, this.events);
+    const registrar = new Registrar(instance, this.registries, rhythm, clock, logger, this.events, pause);
     this.registrar = registrar;
     const words = `registering ${instance.app} as ${own.hostname}, ${own.ipAddress}:${port}, because ${own.why}`;
     if (options.ipAddress === undefined) logger.log(words);
@@ -283,18 +267,24 @@ export class EurekaClient {
   }
 
   private async end(): Promise<void> {
-    const { shouldUnregisterOnShutdown: cancel, drainMs } = this.options;
-    const leaving = { budgetMs: stopWithinMs + drainMs, cancel, drainMs };
-    const ends = [this.source.stop(), this.registrar?.stop(leaving), this.healthWatch?.stop()];
-    for (const each of await Promise.allSettled(ends)) {
-      if (each.status === 'rejected')
-        this.parts.logger.error(`could not stop in order: ${String(each.reason)}`);
-    }
+    const { shouldUnregisterOnShutdown: cancel, drainMs, lingerMs } = this.options;
+    const leaving = { budgetMs: stopWithinMs + drainMs, cancel, drainMs, lingerMs };
+    await this.inOrder([this.registrar?.stop(leaving), this.healthWatch?.stop()]);
+    // Up to now this process may still have been asked, and have had to ask others.
+    this.ended = true;
+    await this.inOrder([this.source.stop()]);
     this.registries.close();
     this.registration.missed();
     this.neverFetches();
     await this.safekeeping?.settled();
     this.events.tell('stopped', {});
     this.streams.end();
+  }
+
+  private async inOrder(ends: readonly (Promise<void> | undefined)[]): Promise<void> {
+    for (const each of await Promise.allSettled(ends)) {
+      if (each.status === 'rejected')
+        this.parts.logger.error(`could not stop in order: ${String(each.reason)}`);
+    }
   }
 }

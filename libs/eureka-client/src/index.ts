@@ -5,7 +5,7 @@ export type { ClientLogger } from './client-logger.js';
 export type { ClientEvents } from './client-events.js';
 export type { ChangeStream } from './change-stream.js';
 export type { RegistryChange } from './core/registry-changes.js';
-export type { ServiceInstance } from './core/service-view.js';
+export type { LeftOut, ServiceInstance } from './core/service-view.js';
 export type { Health } from './health-watch.js';
 export type { PrepareRequest, TlsOptions } from './registry-http.js';
 export type { RegistrySink, RegistrySource } from './registry-source.js';

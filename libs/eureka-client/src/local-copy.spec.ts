@@ -71,7 +71,20 @@ describe('the local copy', () => {
     expect(copy.ageMs).toBe(0);
     clock.advance(7000);
     copy.ended();
+    expect(copy.ageMs).toBe(7000);
+    copy.confirmed(from);
     expect(copy.ageMs).toBe(0);
+    expect(told.filter((name) => name === 'fetched')).toHaveLength(2);
+  });
+
+  it('is not old any more as soon as it is confirmed, and cannot be where there is none', () => {
+    copy.confirmed(from);
+    expect(copy.ageMs).toBeUndefined();
+    copy.whole(applications([one]), from);
+    clock.advance(90_000);
+    copy.ended(new Error('no registry'));
+    copy.confirmed(from, 'changes');
+    expect(told).toEqual(['added', 'fetched', 'stale', 'fetched', 'fresh']);
   });
 
   it('tells once that it is old, and once that it is not any more', () => {

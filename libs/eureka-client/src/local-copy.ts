@@ -70,15 +70,29 @@ export class LocalCopy implements RegistrySink {
     }
     for (const oddity of oddities(registry)) this.complain(`registry ${from} is odd: ${oddity}`);
     this.accept(wholeRegistry(registry), registry.version);
-    this.confirm(from, 'whole');
+    this.confirmedAt = this.clock();
+    this.confirmed(from, 'whole');
   }
 
   changes(changes: Applications, from: string): boolean {
     const merged = withChanges(this.copy, changes);
     if (!agrees(merged, changes.hashCode)) return false;
     this.accept(merged, changes.version);
-    this.confirm(from, 'changes');
+    this.confirmed(from, 'changes');
     return true;
+  }
+
+  confirmed(from: string, fetched?: 'whole' | 'changes'): void {
+    if (this.confirmedAt === undefined) return;
+    this.confirmedAt = this.clock();
+    if (fetched !== undefined) {
+      this.logger.debug(`fetched ${fetched === 'whole' ? 'the registry' : 'its changes'} from ${from}`);
+      this.events.tell('fetched', { from, kind: fetched });
+    }
+    if (!this.isStale) return;
+    this.isStale = false;
+    this.logger.log(`the copy of the registry is up to date again, from ${from}`);
+    this.events.tell('fresh', { from });
   }
 
   ended(fault?: Error): void {
@@ -87,8 +101,6 @@ export class LocalCopy implements RegistrySink {
       this.firstTry.missed();
       this.complainOfAge();
     } else {
-      // Also where it brought nothing that was not known already.
-      if (this.confirmedAt !== undefined) this.confirmedAt = this.clock();
       this.firstTry.reached();
       this.firstFetch.reached();
     }
@@ -123,16 +135,6 @@ export class LocalCopy implements RegistrySink {
     this.onChange(registry);
     this.events.tell('changes', changes);
     for (const change of changes) this.events.tell(change.kind, change);
-  }
-
-  private confirm(from: string, kind: 'whole' | 'changes'): void {
-    this.confirmedAt = this.clock();
-    this.logger.debug(`fetched ${kind === 'whole' ? 'the registry' : 'its changes'} from ${from}`);
-    this.events.tell('fetched', { from, kind });
-    if (!this.isStale) return;
-    this.isStale = false;
-    this.logger.log(`the copy of the registry is up to date again, from ${from}`);
-    this.events.tell('fresh', { from });
   }
 
   /** Once for each: a registry that is odd is so at every fetch. */

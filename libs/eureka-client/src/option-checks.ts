@@ -48,6 +48,7 @@ interface Checkable {
   readonly dnsName?: string;
   readonly instanceId?: string;
   readonly drainMs: number;
+  readonly lingerMs: number;
   readonly nonSecurePortEnabled: boolean;
   readonly securePortEnabled: boolean;
   readonly ignoredInterfaces: readonly string[];
@@ -57,7 +58,7 @@ interface Checkable {
 }
 
 /** A process manager kills after 5 s; a status and a cancellation have to be told in that time too. */
-const longestDrainMs = 3_000;
+const longestLeaveMs = 3_000;
 
 /**
  * What single kinds cannot see. Each message names the option.
@@ -88,12 +89,14 @@ export function checked(
       `a template of ${known}: \${${unknown}} is none`,
     );
   }
-  if (options.drainMs > longestDrainMs)
-    throw new InvalidOptionError(
-      'drainMs',
-      options.drainMs,
-      `at most ${longestDrainMs}: a process that stops is killed after 5 s`,
-    );
+  for (const name of ['drainMs', 'lingerMs'] as const) {
+    if (options[name] > longestLeaveMs)
+      throw new InvalidOptionError(
+        name,
+        options[name],
+        `at most ${longestLeaveMs}: a process that stops is killed after 5 s`,
+      );
+  }
   if (!options.nonSecurePortEnabled && !options.securePortEnabled)
     throw new InvalidOptionError('nonSecurePortEnabled', false, 'true where securePortEnabled is false');
   for (const name of ['ignoredInterfaces', 'preferredNetworks'] as const) {

@@ -10,6 +10,8 @@ import type { Clock } from './surroundings.js';
 export interface PollingOptions extends RhythmOptions {
   readonly disableDelta: boolean;
   readonly detail: 'full' | 'compact';
+  /** One virtual host name alone, of which no registry tells only the changes. */
+  readonly vip?: string;
   /** The least time between a fetch and one on demand: a burst of misses must not become a burst of fetches. */
   readonly demandGapMs: number;
 }
@@ -90,7 +92,8 @@ export class PollingSource implements RegistrySource {
 
   /** False when changes alone do not lead to the registry's state. */
   private async fetchChanges(): Promise<boolean> {
-    if (this.options.disableDelta || !this.sink.hasCopy) return false;
+    const { disableDelta, vip } = this.options;
+    if (disableDelta || vip !== undefined || !this.sink.hasCopy) return false;
     const { answer, from } = await this.registries.ask(changesCall(this.reading), this.aborting.signal);
     if (answer === 'not offered') return false;
     if (this.sink.changes(answer, from)) return true;
@@ -107,6 +110,7 @@ export class PollingSource implements RegistrySource {
   }
 
   private get reading() {
-    return { now: this.clock(), detail: this.options.detail };
+    const { detail, vip } = this.options;
+    return { now: this.clock(), detail, ...(vip !== undefined && { vip }) };
   }
 }

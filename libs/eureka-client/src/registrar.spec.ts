@@ -127,7 +127,11 @@ describe('the registrar', () => {
       { status: 200, body: '<html>hello</html>' },
       '200 <html>hello</html>',
     ],
-    ['sends it elsewhere', { status: 302, headers: { location: 'http://127.0.0.1:9/' } }, '302'],
+    [
+      'sends it elsewhere',
+      { status: 302, headers: { location: 'http://127.0.0.1:9/' } },
+      '302 and sent on to http://127.0.0.1:9/, which is not followed: set the service URL to the address that answers',
+    ],
   ])(
     'does not take itself for registered where a registry %s, and asks the next',
     async (_, reply, words) => {

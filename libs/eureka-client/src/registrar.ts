@@ -1,5 +1,4 @@
 import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
-import { setTimeout as pause } from 'node:timers/promises';
 import { CallQueue, withinMs } from './call-queue.js';
 import type { Events } from './client-events.js';
 import type { ClientLogger } from './client-logger.js';
@@ -19,14 +18,16 @@ import { cancelCall, heartbeatCall, registerCall } from './core/registry-calls.j
 import { Milestone } from './milestone.js';
 import type { Registries } from './registries.js';
 import { Rhythm, type RhythmOptions } from './rhythm.js';
-import type { Clock } from './surroundings.js';
+import { type Clock, type Pause, systemPause } from './surroundings.js';
 
 export interface Leaving {
-  /** For all of it. */
+  /** For all of it but the lingering. */
   readonly budgetMs: number;
   readonly cancel: boolean;
   /** How long to stand in the registry as OUT_OF_SERVICE first, so that callers turn away. */
   readonly drainMs?: number;
+  /** How long to be there still after that, for callers that have yet to hear of it; not where they had turned away before. */
+  readonly lingerMs?: number;
 }
 
 /**
@@ -55,6 +56,7 @@ export class Registrar {
     private readonly clock: Clock,
     private readonly logger: ClientLogger,
     private readonly events: Events,
+    private readonly pause: Pause = systemPause,
   ) {
     this.rhythm = new Rhythm(() => this.beat(), rhythm, logger);
   }
@@ -99,8 +101,10 @@ export class Registrar {
   }
 
   /** Ends the renewals and takes the instance out, within the time given; a registry that does not answer is left to end the lease. */
-  async stop({ budgetMs, cancel, drainMs = 0 }: Leaving): Promise<void> {
+  async stop({ budgetMs, cancel, drainMs = 0, lingerMs = 0 }: Leaving): Promise<void> {
     const end = performance.now() + budgetMs;
+    // Either has the time of the other: who was drained need not linger.
+    const lastEnd = end + Math.max(0, lingerMs - drainMs);
     if (cancel && drainMs > 0 && this.registered) await this.drain(drainMs, budgetMs / 4);
     const leftMs = end - performance.now();
     this.became({ type: 'leave' });
@@ -109,16 +113,20 @@ export class Registrar {
     await this.queue.close(this.registering ? leftMs / 3 : 0);
     await quiet;
     this.firstTry.missed();
-    if (cancel && this.membership.mayBeKnown) await this.cancel(end - performance.now());
+    const isCalled = (this.membership.told?.status ?? this.own.status) === 'UP';
+    const isOut =
+      cancel && this.membership.mayBeKnown && (await this.cancel(Math.max(0, end - performance.now())));
     this.became({ type: 'gone' });
     for (const { tell } of this.untold) tell.missed();
     this.untold.clear();
+    const lingersMs = Math.min(lingerMs, lastEnd - performance.now());
+    if (isOut && isCalled && lingersMs > 0) await this.pause(lingersMs);
   }
 
   private async drain(drainMs: number, tellWithinMs: number): Promise<void> {
     const end = performance.now() + drainMs;
     await withinMs(tellWithinMs, this.edit({ status: 'OUT_OF_SERVICE' }));
-    await pause(Math.max(0, end - performance.now()));
+    await this.pause(Math.max(0, end - performance.now()));
   }
 
   private async beat(): Promise<boolean> {
@@ -188,15 +196,18 @@ export class Registrar {
     this.rhythm.wake();
   }
 
-  private async cancel(budgetMs: number): Promise<void> {
+  /** @returns whether it was listed until now, and is no longer */
+  private async cancel(budgetMs: number): Promise<boolean> {
     try {
       const { answer, from } = await this.registries.askLast(cancelCall(this.own), budgetMs);
       if (answer === 'cancelled') this.logger.log(`cancelled ${this.name} at ${from}`);
       this.events.tell('cancelled', { instance: this.name, at: from });
+      return answer === 'cancelled';
     } catch (error) {
       this.logger.debug(String(error));
       if (this.membership.told !== undefined)
         this.logger.log(`no registry left to cancel ${this.name} at: its lease will run out`);
+      return false;
     }
   }
 

@@ -15,17 +15,17 @@ export interface Answered<T> {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What a registry tells, and its address. */
-export interface Followed {
-  readonly stream: IncomingMessage;
-  readonly from: string;
-}
+/** What a registry tells, and its address; or those that answered and do not tell it. */
+export type Following =
+  | { readonly stream: IncomingMessage; readonly from: string }
+  | { readonly refusedBy: readonly string[] };
 
 /** The registries as one: asks them in turn until one gives an answer of use, and tells when one is lost or back. */
 export class Registries {
   private readonly choice: ServerChoice;
   /** Server and call of which it was told that the answers are of no use. */
   private readonly complaints = new Set<string>();
+  private lastRead: string | undefined;
 
   constructor(
     private readonly endpoints: Endpoints,
@@ -36,6 +36,11 @@ export class Registries {
     this.choice = new ServerChoice(clock);
   }
 
+  /** The registry that answered the last question; there is none before that. */
+  get readFrom(): string | undefined {
+    return this.lastRead;
+  }
+
   /** @throws NoRegistryError when none gave an answer; the signal's reason when that was aborted */
   async ask<T>(call: RegistryCall<T>, signal: AbortSignal): Promise<Answered<T>> {
     const faults: Error[] = [];
@@ -43,6 +48,7 @@ export class Registries {
       try {
         const answer = call.read(await this.http.send(endpoint, call, signal));
         this.worked(name, call);
+        if (call.method === 'GET') this.lastRead = name;
         return { answer, from: name };
       } catch (error) {
         faults.push(this.failed(name, call, error, others));
@@ -71,28 +77,30 @@ export class Registries {
   }
 
   /**
-   * The changes of the first registry that tells them as they happen; undefined where none of those that answer does, as of Java's.
+   * The changes of the registry that would be asked first. Where it does not tell them, as Java's, a later one that does is not followed:
+   * its changes are not those of the copy that is fetched from the first.
    *
    * @throws NoRegistryError when none answers; the signal's reason when that was aborted
    */
-  async follow(query: string, headers: Headers, signal: AbortSignal): Promise<Followed | undefined> {
+  async follow(query: string, headers: Headers, signal: AbortSignal): Promise<Following> {
     const call = { what: 'following the changes', method: 'GET', path: `changes${query}`, headers } as const;
     const faults: Error[] = [];
-    let answered = false;
+    const refusedBy: string[] = [];
     for (const { endpoint, name } of await this.inOrder(call)) {
       try {
         const stream = await this.http.open(endpoint, call, signal);
-        answered = true;
         if (stream.statusCode === 200 && /^text\/event-stream/.test(`${stream.headers['content-type']}`)) {
           return { stream, from: name };
         }
         stream.destroy();
+        refusedBy.push(name);
+        if (stream.statusCode === 404 || stream.statusCode === 405) return { refusedBy };
       } catch (error) {
         if (!(error instanceof RegistryUnreachableError)) throw error;
         faults.push(error);
       }
     }
-    if (answered) return undefined;
+    if (refusedBy.length > 0) return { refusedBy };
     throw new NoRegistryError(call.what, faults);
   }
 

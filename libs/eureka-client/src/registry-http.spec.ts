@@ -45,7 +45,10 @@ describe('a request to a registry', () => {
 
   it('does not follow a redirect: a POST would become a GET', async () => {
     const port = await serve((_, response) => response.writeHead(302, { location: '/elsewhere' }).end());
-    expect((await send(`http://127.0.0.1:${port}/eureka/`)).status).toBe(302);
+    expect(await send(`http://127.0.0.1:${port}/eureka/`)).toMatchObject({
+      status: 302,
+      location: '/elsewhere',
+    });
   });
 
   it.each([

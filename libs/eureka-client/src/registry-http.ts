@@ -122,10 +122,12 @@ export class RegistryHttp {
   ): Promise<RegistryAnswer> {
     const response = await this.respond(endpoint, call, exchange, 'end');
     const position = readPosition(String(response.headers[positionHeader]));
+    const { location } = response.headers;
     return {
       status: response.statusCode ?? 0,
       body: await bodyOf(response, call.what, this.options.maxBytes),
       ...(position && { position }),
+      ...(location !== undefined && { location }),
     };
   }
 

@@ -12,6 +12,8 @@ export interface RegistrySink {
   whole(registry: Positioned<Applications>, from: string): void;
   /** Changes are applied to the copy; false, and nothing is changed, when the outcome is not what the registry has: then bring it whole. */
   changes(changes: Positioned<Applications>, from: string): boolean;
+  /** The registry has nothing that the copy lacks; with the kind of the answer that showed it, where it was asked. */
+  confirmed(from: string, fetched?: 'whole' | 'changes'): void;
   /** A try to bring something is over; with the reason, where it failed. Only now those are told who wait for a first copy. */
   ended(fault?: Error): void;
 }

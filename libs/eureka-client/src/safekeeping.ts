@@ -37,6 +37,11 @@ export class Safekeeping implements RegistrySink {
     return agreed;
   }
 
+  confirmed(from: string, fetched?: 'whole' | 'changes'): void {
+    this.copy.confirmed(from, fetched);
+    if (this.copy.ageMs !== undefined) this.save();
+  }
+
   ended(fault?: Error): void {
     if (fault && this.copy.ageMs === undefined) this.restoring ??= this.restore();
     this.copy.ended(fault);

@@ -16,7 +16,10 @@ export class EventTooLargeError extends Error {
 
 /** Takes the text of an event stream in whatever pieces it comes, and gives whole events. WHATWG HTML, 9.2.6 */
 export class EventStream {
-  private rest = '';
+  /** The line that has not ended yet. */
+  private line = '';
+  /** A carriage return at the end of a piece may be half of an end of line. */
+  private heldBack = '';
   private name = '';
   private id = '';
   private data: string[] = [];
@@ -27,14 +30,17 @@ export class EventStream {
   /** @throws EventTooLargeError */
   push(text: string): StreamEvent[] {
     const events: StreamEvent[] = [];
-    // A carriage return at the end may be half of an end of line.
-    const lines = (this.rest + text).split(/\r\n|\n|\r(?!$)/);
-    this.rest = lines.pop() ?? '';
-    if (this.rest.length + this.size > this.limit) throw new EventTooLargeError(this.limit);
-    for (const line of lines) {
-      if (line === '') this.end(events);
-      else this.field(line);
+    const piece = this.heldBack + text;
+    this.heldBack = piece.endsWith('\r') ? '\r' : '';
+    // Only what is new is looked through: an event may come in a thousand pieces.
+    const [first = '', ...others] = piece.slice(0, piece.length - this.heldBack.length).split(/\r\n|\n|\r/);
+    this.line += first;
+    for (const next of others) {
+      if (this.line === '') this.end(events);
+      else this.field(this.line);
+      this.line = next;
     }
+    if (this.line.length + this.size > this.limit) throw new EventTooLargeError(this.limit);
     return events;
   }
 

@@ -89,6 +89,18 @@ describe('a call to a registry', () => {
     expect(calls.changes?.read(answer)).toEqual(hollow);
   });
 
+  it('may ask for one virtual host name alone', () => {
+    expect(wholeRegistryCall({ ...reading, vip: 'a/b c' }).path).toBe('vips/a%2Fb%20c');
+  });
+
+  it('says where a redirect leads, without a login, and what to do', () => {
+    const answer = { status: 302, body: '', location: 'http://me:secret@b:1/eureka/v2/apps/' };
+    expect(() => calls.whole?.read(answer)).toThrow(
+      'a fetch of the registry was answered with 302 and sent on to http://b:1/eureka/v2/apps/, ' +
+        'which is not followed: set the service URL to the address that answers',
+    );
+  });
+
   it('quotes the first words of a refusal, on one line', () => {
     const body = `Missing\n hostname ${'x'.repeat(200)}`;
     expect(() => calls.register?.read({ status: 400, body })).toThrow(

@@ -4,6 +4,7 @@ import {
   idOf,
   type InstanceInfo,
   paths,
+  withoutLogin,
 } from '@eureka-nest/protocol';
 import type { Positioned } from '../registry-source.js';
 import type { Position } from './position.js';
@@ -13,6 +14,8 @@ import { addsUp, readApplications } from './registry-answer.js';
 export interface RegistryAnswer {
   readonly status: number;
   readonly body: string;
+  /** Where else to ask, as a registry may say that is not asked where it is. */
+  readonly location?: string;
   /** Of which moment of the registry it is; only one of this project's kind tells. */
   readonly position?: Position;
 }
@@ -73,6 +76,8 @@ export const cancelCall = (instance: InstanceInfo): RegistryCall<'cancelled' | '
 export interface Reading {
   readonly now: number;
   readonly detail: 'full' | 'compact';
+  /** Of this virtual host name alone, in the case it was registered in. */
+  readonly vip?: string;
 }
 
 /** @param believe whether to take a registry that does not have what its own hash code says */
@@ -82,7 +87,7 @@ export const wholeRegistryCall = (
 ): RegistryCall<Positioned<Applications>> => ({
   what: 'a fetch of the registry',
   method: 'GET',
-  path: paths.apps(),
+  path: reading.vip === undefined ? paths.apps() : `vips/${encodeURIComponent(reading.vip)}`,
   headers: headersFor(reading),
   read(answer) {
     if (answer.status !== 200) throw unusable(this.what, answer);
@@ -127,8 +132,18 @@ function applicationsIn(
   }
 }
 
-/** With the first words of the answer: a 400 says what it misses there. */
-function unusable(what: string, { status, body }: RegistryAnswer): UnusableAnswerError {
-  const words = body.replace(/\s+/g, ' ').trim();
-  return new UnusableAnswerError(what, status, words.length > 100 ? `${words.slice(0, 100)}…` : words);
+/** With the first words of the answer: a 400 says what it misses there. A redirect is not followed, but where to is told. */
+function unusable(what: string, { status, body, location }: RegistryAnswer): UnusableAnswerError {
+  if (location === undefined) return new UnusableAnswerError(what, status, firstWords(body));
+  const elsewhere = `and sent on to ${firstWords(withoutLogin(location))}`;
+  return new UnusableAnswerError(
+    what,
+    status,
+    `${elsewhere}, which is not followed: set the service URL to the address that answers`,
+  );
+}
+
+function firstWords(text: string): string {
+  const words = text.replace(/\s+/g, ' ').trim();
+  return words.length > 100 ? `${words.slice(0, 100)}…` : words;
 }

@@ -46,6 +46,29 @@ describe('what callers see of a registry', () => {
     expect(seen.map(({ instanceId }) => instanceId)).toEqual(['payment8001']);
   });
 
+  it.each<[string, string, object[]]>([
+    ['a service that is asleep', 'Sleeping', [{ why: 'DOWN', count: 1 }]],
+    ['one that others are shown of', 'cloud-payment-service', [{ why: 'OUT_OF_SERVICE', count: 1 }]],
+    ['one of which all are shown', 'cloud-order-service', []],
+    ['one that is not known', 'cloud-payment', []],
+  ])('counts those left out of %s, by status', (_, name, expected) =>
+    expect(view.leftOut(name)).toEqual(expected),
+  );
+
+  it('counts those left out by vip too, and those that have no port', () => {
+    const port = { number: 0, enabled: false };
+    const found = viewOf(
+      anInstance({ instanceId: 'mute', vipAddress: 'books,toys', port }),
+      anInstance({ instanceId: 'gone', vipAddress: 'toys', status: 'DOWN' }),
+      anInstance({ instanceId: 'gone too', vipAddress: 'toys', status: 'DOWN', port }),
+    );
+    expect(found.leftOut('TOYS')).toEqual([
+      { why: 'DOWN', count: 2 },
+      { why: 'no port', count: 1 },
+    ]);
+    expect(found.leftOut('books')).toEqual([{ why: 'no port', count: 1 }]);
+  });
+
   it('finds by each of several vips, and by application name where the vip is another', () => {
     const found = viewOf(anInstance({ app: 'SHOP', instanceId: 'shop1', vipAddress: 'Books,Toys' }));
     for (const name of ['books', 'TOYS', 'shop']) expect(found.instances(name)).toHaveLength(1);

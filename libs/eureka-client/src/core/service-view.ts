@@ -16,6 +16,12 @@ export interface ServiceInstance {
   readonly version: number;
 }
 
+/** Instances that callers are not shown, and why: `{ why: 'DOWN', count: 2 }`. */
+export interface LeftOut {
+  readonly why: string;
+  readonly count: number;
+}
+
 /** What callers see of a registry: the instances that can be called, in the order of their ids, by name whatever its case. */
 export class ServiceView {
   /** In lower case, as Spring lists them; a service without an instance that is UP is left out. */
@@ -24,15 +30,16 @@ export class ServiceView {
   private readonly byApp = new Map<string, ServiceInstance[]>();
 
   /** @param onlyUp whether to leave out those that are not UP; those without a port are left out always */
-  constructor(registry: LocalRegistry, onlyUp = true) {
-    const shown = [...instancesOf(registry)].filter(
-      ({ status, port, securePort }) => (status === 'UP' || !onlyUp) && (port.enabled || securePort.enabled),
-    );
+  constructor(
+    private readonly registry: LocalRegistry,
+    private readonly onlyUp = true,
+  ) {
+    const shown = [...instancesOf(registry)].filter((each) => this.whyNot(each) === undefined);
     shown.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
     for (const instance of shown) {
       const asCalled = serviceInstance(instance);
       add(this.byApp, instance.app, asCalled);
-      for (const vip of (instance.vipAddress ?? '').split(',')) if (vip) add(this.byVip, vip, asCalled);
+      for (const vip of vipsOf(instance)) add(this.byVip, vip, asCalled);
     }
     this.services = [...this.byApp.keys()].map((app) => app.toLowerCase()).sort();
   }
@@ -41,6 +48,23 @@ export class ServiceView {
   instances(service: string): readonly ServiceInstance[] {
     const name = service.toUpperCase();
     return this.byVip.get(name) ?? this.byApp.get(name) ?? [];
+  }
+
+  /** Those that go by this name and are not shown. Counted when it is asked, which is when nobody can be called. */
+  leftOut(service: string): readonly LeftOut[] {
+    const name = service.toUpperCase();
+    const counts = new Map<string, number>();
+    for (const instance of instancesOf(this.registry)) {
+      const why = this.whyNot(instance);
+      if (why === undefined || !namesOf(instance).includes(name)) continue;
+      counts.set(why, (counts.get(why) ?? 0) + 1);
+    }
+    return [...counts].map(([why, count]) => ({ why, count })).sort((a, b) => (a.why < b.why ? -1 : 1));
+  }
+
+  private whyNot({ status, port, securePort }: InstanceInfo): string | undefined {
+    if (status !== 'UP' && this.onlyUp) return status;
+    return port.enabled || securePort.enabled ? undefined : 'no port';
   }
 }
 
@@ -60,6 +84,12 @@ export function serviceInstance(instance: InstanceInfo): ServiceInstance {
     version: instance.lastDirtyTimestamp,
   };
 }
+
+const vipsOf = ({ vipAddress = '' }: InstanceInfo): readonly string[] =>
+  vipAddress.split(',').filter((vip) => vip !== '');
+
+const namesOf = (instance: InstanceInfo): readonly string[] =>
+  [...vipsOf(instance), instance.app].map((name) => name.toUpperCase());
 
 function add(index: Map<string, ServiceInstance[]>, name: string, instance: ServiceInstance): void {
   const key = name.toUpperCase();

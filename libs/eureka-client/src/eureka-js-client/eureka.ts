@@ -173,6 +173,7 @@ export class Eureka extends EventEmitter {
         disableDelta: !shouldUseDelta,
         // It asks no more than it did, and at its intervals.
         followChanges: false,
+        lingerMs: 0,
         serviceUrlPollIntervalSecs: Math.max(1, Math.ceil(eureka.clusterRefreshInterval / 1000)),
         backOffCapMs: Math.max(100, eureka.requestRetryDelay * Math.max(1, eureka.maxRetries)),
       },

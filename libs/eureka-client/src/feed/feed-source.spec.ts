@@ -1,166 +1,111 @@
-import { appsHashCode, encodeApplicationsDocument, type InstanceInfo } from '@eureka-nest/protocol';
-import { anInstance } from '@eureka-nest/protocol/testing';
-import { manualClock } from '@eureka-nest/runtime/testing';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { Events } from '../client-events.js';
-import { readPosition } from '../core/position.js';
-import { LocalCopy } from '../local-copy.js';
-import { FeedRegistry } from '../testing/feed-registry.js';
-import { LogBook } from '../testing/log-book.js';
-import { registriesAt } from '../testing/registries-at.js';
-import { type FeedOptions, FeedSource } from './feed-source.js';
-import { OrderedSink } from './ordered-sink.js';
-
-const [one, two] = [anInstance({ port: 8001 }), anInstance({ port: 8002 })];
+import { wholeRegistryCall } from '../core/registry-calls.js';
+import { FakeRegistry } from '../testing/fake-registry.js';
+import { eventually, FeedStage, one, quiet, two } from '../testing/feed-stage.js';
 
 describe('a client that follows the changes', () => {
-  let registry: FeedRegistry;
-  let feed: FeedSource;
-  let copy: LocalCopy;
-  let sink: OrderedSink;
-  let listed: InstanceInfo[];
-  let position: string | undefined;
-  let own: string | undefined;
-  const log = new LogBook();
-  const clock = manualClock();
-  const poller = { start: jest.fn(), refresh: jest.fn(), stop: jest.fn(async () => undefined) };
-
-  const document = (changed: readonly InstanceInfo[]) =>
-    encodeApplicationsDocument({
-      version: '1',
-      hashCode: appsHashCode(listed),
-      applications: changed.map((instance) => ({ name: instance.app, instances: [instance] })),
-    });
-  const aFeed = (given: Partial<FeedOptions> = {}) => {
-    copy = new LocalCopy({ onlyUp: true, staleAfterMs: 90_000 }, clock, log, new Events(log));
-    sink = new OrderedSink(copy);
-    const options = {
-      detail: 'full',
-      maxEventBytes: 10_000,
-      backOff: () => 1,
-      spreadMs: 0,
-      helloMs: 5_000,
-      askAgainMs: 3_600_000,
-      ...given,
-    } as const;
-    feed = new FeedSource({
-      registries: registriesAt([registry.url], log),
-      sink,
-      poller,
-      options,
-      own: () => own,
-      clock,
-      random: () => 0,
-      logger: log,
-    });
-    feed.start();
-  };
-  /** As the poller does: everything, as of now. */
-  const fetchAll = async () => {
-    const at = readPosition(position);
-    const applications = [...listed].map((instance) => ({ name: instance.app, instances: [instance] }));
-    sink.whole(
-      { version: '1', hashCode: appsHashCode(listed), applications, ...(at && { position: at }) },
-      'r',
-    );
-  };
-  const ports = () => copy.view.instances('cloud-payment-service').map(({ port }) => port);
-  const hello = (at = position) => registry.tell('hello', { position: at, keepAliveMs: 10_000 }, at);
-
-  beforeEach(async () => {
-    registry = await FeedRegistry.start();
-    listed = [one];
-    position = 'a.1';
-    own = undefined;
-    jest.clearAllMocks();
-    poller.refresh.mockImplementation(fetchAll);
-  });
-  afterEach(async () => {
-    await feed.stop();
-    await registry.close();
-  });
+  let stage: FeedStage;
+  beforeEach(async () => void (stage = await FeedStage.set()));
+  afterEach(() => stage.end());
 
   it('is told each change at once, and asks for nothing else', async () => {
-    aFeed();
-    await fetchAll();
-    await registry.isAsked(1);
-    hello();
-    listed = [one, two];
-    registry.tell('delta', document([two]), 'a.2');
-    await eventually(() => ports().length === 2);
-    listed = [two];
-    registry.tell('delta', document([{ ...one, actionType: 'DELETED' }]), 'a.3');
-    await eventually(() => ports().length === 1);
-    expect(poller.start).toHaveBeenCalledTimes(1);
-    expect(poller.refresh).not.toHaveBeenCalled();
-    expect(registry.asked[0]?.url).toBe('/eureka/changes');
-    expect(registry.asked[0]?.headers.accept).toContain('text/event-stream');
+    stage.follow();
+    stage.fetchAll();
+    await stage.registry.isAsked(1);
+    stage.hello();
+    stage.listed = [one, two];
+    stage.delta([two], 'a.2');
+    await eventually(() => stage.ports.length === 2);
+    stage.listed = [two];
+    stage.delta([{ ...one, actionType: 'DELETED' }], 'a.3');
+    await eventually(() => stage.ports.length === 1);
+    expect(stage.poller.started).toBe(1);
+    expect(stage.poller.refreshed).toBe(0);
+    expect(stage.registry.asked[0]?.url).toBe('/eureka/changes');
+    expect(stage.registry.asked[0]?.headers).toMatchObject({
+      accept: expect.stringContaining('text/event-stream'),
+      'accept-encoding': 'identity',
+    });
   });
 
   it('fetches what happened between its copy and the beginning of the events', async () => {
-    aFeed();
-    await fetchAll();
-    await registry.isAsked(1);
-    listed = [one, two];
-    position = 'a.4';
-    hello();
-    await eventually(() => ports().length === 2);
-    expect(poller.refresh).toHaveBeenCalledTimes(1);
+    stage.follow();
+    stage.fetchAll();
+    await stage.registry.isAsked(1);
+    stage.listed = [one, two];
+    stage.position = 'a.4';
+    stage.hello();
+    await eventually(() => stage.ports.length === 2);
+    expect(stage.poller.refreshed).toBe(1);
   });
 
   it('fetches again where the fetch that was under way had begun too early', async () => {
-    aFeed();
-    await registry.isAsked(1);
-    poller.refresh.mockImplementationOnce(async () => {
-      await fetchAll();
-      listed = [one, two];
-      position = 'a.4';
-    });
-    hello('a.4');
-    await eventually(() => ports().length === 2);
-    expect(poller.refresh).toHaveBeenCalledTimes(2);
+    stage.follow();
+    await stage.registry.isAsked(1);
+    stage.onRefresh = async () => {
+      stage.fetchAll();
+      stage.listed = [one, two];
+      stage.position = 'a.4';
+    };
+    stage.hello('a.4');
+    await eventually(() => stage.ports.length === 2);
+    expect(stage.poller.refreshed).toBe(2);
   });
 
   it('fetches everything where a change was missed, and where the registry says so', async () => {
-    aFeed();
-    await fetchAll();
-    await registry.isAsked(1);
-    hello();
-    listed = [one, two];
-    position = 'a.3';
-    registry.tell('delta', document([]), 'a.3');
-    await eventually(() => ports().length === 2);
-    listed = [two];
-    position = 'a.9';
-    registry.tell('resync', { position });
-    await eventually(() => ports().length === 1);
+    stage.follow();
+    stage.fetchAll();
+    await stage.registry.isAsked(1);
+    stage.hello();
+    stage.listed = [one, two];
+    stage.position = 'a.3';
+    stage.delta([], 'a.3');
+    await eventually(() => stage.ports.length === 2);
+    stage.listed = [two];
+    stage.position = 'a.9';
+    stage.registry.tell('resync', { position: stage.position });
+    await eventually(() => stage.ports.length === 1);
   });
 
   it('comes back after a break, and says where it was', async () => {
-    aFeed();
-    await fetchAll();
-    await registry.isAsked(1);
-    hello();
-    listed = [one, two];
-    registry.tell('delta', document([two]), 'a.2');
-    await eventually(() => ports().length === 2);
-    registry.hangUp();
-    expect((await registry.isAsked(2)).headers['last-event-id']).toBe('a.2');
+    stage.follow();
+    stage.fetchAll();
+    await stage.registry.isAsked(1);
+    stage.hello();
+    stage.listed = [one, two];
+    stage.delta([two], 'a.2');
+    await eventually(() => stage.ports.length === 2);
+    stage.registry.hangUp();
+    expect((await stage.registry.isAsked(2)).headers['last-event-id']).toBe('a.2');
+  });
+
+  it('tells a defect of the poller with its stack, and goes on', async () => {
+    stage.follow();
+    stage.fetchAll();
+    await stage.registry.isAsked(1);
+    stage.onRefresh = () => Promise.reject(new Error('oops'));
+    stage.hello('a.2');
+    expect(await stage.log.says('oops')).toMatch(/^error Error: oops\n +at /);
+    stage.listed = [one, two];
+    stage.delta([two], 'a.3');
+    await eventually(() => stage.ports.length === 2);
   });
 
   it('says whose connection it is, as soon as that is known, and which form it reads', async () => {
-    aFeed({ detail: 'compact' });
-    expect((await registry.isAsked(1)).url).toBe('/eureka/changes?accept=compact');
-    hello();
-    own = 'SHOP/web 1&2';
-    await log.says('following the changes');
+    const { feed } = stage.follow({ detail: 'compact' });
+    expect((await stage.registry.isAsked(1)).url).toBe('/eureka/changes?accept=compact');
+    stage.hello();
+    stage.own = 'SHOP/web 1&2';
+    await stage.log.says('following the changes');
     feed.introduce();
-    expect((await registry.isAsked(2)).url).toBe('/eureka/changes?instance=SHOP%2Fweb+1%262&accept=compact');
-    hello();
+    expect((await stage.registry.isAsked(2)).url).toBe(
+      '/eureka/changes?instance=SHOP%2Fweb+1%262&accept=compact',
+    );
+    stage.hello();
     feed.introduce();
     await new Promise(setImmediate);
-    expect(registry.asked).toHaveLength(2);
+    expect(stage.registry.asked).toHaveLength(2);
   });
 
   it.each([
@@ -168,61 +113,104 @@ describe('a client that follows the changes', () => {
     ['answers something else', 200, 'text/html'],
     ['has no room', 503, 'text/plain'],
   ])('polls where the registry %s', async (_what, status, type) => {
-    registry.answer = (response) => void response.writeHead(status, { 'content-type': type }).end();
-    aFeed();
-    await registry.isAsked(1);
-    const asked = once(registry['server'], 'asked').then(() => 'asked again');
-    expect(await Promise.race([asked, tenTurns()])).toBe('quiet');
-    expect(poller.start).toHaveBeenCalledTimes(1);
+    stage.registry.answer = (response) => void response.writeHead(status, { 'content-type': type }).end();
+    stage.follow();
+    await stage.registry.isAsked(1);
+    const asked = once(stage.registry['server'], 'asked').then(() => 'asked again');
+    expect(await Promise.race([asked, quiet()])).toBe('quiet');
+    expect(stage.poller.started).toBe(1);
   });
 
   it('polls where something on the way keeps the events back', async () => {
-    aFeed({ helloMs: 20 });
-    const request = await registry.isAsked(1);
+    stage.follow({ helloMs: 20 });
+    const request = await stage.registry.isAsked(1);
     await closing(request);
-    expect(await Promise.race([registry.isAsked(2), tenTurns()])).toBe('quiet');
+    expect(await Promise.race([stage.registry.isAsked(2), quiet()])).toBe('quiet');
   });
 
   it('calls again, not at once, where the connection falls silent', async () => {
-    aFeed();
-    await registry.isAsked(1);
-    registry.tell('hello', { position, keepAliveMs: 10 });
-    expect((await registry.isAsked(2)).url).toBe('/eureka/changes');
+    stage.follow();
+    await stage.registry.isAsked(1);
+    stage.registry.tell('hello', { position: stage.position, keepAliveMs: 10 });
+    expect((await stage.registry.isAsked(2)).url).toBe('/eureka/changes');
   });
 
-  it.each([
-    ['rubbish', '{'],
-    ['a document of another kind', '{"a":1}'],
-    ['more than may be kept', `"${'x'.repeat(20_000)}"`],
-  ])('keeps its copy where it is told %s, and calls again', async (_what, data) => {
-    aFeed();
-    await fetchAll();
-    await registry.isAsked(1);
-    hello();
-    registry['followers'].at(-1)?.write(`event: delta\nid: a.2\ndata: ${data}\n\n`);
-    await registry.isAsked(2);
-    expect(ports()).toEqual([8001]);
+  it('has a copy that grows no older while the registry gives signs of life', async () => {
+    stage.follow();
+    stage.fetchAll();
+    await stage.registry.isAsked(1);
+    stage.hello();
+    await stage.log.says('following the changes');
+    stage.clock.advance(40_000);
+    stage.keepAlive();
+    await eventually(() => stage.copy.ageMs === 0);
+  });
+
+  it('has one that does while it lacks something that it was told of', async () => {
+    stage.follow();
+    stage.fetchAll();
+    await stage.registry.isAsked(1);
+    stage.onRefresh = async () => undefined;
+    stage.hello('a.2');
+    await stage.log.says('following the changes');
+    stage.clock.advance(40_000);
+    stage.keepAlive();
+    await quiet();
+    expect(stage.copy.ageMs).toBe(40_000);
+  });
+
+  describe('of several registries', () => {
+    let preferred: FakeRegistry;
+    beforeEach(async () => void (preferred = await FakeRegistry.start()));
+    afterEach(() => preferred.kill());
+
+    it('follows none but the one it fetches from, as where that is Java’s', async () => {
+      preferred.script = () => ({ status: 404 });
+      stage.follow({}, [preferred.url, stage.registry.url]);
+      await preferred.sees(/GET changes/);
+      await quiet();
+      expect(stage.registry.asked).toEqual([]);
+    });
+
+    it('follows the next at once when that answers in place of one that told no changes', async () => {
+      preferred.script = () => ({ status: 404 });
+      const { feed } = stage.follow({}, [preferred.url, stage.registry.url]);
+      await preferred.sees(/GET changes/);
+      await quiet();
+      feed.answeredBy(preferred.url);
+      await quiet();
+      expect(preferred.asked(/GET changes/)).toHaveLength(1);
+      await preferred.kill();
+      feed.answeredBy(stage.registry.url);
+      await stage.registry.isAsked(1);
+    });
+
+    it('follows the next where the first has no room, and goes to the first once that answers again', async () => {
+      preferred.script = ({ line }) => (line.startsWith('GET changes') ? { status: 503 } : undefined);
+      const { registries } = stage.follow({ askAgainMs: 120_000 }, [preferred.url, stage.registry.url]);
+      stage.fetchAll();
+      const { socket } = await stage.registry.isAsked(1);
+      stage.hello();
+      await registries.ask(wholeRegistryCall({ now: 0, detail: 'full' }), new AbortController().signal);
+      await stage.log.says('following the changes');
+      stage.keepAlive();
+      await quiet();
+      expect(socket.destroyed).toBe(false);
+      stage.clock.advance(120_000);
+      stage.keepAlive();
+      await preferred.sees(/GET changes/, 2);
+    });
   });
 
   it('ends with all it opened', async () => {
-    aFeed();
-    const request = await registry.isAsked(1);
+    const { feed } = stage.follow();
+    const request = await stage.registry.isAsked(1);
     const closed = closing(request);
     await feed.stop();
     await closed;
-    expect(poller.stop).toHaveBeenCalled();
+    expect(stage.poller.stopped).toBe(1);
   });
 });
 
 /** Resetting it is a way to close it. */
 const closing = (request: IncomingMessage) => new Promise((resolve) => request.socket.once('close', resolve));
-
-async function eventually(look: () => boolean): Promise<void> {
-  for (let turns = 0; turns < 20_000 && !look(); turns++) await new Promise(setImmediate);
-  expect(look()).toBe(true);
-}
-
-async function tenTurns(): Promise<string> {
-  for (let turn = 0; turn < 500; turn++) await new Promise(setImmediate);
-  return 'quiet';
-}

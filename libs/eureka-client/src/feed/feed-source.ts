@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientLogger } from '../client-logger.js';
 import { NoRegistryError } from '../core/errors.js';
-import { EventStream, type StreamEvent } from '../core/event-stream.js';
-import { isCovered, type Position, positionText, readPosition } from '../core/position.js';
-import { readApplications } from '../core/registry-answer.js';
+import { isCovered, type Position, positionText } from '../core/position.js';
 import type { Registries } from '../registries.js';
 import type { RegistrySource } from '../registry-source.js';
 import type { Clock, Random } from '../surroundings.js';
 import type { OrderedSink } from './ordered-sink.js';
+import { ToldChanges, UselessFeedError } from './told-changes.js';
 
 export interface FeedOptions {
   readonly detail: 'full' | 'compact';
@@ -37,8 +36,8 @@ const MOST_TRIES = 3;
 /** A registry that hangs up at once must not be called without a pause. */
 const LEAST_PAUSE_MS = 100;
 
-/** How following ended: no registry tells its changes, something on the way keeps them back, or it broke off. */
-type Outcome = 'not offered' | 'kept back' | 'broken';
+/** How following ended: the registry does not tell its changes, something on the way keeps them back, what comes is of no use, or it broke off. */
+type Outcome = 'not offered' | 'kept back' | 'of no use' | 'broken';
 
 /**
  * Follows the changes of a registry that tells them (server-sent events), so that the copy is a moment old and not half a minute. The poller
@@ -50,6 +49,11 @@ export class FeedSource implements RegistrySource {
   private connection: AbortController | undefined;
   private asWhom: string | undefined;
   private failures = 0;
+  /** Those that answered last time and do not tell their changes. */
+  private refusedBy: readonly string[] = [];
+  private endWait: (() => void) | undefined;
+  /** The registries of which it was told that their events are of no use. */
+  private readonly complaints = new Set<string>();
 
   constructor(private readonly parts: FeedParts) {}
 
@@ -67,8 +71,14 @@ export class FeedSource implements RegistrySource {
     if (this.connection && this.asWhom !== this.parts.own()) this.connection.abort();
   }
 
+  /** A fetch was answered by that registry: one that was not asked yet for its changes is asked now. */
+  answeredBy(registry: string): void {
+    if (this.refusedBy.length > 0 && !this.refusedBy.includes(registry)) this.endWait?.();
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.endWait?.();
     this.connection?.abort();
     await Promise.all([this.running, this.parts.poller.stop()]);
   }
@@ -85,21 +95,28 @@ export class FeedSource implements RegistrySource {
             ? spread
             : options.backOff(this.failures)
           : options.askAgainMs / 2 + (random() * options.askAgainMs) / 2;
-      await pause(waitMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      const waiting = new AbortController();
+      this.endWait = () => waiting.abort();
+      await pause(waitMs, undefined, { signal: waiting.signal }).catch(() => undefined);
     }
   }
 
   private async follow(): Promise<Outcome> {
     const connection = new AbortController();
     this.connection = connection;
+    this.refusedBy = [];
     this.asWhom = this.parts.own();
     try {
       const followed = await this.parts.registries.follow(this.query(), this.headers(), connection.signal);
-      if (!followed) return 'not offered';
+      if ('refusedBy' in followed) {
+        this.refusedBy = followed.refusedBy;
+        return 'not offered';
+      }
       return await this.read(followed.stream, followed.from, connection);
     } catch (error) {
       if (connection.signal.aborted) return 'broken';
-      if (!(error instanceof NoRegistryError)) throw error;
+      if (!(error instanceof NoRegistryError)) this.tellDefect(error);
       this.failures += 1;
       return 'broken';
     } finally {
@@ -112,8 +129,11 @@ export class FeedSource implements RegistrySource {
     from: string,
     connection: AbortController,
   ): Promise<Outcome> {
-    const { options, logger } = this.parts;
-    const events = new EventStream(options.maxEventBytes);
+    const { options, sink, clock, logger } = this.parts;
+    const { maxEventBytes } = options;
+    const fetch = (upTo: Position | undefined) => void this.fetch(upTo);
+    const told = new ToldChanges(from, { sink, maxEventBytes, fetch, clock });
+    const since = clock();
     let silenceMs = options.helloMs;
     let isGreeted = false;
     let isSilent = false;
@@ -126,19 +146,19 @@ export class FeedSource implements RegistrySource {
     stream.setEncoding('utf8');
     try {
       for await (const text of stream as unknown as AsyncIterable<string>) {
-        for (const event of events.push(text)) {
-          if (event.name === 'hello' && !isGreeted) {
-            isGreeted = true;
-            this.failures = 0;
-            silenceMs = 3 * keepAliveIn(event);
-            logger.debug(`following the changes at ${from}`);
-          }
-          this.heed(event, from);
+        told.take(text);
+        if (told.keepAliveMs !== undefined && !isGreeted) {
+          isGreeted = true;
+          this.failures = 0;
+          silenceMs = 3 * told.keepAliveMs;
+          logger.debug(`following the changes at ${from}`);
         }
+        if (this.isElsewhere(from, since)) break;
         clearTimeout(watch);
         watch = watching();
       }
     } catch (error) {
+      if (error instanceof UselessFeedError) return this.doWithout(from, error);
       if (!connection.signal.aborted) logger.debug(`no longer following ${from}: ${String(error)}`);
     } finally {
       clearTimeout(watch);
@@ -149,31 +169,42 @@ export class FeedSource implements RegistrySource {
     return 'broken';
   }
 
-  private heed(event: StreamEvent, from: string): void {
-    const { sink } = this.parts;
-    if (event.name === 'hello' || event.name === 'resync') {
-      const { position } = JSON.parse(event.data) as { position?: string };
-      const reached = readPosition(position);
-      // What changed before it was followed, and after the copy was made.
-      if (event.name === 'resync' || !isCovered(reached, sink.position)) void this.fetch(reached);
-      return;
+  /** The registry itself may be well, so it is asked; that its changes are of no use is told once. */
+  private doWithout(from: string, { message }: Error): Outcome {
+    if (!this.complaints.has(from)) {
+      this.complaints.add(from);
+      this.parts.logger.warn(
+        `what registry ${from} tells of its changes is of no use, so it is asked: ${message}`,
+      );
     }
-    if (event.name !== 'delta') return;
-    const changes = readApplications(JSON.parse(event.data), this.parts.clock());
-    const position = readPosition(event.id);
-    // Before the first copy there is nothing to change; the hash code tells when something was missed.
-    if (!sink.hasCopy || !sink.changes({ ...changes, ...(position && { position }) }, from))
-      void this.fetch(position);
-    else sink.ended();
+    void this.fetch(undefined);
+    return 'of no use';
+  }
+
+  /** Fetches are answered by another registry, as after the return of the preferred one: then that is the one to follow. */
+  private isElsewhere(from: string, since: number): boolean {
+    const { registries, clock, options } = this.parts;
+    const { readFrom = from } = registries;
+    // It may have refused to be followed: it is not asked for that all the time.
+    return readFrom !== from && clock() - since >= options.askAgainMs;
   }
 
   /** The fetch that is under way may have begun too early. */
   private async fetch(upTo: Position | undefined): Promise<void> {
     const { sink, poller } = this.parts;
-    for (let tries = 0; tries < MOST_TRIES && !this.stopping.signal.aborted; tries++) {
-      await poller.refresh();
-      if (upTo === undefined || upTo.node !== sink.position?.node || isCovered(upTo, sink.position)) return;
+    try {
+      for (let tries = 0; tries < MOST_TRIES && !this.stopping.signal.aborted; tries++) {
+        await poller.refresh();
+        if (upTo === undefined || upTo.node !== sink.position?.node || isCovered(upTo, sink.position)) return;
+      }
+    } catch (error) {
+      this.tellDefect(error);
     }
+  }
+
+  /** What can go wrong out there is told in other ways; here a person must see where. Nobody waits for it, and it must end no process. */
+  private tellDefect(error: unknown): void {
+    this.parts.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
   private query(): string {
@@ -187,12 +218,9 @@ export class FeedSource implements RegistrySource {
     const { position } = this.parts.sink;
     return {
       accept: 'text/event-stream, application/json;q=0.1',
+      // Packing keeps events back.
+      'accept-encoding': 'identity',
       ...(position && { 'last-event-id': positionText(position) }),
     };
   }
-}
-
-function keepAliveIn({ data }: StreamEvent): number {
-  const { keepAliveMs } = JSON.parse(data) as { keepAliveMs?: unknown };
-  return typeof keepAliveMs === 'number' && keepAliveMs > 0 ? keepAliveMs : 10_000;
 }

@@ -16,6 +16,7 @@ describe('what stands before the copy', () => {
       hasCopy: true,
       whole: () => void told.push('whole'),
       changes: () => (told.push('changes'), agrees),
+      confirmed: (from, fetched) => void told.push(`confirmed by ${from}, ${fetched ?? 'told'}`),
       ended: (fault) => void told.push(fault ? 'fault' : 'ended'),
     });
   });
@@ -29,12 +30,17 @@ describe('what stands before the copy', () => {
     expect(sink.position).toEqual(at(2));
   });
 
-  it('passes over what was under way while something newer came', () => {
+  it('passes over what was under way while something newer came, which confirms the copy all the same', () => {
     whole(at(5));
     expect(changes(at(4))).toBe(true);
     expect(changes(at(5))).toBe(true);
     whole(at(3));
-    expect(told).toEqual(['whole']);
+    expect(told).toEqual([
+      'whole',
+      'confirmed by r, changes',
+      'confirmed by r, changes',
+      'confirmed by r, whole',
+    ]);
     expect(sink.position).toEqual(at(5));
   });
 
@@ -54,9 +60,10 @@ describe('what stands before the copy', () => {
     expect(sink.position).toEqual(at(1));
   });
 
-  it('passes on how a try ended', () => {
+  it('passes on that the copy is confirmed, and how a try ended', () => {
+    sink.confirmed('r');
     sink.ended();
     sink.ended(new Error('no'));
-    expect(told).toEqual(['ended', 'fault']);
+    expect(told).toEqual(['confirmed by r, told', 'ended', 'fault']);
   });
 });

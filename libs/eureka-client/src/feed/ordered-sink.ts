@@ -21,16 +21,24 @@ export class OrderedSink implements RegistrySink {
   }
 
   whole(registry: Positioned<Applications>, from: string): void {
-    if (this.inner.hasCopy && isCovered(registry.position, this.at)) return;
+    if (this.inner.hasCopy && isCovered(registry.position, this.at))
+      return this.inner.confirmed(from, 'whole');
     this.inner.whole(registry, from);
     this.at = registry.position;
   }
 
   changes(changes: Positioned<Applications>, from: string): boolean {
-    if (isCovered(changes.position, this.at)) return true;
+    if (isCovered(changes.position, this.at)) {
+      this.inner.confirmed(from, 'changes');
+      return true;
+    }
     if (!this.inner.changes(changes, from)) return false;
     this.at = changes.position;
     return true;
+  }
+
+  confirmed(from: string, fetched?: 'whole' | 'changes'): void {
+    this.inner.confirmed(from, fetched);
   }
 
   ended(fault?: Error): void {

@@ -51,13 +51,18 @@ describe('the Nest module', () => {
     await app.listen(0, '127.0.0.1');
     const { client } = app.get(Caller, { strict: false });
     await client.whenRegistered();
-    let listened = false;
+    const listened: [string, boolean][] = [];
     registry.script = ({ line }) => {
-      if (line.startsWith('DELETE')) listened = app.getHttpServer().listening;
+      if (line.startsWith('DELETE')) listened.push(['cancelled', app.getHttpServer().listening]);
       return undefined;
     };
+    client.on('stopped', () => listened.push(['stopped', app.getHttpServer().listening]));
     await app.close();
-    expect(listened).toBe(true);
+    // It has lingered when it has stopped.
+    expect(listened).toEqual([
+      ['cancelled', true],
+      ['stopped', true],
+    ]);
     expect(registry.instances.size).toBe(0);
   });
 

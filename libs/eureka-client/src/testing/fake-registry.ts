@@ -17,7 +17,7 @@ export interface SeenRequest {
 
 export interface Reply {
   readonly status: number;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -40,7 +40,11 @@ export class FeedRegistry {
   }
 
   tell(name: string, data: unknown, id?: string): void {
-    const bytes = `event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
+    this.say(`event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+  }
+
+  /** As it stands, whatever that is. */
+  say(bytes: string): void {
     this.followers.at(-1)?.write(bytes);
   }
 

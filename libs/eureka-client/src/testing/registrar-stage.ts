@@ -3,7 +3,7 @@ import { manualClock } from '@eureka-nest/runtime/testing';
 import { type ClientEvents, Events } from '../client-events.js';
 import { Milestone } from '../milestone.js';
 import { Registrar } from '../registrar.js';
-import type { Clock } from '../surroundings.js';
+import { type Clock, type Pause, systemPause } from '../surroundings.js';
 import type { LogBook } from './log-book.js';
 import { registriesAt } from './registries-at.js';
 
@@ -26,6 +26,7 @@ export function registrarAt(
   intervalMs: number,
   log: LogBook,
   clock: Clock = manualClock(),
+  pause: Pause = systemPause,
 ): RegistrarStage {
   const registered = new Milestone();
   const told: object[] = [];
@@ -34,7 +35,8 @@ export function registrarAt(
   const names: (keyof ClientEvents)[] = ['registered', 'lost', 'cancelled', 'own-status'];
   for (const each of names) events.on(each, (event) => told.push({ [each]: event }));
   const rhythm = { intervalMs, backOff: () => 5 };
-  const registrar = new Registrar(payment, registriesAt(urls, log, {}, clock), rhythm, clock, log, events);
+  const registries = registriesAt(urls, log, {}, clock);
+  const registrar = new Registrar(payment, registries, rhythm, clock, log, events, pause);
   registrar.start();
   return { registrar, registered, told };
 }
