@@ -25,16 +25,33 @@ describe('an instance whose connection broke', () => {
     }
   });
 
-  it.each(['accepted', 'silent'] as const)(
-    'stays where its port is %s, at the first look or the second',
-    (seen) => {
-      expect(withLook(broken, seen, 10_001)).toBeUndefined();
-      expect(withLook({ ...broken, refusedAt: [10_001] }, seen, 10_302)).toBeUndefined();
+  it.each([
+    ['silent', broken],
+    ['silent at the second look', { ...broken, refusedAt: [10_001] }],
+    ['open at the second look', { ...broken, refusedAt: [10_001] }],
+    ['open at both', { ...broken, openAt: 10_001 }],
+    ['open at the first look and silent then', { ...broken, openAt: 10_001 }],
+    ['open, then refused, then open', { ...broken, openAt: 10_001, refusedAt: [10_302] }],
+  ] as const)('stays where its port is %s', (words, before) => {
+    const seen = words.includes('silent') ? 'silent' : 'accepted';
+    expect(withLook(before, seen, 10_603)).toBeUndefined();
+  });
+
+  it.each([
+    [10_300, 'wait'],
+    [10_301, 'look'],
+  ] as const)(
+    'is looked at again, 300 ms later, where its port was open still: it may be ending (%i: %s)',
+    (now, verdict) => {
+      const open = withLook(broken, 'accepted', 10_001);
+      expect(open && judge(open, standing, now)).toBe(verdict);
     },
   );
 
-  it('needs two refusals in all', () => {
-    const looks: readonly Seen[] = ['refused', 'refused'];
+  it.each<readonly [string, readonly Seen[], readonly string[]]>([
+    ['at once', ['refused', 'refused'], ['look', 'take-out']],
+    ['after a look that found it open', ['accepted', 'refused', 'refused'], ['look', 'look', 'take-out']],
+  ])('needs two refusals in all, %s', (_when, looks, expected) => {
     const verdicts: string[] = [];
     let absence: Absence | undefined = broken;
     let now = 10_000;
@@ -42,6 +59,6 @@ describe('an instance whose connection broke', () => {
       absence = absence && withLook(absence, seen, (now += 300));
       verdicts.push(absence ? judge(absence, standing, (now += 300)) : 'over');
     }
-    expect(verdicts).toEqual(['look', 'take-out']);
+    expect(verdicts).toEqual(expected);
   });
 });

@@ -17,6 +17,8 @@ export interface Absence {
   /** Where it could be reached before; the word of another port means nothing. */
   readonly address: string;
   readonly refusedAt: readonly number[];
+  /** That it was open still at the first look. */
+  readonly openAt?: number;
 }
 
 export type Verdict = 'look' | 'wait' | 'take-out' | 'stays';
@@ -26,14 +28,20 @@ export const AGAIN_MS = 300;
 
 /** Never on the word of one broken connection: the machine itself has to say twice that nobody is there, and nothing may speak against it. */
 export function judge(absence: Absence, standing: Standing | undefined, now: number): Verdict {
-  const { brokenAt, address, refusedAt } = absence;
+  const { brokenAt, address, refusedAt, openAt } = absence;
   if (!standing || standing.isConnected || standing.address !== address) return 'stays';
   if (standing.heardAt >= brokenAt) return 'stays';
   const [first, second] = refusedAt;
   if (second !== undefined) return 'take-out';
-  return first === undefined || now - first >= AGAIN_MS ? 'look' : 'wait';
+  const lookedAt = first ?? openAt;
+  return lookedAt === undefined || now - lookedAt >= AGAIN_MS ? 'look' : 'wait';
 }
 
 /** Undefined where it stays, whatever else happens: the port is open, or nobody can say. */
-export const withLook = (absence: Absence, seen: Seen, now: number): Absence | undefined =>
-  seen === 'refused' ? { ...absence, refusedAt: [...absence.refusedAt, now] } : undefined;
+export function withLook(absence: Absence, seen: Seen, now: number): Absence | undefined {
+  const { refusedAt, openAt } = absence;
+  if (seen === 'refused') return { ...absence, refusedAt: [...refusedAt, now] };
+  // A process that was killed loses its sockets one after the other, and its port may be the last: one look that finds it open is no answer.
+  const isFirst = refusedAt.length === 0 && openAt === undefined;
+  return seen === 'accepted' && isFirst ? { ...absence, openAt: now } : undefined;
+}

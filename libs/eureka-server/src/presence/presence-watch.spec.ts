@@ -80,11 +80,21 @@ describe('the presence of instances', () => {
     expect(scene.looks).toEqual(['10.0.0.1:8001', '10.0.0.1:8001', '10.0.0.1:8001']);
   });
 
-  it.each(['silent', 'accepted'] as const)('goes on where the port is %s', async (seen) => {
+  it.each([
+    ['silent', 2],
+    ['accepted', 3],
+  ] as const)('goes on where the port is %s, after %i looks in all', async (seen, looks) => {
     await scene.connected(1);
     scene.hosts.set('10.0.0.1', seen);
     await scene.breaks(1);
-    expect([scene.takenOut, scene.looks.length]).toEqual([[], 2]);
+    expect([scene.takenOut, scene.looks.length]).toEqual([[], looks]);
+  });
+
+  it('ends also where the port was the last that a killed process lost', async () => {
+    await scene.connected(1);
+    scene.meanwhile = () => scene.hosts.set('10.0.0.1', 'refused');
+    await scene.breaks(1);
+    expect(scene.takenOut).toHaveLength(1);
   });
 
   it('goes on where the port is open at the second look', async () => {

@@ -72,8 +72,10 @@ describe('an instance that is killed', () => {
     await open();
     const own = await target.following('?instance=SHOP/web-1');
     await afterLooks(1);
+    const moving = setInterval(() => target.clock.advance(50), 20);
     own.close();
-    await afterLooks(2);
+    await afterLooks(3);
+    clearInterval(moving);
     expect(target.server.registry.size).toBe(1);
   });
 
