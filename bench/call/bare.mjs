@@ -36,6 +36,7 @@ export function bareCases() {
   const whole = {
     name: 'a call whose answer is there at once',
     calls: 20_000,
+    pairs: 101,
     direct: answer,
     balanced: () => balancer.run('payment', call, answer),
   };
@@ -50,6 +51,7 @@ function picksOf(count) {
     return {
       name: `a pick of ${count}: ${name}`,
       calls: 20_000,
+      pairs: 101,
       direct: () => list[turn++ % count],
       balanced: () =>
         balancer.choose('payment', { key: name === 'sticky by key' ? `user-${turn++ % 1000}` : undefined }),

@@ -1,4 +1,5 @@
 import { table } from '../markdown.mjs';
+import { machineLine } from '../registry/machine.mjs';
 
 const aim = 10;
 
@@ -9,15 +10,15 @@ export function tableOf({ rows, machine }) {
     shown(direct),
     shown(balanced),
     shown(difference),
-    difference.median < aim ? 'yes' : '**no**',
+    difference.mean < aim ? 'yes' : '**no**',
   ]);
   return [
-    `${machine.date}, ${machine.cpu}, ${machine.cores} cores, load before the run ${machine.loadBefore.toFixed(2)}; Node ${machine.node}.`,
-    `µs of CPU of the calling process for one call; medians of ${machine.rounds} pairs of batches, in brackets the least and the most.`,
+    machineLine(machine),
+    'µs of CPU of the calling process for one call: many pairs of small batches, the mean of their middle half, and in brackets between what that lies.',
     '',
     table(['what', 'directly', 'balanced', 'more', `under ${aim} µs more`], lines),
   ].join('\n');
 }
 
-const shown = ({ median, least, most }) => `${digits(median)} (${digits(least)} to ${digits(most)})`;
+const shown = ({ least, mean, most }) => `${digits(mean)} (${digits(least)} to ${digits(most)})`;
 const digits = (value) => value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);

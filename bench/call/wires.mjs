@@ -13,11 +13,19 @@ export function wireCases(ports) {
   const next = () => urls[turn++ % urls.length];
   const newBalancer = () =>
     new LoadBalancer({ source: fixedList({ payment: ports.map((port) => `http://127.0.0.1:${port}`) }) });
-  return [axiosCase({ next, byName, newBalancer }), fetchCase({ next, byName, newBalancer }), undiciCase({ next, byName, newBalancer })]; // prettier-ignore
+  const cases = [axiosCase, fetchCase, undiciCase].map((each) => each({ next, byName, newBalancer }));
+  return [
+    ...cases,
+    // A service that has much to do makes many at once, and then its code stays where the processor has it at hand.
+    ...cases.map((each) => ({ ...each, name: `${each.name}, ten at once`, atOnce: 10, calls: 100 })),
+    // What the bench finds where there is nothing to find.
+    ...cases.map((each) => ({ ...each, name: `${each.name}, directly twice`, balanced: each.direct })),
+  ];
 }
 
 // Small batches, many of them: both of a pair then see the same machine.
-const calls = 200;
+const calls = 50;
+const pairs = 401;
 
 function axiosCase({ next, byName, newBalancer }) {
   const httpAgent = new http.Agent({ keepAlive: true });
@@ -28,9 +36,9 @@ function axiosCase({ next, byName, newBalancer }) {
   return {
     name: 'axios',
     calls,
+    pairs,
     direct: () => direct.get(next()),
     balanced: () => balanced.get(byName),
-    close: () => httpAgent.destroy(),
   };
 }
 
@@ -39,6 +47,7 @@ function fetchCase({ next, byName, newBalancer }) {
   return {
     name: 'fetch',
     calls,
+    pairs,
     // With a limit of time, as the balanced one has.
     direct: async () =>
       (await fetch(next(), { signal: AbortSignal.timeout(10_000), redirect: 'manual' })).text(),
@@ -52,9 +61,9 @@ function undiciCase({ next, byName, newBalancer }) {
   return {
     name: 'undici',
     calls,
+    pairs,
     direct: async () => (await request(next(), { dispatcher: agent })).body.text(),
     balanced: async () => (await request(byName, { dispatcher })).body.text(),
-    close: () => agent.close(),
   };
 }
 
@@ -71,7 +80,8 @@ function instantAxios(balancer) {
   balanceAxios(balanced, balancer);
   return {
     name: 'axios, answered at once',
-    calls: 2_000,
+    calls: 1_000,
+    pairs: 101,
     direct: () => direct.get('http://a:1/payment/get/31'),
     balanced: () => balanced.get('http://payment/payment/get/31'),
   };
@@ -83,7 +93,8 @@ function instantFetch(balancer) {
   const call = balancedFetch(balancer, { fetch: wire });
   return {
     name: 'fetch, answered at once',
-    calls: 2_000,
+    calls: 1_000,
+    pairs: 101,
     // What else it would be called with.
     direct: () =>
       wire('http://a:1/payment/get/31', { headers: new Headers(), signal: AbortSignal.timeout(10_000) }),
@@ -111,7 +122,8 @@ function instantUndici(balancer) {
     });
   return {
     name: 'undici, answered at once',
-    calls: 2_000,
+    calls: 1_000,
+    pairs: 101,
     direct: () => call(dispatch, 'http://a:1'),
     balanced: () => call(balanced, 'http://payment'),
   };

@@ -33,6 +33,10 @@ export interface Call<R = unknown> extends CallOptions {
   readonly signal?: Cancellation;
   /** The HTTP status of an answer, for policies that look at it. */
   readonly statusOf?: (result: R) => number | undefined;
+  /** What an error of a try is to be taken for, where it does not say so itself. */
+  readonly meaningOf?: (error: unknown) => unknown;
+  /** Whether this answer, a 503, only says that the instance is stopping. */
+  readonly isClosing?: (result: R) => boolean;
   /** Frees what belongs to an answer that nobody will read, since another instance is asked. */
   readonly discard?: (result: R) => void;
 }

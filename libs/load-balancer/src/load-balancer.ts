@@ -1,4 +1,4 @@
-import { systemClock, systemRandom, type Clock, type Random } from '@eureka-nest/runtime/time';
+import { systemRandom, type Clock, type Random } from '@eureka-nest/runtime/time';
 import type { Call, CallOptions, Picked, Try } from './call.js';
 import { NoInstanceError } from './core/errors.js';
 import { ejectionRules, type EjectionRules, type Member, type Outcome } from './core/ejection.js';
@@ -25,9 +25,8 @@ export interface LoadBalancerParts {
   readonly ejectionMs?: number;
   /** What is different for some services. */
   readonly services?: Readonly<Record<string, ServiceSettings>>;
+  /** Measures response times, time limits, how long instances are left out; any zero, and nobody should set it meanwhile. */
   readonly clock?: Clock;
-  /** Measures response times. */
-  readonly timer?: Clock;
   readonly chance?: Random;
   /** Told when an instance is left out and when it answers again. */
   readonly logger?: BalancerLogger;
@@ -44,7 +43,6 @@ export interface ServiceState {
 /** Finds an instance of a service and makes calls to it; a call that fails is made to the next one wherever that is safe. */
 export class LoadBalancer {
   readonly clock: Clock;
-  readonly timer: Clock;
   readonly chance: Random;
   private readonly parts: LoadBalancerParts;
   private readonly settings = new Map<string, ServiceSettings>();
@@ -54,8 +52,7 @@ export class LoadBalancer {
 
   constructor(parts: LoadBalancerParts) {
     this.parts = parts;
-    this.clock = parts.clock ?? systemClock;
-    this.timer = parts.timer ?? (() => performance.now());
+    this.clock = parts.clock ?? (() => performance.now());
     this.chance = parts.chance ?? systemRandom;
     this.reports = new Reports(parts.logger);
     for (const [service, settings] of Object.entries(parts.services ?? {})) this.configure(service, settings);
@@ -72,6 +69,11 @@ export class LoadBalancer {
     this.states.delete(name);
   }
 
+  /** Whether anything is different for any service. */
+  get hasSettings(): boolean {
+    return this.settings.size > 0;
+  }
+
   settingsOf(service: string): ServiceSettings {
     return this.settings.get(service.toLowerCase()) ?? nothingSpecial;
   }
@@ -86,7 +88,7 @@ export class LoadBalancer {
     const state = this.stateOf(service);
     const member = state.group.pick(wish) ?? (await this.pickAfterRefresh(service, wish));
     const { group } = this.stateOf(service);
-    const startedAt = this.timer();
+    const startedAt = this.clock();
     group.begin(member);
     let over = false;
     return {
@@ -94,9 +96,10 @@ export class LoadBalancer {
       done: (error) => {
         if (over) return;
         over = true;
-        const tookMs = this.timer() - startedAt;
+        const now = this.clock();
+        const tookMs = now - startedAt;
         const outcome = outcomeOf(error);
-        this.reports.ended(service, group.end(member, outcome, tookMs), error);
+        this.reports.ended(service, group.end(member, outcome, tookMs, now), error);
         this.reports.tried(service, member.candidate, 0, tookMs, outcome, error);
       },
     };
@@ -112,7 +115,11 @@ export class LoadBalancer {
     call: Call<R>,
     attempt: (candidate: Candidate, about: Try) => Promise<R>,
   ): Promise<R> {
-    return new CallRun(this, this.reports, service, call, attempt).run();
+    try {
+      return new CallRun(this, this.reports, service, call, attempt).run();
+    } catch (error) {
+      return Promise.reject(error as Error); // a strategy's or a source's own
+    }
   }
 
   /** Those that are left out just now. */
@@ -183,7 +190,6 @@ export class LoadBalancer {
           ...own.ejection,
         },
         clock: this.clock,
-        timer: this.timer,
       }),
     };
   }

@@ -1,5 +1,6 @@
 import type { Cancellation } from './call.js';
 import { TryTimeoutError } from './core/errors.js';
+import type { Deadlines } from './deadlines.js';
 
 /** What a promise becomes, unless the time is over or the caller gives up before. */
 export function withinLimit<T>(work: Promise<T>, limitMs: number, signal?: Cancellation): Promise<T> {
@@ -38,12 +39,12 @@ export interface LimitedSignal {
 }
 
 /** A signal that follows the caller's and a time limit. */
-export function limitedSignal(limitMs: number, signal?: AbortSignal | null): LimitedSignal {
-  if (limitMs === Infinity) return { signal: signal ?? undefined, release: () => undefined };
+export function limitedSignal(deadlines: Deadlines, limitMs: number, signal?: AbortSignal): LimitedSignal {
+  if (limitMs === Infinity) return { signal, release: () => undefined };
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new TryTimeoutError(limitMs)), limitMs);
+  const deadline = deadlines.begin(limitMs, () => controller.abort(new TryTimeoutError(limitMs)));
   return {
     signal: signal ? AbortSignal.any([signal, controller.signal]) : controller.signal,
-    release: () => clearTimeout(timer),
+    release: () => deadline.end(),
   };
 }

@@ -1,4 +1,9 @@
-import axios, { type AxiosAdapter, type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import axios, {
+  type AxiosAdapter,
+  type AxiosInstance,
+  type AxiosRequestConfig,
+  type InternalAxiosRequestConfig,
+} from 'axios';
 import type { LoadBalancer } from '../load-balancer.js';
 import { balancedAdapter, type BalancedAdapterParts } from './balanced-adapter.js';
 
@@ -18,11 +23,13 @@ export function balanceAxios(
     const wire = parts.wire ?? axios.getAdapter(given);
     return balancedAdapter(balancer, { ...parts, wire });
   };
-  const id = instance.interceptors.request.use((config) => {
+  const balance = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
     let adapter = made.get(config.adapter);
     if (!adapter) made.set(config.adapter, (adapter = adapterFor(config.adapter)));
     config.adapter = adapter;
     return config;
-  });
+  };
+  // Where every interceptor is synchronous, axios makes no chain of promises of them.
+  const id = instance.interceptors.request.use(balance, null, { synchronous: true });
   return () => instance.interceptors.request.eject(id);
 }

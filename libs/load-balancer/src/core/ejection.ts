@@ -35,6 +35,8 @@ export interface Member {
   outFor?: 'failures' | 'rate';
   /** Its time is over, and one call finds out whether it is well. */
   onTrial: boolean;
+  /** No longer listed. */
+  gone?: boolean;
 }
 
 /** What is worth telling. */
@@ -73,10 +75,10 @@ export class Ejection {
   }
 
   /** A call ended. @param group everybody it could have gone to */
-  end(member: Member, outcome: Outcome, group: readonly Member[]): readonly Change[] {
+  end(member: Member, outcome: Outcome, group: readonly Member[], now = this.clock()): readonly Change[] {
     member.onTrial = false;
     if (outcome === 'cancelled') return nothing;
-    const compared = this.rates?.count(member, outcome === 'good') ?? nothing;
+    const compared = this.rates?.count(member, outcome === 'good', now) ?? nothing;
     const own = outcome === 'failed' ? this.failed(member, group) : this.answered(member, outcome);
     if (compared.length === 0) return own;
     return [...own, ...compared.flatMap((each) => this.eject(each, 'rate', group))];

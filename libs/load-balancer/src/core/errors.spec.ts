@@ -48,6 +48,26 @@ describe('no instances', () => {
   });
 });
 
+describe('instances that may not be asked', () => {
+  it('are counted, with the reason of each, the age of the list and what to check', () => {
+    const leftOut = [
+      { why: 'DOWN', count: 2 },
+      { why: 'version 2', count: 3 },
+    ];
+    expect(new NoInstanceError('payment', ['payment', 'order'], { leftOut, ageMs: 12_300 }).message).toBe(
+      'No instances available for payment: known are PAYMENT, ORDER, but none of its instances may be asked: ' +
+        "check what they say about themselves, and the balancer's filters " +
+        '(2 left out: DOWN; 3 left out: version 2; the list is 12 s old)',
+    );
+  });
+
+  it('may be so because the list is old', () => {
+    expect(new NoInstanceError('payment', ['payment'], { ageMs: 335_000 }).message).toMatch(
+      /is a provider running\? \(the list is 335 s old: does the registry answer\?\)$/,
+    );
+  });
+});
+
 describe('the other errors', () => {
   it('say who was tried and why each failed', () => {
     const refused = new Error('connect ECONNREFUSED 127.0.0.1:8001');

@@ -149,6 +149,9 @@ export class BadServiceUrlError extends Error {
   }
 }
 
+/** Two fetches of a Eureka client have failed by then. */
+const oldMs = 90_000;
+
 function whatToCheck(service: string, known: readonly string[], leftOut: readonly LeftOut[]): string {
   if (known.length === 0 && leftOut.length === 0) {
     return 'no service is known at all: is a registry running, and has its list been fetched?';
@@ -157,7 +160,7 @@ function whatToCheck(service: string, known: readonly string[], leftOut: readonl
   const asked = service.toUpperCase();
   const list = `known are ${names.join(', ')}`;
   if (leftOut.length > 0)
-    return `${known.length > 0 ? list : 'it is known'}, but none of its instances may be asked`;
+    return `${known.length > 0 ? list : 'it is known'}, but none of its instances may be asked: check what they say about themselves, and the balancer's filters`;
   if (names.includes(asked)) return `${list}, but none of its instances is UP: is a provider running?`;
   const base = names
     .filter((each) => asked.startsWith(each) && /^[A-Z\d]/.test(asked.slice(each.length)))
@@ -170,7 +173,7 @@ function whatToCheck(service: string, known: readonly string[], leftOut: readonl
 /** The facts, in brackets behind the sentence; nothing where there are none. */
 function told(leftOut: readonly LeftOut[], ageMs: number | undefined): string {
   const facts = leftOut.map(({ why, count }) => `${count} left out: ${why}`);
-  if (ageMs !== undefined) facts.push(`the list is ${(ageMs / 1000).toFixed(0)} s old`);
+  if (ageMs !== undefined) facts.push(`the list is ${(ageMs / 1000).toFixed(0)} s old${ageMs > oldMs ? ': does the registry answer?' : ''}`); // prettier-ignore
   return facts.length > 0 ? ` (${facts.join('; ')})` : '';
 }
 

@@ -2,6 +2,8 @@ import { classify, isIdempotent } from './failure.js';
 
 const fault = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more });
 
+const grpcError = (code: number) => Object.assign(new Error(`${code} x`), { code, details: 'x' });
+
 describe('a failed call', () => {
   it.each([
     ['refused', fault('ECONNREFUSED', { syscall: 'connect' })],
@@ -35,6 +37,8 @@ describe('a failed call', () => {
     ['the clearer name of the same', fault('ETIMEDOUT')],
     ['an answer that is not HTTP', fault('HPE_INVALID_CONSTANT')],
     ['an answer cut short', fault('LB_ANSWER_BROKEN_OFF')],
+    ['gRPC found nobody (UNAVAILABLE)', grpcError(14)],
+    ['gRPC waited for too long (DEADLINE_EXCEEDED)', grpcError(4)],
     ['the socket of undici', new TypeError('fetch failed', { cause: fault('UND_ERR_SOCKET') })],
     [
       'one address refused, the other reset',
@@ -46,6 +50,9 @@ describe('a failed call', () => {
 
   it.each([
     ['cancelled', fault('ERR_CANCELED')],
+    ['cancelled, says gRPC', grpcError(1)],
+    ['an answer, says gRPC (NOT_FOUND)', grpcError(5)],
+    ['a number that is not of gRPC', Object.assign(new Error('x'), { code: 14 })],
     ['a bad option', fault('ERR_BAD_OPTION_VALUE')],
     ['a mistake in the calling code', new TypeError('x is not a function')],
     ['no error at all', 'text'],

@@ -7,12 +7,14 @@
  */
 export type Failure = 'nothing-sent' | 'maybe-sent' | 'not-the-connection';
 
-/** As far as Node's, axios's and undici's errors go. */
+/** As far as the errors of Node, axios, undici and gRPC go. */
 interface Fault {
   readonly code?: unknown;
   readonly syscall?: unknown;
   readonly cause?: unknown;
   readonly errors?: unknown;
+  /** gRPC's, whose codes are numbers. */
+  readonly details?: unknown;
 }
 
 const beforeConnection = new Set([
@@ -27,9 +29,12 @@ const beforeConnection = new Set([
 const afterConnection =
   /^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT)|LB_ANSWER_BROKEN_OFF|LB_INSTANCE_CLOSING|LB_TRY_TIMEOUT)$/;
 
+/** UNAVAILABLE and DEADLINE_EXCEEDED. gRPC says the first of a connection that never came about, too, and does not tell them apart. */
+const grpcAfterConnection = new Set<unknown>([14, 4]);
+
 export function classify(error: unknown): Failure {
   if (typeof error !== 'object' || error === null) return 'not-the-connection';
-  const { code, syscall, cause, errors } = error as Fault;
+  const { code, syscall, cause, errors, details } = error as Fault;
   // Every address of a name was tried (`localhost` is ::1 and 127.0.0.1): nothing was sent if none was reached.
   if (Array.isArray(errors) && errors.length > 0) {
     return errors.every((each) => classify(each) === 'nothing-sent') ? 'nothing-sent' : 'maybe-sent';
@@ -42,6 +47,7 @@ export function classify(error: unknown): Failure {
     if (deeper !== 'not-the-connection') return deeper;
   }
   if (beforeConnection.has(String(code))) return 'nothing-sent';
+  if (typeof details === 'string' && grpcAfterConnection.has(code)) return 'maybe-sent';
   return afterConnection.test(String(code)) ? 'maybe-sent' : 'not-the-connection';
 }
 
@@ -54,7 +60,8 @@ export function isTimeout(error: unknown): boolean {
   return outOfTime.test(String(code)) || isTimeout(cause);
 }
 
-const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'get', 'put', 'delete']);
 
 /** Whether asking twice is as good as asking once (RFC 9110, 9.2.2). POST and PATCH are not, and nothing unknown is. */
-export const isIdempotent = (method = 'GET'): boolean => idempotentMethods.has(method.toUpperCase());
+export const isIdempotent = (method = 'GET'): boolean =>
+  idempotentMethods.has(method) || idempotentMethods.has(method.toUpperCase());

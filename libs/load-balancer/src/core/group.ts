@@ -10,8 +10,6 @@ export interface GroupParts {
   readonly filters: readonly Filter[];
   readonly ejection: EjectionRules;
   readonly clock: Clock;
-  /** Measures response times; any zero. */
-  readonly timer: Clock;
 }
 
 /** What the caller wants of the pick. */
@@ -30,6 +28,7 @@ export class Group {
   private members = new Map<string, Member>();
   private memberOf = new Map<Candidate, Member>();
   private kept: readonly Candidate[] = [];
+  private keptMembers: readonly Member[] = [];
   private ready: readonly Candidate[] | undefined;
   /** Then one that is left out may be tried again, and `ready` is to be worked out anew. */
   private readyUntil = Infinity;
@@ -60,7 +59,9 @@ export class Group {
       this.members.set(start, member);
       this.memberOf.set(candidate, member);
     }
+    for (const [start, member] of before) if (!this.members.has(start)) member.gone = true;
     this.kept = filtered(list, this.parts.filters);
+    this.keptMembers = this.kept.map((each) => this.memberOf.get(each)!);
     this.ready = undefined;
   }
 
@@ -79,13 +80,13 @@ export class Group {
   }
 
   /** @returns what is worth telling */
-  end(member: Member, outcome: Outcome, tookMs: number): readonly Change[] {
+  end(member: Member, outcome: Outcome, tookMs: number, now = this.parts.clock()): readonly Change[] {
     member.load.inFlight--;
-    if (outcome === 'good') member.load.took(tookMs);
-    else if (outcome !== 'cancelled') member.load.failedAfter(tookMs);
-    if (this.memberOf.get(member.candidate) !== member) return []; // gone in the meantime
+    if (outcome === 'good') member.load.took(tookMs, now);
+    else if (outcome !== 'cancelled') member.load.failedAfter(tookMs, now);
+    if (member.gone) return nothing; // in the meantime
     const wasOut = member.outUntil;
-    const changes = this.ejection.end(member, outcome, this.keptMembers());
+    const changes = this.ejection.end(member, outcome, this.keptMembers, now);
     if (changes.length > 0 || wasOut !== undefined) this.ready = undefined;
     return changes;
   }
@@ -111,7 +112,7 @@ export class Group {
 
   private readyFor(hint: string | undefined): readonly Candidate[] {
     if (hint !== undefined) return this.readyOf(filtered(this.listed, this.parts.filters, hint));
-    if (this.ready === undefined || this.readyUntil <= this.parts.clock()) {
+    if (this.ready === undefined || (this.readyUntil !== Infinity && this.readyUntil <= this.parts.clock())) {
       this.ready = this.readyOf(this.kept);
       this.readyUntil = this.nextReturn();
     }
@@ -144,13 +145,9 @@ export class Group {
     return next;
   }
 
-  private keptMembers(): readonly Member[] {
-    return this.kept.map((each) => this.memberOf.get(each)!);
-  }
-
   private newMember(candidate: Candidate): Member {
-    const { ejection, timer } = this.parts;
-    return { candidate, load: new Load(timer), breaker: ejection.breaker(), onTrial: false };
+    const { ejection, clock } = this.parts;
+    return { candidate, load: new Load(clock), breaker: ejection.breaker(), onTrial: false };
   }
 }
 
@@ -159,3 +156,5 @@ const filtered = (
   filters: readonly Filter[],
   hint?: string,
 ): readonly Candidate[] => filters.reduce((left, filter) => filter.keep(left, hint), list);
+
+const nothing: readonly never[] = [];

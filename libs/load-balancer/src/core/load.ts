@@ -17,30 +17,33 @@ export class Load implements LoadView {
   private averageMs = 0;
   private seenAt: number;
 
-  constructor(private readonly timer: Clock) {
-    this.seenAt = timer();
+  constructor(private readonly clock: Clock) {
+    this.seenAt = clock();
   }
 
   cost(): number {
-    const average = this.averageMs * this.fading();
+    const average = this.averageMs * this.fading(this.clock());
     if (average === 0 && this.inFlight > 0) return unknownMs * this.inFlight;
     return average * (this.inFlight + 1);
   }
 
   /** An answer. */
-  took(ms: number): void {
-    const old = this.fading();
-    this.averageMs = ms > this.averageMs ? ms : this.averageMs * old + ms * (1 - old);
-    this.seenAt = this.timer();
+  took(ms: number, now = this.clock()): void {
+    if (ms >= this.averageMs) this.averageMs = ms;
+    else {
+      const old = this.fading(now);
+      this.averageMs = this.averageMs * old + ms * (1 - old);
+    }
+    this.seenAt = now;
   }
 
   /** A failure may be quick, and is nothing to come back for: it can only raise the average. */
-  failedAfter(ms: number): void {
-    if (ms > this.averageMs) this.took(ms);
+  failedAfter(ms: number, now = this.clock()): void {
+    if (ms > this.averageMs) this.took(ms, now);
   }
 
   /** The say that is left to the average, from 1 down to 0. */
-  private fading(): number {
-    return Math.exp(-(this.timer() - this.seenAt) / memoryMs);
+  private fading(now: number): number {
+    return Math.exp(-(now - this.seenAt) / memoryMs);
   }
 }

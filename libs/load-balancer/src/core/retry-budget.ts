@@ -24,14 +24,14 @@ export class RetryBudget {
     private readonly clock: Clock,
   ) {}
 
-  called(): void {
-    this.turn();
+  called(now = this.clock()): void {
+    this.turn(now);
     this.calls[this.slot % slots]!++;
   }
 
   /** @returns whether there is one to spend; if so it is spent */
   spend(): boolean {
-    this.turn();
+    this.turn(this.clock());
     const allowed = this.rules.share * sum(this.calls) + (this.rules.perSecond * spanMs) / 1000;
     if (sum(this.retries) + 1 > allowed) return false;
     this.retries[this.slot % slots]!++;
@@ -39,13 +39,13 @@ export class RetryBudget {
   }
 
   /** Empties the slots whose time is over. */
-  private turn(): void {
-    const now = Math.floor(this.clock() / (spanMs / slots));
-    if (now === this.slot) return;
-    const passed = Math.min(slots, Math.max(0, now - this.slot));
+  private turn(now: number): void {
+    const slot = Math.floor(now / (spanMs / slots));
+    if (slot === this.slot) return;
+    const passed = Math.min(slots, Math.max(0, slot - this.slot));
     for (let ago = 0; ago < passed; ago++)
-      this.calls[(now - ago) % slots] = this.retries[(now - ago) % slots] = 0;
-    this.slot = now;
+      this.calls[(slot - ago) % slots] = this.retries[(slot - ago) % slots] = 0;
+    this.slot = slot;
   }
 }
 

@@ -30,14 +30,14 @@ export class SuccessRates<M> {
   }
 
   /** @returns those that stand out, where a span has just ended */
-  count(member: M, good: boolean): readonly M[] {
+  count(member: M, good: boolean, now = this.clock()): readonly M[] {
     const tally = this.tallyOf(member);
     if (good) tally.good++;
     else tally.bad++;
-    return this.clock() < this.endsAt ? none : this.close();
+    return now < this.endsAt ? none : this.close(now);
   }
 
-  private close(): readonly M[] {
+  private close(now: number): readonly M[] {
     const { everyMs, leastCalls, mostBelow } = this.rules;
     const heard = [...this.tallies].filter(([, { good, bad }]) => good + bad >= leastCalls);
     const sum = heard.reduce((all, [, { good, bad }]) => ({ good: all.good + good, bad: all.bad + bad }), {
@@ -45,7 +45,7 @@ export class SuccessRates<M> {
       bad: 0,
     });
     this.tallies.clear();
-    this.endsAt = this.clock() + everyMs;
+    this.endsAt = now + everyMs;
     if (heard.length < 2) return none;
     return heard
       .filter(([, { good, bad }]) => {

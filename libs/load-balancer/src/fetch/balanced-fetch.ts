@@ -1,11 +1,12 @@
 import { InvalidOptionError } from '@eureka-nest/runtime/settings';
-import type { CallOptions, Try } from '../call.js';
-import { InstanceClosingError } from '../core/errors.js';
+import type { Call, CallOptions } from '../call.js';
 import { isIdempotent } from '../core/failure.js';
-import { at, isAddress, parseServiceUrl, type ServiceUrl } from '../core/service-url.js';
-import { wireSpan } from '../http/http-span.js';
+import { at, isAddress, parseServiceUrl } from '../core/service-url.js';
+import { Deadlines } from '../deadlines.js';
+import { type HttpTry, spanned } from '../http/http-span.js';
 import type { LoadBalancer } from '../load-balancer.js';
-import { limitedSignal } from '../time-limit.js';
+import { isObserved } from '../telemetry.js';
+import { limitedSignal, type LimitedSignal } from '../time-limit.js';
 
 export interface BalancedFetchInit extends RequestInit {
   /** How this call is balanced, where it goes to a service. */
@@ -28,80 +29,84 @@ export type BalancedFetch = (input: string | URL | Request, init?: BalancedFetch
  */
 export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts = {}): BalancedFetch {
   const { fetch: wire = globalThis.fetch, timeoutMs = 10_000 } = parts;
-  return async (input, { balance, ...init } = {}) => {
+  const deadlines = new Deadlines();
+  return async (input, init = {}) => {
     const target = parseServiceUrl(input instanceof Request ? input.url : String(input));
-    if (isAddress(target)) return wire(input, init);
-    refuseNames(balancer, target.host);
-    const whole = input instanceof Request ? new Request(input, init) : undefined;
-    const method = (whole?.method ?? init.method ?? 'GET').toUpperCase();
-    const signal = init.signal ?? (input instanceof Request ? input.signal : undefined);
-    const call = {
-      ...balance,
-      idempotent: isIdempotent(method),
-      ...(timeoutMs > 0 && { timeoutMs }),
-      ...(signal && { signal }),
-      ...(isSpentByReading(whole ? whole.body : init.body) && { mostTries: 1 }),
-      statusOf: ({ status }: Response) => status,
-      discard: ({ body }: Response) => void body?.cancel(),
-    };
-    return balancer.run(target.host, call, (_, about) => {
-      const request = addressed(target, about, whole ?? init);
-      return oneCall(wire, about, { service: target.host, method, signal }, request);
+    const { balance, ...more } = init;
+    if (isAddress(target)) return wire(input, more);
+    if (balancer.hasSettings) refuseNames(balancer, target.host);
+    const whole = input instanceof Request ? new Request(input, more) : undefined;
+    const signal = more.signal ?? (input instanceof Request ? input.signal : undefined);
+    const method = whole?.method ?? more.method ?? 'GET';
+    const call = callOf(method, signal, balance, whole ? whole.body : more.body, timeoutMs);
+    return balancer.run(target.host, call, (candidate, about) => {
+      const url = at(target, candidate);
+      const given = whole ? initOf(whole) : more;
+      const tried = { service: target.host, candidate, method, url, number: about.number };
+      return oneTry(wire, tried, given, limitedSignal(deadlines, about.limitMs, signal));
     });
   };
 }
 
-interface Addressed {
-  readonly url: string;
-  readonly init: RequestInit;
-  readonly headers: Headers;
+function callOf(
+  method: string,
+  signal: AbortSignal | undefined,
+  balance: CallOptions | undefined,
+  body: unknown,
+  timeoutMs: number,
+): Call<Response> {
+  return {
+    key: balance?.key,
+    hint: balance?.hint,
+    retry: balance?.retry,
+    idempotent: isIdempotent(method),
+    timeoutMs: timeoutMs > 0 ? timeoutMs : undefined,
+    signal,
+    mostTries: isSpentByReading(body) ? 1 : undefined,
+    statusOf,
+    isClosing,
+    discard,
+  };
 }
 
-function addressed(target: ServiceUrl, { candidate }: Try, given: Request | RequestInit): Addressed {
-  const init = given instanceof Request ? initOf(given) : given;
-  return { url: at(target, candidate), init, headers: new Headers(given.headers) };
-}
+const statusOf = ({ status }: Response): number => status;
+const isClosing = ({ headers }: Response): boolean => headers.get('connection') === 'close';
+const discard = ({ body }: Response): void => void body?.cancel();
 
 /** The Host header is fetch's own business, and the name for TLS comes from it. */
 function refuseNames(balancer: LoadBalancer, service: string): void {
   const settings = balancer.settingsOf(service);
-  for (const key of ['hostHeader', 'tlsName'] as const) {
+  for (const key of names) {
     if (settings[key] !== undefined && settings[key] !== 'instance')
       throw new InvalidOptionError(key, settings[key], 'left out with fetch (undici and axios can)');
   }
 }
 
-async function oneCall(
+const names = ['hostHeader', 'tlsName'] as const;
+
+/** One try on the wire. */
+async function oneTry(
   wire: typeof fetch,
-  { candidate, number, limitMs }: Try,
-  { service, method, signal }: { service: string; method: string; signal: AbortSignal | undefined },
-  { url, init, headers }: Addressed,
+  about: HttpTry,
+  given: RequestInit,
+  limited: LimitedSignal,
 ): Promise<Response> {
-  const span = wireSpan({ service, candidate, method, url, number }, (name, value) =>
-    headers.set(name, value),
-  );
-  const limited = limitedSignal(limitMs, signal);
-  let response: Response;
+  // A redirect would be a second call, to an address that nobody chose.
+  const init: RequestInit = { ...given, redirect: 'manual' };
+  if (limited.signal) init.signal = limited.signal;
   try {
-    response = await span.within(() =>
-      wire(url, { ...init, headers, redirect: 'manual', ...(limited.signal && { signal: limited.signal }) }),
-    );
-  } catch (error) {
-    span.failed(error);
-    throw error;
+    return await (isObserved() ? seen(wire, about, init) : wire(about.url, init));
   } finally {
     limited.release();
   }
-  span.answered(response.status);
-  if (isIdempotent(method) && isClosing(response)) {
-    void response.body?.cancel();
-    throw new InstanceClosingError();
-  }
-  return response;
 }
 
-const isClosing = ({ status, headers }: Response): boolean =>
-  status === 503 && headers.get('connection') === 'close';
+/** With its span. */
+function seen(wire: typeof fetch, about: HttpTry, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers);
+  init.headers = headers;
+  return spanned(about, (name, value) => headers.set(name, value), () => wire(about.url, init)); // prettier-ignore
+}
 
 /** Streams and generators are gone after the first try, whether it arrived or not. */
 const isSpentByReading = (body: unknown): boolean =>
@@ -109,7 +114,8 @@ const isSpentByReading = (body: unknown): boolean =>
   (typeof body === 'object' && body !== null && Symbol.asyncIterator in body && !(body instanceof Blob));
 
 /** What a request says, without its address. */
-const initOf = (request: Request): RequestInit => ({
-  method: request.method,
-  ...(request.body && { body: request.body, duplex: 'half' }),
+const initOf = ({ method, headers, body }: Request): RequestInit => ({
+  method,
+  headers,
+  ...(body && { body, duplex: 'half' }),
 });

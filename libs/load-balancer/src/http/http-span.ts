@@ -9,12 +9,13 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Candidate } from '../core/instance-source.js';
-import { instruments, isObserved, scope } from '../telemetry.js';
+import { instruments, scope } from '../telemetry.js';
 
 /** One try, as it goes over the wire. */
 export interface HttpTry {
   readonly service: string;
   readonly candidate: Candidate;
+  /** In whatever case. */
   readonly method: string;
   /** Of the instance. */
   readonly url: string;
@@ -35,35 +36,40 @@ const knownMethods = new Set([
 ]);
 const password = /^(\w+:\/\/)[^/?#@]*@/;
 
-/** What is seen of one try. */
-export interface WireSpan {
-  /** Runs what makes the request, so that spans of the layers below become children of this one. */
-  within<R>(work: () => R): R;
-  answered(status: number): void;
-  failed(error: unknown): void;
+/**
+ * Makes one try with its span. Nobody is to pay for it where nobody looks: ask `isObserved` before.
+ *
+ * @param setHeader puts the trace into the request
+ */
+export async function spanned<R extends { readonly status: number }>(
+  about: HttpTry,
+  setHeader: (name: string, value: string) => void,
+  work: () => Promise<R>,
+): Promise<R> {
+  const span = new HttpSpan(about, setHeader);
+  try {
+    const answer = await span.within(work);
+    span.answered(answer.status);
+    return answer;
+  } catch (error) {
+    span.failed(error);
+    throw error;
+  }
 }
 
-const unseen: WireSpan = {
-  within: (work) => work(),
-  answered: () => undefined,
-  failed: () => undefined,
-};
-
-/** @param setHeader puts the trace into the request */
-export const wireSpan = (about: HttpTry, setHeader: (name: string, value: string) => void): WireSpan =>
-  isObserved() ? new HttpSpan(about, setHeader) : unseen;
-
 /** The span and the duration of one try, as OpenTelemetry's conventions for HTTP clients have it. */
-class HttpSpan implements WireSpan {
+class HttpSpan {
   private readonly span: Span;
   private readonly context: Context;
   private readonly startedAt = performance.now();
+  private readonly method: string;
 
   constructor(
     private readonly about: HttpTry,
     setHeader: (name: string, value: string) => void,
   ) {
-    const { method, candidate, service, url, number } = about;
+    const { candidate, service, url, number } = about;
+    const method = (this.method = about.method.toUpperCase());
     const known = knownMethods.has(method);
     this.span = trace.getTracer(scope).startSpan(known ? method : 'HTTP', {
       kind: SpanKind.CLIENT,
@@ -81,6 +87,7 @@ class HttpSpan implements WireSpan {
     propagation.inject(this.context, setHeader, { set: (put, name, value) => put(name, value) });
   }
 
+  /** Runs what makes the request, so that spans of the layers below become children of this one. */
   within<R>(work: () => R): R {
     return context.with(this.context, work);
   }
@@ -102,7 +109,8 @@ class HttpSpan implements WireSpan {
     this.span.setAttributes(outcome);
     if (failed) this.span.setStatus({ code: SpanStatusCode.ERROR });
     this.span.end();
-    const { method, candidate, url, service } = this.about;
+    const { method } = this;
+    const { candidate, url, service } = this.about;
     instruments().duration.record((performance.now() - this.startedAt) / 1000, {
       'http.request.method': knownMethods.has(method) ? method : '_OTHER',
       'server.address': candidate.host,

@@ -16,7 +16,7 @@ export interface SickProvider {
 type Answer = (request: http.IncomingMessage, response: http.ServerResponse, body: string) => void;
 
 /** Answers as it is told, by HTTP. */
-async function answering(instanceId: string, answer: Answer): Promise<SickProvider> {
+async function answering(instanceId: string, answer: Answer, port = 0): Promise<SickProvider> {
   let seen = 0;
   let last: http.IncomingMessage | undefined;
   const server = http.createServer((request, response) => {
@@ -28,7 +28,7 @@ async function answering(instanceId: string, answer: Answer): Promise<SickProvid
       answer(request, response, body);
     });
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   return {
     candidate: { instanceId, host: '127.0.0.1', port: (server.address() as AddressInfo).port },
     seen: () => seen,
@@ -37,6 +37,28 @@ async function answering(instanceId: string, answer: Answer): Promise<SickProvid
       new Promise((done) => {
         server.close(() => done());
         server.closeAllConnections();
+      }),
+  };
+}
+
+/** Says of every connection that it is another protocol's, and sends back what it hears. */
+async function echoing(): Promise<SickProvider> {
+  const server = http.createServer();
+  const sockets = new Set<net.Socket>();
+  server.on('upgrade', (_, socket: net.Socket) => {
+    sockets.add(socket);
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n');
+    socket.on('error', () => undefined).pipe(socket);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    candidate: { instanceId: 'echo', host: '127.0.0.1', port: (server.address() as AddressInfo).port },
+    seen: () => sockets.size,
+    heard: () => undefined,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        sockets.forEach((each) => each.destroy());
       }),
   };
 }
@@ -80,7 +102,8 @@ async function blackHole(): Promise<SickProvider> {
 
 /** Each kind of provider, by what is wrong with it. */
 export const providers = {
-  well: (id = 'well') => answering(id, (_, response, body) => void response.end(`${id} ${body}`.trim())),
+  well: (id = 'well', port?: number) =>
+    answering(id, (_, response, body) => void response.end(`${id} ${body}`.trim()), port),
   redirects: () =>
     answering(
       'redirecting',
@@ -97,6 +120,11 @@ export const providers = {
     answering('half', ({ socket }, response) => {
       response.writeHead(200, { 'content-length': '99' }).write('half', () => socket.destroy());
     }),
+  'half a 503': () =>
+    answering('half', ({ socket }, response) => {
+      response.writeHead(503, { 'content-length': '99' }).write('half', () => socket.destroy());
+    }),
+  'speaks echo': echoing,
   busy: () => answering('busy', (_, response) => void response.writeHead(503).end('busy')),
   closing: () =>
     answering(

@@ -1,4 +1,5 @@
-import { Agent, request, setGlobalDispatcher } from 'undici';
+import { once } from 'node:events';
+import { Agent, request, setGlobalDispatcher, upgrade } from 'undici';
 import { fixedList } from '../core/instance-source.js';
 import { roundRobin } from '../core/strategy.js';
 import { providers, type SickProvider } from '../http/sick-providers.contract.js';
@@ -51,6 +52,31 @@ describe('a dispatcher that is balanced', () => {
     setGlobalDispatcher(dispatcher);
     expect(await (await request('http://payment/x')).body.text()).toBe('well');
     setGlobalDispatcher(agent);
+  });
+
+  it('lets a call go on in another protocol', async () => {
+    const dispatcher = await start('speaks echo');
+    const { headers, socket } = await upgrade('http://payment/x', { dispatcher, protocol: 'echo' });
+    expect(headers['upgrade']).toBe('echo');
+    socket.write('hello');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(String(answer)).toBe('hello');
+    socket.destroy();
+  });
+
+  it('tells the reader of an answer that was held back and broke off meanwhile', async () => {
+    const list = [await providers['half a 503']()];
+    running.push(...list);
+    const balancer = new LoadBalancer({
+      source: fixedList({ payment: list.map(({ candidate }) => candidate) }),
+      chance: () => 1,
+      // It waits for longer than the call may take, and then there is only this answer.
+      retry: { retryOn: [503], attempts: 2, backOffMs: 100 },
+    });
+    const dispatcher = agent.compose(balancing(balancer, { timeoutMs: 50 }));
+    const { statusCode, body } = await request('http://payment/x', { dispatcher });
+    expect(statusCode).toBe(503);
+    await expect(body.text()).rejects.toThrow();
   });
 
   it('passes on an error of nobody being there', async () => {

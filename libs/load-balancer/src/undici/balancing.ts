@@ -1,15 +1,16 @@
 import { DecoratorHandler, type Dispatcher } from 'undici';
-import type { Try } from '../call.js';
+import type { Call, Try } from '../call.js';
 import { isIdempotent } from '../core/failure.js';
 import { at, isAddress, parseServiceUrl, type ServiceUrl } from '../core/service-url.js';
+import { Deadlines } from '../deadlines.js';
 import { hostNames } from '../http/host-names.js';
-import { wireSpan } from '../http/http-span.js';
+import { spanned } from '../http/http-span.js';
 import type { LoadBalancer } from '../load-balancer.js';
+import { isObserved } from '../telemetry.js';
 import { CallController } from './call-controller.js';
-import { DispatchTry } from './dispatch-try.js';
+import { type Beginning, type DispatchedCall, DispatchTry } from './dispatch-try.js';
 import { withHeaders } from './headers.js';
 import { replayable } from './replayable.js';
-import { type Beginning, TryHandler } from './try-handler.js';
 
 export interface BalancingParts {
   /** How long an answer may take to begin, with all its tries; 0 for no limit. */
@@ -20,25 +21,26 @@ export interface BalancingParts {
  * An interceptor of undici that takes the host of an origin for the name of a service:
  * `new Agent().compose(balancing(balancer))`, for `fetch`, `request` and `stream` alike.
  */
-export const balancing =
-  (
-    balancer: LoadBalancer,
-    { timeoutMs = 10_000 }: BalancingParts = {},
-  ): Dispatcher.DispatcherComposeInterceptor =>
-  (dispatch) =>
-  (options, handler) => {
-    const target = parseServiceUrl(`${String(options.origin).replace(/\/$/, '')}${options.path}`);
+export function balancing(
+  balancer: LoadBalancer,
+  { timeoutMs = 10_000 }: BalancingParts = {},
+): Dispatcher.DispatcherComposeInterceptor {
+  const deadlines = new Deadlines();
+  return (dispatch) => (options, handler) => {
+    const origin = String(options.origin);
+    const target = parseServiceUrl((origin.endsWith('/') ? origin.slice(0, -1) : origin) + options.path);
     if (isAddress(target)) return dispatch(options, handler);
-    void new BalancedDispatch(balancer, dispatch, target, options, handler).run(timeoutMs);
+    void new BalancedDispatch(balancer, dispatch, target, options, handler, deadlines).run(timeoutMs);
     return true;
   };
+}
 
 /** One call of undici's, to one instance after the other. */
-class BalancedDispatch {
-  private readonly caller: Dispatcher.DispatchHandler;
-  private readonly controller = new CallController();
+class BalancedDispatch implements DispatchedCall {
+  readonly caller: Dispatcher.DispatchHandler;
+  readonly controller = new CallController();
+  readonly idempotent: boolean;
   private readonly body;
-  private readonly idempotent: boolean;
 
   constructor(
     private readonly balancer: LoadBalancer,
@@ -46,9 +48,12 @@ class BalancedDispatch {
     private readonly target: ServiceUrl,
     private readonly options: Dispatcher.DispatchOptions,
     handler: Dispatcher.DispatchHandler,
+    readonly deadlines: Deadlines,
   ) {
     // Handlers of older versions speak otherwise; this one translates.
-    this.caller = new DecoratorHandler(handler) as Dispatcher.DispatchHandler;
+    this.caller = handler.onRequestStart
+      ? handler
+      : (new DecoratorHandler(handler) as Dispatcher.DispatchHandler);
     this.body = replayable(options.body);
     this.idempotent = isIdempotent(options.method);
   }
@@ -57,12 +62,13 @@ class BalancedDispatch {
     const { balancer, target, body, controller, idempotent } = this;
     try {
       this.caller.onRequestStart?.(controller, {});
-      const call = {
+      const call: Call<Beginning> = {
         idempotent,
-        signal: controller.cancelled,
+        signal: controller,
         timeoutMs: timeoutMs || undefined,
         isSpent: body.isSpent,
         statusOf,
+        isClosing,
         discard,
       };
       const beginning = await balancer.run(target.host, call, (_, about) => this.oneTry(about));
@@ -73,26 +79,38 @@ class BalancedDispatch {
   }
 
   private oneTry(about: Try): Promise<Beginning> {
-    const { balancer, target, options, body, controller, idempotent } = this;
-    const { candidate, number } = about;
+    const { balancer, target, options } = this;
+    const { candidate } = about;
+    const service = target.host;
     const url = at(target, candidate);
-    const { host, tlsName } = hostNames(balancer.settingsOf(target.host), target.host, candidate);
-    const extra: Record<string, string> = host === undefined ? {} : { host };
-    const span = wireSpan(
-      { service: target.host, candidate, method: options.method.toUpperCase(), url, number },
-      (name, value) => void (extra[name] = value),
-    );
     const there: Dispatcher.DispatchOptions & { servername?: string } = { ...options };
-    there.body = body.next();
+    there.body = this.body.next();
     there.origin = url.slice(0, url.indexOf('/', 8));
-    there.headers = withHeaders(options.headers, extra);
-    if (tlsName !== undefined) there.servername = tlsName;
-    return new Promise<Beginning>((resolve, reject) => {
-      const listener = new DispatchTry(about, idempotent, controller, span, resolve, reject);
-      span.within(() => this.dispatch(there, new TryHandler(this.caller, listener)));
+    if (balancer.hasSettings) {
+      const { host, tlsName } = hostNames(balancer.settingsOf(service), service, candidate);
+      if (host !== undefined) there.headers = withHeaders(options.headers, { host });
+      if (tlsName !== undefined) there.servername = tlsName;
+    }
+    return isObserved() ? this.seen(there, about, url) : this.send(there, about);
+  }
+
+  /** With its span. */
+  private seen(there: Dispatcher.DispatchOptions, about: Try, url: string): Promise<Beginning> {
+    const { candidate, number } = about;
+    return spanned(
+      { service: this.target.host, candidate, method: there.method, url, number },
+      (name, value) => void (there.headers = withHeaders(there.headers, { [name]: value })),
+      () => this.send(there, about),
+    );
+  }
+
+  private send(there: Dispatcher.DispatchOptions, about: Try): Promise<Beginning> {
+    return new Promise((resolve, reject) => {
+      this.dispatch(there, new DispatchTry(this, about, resolve, reject));
     });
   }
 }
 
 const statusOf = ({ status }: Beginning): number => status;
+const isClosing = (beginning: Beginning): boolean => beginning.isClosing;
 const discard = (unread: Beginning): void => unread.drop();

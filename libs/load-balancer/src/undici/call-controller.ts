@@ -1,42 +1,39 @@
 import type { Dispatcher } from 'undici';
 import { Cancelled } from './cancelled.js';
 
-/** For the caller one call has one controller, whatever try is under way. */
-export class CallController implements Dispatcher.DispatchController {
-  readonly cancelled = new Cancelled();
-  /** Of the try that is under way. */
-  current: Dispatcher.DispatchController | undefined;
+/** The try that is under way. */
+export interface UnderWay {
+  /** Absent before it starts. */
+  readonly controller: Dispatcher.DispatchController | undefined;
+  cancel(reason: Error): void;
+}
 
-  get aborted(): boolean {
-    return this.cancelled.aborted;
-  }
+/** For the caller one call has one controller, whatever try is under way. */
+export class CallController extends Cancelled implements Dispatcher.DispatchController {
+  underWay: UnderWay | undefined;
 
   get paused(): boolean {
-    return this.current?.paused ?? false;
-  }
-
-  get reason(): Error | null {
-    return (this.cancelled.reason as Error | undefined) ?? null;
+    return this.underWay?.controller?.paused ?? false;
   }
 
   get rawHeaders(): Dispatcher.DispatchController['rawHeaders'] {
-    return this.current?.rawHeaders;
+    return this.underWay?.controller?.rawHeaders;
   }
 
   get rawTrailers(): Dispatcher.DispatchController['rawTrailers'] {
-    return this.current?.rawTrailers;
+    return this.underWay?.controller?.rawTrailers;
   }
 
-  abort(reason: Error): void {
-    this.cancelled.abort(reason);
-    this.current?.abort(reason);
+  override abort(reason: Error): void {
+    super.abort(reason);
+    this.underWay?.cancel(reason);
   }
 
   pause(): void {
-    this.current?.pause();
+    this.underWay?.controller?.pause();
   }
 
   resume(): void {
-    this.current?.resume();
+    this.underWay?.controller?.resume();
   }
 }

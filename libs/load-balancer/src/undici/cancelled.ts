@@ -3,25 +3,29 @@ import type { Cancellation } from '../call.js';
 /** Whether the caller has given up. An AbortController would be most of what a balanced call costs. */
 export class Cancelled implements Cancellation {
   aborted = false;
-  reason: unknown;
-  private readonly listeners = new Set<() => void>();
+  private why: Error | null = null;
+  private listeners: Set<() => void> | undefined;
 
-  abort(reason: unknown): void {
+  get reason(): Error | null {
+    return this.why;
+  }
+
+  abort(reason: Error): void {
     if (this.aborted) return;
     this.aborted = true;
-    this.reason = reason;
-    for (const listener of [...this.listeners]) listener();
+    this.why = reason;
+    for (const listener of [...(this.listeners ?? [])]) listener();
   }
 
   throwIfAborted(): void {
-    if (this.aborted) throw this.reason;
+    if (this.aborted) throw this.why;
   }
 
   addEventListener(_: 'abort', listener: () => void): void {
-    this.listeners.add(listener);
+    (this.listeners ??= new Set()).add(listener);
   }
 
   removeEventListener(_: 'abort', listener: () => void): void {
-    this.listeners.delete(listener);
+    this.listeners?.delete(listener);
   }
 }

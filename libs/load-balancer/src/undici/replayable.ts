@@ -14,6 +14,7 @@ export interface Replayable {
  * refused connection; a stream of Node not even then, since undici destroys it.
  */
 export function replayable(body: Body): Replayable {
+  if (body === undefined || body === null) return nothing;
   if (body instanceof Readable) return { next: () => body, isSpent: () => true };
   if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body))
     return { next: () => body, isSpent: () => false };
@@ -27,3 +28,5 @@ export function replayable(body: Body): Replayable {
   };
   return { next: () => watched as unknown as Body, isSpent: () => asked };
 }
+
+const nothing: Replayable = { next: () => null, isSpent: () => false };
