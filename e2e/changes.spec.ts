@@ -1,4 +1,5 @@
 import { EurekaClient } from '@eureka-nest/client';
+import { LoadBalancer } from '@eureka-nest/load-balancer';
 import { Demo } from './harness/demo.js';
 import { eventually } from './harness/eventually.js';
 import { call, get } from './harness/http.js';
@@ -56,10 +57,13 @@ describe('a client that follows one registry while all happens at the other', ()
     await becomes(first);
   });
 
-  it('is told of one that is put out of service, and in again', async () => {
+  it('is told of one that is put out of service, can say so to who calls, and of its return', async () => {
     const url = demo.url('eureka-7001', `/eureka/apps/${service.toUpperCase()}/${idOf(demo, first)}/status`);
     await call('PUT', `${url}?value=OUT_OF_SERVICE`);
     await becomes();
+    await expect(new LoadBalancer({ source: client }).pick(service)).rejects.toThrow(
+      /1 left out: OUT_OF_SERVICE/,
+    );
     await call('DELETE', `${url}?value=UP`);
     await becomes(first);
   });

@@ -13,7 +13,9 @@ export function wireCases(ports) {
   const next = () => urls[turn++ % urls.length];
   const newBalancer = () =>
     new LoadBalancer({ source: fixedList({ payment: ports.map((port) => `http://127.0.0.1:${port}`) }) });
-  const cases = [axiosCase, fetchCase, undiciCase].map((each) => each({ next, byName, newBalancer }));
+  const cases = [axiosCase, fetchCase, fetchUnlimitedCase, undiciCase].map((each) =>
+    each({ next, byName, newBalancer }),
+  );
   return [
     ...cases,
     // A service that has much to do makes many at once, and then its code stays where the processor has it at hand.
@@ -25,7 +27,7 @@ export function wireCases(ports) {
 
 // Small batches, many of them: both of a pair then see the same machine.
 const calls = 50;
-const pairs = 401;
+const pairs = 1601;
 
 function axiosCase({ next, byName, newBalancer }) {
   const httpAgent = new http.Agent({ keepAlive: true });
@@ -51,6 +53,18 @@ function fetchCase({ next, byName, newBalancer }) {
     // With a limit of time, as the balanced one has.
     direct: async () =>
       (await fetch(next(), { signal: AbortSignal.timeout(10_000), redirect: 'manual' })).text(),
+    balanced: async () => (await call(byName)).text(),
+  };
+}
+
+/** As those call it who set no limit: then none is set by the balancer either. */
+function fetchUnlimitedCase({ next, byName, newBalancer }) {
+  const call = balancedFetch(newBalancer(), { timeoutMs: 0 });
+  return {
+    name: 'fetch without a time limit',
+    calls,
+    pairs,
+    direct: async () => (await fetch(next(), { redirect: 'manual' })).text(),
     balanced: async () => (await call(byName)).text(),
   };
 }
