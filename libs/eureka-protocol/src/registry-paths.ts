@@ -4,6 +4,7 @@ const segment = encodeURIComponent;
 export const paths = {
   apps: (): string => 'apps/',
   delta: (): string => 'apps/delta',
+  vip: (vip: string): string => `vips/${segment(vip)}`,
   app: (app: string): string => `apps/${segment(app)}`,
   instance: (app: string, id: string): string => `apps/${segment(app)}/${segment(id)}`,
   status: (app: string, id: string): string => `${paths.instance(app, id)}/status`,

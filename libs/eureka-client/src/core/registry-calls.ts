@@ -87,7 +87,7 @@ export const wholeRegistryCall = (
 ): RegistryCall<Positioned<Applications>> => ({
   what: 'a fetch of the registry',
   method: 'GET',
-  path: reading.vip === undefined ? paths.apps() : `vips/${encodeURIComponent(reading.vip)}`,
+  path: reading.vip === undefined ? paths.apps() : paths.vip(reading.vip),
   headers: headersFor(reading),
   read(answer) {
     if (answer.status !== 200) throw unusable(this.what, answer);

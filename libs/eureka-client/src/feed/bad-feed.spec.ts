@@ -6,10 +6,7 @@ describe('a client that is told nonsense by the registry it follows', () => {
   afterEach(() => stage.end());
 
   it('leaves half an event that is broken off', async () => {
-    stage.follow();
-    stage.fetchAll();
-    await stage.registry.isAsked(1);
-    stage.hello();
+    await stage.inStep();
     stage.registry.say('event: delta\nid: a.2\ndata: {"applications":{"application":[]');
     await stage.log.says('following the changes');
     stage.registry.hangUp();
@@ -66,10 +63,7 @@ describe('a client that is told nonsense by the registry it follows', () => {
   });
 
   it('asks instead where changes again and again do not add up, and warns once', async () => {
-    stage.follow({ askAgainMs: 20 });
-    stage.fetchAll();
-    await stage.registry.isAsked(1);
-    stage.hello();
+    await stage.inStep({ askAgainMs: 20 });
     for (const number of [2, 3, 4]) {
       stage.position = `a.${number}`;
       stage.delta([], stage.position, 'UP_7_');

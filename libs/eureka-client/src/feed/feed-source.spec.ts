@@ -10,10 +10,7 @@ describe('a client that follows the changes', () => {
   afterEach(() => stage.end());
 
   it('is told each change at once, and asks for nothing else', async () => {
-    stage.follow();
-    stage.fetchAll();
-    await stage.registry.isAsked(1);
-    stage.hello();
+    await stage.inStep();
     stage.listed = [one, two];
     stage.delta([two], 'a.2');
     await eventually(() => stage.ports.length === 2);
@@ -54,10 +51,7 @@ describe('a client that follows the changes', () => {
   });
 
   it('fetches everything where a change was missed, and where the registry says so', async () => {
-    stage.follow();
-    stage.fetchAll();
-    await stage.registry.isAsked(1);
-    stage.hello();
+    await stage.inStep();
     stage.listed = [one, two];
     stage.position = 'a.3';
     stage.delta([], 'a.3');
@@ -69,10 +63,7 @@ describe('a client that follows the changes', () => {
   });
 
   it('comes back after a break, and says where it was', async () => {
-    stage.follow();
-    stage.fetchAll();
-    await stage.registry.isAsked(1);
-    stage.hello();
+    await stage.inStep();
     stage.listed = [one, two];
     stage.delta([two], 'a.2');
     await eventually(() => stage.ports.length === 2);
@@ -136,10 +127,7 @@ describe('a client that follows the changes', () => {
   });
 
   it('has a copy that grows no older while the registry gives signs of life', async () => {
-    stage.follow();
-    stage.fetchAll();
-    await stage.registry.isAsked(1);
-    stage.hello();
+    await stage.inStep();
     await stage.log.says('following the changes');
     stage.clock.advance(40_000);
     stage.keepAlive();

@@ -77,6 +77,14 @@ export class FeedStage {
     return (this.following = { feed, registries });
   }
 
+  /** Follows, has the whole copy, and was greeted. */
+  async inStep(given: Partial<FeedOptions> = {}): Promise<void> {
+    this.follow(given);
+    this.fetchAll();
+    await this.registry.isAsked(1);
+    this.hello();
+  }
+
   async end(): Promise<void> {
     await this.following?.feed.stop();
     await this.registry.close();
