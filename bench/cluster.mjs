@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import bundled from '../e2e/harness/bundled.mjs';
 import { kinds as all, Pairs } from './cluster/pair.mjs';
 import { quick, whole } from './cluster/plans.mjs';
-import { constantsOf, paperOf } from './cluster/paper.mjs';
+import { constantsOf, paperOf } from './cluster/capacity-model.mjs';
 import { tableOf } from './cluster/report.mjs';
 import { names, run } from './cluster/stages.mjs';
 import { facts, keepToOneCore, lacking } from './registry/machine.mjs';

@@ -1,7 +1,7 @@
 // npm run doctor: what on this machine stops the demo from starting, and what to do about it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { appNamed } from './announcement.mjs';
-import { hostName, nodeFits, portOf } from './checks.mjs';
+import { hostName, nodeFits, portOf } from './doctor-checks.mjs';
 import { table } from './table.mjs';
 
 const marks = { ok: 'ok', note: '--', blocks: '!!' };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuNsBetween, cpuOf } from '../registry/process-figures.mjs';
 import { median } from '../registry/statistics.mjs';
-import { Crowd } from './crowd.mjs';
+import { Crowd } from './reader-pool.mjs';
 import { now, Registry } from './registry.mjs';
 
 const statuses = ['OUT_OF_SERVICE', 'UP'];

@@ -1,7 +1,7 @@
 // The course of a run. What happens when matters: a registration stays in the delta for 3 minutes, so the quiet operations come first.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Changes, readWhileChanging } from './churn.mjs';
-import { liveNormally } from './living.mjs';
+import { liveNormally } from './steady-state.mjs';
 import { lengthOfAll } from './look.mjs';
 import {
   cancelFrom,

@@ -5,7 +5,7 @@ import { Clients } from './harness/clients.js';
 import { Cluster } from './harness/cluster.js';
 import { evictionsOf } from './harness/evictions.js';
 import { listingAt, missingFrom } from './harness/listing.js';
-import { lostAndFound } from './harness/lost-and-found.js';
+import { lostAndFound } from './harness/outage-log-lines.js';
 import { Watcher } from './harness/watcher.js';
 
 const count = 10_000;

@@ -5,7 +5,7 @@ import { agreed } from './harness/agreement.js';
 import { Clients } from './harness/clients.js';
 import { Cluster } from './harness/cluster.js';
 import { disagreements, listingAt, type Listing } from './harness/listing.js';
-import { lostAndFound } from './harness/lost-and-found.js';
+import { lostAndFound } from './harness/outage-log-lines.js';
 import { Network } from './harness/network.js';
 import { idsOf, operated, Operator } from './harness/operator.js';
 

@@ -163,7 +163,7 @@ export const start: () => Promise<void> = () => runEurekaServer(new EurekaServer
     expect(
       run(
         'kit.mjs',
-        "import * as kit from '@eureka-nest/server/testing';\nconsole.log(JSON.stringify(Object.keys(kit)));\n",
+        "import * as kit from '@eureka-nest/conformance';\nconsole.log(JSON.stringify(Object.keys(kit)));\n",
       ),
     ).toContain('itSpeaksEureka');
   });

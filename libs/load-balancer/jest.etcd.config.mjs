@@ -4,6 +4,6 @@ import preset from '../../jest.preset.mjs';
 export default {
   ...preset,
   displayName: 'load-balancer on etcd',
-  testMatch: ['<rootDir>/src/**/*.etcd-spec.ts'],
+  testMatch: ['<rootDir>/test/**/*.etcd-spec.ts'],
   globalSetup: '<rootDir>/jest.etcd.setup.mjs',
 };

@@ -4,6 +4,6 @@ import preset from '../../jest.preset.mjs';
 export default {
   ...preset,
   displayName: 'payment-provider on MariaDB',
-  testMatch: ['<rootDir>/src/**/*.mysql-spec.ts'],
+  testMatch: ['<rootDir>/test/**/*.mysql-spec.ts'],
   globalSetup: '<rootDir>/jest.mysql.setup.mjs',
 };

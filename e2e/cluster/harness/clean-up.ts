@@ -1,5 +1,5 @@
 import { endAll } from '../../harness/program.js';
-import { closeAll } from './at-the-end.js';
+import { closeAll } from './cleanup-stack.js';
 import { removeTemporaryFolders } from '../../peers/harness/temporary-folder.js';
 
 // Leases have to end and minutes to pass, on a machine that may be slow.

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { atTheEnd } from './at-the-end.js';
+import { atTheEnd } from './cleanup-stack.js';
 
 export interface ClientsPlan {
   /** The registries they know; each client begins with another one. */

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { atTheEnd } from './at-the-end.js';
-import { Door } from './door.js';
+import { atTheEnd } from './cleanup-stack.js';
+import { Door } from './tcp-proxy.js';
 import type { Place } from './member.js';
 
 const port = 8761;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { get } from '../../harness/http.js';
-import { atTheEnd } from './at-the-end.js';
+import { atTheEnd } from './cleanup-stack.js';
 
 /** Reads whole registries, one after the other, and takes the time. */
 export class ReadTimes {

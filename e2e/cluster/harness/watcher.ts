@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { atTheEnd } from './at-the-end.js';
+import { atTheEnd } from './cleanup-stack.js';
 import { missingFrom } from './listing.js';
 
 interface Answer {

@@ -1,4 +1,4 @@
-import { itSpeaksEureka, type Deviations } from '@eureka-nest/server/testing';
+import { itSpeaksEureka, type Deviations } from '@eureka-nest/conformance';
 import { freePorts } from '../../harness/free-ports.js';
 import { startJavaPeer, type JavaPeer } from '../harness/java-peer.js';
 import type { Train } from '../harness/java-settings.js';

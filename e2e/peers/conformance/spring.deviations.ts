@@ -1,4 +1,4 @@
-import type { Deviations } from '@eureka-nest/server/testing';
+import type { Deviations } from '@eureka-nest/conformance';
 
 const errorPage =
   'Spring Boot gives every error a page; ours are empty, because Jersey clients read it as an instance and never register again';

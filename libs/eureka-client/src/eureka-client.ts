@@ -1,25 +1,25 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import { BackupFile } from './backup-file.js';
-import { type ChangeStream, ChangeStreams } from './change-stream.js';
-import { type ClientEvents, Events } from './client-events.js';
-import type { ClientLogger } from './client-logger.js';
-import { consoleLogger } from './console-logger.js';
+import { BackupFile } from './discovery/backup-file.js';
+import { type ChangeStream, ChangeStreams } from './events/change-stream.js';
+import { type ClientEvents, Events } from './events/client-events.js';
+import type { ClientLogger } from './log/client-logger.js';
+import { consoleLogger } from './log/console-logger.js';
 import { backOffMs } from './core/back-off.js';
 import { NoRegistryError } from './core/errors.js';
-import { instancesOf } from './core/local-registry.js';
+import { instancesOf } from './core/registry-snapshot.js';
 import { ownInstance } from './core/own-instance.js';
 import type { LeftOut, ServiceInstance } from './core/service-view.js';
-import { EurekaClientOptions } from './eureka-client.options.js';
-import { type Health, HealthWatch } from './health-watch.js';
-import { LocalCopy } from './local-copy.js';
-import { Milestone } from './milestone.js';
-import { ownAddress } from './own-address.js';
-import { Registrar } from './registrar.js';
-import type { Registries } from './registries.js';
-import { type RegistriesParts, registriesOf } from './registries-of.js';
-import type { RegistrySource } from './registry-source.js';
-import { registrySourceOf, type SourceParts } from './registry-source-of.js';
-import { Safekeeping } from './safekeeping.js';
+import { EurekaClientOptions } from './options/eureka-client.options.js';
+import { type Health, HealthWatch } from './registration/health-watch.js';
+import { LocalCopy } from './discovery/registry-cache.js';
+import { Milestone } from './events/one-time-signal.js';
+import { ownAddress } from './registration/own-address.js';
+import { Registrar } from './registration/registrar.js';
+import type { Registries } from './transport/registry-failover.js';
+import { type RegistriesParts, registriesOf } from './transport/registries-of.js';
+import type { RegistrySource } from './discovery/registry-source.js';
+import { registrySourceOf, type SourceParts } from './discovery/registry-source-of.js';
+import { Safekeeping } from './discovery/backed-up-cache.js';
 import {
   type Clock,
   type Pause,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { encoderOf } from './encoder.js';
-import { actionTypes, type InstanceInfo, instanceStatuses } from './instance-info.js';
+import { actionTypes, type InstanceInfo, instanceStatuses } from './model/instance-info.js';
 import { decodeApplicationDocument, decodeApplicationsDocument } from './json/applications-json.js';
 import { decodeInstanceDocument } from './json/decode-instance.js';
-import type { Detail, WireFormat } from './wire-form.js';
+import type { Detail, WireFormat } from './model/wire-form.js';
 import { decodeApplicationsXml, decodeApplicationXml, decodeInstanceXml } from './xml/decode-xml.js';
 import { readXml } from './xml/read-xml.js';
 

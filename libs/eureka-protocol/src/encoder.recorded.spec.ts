@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encoderOf, type Encoder } from './encoder.js';
-import type { WireForm } from './wire-form.js';
+import type { WireForm } from './model/wire-form.js';
 import { decodeApplicationDocument, decodeApplicationsDocument } from './json/applications-json.js';
 import { decodeInstanceDocument } from './json/decode-instance.js';
 import { decodeApplicationsXml, decodeApplicationXml, decodeInstanceXml } from './xml/decode-xml.js';

@@ -1,7 +1,7 @@
-import type { Application, Applications } from './applications.js';
-import type { InstanceInfo } from './instance-info.js';
+import type { Application, Applications } from './model/applications.js';
+import type { InstanceInfo } from './model/instance-info.js';
 import { jsonEncoder } from './json/json-encoder.js';
-import type { WireForm } from './wire-form.js';
+import type { WireForm } from './model/wire-form.js';
 import { xmlEncoder } from './xml/xml-encoder.js';
 
 /** What stands around the applications of a registry. */

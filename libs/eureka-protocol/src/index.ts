@@ -9,22 +9,22 @@ export {
   isInstanceStatus,
   type LeaseInfo,
   type Port,
-} from './instance-info.js';
-export type { Application, Applications } from './applications.js';
-export { appsHashCode } from './apps-hash-code.js';
-export { DecodeError } from './errors.js';
-export { type Harm, harmOf, harmOfMetadata } from './harm-of.js';
-export { contentTypeOf, type Detail, type WireForm, type WireFormat } from './wire-form.js';
+} from './model/instance-info.js';
+export type { Application, Applications } from './model/applications.js';
+export { appsHashCode } from './model/apps-hash-code.js';
+export { DecodeError } from './model/errors.js';
+export { type Harm, harmOf, harmOfMetadata } from './model/unsafe-fields.js';
+export { contentTypeOf, type Detail, type WireForm, type WireFormat } from './model/wire-form.js';
 export { type Encoder, encoderOf, type Frame } from './encoder.js';
 export { escapeText } from './xml/text.js';
-export { paths } from './registry-paths.js';
+export { paths } from './rest/registry-paths.js';
 export {
   type ReplicationAction,
   replicationActions,
   type ReplicationAnswer,
   replicationHeader,
   type ReplicationItem,
-} from './replication.js';
+} from './model/replication.js';
 export { encodeInstance, encodeInstanceDocument } from './json/encode-instance.js';
 export { decodeInstance, decodeInstanceDocument } from './json/decode-instance.js';
 export {
@@ -40,4 +40,4 @@ export {
   encodeReplicationAnswers,
   encodeReplicationList,
 } from './json/replication-json.js';
-export { readRegistryUrl, splitLogin, withoutLogin, type RegistryUrlVerdict } from './registry-url.js';
+export { readRegistryUrl, splitLogin, withoutLogin, type RegistryUrlVerdict } from './rest/registry-url.js';

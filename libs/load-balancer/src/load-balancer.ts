@@ -1,18 +1,18 @@
 import { systemRandom, type Clock, type Random } from '@eureka-nest/runtime/time';
-import type { Call, CallOptions, Picked, Try } from './call.js';
+import type { Call, CallOptions, Picked, Try } from './call/call.js';
 import { NoInstanceError } from './core/errors.js';
 import { ejectionRules, type EjectionRules, type Member, type Outcome } from './core/ejection.js';
 import { classify } from './core/failure.js';
 import type { Filter } from './core/filters.js';
-import { Group } from './core/group.js';
+import { Group } from './core/service-pool.js';
 import type { Candidate, InstanceSource, LeftOut } from './core/instance-source.js';
 import { RetryBudget } from './core/retry-budget.js';
 import { retryPolicy, type RetryPolicy } from './core/retry-policy.js';
-import { anywhere, roundRobin, type Strategy } from './core/strategy.js';
-import { Reports, type BalancerLogger } from './reports.js';
-import { CallRun } from './call-run.js';
-import type { ServiceSettings } from './service-settings.js';
-import { withinLimit } from './time-limit.js';
+import { anywhere, roundRobin, type Strategy } from './core/strategies/strategy.js';
+import { Reports, type BalancerLogger } from './observability/observer.js';
+import { CallRun } from './call/balanced-call.js';
+import type { ServiceSettings } from './options/service-settings.js';
+import { withinLimit } from './call/time-limit.js';
 
 export interface LoadBalancerParts {
   readonly source: InstanceSource;

@@ -1,6 +1,6 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { wholeRegistry, withChanges } from './local-registry.js';
+import { wholeRegistry, withChanges } from './registry-snapshot.js';
 import { changesBetween } from './registry-changes.js';
 
 const one = anInstance({ port: 8001 });

@@ -1,5 +1,5 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { LocalRegistry } from './local-registry.js';
+import type { LocalRegistry } from './registry-snapshot.js';
 import { serviceInstance, type ServiceInstance } from './service-view.js';
 
 /** What happened to one instance between two copies of a registry. */

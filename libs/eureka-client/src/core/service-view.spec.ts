@@ -1,6 +1,6 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { wholeRegistry } from './local-registry.js';
+import { wholeRegistry } from './registry-snapshot.js';
 import { ServiceView } from './service-view.js';
 
 const viewOf = (...instances: InstanceInfo[]) =>

@@ -1,5 +1,5 @@
 import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
-import { instancesOf, type LocalRegistry } from './local-registry.js';
+import { instancesOf, type LocalRegistry } from './registry-snapshot.js';
 
 /** One running copy of a service, as a caller needs it. The shape of Spring's ServiceInstance. */
 export interface ServiceInstance {

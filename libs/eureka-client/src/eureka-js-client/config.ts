@@ -1,4 +1,4 @@
-import type { TlsOptions } from '../registry-http.js';
+import type { TlsOptions } from '../transport/http-transport.js';
 import type { JsClientLogger } from './logger.js';
 import type { RequestMiddleware } from './request-middleware.js';
 

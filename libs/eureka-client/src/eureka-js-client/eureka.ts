@@ -2,7 +2,7 @@ import { encodeInstance, idOf, type InstanceInfo } from '@eureka-nest/protocol';
 import { EventEmitter } from 'node:events';
 import { resolveTxt } from 'node:dns/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ResolveTxt } from '../dns-service-urls.js';
+import type { ResolveTxt } from '../transport/dns-service-urls.js';
 import { EurekaClient } from '../eureka-client.js';
 import { awsMetadata } from './aws-metadata.js';
 import { defaults, type EurekaConfig, type GivenEurekaConfig, merged, validateConfig } from './config.js';

@@ -1,4 +1,4 @@
-import type { ClientLogger } from '../client-logger.js';
+import type { ClientLogger } from '../log/client-logger.js';
 
 /** What eureka-js-client logs to: its own logger, or one that the configuration brings. */
 export interface JsClientLogger {

@@ -1,4 +1,4 @@
-import type { PrepareRequest } from '../registry-http.js';
+import type { PrepareRequest } from '../transport/http-transport.js';
 
 /** What a middleware sees of a request: the names are those of the `request` package. */
 export interface RequestOptions {

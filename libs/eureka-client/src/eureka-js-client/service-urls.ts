@@ -1,5 +1,5 @@
-import type { ClientLogger } from '../client-logger.js';
-import { DnsServiceUrls, type ResolveTxt } from '../dns-service-urls.js';
+import type { ClientLogger } from '../log/client-logger.js';
+import { DnsServiceUrls, type ResolveTxt } from '../transport/dns-service-urls.js';
 import type { EurekaConfig } from './config.js';
 
 /** The registries that a configuration names, as our client asks them: without the `apps/` at the end. */

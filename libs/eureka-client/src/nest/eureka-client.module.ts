@@ -11,7 +11,7 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import type { AddressInfo, Server } from 'node:net';
 import { EurekaClient, type EurekaClientParts } from '../eureka-client.js';
-import type { EurekaClientOptions } from '../eureka-client.options.js';
+import type { EurekaClientOptions } from '../options/eureka-client.options.js';
 
 /** The options, and what is no setting: the health of this process, certificates in memory, a token for each request. */
 export interface EurekaClientModuleOptions extends Partial<EurekaClientOptions> {

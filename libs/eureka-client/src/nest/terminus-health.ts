@@ -1,4 +1,4 @@
-import type { Health } from '../health-watch.js';
+import type { Health } from '../registration/health-watch.js';
 
 /** What is needed of the HealthCheckService of @nestjs/terminus. */
 export interface HealthChecks {

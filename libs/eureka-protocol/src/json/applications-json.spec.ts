@@ -1,5 +1,5 @@
-import type { Applications } from '../applications.js';
-import { DecodeError } from '../errors.js';
+import type { Applications } from '../model/applications.js';
+import { DecodeError } from '../model/errors.js';
 import { anInstance } from '../testing/index.js';
 import {
   decodeApplicationDocument,

@@ -1,4 +1,4 @@
-import type { Application, Applications } from '../applications.js';
+import type { Application, Applications } from '../model/applications.js';
 import { decodeInstance } from './decode-instance.js';
 import { encodeInstance } from './encode-instance.js';
 import { listAt, objectAt, requiredTextOf, textOf, underRoot } from './fields.js';

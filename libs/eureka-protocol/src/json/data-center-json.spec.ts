@@ -1,5 +1,5 @@
-import { DecodeError } from '../errors.js';
-import type { DataCenterInfo } from '../instance-info.js';
+import { DecodeError } from '../model/errors.js';
+import type { DataCenterInfo } from '../model/instance-info.js';
 import { decodeDataCenter, encodeDataCenter } from './data-center-json.js';
 
 const standard = 'com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo';

@@ -3,9 +3,9 @@ import {
   dataCenterClassOf,
   defaultDataCenterClass,
   myDataCenterClass,
-} from '../data-center.js';
-import { DecodeError } from '../errors.js';
-import type { DataCenterInfo } from '../instance-info.js';
+} from '../model/data-center.js';
+import { DecodeError } from '../model/errors.js';
+import type { DataCenterInfo } from '../model/instance-info.js';
 import { objectAt, pathTo, textOf, textsAt } from './fields.js';
 
 export function encodeDataCenter(info: DataCenterInfo): object {

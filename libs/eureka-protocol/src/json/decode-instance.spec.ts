@@ -1,5 +1,5 @@
-import { DecodeError } from '../errors.js';
-import type { InstanceInfo } from '../instance-info.js';
+import { DecodeError } from '../model/errors.js';
+import type { InstanceInfo } from '../model/instance-info.js';
 import { decodeInstance, decodeInstanceDocument } from './decode-instance.js';
 import { encodeInstance } from './encode-instance.js';
 

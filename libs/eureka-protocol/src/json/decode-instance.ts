@@ -1,4 +1,4 @@
-import { DecodeError } from '../errors.js';
+import { DecodeError } from '../model/errors.js';
 import {
   actionTypes,
   type ActionType,
@@ -7,8 +7,8 @@ import {
   isInstanceStatus,
   type LeaseInfo,
   type Port,
-} from '../instance-info.js';
-import { tellingSid } from '../sid.js';
+} from '../model/instance-info.js';
+import { tellingSid } from './sid.js';
 import { decodeDataCenter } from './data-center-json.js';
 import {
   epochMsOf,

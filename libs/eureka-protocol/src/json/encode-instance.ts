@@ -1,6 +1,6 @@
-import { compactDataCenter } from '../data-center.js';
-import type { InstanceInfo, LeaseInfo, Port } from '../instance-info.js';
-import { tellingSid } from '../sid.js';
+import { compactDataCenter } from '../model/data-center.js';
+import type { InstanceInfo, LeaseInfo, Port } from '../model/instance-info.js';
+import { tellingSid } from './sid.js';
 import { encodeDataCenter } from './data-center-json.js';
 
 /** QUIRK(InstanceInfo.getMetadata): an empty map says which class it was; readers drop `@class`. */

@@ -1,4 +1,4 @@
-import { DecodeError } from '../errors.js';
+import { DecodeError } from '../model/errors.js';
 
 /**
  * Reads single fields of parsed JSON the way Java's parser does: what is null counts as absent, scalars are taken for one

@@ -1,7 +1,7 @@
-import type { Application } from '../applications.js';
+import type { Application } from '../model/applications.js';
 import type { Encoder } from '../encoder.js';
-import type { InstanceInfo } from '../instance-info.js';
-import type { Detail } from '../wire-form.js';
+import type { InstanceInfo } from '../model/instance-info.js';
+import type { Detail } from '../model/wire-form.js';
 import { encodeCompactInstance, encodeInstance, encodeInstanceDocument } from './encode-instance.js';
 
 /** Writes JSON; that has no versions. */

@@ -1,5 +1,5 @@
-import { DecodeError } from '../errors.js';
-import type { ReplicationItem } from '../replication.js';
+import { DecodeError } from '../model/errors.js';
+import type { ReplicationItem } from '../model/replication.js';
 import { anInstance } from '../testing/index.js';
 import {
   decodeReplicationAnswers,

@@ -1,10 +1,10 @@
-import { DecodeError } from '../errors.js';
+import { DecodeError } from '../model/errors.js';
 import {
   type ReplicationAction,
   replicationActions,
   type ReplicationAnswer,
   type ReplicationItem,
-} from '../replication.js';
+} from '../model/replication.js';
 import { decodeInstance } from './decode-instance.js';
 import { encodeInstance } from './encode-instance.js';
 import {

@@ -1,4 +1,4 @@
-import type { InstanceInfo, Port } from '../instance-info.js';
+import type { InstanceInfo, Port } from '../model/instance-info.js';
 
 /** What a spec cares about; `leaseSecs` is the lease's duration, a port may be just its number. */
 export type WantedInstance = Partial<Omit<InstanceInfo, 'port'>> & {

@@ -1,6 +1,6 @@
 import { encoderOf } from '../encoder.js';
-import { DecodeError } from '../errors.js';
-import type { InstanceInfo } from '../instance-info.js';
+import { DecodeError } from '../model/errors.js';
+import type { InstanceInfo } from '../model/instance-info.js';
 import { decodeInstance } from '../json/decode-instance.js';
 import { encodeInstance } from '../json/encode-instance.js';
 import { anInstance } from '../testing/index.js';

@@ -1,5 +1,5 @@
-import type { Application, Applications } from '../applications.js';
-import type { InstanceInfo } from '../instance-info.js';
+import type { Application, Applications } from '../model/applications.js';
+import type { InstanceInfo } from '../model/instance-info.js';
 import { decodeApplicationDocument, decodeApplicationsDocument } from '../json/applications-json.js';
 import { decodeInstance } from '../json/decode-instance.js';
 import type { Fields } from '../json/fields.js';

@@ -1,6 +1,12 @@
-import { compactDataCenter, dataCenterClassOf } from '../data-center.js';
-import type { DataCenterInfo, InstanceInfo, InstanceStatus, LeaseInfo, Port } from '../instance-info.js';
-import { tellingSid } from '../sid.js';
+import { compactDataCenter, dataCenterClassOf } from '../model/data-center.js';
+import type {
+  DataCenterInfo,
+  InstanceInfo,
+  InstanceStatus,
+  LeaseInfo,
+  Port,
+} from '../model/instance-info.js';
+import { tellingSid } from '../json/sid.js';
 import { escapeName } from './element-name.js';
 import { element, escapeText } from './text.js';
 

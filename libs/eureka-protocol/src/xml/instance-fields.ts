@@ -1,5 +1,5 @@
-import { amazonDataCenterClass, defaultDataCenterClass } from '../data-center.js';
-import { nameFields, otherTextFields } from '../instance-texts.js';
+import { amazonDataCenterClass, defaultDataCenterClass } from '../model/data-center.js';
+import { nameFields, otherTextFields } from '../model/instance-fields.js';
 import type { Fields } from '../json/fields.js';
 import { unescapeName } from './element-name.js';
 import type { XmlElement } from './read-xml.js';

@@ -1,4 +1,4 @@
-import { DecodeError } from '../errors.js';
+import { DecodeError } from '../model/errors.js';
 import { readXml, type XmlElement } from './read-xml.js';
 
 const textOf = (document: string): string => readXml(document, 'a').text;

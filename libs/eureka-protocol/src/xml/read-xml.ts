@@ -1,5 +1,5 @@
 import sax from 'sax';
-import { DecodeError } from '../errors.js';
+import { DecodeError } from '../model/errors.js';
 import { fitsXml } from './text.js';
 
 /** An element as it came; `text` is what stands in it directly. */

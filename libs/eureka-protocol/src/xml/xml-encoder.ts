@@ -1,7 +1,7 @@
-import type { Application } from '../applications.js';
+import type { Application } from '../model/applications.js';
 import type { Encoder } from '../encoder.js';
-import type { InstanceInfo, InstanceStatus } from '../instance-info.js';
-import type { WireForm } from '../wire-form.js';
+import type { InstanceInfo, InstanceStatus } from '../model/instance-info.js';
+import type { WireForm } from '../model/wire-form.js';
 import { encodeCompactInstanceXml, encodeInstanceXml } from './encode-instance.js';
 import { element } from './text.js';
 

@@ -10,10 +10,10 @@ import {
   type Property,
 } from '@eureka-nest/runtime';
 import { UsageError } from '../errors.js';
-import { EurekaServerOptions } from '../eureka-server.options.js';
-import { tlsOf } from '../guard/guard.options.js';
+import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { tlsOf } from '../options/access.options.js';
 import type { CommandLine } from './command-line.js';
-import { ignoredAs, type Ignored } from './elsewhere.js';
+import { ignoredAs, type Ignored } from './unsupported-settings.js';
 
 /** What a server will do, and why. */
 export interface Configuration {

@@ -1,7 +1,7 @@
 import { InvalidOptionError, orExplain, SettingsFileError } from '@eureka-nest/runtime';
 import { Logger } from '@nestjs/common';
 import { UsageError } from '../errors.js';
-import { startEurekaServer } from '../run-eureka-server.js';
+import { startEurekaServer } from '../nest/run-eureka-server.js';
 import { readCommandLine } from './command-line.js';
 import { configurationOf, type Configuration } from './configuration.js';
 import { report } from './report.js';

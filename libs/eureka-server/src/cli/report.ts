@@ -1,7 +1,7 @@
 import { settingsOf } from '@eureka-nest/runtime';
 import { withoutLogin } from '@eureka-nest/protocol';
-import { EurekaServerOptions } from '../eureka-server.options.js';
-import { isTls, loginOf } from '../guard/guard.options.js';
+import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { isTls, loginOf } from '../options/access.options.js';
 import type { Configuration } from './configuration.js';
 import { selfPreservationSum } from './self-preservation-sum.js';
 

@@ -1,4 +1,4 @@
-import { EurekaServerOptions } from '../eureka-server.options.js';
+import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { selfPreservationSum } from './self-preservation-sum.js';
 
 describe('the sum of self-preservation', () => {

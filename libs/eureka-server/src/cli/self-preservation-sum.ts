@@ -1,5 +1,5 @@
-import { SelfPreservation } from '../core/self-preservation.js';
-import type { RegistryOptions } from '../core/registry-options.js';
+import { SelfPreservation } from '../core/registry/self-preservation.js';
+import type { RegistryOptions } from '../core/registry/registry-options.js';
 
 export interface SelfPreservationSum {
   readonly instances: number;

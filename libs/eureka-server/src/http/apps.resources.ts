@@ -1,10 +1,10 @@
 import { harmOf } from '@eureka-nest/protocol';
-import type { Answers } from '../answers/answer.js';
-import { validateRegistration } from '../core/registration.js';
-import type { RegistryService } from '../registry.service.js';
-import { answer, answerKept } from './answers.js';
-import { originOf, type Handler } from './call.js';
-import { answerRefusal, wordsFor } from './faults.js';
+import type { Answers } from '../response-cache/answer.js';
+import { validateRegistration } from '../core/registry/registration.js';
+import type { RegistryService } from '../service/registry.service.js';
+import { answer, answerKept } from './reply.js';
+import { originOf, type Handler } from './request-context.js';
+import { answerRefusal, wordsFor } from './error-handler.js';
 import { instanceIn } from './request-body.js';
 import type { Resource } from './resource.js';
 

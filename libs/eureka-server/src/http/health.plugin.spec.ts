@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { EurekaServerOptions } from '../eureka-server.options.js';
+import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { Peers } from '../peers/peers.js';
-import { EurekaServer } from '../eureka-server.js';
+import { EurekaServer } from '../server/eureka-server.js';
 import { healthPlugin } from './health.plugin.js';
 
 const peers = {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { EurekaServerOptions } from '../eureka-server.options.js';
-import { loginOf } from '../guard/guard.options.js';
+import type { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { loginOf } from '../options/access.options.js';
 import type { Peers } from '../peers/peers.js';
 
 export interface HealthPluginOptions {

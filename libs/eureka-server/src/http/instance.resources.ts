@@ -1,9 +1,16 @@
 import { harmOfMetadata } from '@eureka-nest/protocol';
-import type { RegistryService } from '../registry.service.js';
-import type { HeartbeatVerdict } from '../core/heartbeat.js';
-import { answer, answerInstance } from './answers.js';
-import { dirtyTimestampOf, invalid, originOf, parameterOf, statusOf, type Handler } from './call.js';
-import { answerRefusal, wordsFor } from './faults.js';
+import type { RegistryService } from '../service/registry.service.js';
+import type { HeartbeatVerdict } from '../core/registry/heartbeat.js';
+import { answer, answerInstance } from './reply.js';
+import {
+  dirtyTimestampOf,
+  invalid,
+  originOf,
+  parameterOf,
+  statusOf,
+  type Handler,
+} from './request-context.js';
+import { answerRefusal, wordsFor } from './error-handler.js';
 import type { Resource } from './resource.js';
 
 const heartbeatStatus: Record<HeartbeatVerdict, number> = {

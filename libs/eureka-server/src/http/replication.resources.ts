@@ -7,11 +7,11 @@ import {
   idsIn,
   instancesText,
 } from '../peers/comparison-json.js';
-import { factsIn } from '../peers/node-facts.js';
-import { PeerClocks } from '../peers/peer-clocks.js';
-import { PeerDesk } from '../peers/peer-desk.js';
-import type { RegistryService } from '../registry.service.js';
-import { answer, answerDocument } from './answers.js';
+import { factsIn } from '../peers/node-headers.js';
+import { PeerClocks } from '../peers/message-delay.js';
+import { PeerDesk } from '../peers/inbound-replication.js';
+import type { RegistryService } from '../service/registry.service.js';
+import { answer, answerDocument } from './reply.js';
 import { jsonIn } from './request-body.js';
 import type { Resource } from './resource.js';
 

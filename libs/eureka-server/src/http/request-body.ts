@@ -9,8 +9,8 @@ import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { UnreadableBodyError } from '../errors.js';
-import type { EurekaRequest } from './call.js';
-import { excessIn } from './json-shape.js';
+import type { EurekaRequest } from './request-context.js';
+import { excessIn } from './json-limits.js';
 import { bodyForm, type BodyForm } from './negotiation.js';
 
 const unzip = promisify(gunzip);

@@ -1,4 +1,4 @@
-import type { Call, Handler } from './call.js';
+import type { Call, Handler } from './request-context.js';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 

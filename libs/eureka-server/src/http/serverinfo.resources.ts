@@ -1,5 +1,5 @@
-import type { RegistryService } from '../registry.service.js';
-import { answer, answerDocument } from './answers.js';
+import type { RegistryService } from '../service/registry.service.js';
+import { answer, answerDocument } from './reply.js';
 import type { Resource } from './resource.js';
 
 /** Which statuses operators have forced, by instance id; and what is there for AWS alone. */

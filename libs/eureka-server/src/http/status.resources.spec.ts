@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import { EurekaServer } from '../eureka-server.js';
+import { EurekaServer } from '../server/eureka-server.js';
 
 describe('GET status', () => {
   const status = async (accept: string, minAvailableInstancesForPeerReplication = -1) => {

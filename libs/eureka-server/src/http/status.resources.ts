@@ -1,5 +1,5 @@
 import { encoderOf, escapeText, type InstanceInfo } from '@eureka-nest/protocol';
-import { answerDocument } from './answers.js';
+import { answerDocument } from './reply.js';
 import type { Resource } from './resource.js';
 
 type Texts = Readonly<Record<string, string>>;

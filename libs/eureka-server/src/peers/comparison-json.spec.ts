@@ -1,5 +1,5 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
-import type { AppDetail } from '../core/comparison.js';
+import type { AppDetail } from '../core/anti-entropy/reconcile.js';
 import {
   appsIn,
   comparisonIn,

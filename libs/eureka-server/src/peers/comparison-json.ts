@@ -5,8 +5,8 @@ import {
   isInstanceStatus,
   type InstanceInfo,
 } from '@eureka-nest/protocol';
-import type { AppDetail, LeftRow, ListedRow } from '../core/comparison.js';
-import type { AppDigests } from '../core/registry-digest.js';
+import type { AppDetail, LeftRow, ListedRow } from '../core/anti-entropy/reconcile.js';
+import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
 import type { PeerAnswers, Wanted } from './peer-request.js';
 
 /** The documents in which two servers of ours compare their registries. Rows are arrays: there may be ten thousand of them. */

@@ -1,7 +1,12 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
-import { type AppDetail, type ListedRow, repairOfLeft, repairOfListed } from '../core/comparison.js';
-import type { AppDigests } from '../core/registry-digest.js';
-import type { RegistryService } from '../registry.service.js';
+import {
+  type AppDetail,
+  type ListedRow,
+  repairOfLeft,
+  repairOfListed,
+} from '../core/anti-entropy/reconcile.js';
+import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
+import type { RegistryService } from '../service/registry.service.js';
 import type { Replica } from './replica.js';
 
 /** The registry of this process, for peers to repair and to be repaired by. */

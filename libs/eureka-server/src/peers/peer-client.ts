@@ -16,7 +16,7 @@ import {
   fetchQuestion,
   instancesIn,
 } from './comparison-json.js';
-import { factsIn, headersOf, type NodeFacts } from './node-facts.js';
+import { factsIn, headersOf, type NodeFacts } from './node-headers.js';
 import { type Answered, type Asked, PeerHttp, type PeerLimits, type PeerTls } from './peer-http.js';
 import type { Failure, PeerAnswers, PeerRequest } from './peer-request.js';
 

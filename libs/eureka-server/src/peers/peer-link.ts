@@ -1,15 +1,15 @@
 import type { InstanceInfo, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
 import type { Logger } from '@nestjs/common';
-import { consequenceOf } from '../core/replication-answer.js';
-import { defaultOutboxOptions, Outbox } from '../core/outbox.js';
-import { replicationTask, type Change, type ReplicationTask } from '../core/replication-task.js';
-import { oneLine } from '../words.js';
-import { Comparing } from './comparing.js';
-import type { HeardFacts, NodeFacts } from './node-facts.js';
+import { consequenceOf } from '../core/replication/replication-outcome.js';
+import { defaultOutboxOptions, Outbox } from '../core/replication/outbox.js';
+import { replicationTask, type Change, type ReplicationTask } from '../core/replication/replication-task.js';
+import { oneLine } from '../service/log-format.js';
+import { Comparing } from './anti-entropy-session.js';
+import type { HeardFacts, NodeFacts } from './node-headers.js';
 import type { BatchRequest, Failure, PeerAnswers, PeerRequest } from './peer-request.js';
 import type { PeerState } from './peer-state.js';
-import { Pauses } from './pauses.js';
-import { Presence } from './presence.js';
+import { Pauses } from './peer-backoff.js';
+import { Presence } from './peer-availability.js';
 import type { Replica } from './replica.js';
 
 export interface PeerLinkOptions {

@@ -1,7 +1,7 @@
 import type { InstanceInfo, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
-import type { AppDetail, ListedRow } from '../core/comparison.js';
-import type { AppDigests } from '../core/registry-digest.js';
-import type { ReplicationTask } from '../core/replication-task.js';
+import type { AppDetail, ListedRow } from '../core/anti-entropy/reconcile.js';
+import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
+import type { ReplicationTask } from '../core/replication/replication-task.js';
 
 /** Java's own request. Without items it changes nothing: so a peer is asked whether it is there. */
 export interface BatchRequest {

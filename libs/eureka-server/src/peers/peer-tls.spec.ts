@@ -6,9 +6,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { EurekaServer } from '../eureka-server.js';
-import { EurekaServerOptions } from '../eureka-server.options.js';
-import { tlsOf } from '../guard/guard.options.js';
+import { EurekaServer } from '../server/eureka-server.js';
+import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { tlsOf } from '../options/access.options.js';
 import { peerTlsOf } from './peer-tls.js';
 
 const file = (name: string) => join(__dirname, '../../../runtime/fixtures/tls', name);

@@ -1,7 +1,7 @@
 import { InvalidOptionError, readTls } from '@eureka-nest/runtime';
 import { rootCertificates } from 'node:tls';
-import type { EurekaServerOptions } from '../eureka-server.options.js';
-import { tlsOf } from '../guard/guard.options.js';
+import type { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { tlsOf } from '../options/access.options.js';
 import type { PeerTls } from './peer-http.js';
 
 /** How this server shows peers who it is, and which of them it believes: whom Node does, and who signed the certificates of its clients. Reads the files. */

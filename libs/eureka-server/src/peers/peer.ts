@@ -1,10 +1,10 @@
 import { withoutLogin } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import type { Logger } from '@nestjs/common';
-import type { Change } from '../core/replication-task.js';
-import type { WholeCopy } from './joining.js';
-import type { NodeFacts } from './node-facts.js';
-import { PeerClocks } from './peer-clocks.js';
+import type { Change } from '../core/replication/replication-task.js';
+import type { WholeCopy } from './initial-sync-runner.js';
+import type { NodeFacts } from './node-headers.js';
+import { PeerClocks } from './message-delay.js';
 import { failureOf, PeerClient, reasonOf } from './peer-client.js';
 import type { PeerLimits, PeerTls } from './peer-http.js';
 import { PeerLink, type PeerLinkOptions } from './peer-link.js';

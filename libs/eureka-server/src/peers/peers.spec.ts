@@ -1,6 +1,6 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
-import { EurekaServerOptions } from '../eureka-server.options.js';
+import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { Peers } from './peers.js';
 
 const [a, b, c] = ['http://a:1/eureka/', 'http://us:pw@b:1/eureka/', 'http://c:1/eureka/'];

@@ -1,5 +1,5 @@
 import { withoutLogin } from '@eureka-nest/protocol';
-import type { Change } from '../core/replication-task.js';
+import type { Change } from '../core/replication/replication-task.js';
 import { Peer, type PeerParts } from './peer.js';
 import { isOther } from './peer-state.js';
 import type { Replica } from './replica.js';

@@ -1,6 +1,6 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
-import type { AppDetail, ListedRow } from '../core/comparison.js';
-import type { AppDigests } from '../core/registry-digest.js';
+import type { AppDetail, ListedRow } from '../core/anti-entropy/reconcile.js';
+import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
 
 /** Our registry, as what peers answer is applied to it. */
 export interface Replica {

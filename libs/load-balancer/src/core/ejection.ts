@@ -2,7 +2,7 @@ import type { Clock } from '@eureka-nest/runtime/time';
 import { type Breaker, closed, consecutive, halfOpen } from './breaker.js';
 import type { Candidate } from './instance-source.js';
 import type { Load } from './load.js';
-import { SuccessRates, type SuccessRules } from './success-rates.js';
+import { SuccessRates, type SuccessRules } from './strategies/success-rates.js';
 
 export interface EjectionRules {
   /** How long an instance is left out at a time. */

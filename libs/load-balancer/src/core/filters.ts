@@ -1,5 +1,5 @@
 import type { Candidate } from './instance-source.js';
-import { isInZone } from './zone-first.js';
+import { isInZone } from './strategies/zone-first.js';
 
 /** Leaves some of the instances out; `name` is its word in messages: "2 left out by version 2". */
 export interface Filter {

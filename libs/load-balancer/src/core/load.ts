@@ -1,5 +1,5 @@
 import type { Clock } from '@eureka-nest/runtime/time';
-import type { LoadView } from './strategy.js';
+import type { LoadView } from './strategies/strategy.js';
 
 /** In this time an old response time loses two thirds of its say. */
 const memoryMs = 10_000;

@@ -8,8 +8,8 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import axios, { type AxiosRequestConfig } from 'axios';
-import { balanceAxios } from '../axios/balance-axios.js';
-import { keepAliveAgents, type KeepAliveAgents } from '../axios/keep-alive-agents.js';
+import { balanceAxios } from '../adapters/axios/axios-interceptor.js';
+import { keepAliveAgents, type KeepAliveAgents } from '../adapters/axios/keep-alive-agents.js';
 import { LoadBalancer } from '../load-balancer.js';
 
 /** As of axios, and how long a connection may take to come about. */

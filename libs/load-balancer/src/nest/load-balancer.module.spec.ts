@@ -5,7 +5,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { firstValueFrom } from 'rxjs';
 import { fixedList, type InstanceSource, LoadBalancer, UnknownHostError, withVersion } from '../index.js';
-import { ServiceClient } from '../service-client.js';
+import { ServiceClient } from '../client/service-client.js';
 import { InjectServiceClient, LoadBalanced, LoadBalancedHttpModule, LoadBalancerModule } from './index.js';
 
 const SOURCE = Symbol('source');

@@ -8,10 +8,14 @@ import {
   type ModuleMetadata,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { balancedAxios, type BalancedAxios, type BalancedAxiosParts } from '../axios/balanced-axios.js';
+import {
+  balancedAxios,
+  type BalancedAxios,
+  type BalancedAxiosParts,
+} from '../adapters/axios/create-axios.js';
 import { LoadBalancer } from '../load-balancer.js';
-import { LoadBalancerOptions } from '../load-balancer.options.js';
-import type { ServiceSettings } from '../service-settings.js';
+import { LoadBalancerOptions } from '../options/load-balancer.options.js';
+import type { ServiceSettings } from '../options/service-settings.js';
 import { ServiceClientModule } from './service-client.module.js';
 import { BALANCED_AXIOS, BALANCED_HTTP } from './tokens.js';
 

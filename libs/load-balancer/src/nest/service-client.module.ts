@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import type { BalancedAxios } from '../axios/balanced-axios.js';
-import { ServiceClient } from '../service-client.js';
-import type { ServiceSettings } from '../service-settings.js';
+import type { BalancedAxios } from '../adapters/axios/create-axios.js';
+import { ServiceClient } from '../client/service-client.js';
+import type { ServiceSettings } from '../options/service-settings.js';
 import { BALANCED_AXIOS, serviceClientToken } from './tokens.js';
 
 /** The client of one service: what `LoadBalancerModule.forFeature` makes. */

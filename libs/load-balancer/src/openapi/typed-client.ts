@@ -1,4 +1,4 @@
-import type { ServiceCallOptions, ServiceClient } from '../service-client.js';
+import type { ServiceCallOptions, ServiceClient } from '../client/service-client.js';
 
 /** One operation, as openapi-typescript writes it down. */
 interface Operation {

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { serviceClientToken } from '../nest/tokens.js';
-import { ServiceClient } from '../service-client.js';
+import { ServiceClient } from '../client/service-client.js';
 import type { ServiceClientDouble } from './service-client-double.js';
 
 /** Stands where `LoadBalancerModule.forFeature` stands in the application, and needs no `forRoot`. */

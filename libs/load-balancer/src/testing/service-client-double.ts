@@ -1,7 +1,7 @@
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { fixedList } from '../core/instance-source.js';
 import { LoadBalancer } from '../load-balancer.js';
-import { ServiceClient } from '../service-client.js';
+import { ServiceClient } from '../client/service-client.js';
 
 /** A call that a double was asked for. */
 export interface AskedCall {

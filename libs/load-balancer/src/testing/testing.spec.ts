@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { InjectServiceClient } from '../nest/index.js';
-import type { ServiceClient } from '../service-client.js';
+import type { ServiceClient } from '../client/service-client.js';
 import { aCandidate, answer, LoadBalancerTestingModule, MovingSource, serviceClientDouble } from './index.js';
 
 describe('the double of a service', () => {

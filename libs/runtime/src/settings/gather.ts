@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../errors.js';
+import { InvalidOptionError } from './errors.js';
 import type { Property } from './property.js';
 import { isNamed } from './relaxed-name.js';
 import { settingsOf, type SettingsClass } from './setting.js';

@@ -1,5 +1,5 @@
 /** Settings alone: who takes these needs no Nest. */
-export { InvalidOptionError } from '../errors.js';
+export { InvalidOptionError } from './errors.js';
 export { fromEnv, propertiesInEnv } from './env.js';
 export {
   count,

@@ -1,4 +1,4 @@
-import { SettingsFileError } from '../errors.js';
+import { SettingsFileError } from './errors.js';
 import { withoutPlaceholders } from './placeholders.js';
 
 const values: Readonly<Record<string, string>> = {

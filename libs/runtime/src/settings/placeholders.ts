@@ -1,4 +1,4 @@
-import { SettingsFileError } from '../errors.js';
+import { SettingsFileError } from './errors.js';
 
 const deepest = 20;
 

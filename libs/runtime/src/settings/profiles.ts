@@ -1,4 +1,4 @@
-import { SettingsFileError } from '../errors.js';
+import { SettingsFileError } from './errors.js';
 import type { Property } from './property.js';
 import { isNamed } from './relaxed-name.js';
 

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../errors.js';
+import { InvalidOptionError } from './errors.js';
 import type { Kind } from './kinds.js';
 
 /** A class whose fields are settings; its field initialisers are the defaults. */

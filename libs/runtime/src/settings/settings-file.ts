@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { format, parse } from 'node:path';
-import { SettingsFileError } from '../errors.js';
+import { SettingsFileError } from './errors.js';
 import { profilesIn, settingsFor } from './profiles.js';
 import { settingsInProperties } from './properties-file.js';
 import type { Property } from './property.js';

@@ -1,4 +1,4 @@
-import { SettingsFileError } from '../errors.js';
+import { SettingsFileError } from './errors.js';
 import { settingsInYaml } from './yaml-file.js';
 
 const read = (text: string) => settingsInYaml(text, 'a.yml');

@@ -9,7 +9,7 @@ import {
   type Node,
   type YAMLMap,
 } from 'yaml';
-import { SettingsFileError } from '../errors.js';
+import { SettingsFileError } from './errors.js';
 import type { Property } from './property.js';
 
 /** More than any settings file has; an alias that multiplies itself ends here. */

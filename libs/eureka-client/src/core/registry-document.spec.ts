@@ -1,0 +1,64 @@
+import { appsHashCode, encodeApplicationsDocument, type InstanceInfo } from '@eureka-nest/protocol';
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { addsUp, oddities, readApplications } from './registry-document.js';
+
+const now = 1_750_000_000_000;
+const [one, two] = [anInstance({ port: 8001 }), anInstance({ port: 8002 })] as const;
+const applications = (instances: readonly InstanceInfo[], hashCode = appsHashCode(instances)) => ({
+  version: '1',
+  hashCode,
+  applications: [{ name: one.app, instances }],
+});
+const documentOf = (instance: object) => ({
+  applications: { apps__hashcode: 'UP_1_', application: [{ name: 'SHOP', instance: [instance] }] },
+});
+const soleIn = (instance: object) =>
+  readApplications(documentOf(instance), now).applications[0]?.instances[0];
+
+describe('the answer of a registry', () => {
+  it.each([
+    ['as many as it says', applications([one, two]), true],
+    ['fewer than it says', applications([one], 'UP_2_'), false],
+    ['others than it says', applications([one], 'DOWN_1_'), false],
+    ['no hash code to check', applications([one], ''), true],
+  ])('with %s adds up: %#', (_, given, expected) => expect(addsUp(given)).toBe(expected));
+
+  it('is odd where an id comes twice in an application, or an instance has no port', () => {
+    const portless = anInstance({ instanceId: 'mute', port: { number: 0, enabled: false } });
+    expect(oddities(applications([one, two, { ...one, status: 'DOWN' }, portless]))).toEqual([
+      'CLOUD-PAYMENT-SERVICE/payment8001 is listed twice: the last one counts',
+      'CLOUD-PAYMENT-SERVICE/mute has no port: it cannot be called',
+    ]);
+    expect(oddities(applications([one, two]))).toEqual([]);
+  });
+
+  it('leaves an instance without a port without one, instead of Java’s 7001', () => {
+    const bare = { instanceId: 'a', app: 'SHOP', hostName: 'desk' };
+    expect(soleIn(bare)).toMatchObject({ port: { number: 0, enabled: false } });
+    expect(soleIn({ ...bare, port: { $: 80, '@enabled': 'true' } })).toMatchObject({
+      port: { number: 80, enabled: true },
+    });
+  });
+
+  it('in the compact form has the time of the last change for a version', () => {
+    const compact = { instanceId: 'a', app: 'SHOP', hostName: 'desk', lastUpdatedTimestamp: 7 };
+    expect(soleIn(compact)?.lastDirtyTimestamp).toBe(7);
+  });
+
+  it('is read as it was written', () => {
+    const given = applications([one, two]);
+    expect(readApplications(JSON.parse(JSON.stringify(encodeApplicationsDocument(given))), now)).toEqual(
+      given,
+    );
+  });
+
+  it.each([
+    null,
+    7,
+    'text',
+    [],
+    {},
+    { applications: 3 },
+    { applications: { application: [{ instance: [null] }] } },
+  ])('is refused where it is %j', (document) => expect(() => readApplications(document, now)).toThrow());
+});

@@ -1,0 +1,41 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import type { TlsOptions } from './http-transport.js';
+import { InvalidOptionError } from '../options/settings.js';
+
+export interface TlsFiles {
+  readonly tlsTrustCertificate?: string;
+  readonly tlsCertificate?: string;
+  readonly tlsPrivateKey?: string;
+}
+
+/** Reads the files now, so that a wrong one stops the start and is named. Undefined where there is none. */
+export function readTlsFiles(files: TlsFiles): TlsOptions | undefined {
+  const { tlsTrustCertificate: trust, tlsCertificate: certificate, tlsPrivateKey: key } = files;
+  if (trust === undefined && certificate === undefined) return undefined;
+  return {
+    // Beside the usual ones: one registry may be our own, another not.
+    ...(trust !== undefined && {
+      ca: [...rootCertificates, read('tlsTrustCertificate', trust, 'a certificate', asCertificate)],
+    }),
+    ...(certificate !== undefined && {
+      cert: read('tlsCertificate', certificate, 'a certificate', asCertificate),
+    }),
+    ...(key !== undefined && {
+      key: read('tlsPrivateKey', key, 'a private key', (pem) => createPrivateKey(pem)),
+    }),
+  };
+}
+
+const asCertificate = (pem: string) => new X509Certificate(pem);
+
+function read(option: string, file: string, what: string, parse: (pem: string) => unknown): string {
+  try {
+    const pem = readFileSync(file, 'utf8');
+    parse(pem);
+    return pem;
+  } catch (cause) {
+    throw new InvalidOptionError(option, file, `a PEM file with ${what} (${(cause as Error).message})`);
+  }
+}

@@ -1,0 +1,292 @@
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { EurekaClient, type EurekaClientParts } from '../src/eureka-client.js';
+import { EurekaClientOptions } from '../src/options/eureka-client.options.js';
+import { FakeRegistry } from './builders/fake-registry.js';
+import { LogBook } from './builders/log-book.js';
+import type { RegistryChange } from '../src/core/registry-changes.js';
+
+const own = {
+  appName: 'cloud-payment-service',
+  hostname: 'localhost',
+  ipAddress: '127.0.0.1',
+  instanceId: 'payment8001',
+  lingerMs: 0,
+};
+
+describe('a client', () => {
+  let registry: FakeRegistry;
+  let log: LogBook;
+  let client: EurekaClient;
+
+  const aClient = (given: Partial<EurekaClientOptions> = {}, parts: Partial<EurekaClientParts> = {}) => {
+    const options = new EurekaClientOptions({ ...own, serviceUrls: [registry.url], ...given });
+    client = new EurekaClient(options, { logger: log, ...parts });
+    return client;
+  };
+  const wait = () => Promise.all([client.whenRegistered(), client.whenFetched()]);
+
+  beforeEach(async () => {
+    log = new LogBook();
+    registry = await FakeRegistry.start();
+  });
+  afterEach(async () => {
+    await client.stop();
+    await registry.kill();
+  });
+
+  it('registers itself and finds others, itself among them', async () => {
+    registry.put(anInstance({ port: 8002 }));
+    void aClient().start(8001);
+    expect(await wait()).toEqual([true, true]);
+    expect(client.registered).toBe(true);
+    registry.put(anInstance({ port: 8003 }));
+    while (client.instances('cloud-payment-service').length < 3) await client.refresh();
+    expect(client.instances('Cloud-Payment-Service').map(({ uri }) => uri)).toEqual([
+      'http://localhost:8001',
+      'http://localhost:8002',
+      'http://localhost:8003',
+    ]);
+    expect(client.services()).toEqual(['cloud-payment-service']);
+    expect(log.shown).toEqual([`log registered CLOUD-PAYMENT-SERVICE/payment8001 at ${registry.url}`]);
+  });
+
+  it('tells the registries when it takes itself out of service', async () => {
+    void aClient().start(8001);
+    await client.whenRegistered();
+    client.setStatus('OUT_OF_SERVICE');
+    await log.says('registered CLOUD-PAYMENT-SERVICE/payment8001 as OUT_OF_SERVICE');
+    expect(registry.instances.get('payment8001')?.status).toBe('OUT_OF_SERVICE');
+  });
+
+  it('starts without a registry, and says once that it is not up yet', async () => {
+    await registry.kill();
+    void aClient().start(8001);
+    await log.says('no registry for the registration');
+    await log.says('no registry for a fetch');
+    await registry.listen();
+    expect(await wait()).toEqual([true, true]);
+    expect(log.shown).toEqual([
+      `log registry ${registry.url} is not up yet: retrying`,
+      `log registered CLOUD-PAYMENT-SERVICE/payment8001 at ${registry.url}`,
+    ]);
+  });
+
+  it('finds the name and address of its machine where none is given', async () => {
+    void aClient({ hostname: undefined, ipAddress: undefined, instanceId: undefined }).start(8001);
+    await client.whenRegistered();
+    const [instance] = registry.instances.values();
+    expect(instance?.instanceId).toBe(`${instance?.hostName}:cloud-payment-service:8001`);
+    expect(instance?.ipAddr).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+  });
+
+  it('does nothing at all when it is not enabled', async () => {
+    void aClient({ enabled: false }).start(8001);
+    expect(await wait()).toEqual([false, false]);
+    await client.refresh();
+    expect([client.registered, client.instances('any'), client.services()]).toEqual([false, [], []]);
+    await client.stop();
+    await registry.settled();
+    expect(registry.requests).toEqual([]);
+  });
+
+  it.each([
+    ['only fetches', { registerWithEureka: false }, 8001, [false, true], /^GET/],
+    ['only registers', { fetchRegistry: false }, 8001, [true, false], /^(POST|DELETE)/],
+    ['has no port to be called at, so only fetches', {}, undefined, [false, true], /^GET/],
+  ])('%s where that is asked', async (_, given, port, outcome, allowed) => {
+    void aClient(given).start(port);
+    expect(await wait()).toEqual(outcome);
+    await client.stop();
+    expect(registry.requests.filter(({ line }) => !allowed.test(line))).toEqual([]);
+  });
+
+  it('registers only after what it was told to wait for, and fetches meanwhile', async () => {
+    let open = (): void => undefined;
+    aClient().registerAfter(new Promise<void>((resolve) => (open = resolve)));
+    void client.start(8001);
+    await client.whenFetched();
+    await registry.settled();
+    expect(registry.asked(/^POST/)).toEqual([]);
+    open();
+    expect(await client.whenRegistered()).toBe(true);
+  });
+
+  it('does not register when what it waits for fails, and says why', async () => {
+    aClient().registerAfter(Promise.reject(new Error('no database')));
+    void client.start(8001);
+    expect(await log.says('not registering')).toBe(
+      'error not registering CLOUD-PAYMENT-SERVICE/payment8001: Error: no database',
+    );
+  });
+
+  it('heals a registry that forgot it as soon as the copy shows that, long before the next heartbeat', async () => {
+    void aClient({ registryFetchIntervalSecs: 1 }).start(8001);
+    await wait();
+    while (client.services().length === 0) await client.refresh();
+    registry.instances.clear();
+    registry.changes.clear();
+    await log.says('log registered', 2);
+    expect(registry.instances.size).toBe(1);
+  });
+
+  it('takes plain options too, and may be told its port by them', async () => {
+    client = new EurekaClient({ ...own, serviceUrls: [registry.url], port: 8001 }, { logger: log });
+    await client.start();
+    expect(await client.whenRegistered()).toBe(true);
+    expect(client.instance?.port).toEqual({ number: 8001, enabled: true });
+  });
+
+  it('says once as what it registers, and why, where it had to find that out', async () => {
+    void aClient({ hostname: undefined, ipAddress: undefined }).start(8001);
+    await client.whenRegistered();
+    expect(log.shown[0]).toMatch(
+      /^log registering CLOUD-PAYMENT-SERVICE as .+, .+:8001, because .+ network interface /,
+    );
+  });
+
+  it('tells what changes, by events and in a stream, until it is stopped', async () => {
+    const came: string[] = [];
+    void aClient({ registerWithEureka: false }).start();
+    client.on('added', ({ instance }) => came.push(instance.instanceId));
+    const stream = client.changes('cloud-payment-service');
+    const read: RegistryChange[] = [];
+    const reading = (async () => {
+      for await (const change of stream) read.push(change);
+    })();
+    registry.put(anInstance({ port: 8002 }));
+    registry.put(anInstance({ app: 'CLOUD-ORDER-SERVICE', instanceId: 'order80' }));
+    while (client.services().length < 2) await client.refresh();
+    registry.drop('payment8002');
+    while (client.services().length > 1) await client.refresh();
+    await client.stop();
+    await reading;
+    expect(came).toEqual(['payment8002', 'order80']);
+    expect(read.map(({ kind, instance }) => `${kind} ${instance.instanceId}`)).toEqual([
+      'added payment8002',
+      'removed payment8002',
+    ]);
+    for await (const change of client.changes())
+      throw new Error(`nothing comes after the stop: ${change.kind}`);
+  });
+
+  it('asks a process for its health, and tells the registry', async () => {
+    void aClient({}, { health: () => false }).start(8001);
+    await log.says('registered CLOUD-PAYMENT-SERVICE/payment8001 as DOWN');
+    expect(registry.instances.get('payment8001')?.status).toBe('DOWN');
+  });
+
+  it('tells metadata', async () => {
+    void aClient().start(8001);
+    expect(await client.setMetadata({ version: '2' })).toBe(true);
+    expect(registry.instances.get('payment8001')?.metadata).toMatchObject({ version: '2' });
+  });
+
+  it('has nothing to tell where it does not register', async () => {
+    void aClient({ registerWithEureka: false }).start(8001);
+    expect([await client.setStatus('DOWN'), await client.setMetadata({})]).toEqual([false, false]);
+  });
+
+  it('counts those of a service that callers are not shown, by status', async () => {
+    registry.put(anInstance({ port: 8002, status: 'DOWN' }));
+    registry.put(anInstance({ port: 8003, status: 'DOWN' }));
+    void aClient({ registerWithEureka: false }).start();
+    await client.whenFetched();
+    expect(client.leftOut('cloud-payment-service')).toEqual([{ why: 'DOWN', count: 2 }]);
+  });
+
+  it('may fetch one service alone, and then asks for no changes', async () => {
+    registry.put(anInstance({ port: 8002 }));
+    void aClient({ registerWithEureka: false, singleVipAddress: 'cloud payment' }).start();
+    await client.whenFetched();
+    await client.refresh();
+    expect(client.instances('cloud-payment-service')).toHaveLength(1);
+    expect(registry.requests.map(({ line }) => line)).toEqual([
+      'GET vips/cloud%20payment',
+      'GET vips/cloud%20payment',
+    ]);
+  });
+
+  it('may be brought its copy by another source than the poller', async () => {
+    const instance = anInstance({ port: 8007 });
+    const whole = {
+      version: '1',
+      hashCode: 'UP_1_',
+      applications: [{ name: instance.app, instances: [instance] }],
+    };
+    const source: EurekaClientParts['source'] = (_registries, sink) => ({
+      start: () => {
+        sink.whole(whole, 'a feed');
+        sink.ended();
+      },
+      refresh: async () => undefined,
+      stop: async () => undefined,
+    });
+    void aClient({ registerWithEureka: false }, { source }).start();
+    expect(await client.whenFetched()).toBe(true);
+    expect(client.instances('cloud-payment-service').map(({ port }) => port)).toEqual([8007]);
+    expect(registry.requests).toEqual([]);
+  });
+
+  describe('when stopped', () => {
+    it('takes itself out and asks nothing more, however often it is stopped', async () => {
+      void aClient().start(8001);
+      await wait();
+      await Promise.all([client.stop(), client.stop()]);
+      await client.stop();
+      void client.start(8001);
+      await client.refresh();
+      expect(registry.asked(/^DELETE/)).toHaveLength(1);
+      expect(registry.requests.at(-1)?.line).toMatch(/^DELETE/);
+      expect(registry.instances.size).toBe(0);
+    });
+
+    it('is done within 1.5 s although every call hangs', async () => {
+      void aClient().start(8001);
+      await wait();
+      registry.script = () => new Promise(() => undefined);
+      const began = performance.now();
+      await client.stop();
+      expect(performance.now() - began).toBeLessThan(4000);
+    });
+
+    it('lingers once it is out, with its copy kept up to date until it has ended', async () => {
+      const done: string[] = [];
+      const note = async (what: string) => void done.push(what);
+      const source: EurekaClientParts['source'] = () => ({
+        start: () => undefined,
+        refresh: () => note('refreshed'),
+        stop: () => note('source stopped'),
+      });
+      const pause = async (ms: number) => {
+        await note(`${ms} ms, ${registry.instances.size} listed`);
+        await client.refresh();
+      };
+      aClient({ lingerMs: 250 }, { source, pause }).on('stopped', () => done.push('stopped'));
+      void client.start(8001);
+      await client.whenRegistered();
+      await client.stop();
+      await client.refresh();
+      expect(done).toEqual(['250 ms, 0 listed', 'refreshed', 'source stopped', 'stopped']);
+    });
+
+    it('before it was started never starts', async () => {
+      aClient();
+      await client.stop();
+      void client.start(8001);
+      expect(await wait()).toEqual([false, false]);
+      await registry.settled();
+      expect(registry.requests).toEqual([]);
+    });
+
+    it('while it waits to register sends nothing, then or later', async () => {
+      let open = (): void => undefined;
+      aClient({ fetchRegistry: false }).registerAfter(new Promise<void>((resolve) => (open = resolve)));
+      void client.start(8001);
+      await client.stop();
+      open();
+      expect(await client.whenRegistered()).toBe(false);
+      await registry.settled();
+      expect(registry.requests).toEqual([]);
+    });
+  });
+});

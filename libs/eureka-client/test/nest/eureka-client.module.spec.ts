@@ -1,0 +1,122 @@
+import { Inject, Injectable, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+import { EurekaClient } from '../../src/eureka-client.js';
+import { FakeRegistry } from '../builders/fake-registry.js';
+import { EurekaClientModule } from '../../src/nest/eureka-client.module.js';
+
+@Injectable()
+class Caller {
+  constructor(@Inject(EurekaClient) readonly client: EurekaClient) {}
+}
+
+@Module({ providers: [Caller] })
+class CallerModule {}
+
+describe('the Nest module', () => {
+  let registry: FakeRegistry;
+  const appModule = () => ({
+    module: class Root {},
+    imports: [
+      EurekaClientModule.forRoot({
+        serviceUrls: [registry.url],
+        appName: 'cloud-payment-service',
+        hostname: 'localhost',
+      }),
+      CallerModule,
+    ],
+  });
+  const anApp = () =>
+    NestFactory.create<NestFastifyApplication>(appModule(), new FastifyAdapter(), { logger: false });
+
+  beforeEach(async () => {
+    registry = await FakeRegistry.start();
+  });
+  afterEach(() => registry.kill());
+
+  it('registers once the server listens, with the port that it really has', async () => {
+    const app = await anApp();
+    await app.init();
+    expect(registry.requests).toEqual([]);
+    await app.listen(0, '127.0.0.1');
+    expect(await app.get(EurekaClient).whenRegistered()).toBe(true);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    expect([...registry.instances.keys()]).toEqual([`localhost:cloud-payment-service:${port}`]);
+    await app.close();
+  });
+
+  it('is global, and takes the process out of the registry while its server still answers', async () => {
+    const app = await anApp();
+    await app.listen(0, '127.0.0.1');
+    const { client } = app.get(Caller, { strict: false });
+    await client.whenRegistered();
+    const listened: [string, boolean][] = [];
+    registry.script = ({ line }) => {
+      if (line.startsWith('DELETE')) listened.push(['cancelled', app.getHttpServer().listening]);
+      return undefined;
+    };
+    client.on('stopped', () => listened.push(['stopped', app.getHttpServer().listening]));
+    await app.close();
+    // It has lingered when it has stopped.
+    expect(listened).toEqual([
+      ['cancelled', true],
+      ['stopped', true],
+    ]);
+    expect(registry.instances.size).toBe(0);
+  });
+
+  it('only fetches in an application without a server', async () => {
+    const context = await NestFactory.createApplicationContext(appModule(), { logger: false });
+    expect(await context.get(EurekaClient).whenFetched()).toBe(true);
+    await context.close();
+    expect(registry.requests.every(({ line }) => line.startsWith('GET'))).toBe(true);
+  });
+
+  it('may take its options from what is injected', async () => {
+    const options = { appName: 'shop', hostname: 'localhost', ipAddress: '127.0.0.1' };
+    const config = {
+      module: class Config {},
+      providers: [{ provide: 'config', useValue: options }],
+      exports: ['config'],
+    };
+    const eureka = EurekaClientModule.forRootAsync({
+      imports: [config],
+      inject: ['config'],
+      useFactory: async (given: typeof options) => ({ ...given, serviceUrls: [registry.url] }),
+    });
+    const root = { module: class Root {}, imports: [eureka, CallerModule] };
+    const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
+      logger: false,
+    });
+    await app.listen(0, '127.0.0.1');
+    expect(await app.get(Caller, { strict: false }).client.whenRegistered()).toBe(true);
+    await app.close();
+    expect(registry.asked(/^POST apps\/SHOP/)).toHaveLength(1);
+  });
+
+  it('asks this process for its health', async () => {
+    const eureka = EurekaClientModule.forRoot({
+      serviceUrls: [registry.url],
+      hostname: 'localhost',
+      ipAddress: '127.0.0.1',
+      parts: { health: () => false },
+    });
+    const root = { module: class Root {}, imports: [eureka] };
+    const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
+      logger: false,
+    });
+    await app.listen(0, '127.0.0.1');
+    await registry.sees(/^POST/);
+    await registry.sees(/^PUT|^POST/, 2);
+    await registry.settled();
+    expect([...registry.instances.values()].map(({ status }) => status)).toEqual(['DOWN']);
+    await app.close();
+  });
+
+  it('refuses wrong options while the application is built', () => {
+    expect(() => EurekaClientModule.forRoot({ serviceUrls: ['http://localhost:7001'] })).toThrow(
+      'did you mean',
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import { decodeApplicationsDocument, encoderOf, idOf } from '@eureka-nest/protocol';
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { manualClock } from '@eureka-nest/runtime/testing';
+import { ChangeLog } from '../core/delta/change-log.js';
+import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { defaultRegistryOptions } from '../core/registry/registry-options.js';
+import { ChangeEvents } from './change-events.js';
+
+describe('what those are told who come back', () => {
+  let registry: Registry;
+  let events: ChangeEvents;
+  beforeEach(() => {
+    registry = new Registry(defaultRegistryOptions, manualClock(), () => 0);
+    const log = new ChangeLog(1_000);
+    registry.whenChanged((held) => log.add(held));
+    events = new ChangeEvents({ registry, log, node: 'here', keepAliveMs: 10_000 });
+    change(1);
+  });
+
+  const change = (number: number) =>
+    registry.register(anInstance({ app: 'SHOP', instanceId: `web-${number}` }), 'client');
+  const greeted = (number: number, detail: 'full' | 'compact' = 'full') =>
+    events.greeting(detail, { node: 'here', number }).toString();
+  const idsIn = (text: string) => {
+    const [, data = ''] = /event: delta\n.*data: (.+)\n/s.exec(text) ?? [];
+    return decodeApplicationsDocument(JSON.parse(data), 0).applications.flatMap(({ instances }) =>
+      instances.map(idOf),
+    );
+  };
+
+  it('is encoded once for all who missed the same', () => {
+    const encode = jest.spyOn(encoderOf({ format: 'json', detail: 'full', version: 'v2' }), 'applications');
+    change(2);
+    expect(greeted(1)).toBe(greeted(1));
+    expect(encode).toHaveBeenCalledTimes(1);
+    encode.mockRestore();
+  });
+
+  it('holds what happened since the last one came back', () => {
+    change(2);
+    expect(idsIn(greeted(1))).toEqual(['web-2']);
+    change(3);
+    expect(idsIn(greeted(1))).toEqual(['web-2', 'web-3']);
+    expect(idsIn(greeted(2))).toEqual(['web-3']);
+  });
+
+  it('is in the form that each of them wants', () => {
+    change(2);
+    expect(greeted(1, 'compact')).not.toContain('metadata');
+    expect(greeted(1, 'full')).toContain('metadata');
+  });
+
+  it('begins with where they were, or, where all is to be fetched, with where the registry is', () => {
+    change(2);
+    change(3);
+    expect(greeted(2)).toContain('data: {"position":"here.2","keepAliveMs":10000}');
+    expect(events.greeting('full', { node: 'there', number: 2 }).toString()).toBe(
+      'event: hello\ndata: {"position":"here.3","apps__hashcode":"UP_3_","keepAliveMs":10000}\n\n' +
+        'event: resync\ndata: {"position":"here.3","apps__hashcode":"UP_3_"}\n\n',
+    );
+  });
+});

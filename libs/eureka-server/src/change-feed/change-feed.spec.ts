@@ -1,0 +1,196 @@
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { manualClock } from '@eureka-nest/runtime/testing';
+import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { defaultRegistryOptions } from '../core/registry/registry-options.js';
+import { ChangeFeed } from './change-feed.js';
+
+const options = {
+  changesDelayMs: 10,
+  changesKeepAliveMs: 10_000,
+  changesMaxReaders: 2_000,
+  changesMaxUnsentBytes: 100,
+  changesLogSize: 100,
+};
+
+/** A feed whose readers are in memory. */
+class Scene {
+  readonly clock = manualClock(0);
+  readonly registry = new Registry(defaultRegistryOptions, this.clock, () => 0);
+  readonly warnings: string[] = [];
+  readonly feed = new ChangeFeed({
+    registry: this.registry,
+    node: 'here',
+    options,
+    elapsed: this.clock,
+    logger: {
+      warn: (line: string) => void this.warnings.push(line),
+      error: (text: string) => void this.warnings.push(text),
+    },
+  });
+
+  change(status: 'UP' | 'DOWN' = 'UP'): void {
+    this.registry.register(anInstance({ status }), 'client');
+  }
+
+  join(onEvent: (event: string) => void = () => undefined) {
+    const outlet = {
+      told: [] as string[],
+      unsent: 0,
+      write(bytes: Buffer) {
+        const event = /^event: (\w+)/.exec(bytes.toString())?.[1] ?? 'alive';
+        outlet.told.push(event);
+        onEvent(event);
+      },
+      end: () => void outlet.told.push('(end)'),
+      destroy: () => void outlet.told.push('(destroyed)'),
+    };
+    return { outlet, reader: this.feed.join('full', undefined, outlet) };
+  }
+
+  /** Lets time go by, for timers and for who looks at the clock. */
+  async wait(ms: number): Promise<void> {
+    this.clock.advance(ms);
+    await jest.advanceTimersByTimeAsync(ms);
+  }
+}
+
+async function turnsUntil(isSo: () => boolean): Promise<void> {
+  for (let turns = 0; turns < 1_000 && !isSo(); turns++)
+    await new Promise((resolve) => setImmediate(resolve));
+  expect(isSo()).toBe(true);
+}
+
+describe('the feed of changes', () => {
+  let scene: Scene;
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    scene = new Scene();
+  });
+  afterEach(() => {
+    scene.feed.close();
+    expect(jest.getTimerCount()).toBe(0);
+    jest.useRealTimers();
+  });
+
+  it('has nothing to do where nobody follows', async () => {
+    scene.change();
+    expect(jest.getTimerCount()).toBe(0);
+    const { reader, outlet } = scene.join();
+    scene.change('DOWN');
+    expect(jest.getTimerCount()).toBe(2);
+    scene.feed.leave(reader);
+    expect(jest.getTimerCount()).toBe(0);
+    await scene.wait(10_000);
+    expect(outlet.told).toEqual(['hello']);
+  });
+
+  it('lets a change wait 10 ms for others', async () => {
+    const { outlet } = scene.join();
+    scene.change();
+    await scene.wait(9);
+    scene.change('DOWN');
+    expect(outlet.told).toEqual(['hello']);
+    await scene.wait(1);
+    expect(outlet.told).toEqual(['hello', 'delta']);
+    await scene.wait(1_000);
+    expect(outlet.told).toEqual(['hello', 'delta']);
+  });
+
+  it('takes no more than half of the time where telling takes long', async () => {
+    const { outlet } = scene.join((event) => event === 'delta' && scene.clock.advance(100));
+    scene.change();
+    await scene.wait(10);
+    scene.change('DOWN');
+    await scene.wait(99);
+    expect(outlet.told).toEqual(['hello', 'delta']);
+    await scene.wait(1);
+    expect(outlet.told).toEqual(['hello', 'delta', 'delta']);
+  });
+
+  it('lets others come between where it tells many', async () => {
+    const order: string[] = [];
+    for (let count = 0; count < 1_200; count++) {
+      scene.join((event) => {
+        if (event !== 'delta') return;
+        if (order.length === 0) setImmediate(() => order.push('a heartbeat'));
+        order.push('told');
+      });
+    }
+    scene.change();
+    await scene.wait(10);
+    await turnsUntil(() => order.length >= 1_201);
+    expect(order.indexOf('a heartbeat')).toBe(500);
+  });
+
+  it('tells what happens while it tells afterwards, to all of them', async () => {
+    const told: number[] = [];
+    for (let count = 0; count < 600; count++) {
+      scene.join((event) => {
+        if (event !== 'delta') return;
+        if (told.length === 0) setImmediate(() => scene.change('DOWN'));
+        told.push(count);
+      });
+    }
+    scene.change();
+    await scene.wait(10);
+    await turnsUntil(() => told.length >= 600);
+    await new Promise((resolve) => setImmediate(resolve));
+    await scene.wait(10);
+    await turnsUntil(() => told.length >= 1_200);
+    expect(told).toEqual([...Array(600).keys(), ...Array(600).keys()]);
+  });
+
+  it('tells all of them to fetch everything where more changed than is kept', async () => {
+    const { outlet } = scene.join();
+    for (let count = 0; count < 101; count++) scene.change();
+    await scene.wait(10);
+    expect(outlet.told).toEqual(['hello', 'resync']);
+  });
+
+  it('shows that a connection is alive, but not where something waits for its reader', async () => {
+    const [quick, slow] = [scene.join(), scene.join()];
+    slow.outlet.unsent = 1;
+    await scene.wait(10_000);
+    await scene.wait(10_000);
+    expect([quick.outlet.told, slow.outlet.told]).toEqual([['hello', 'alive', 'alive'], ['hello']]);
+  });
+
+  it('hangs up on a reader that has not read for 30 s', async () => {
+    const { outlet } = scene.join();
+    outlet.unsent = 101;
+    scene.change();
+    await scene.wait(10);
+    for (let count = 0; count < 2; count++) await scene.wait(10_000);
+    expect([outlet.told, scene.feed.size]).toEqual([['hello'], 1]);
+    await scene.wait(10_000);
+    expect([outlet.told, scene.feed.size]).toEqual([['hello', '(destroyed)'], 0]);
+  });
+
+  it('notices by itself that a reader has caught up, whatever its connection says', async () => {
+    const { outlet } = scene.join();
+    outlet.unsent = 101;
+    scene.change();
+    await scene.wait(10);
+    outlet.unsent = 0;
+    await scene.wait(10_000);
+    expect(outlet.told.slice(0, 2)).toEqual(['hello', 'resync']);
+  });
+
+  it('says once that there are too many, and again when that begins anew', () => {
+    const readers = Array.from({ length: 2_000 }, () => scene.join().reader);
+    expect([scene.feed.admits(), scene.feed.admits()]).toEqual([false, false]);
+    expect(scene.warnings).toEqual(['2000 follow the changes already: further clients have to ask for them']);
+    readers.slice(0, 1).forEach((reader) => scene.feed.leave(reader));
+    expect(scene.feed.admits()).toBe(true);
+    scene.join();
+    expect([scene.feed.admits(), scene.warnings.length]).toEqual([false, 2]);
+  });
+
+  it('lets everybody go when it closes, and nobody in', async () => {
+    const { outlet } = scene.join();
+    scene.change();
+    scene.feed.close();
+    await scene.wait(20_000);
+    expect([outlet.told, scene.feed.size, scene.feed.admits()]).toEqual([['hello', '(end)'], 0, false]);
+  });
+});

@@ -1,0 +1,39 @@
+import { isNamed, settingsOf } from '@eureka-nest/runtime';
+import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { ignoredAs } from './unsupported-settings.js';
+
+/** Every setting of Spring Cloud's own server, as its metadata names them. */
+const springs = `
+a-s-g-cache-expiry-timeout-ms a-s-g-query-timeout-ms a-s-g-update-interval-ms aws-access-id aws-secret-key batch-replication
+binding-strategy delta-retention-timer-interval-in-ms disable-delta disable-delta-for-remote-regions
+disable-transparent-fallback-to-other-region e-i-p-bind-rebind-retries e-i-p-binding-retry-interval-ms
+e-i-p-binding-retry-interval-ms-when-unbound enable-replicated-request-compression enable-self-preservation
+eviction-interval-timer-in-ms expected-client-renewal-interval-seconds g-zip-content-from-remote-region
+initial-capacity-of-response-cache json-codec-name list-auto-scaling-groups-role-name log-identity-headers
+max-elements-in-peer-replication-pool max-elements-in-status-replication-pool max-idle-thread-age-in-minutes-for-peer-replication
+max-idle-thread-in-minutes-age-for-status-replication max-threads-for-peer-replication max-threads-for-status-replication
+max-time-for-replication metrics.enabled min-available-instances-for-peer-replication min-threads-for-peer-replication
+min-threads-for-status-replication my-url number-of-replication-retries peer-eureka-nodes-update-interval-ms
+peer-eureka-status-refresh-time-interval-ms peer-node-connect-timeout-ms peer-node-connection-idle-timeout-seconds
+peer-node-read-timeout-ms peer-node-total-connections peer-node-total-connections-per-host prime-aws-replica-connections
+rate-limiter-burst-size rate-limiter-enabled rate-limiter-full-fetch-average-rate rate-limiter-privileged-clients
+rate-limiter-registry-fetch-average-rate rate-limiter-throttle-standard-clients registry-sync-retries registry-sync-retry-wait-ms
+remote-region-app-whitelist remote-region-connect-timeout-ms remote-region-connection-idle-timeout-seconds
+remote-region-fetch-thread-pool-size remote-region-read-timeout-ms remote-region-registry-fetch-interval
+remote-region-total-connections remote-region-total-connections-per-host remote-region-trust-store
+remote-region-trust-store-password remote-region-urls remote-region-urls-with-name renewal-percent-threshold
+renewal-threshold-update-interval-ms response-cache-auto-expiration-in-seconds response-cache-update-interval-ms
+retention-time-in-m-s-in-delta-queue route53-bind-rebind-retries route53-binding-retry-interval-ms route53-domain-t-t-l
+sync-when-timestamp-differs use-read-only-response-cache use-aws-asg-api wait-time-in-ms-when-sync-empty xml-codec-name`;
+
+describe('a setting of Spring Cloud’s server', () => {
+  const ours = settingsOf(EurekaServerOptions).map(({ yml }) => yml);
+
+  it.each(springs.trim().split(/\s+/))('%s is read, or its being ignored has a reason of its own', (name) => {
+    const key = `eureka.server.${name}`;
+    if (ours.some((each) => isNamed(each, key))) return;
+    expect(ignoredAs({ key, text: 'x', where: 'a.yml:1' }, ours).why).not.toMatch(
+      /no such setting|did you mean/,
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import { idOf, instanceStatuses } from '@eureka-nest/protocol';
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { manualClock } from '@eureka-nest/runtime/testing';
+import fc from 'fast-check';
+import { Census } from './inventory.js';
+import { Departures } from './tombstones.js';
+import { HeldInstance } from '../registry/registry-entry.js';
+import { InstanceTable } from '../registry/instance-table.js';
+import { grant } from '../registry/lease.js';
+import { Overrides } from '../registry/overrides.js';
+import { defaultRegistryOptions } from '../registry/registry-options.js';
+import { Registry } from './replica-merge.js';
+
+const nobody = '0:0000000000000000';
+
+function aRegistry() {
+  const clock = manualClock();
+  const registry = new Registry({ ...defaultRegistryOptions, enableSelfPreservation: false }, clock, () => 0);
+  registry.openForTraffic(0);
+  return { clock, registry };
+}
+
+const moment = fc.record({
+  app: fc.constantFrom('SHOP', 'BILLING', '__proto__'),
+  id: fc.constantFrom('one', 'two', '__proto__'),
+  kind: fc.constantFrom(
+    'register',
+    'register',
+    'heartbeat',
+    'cancel',
+    'force',
+    'unforce',
+    'metadata',
+    'time',
+    'look',
+  ),
+  status: fc.constantFrom(...instanceStatuses),
+  lastDirtyTimestamp: fc.constantFrom(1, 2, 3),
+});
+type Moment = typeof moment extends fc.Arbitrary<infer T> ? T : never;
+
+function happens(
+  { registry, clock }: ReturnType<typeof aRegistry>,
+  { app, id, kind, status, lastDirtyTimestamp }: Moment,
+) {
+  switch (kind) {
+    case 'register':
+      return registry.register(anInstance({ app, instanceId: id, status, lastDirtyTimestamp }), 'client');
+    case 'heartbeat':
+      return registry.heartbeat(app, id, { from: 'client' });
+    case 'cancel':
+      return registry.cancel(app, id);
+    case 'force':
+      return registry.setStatus(app, id, status, { from: 'client' });
+    case 'unforce':
+      return registry.removeOverride(app, id, status, { from: 'client' });
+    case 'metadata':
+      return registry.putMetadata(app, id, [['tag', status]]);
+    case 'time':
+      clock.advance(100_000);
+      return registry.evict();
+    default:
+      return registry.census.digest();
+  }
+}
+
+/** Of a registry that holds the same and never summed anything up before. */
+function summedAnew(registry: Registry, order: 'same' | 'reversed' = 'same'): Census {
+  const table = new InstanceTable();
+  const instances = registry.applications().applications.flatMap((application) => application.instances);
+  for (const instance of order === 'same' ? instances : instances.toReversed()) {
+    table.add(new HeldInstance(instance, grant(90, 0)));
+  }
+  return new Census(table, new Overrides(), new Departures(), () => 0);
+}
+
+describe('the digest of a registry', () => {
+  it('is that of nobody at first, and again when all have left', () => {
+    const { registry } = aRegistry();
+    expect(registry.census.digest()).toBe(nobody);
+    registry.register(anInstance(), 'client');
+    expect(registry.census.digest()).not.toBe(nobody);
+    expect(registry.census.appDigests()).toEqual({
+      'CLOUD-PAYMENT-SERVICE': expect.stringMatching(/^1:[0-9a-f]{16}$/),
+    });
+    registry.cancel('CLOUD-PAYMENT-SERVICE', 'payment8001');
+    expect([registry.census.digest(), registry.census.appDigests()]).toEqual([nobody, {}]);
+  });
+
+  it('says nothing of leases', () => {
+    const { registry, clock } = aRegistry();
+    const { app } = registry.register(anInstance(), 'client');
+    const before = registry.census.digest();
+    clock.advance(30_000);
+    registry.heartbeat(app, 'payment8001', { from: 'client' });
+    expect(registry.census.digest()).toBe(before);
+  });
+
+  it('is after any history that of what is listed then, in whatever order that came', () => {
+    const told = fc.property(fc.array(moment, { maxLength: 60 }), (history) => {
+      const one = aRegistry();
+      for (const each of history) {
+        happens(one, each);
+        const fresh = summedAnew(one.registry, 'reversed');
+        // Looked at now and then only, so that several changes fall between two looks.
+        if (each.kind !== 'look') continue;
+        expect(one.registry.census.digest()).toBe(fresh.digest());
+      }
+      expect(one.registry.census.digest()).toBe(summedAnew(one.registry).digest());
+      expect(one.registry.census.appDigests()).toEqual(summedAnew(one.registry, 'reversed').appDigests());
+    });
+    fc.assert(told, { numRuns: 300 });
+  });
+
+  it('is another one wherever something else is listed', () => {
+    const pair = fc.tuple(fc.array(moment, { maxLength: 6 }), fc.array(moment, { maxLength: 6 }));
+    const told = fc.property(pair, (histories) => {
+      const [one, other] = histories.map((history) => {
+        const made = aRegistry();
+        for (const each of history) happens(made, each);
+        return made.registry;
+      });
+      const shown = (registry: Registry | undefined) =>
+        registry
+          ?.applications()
+          .applications.flatMap(({ instances }) => instances)
+          .map((each) => [
+            each.app,
+            idOf(each),
+            each.status,
+            each.overriddenStatus,
+            each.lastDirtyTimestamp,
+            each.metadata,
+          ])
+          .map((each) => JSON.stringify(each))
+          .sort();
+      const isSame = JSON.stringify(shown(one)) === JSON.stringify(shown(other));
+      expect(one?.census.digest() === other?.census.digest()).toBe(isSame);
+    });
+    fc.assert(told, { numRuns: 1_000 });
+  });
+});

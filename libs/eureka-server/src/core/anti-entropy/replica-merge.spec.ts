@@ -1,0 +1,239 @@
+import type { InstanceInfo } from '@eureka-nest/protocol';
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { manualClock, type ManualClock } from '@eureka-nest/runtime/testing';
+import type { ListedRow } from './reconcile.js';
+import { defaultRegistryOptions } from '../registry/registry-options.js';
+import { Registry } from './replica-merge.js';
+
+const app = 'CLOUD-PAYMENT-SERVICE';
+const id = 'payment8001';
+const payment = (lastDirtyTimestamp: number, given: Partial<InstanceInfo> = {}) =>
+  anInstance({ ...given, lastDirtyTimestamp });
+
+let clock: ManualClock;
+let registry: Registry;
+beforeEach(() => {
+  clock = manualClock();
+  registry = new Registry({ ...defaultRegistryOptions, enableSelfPreservation: false }, clock, () => 0);
+  registry.openForTraffic(0);
+});
+
+const listed = () => registry.peek(app, id);
+const known = () => registry.census.known(app, id);
+const shown = () => [listed()?.status, listed()?.overriddenStatus];
+
+describe('what a peer tells late', () => {
+  const before = (ms: number) => clock() - ms;
+
+  it('is of the time when it happened there', () => {
+    registry.register(payment(100), 'peer', before(5_000));
+    clock.advance(1_000);
+    expect(known().listed).toMatchObject({ contentAgeMs: 6_000, statusAgeMs: 6_000, aliveAgeMs: 6_000 });
+  });
+
+  it('of the same version is taken where it is later than ours, and dropped where it is not', () => {
+    registry.register(payment(100, { hostName: 'ours' }), 'client');
+    registry.register(payment(100, { hostName: 'earlier' }), 'peer', before(1));
+    expect(listed()?.hostName).toBe('ours');
+    clock.advance(10);
+    registry.register(payment(100, { hostName: 'later' }), 'peer', before(5));
+    expect(listed()?.hostName).toBe('later');
+  });
+
+  it('of a newer version is taken, however old', () => {
+    registry.register(payment(100), 'client');
+    registry.register(payment(200), 'peer', before(60_000));
+    expect(listed()?.lastDirtyTimestamp).toBe(200);
+  });
+
+  it.each<[what: string, ageMs: number | undefined, status: readonly string[]]>([
+    ['before an operator here spoke: that holds', 2_000, ['DOWN', 'DOWN']],
+    ['after an operator here spoke: this holds', 500, ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']],
+    ['nobody knows when, as of a Java server: this holds', undefined, ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']],
+  ])('of a status that was forced %s', (_what, ageMs, status) => {
+    registry.register(payment(100), 'client');
+    registry.setStatus(app, id, 'DOWN', { from: 'client' });
+    clock.advance(1_000);
+    const at = ageMs === undefined ? undefined : before(ageMs);
+    registry.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer', at });
+    expect(shown()).toEqual(status);
+  });
+
+  it('of the end of an override, before it was forced anew here, ends nothing', () => {
+    registry.register(payment(100), 'client');
+    registry.setStatus(app, id, 'DOWN', { from: 'client' });
+    clock.advance(1_000);
+    registry.removeOverride(app, id, 'UP', { from: 'peer', at: before(2_000) });
+    expect(shown()).toEqual(['DOWN', 'DOWN']);
+    registry.removeOverride(app, id, 'UP', { from: 'peer', at: before(500) });
+    expect(shown()).toEqual(['UP', 'UNKNOWN']);
+  });
+
+  it('of an override that ended here since does not bring it back: neither a heartbeat nor a registration', () => {
+    registry.register(payment(100), 'client');
+    registry.setStatus(app, id, 'DOWN', { from: 'client' });
+    registry.removeOverride(app, id, 'UP', { from: 'client' });
+    const forced = { status: 'DOWN', overriddenStatus: 'DOWN' } as const;
+    registry.heartbeat(app, id, {
+      from: 'peer',
+      lastDirtyTimestamp: 200,
+      overriddenStatus: 'DOWN',
+      at: clock(),
+    });
+    expect(registry.overrideOf(id)).toBeUndefined();
+    registry.register(payment(200, forced), 'peer', clock());
+    // A forced status is not its own word either: only itself can tell.
+    expect(shown()).toEqual(['UNKNOWN', 'UNKNOWN']);
+    expect(registry.heartbeat(app, id, { from: 'client' }).verdict).toBe('register-again');
+  });
+
+  it('never raises the stamp of an older copy: it would pass for the newer one', () => {
+    registry.register(payment(100), 'client');
+    registry.setStatus(app, id, 'DOWN', { from: 'peer', lastDirtyTimestamp: 200, at: clock() });
+    expect(listed()?.lastDirtyTimestamp).toBe(100);
+    // QUIRK(AbstractInstanceRegistry.statusUpdate): Java's does.
+    registry.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer', lastDirtyTimestamp: 200 });
+    expect(listed()?.lastDirtyTimestamp).toBe(200);
+  });
+
+  it.each<[what: string, left: { lastDirtyTimestamp?: number; ageMs?: number }, outlives: boolean]>([
+    ['of an older version', { lastDirtyTimestamp: 99 }, true],
+    ['of the same version, since its last sign of life', { lastDirtyTimestamp: 100 }, false],
+    ['of the same version, before its last sign of life', { lastDirtyTimestamp: 100, ageMs: 2_000 }, true],
+    ['of a newer version', { lastDirtyTimestamp: 101, ageMs: 500 }, false],
+    ['of nobody knows which version, as of a Java server', {}, false],
+  ])(
+    'of a cancel %s: whether the instance outlives it is %s',
+    (_what, { lastDirtyTimestamp, ageMs }, outlives) => {
+      registry.register(payment(100), 'client');
+      clock.advance(1_000);
+      const at = ageMs === undefined ? undefined : before(ageMs);
+      expect(registry.outlives(app, id, { lastDirtyTimestamp, at })).toBe(outlives);
+    },
+  );
+
+  it('of one that cancelled here since is known for that, unless it came again as a newer version', () => {
+    registry.register(payment(100), 'client');
+    registry.cancel(app, id);
+    clock.advance(5_000);
+    expect(registry.hasLeftSince(payment(100), before(6_000))).toBe(true);
+    expect(registry.hasLeftSince(payment(100), before(1_000))).toBe(false);
+    expect(registry.hasLeftSince(payment(200), before(6_000))).toBe(false);
+    // It came again at once: a margin would refuse it, and its own registry would take the cancel back from here.
+    expect(registry.hasLeftSince(payment(100), before(5_000))).toBe(false);
+  });
+
+  it('of a cancel of somebody who is not known yet is remembered for when the registration comes', () => {
+    registry.cancel(app, id, { lastDirtyTimestamp: 100, at: clock() });
+    expect(registry.hasLeftSince(payment(100), before(1_000))).toBe(true);
+  });
+});
+
+describe('an instance that a peer lists', () => {
+  const renewed = (agoMs: number) => {
+    const { leaseInfo } = anInstance();
+    const lastRenewalTimestamp = clock() - agoMs + 90_000;
+    return { ...leaseInfo, registrationTimestamp: clock() - 300_000, lastRenewalTimestamp };
+  };
+
+  it('has the rest of its lease here, not a new one', () => {
+    registry.take(payment(100, { leaseInfo: renewed(60_000) }), {
+      contentAgeMs: 300_000,
+      aliveAgeMs: 60_000,
+    });
+    expect(known().listed).toMatchObject({ contentAgeMs: 300_000, aliveAgeMs: 60_000 });
+    clock.advance(120_000);
+    expect(registry.isAlive(app, id)).toBe(true);
+    clock.advance(1);
+    expect(registry.isAlive(app, id)).toBe(false);
+  });
+
+  it('that never was renewed there has no doubled lease here either', () => {
+    registry.take(payment(100), { contentAgeMs: 60_000, aliveAgeMs: 60_000 });
+    clock.advance(30_001);
+    expect(registry.isAlive(app, id)).toBe(false);
+  });
+
+  it('loses nothing of the lease that it has here', () => {
+    registry.register(payment(100), 'client');
+    registry.heartbeat(app, id, { from: 'client' });
+    const { lastRenewalTimestamp } = listed()?.leaseInfo ?? {};
+    registry.take(payment(200), { contentAgeMs: 80_000, aliveAgeMs: 80_000 });
+    expect(listed()?.leaseInfo.lastRenewalTimestamp).toBe(lastRenewalTimestamp);
+    expect(known().listed?.aliveAgeMs).toBe(0);
+  });
+
+  it('replaces ours of the same version, though ours seems later by what ages do not tell', () => {
+    registry.register(payment(100, { hostName: 'ours' }), 'client');
+    registry.take(payment(100, { hostName: 'theirs' }), { contentAgeMs: 400, aliveAgeMs: 400 });
+    expect(listed()?.hostName).toBe('theirs');
+  });
+
+  const row = (given: Partial<ListedRow>): ListedRow => ({
+    id,
+    mark: '',
+    lastDirtyTimestamp: 100,
+    status: 'DOWN',
+    overriddenStatus: 'DOWN',
+    contentAgeMs: 0,
+    statusAgeMs: 2_000,
+    aliveAgeMs: 0,
+    ...given,
+  });
+
+  it('gives us its status and what was forced, and since when', () => {
+    registry.register(payment(100), 'client');
+    registry.takeStatus(app, row({ overrideAgeMs: 7_000 }));
+    expect(shown()).toEqual(['DOWN', 'DOWN']);
+    expect(known().listed).toMatchObject({ statusAgeMs: 2_000, overrideAgeMs: 7_000 });
+    registry.takeStatus(app, row({ status: 'UP', overriddenStatus: 'UNKNOWN', overrideAgeMs: 1_000 }));
+    expect(shown()).toEqual(['UP', 'UNKNOWN']);
+    expect(known().listed).toMatchObject({ overrideAgeMs: 1_000 });
+  });
+
+  it('that is not known here gives us no status', () => {
+    registry.takeStatus(app, row({}));
+    expect([registry.size, registry.overrides().size]).toEqual([0, 0]);
+  });
+});
+
+describe('a whole copy of a peer', () => {
+  it('brings whoever is not known here, and newer versions; a lease that tells no times begins here', () => {
+    expect(registry.copy(payment(100))).toBe(true);
+    expect(listed()?.leaseInfo.registrationTimestamp).toBe(clock());
+    expect(registry.copy(payment(200))).toBe(true);
+    expect(registry.copy(payment(200, { hostName: 'other' }))).toBe(false);
+    expect(registry.copy(payment(100))).toBe(false);
+    expect(listed()).toMatchObject({ lastDirtyTimestamp: 200, hostName: 'localhost' });
+  });
+
+  it('is as old as it says, on our clock; never of the future', () => {
+    registry.copy(payment(100, { lastUpdatedTimestamp: clock() - 70_000 }), 10_000);
+    expect(known().listed).toMatchObject({ contentAgeMs: 60_000, statusAgeMs: 60_000 });
+    registry.copy(payment(200, { lastUpdatedTimestamp: clock() + 70_000 }));
+    expect(known().listed).toMatchObject({ contentAgeMs: 0, statusAgeMs: 0 });
+  });
+
+  it.each([
+    ['registered there', { registrationTimestamp: -70_000, lastRenewalTimestamp: -70_000 }],
+    ['was renewed there', { registrationTimestamp: -300_000, lastRenewalTimestamp: -70_000 + 90_000 }],
+  ])('is no sign of life: that came when it %s', (_when, ago) => {
+    const leaseInfo = {
+      ...anInstance().leaseInfo,
+      registrationTimestamp: clock() + ago.registrationTimestamp,
+      lastRenewalTimestamp: clock() + ago.lastRenewalTimestamp,
+    };
+    registry.copy(payment(100, { leaseInfo }), 10_000);
+    expect(known().listed?.aliveAgeMs).toBe(60_000);
+    // Its lease begins anew, for the times in an answer may be old.
+    expect(listed()?.leaseInfo.registrationTimestamp).toBe(leaseInfo.registrationTimestamp + 10_000);
+    expect(listed()?.leaseInfo.lastRenewalTimestamp).toBe(clock());
+  });
+
+  it('does not bring back who cancelled here meanwhile, unless it came again as a newer version', () => {
+    registry.register(payment(100), 'client');
+    registry.cancel(app, id);
+    expect(registry.copy(payment(100))).toBe(false);
+    expect(registry.copy(payment(200))).toBe(true);
+  });
+});

@@ -1,0 +1,85 @@
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { HeldInstance } from '../registry/registry-entry.js';
+import { grant } from '../registry/lease.js';
+import { RecentChanges } from './recent-changes.js';
+
+const hold = (app: string, instanceId: string) =>
+  new HeldInstance(anInstance({ app, instanceId }), grant(90, 0));
+
+const idsIn = (changes: RecentChanges) =>
+  changes
+    .applications()
+    .map(({ name, instances }) => [name, ...instances.map(({ instanceId }) => instanceId)]);
+
+describe('the recent changes', () => {
+  it('are grouped by application, oldest first', () => {
+    const changes = new RecentChanges(180_000);
+    changes.add(hold('SHOP', 'web-1'), 1);
+    changes.add(hold('BILLING', 'bill-1'), 2);
+    changes.add(hold('SHOP', 'web-2'), 3);
+    expect(idsIn(changes)).toEqual([
+      ['SHOP', 'web-1', 'web-2'],
+      ['BILLING', 'bill-1'],
+    ]);
+  });
+
+  it('show an instance once, as it is now', () => {
+    const changes = new RecentChanges(180_000);
+    const held = hold('SHOP', 'web-1');
+    held.change({ actionType: 'ADDED' });
+    changes.add(held, 1);
+    held.change({ actionType: 'MODIFIED', status: 'DOWN' });
+    changes.add(held, 2);
+    held.change({ status: 'STARTING' });
+    expect(changes.applications()).toMatchObject([
+      { instances: [{ actionType: 'MODIFIED', status: 'STARTING' }] },
+    ]);
+  });
+
+  it('are told as they happen, each time', () => {
+    const told: string[] = [];
+    const changes = new RecentChanges(180_000, ({ id, status }) => told.push(`${id} ${status}`));
+    const held = hold('SHOP', 'web-1');
+    changes.add(held, 1);
+    held.change({ status: 'DOWN' });
+    changes.add(held, 2);
+    changes.touch(held);
+    changes.sweep(1_000_000);
+    expect(told).toEqual(['web-1 UP', 'web-1 DOWN']);
+  });
+
+  it('show the latest holder of an id, so that one who left and came back is there', () => {
+    const changes = new RecentChanges(180_000);
+    const first = hold('SHOP', 'web-1');
+    first.change({ actionType: 'DELETED' });
+    const second = hold('SHOP', 'web-1');
+    second.change({ actionType: 'ADDED' });
+    changes.add(first, 1);
+    changes.add(second, 2);
+    expect(changes.applications()).toMatchObject([{ instances: [{ actionType: 'ADDED' }] }]);
+  });
+
+  it('are dropped once they are older than the retention, counted from the latest change', () => {
+    const changes = new RecentChanges(180_000);
+    const twice = hold('SHOP', 'web-1');
+    changes.add(twice, 0);
+    changes.add(hold('SHOP', 'web-2'), 0);
+    changes.add(twice, 1);
+    changes.sweep(180_000);
+    expect(idsIn(changes)).toEqual([['SHOP', 'web-2', 'web-1']]);
+    changes.sweep(180_001);
+    expect(idsIn(changes)).toEqual([['SHOP', 'web-1']]);
+    changes.sweep(180_002);
+    expect(idsIn(changes)).toEqual([]);
+  });
+
+  it('keep instances of two applications apart that have one id', () => {
+    const changes = new RecentChanges(180_000);
+    changes.add(hold('SHOP', 'one'), 1);
+    changes.add(hold('BILLING', 'one'), 1);
+    expect(idsIn(changes)).toEqual([
+      ['SHOP', 'one'],
+      ['BILLING', 'one'],
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { HeldInstance } from './registry-entry.js';
+import { cancel, grant, renew, serviceUp } from './lease.js';
+
+const given = anInstance({ port: 8001, leaseSecs: 90 });
+
+describe('a held instance', () => {
+  it("shows its lease, with the client's two durations and the server's four timestamps", () => {
+    const held = new HeldInstance(given, serviceUp(grant(90, 1000), 1001));
+    held.lease = cancel(renew(held.lease, 2000), 3000);
+    expect(held.info.leaseInfo).toEqual({
+      renewalIntervalInSecs: 30,
+      durationInSecs: 90,
+      registrationTimestamp: 1000,
+      lastRenewalTimestamp: 92_000,
+      evictionTimestamp: 3000,
+      serviceUpTimestamp: 1001,
+    });
+  });
+
+  it('leaves the value that was given, and those it showed before, as they are', () => {
+    const held = new HeldInstance(given, grant(90, 1000));
+    const before = held.info;
+    held.change({ status: 'DOWN' });
+    expect(held.info.status).toBe('DOWN');
+    expect(before.status).toBe('UP');
+    expect(given.leaseInfo.registrationTimestamp).toBe(0);
+  });
+
+  it('shows the very same value until something changes', () => {
+    const held = new HeldInstance(given, grant(90, 1000));
+    expect(held.info).toBe(held.info);
+    const before = held.info;
+    held.lease = renew(held.lease, 2000);
+    expect(held.info).not.toBe(before);
+  });
+
+  it('is renewed in place, as its lease would be', () => {
+    const held = new HeldInstance(given, grant(90, 1000));
+    const before = held.lease;
+    held.renew(2000);
+    expect(held.lease).toEqual(renew(before, 2000));
+    expect(held.lease).toBe(held.lease);
+    expect(held.info.leaseInfo.lastRenewalTimestamp).toBe(92_000);
+    expect(before.renewedAt).toBe(1000);
+    held.lease = cancel(held.lease, 3000);
+    expect(held.lease).toMatchObject({ renewedAt: 92_000, cancelledAt: 3000 });
+  });
+
+  it('is known by its host name where it names no id', () => {
+    const { app, id } = new HeldInstance(
+      anInstance({ instanceId: undefined, hostName: 'web-7' }),
+      grant(90, 0),
+    );
+    expect([app, id]).toEqual(['CLOUD-PAYMENT-SERVICE', 'web-7']);
+  });
+});

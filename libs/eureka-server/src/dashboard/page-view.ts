@@ -1,0 +1,69 @@
+import type { FastifyRequest } from 'fastify';
+import type { EurekaServerOptions } from '../options/eureka-server.options.js';
+import type { Peers } from '../peers/peers.js';
+import type { RegistryService } from '../service/registry.service.js';
+import { applicationStats, generalStats, uptimeText } from '../server/server-status.js';
+import { explain } from './explanation.js';
+import { wordsFor } from './language.js';
+import type { Pairs } from './layout.js';
+import { timeText } from './page-text.js';
+import { redLine } from './warning-banner.js';
+import { replicaView } from './replica-view.js';
+import type { StatusView } from './status-section.js';
+
+/** What the pages tell about. */
+export interface PageParts {
+  readonly service: RegistryService;
+  readonly peers: Pick<Peers, 'all'>;
+  readonly options: Pick<
+    EurekaServerOptions,
+    'environment' | 'datacenter' | 'dashboardEnabled' | 'dashboardPath' | 'dashboardExplains'
+  >;
+}
+
+export function statusView(parts: PageParts, { headers }: FastifyRequest): StatusView {
+  const { service, peers, options } = parts;
+  const { selfPreservation, size } = service.registry;
+  return {
+    system: [
+      [
+        ['Environment', options.environment],
+        ['Data center', options.datacenter],
+      ],
+      [
+        ['Current time', timeText(new Date(service.clock()))],
+        ['Uptime', uptimeText(process.uptime())],
+        ['Lease expiration enabled', selfPreservation.allowsEviction()],
+        ['Renews threshold', selfPreservation.threshold],
+        ['Renews (last min)', selfPreservation.renewsLastMinute],
+      ],
+    ],
+    redLine: redLine(selfPreservation),
+    explanation: options.dashboardExplains ? explain(selfPreservation, size) : undefined,
+    sharedIds: service.sharedIds.all(),
+    replicas: peers.all.map(({ url, state }) => replicaView(url, state)),
+    words: wordsFor(headers['accept-language']),
+  };
+}
+
+/** In the page's order, which is not that of `GET status`. */
+const generalRows = [
+  'total-avail-memory',
+  'environment',
+  'num-of-cpus',
+  'current-memory-usage',
+  'server-uptime',
+  'registered-replicas',
+  'unavailable-replicas',
+  'available-replicas',
+] as const;
+
+export function generalInfo({ options, peers }: PageParts): Pairs {
+  const stats = { ...generalStats(options.environment), ...applicationStats(peers) };
+  return generalRows.map((name) => [name, stats[name]]);
+}
+
+export const instanceInfo = ({ socket }: FastifyRequest): Pairs => [
+  ['ipAddr', socket.localAddress?.replace('::ffff:', '') ?? ''],
+  ['status', 'UP'],
+];

@@ -1,0 +1,72 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { dashboardPage } from './dashboard-page.js';
+import { applicationViews } from './dashboard-view.js';
+import type { Pieces } from './html.js';
+import { inTurns } from './chunked-stream.js';
+import { wordsFor } from './language.js';
+import { lastLeasesPage } from './last-leases-page.js';
+import { contentSecurityPolicy } from './layout.js';
+import { linksFrom, type PageLinks } from './page-links.js';
+import { generalInfo, instanceInfo, statusView, type PageParts } from './page-view.js';
+
+export type PagePluginOptions = PageParts;
+
+/** The pages for people: what a registry holds, and why. All else below their path stays the host's. */
+export async function pagePlugin(app: FastifyInstance, parts: PagePluginOptions): Promise<void> {
+  const { dashboardEnabled, dashboardPath } = parts.options;
+  if (!dashboardEnabled) return;
+  const prefix = dashboardPath.replace(/\/$/, '');
+  await app.register(async (below) => addPages(below, parts), { prefix });
+}
+
+function addPages(app: FastifyInstance, parts: PagePluginOptions): void {
+  const { registry } = parts.service;
+  const add = (
+    url: string,
+    here: PageLinks['here'],
+    pageFor: (request: FastifyRequest, links: PageLinks) => Pieces,
+  ) =>
+    app.route({
+      method: ['GET', 'HEAD'],
+      url,
+      handler: (request, reply) => {
+        const [path = ''] = request.url.split('?', 1);
+        return show(request, reply, () => pageFor(request, linksFrom(here, path)));
+      },
+    });
+
+  add('/', 'home', (request, links) => {
+    // All that is shown is of one moment, however long it takes to send.
+    const { applications } = registry.applications();
+    const view = {
+      status: statusView(parts, request),
+      applications: applicationViews(applications),
+      generalInfo: generalInfo(parts),
+      instanceInfo: instanceInfo(request),
+    };
+    return dashboardPage(view, links);
+  });
+
+  add('/lastn', 'lastLeases', (request, links) => {
+    const view = {
+      status: statusView(parts, request),
+      registered: registry.recentlyRegistered.newestFirst(),
+      cancelled: registry.recentlyCancelled.newestFirst(),
+    };
+    return lastLeasesPage(view, links);
+  });
+}
+
+function show(request: FastifyRequest, reply: FastifyReply, made: () => Pieces): FastifyReply {
+  void reply.headers({
+    'content-type': 'text/html; charset=utf-8',
+    'content-language': wordsFor(request.headers['accept-language']).lang,
+    vary: 'Accept-Language',
+    'content-security-policy': contentSecurityPolicy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  });
+  return reply.send(request.method === 'HEAD' ? null : Readable.from(inTurns(made())));
+}

@@ -1,7 +1,0 @@
-import type { EurekaServerOptions } from '../../eureka-server.options.js';
-
-/** The settings that the feed goes by. */
-export type FeedOptions = Pick<
-  EurekaServerOptions,
-  'changesDelayMs' | 'changesKeepAliveMs' | 'changesMaxReaders' | 'changesMaxUnsentBytes' | 'changesLogSize'
->;

@@ -1,0 +1,146 @@
+import { encoderOf, instanceStatuses, type Applications, type WireForm } from '@eureka-nest/protocol';
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { manualClock } from '@eureka-nest/runtime/testing';
+import fc from 'fast-check';
+import { gunzipSync } from 'node:zlib';
+import { defaultRegistryOptions } from '../core/registry/registry-options.js';
+import { Registry } from '../core/anti-entropy/replica-merge.js';
+import type { Answer } from './answer.js';
+import { RegistryAnswers } from './registry-answers.js';
+
+type Moment =
+  | {
+      readonly kind: 'register' | 'cancel';
+      readonly app: number;
+      readonly id: number;
+      readonly padding: number;
+    }
+  | { readonly kind: 'status'; readonly app: number; readonly id: number; readonly status: number }
+  | { readonly kind: 'time'; readonly ms: number }
+  | { readonly kind: 'read'; readonly form: number; readonly of: 'apps' | 'delta' };
+
+const forms: readonly WireForm[] = [
+  { format: 'json', detail: 'full', version: 'v2' },
+  { format: 'json', detail: 'compact', version: 'v2' },
+  { format: 'xml', detail: 'full', version: 'v2' },
+  { format: 'xml', detail: 'compact', version: 'v2' },
+];
+
+const app = fc.integer({ min: 0, max: 11 });
+const id = fc.integer({ min: 0, max: 3 });
+const moment: fc.Arbitrary<Moment> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constantFrom('register', 'cancel'), app, id, padding: fc.nat(2000) }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('status'), app, id, status: fc.nat(4) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('time'), ms: fc.nat(100_000) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('read'),
+      form: fc.nat(3),
+      of: fc.constantFrom('apps', 'delta'),
+    }),
+  },
+);
+
+/** Renewals alone are no change, so an answer may tell older ones. */
+const withoutRenewals = (text: string) => text.replace(/(lastRenewalTimestamp"?[:>])\d+/g, '$1');
+
+/** What the encoder says, with the applications in the order in which they stand in the text. */
+function inOrderOf(text: string, applications: Applications, form: WireForm): string {
+  const encoder = encoderOf(form);
+  const { head, separator, tail } = encoder.frame({
+    ...applications,
+    isEmpty: applications.applications.length === 0,
+  });
+  const parts = applications.applications.map((each) => withoutRenewals(encoder.part(each)));
+  const ordered = parts.sort((a, b) => text.indexOf(a) - text.indexOf(b));
+  return head + ordered.join(separator) + tail;
+}
+
+const textOf = (answer: Answer | undefined) => Buffer.concat(answer?.plain() ?? []);
+
+function live(moments: readonly Moment[], segmentBytes: number): void {
+  const clock = manualClock();
+  const registry = new Registry(defaultRegistryOptions, clock, () => 0);
+  const options = { clock, segmentBytes, deltaSegmentBytes: segmentBytes };
+  const answers = new RegistryAnswers(registry, options);
+  for (const each of moments) {
+    switch (each.kind) {
+      case 'register':
+        registry.register(
+          anInstance({
+            app: `APP-${each.app}`,
+            instanceId: `i-${each.id}`,
+            metadata: { padding: 'x&é'.repeat(each.padding / 3) },
+          }),
+          'client',
+        );
+        break;
+      case 'cancel':
+        registry.cancel(`APP-${each.app}`, `i-${each.id}`);
+        break;
+      case 'status':
+        registry.setStatus(`APP-${each.app}`, `i-${each.id}`, instanceStatuses[each.status] ?? 'UP', {
+          from: 'client',
+        });
+        break;
+      case 'time':
+        clock.advance(each.ms);
+        registry.sweepChanges();
+        break;
+      case 'read': {
+        const form = forms[each.form] as WireForm;
+        const answer = answers.get({ kind: each.of }, form);
+        const plain = textOf(answer);
+        // gunzip itself checks the CRC and the length.
+        expect(gunzipSync(answer?.gzip() ?? '').equals(plain)).toBe(true);
+        expect(answer?.length).toBe(plain.length);
+        const told = withoutRenewals(plain.toString());
+        const wanted = each.of === 'apps' ? registry.applications() : registry.delta();
+        expect(told).toBe(inOrderOf(told, wanted, form));
+      }
+    }
+  }
+}
+
+describe('whatever happens, and whenever somebody reads', () => {
+  it('an answer is what the encoder says, and deflated it is the same, byte for byte', () => {
+    const history = fc.array(moment, { maxLength: 70, size: 'max' });
+    // From a segment for each application to one for all of them.
+    const segmentBytes = fc.constantFrom(1, 1500, 6000, 1_000_000);
+    fc.assert(fc.property(history, segmentBytes, live), { numRuns: 150 });
+  });
+
+  it('a change of one application leaves all but a few pieces of the rest as they were', () => {
+    const change = fc.record({ app, id, padding: fc.nat(500), leaves: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 60, size: 'max' }), (changes) => {
+        const clock = manualClock();
+        const registry = new Registry(defaultRegistryOptions, clock, () => 0);
+        for (let each = 0; each < 100; each++)
+          registry.register(anInstance({ app: `APP-${each}` }), 'client');
+        const answers = new RegistryAnswers(registry, { clock, segmentBytes: 6000 });
+        const pieces = () => answers.get({ kind: 'apps' }, forms[0] as WireForm)?.plain() ?? [];
+        let before = new Set(pieces());
+        for (const { app, id, padding, leaves } of changes) {
+          const instanceId = `i-${id}`;
+          if (leaves) registry.cancel(`APP-${app}`, instanceId);
+          else
+            registry.register(
+              anInstance({ app: `APP-${app}`, instanceId, metadata: { padding: 'x'.repeat(padding) } }),
+              'client',
+            );
+          const after = pieces();
+          const fresh = after.filter((piece) => !before.has(piece));
+          // Head and tail, the segment, and a second one where it was split.
+          expect(fresh.length).toBeLessThanOrEqual(4);
+          before = new Set(after);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

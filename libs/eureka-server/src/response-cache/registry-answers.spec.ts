@@ -1,0 +1,171 @@
+import { encoderOf, type WireForm } from '@eureka-nest/protocol';
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { manualClock } from '@eureka-nest/runtime/testing';
+import { gunzipSync } from 'node:zlib';
+import { defaultRegistryOptions } from '../core/registry/registry-options.js';
+import { Registry } from '../core/anti-entropy/replica-merge.js';
+import type { Answer, Asked } from './answer.js';
+import { RegistryAnswers } from './registry-answers.js';
+
+const json: WireForm = { format: 'json', detail: 'full', version: 'v2' };
+const xml: WireForm = { format: 'xml', detail: 'full', version: 'v2' };
+const apps: Asked = { kind: 'apps' };
+const shop: Asked = { kind: 'app', name: 'SHOP' };
+
+function ask() {
+  const clock = manualClock();
+  const registry = new Registry(defaultRegistryOptions, clock, () => 0);
+  const answers = new RegistryAnswers(registry, { clock });
+  const get = (asked: Asked, form = json) => answers.get(asked, form);
+  const text = (asked: Asked, form = json) => textOf(get(asked, form));
+  return { clock, registry, answers, get, text };
+}
+
+const textOf = (answer: Answer | undefined) => answer && Buffer.concat(answer.plain()).toString();
+const web = (given: Partial<Parameters<typeof anInstance>[0]> = {}) =>
+  anInstance({ app: 'SHOP', instanceId: 'web-1', ...given });
+
+describe('the answers of a registry', () => {
+  it('are what the encoder says, in each form', () => {
+    const { registry, text } = ask();
+    registry.register(web(), 'client');
+    for (const form of [json, xml, { ...json, detail: 'compact' }, { ...xml, version: 'v1' }] as WireForm[]) {
+      const encoder = encoderOf(form);
+      expect(text(apps, form)).toBe(encoder.applications(registry.applications()));
+      expect(text({ kind: 'delta' }, form)).toBe(encoder.applications(registry.delta()));
+      expect(text(shop, form)).toBe(
+        encoder.application({ name: 'SHOP', instances: [registry.find('SHOP', 'web-1') ?? web()] }),
+      );
+      expect(text({ kind: 'vip', name: 'shop' }, form)).toBe(
+        encoder.applications(registry.vip('vip', 'shop')),
+      );
+      expect(text({ kind: 'svip', name: 'shop' }, form)).toBe(
+        encoder.applications(registry.vip('svip', 'shop')),
+      );
+    }
+  });
+
+  it('see each change at once', () => {
+    const { registry, text } = ask();
+    const all: Asked[] = [
+      apps,
+      { kind: 'delta' },
+      shop,
+      { kind: 'vip', name: 'shop' },
+      { kind: 'svip', name: 'shop' },
+    ];
+    registry.register(web(), 'client');
+    const upOnes = () => all.map((asked) => text(asked)?.split('"status":"UP"').length);
+    expect(upOnes()).toEqual(all.map(() => 2));
+    registry.register(web({ instanceId: 'web-2' }), 'client');
+    expect(upOnes()).toEqual(all.map(() => 3));
+    registry.setStatus('SHOP', 'web-2', 'OUT_OF_SERVICE', { from: 'client' });
+    expect(upOnes()).toEqual(all.map(() => 2));
+    registry.cancel('SHOP', 'web-1');
+    // The delta still shows how it left.
+    expect(upOnes()).toEqual([1, 2, 1, 1, 1]);
+  });
+
+  // In Java a heartbeat throws nothing out of the cache, and a client's hash differs until it fetches everything.
+  it('see a status that the rules change at a renewal', () => {
+    const { registry, text } = ask();
+    registry.register(web(), 'client');
+    text(apps);
+    registry.storeOverride('SHOP', 'web-1', 'DOWN');
+    registry.heartbeat('SHOP', 'web-1', { from: 'client' });
+    expect(text(apps)).toContain('"apps__hashcode":"DOWN_1_"');
+    expect(text({ kind: 'delta' })).toContain('"status":"DOWN"');
+  });
+
+  // Java keeps compact answers, and those of a vip that is one of several, for up to three minutes.
+  it('forget nothing that a change touches: a vip of several, a compact one', () => {
+    const { registry, text } = ask();
+    const compact: WireForm = { ...json, detail: 'compact' };
+    registry.register(web({ vipAddress: 'shop,store' }), 'client');
+    expect(text({ kind: 'vip', name: 'store' }, compact)).toContain('"status":"UP"');
+    registry.setStatus('SHOP', 'web-1', 'DOWN', { from: 'client' });
+    expect(text({ kind: 'vip', name: 'store' }, compact)).toContain('"status":"DOWN"');
+    registry.register(web({ vipAddress: 'market', lastDirtyTimestamp: Date.now() * 2 }), 'client');
+    expect(text({ kind: 'vip', name: 'store' }, compact)).toContain('"registeredApplicationsEmpty":true');
+  });
+
+  it('have none of an application that is not there, and at once one of it when it comes', () => {
+    const { registry, get, text } = ask();
+    expect(get(shop)).toBeUndefined();
+    registry.register(web(), 'client');
+    expect(text(shop)).toContain('web-1');
+    registry.cancel('SHOP', 'web-1');
+    expect(get(shop)).toBeUndefined();
+  });
+
+  it('say of a vip that nobody has that it is empty, with version -1', () => {
+    const { text } = ask();
+    expect(text({ kind: 'vip', name: 'nobody' })).toBe(
+      '{"applications":{"versions__delta":"-1","apps__hashcode":"","application":[]}}',
+    );
+  });
+
+  it('look vips up to the letter', () => {
+    const { registry, text } = ask();
+    registry.register(web(), 'client');
+    expect(text({ kind: 'vip', name: 'SHOP' })).not.toContain('web-1');
+  });
+
+  it('are kept: who asks again is given the very same, deflated once', () => {
+    const { registry, get } = ask();
+    registry.register(web(), 'client');
+    for (const asked of [apps, { kind: 'delta' }, shop, { kind: 'vip', name: 'shop' }] as Asked[]) {
+      const answer = get(asked);
+      expect(get(asked)).toBe(answer);
+      expect(get(asked)?.gzip()).toBe(answer?.gzip());
+      expect(gunzipSync(answer?.gzip() ?? '').toString()).toBe(textOf(answer));
+    }
+  });
+
+  it('share nothing between forms, but do between versions that do not differ', () => {
+    const { registry, get } = ask();
+    registry.register(web(), 'client');
+    expect(get(apps, { ...json, version: 'v1' })).toBe(get(apps, json));
+    expect(get(apps, { ...xml, version: 'v1' })).not.toBe(get(apps, xml));
+    expect(get(apps, { ...json, detail: 'compact' })).not.toBe(get(apps, json));
+  });
+
+  it('of other applications are not touched by a change', () => {
+    const { registry, get } = ask();
+    registry.register(web(), 'client');
+    registry.register(anInstance({ app: 'BILLING' }), 'client');
+    const answer = get(shop);
+    registry.cancel('BILLING', 'payment8001');
+    expect(get(shop)).toBe(answer);
+  });
+
+  it('tell a renewed lease after three minutes at the latest, though a renewal is no change', () => {
+    const { registry, clock, text } = ask();
+    registry.register(web(), 'client');
+    for (const asked of [apps, shop]) text(asked);
+    clock.advance(1000);
+    registry.heartbeat('SHOP', 'web-1', { from: 'client' });
+    const renewedAt = `"lastRenewalTimestamp":${clock() + 90_000}`;
+    for (const asked of [apps, shop]) expect(text(asked)).not.toContain(renewedAt);
+    clock.advance(180_000);
+    for (const asked of [apps, shop]) expect(text(asked)).toContain(renewedAt);
+  });
+
+  it('are forgotten when nobody asks for ten minutes, and never remembered of what is not there', () => {
+    const { registry, clock, get, answers } = ask();
+    registry.register(web(), 'client');
+    get(shop);
+    get(apps);
+    for (let name = 0; name < 1000; name++) {
+      get({ kind: 'app', name: `NOBODY-${name}` });
+      get({ kind: 'vip', name: `nobody-${name}` });
+    }
+    expect(answers.kept).toBe(2);
+    clock.advance(599_999);
+    get(apps);
+    expect(answers.kept).toBe(2);
+    clock.advance(60_000);
+    get(apps);
+    expect(answers.kept).toBe(1);
+  });
+});

@@ -1,0 +1,166 @@
+import { encoderOf, type Encoder, type WireForm } from '@eureka-nest/protocol';
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { manualClock } from '@eureka-nest/runtime/testing';
+import { gunzipSync } from 'node:zlib';
+import { defaultRegistryOptions } from '../core/registry/registry-options.js';
+import { Registry } from '../core/anti-entropy/replica-merge.js';
+import type { Answer } from './answer.js';
+import { SegmentedDocument } from './segmented-document.js';
+
+const forms: readonly WireForm[] = [
+  { format: 'json', detail: 'full', version: 'v2' },
+  { format: 'json', detail: 'compact', version: 'v2' },
+  { format: 'xml', detail: 'full', version: 'v2' },
+  { format: 'xml', detail: 'compact', version: 'v2' },
+];
+
+const an = (app: number, id = 1) => anInstance({ app: `APP-${app}`, instanceId: `i-${id}` });
+
+/** Counts what is encoded. */
+function counting(encoder: Encoder): { encoder: Encoder; encoded: string[] } {
+  const encoded: string[] = [];
+  const part: Encoder['part'] = (application) => {
+    encoded.push(application.name);
+    return encoder.part(application);
+  };
+  return { encoder: { ...encoder, part }, encoded };
+}
+
+function aDocument(form: WireForm = { format: 'json', detail: 'full', version: 'v2' }, segmentBytes = 2000) {
+  const clock = manualClock();
+  const registry = new Registry(defaultRegistryOptions, clock, () => 0);
+  const { encoder, encoded } = counting(encoderOf(form));
+  const source = {
+    groups: registry.listed,
+    header: () => ({ version: '1', hashCode: registry.hashCode() }),
+  };
+  const document = new SegmentedDocument(source, encoder, form.format, { segmentBytes, maxAgeMs: 180_000 });
+  return { clock, registry, encoded, current: () => document.current(clock()) };
+}
+
+const textOf = (answer: Answer) => Buffer.concat(answer.plain()).toString();
+const unzipped = (answer: Answer) => gunzipSync(answer.gzip()).toString();
+
+describe.each(forms)('the document of all applications, $format $detail', (form) => {
+  it('is what the encoder says of an empty registry', () => {
+    const { registry, current } = aDocument(form);
+    expect(textOf(current())).toBe(encoderOf(form).applications(registry.applications()));
+    expect(unzipped(current())).toBe(textOf(current()));
+  });
+
+  it('is what the encoder says of many applications, in many segments', () => {
+    const { registry, current } = aDocument(form);
+    for (let app = 0; app < 20; app++) registry.register(an(app), 'client');
+    const answer = current();
+    expect(answer.plain().length).toBeGreaterThan(6);
+    expect(textOf(answer)).toBe(encoderOf(form).applications(registry.applications()));
+    expect(unzipped(answer)).toBe(textOf(answer));
+    expect(answer.length).toBe(Buffer.byteLength(textOf(answer)));
+  });
+
+  it('is empty again once all have left', () => {
+    const { registry, current } = aDocument(form);
+    for (let app = 0; app < 20; app++) registry.register(an(app), 'client');
+    current();
+    for (let app = 0; app < 20; app++) registry.cancel(`APP-${app}`, 'i-1');
+    expect(textOf(current())).toBe(encoderOf(form).applications(registry.applications()));
+  });
+});
+
+describe('a document in segments', () => {
+  it('is the same one, deflated once, while nothing changes', () => {
+    const { registry, clock, current } = aDocument();
+    registry.register(an(1), 'client');
+    const answer = current();
+    clock.advance(30_000);
+    registry.heartbeat('APP-1', 'i-1', { from: 'client' });
+    expect(current()).toBe(answer);
+    expect(current().gzip()).toBe(answer.gzip());
+  });
+
+  it('encodes one application where one of many changed, and deflates one segment', () => {
+    const { registry, encoded, current } = aDocument();
+    for (let app = 0; app < 50; app++) registry.register(an(app), 'client');
+    const before = current();
+    before.gzip();
+    encoded.length = 0;
+    registry.setStatus('APP-7', 'i-1', 'OUT_OF_SERVICE', { from: 'client' });
+    const after = current();
+    expect(encoded).toEqual(['APP-7']);
+    const old = new Set(before.plain());
+    const fresh = after.plain().filter((piece) => !old.has(piece));
+    // The segment, and what stands around all of them, which is not deflated.
+    expect(fresh.map(String)).toEqual([
+      expect.stringContaining('apps__hashcode'),
+      expect.stringContaining('APP-7'),
+      ']}}',
+    ]);
+  });
+
+  it('encodes an application once, however often it changed', () => {
+    const { registry, encoded, current } = aDocument();
+    current();
+    for (let id = 0; id < 10; id++) registry.register(an(1, id), 'client');
+    current();
+    expect(encoded).toEqual(['APP-1']);
+  });
+
+  it('encodes nothing for one that came and left meanwhile', () => {
+    const { registry, encoded, current } = aDocument();
+    current();
+    registry.register(an(1), 'client');
+    registry.cancel('APP-1', 'i-1');
+    expect(textOf(current())).not.toContain('APP-1');
+    expect(encoded).toEqual([]);
+  });
+
+  it('looks at all of them where more changed than is remembered', () => {
+    const { registry, encoded, current } = aDocument();
+    registry.register(an(1), 'client');
+    registry.register(an(2), 'client');
+    current();
+    encoded.length = 0;
+    for (let turn = 0; turn < 2000; turn++) registry.register(an(3, turn % 5), 'client');
+    registry.cancel('APP-2', 'i-1');
+    expect(textOf(current())).toBe(
+      encoderOf({ format: 'json', detail: 'full', version: 'v2' }).applications(registry.applications()),
+    );
+    expect(encoded).toEqual(['APP-3']);
+  });
+
+  it('leaves what a slow reader still holds as it was', () => {
+    const { registry, current } = aDocument();
+    for (let app = 0; app < 20; app++) registry.register(an(app), 'client');
+    const answer = current();
+    const text = textOf(answer);
+    for (let app = 0; app < 20; app++) {
+      registry.register(an(app, 2), 'client');
+      registry.cancel(`APP-${app}`, 'i-1');
+      current();
+    }
+    expect(textOf(answer)).toBe(text);
+    expect(unzipped(answer)).toBe(text);
+  });
+
+  it('shows a renewed lease when it is old, some applications at a time', () => {
+    const { registry, clock, encoded, current } = aDocument();
+    for (let app = 0; app < 50; app++) registry.register(an(app), 'client');
+    current();
+    for (let app = 0; app < 50; app++) registry.heartbeat(`APP-${app}`, 'i-1', { from: 'client' });
+    clock.advance(89_999);
+    current();
+    encoded.length = 0;
+    clock.advance(1);
+    current();
+    expect(encoded.length).toBeGreaterThan(0);
+    expect(encoded.length).toBeLessThan(10);
+    for (let second = 0; second < 90; second++) {
+      clock.advance(1000);
+      current();
+    }
+    expect(new Set(encoded).size).toBe(50);
+    expect(textOf(current())).toBe(
+      encoderOf({ format: 'json', detail: 'full', version: 'v2' }).applications(registry.applications()),
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import { encodeInstanceDocument } from '@eureka-nest/protocol';
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { manualClock } from '@eureka-nest/runtime/testing';
+import fastify from 'fastify';
+import { eureka, EurekaServer } from './eureka-server.js';
+import { classic } from '../options/netflix-defaults.js';
+
+const payment = anInstance({ port: 8001 });
+const registration = {
+  method: 'POST',
+  url: `/eureka/apps/${payment.app}`,
+  payload: encodeInstanceDocument(payment),
+} as const;
+const json = { accept: 'application/json' };
+
+describe('a server on any Fastify', () => {
+  it('is one plugin: wire, page and its own rhythm', async () => {
+    const host = fastify({ return503OnClosing: false });
+    await host.register(eureka, { port: 7001, enableSelfPreservation: false });
+    expect((await host.inject(registration)).statusCode).toBe(204);
+    expect(
+      (await host.inject({ url: '/eureka/v2/apps', headers: json })).json().applications.apps__hashcode,
+    ).toBe('UP_1_');
+    expect((await host.inject('/')).body).toContain('payment8001');
+    expect((await host.inject('/eureka/status')).statusCode).toBe(200);
+    await host.close();
+  });
+
+  it('can be put below a prefix', async () => {
+    const host = fastify();
+    await host.register(eureka, { prefix: '/context' });
+    expect((await host.inject('/context/eureka/apps')).statusCode).toBe(200);
+    await host.close();
+  });
+
+  it('leaves the rest of its host alone', async () => {
+    const host = fastify();
+    host.get('/mine', () => ({ mine: true }));
+    await host.register(eureka, { userPassword: 'secret', dashboardPath: '/registry' });
+    expect((await host.inject('/mine')).json()).toEqual({ mine: true });
+    expect((await host.inject('/eureka/apps')).statusCode).toBe(401);
+    expect((await host.inject('/nope')).json()).toMatchObject({ statusCode: 404 });
+    await host.close();
+  });
+});
+
+describe('a server as Java’s', () => {
+  it('shows a change after the next tick of its cache; ours at once', async () => {
+    const clock = manualClock(1_800_000_000_000);
+    const seen = async (server: EurekaServer) => {
+      const host = fastify();
+      server.mount(host);
+      const hash = async () =>
+        (await host.inject({ url: '/eureka/apps', headers: json })).json().applications.apps__hashcode;
+      const told = [await hash()];
+      await host.inject(registration);
+      told.push(await hash());
+      clock.advance(30_000);
+      told.push(await hash());
+      await host.close();
+      return told;
+    };
+    expect(await seen(new EurekaServer({}, { clock }))).toEqual(['', 'UP_1_', 'UP_1_']);
+    expect(await seen(new EurekaServer({ ...classic }, { clock }))).toEqual(['', '', 'UP_1_']);
+  });
+});

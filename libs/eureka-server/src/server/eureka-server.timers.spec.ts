@@ -1,0 +1,60 @@
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { EurekaServerTimers } from './eureka-server.timers.js';
+import { RegistryService } from '../service/registry.service.js';
+
+describe('the rhythm of a server', () => {
+  const options = new EurekaServerOptions({ enableSelfPreservation: false, evictionIntervalMs: 2000 });
+  let registry: Registry;
+  let timers: EurekaServerTimers;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    registry = new Registry(options, Date.now, () => 0);
+    const quiet = { log: jest.fn(), warn: jest.fn(), error: jest.fn(), debug: jest.fn() };
+    timers = new EurekaServerTimers(
+      options,
+      new RegistryService(registry, { clock: Date.now, logger: quiet }),
+    );
+    timers.start();
+  });
+  afterEach(() => {
+    timers.stop();
+    expect(jest.getTimerCount()).toBe(0);
+    jest.useRealTimers();
+  });
+
+  it('evicts what is silent for longer than its lease', async () => {
+    registry.register(anInstance({ leaseSecs: 3 }), 'client');
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(registry.size).toBe(1);
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(registry.size).toBe(0);
+  });
+
+  it('moves the count of heartbeats on every minute', async () => {
+    registry.register(anInstance(), 'client');
+    registry.heartbeat('CLOUD-PAYMENT-SERVICE', 'payment8001', { from: 'client' });
+    expect(registry.selfPreservation.renewsLastMinute).toBe(0);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(registry.selfPreservation.renewsLastMinute).toBe(1);
+  });
+
+  it('forgets changes after three minutes and a half at the latest', async () => {
+    registry.register(anInstance({ leaseSecs: 1000 }), 'client');
+    await jest.advanceTimersByTimeAsync(179_000);
+    expect(registry.delta().applications).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(31_000);
+    expect(registry.delta().applications).toHaveLength(0);
+  });
+
+  it('counts the expected clients anew every quarter of an hour', async () => {
+    registry.openForTraffic(0);
+    for (let port = 1; port <= 10; port++)
+      registry.register(anInstance({ port, leaseSecs: 10_000 }), 'client');
+    expect(registry.selfPreservation.expectedClients).toBe(11);
+    await jest.advanceTimersByTimeAsync(900_000);
+    expect(registry.selfPreservation.expectedClients).toBe(10);
+  });
+});

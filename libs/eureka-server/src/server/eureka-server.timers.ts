@@ -1,0 +1,38 @@
+import { every, type Stop } from '@eureka-nest/runtime/time';
+import { Logger } from '@nestjs/common';
+import type { EurekaServerOptions } from '../options/eureka-server.options.js';
+import type { RegistryService } from '../service/registry.service.js';
+
+const ONE_MINUTE = 60_000;
+
+/** The rhythm of a server. */
+export class EurekaServerTimers {
+  private readonly logger = new Logger('Timers');
+  private stops: readonly Stop[] = [];
+
+  constructor(
+    private readonly options: EurekaServerOptions,
+    private readonly service: RegistryService,
+  ) {}
+
+  start(): void {
+    const { options, service, logger } = this;
+    const { registry } = service;
+    this.stops = [
+      every(options.evictionIntervalMs, (lateMs) => service.evict(lateMs), logger),
+      every(ONE_MINUTE, () => service.closeMinute(), logger),
+      every(options.deltaRetentionTimerIntervalMs, () => registry.sweepChanges(), logger),
+      // Java counts what the server's own client sees of the peers; here that is the registry itself, kept equal by replication.
+      every(
+        options.renewalThresholdUpdateIntervalMs,
+        () => registry.updateThreshold(Math.max(registry.size, options.defaultOpenForTrafficCount)),
+        logger,
+      ),
+    ];
+  }
+
+  stop(): void {
+    this.stops.toReversed().forEach((stop) => stop());
+    this.stops = [];
+  }
+}

@@ -1,0 +1,51 @@
+import { anInstance } from '@eureka-nest/protocol/testing';
+import type { SelfPreservationNumbers } from '../core/registry/self-preservation.js';
+import { nameOf, oneLine, silence, sumOf } from './log-format.js';
+
+describe('the words of the log', () => {
+  it('are one line, whatever a client calls itself', () => {
+    expect(nameOf(anInstance({ instanceId: 'a\r\nevicted B\u2028\u001b[31m' }))).toBe(
+      'CLOUD-PAYMENT-SERVICE/a??evicted B??[31m',
+    );
+    expect(oneLine('x'.repeat(1000))).toHaveLength(401);
+  });
+
+  it.each([
+    ['was renewed', 1_000_000 + 90_000, 184],
+    ['was never renewed', 900_000, 284],
+  ])('tell how long an instance that %s was silent', (_how, lastRenewalTimestamp, secs) => {
+    const { leaseInfo } = anInstance({ leaseSecs: 90 });
+    const lease = { ...leaseInfo, registrationTimestamp: 900_000, lastRenewalTimestamp };
+    expect(silence(lease, 1_184_000)).toBe(`no heartbeat for ${secs} s (lease 90 s)`);
+  });
+
+  const numbers = (changes: Partial<SelfPreservationNumbers>): SelfPreservationNumbers => ({
+    enabled: true,
+    expectedClients: 5,
+    renewsPerClient: 2,
+    percent: 0.85,
+    threshold: 8,
+    renewsLastMinute: 4,
+    missing: 5,
+    missingClients: 3,
+    missingNewcomers: 16,
+    allowsEviction: () => false,
+    isBelowThreshold: () => true,
+    ...changes,
+  });
+
+  it.each([
+    [{}, 'nothing is evicted until 5 more come in a minute, of 3 silent or of 16 new clients'],
+    [
+      { missing: 1, missingClients: 1, missingNewcomers: Infinity },
+      'nothing is evicted until 1 more come in a minute, of 1 silent client',
+    ],
+    [{ missing: Infinity }, 'nothing is evicted until the expected clients are counted anew'],
+    [{ enabled: false }, 'expired instances are evicted all the same, for self-preservation is off'],
+    [{ allowsEviction: () => true }, 'expired instances are evicted again'],
+  ])('do the sum of self-preservation: %j', (changes, effect) => {
+    expect(sumOf(numbers(changes))).toBe(
+      `4 heartbeats came in the last minute, the threshold is 8 (5 clients expected x 2 a minute x 0.85 = 8): ${effect}`,
+    );
+  });
+});

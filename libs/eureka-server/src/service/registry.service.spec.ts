@@ -1,0 +1,260 @@
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { manualClock, type ManualClock } from '@eureka-nest/runtime/testing';
+import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { defaultRegistryOptions, type RegistryOptions } from '../core/registry/registry-options.js';
+import type { Change } from '../core/replication/replication-task.js';
+import { RegistryService } from './registry.service.js';
+
+const payment = anInstance({ port: 8001, leaseSecs: 90 });
+const { app } = payment;
+const id = 'payment8001';
+const nothing = () => undefined;
+const silent = { log: nothing, warn: nothing, error: nothing, debug: nothing };
+
+describe('the registry service', () => {
+  let clock: ManualClock;
+  let told: string[];
+  let passedOn: Change[];
+  let service: RegistryService;
+
+  beforeEach(() => start({}));
+
+  function start(options: Partial<RegistryOptions>): void {
+    clock = manualClock();
+    told = [];
+    passedOn = [];
+    const say = (level: string) => (line: string) =>
+      void (level === 'debug' || told.push(`${level} ${line}`));
+    const logger = { log: say('log'), warn: say('warn'), error: say('error'), debug: say('debug') };
+    const registry = new Registry({ ...defaultRegistryOptions, ...options }, clock, () => 0);
+    service = new RegistryService(registry, {
+      clock,
+      logger,
+      passOn: (change) => void passedOn.push(change),
+    });
+  }
+  const actions = () => passedOn.map(({ action }) => action);
+
+  it('tells each change in a line and passes it on', () => {
+    service.register(payment, 'client');
+    service.heartbeat(app, id, { from: 'client' });
+    service.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'client' });
+    service.removeOverride(app, id, 'UP', { from: 'client' });
+    service.putMetadata(app, id, [['color', 'blue']]);
+    service.cancel(app, id, 'client');
+    expect(told).toEqual([
+      'log registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client)',
+      'log forced CLOUD-PAYMENT-SERVICE/payment8001 OUT_OF_SERVICE (from client)',
+      'log no longer forced CLOUD-PAYMENT-SERVICE/payment8001 OUT_OF_SERVICE: it is UP (from client)',
+      'log metadata of CLOUD-PAYMENT-SERVICE/payment8001: color=blue',
+      'log cancelled CLOUD-PAYMENT-SERVICE/payment8001 (from client)',
+    ]);
+    expect(actions()).toEqual([
+      'Register',
+      'Heartbeat',
+      'StatusUpdate',
+      'DeleteStatusOverride',
+      'Register',
+      'Cancel',
+    ]);
+  });
+
+  it("keeps a peer's changes to itself: passed on again they would circle", () => {
+    service.register(payment, 'peer');
+    service.heartbeat(app, id, { from: 'peer' });
+    service.setStatus(app, id, 'DOWN', { from: 'peer' });
+    service.removeOverride(app, id, 'UP', { from: 'peer' });
+    service.adopt({ ...payment, overriddenStatus: 'OUT_OF_SERVICE' });
+    service.cancel(app, id, 'peer');
+    expect(actions()).toEqual([]);
+    expect(told).toContain('log registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from peer)');
+  });
+
+  it('says nothing of what changes nothing, and passes nothing on about what it does not know', () => {
+    service.register(payment, 'client');
+    service.register(payment, 'client');
+    expect(told).toHaveLength(1);
+    expect(service.cancel(app, 'nobody', 'client')).toBe(false);
+    expect(service.heartbeat(app, 'nobody', { from: 'client' }).verdict).toBe('register-again');
+    expect(service.setStatus(app, 'nobody', 'UP', { from: 'client' })).toBe(false);
+    expect(actions()).toEqual(['Register', 'Register']);
+    expect(told).toHaveLength(1);
+  });
+
+  it('passes a heartbeat on with the override that it knows', () => {
+    service.register(payment, 'client');
+    service.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'client' });
+    service.heartbeat(app, id, { from: 'client' });
+    expect(passedOn.at(-1)).toMatchObject({ action: 'Heartbeat', overriddenStatus: 'OUT_OF_SERVICE' });
+  });
+
+  it('takes over an instance and its override from a peer that knows better', () => {
+    service.register(payment, 'client');
+    const theirs = {
+      ...payment,
+      overriddenStatus: 'OUT_OF_SERVICE',
+      lastDirtyTimestamp: payment.lastDirtyTimestamp + 1,
+    } as const;
+    service.adopt(theirs);
+    expect(service.registry.peek(app, id)).toMatchObject({
+      status: 'OUT_OF_SERVICE',
+      lastDirtyTimestamp: theirs.lastDirtyTimestamp,
+    });
+  });
+
+  describe('of an id that two instances seem to have', () => {
+    const rival = anInstance({
+      port: 8002,
+      instanceId: id,
+      lastDirtyTimestamp: payment.lastDirtyTimestamp + 5,
+    });
+    const shared = () => service.sharedIds.all();
+
+    it('warns once, when it first moves to another address', () => {
+      service.register(payment, 'client');
+      for (let turn = 0; turn < 3; turn++) {
+        service.register(rival, 'client');
+        service.register({ ...payment, lastDirtyTimestamp: rival.lastDirtyTimestamp }, 'client');
+      }
+      expect(told.slice(1)).toEqual([
+        'warn registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client): it was at localhost:8001 and is now at localhost:8002: have two instances one id?',
+      ]);
+      expect(shared()).toEqual([{ app, id, addresses: ['localhost:8002', 'localhost:8001'], at: clock() }]);
+    });
+
+    it('takes the heartbeats of the former one for a sign', () => {
+      service.register(payment, 'client');
+      service.register(rival, 'client');
+      const { lastDirtyTimestamp } = payment;
+      clock.advance(500_000);
+      service.heartbeat(app, id, { from: 'client', lastDirtyTimestamp: rival.lastDirtyTimestamp });
+      service.heartbeat(app, id, { from: 'peer', lastDirtyTimestamp });
+      clock.advance(99_999);
+      expect(shared()).toHaveLength(1);
+      service.heartbeat(app, id, { from: 'client', lastDirtyTimestamp });
+      clock.advance(1);
+      expect(shared()).toMatchObject([{ at: clock() - 1 }]);
+    });
+
+    it('says nothing where the former one was no longer there, nor of what a peer passes on', () => {
+      service.register(payment, 'client');
+      service.register(rival, 'peer');
+      clock.advance(90_001);
+      service.register(payment, 'client');
+      service.cancel(app, id, 'client');
+      service.register(rival, 'client');
+      expect(shared()).toEqual([]);
+      expect(told.filter((line) => line.startsWith('warn'))).toEqual([]);
+    });
+
+    it('forgets it ten minutes after the last sign, though nobody asks', () => {
+      service.register(payment, 'client');
+      service.register(rival, 'client');
+      clock.advance(600_000);
+      service.closeMinute();
+      expect(service.sharedIds.size).toBe(0);
+    });
+
+    it('forgets it when the instance leaves, or is evicted', () => {
+      start({ enableSelfPreservation: false });
+      const beginsAgain = () => {
+        service.register(payment, 'client');
+        service.register(rival, 'client');
+        return shared().length;
+      };
+      expect(beginsAgain()).toBe(1);
+      service.cancel(app, id, 'peer');
+      expect(shared()).toEqual([]);
+      expect(beginsAgain()).toBe(1);
+      clock.advance(90_001);
+      service.evict(0);
+      expect(shared()).toEqual([]);
+    });
+
+    it('says nothing at all where nobody wants to know', () => {
+      service = new RegistryService(service.registry, { clock, warnOfSharedIds: false, logger: silent });
+      service.register(payment, 'client');
+      service.register(rival, 'client');
+      expect(shared()).toEqual([]);
+    });
+  });
+
+  it('makes no line for a heartbeat where nobody reads it', () => {
+    const debug = jest.fn();
+    const quiet = (isRead: boolean) =>
+      new RegistryService(service.registry, {
+        clock,
+        logger: { ...silent, debug },
+        tellsDetails: () => isRead,
+      });
+    quiet(false).register(payment, 'client');
+    quiet(false).register(payment, 'client');
+    quiet(false).heartbeat(app, id, { from: 'client' });
+    expect(debug).not.toHaveBeenCalled();
+    quiet(true).register(payment, 'client');
+    quiet(true).heartbeat(app, id, { from: 'client' });
+    expect(debug.mock.calls).toEqual([
+      ['registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client), again'],
+      ['heartbeat of CLOUD-PAYMENT-SERVICE/payment8001: accepted (from client)'],
+    ]);
+  });
+
+  it('tells whom it evicted and why, and no peer', () => {
+    start({ enableSelfPreservation: false });
+    service.register(payment, 'client');
+    service.heartbeat(app, id, { from: 'client' });
+    clock.advance(180_000);
+    service.evict(0);
+    expect(told).toHaveLength(1);
+    clock.advance(4_000);
+    service.evict(0);
+    expect(told.at(-1)).toBe(
+      'warn evicted CLOUD-PAYMENT-SERVICE/payment8001: no heartbeat for 184 s (lease 90 s)',
+    );
+    expect(actions()).toEqual(['Register', 'Heartbeat']);
+  });
+
+  it('says once that self-preservation is on, and once that it is over, with the sum', () => {
+    service.registry.openForTraffic(0);
+    service.register(payment, 'client');
+    clock.advance(300_001);
+    service.closeMinute();
+    service.closeMinute();
+    expect(told.filter((line) => line.includes('self-preservation'))).toEqual([
+      'warn self-preservation is on: 0 heartbeats came in the last minute, the threshold is 3 (2 clients expected x 2 a minute x 0.85 = 3): nothing is evicted until 4 more come in a minute, of 2 silent or of 12 new clients',
+    ]);
+    for (let beat = 0; beat < 4; beat++) service.heartbeat(app, id, { from: 'client' });
+    service.closeMinute();
+    expect(told.at(-1)).toBe(
+      'warn self-preservation is over: 4 heartbeats came in the last minute, the threshold is 3 (2 clients expected x 2 a minute x 0.85 = 3): expired instances are evicted again',
+    );
+  });
+
+  it('takes out who is not there any more, says why, and tells the peers as of a cancel', () => {
+    service.register(payment, 'client');
+    const left: string[] = [];
+    service.whenCancelled(({ instanceId }) => void left.push(String(instanceId)));
+    expect(service.takeOut(app, id, 'its port refused')).toBe(true);
+    expect(told.at(-1)).toBe('warn took out CLOUD-PAYMENT-SERVICE/payment8001: its port refused');
+    expect(passedOn.at(-1)).toMatchObject({
+      action: 'Cancel',
+      instance: { instanceId: id, lastDirtyTimestamp: payment.lastDirtyTimestamp },
+    });
+    expect([service.size, left]).toEqual([0, [id]]);
+    expect(service.takeOut(app, id, 'its port refused')).toBe(false);
+    expect([told.length, passedOn.length]).toEqual([2, 2]);
+  });
+
+  it('calls whoever waits for cancels', () => {
+    const listener = jest.fn();
+    const stop = service.whenCancelled(listener);
+    service.register(payment, 'client');
+    service.cancel(app, id, 'peer');
+    service.cancel(app, id, 'peer');
+    expect(listener).toHaveBeenCalledTimes(1);
+    stop();
+    service.register(payment, 'client');
+    service.cancel(app, id, 'client');
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+});

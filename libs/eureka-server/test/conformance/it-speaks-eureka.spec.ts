@@ -1,0 +1,66 @@
+import { createApp } from '@eureka-nest/runtime';
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import fastify, { type FastifyInstance } from 'fastify';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { EurekaServerModule } from '../../src/nest/eureka-server.module.js';
+import { eureka } from '../../src/server/eureka-server.js';
+import { itSpeaksEureka } from '../../../eureka-conformance/src/it-speaks-eureka.js';
+
+const urlOf = (port: number) => `http://127.0.0.1:${port}/eureka/`;
+
+describe('a lone server of ours, on a bare Fastify', () => {
+  let host: FastifyInstance;
+  let port: number;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(['error']);
+    host = fastify();
+    await host.register(eureka);
+    await host.listen({ host: '127.0.0.1', port: 0 });
+    ({ port } = host.server.address() as AddressInfo);
+  });
+  afterAll(() => host.close());
+
+  itSpeaksEureka(() => urlOf(port));
+});
+
+describe('one of a pair of ours, as a process runs it', () => {
+  let ports: readonly number[];
+  let pair: readonly NestFastifyApplication[];
+
+  beforeAll(async () => {
+    ports = [await freePort(), await freePort()];
+    pair = await Promise.all(ports.map(start));
+  });
+  afterAll(() => Promise.all(pair.map((each) => each.close())));
+
+  itSpeaksEureka(() => urlOf(ports[0] ?? 0));
+
+  async function start(port: number): Promise<NestFastifyApplication> {
+    const options = {
+      port,
+      host: '127.0.0.1',
+      logLevel: 'error',
+      peers: ports.map(urlOf),
+      myUrl: urlOf(port),
+    } as const;
+    const app = await createApp({
+      name: `eureka-${port}`,
+      imports: [EurekaServerModule.forRoot(options)],
+      ...options,
+    });
+    await app.listen(port, options.host);
+    return app;
+  }
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

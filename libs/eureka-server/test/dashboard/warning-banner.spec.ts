@@ -1,0 +1,28 @@
+import { redLine } from '../../src/dashboard/warning-banner.js';
+import { numbersOf } from './numbers.js';
+
+describe('the red line', () => {
+  it.each([
+    [
+      true,
+      0,
+      /^EMERGENCY! EUREKA MAY BE INCORRECTLY CLAIMING INSTANCES ARE UP WHEN THEY'RE NOT\. RENEWALS ARE LESSER THAN THRESHOLD AND HENCE/,
+    ],
+    [
+      false,
+      0,
+      /^RENEWALS ARE LESSER THAN THE THRESHOLD\. THE SELF PRESERVATION MODE IS TURNED OFF\. THIS MAY NOT/,
+    ],
+    [false, 9, /^THE SELF PRESERVATION MODE IS TURNED OFF\. THIS MAY NOT PROTECT INSTANCE EXPIRY IN CASE OF/],
+  ])('self-preservation %s, %i heartbeats', (enabled, renewsLastMinute, words) => {
+    expect(redLine(numbersOf({ instances: 3, enabled, renewsLastMinute }))).toMatch(words);
+  });
+
+  it('is not there where all is well', () => {
+    expect(redLine(numbersOf({ instances: 3, renewsLastMinute: 9 }))).toBeUndefined();
+  });
+
+  it('is not there in the first minutes', () => {
+    expect(redLine(numbersOf({ instances: 3, renewsLastMinute: 0, settled: false }))).toBeUndefined();
+  });
+});

@@ -1,0 +1,59 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { EventEmitter, once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { EurekaServer } from '../../src/server/eureka-server.js';
+import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
+
+/** What a peer does in the place of an answer; undefined where it answers this one as it should. */
+export type Misbehaviour = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** A whole server of ours that behaves oddly until it is {@link heal}ed. */
+export class OddPeer extends EventEmitter {
+  readonly server: EurekaServer;
+  asked = 0;
+  url = '';
+  private readonly host: FastifyInstance;
+  private misbehave: Misbehaviour | undefined;
+
+  constructor(misbehave?: Misbehaviour, options: Partial<EurekaServerOptions> = {}) {
+    super();
+    this.setMaxListeners(0);
+    this.misbehave = misbehave;
+    this.server = new EurekaServer({ port: 0, ...options });
+    this.host = fastify({
+      forceCloseConnections: true,
+      serverFactory: (answer) =>
+        createServer((request, response) => {
+          this.asked += 1;
+          response.once('close', () => this.emit('asked'));
+          if (this.misbehave?.(request, response) === undefined) answer(request, response);
+        }).on('connection', (socket) => socket.on('error', () => undefined)),
+    });
+    this.server.mount(this.host);
+  }
+
+  async open(): Promise<void> {
+    this.url = `${await this.host.listen({ host: '127.0.0.1', port: 0 })}/eureka/`;
+  }
+
+  async close(): Promise<void> {
+    await this.server.stop();
+    await this.host.close();
+  }
+
+  /** From now on it is a peer as any other, of the one that was told to be its own. */
+  heal(peer: OddPeer): void {
+    this.misbehave = undefined;
+    this.server.peers.update([{ url: peer.url }]);
+    this.server.start();
+  }
+
+  async isAsked(times: number): Promise<void> {
+    for (const wanted = this.asked + times; this.asked < wanted; ) await once(this, 'asked');
+  }
+
+  /** Until its registry has so many instances. Whatever comes, comes with a question or the answer to one, of this one or another. */
+  async holds(count: number, asked: EventEmitter = this): Promise<void> {
+    while (this.server.registry.size < count) await once(asked, 'asked');
+  }
+}

@@ -1,0 +1,89 @@
+import { encodeInstanceDocument, encoderOf } from '@eureka-nest/protocol';
+import { anInstance } from '@eureka-nest/protocol/testing';
+import fastify from 'fastify';
+import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
+import { at, BareWire, json, payment } from '../builders/bare-wire.js';
+
+describe('a registration on the wire', () => {
+  const wire = new BareWire();
+  const { ask, register } = wire;
+  beforeEach(() => wire.open());
+  afterEach(() => wire.close());
+
+  it.each([
+    ['application/json', 204],
+    ['APPLICATION/JSON', 204],
+    ['application/json; charset=utf-8', 204],
+    ['application/json;charset="ISO-8859-1"', 204],
+    ['application/json; charset=UTF-16', 415],
+    ['application/xml', 400],
+    ['application/xml; charset=UTF-16', 415],
+    ['text/xml', 415],
+    ['text/json', 415],
+    ['application/vnd.x+json', 415],
+    ['rubbish', 415],
+  ])('takes a registration in %s: %i', async (type, status) => {
+    const answer = await register(payment, { 'content-type': type });
+    expect(answer.statusCode).toBe(status);
+    if (status !== 400) expect(answer.body).toBe('');
+  });
+
+  it('takes a registration in XML', async () => {
+    const body = encoderOf({ format: 'xml', detail: 'full', version: 'v2' }).instance(payment);
+    const answer = await ask(
+      'POST',
+      '/eureka/apps/CLOUD-PAYMENT-SERVICE',
+      { 'content-type': 'application/xml' },
+      body,
+    );
+    expect(answer.statusCode).toBe(204);
+    expect((await ask('GET', at)).json().instance).toMatchObject({ instanceId: 'payment8001', status: 'UP' });
+  });
+
+  it('says what it could not read, in the form of what was sent', async () => {
+    const sent = async (type: string, body: string) => {
+      const answer = await ask('POST', '/eureka/apps/SHOP', { 'content-type': type }, body);
+      return [answer.statusCode, answer.headers['content-type'], answer.body];
+    };
+    expect(await sent('application/json', '{')).toEqual([
+      400,
+      'application/json',
+      '{"error":"cannot parse request body: it must be JSON"}',
+    ]);
+    expect(await sent('application/xml', '<other/>')).toEqual([
+      400,
+      'application/xml',
+      '<error><message>cannot parse request body: instance must be the root element of an XML document: not &lt;other&gt;</message></error>',
+    ]);
+  });
+
+  it('refuses a registration that a reader would stumble over, and names the field', async () => {
+    const harmful = anInstance({ metadata: { note: 'a\u0001b' } });
+    const answer = await register(harmful);
+    expect([answer.statusCode, answer.headers['content-type'], answer.body]).toEqual([
+      400,
+      'text/plain',
+      'Harmful instance.metadata.note: it holds a character that XML cannot',
+    ]);
+    expect((await register(harmful, { 'x-netflix-discovery-replication': 'true' })).statusCode).toBe(204);
+    const other = fastify();
+    const options = { refuseHarmfulRegistrations: false };
+    await other.register(eurekaPlugin, { prefix: '/eureka', registry: wire.service, options });
+    const payload = encodeInstanceDocument(harmful);
+    const url = `/eureka/apps/${harmful.app}`;
+    expect((await other.inject({ method: 'POST', url, payload })).statusCode).toBe(204);
+    await other.close();
+  });
+
+  it('tells Java in its own words what is missing', async () => {
+    const answer = await register(anInstance({ ipAddr: '' }));
+    expect([answer.statusCode, answer.body]).toEqual([400, 'Missing ip address']);
+    const other = await ask(
+      'POST',
+      '/eureka/apps/OTHER',
+      json,
+      JSON.stringify(encodeInstanceDocument(payment)),
+    );
+    expect(other.body).toBe('Mismatched appName, expecting OTHER but was CLOUD-PAYMENT-SERVICE');
+  });
+});

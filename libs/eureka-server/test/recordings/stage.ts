@@ -1,0 +1,52 @@
+import { manualClock } from '@eureka-nest/runtime/testing';
+import fastify, { type FastifyInstance } from 'fastify';
+import { defaultRegistryOptions, type RegistryOptions } from '../../src/core/registry/registry-options.js';
+import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
+import { RegistryService } from '../../src/service/registry.service.js';
+import { serverStatus } from '../../src/server/server-status.js';
+import { ask, type Question, type Reply } from '../../../eureka-conformance/src/ask.js';
+import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
+
+const silent = { log: nothing, warn: nothing, error: nothing, debug: nothing };
+
+/** A server of ours on a port, whose time is moved by hand. */
+export class Stage {
+  readonly clock = manualClock(1_795_407_000_000);
+  service: RegistryService;
+  private app: FastifyInstance | undefined;
+  private base = new URL('http://127.0.0.1');
+
+  constructor(private readonly options: Partial<RegistryOptions> = {}) {
+    this.service = this.newService();
+  }
+
+  async open(): Promise<void> {
+    this.app = fastify();
+    const status = () =>
+      serverStatus(new EurekaServerOptions(), { peers: { all: [] }, startedAt: this.clock(), isReady: true });
+    await this.app.register(eurekaPlugin, { prefix: '/eureka', registry: this.service, status });
+    this.base = new URL(await this.app.listen({ host: '127.0.0.1', port: 0 }));
+  }
+
+  async close(): Promise<void> {
+    await this.app?.close();
+  }
+
+  async restart(): Promise<void> {
+    await this.close();
+    this.service = this.newService();
+    await this.open();
+  }
+
+  ask(path: string, question: Question): Promise<Reply> {
+    return ask(this.base, path, question);
+  }
+
+  private newService(): RegistryService {
+    const registry = new Registry({ ...defaultRegistryOptions, ...this.options }, this.clock, () => 0);
+    return new RegistryService(registry, { clock: this.clock, logger: silent });
+  }
+}
+
+function nothing(): void {}

@@ -1,0 +1,38 @@
+import { Chance } from './seeded-random.js';
+import { EventQueue } from './event-queue.js';
+
+describe('simulated time', () => {
+  it('brings what was planned in its order, and of one moment what was planned first', () => {
+    const queue = new EventQueue();
+    const chance = new Chance(7);
+    const moments = Array.from({ length: 200 }, () => chance.between(0, 50));
+    const happened: (readonly [number, number])[] = [];
+    moments.forEach((at, index) => queue.at(at, () => happened.push([at, index])));
+    queue.runUntil(50);
+    const wanted = moments.map((at, index) => [at, index] as const);
+    expect(happened).toEqual(wanted.sort((one, other) => one[0] - other[0] || one[1] - other[1]));
+  });
+
+  it('stands at the end of what was asked for, and goes on from there', () => {
+    const queue = new EventQueue();
+    const happened: number[] = [];
+    queue.at(10, () => queue.in(5, () => happened.push(queue.now)));
+    queue.runUntil(12);
+    expect([queue.now, happened]).toEqual([12, []]);
+    queue.at(3, () => happened.push(queue.now)); // too late: now, then
+    queue.runUntil(20);
+    expect(happened).toEqual([12, 15]);
+  });
+
+  it('stops when that is enough', () => {
+    const queue = new EventQueue();
+    let count = 0;
+    const again = () => {
+      count += 1;
+      queue.in(1, again);
+    };
+    again();
+    queue.runUntil(1_000, () => count === 10);
+    expect(count).toBe(10);
+  });
+});

@@ -1,0 +1,15 @@
+import { packagesBehind } from '@eureka-nest/runtime/testing';
+import { join } from 'node:path';
+
+const [settings, time] = ['@eureka-nest/runtime/settings', '@eureka-nest/runtime/time'];
+
+describe('who loads the balancer', () => {
+  it.each([
+    ['index.ts', [settings, time, '@opentelemetry/api', 'axios']],
+    ['adapters/fetch/index.ts', [settings, '@opentelemetry/api']],
+    ['adapters/undici/index.ts', ['@opentelemetry/api', 'undici']],
+    ['sources/index.ts', [time]],
+  ])('by %s loads %j', (entry, expected) =>
+    expect(packagesBehind(join(__dirname, '../src', entry))).toEqual(expected),
+  );
+});

@@ -1,0 +1,53 @@
+import { ConsumerStage } from './builders/consumer-stage.js';
+
+describe('a call of the consumer that comes to nothing', () => {
+  let stage: ConsumerStage;
+
+  beforeEach(async () => {
+    stage = await ConsumerStage.set();
+  });
+  afterEach(() => stage.clear());
+
+  it('answers 503 that names the service and what is known', async () => {
+    await stage.start({ known: { 'cloud-order-service': [] } });
+    const answer = await stage.get('get/31');
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toEqual({
+      code: 503,
+      message: expect.stringMatching(
+        /^No instances available for CLOUD-PAYMENT-SERVICE: known are CLOUD-ORDER-SERVICE/,
+      ),
+      data: null,
+    });
+    expect(stage.lines).toEqual([
+      expect.stringMatching(/^GET \/consumer\/payment\/get\/31: 503 No instances/),
+    ]);
+  });
+
+  it('answers 503 that says who was tried', async () => {
+    await Promise.all(stage.providers.map((each) => each.kill()));
+    await stage.start();
+    const answer = await stage.get('get/31');
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json().message).toMatch(
+      /tried payment8001 \(.*\), payment800\d \(.*\), payment800\d \(.*\)/,
+    );
+  });
+
+  it('answers 502 when the call broke after it may have arrived, and does not make it again', async () => {
+    stage.providers.forEach((each) => (each.handler = ({ socket }) => void socket.destroy()));
+    await stage.start();
+    const answer = await stage.get('create?serial=x');
+    expect(answer.statusCode).toBe(502);
+    expect(answer.json()).toEqual({
+      code: 502,
+      message: expect.stringContaining('the connection to payment8001 of CLOUD-PAYMENT-SERVICE broke'),
+      data: null,
+    });
+    expect(stage.asked).toHaveLength(1);
+    expect(stage.lines).toEqual([
+      expect.stringMatching(/^left payment8001/),
+      expect.stringMatching(/^GET \/consumer\/payment\/create\?serial=x: 502 /),
+    ]);
+  });
+});

@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DataSourceOptions } from 'typeorm';
+import { dataSourceOptions } from '../../src/persistence/data-source-options.js';
+import { DatabaseOptions } from '../../src/persistence/database.options.js';
+import { LibsqlDatabase, NodeSqliteDatabase } from '../../src/persistence/sqlite-driver.js';
+
+export const drivers = { libsql: LibsqlDatabase, 'node:sqlite': NodeSqliteDatabase };
+export type DriverName = keyof typeof drivers;
+
+/** An empty database of a spec's own. */
+export interface TestDatabase {
+  readonly options: DatabaseOptions;
+  readonly driver: DriverName | undefined;
+  drop(): Promise<void>;
+}
+
+/** Makes empty databases of one kind, so that one suite runs on all kinds. */
+export type Dialect = () => Promise<TestDatabase>;
+
+export const optionsOf = ({ options, driver }: Pick<TestDatabase, 'options' | 'driver'>): DataSourceOptions =>
+  dataSourceOptions(options, driver && drivers[driver]);
+
+/** A folder of a spec's own, below one that is created if need be. */
+export async function tempFolder(parent = tmpdir()): Promise<{ path: string; remove(): Promise<void> }> {
+  await mkdir(parent, { recursive: true });
+  const path = await mkdtemp(join(parent, 'eureka-nest-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A file in a folder that does not exist yet. */
+export const sqlite =
+  (driver: DriverName): Dialect =>
+  async () => {
+    const { path, remove } = await tempFolder();
+    return {
+      options: new DatabaseOptions({ file: join(path, 'data', 'payments.db') }),
+      driver,
+      drop: remove,
+    };
+  };

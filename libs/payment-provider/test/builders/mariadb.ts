@@ -1,0 +1,147 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { createConnection } from 'mysql2/promise';
+import { DatabaseOptions } from '../../src/persistence/database.options.js';
+import { tempFolder, type Dialect } from './dialect.js';
+import { until } from './until.js';
+
+const run = promisify(execFile);
+
+/** A MariaDB of a spec's own: its own data, its own free port, and nobody else's process is touched. */
+export class MariaDb {
+  private server: ChildProcess | undefined;
+  private databases = 0;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly removeFolder: () => Promise<void>,
+    readonly port: number,
+  ) {}
+
+  /** Lays out its data; it does not run yet. */
+  static async install(): Promise<MariaDb> {
+    const { path, remove } = await tempFolder();
+    await run('mariadb-install-db', [
+      '--no-defaults',
+      `--datadir=${join(path, 'data')}`,
+      `--user=${userInfo().username}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+    ]);
+    return new MariaDb(path, remove, await freePort());
+  }
+
+  /** Runs it, and waits until it answers. */
+  async start(): Promise<void> {
+    const server = spawn(
+      'mariadbd',
+      [
+        '--no-defaults',
+        `--datadir=${join(this.folder, 'data')}`,
+        `--user=${userInfo().username}`,
+        `--socket=${join(this.folder, 'socket')}`,
+        `--port=${this.port}`,
+        '--bind-address=127.0.0.1',
+        // A database made without a word about its characters: the migrations have to see to that.
+        '--character-set-server=latin1',
+      ],
+      { stdio: 'ignore' },
+    );
+    this.server = server;
+    let ended = false;
+    server.once('exit', () => (ended = true));
+    while (!(await this.answers())) {
+      if (ended) throw new Error('mariadbd ended while it started');
+      await pause(50);
+    }
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Makes it stand still: it takes connections, and answers nothing. */
+  async freeze(): Promise<void> {
+    const { pid } = this.server ?? {};
+    if (pid === undefined) return;
+    process.kill(pid, 'SIGSTOP');
+    // Its threads stop one after the other, and one of them may still answer.
+    await until(() => threadStates(pid).every((state) => state === 'T'));
+  }
+
+  thaw(): void {
+    this.server?.kill('SIGCONT');
+  }
+
+  /** Ends it and removes its data. */
+  async remove(): Promise<void> {
+    await this.end('SIGKILL');
+    await this.removeFolder();
+  }
+
+  url(database: string): string {
+    return `mysql://root@127.0.0.1:${this.port}/${database}`;
+  }
+
+  async query(sql: string): Promise<void> {
+    const connection = await createConnection({ uri: this.url('mysql'), connectTimeout: 2000 });
+    try {
+      await connection.query(sql);
+    } finally {
+      await connection.end();
+    }
+  }
+
+  readonly dialect: Dialect = async () => {
+    const name = `payments${++this.databases}`;
+    await this.query(`CREATE DATABASE ${name}`);
+    return {
+      options: new DatabaseOptions({ url: this.url(name) }),
+      driver: undefined,
+      drop: () => this.query(`DROP DATABASE ${name}`),
+    };
+  };
+
+  private async answers(): Promise<boolean> {
+    return this.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const { server } = this;
+    this.server = undefined;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    server.kill(signal);
+    await once(server, 'exit');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** One letter each, as in proc(5): T is stopped. */
+function threadStates(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map((thread) => {
+      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+      return stat.charAt(stat.lastIndexOf(')') + 2); // the name in the parentheses may hold anything
+    });
+  } catch {
+    return ['gone']; // one ended while we looked: to be looked at again
+  }
+}

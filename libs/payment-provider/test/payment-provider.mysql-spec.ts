@@ -1,0 +1,14 @@
+import { itIsAPaymentProvider } from './payment-provider.contract.js';
+import { MariaDb } from './builders/mariadb.js';
+
+describe('on a MariaDB of its own', () => {
+  let server: MariaDb;
+
+  beforeAll(async () => {
+    server = await MariaDb.install();
+    await server.start();
+  }, 60_000);
+  afterAll(() => server.remove());
+
+  itIsAPaymentProvider('MariaDB', () => server.dialect());
+});

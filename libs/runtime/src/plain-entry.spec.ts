@@ -1,8 +1,0 @@
-import { join } from 'node:path';
-import { packagesBehind } from './testing/packages-behind.js';
-
-describe('who loads a part of what a process has', () => {
-  it.each(['settings/index.ts', 'time/index.ts'])('loads no package at all by %s', (entry) =>
-    expect(packagesBehind(join(__dirname, entry))).toEqual([]),
-  );
-});

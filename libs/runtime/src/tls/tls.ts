@@ -1,0 +1,70 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { InvalidOptionError } from '../settings/errors.js';
+
+/** PEM files, and whether clients have to prove who they are. */
+export interface TlsSettings {
+  readonly certificate: string;
+  readonly privateKey: string;
+  /** Those who may have signed a client's certificate. */
+  readonly trust?: string;
+  /** `need` refuses clients without a good certificate, `want` takes them without one too. */
+  readonly clientAuth: 'none' | 'want' | 'need';
+}
+
+/** What Node's https server is told. */
+export interface Tls {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+  readonly ca?: Buffer;
+  readonly requestCert: boolean;
+  readonly rejectUnauthorized: boolean;
+}
+
+/** Reads the files now, so that a wrong one stops the start and is named. */
+export function readTls({ certificate, privateKey, trust, clientAuth }: TlsSettings): Tls {
+  const cert = read('server.ssl.certificate', certificate, 'CERTIFICATE');
+  const key = read('server.ssl.certificate-private-key', privateKey, 'PRIVATE KEY');
+  const ca = trust === undefined ? undefined : read('server.ssl.trust-certificate', trust, 'CERTIFICATE');
+  const check = (where: string, file: string, needs: string, look: () => void) => {
+    try {
+      look();
+    } catch (error) {
+      throw new InvalidOptionError(where, file, `${needs} (${(error as Error).message})`);
+    }
+  };
+  const aCertificate = 'a certificate in a PEM file';
+  check('server.ssl.certificate', certificate, aCertificate, () => void new X509Certificate(cert));
+  if (trust !== undefined && ca) {
+    // Node takes a broken one without a word, and trusts nobody.
+    check('server.ssl.trust-certificate', trust, aCertificate, () => void new X509Certificate(ca));
+  }
+  const aKey = 'a private key in a PEM file, without a password';
+  check('server.ssl.certificate-private-key', privateKey, aKey, () => void createPrivateKey(key));
+  const pair = `the private key of the certificate in ${certificate}`;
+  check(
+    'server.ssl.certificate-private-key',
+    privateKey,
+    pair,
+    () => void createSecureContext({ cert, key }),
+  );
+  return {
+    cert,
+    key,
+    ...(ca && { ca }),
+    requestCert: clientAuth !== 'none',
+    rejectUnauthorized: clientAuth === 'need',
+  };
+}
+
+/** Spring writes a file as `file:/etc/x.pem` too. */
+function read(where: string, file: string, kind: string): Buffer {
+  try {
+    const bytes = readFileSync(file.replace(/^file:(\/\/)?/, ''));
+    if (bytes.includes(`${kind}-----`)) return bytes;
+  } catch (error) {
+    throw new InvalidOptionError(where, file, `a file that can be read (${(error as Error).message})`);
+  }
+  throw new InvalidOptionError(where, file, `a PEM file with a line -----BEGIN ${kind}-----`);
+}
