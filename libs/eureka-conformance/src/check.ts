@@ -1,4 +1,4 @@
-import type { Guest } from './test-session.js';
+import type { TestSession } from './test-session.js';
 
 /** One thing that a Eureka server does, seen from outside. */
 export interface Check {
@@ -11,7 +11,7 @@ export interface Check {
   /** Netflix Eureka itself does otherwise there, to the harm of somebody. */
   readonly better: boolean;
   /** Throws an AssertionError where the server does otherwise. */
-  readonly run: (guest: Guest) => Promise<void>;
+  readonly run: (guest: TestSession) => Promise<void>;
 }
 
 export interface Group {

@@ -2,7 +2,7 @@ import { AssertionError, strict as assert } from 'node:assert';
 import type { Check } from './check.js';
 import { groups } from './checks/checks.js';
 import { ConformanceFailure } from './failure.js';
-import { Guest } from './test-session.js';
+import { TestSession } from './test-session.js';
 
 /** What any test runner has: Jest, Vitest and node:test fit. */
 export interface Runner {
@@ -66,7 +66,7 @@ function offer(
 
 /** That a server cannot be reached, or not be prepared, is no deviation: such an error is thrown. */
 async function failureOf(check: Check, about: string, base: URL): Promise<ConformanceFailure | undefined> {
-  const guest = new Guest(base);
+  const guest = new TestSession(base);
   try {
     await check.run(guest);
   } catch (error) {

@@ -25,7 +25,7 @@ const run = randomBytes(3).toString('hex').toUpperCase();
 let count = 0;
 
 /** One check's way of talking to a server: with an application of its own, and taking its instances with it. */
-export class Guest {
+export class TestSession {
   /** In capitals, like all of them; nobody else has it. */
   readonly app = `KIT-${run}-${(count += 1)}`;
   readonly vip = this.app.toLowerCase();

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { gzipSync } from 'node:zlib';
 import { betterThan, checkOf, type Check, type CheckMaker, type Group } from '../check.js';
-import { json, xml, type Guest } from '../test-session.js';
+import { json, xml, type TestSession } from '../test-session.js';
 import { stamp } from '../java-instance.js';
 import { documentOf } from '../replies.js';
 import { many, type WireAnswer } from '../wire.js';
@@ -12,7 +12,7 @@ const provider = checkOf('DiscoveryJerseyProvider.readFrom');
 const betterProvider = betterThan('DiscoveryJerseyProvider.readFrom');
 
 /** What a registry tells another of the check’s instance. */
-export const item = (guest: Guest, action: string, changes: object = {}) => ({
+export const item = (guest: TestSession, action: string, changes: object = {}) => ({
   appName: guest.app,
   id: guest.id,
   lastDirtyTimestamp: stamp,
@@ -26,7 +26,7 @@ const whole = (
   id: string,
   says: string,
   status: number,
-  body: (guest: Guest) => object | string,
+  body: (guest: TestSession) => object | string,
   headers: Record<string, string> = json,
   path?: string,
   by: CheckMaker = provider,
@@ -36,7 +36,7 @@ const whole = (
     assert.equal((await guest.sendBatch(body(guest), headers, path)).status, status);
   });
 
-const oneHeartbeat = (guest: Guest) => ({ replicationList: [item(guest, 'Heartbeat')] });
+const oneHeartbeat = (guest: TestSession) => ({ replicationList: [item(guest, 'Heartbeat')] });
 
 /** Whatever form is asked for, the answer is JSON. */
 const answersJson = (id: string, says: string, headers: Record<string, string>): Check =>

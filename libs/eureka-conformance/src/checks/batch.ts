@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { betterThan, checkOf, type Check, type Group } from '../check.js';
-import type { Guest } from '../test-session.js';
+import type { TestSession } from '../test-session.js';
 import { stamp } from '../java-instance.js';
 import { item } from './batch-body.js';
 
@@ -172,7 +172,7 @@ export const batch: Group = {
   ],
 };
 
-async function statuses(guest: Guest): Promise<[string, string]> {
+async function statuses(guest: TestSession): Promise<[string, string]> {
   const { status, overriddenStatus } = await guest.read();
   return [status, overriddenStatus];
 }

@@ -1,13 +1,18 @@
 import { strict as assert } from 'node:assert';
 import { checkOf, type Check, type Group } from '../check.js';
-import { fromPeer, type Guest } from '../test-session.js';
+import { fromPeer, type TestSession } from '../test-session.js';
 import { child } from '../xml-tree.js';
 
 const getDelta = checkOf('ApplicationsResource.getContainerDifferential');
 const deltas = checkOf('AbstractInstanceRegistry.getApplicationDeltasFromMultipleRegions');
 
 /** What the delta says of the instance after all that was done. */
-const tells = (id: string, says: string, action: string, then: (guest: Guest) => Promise<unknown>): Check =>
+const tells = (
+  id: string,
+  says: string,
+  action: string,
+  then: (guest: TestSession) => Promise<unknown>,
+): Check =>
   deltas(id, says, async (guest) => {
     await guest.register();
     await then(guest);
@@ -108,7 +113,7 @@ export const delta: Group = {
 };
 
 /** The hash codes of delta and full read of one moment: others may register meanwhile. */
-async function hashesOf(guest: Guest): Promise<[delta: string, full: string, message: string]> {
+async function hashesOf(guest: TestSession): Promise<[delta: string, full: string, message: string]> {
   for (let tries = 0; ; tries += 1) {
     const before = (await guest.applications('apps/delta')).apps__hashcode;
     const full = (await guest.applications('apps')).apps__hashcode;

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { gzipSync } from 'node:zlib';
 import { betterThan, checkOf, type Check, type CheckMaker, type Group } from '../check.js';
-import { compact, json, xml, type Guest } from '../test-session.js';
+import { compact, json, xml, type TestSession } from '../test-session.js';
 import { assertTaken } from '../replies.js';
 
 const getContainers = checkOf('ApplicationsResource.getContainers');
@@ -93,7 +93,7 @@ export const gzip: Group = {
   ],
 };
 
-async function plain(guest: Guest, path: string, headers: Record<string, string>) {
+async function plain(guest: TestSession, path: string, headers: Record<string, string>) {
   const { type, text } = await guest.get(path, headers);
   return { type, text };
 }

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { checkOf, type Check, type Group } from '../check.js';
-import { json, type Guest } from '../test-session.js';
+import { json, type TestSession } from '../test-session.js';
 import { stamp } from '../java-instance.js';
 
 const renewLease = checkOf('InstanceResource.renewLease');
@@ -171,5 +171,5 @@ export const heartbeat: Group = {
   ],
 };
 
-const renewedAt = async (guest: Guest): Promise<number> =>
+const renewedAt = async (guest: TestSession): Promise<number> =>
   (await guest.read()).leaseInfo['lastRenewalTimestamp'] ?? NaN;

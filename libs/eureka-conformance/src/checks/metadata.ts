@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { checkOf, type Group } from '../check.js';
-import type { Guest } from '../test-session.js';
+import type { TestSession } from '../test-session.js';
 import { stamp } from '../java-instance.js';
 
 const updateMetadata = checkOf('InstanceResource.updateMetadata');
 
-const put = (guest: Guest, query: string) => guest.put(`${guest.at()}/metadata${query}`);
+const put = (guest: TestSession, query: string) => guest.put(`${guest.at()}/metadata${query}`);
 
 export const metadata: Group = {
   about: 'adding metadata',

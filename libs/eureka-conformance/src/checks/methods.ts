@@ -1,12 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { checkOf, type Group } from '../check.js';
-import type { Guest } from '../test-session.js';
+import type { TestSession } from '../test-session.js';
 
 const methodsOf = checkOf('ApplicationResource, InstanceResource (@GET, @POST, @PUT, @DELETE)');
 const responses = checkOf('InstanceResource, ApplicationResource: Response.status(...).build()');
 
 /** What there is, HEAD and OPTIONS left out. */
-const offered = (guest: Guest): readonly (readonly [path: string, methods: string])[] => [
+const offered = (guest: TestSession): readonly (readonly [path: string, methods: string])[] => [
   ['apps', 'GET'],
   ['apps/delta', 'GET'],
   [`apps/${guest.app}`, 'GET,POST'],

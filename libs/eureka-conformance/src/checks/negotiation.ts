@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { betterThan, checkOf, type Check, type Group } from '../check.js';
-import { json, type Guest } from '../test-session.js';
+import { json, type TestSession } from '../test-session.js';
 import { assertTaken, documentOf } from '../replies.js';
 import { xmlTree } from '../xml-tree.js';
 
@@ -15,7 +15,7 @@ const parse: Record<Form, (text: string) => unknown> = {
   xml: xmlTree,
 };
 
-const resources = (guest: Guest) => [
+const resources = (guest: TestSession) => [
   ...['apps', 'apps/delta', `apps/${guest.app}`, guest.at(), `instances/${guest.id}`],
   ...[`vips/${guest.vip}`, `svips/s-${guest.vip}`],
 ];
@@ -35,7 +35,7 @@ const takes = (id: string, says: string, accepts: readonly (string | undefined)[
     }
   });
 
-const refusedAt = (id: string, says: string, method: string, path: (guest: Guest) => string): Check =>
+const refusedAt = (id: string, says: string, method: string, path: (guest: TestSession) => string): Check =>
   produces(id, says, async (guest) => {
     await guest.register();
     for (const accept of ['text/html', 'application/vnd.foo+json']) {

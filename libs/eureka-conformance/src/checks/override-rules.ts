@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { checkOf, type Check, type CheckMaker, type Group } from '../check.js';
-import { fromPeer, json, type Guest } from '../test-session.js';
+import { fromPeer, json, type TestSession } from '../test-session.js';
 import { documentOf } from '../replies.js';
 import type { WireInstance } from '../wire.js';
 
@@ -9,7 +9,7 @@ const downOrStarting = checkOf('DownOrStartingRule');
 const leaseExists = checkOf('LeaseExistsRule');
 const statusUpdate = checkOf('AbstractInstanceRegistry.statusUpdate');
 
-type Step = (guest: Guest) => Promise<unknown>;
+type Step = (guest: TestSession) => Promise<unknown>;
 
 const registers =
   (status: string, headers: Record<string, string> = json): Step =>

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { checkOf, type Check, type Group } from '../check.js';
-import type { Guest } from '../test-session.js';
+import type { TestSession } from '../test-session.js';
 import { stamp } from '../java-instance.js';
 import { assertTaken } from '../replies.js';
 import { child } from '../xml-tree.js';
@@ -9,13 +9,13 @@ const routing = checkOf('ApplicationsResource (@Path)');
 const version = checkOf('Version.toEnum');
 const instanceConverter = checkOf('Converters.InstanceInfoConverter.marshal');
 
-const found = (id: string, says: string, paths: (guest: Guest) => readonly string[]): Check =>
+const found = (id: string, says: string, paths: (guest: TestSession) => readonly string[]): Check =>
   routing(id, says, async (guest) => {
     await guest.register();
     for (const path of paths(guest)) assert.equal((await guest.get(path)).status, 200, path);
   });
 
-const notFound = (id: string, says: string, paths: (guest: Guest) => readonly string[]): Check =>
+const notFound = (id: string, says: string, paths: (guest: TestSession) => readonly string[]): Check =>
   routing(id, says, async (guest) => {
     await guest.register();
     for (const path of paths(guest)) assert.equal((await guest.get(path)).status, 404, path);

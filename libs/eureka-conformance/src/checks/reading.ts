@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { betterThan, checkOf, type Check, type Group } from '../check.js';
-import { compact, json, type Guest } from '../test-session.js';
+import { compact, json, type TestSession } from '../test-session.js';
 import { documentOf } from '../replies.js';
 import { hashCodeOf, statusesOf, type WireApplication, type WireInstance } from '../wire.js';
 
@@ -162,7 +162,7 @@ export const reading: Group = {
   ],
 };
 
-function sameAt(id: string, says: string, path: (guest: Guest) => string): Check {
+function sameAt(id: string, says: string, path: (guest: TestSession) => string): Check {
   return getInstanceInfo(id, says, async (guest) => {
     await guest.register();
     const { instance } = documentOf<{ instance: WireInstance }>(await guest.get(path(guest)));
@@ -170,5 +170,5 @@ function sameAt(id: string, says: string, path: (guest: Guest) => string): Check
   });
 }
 
-const applicationOf = async (guest: Guest, name: string): Promise<WireApplication> =>
+const applicationOf = async (guest: TestSession, name: string): Promise<WireApplication> =>
   documentOf<{ application: WireApplication }>(await guest.get(`apps/${name}`)).application;

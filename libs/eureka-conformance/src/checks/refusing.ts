@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { betterThan, checkOf, type Check, type Group } from '../check.js';
-import { json, xml, type Guest } from '../test-session.js';
+import { json, xml, type TestSession } from '../test-session.js';
 import { myOwn } from '../java-instance.js';
 import { assertTaken, documentOf } from '../replies.js';
 import { child, xmlTree } from '../xml-tree.js';
@@ -23,7 +23,7 @@ const missing = (id: string, what: string, changes: object, words: string): Chec
   });
 
 /** Refused because nobody can read it. */
-const unreadable = (id: string, what: string, body: (guest: Guest) => string, by = provider): Check =>
+const unreadable = (id: string, what: string, body: (guest: TestSession) => string, by = provider): Check =>
   by(`unreadable-${id}`, `${what} is answered 400, as a body that cannot be parsed`, async (guest) => {
     const reply = await guest.post(body(guest), { ...json, 'content-type': 'application/json' });
     assert.equal(reply.status, 400);
@@ -32,7 +32,7 @@ const unreadable = (id: string, what: string, body: (guest: Guest) => string, by
     assert.equal((await guest.get(`apps/${guest.app}`)).status, 404, 'nothing is stored');
   });
 
-const unreadableXml = (id: string, what: string, body: (guest: Guest) => string): Check =>
+const unreadableXml = (id: string, what: string, body: (guest: TestSession) => string): Check =>
   provider(`unreadable-xml-${id}`, `${what} is answered 400, as XML that cannot be parsed`, async (guest) => {
     const reply = await guest.post(body(guest), { ...xml, 'content-type': 'application/xml' });
     assert.equal(reply.status, 400);

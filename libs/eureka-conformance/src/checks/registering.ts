@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { betterThan, checkOf, type Group } from '../check.js';
-import { fromPeer, json, type Guest } from '../test-session.js';
+import { fromPeer, json, type TestSession } from '../test-session.js';
 import { amazon, stamp } from '../java-instance.js';
 import { assertTaken } from '../replies.js';
 
@@ -247,13 +247,21 @@ export const registering: Group = {
   ],
 };
 
-async function acceptedAt(guest: Guest, path: string, headers: Record<string, string> = {}): Promise<void> {
+async function acceptedAt(
+  guest: TestSession,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<void> {
   assertTaken(await guest.send(guest.instance(), headers, path));
   assert.equal((await guest.read()).instanceId, guest.id);
 }
 
 /** It is registered, read, renewed and taken out under this id. */
-async function canLive(guest: Guest, instanceId: string, inPath: (id: string) => string): Promise<void> {
+async function canLive(
+  guest: TestSession,
+  instanceId: string,
+  inPath: (id: string) => string,
+): Promise<void> {
   await guest.register({ instanceId });
   const path = `apps/${guest.app}/${inPath(instanceId)}`;
   assert.equal((await guest.get(path)).status, 200);

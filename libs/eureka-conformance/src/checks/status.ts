@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { checkOf, type Check, type Group } from '../check.js';
-import { fromPeer, type Guest } from '../test-session.js';
+import { fromPeer, type TestSession } from '../test-session.js';
 import { stamp } from '../java-instance.js';
 
 const statusUpdate = checkOf('InstanceResource.statusUpdate');
@@ -8,15 +8,15 @@ const deleteStatusUpdate = checkOf('InstanceResource.deleteStatusUpdate');
 const updates = checkOf('AbstractInstanceRegistry.statusUpdate');
 const deletes = checkOf('AbstractInstanceRegistry.deleteStatusOverride');
 
-const force = (guest: Guest, query: string) => guest.put(`${guest.at()}/status${query}`);
-const release = (guest: Guest, query = '') => guest.delete(`${guest.at()}/status${query}`);
+const force = (guest: TestSession, query: string) => guest.put(`${guest.at()}/status${query}`);
+const release = (guest: TestSession, query = '') => guest.delete(`${guest.at()}/status${query}`);
 
-async function statusesOf(guest: Guest): Promise<[status: string, overridden: string]> {
+async function statusesOf(guest: TestSession): Promise<[status: string, overridden: string]> {
   const { status, overriddenStatus } = await guest.read();
   return [status, overriddenStatus];
 }
 
-const broken = (id: string, says: string, ask: (guest: Guest) => Promise<{ status: number }>): Check =>
+const broken = (id: string, says: string, ask: (guest: TestSession) => Promise<{ status: number }>): Check =>
   statusUpdate(id, says, async (guest) => {
     await guest.register();
     assert.equal((await ask(guest)).status, 500);

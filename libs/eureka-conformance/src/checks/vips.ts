@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { betterThan, checkOf, type Check, type Group } from '../check.js';
-import { compact, json, type Guest } from '../test-session.js';
+import { compact, json, type TestSession } from '../test-session.js';
 
 const getVipResponse = checkOf('AbstractVIPResource.getVipResponse');
 const virtualHostApps = checkOf('ResponseCacheImpl.getApplicationsForVip');
 const invalidate = checkOf('ResponseCacheImpl.invalidate');
 const betterInvalidate = betterThan('ResponseCacheImpl.invalidate');
 
-const idsAt = async (guest: Guest, path: string): Promise<readonly unknown[]> =>
+const idsAt = async (guest: TestSession, path: string): Promise<readonly unknown[]> =>
   ((await guest.mine(path))?.instance ?? []).map(({ instanceId }) => instanceId).toSorted();
 
 /** A list that was read before shows a change of the instance at once. */

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { betterThan, checkOf, type Check, type CheckMaker, type Group } from '../check.js';
-import { xml, type Guest } from '../test-session.js';
+import { xml, type TestSession } from '../test-session.js';
 import { stamp } from '../java-instance.js';
 import { assertTaken } from '../replies.js';
 import type { WireInstance } from '../wire.js';
@@ -8,13 +8,13 @@ import type { WireInstance } from '../wire.js';
 const unmarshal = checkOf('Converters.InstanceInfoConverter.unmarshal');
 const metadataConverter = checkOf('Converters.MetadataConverter');
 
-const head = (guest: Guest) => `
+const head = (guest: TestSession) => `
   <instanceId>${guest.id}</instanceId><hostName>one.example</hostName><app>${guest.app}</app>
   <ipAddr>10.0.0.1</ipAddr><vipAddress>${guest.vip}</vipAddress>
   <dataCenterInfo class="com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo"><name>MyOwn</name></dataCenterInfo>
   <lastDirtyTimestamp>${stamp}</lastDirtyTimestamp>`;
 
-const sends = (guest: Guest, more: string) =>
+const sends = (guest: TestSession, more: string) =>
   guest.post(`<instance>${head(guest)}${more}</instance>`, { ...xml, 'content-type': 'application/xml' });
 
 /** A registration in XML with these elements, and what is listed then. */

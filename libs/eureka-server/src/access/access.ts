@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { loginOf } from '../options/access.options.js';
 import { requireLogin } from './login.js';
-import { refuseChangesOfClients } from './read-only.js';
+import { refuseClientWrites } from './read-only.js';
 
 /** Who may do what with all that is registered on this Fastify instance, or below it. */
-export function guard(app: FastifyInstance, options: EurekaServerOptions): void {
+export function controlAccess(app: FastifyInstance, options: EurekaServerOptions): void {
   const login = loginOf(options);
   if (login) requireLogin(app, login);
-  if (options.readOnly) refuseChangesOfClients(app);
+  if (options.readOnly) refuseClientWrites(app);
 }

@@ -1,11 +1,11 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { refuseChangesOfClients } from './read-only.js';
+import { refuseClientWrites } from './read-only.js';
 
 describe('a mirror', () => {
   let app: FastifyInstance;
   beforeEach(() => {
     app = fastify();
-    refuseChangesOfClients(app);
+    refuseClientWrites(app);
     app.all('*', () => 'taken');
   });
   afterEach(() => app.close());

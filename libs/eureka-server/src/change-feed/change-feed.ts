@@ -3,7 +3,7 @@ import { every, type Stop } from '@eureka-nest/runtime/time';
 import { Logger } from '@nestjs/common';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ChangeLog } from '../core/delta/change-log.js';
-import type { RegistryView } from '../core/registry/registry-reads.js';
+import type { RegistryReads } from '../core/registry/registry-reads.js';
 import { ChangeEvents } from './change-events.js';
 import type { FeedOptions } from './feed-options.js';
 import { keepAlive } from './events.js';
@@ -15,7 +15,7 @@ import { type Outlet, Reader } from './reader.js';
 const AT_ONCE = 500;
 
 export interface ChangeFeedParts {
-  readonly registry: RegistryView;
+  readonly registry: RegistryReads;
   /** A name of this process alone. */
   readonly node: string;
   readonly options: FeedOptions;

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import fastify from 'fastify';
 import { EurekaServer } from '../server/eureka-server.js';
-import { classic } from '../options/netflix-defaults.js';
+import { netflixDefaults } from '../options/netflix-defaults.js';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 
 /** Asked without a socket: only what is refused, or answered and over, can be. */
@@ -67,7 +67,7 @@ describe('who asks for the changes', () => {
   });
 
   it.each([
-    ['as Java’s', { ...classic }],
+    ['as Java’s', { ...netflixDefaults }],
     ['that has them switched off', { changesEnabled: false }],
     ['whose whole copies are old', { useReadOnlyResponseCache: true }],
     ['that tells no deltas', { disableDelta: true }],

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { PresenceWatch } from '../liveness/liveness-watch.js';
+import type { LivenessWatch } from '../liveness/liveness-watch.js';
 import type { RegistryService } from '../service/registry.service.js';
-import { answer } from '../http/reply.js';
+import { respond } from '../http/reply.js';
 import type { Handler } from '../http/request-context.js';
-import { answerRefusal } from '../http/error-handler.js';
+import { respondRefusal } from '../http/error-handler.js';
 import type { Resource } from '../http/resource.js';
 import type { ChangeFeed } from './change-feed.js';
 import { changesRequestIn } from './changes-request.js';
@@ -12,7 +12,7 @@ import type { Outlet } from './reader.js';
 export interface Changes {
   readonly feed: ChangeFeed;
   /** Left out where a connection that breaks says nothing about its owner. */
-  readonly presence?: PresenceWatch;
+  readonly presence?: LivenessWatch;
 }
 
 /** Beyond Java: the changes as they happen, as server-sent events over a connection that stays open. */
@@ -32,9 +32,9 @@ const follow =
   (call) => {
     const { request, reply } = call;
     const asked = changesRequestIn(request);
-    if (typeof asked === 'string') return answerRefusal(service, call, 'to tell the changes', asked);
-    if (!service.registry.allowsReads()) return answer(reply, 403);
-    if (!feed.admits()) return answer(reply, 503);
+    if (typeof asked === 'string') return respondRefusal(service, call, 'to tell the changes', asked);
+    if (!service.registry.allowsReads()) return respond(reply, 403);
+    if (!feed.admits()) return respond(reply, 503);
     if (request.method === 'HEAD') return reply.code(200).headers(head).send();
 
     const { detail, since, instance } = asked;

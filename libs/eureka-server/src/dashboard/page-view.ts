@@ -40,7 +40,7 @@ export function statusView(parts: PageParts, { headers }: FastifyRequest): Statu
     ],
     redLine: redLine(selfPreservation),
     explanation: options.dashboardExplains ? explain(selfPreservation, size) : undefined,
-    sharedIds: service.sharedIds.all(),
+    sharedIds: service.duplicateIds.all(),
     replicas: peers.all.map(({ url, state }) => replicaView(url, state)),
     words: wordsFor(headers['accept-language']),
   };

@@ -1,4 +1,4 @@
-import type { SharedId } from '../core/registry/duplicate-ids.js';
+import type { DuplicateId } from '../core/registry/duplicate-ids.js';
 import { html, type Html } from './html.js';
 import { timeText } from './page-text.js';
 import type { Words } from './messages.js';
@@ -7,7 +7,7 @@ import type { Words } from './messages.js';
 const MOST_SHOWN = 20;
 
 /** Loud, for one of the two is called by nobody; not there while there is no such id. */
-export function sharedIdsSection(all: readonly SharedId[], { lang, sharedIds }: Words): Html | undefined {
+export function sharedIdsSection(all: readonly DuplicateId[], { lang, sharedIds }: Words): Html | undefined {
   if (all.length === 0) return undefined;
   const shown = all.slice(0, MOST_SHOWN);
   const rest = all.length - shown.length;
@@ -21,7 +21,7 @@ export function sharedIdsSection(all: readonly SharedId[], { lang, sharedIds }: 
   </section>`;
 }
 
-const line = ({ app, id, addresses, at }: SharedId, { line }: Words['sharedIds']) =>
+const line = ({ app, id, addresses, at }: DuplicateId, { line }: Words['sharedIds']) =>
   line({
     app: html`<b>${app}</b>`,
     id: html`<b>${id}</b>`,

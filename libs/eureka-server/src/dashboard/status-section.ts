@@ -1,4 +1,4 @@
-import type { SharedId } from '../core/registry/duplicate-ids.js';
+import type { DuplicateId } from '../core/registry/duplicate-ids.js';
 import type { Explanation } from './explanation.js';
 import { html, type Html } from './html.js';
 import { pairsTable, type Pairs } from './layout.js';
@@ -10,7 +10,7 @@ export interface StatusView {
   readonly system: readonly [Pairs, Pairs];
   readonly redLine?: string;
   readonly explanation?: Explanation;
-  readonly sharedIds: readonly SharedId[];
+  readonly sharedIds: readonly DuplicateId[];
   readonly replicas: readonly ReplicaView[];
   readonly words: Words;
 }

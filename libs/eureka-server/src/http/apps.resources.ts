@@ -1,10 +1,10 @@
 import { harmOf } from '@eureka-nest/protocol';
-import type { Answers } from '../response-cache/answer.js';
+import type { ResponseCache } from '../response-cache/response-cache.js';
 import { validateRegistration } from '../core/registry/registration.js';
 import type { RegistryService } from '../service/registry.service.js';
-import { answer, answerKept } from './reply.js';
+import { respond, respondCached } from './reply.js';
 import { originOf, type Handler } from './request-context.js';
-import { answerRefusal, wordsFor } from './error-handler.js';
+import { respondRefusal, errorMessage } from './error-handler.js';
 import { instanceIn } from './request-body.js';
 import type { Resource } from './resource.js';
 
@@ -17,38 +17,38 @@ export interface AppsOptions {
 /** The registry as a whole, the changes in it, one application of it; and registering. */
 export const appsResources = (
   service: RegistryService,
-  answers: Answers,
+  answers: ResponseCache,
   options: AppsOptions,
 ): readonly Resource[] => [
   {
     path: 'apps',
-    methods: { GET: whereAllowed(service, (call) => answerKept(call, answers, { kind: 'apps' })) },
+    methods: { GET: whereAllowed(service, (call) => respondCached(call, answers, { kind: 'apps' })) },
   },
   {
     path: 'apps/delta',
     methods: {
       GET: options.disableDelta
-        ? ({ reply }) => answer(reply, 403)
-        : whereAllowed(service, (call) => answerKept(call, answers, { kind: 'delta' })),
+        ? ({ reply }) => respond(reply, 403)
+        : whereAllowed(service, (call) => respondCached(call, answers, { kind: 'delta' })),
     },
   },
   {
     path: 'apps/:app',
     methods: {
-      GET: whereAllowed(service, (call) => answerKept(call, answers, { kind: 'app', name: call.app })),
+      GET: whereAllowed(service, (call) => respondCached(call, answers, { kind: 'app', name: call.app })),
       POST: register(service, options),
     },
   },
   {
     path: 'vips/:name',
     methods: {
-      GET: whereAllowed(service, (call) => answerKept(call, answers, { kind: 'vip', name: call.name })),
+      GET: whereAllowed(service, (call) => respondCached(call, answers, { kind: 'vip', name: call.name })),
     },
   },
   {
     path: 'svips/:name',
     methods: {
-      GET: whereAllowed(service, (call) => answerKept(call, answers, { kind: 'svip', name: call.name })),
+      GET: whereAllowed(service, (call) => respondCached(call, answers, { kind: 'svip', name: call.name })),
     },
   },
 ];
@@ -57,7 +57,7 @@ export const appsResources = (
 const whereAllowed =
   ({ registry }: RegistryService, handler: Handler): Handler =>
   (call) =>
-    registry.allowsReads() ? handler(call) : answer(call.reply, 403);
+    registry.allowsReads() ? handler(call) : respond(call.reply, 403);
 
 const register =
   (service: RegistryService, { requireDataCenterId, refuseHarmfulRegistrations }: AppsOptions): Handler =>
@@ -67,9 +67,10 @@ const register =
     const from = originOf(request);
     // What a peer has accepted is taken over, so that the two stay equal; the encoders make the best of it.
     const harm = refuseHarmfulRegistrations && from === 'client' ? harmOf(instance) : undefined;
-    const refusal = validateRegistration(app, instance, { requireDataCenterId }) ?? (harm && wordsFor(harm));
-    if (refusal !== undefined) return answerRefusal(service, call, `a registration of ${app}`, refusal);
+    const refusal =
+      validateRegistration(app, instance, { requireDataCenterId }) ?? (harm && errorMessage(harm));
+    if (refusal !== undefined) return respondRefusal(service, call, `a registration of ${app}`, refusal);
     service.register(instance, from);
     // 204 and nothing else: with any other status Java's client believes that it is not registered.
-    return answer(reply, 204);
+    return respond(reply, 204);
   };

@@ -2,12 +2,12 @@ import { DecodeError, escapeText, type Harm } from '@eureka-nest/protocol';
 import type { FastifyError, FastifyReply } from 'fastify';
 import { UnreadableBodyError } from '../errors.js';
 import type { RegistryService } from '../service/registry.service.js';
-import { answer, answerBytes } from './reply.js';
-import type { Call, EurekaRequest } from './request-context.js';
+import { respond, respondBytes } from './reply.js';
+import type { RequestContext, EurekaRequest } from './request-context.js';
 import { bodyForm } from './negotiation.js';
 
 /** Answers what went wrong, and tells it: a caller's fault in one line, ours with its stack. */
-export function answerError(
+export function respondError(
   registry: RegistryService,
   error: FastifyError,
   request: EurekaRequest,
@@ -15,28 +15,28 @@ export function answerError(
 ): unknown {
   const what = `${request.method} ${request.url}`;
   if (error instanceof DecodeError || error instanceof UnreadableBodyError) {
-    registry.tellRefused(what, callerOf(request), error.message);
+    registry.logRefused(what, callerOf(request), error.message);
     const status = error instanceof DecodeError ? 400 : statusOf[error.reason];
-    return status === 400 ? answerUnreadable(request, reply, error.message) : answer(reply, status);
+    return status === 400 ? answerUnreadable(request, reply, error.message) : respond(reply, status);
   }
   const status = error.statusCode ?? 500;
-  if (status < 500) registry.tellRefused(what, callerOf(request), error.message);
-  else registry.tellFailed(what, error);
-  return answer(reply, status);
+  if (status < 500) registry.logRefused(what, callerOf(request), error.message);
+  else registry.logFailed(what, error);
+  return respond(reply, status);
 }
 
 /** Refuses what could be read, and says why, to the caller and in the log. */
-export function answerRefusal(
+export function respondRefusal(
   registry: RegistryService,
-  { request, reply }: Pick<Call, 'request' | 'reply'>,
+  { request, reply }: Pick<RequestContext, 'request' | 'reply'>,
   what: string,
   why: string,
 ): FastifyReply {
-  registry.tellRefused(what, callerOf(request), why);
-  return answerBytes(reply, 400, 'text/plain', why);
+  registry.logRefused(what, callerOf(request), why);
+  return respondBytes(reply, 400, 'text/plain', why);
 }
 
-export const wordsFor = ({ field, why }: Harm): string => `Harmful ${field}: ${why}`;
+export const errorMessage = ({ field, why }: Harm): string => `Harmful ${field}: ${why}`;
 
 /** A connection that broke has no address any more. */
 const callerOf = ({ ip }: EurekaRequest): string => ip || 'a broken connection';
@@ -52,8 +52,8 @@ const statusOf: Record<UnreadableBodyError['reason'], number> = {
 /** In the form of the body that could not be read, as Java's DiscoveryJerseyProvider. */
 function answerUnreadable({ headers }: EurekaRequest, reply: FastifyReply, message: string): FastifyReply {
   if (bodyForm(headers['content-type'])?.format !== 'xml') {
-    return answerBytes(reply, 400, 'application/json', JSON.stringify({ error: message }));
+    return respondBytes(reply, 400, 'application/json', JSON.stringify({ error: message }));
   }
   const text = `<error><message>${escapeText(message)}</message></error>`;
-  return answerBytes(reply, 400, 'application/xml', text);
+  return respondBytes(reply, 400, 'application/xml', text);
 }

@@ -1,19 +1,19 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import type { Answers } from '../response-cache/answer.js';
-import { RegistryAnswers } from '../response-cache/registry-answers.js';
+import type { ResponseCache } from '../response-cache/response-cache.js';
+import { ReadWriteCache } from '../response-cache/read-write-cache.js';
 import { RateLimiter } from '../core/rate-limit/rate-limiter.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { RegistryService } from '../service/registry.service.js';
-import { answer } from './reply.js';
+import { respond } from './reply.js';
 import { appsResources } from './apps.resources.js';
 import type { EurekaRequest } from './request-context.js';
 import { announcing } from '../change-feed/feed-headers.js';
 import { type Changes, changesResources } from '../change-feed/changes.resources.js';
-import { answerError } from './error-handler.js';
+import { respondError } from './error-handler.js';
 import { instanceResources } from './instance.resources.js';
 import { limited } from './read-filters.js';
 import { accepted, type Accepted } from './negotiation.js';
-import { headersOf, isOfOurs, type NodeFacts } from '../peers/node-headers.js';
+import { headersOf, isOfOurs, type NodeHeaders } from '../peers/node-headers.js';
 import { replicationResources } from './replication.resources.js';
 import { takeBodiesAsBytes } from './request-body.js';
 import { Resources, type Found, type Method } from './resource.js';
@@ -40,13 +40,13 @@ export type WireOptions = Pick<
 export interface EurekaPluginOptions {
   readonly registry: RegistryService;
   /** Where reads of the registry as a whole are answered from. */
-  readonly answers?: Answers;
+  readonly answers?: ResponseCache;
   /** What can be followed; left out, as with Java, nothing, and nobody is told of it. */
   readonly changes?: Changes;
   /** What `GET status` tells; left out, there is no such resource. */
   readonly status?: () => ServerStatus;
   /** What peers of this kind are told of this server; left out, nothing. */
-  readonly facts?: () => NodeFacts;
+  readonly facts?: () => NodeHeaders;
   readonly options?: Partial<WireOptions>;
 }
 
@@ -61,7 +61,7 @@ export async function eurekaPlugin(
   { registry: service, changes, status, facts, options: given, ...parts }: EurekaPluginOptions,
 ): Promise<void> {
   const { clock } = service;
-  const answers = parts.answers ?? new RegistryAnswers(service.registry, { clock });
+  const answers = parts.answers ?? new ReadWriteCache(service.registry, { clock });
   const options: WireOptions = { ...defaults, ...given };
   const limits = { limiter: new RateLimiter(options, clock), enforceGzip: options.enforceGzip };
   const resources = new Resources(
@@ -87,14 +87,14 @@ export async function eurekaPlugin(
     });
   }
   app.setErrorHandler<FastifyError>((error, request, reply) =>
-    answerError(service, error, request as EurekaRequest, reply),
+    respondError(service, error, request as EurekaRequest, reply),
   );
 
   const handle = (request: EurekaRequest, reply: FastifyReply) => {
     const url = withoutOrigin(request.url);
     const query = url.indexOf('?');
     const found = resources.find(url.slice(base, query < 0 ? undefined : query));
-    return found ? dispatch(found, request, reply) : answer(reply, 404);
+    return found ? dispatch(found, request, reply) : respond(reply, 404);
   };
   // Fastify adds HEAD to GET, and leaves out the body.
   const methods = app.supportedMethods.filter((method) => method !== 'HEAD');
@@ -127,10 +127,10 @@ function dispatch(
   if (!isOffered(method, methods)) {
     const offered = Object.keys(methods).flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : each));
     void reply.header('allow', [...offered, 'OPTIONS'].join(','));
-    return answer(reply, method === 'OPTIONS' ? 200 : 405);
+    return respond(reply, method === 'OPTIONS' ? 200 : 405);
   }
   const forms = jsonOnly === 'always' ? json : accepted(request.headers.accept);
-  if (!forms || (jsonOnly && !forms.takesJson)) return answer(reply, 406);
+  if (!forms || (jsonOnly && !forms.takesJson)) return respond(reply, 406);
   const { format, keptFormat } = forms;
   return methods[method]?.({ request, reply, app, name, version, format, keptFormat });
 }

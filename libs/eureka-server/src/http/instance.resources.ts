@@ -1,16 +1,16 @@
 import { harmOfMetadata } from '@eureka-nest/protocol';
 import type { RegistryService } from '../service/registry.service.js';
 import type { HeartbeatVerdict } from '../core/registry/heartbeat.js';
-import { answer, answerInstance } from './reply.js';
+import { respond, respondInstance } from './reply.js';
 import {
   dirtyTimestampOf,
   invalid,
   originOf,
   parameterOf,
-  statusOf,
+  statusParameter,
   type Handler,
 } from './request-context.js';
-import { answerRefusal, wordsFor } from './error-handler.js';
+import { respondRefusal, errorMessage } from './error-handler.js';
 import type { Resource } from './resource.js';
 
 const heartbeatStatus: Record<HeartbeatVerdict, number> = {
@@ -36,11 +36,11 @@ export const instanceResources = (
     methods: {
       GET: (call) => {
         const instance = service.registry.find(call.app, call.name);
-        return instance ? answerInstance(call, instance) : answer(call.reply, 404);
+        return instance ? respondInstance(call, instance) : respond(call.reply, 404);
       },
       PUT: heartbeat(service),
       DELETE: ({ request, reply, app, name }) =>
-        answer(reply, service.cancel(app, name, originOf(request)) ? 200 : 404),
+        respond(reply, service.cancel(app, name, originOf(request)) ? 200 : 404),
     },
   },
   {
@@ -56,7 +56,7 @@ export const instanceResources = (
     methods: {
       GET: (call) => {
         const instance = service.registry.findById(call.name);
-        return instance ? answerInstance(call, instance) : answer(call.reply, 404);
+        return instance ? respondInstance(call, instance) : respond(call.reply, 404);
       },
     },
   },
@@ -68,55 +68,55 @@ const heartbeat =
     const { request, reply, app, name } = call;
     const from = originOf(request);
     const lastDirtyTimestamp = dirtyTimestampOf(request);
-    if (lastDirtyTimestamp === invalid) return answer(reply, 500);
-    const overriddenStatus = statusOf(parameterOf(request, 'overriddenstatus'));
+    if (lastDirtyTimestamp === invalid) return respond(reply, 500);
+    const overriddenStatus = statusParameter(parameterOf(request, 'overriddenstatus'));
     const known = overriddenStatus === invalid ? undefined : overriddenStatus;
     const { verdict, renewed, instance } = service.heartbeat(app, name, {
       from,
       lastDirtyTimestamp,
       overriddenStatus: known,
     });
-    if (verdict === 'ours-is-newer' && instance) return answerInstance(call, instance, 409);
+    if (verdict === 'ours-is-newer' && instance) return respondInstance(call, instance, 409);
     // Looked at only where it would be stored.
     const isWanted = verdict === 'register-again' && renewed && from === 'peer';
-    if (isWanted && overriddenStatus === invalid) return answer(reply, 500);
-    return answer(reply, heartbeatStatus[verdict]);
+    if (isWanted && overriddenStatus === invalid) return respond(reply, 500);
+    return respond(reply, heartbeatStatus[verdict]);
   };
 
 const setStatus =
   (service: RegistryService): Handler =>
   ({ request, reply, app, name }) => {
-    if (!service.registry.find(app, name)) return answer(reply, 404);
-    const status = statusOf(parameterOf(request, 'value'));
+    if (!service.registry.find(app, name)) return respond(reply, 404);
+    const status = statusParameter(parameterOf(request, 'value'));
     const lastDirtyTimestamp = dirtyTimestampOf(request);
     if (status === undefined || status === invalid || lastDirtyTimestamp === invalid)
-      return answer(reply, 500);
+      return respond(reply, 500);
     const known = service.setStatus(app, name, status, { from: originOf(request), lastDirtyTimestamp });
-    return answer(reply, known ? 200 : 404);
+    return respond(reply, known ? 200 : 404);
   };
 
 const removeOverride =
   (service: RegistryService): Handler =>
   ({ request, reply, app, name }) => {
-    if (!service.registry.find(app, name)) return answer(reply, 404);
-    const status = statusOf(parameterOf(request, 'value')) ?? 'UNKNOWN';
+    if (!service.registry.find(app, name)) return respond(reply, 404);
+    const status = statusParameter(parameterOf(request, 'value')) ?? 'UNKNOWN';
     const lastDirtyTimestamp = dirtyTimestampOf(request);
-    if (status === invalid || lastDirtyTimestamp === invalid) return answer(reply, 500);
+    if (status === invalid || lastDirtyTimestamp === invalid) return respond(reply, 500);
     const known = service.removeOverride(app, name, status, { from: originOf(request), lastDirtyTimestamp });
-    return answer(reply, known ? 200 : 404);
+    return respond(reply, known ? 200 : 404);
   };
 
 const putMetadata =
   (service: RegistryService, { refuseHarmfulRegistrations }: InstanceOptions): Handler =>
   (call) => {
     const { request, reply, app, name } = call;
-    if (!service.registry.find(app, name)) return answer(reply, 404);
+    if (!service.registry.find(app, name)) return respond(reply, 404);
     const entries = Object.entries(request.query).map(([key, value]): [string, string] => [
       key,
       (typeof value === 'object' ? value[0] : value) ?? '',
     ]);
     const isAsked = refuseHarmfulRegistrations && originOf(request) === 'client';
     const harm = isAsked ? harmOfMetadata(Object.fromEntries(entries)) : undefined;
-    if (harm) return answerRefusal(service, call, `metadata of ${app}/${name}`, wordsFor(harm));
-    return answer(reply, service.putMetadata(app, name, entries) ? 200 : 404);
+    if (harm) return respondRefusal(service, call, `metadata of ${app}/${name}`, errorMessage(harm));
+    return respond(reply, service.putMetadata(app, name, entries) ? 200 : 404);
   };

@@ -12,7 +12,7 @@ const [openList, openObject, closeList, closeObject] = [0x5b, 0x7b, 0x5d, 0x7d];
  * What is too much about a JSON text, before it is parsed; undefined where nothing is. The size alone is no measure: 16 MB of
  * empty objects hold up all heartbeats for seconds, and as many brackets take most of a gigabyte.
  */
-export function excessIn(json: Uint8Array): string | undefined {
+export function jsonExcess(json: Uint8Array): string | undefined {
   if (json.length <= harmless) return undefined;
   let depth = 0;
   let values = 0;

@@ -8,10 +8,10 @@ import {
   instancesText,
 } from '../peers/comparison-json.js';
 import { factsIn } from '../peers/node-headers.js';
-import { PeerClocks } from '../peers/message-delay.js';
-import { PeerDesk } from '../peers/inbound-replication.js';
+import { MessageDelay } from '../peers/message-delay.js';
+import { InboundReplication } from '../peers/inbound-replication.js';
 import type { RegistryService } from '../service/registry.service.js';
-import { answer, answerDocument } from './reply.js';
+import { respond, respondDocument } from './reply.js';
 import { jsonIn } from './request-body.js';
 import type { Resource } from './resource.js';
 
@@ -20,12 +20,12 @@ import type { Resource } from './resource.js';
  * servers of ours, to find where two registries differ.
  */
 export function replicationResources(service: RegistryService): readonly Resource[] {
-  const desk = new PeerDesk(service);
-  const clocks = new PeerClocks();
+  const desk = new InboundReplication(service);
+  const clocks = new MessageDelay();
   const ofOurs = (path: string, answerTo: (document: unknown) => string): Resource => ({
     path: `peerreplication/${path}`,
     jsonOnly: 'always',
-    methods: { POST: (call) => answerDocument(call, 'json', answerTo(jsonIn(call.request))) },
+    methods: { POST: (call) => respondDocument(call, 'json', answerTo(jsonIn(call.request))) },
   });
   return [
     {
@@ -36,13 +36,13 @@ export function replicationResources(service: RegistryService): readonly Resourc
           const { request, reply } = call;
           const document = jsonIn(request);
           // QUIRK(PeerReplicationResource): a list that is missing is the server's fault, one that is wrong the peer's.
-          if (isObject(document) && document['replicationList'] == null) return answer(reply, 500);
+          if (isObject(document) && document['replicationList'] == null) return respond(reply, 500);
           const answers = desk.batch(
             decodeReplicationList(document, service.clock()),
             request.ip,
             clocks.heard(factsIn(request.headers)),
           );
-          return answerDocument(call, 'json', JSON.stringify(encodeReplicationAnswers(answers)));
+          return respondDocument(call, 'json', JSON.stringify(encodeReplicationAnswers(answers)));
         },
       },
     },

@@ -2,23 +2,23 @@ import { contentTypeOf, encoderOf, type InstanceInfo, type WireFormat } from '@e
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import type { Answer, Answers, Asked } from '../response-cache/answer.js';
-import { detailOf, type Call } from './request-context.js';
+import type { EncodedResponse, ResponseCache, CacheQuestion } from '../response-cache/response-cache.js';
+import { detailOf, type RequestContext } from './request-context.js';
 import { takesGzip } from './negotiation.js';
 
 /** What fits into one packet is not made smaller by compressing it. */
 const ONE_PACKET = 1400;
 
 /** An answer without a body; Java's clients try to read any body of a heartbeat's answer as an instance. */
-export const answer = (reply: FastifyReply, status: number): FastifyReply => reply.code(status).send();
+export const respond = (reply: FastifyReply, status: number): FastifyReply => reply.code(status).send();
 
 /** As bytes, for Fastify adds a charset to the type of a text, which Java does not send. */
-export const answerBytes = (reply: FastifyReply, status: number, type: string, text: string): FastifyReply =>
+export const respondBytes = (reply: FastifyReply, status: number, type: string, text: string): FastifyReply =>
   reply.code(status).header('content-type', type).send(Buffer.from(text));
 
 /** A document made for this call. */
-export function answerDocument(
-  { request, reply }: Call,
+export function respondDocument(
+  { request, reply }: RequestContext,
   format: WireFormat,
   text: string,
   status = 200,
@@ -29,9 +29,9 @@ export function answerDocument(
   return reply.headers({ 'content-encoding': 'gzip', vary: 'accept-encoding' }).send(gzipSync(bytes));
 }
 
-export const answerInstance = (call: Call, instance: InstanceInfo, status = 200): FastifyReply => {
+export const respondInstance = (call: RequestContext, instance: InstanceInfo, status = 200): FastifyReply => {
   const { format, version } = call;
-  return answerDocument(
+  return respondDocument(
     call,
     format,
     encoderOf({ format, version, detail: 'full' }).instance(instance),
@@ -40,10 +40,14 @@ export const answerInstance = (call: Call, instance: InstanceInfo, status = 200)
 };
 
 /** A document that is kept, encoded, for whoever asks next. */
-export function answerKept(call: Call, answers: Answers, asked: Asked): FastifyReply {
+export function respondCached(
+  call: RequestContext,
+  answers: ResponseCache,
+  asked: CacheQuestion,
+): FastifyReply {
   const { request, reply, keptFormat: format, version } = call;
   const kept = answers.get(asked, { format, version, detail: detailOf(request) });
-  if (!kept) return answer(reply, 404);
+  if (!kept) return respond(reply, 404);
   const isGzip = takesGzip(request.headers['accept-encoding']);
   void reply
     .code(200)
@@ -53,7 +57,7 @@ export function answerKept(call: Call, answers: Answers, asked: Asked): FastifyR
 }
 
 /** Many pieces go out one by one: joined, 10,000 instances would be copied for each reader. */
-function sendPlain(reply: FastifyReply, kept: Answer): FastifyReply {
+function sendPlain(reply: FastifyReply, kept: EncodedResponse): FastifyReply {
   const [first, ...more] = kept.plain();
   if (more.length === 0) return reply.send(first);
   return reply.header('content-length', kept.length).send(Readable.from(kept.plain(), { objectMode: false }));

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { UnreadableBodyError } from '../errors.js';
 import type { EurekaRequest } from './request-context.js';
-import { excessIn } from './json-limits.js';
+import { jsonExcess } from './json-limits.js';
 import { bodyForm, type BodyForm } from './negotiation.js';
 
 const unzip = promisify(gunzip);
@@ -67,7 +67,7 @@ function textIn(request: EurekaRequest, { encoding }: BodyForm): string {
 }
 
 function parsed(request: EurekaRequest, form: BodyForm): unknown {
-  const excess = excessIn(bytesIn(request));
+  const excess = jsonExcess(bytesIn(request));
   if (excess !== undefined) throw new DecodeError('its JSON', excess);
   const text = textIn(request, form);
   try {

@@ -14,7 +14,7 @@ export type EurekaRequest = FastifyRequest<{
 }>;
 
 /** A request for a resource of the wire, and how it is to be answered. */
-export interface Call {
+export interface RequestContext {
   readonly request: EurekaRequest;
   readonly reply: FastifyReply;
   /** The application in the path, in upper case; empty where the path has none, as is the next one. */
@@ -26,7 +26,7 @@ export interface Call {
   readonly keptFormat: WireFormat;
 }
 
-export type Handler = (call: Call) => unknown;
+export type Handler = (call: RequestContext) => unknown;
 
 /** QUIRK(PeerEurekaNode): the header's value counts to the letter, `TRUE` is a client. */
 export const originOf = ({ headers }: EurekaRequest): Origin =>
@@ -55,7 +55,7 @@ export function dirtyTimestampOf(request: EurekaRequest): number | undefined | t
   return /^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : invalid;
 }
 
-export function statusOf(text: string | undefined): InstanceStatus | undefined | typeof invalid {
+export function statusParameter(text: string | undefined): InstanceStatus | undefined | typeof invalid {
   if (text === undefined) return undefined;
   return isInstanceStatus(text) ? text : invalid;
 }

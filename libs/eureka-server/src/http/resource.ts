@@ -1,4 +1,4 @@
-import type { Call, Handler } from './request-context.js';
+import type { RequestContext, Handler } from './request-context.js';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
@@ -13,7 +13,7 @@ export interface Resource {
   readonly unversioned?: boolean;
 }
 
-export interface Found extends Pick<Call, 'app' | 'name' | 'version'> {
+export interface Found extends Pick<RequestContext, 'app' | 'name' | 'version'> {
   readonly resource: Resource;
 }
 
@@ -66,7 +66,7 @@ export class Resources {
 }
 
 /** QUIRK(Version.toEnum): `V1` is the first version too; the second has to be written small. */
-const versionOf = (segment: string): Call['version'] | undefined =>
+const versionOf = (segment: string): RequestContext['version'] | undefined =>
   segment === 'v2' ? 'v2' : segment === 'v1' || segment === 'V1' ? 'v1' : undefined;
 
 /** QUIRK(Tomcat): `;a=b` after a segment says nothing. */

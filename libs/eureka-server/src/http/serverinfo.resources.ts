@@ -1,5 +1,5 @@
 import type { RegistryService } from '../service/registry.service.js';
-import { answer, answerDocument } from './reply.js';
+import { respond, respondDocument } from './reply.js';
 import type { Resource } from './resource.js';
 
 /** Which statuses operators have forced, by instance id; and what is there for AWS alone. */
@@ -9,12 +9,12 @@ export const serverInfoResources = ({ registry }: RegistryService): readonly Res
     jsonOnly: 'where-accepted',
     unversioned: true,
     methods: {
-      GET: (call) => answerDocument(call, 'json', JSON.stringify(Object.fromEntries(registry.overrides()))),
+      GET: (call) => respondDocument(call, 'json', JSON.stringify(Object.fromEntries(registry.overrides()))),
     },
   },
   {
     // QUIRK(ASGResource.statusUpdate): outside of AWS there is no such group, whatever is asked.
     path: 'asg/:name/status',
-    methods: { PUT: ({ reply }) => answer(reply, 400) },
+    methods: { PUT: ({ reply }) => respond(reply, 400) },
   },
 ];

@@ -1,5 +1,5 @@
 import { encoderOf, escapeText, type InstanceInfo } from '@eureka-nest/protocol';
-import { answerDocument } from './reply.js';
+import { respondDocument } from './reply.js';
 import type { Resource } from './resource.js';
 
 type Texts = Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export const statusResources = (status: () => ServerStatus): readonly Resource[]
   {
     path: 'status',
     methods: {
-      GET: (call) => answerDocument(call, call.format, (call.format === 'json' ? inJson : inXml)(status())),
+      GET: (call) => respondDocument(call, call.format, (call.format === 'json' ? inJson : inXml)(status())),
     },
   },
 ];

@@ -1,6 +1,6 @@
-import { type Absence, judge, type Seen, type Standing, withLook } from './disconnect-verdict.js';
+import { type Disconnect, judge, type Seen, type Standing, withLook } from './disconnect-verdict.js';
 
-const broken: Absence = { brokenAt: 10_000, address: '10.0.0.1:8001', refusedAt: [] };
+const broken: Disconnect = { brokenAt: 10_000, address: '10.0.0.1:8001', refusedAt: [] };
 const standing: Standing = { address: '10.0.0.1:8001', heardAt: 9_000, isConnected: false };
 
 describe('an instance whose connection broke', () => {
@@ -53,7 +53,7 @@ describe('an instance whose connection broke', () => {
     ['after a look that found it open', ['accepted', 'refused', 'refused'], ['look', 'look', 'take-out']],
   ])('needs two refusals in all, %s', (_when, looks, expected) => {
     const verdicts: string[] = [];
-    let absence: Absence | undefined = broken;
+    let absence: Disconnect | undefined = broken;
     let now = 10_000;
     for (const seen of looks) {
       absence = absence && withLook(absence, seen, (now += 300));

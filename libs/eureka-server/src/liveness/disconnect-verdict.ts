@@ -12,7 +12,7 @@ export interface Standing {
 }
 
 /** That the connection of an instance broke, and what came of looking after it. */
-export interface Absence {
+export interface Disconnect {
   readonly brokenAt: number;
   /** Where it could be reached before; the word of another port means nothing. */
   readonly address: string;
@@ -27,7 +27,7 @@ export type Verdict = 'look' | 'wait' | 'take-out' | 'stays';
 export const AGAIN_MS = 300;
 
 /** Never on the word of one broken connection: the machine itself has to say twice that nobody is there, and nothing may speak against it. */
-export function judge(absence: Absence, standing: Standing | undefined, now: number): Verdict {
+export function judge(absence: Disconnect, standing: Standing | undefined, now: number): Verdict {
   const { brokenAt, address, refusedAt, openAt } = absence;
   if (!standing || standing.isConnected || standing.address !== address) return 'stays';
   if (standing.heardAt >= brokenAt) return 'stays';
@@ -38,7 +38,7 @@ export function judge(absence: Absence, standing: Standing | undefined, now: num
 }
 
 /** Undefined where it stays, whatever else happens: the port is open, or nobody can say. */
-export function withLook(absence: Absence, seen: Seen, now: number): Absence | undefined {
+export function withLook(absence: Disconnect, seen: Seen, now: number): Disconnect | undefined {
   const { refusedAt, openAt } = absence;
   if (seen === 'refused') return { ...absence, refusedAt: [...refusedAt, now] };
   // A process that was killed loses its sockets one after the other, and its port may be the last: one look that finds it open is no answer.

@@ -1,7 +1,7 @@
-import { Allowance } from './eviction-budget.js';
+import { EvictionBudget } from './eviction-budget.js';
 
 /** How many of so many may go, one after the other, at one moment. */
-function takenOf(size: number, allowance = new Allowance(0.85), now = 0): number {
+function takenOf(size: number, allowance = new EvictionBudget(0.85), now = 0): number {
   let taken = 0;
   while (taken < size && allowance.take(size - taken, now)) taken += 1;
   return taken;
@@ -20,7 +20,7 @@ describe('how many may be taken out', () => {
   });
 
   it('counts any minute, not the one of the clock', () => {
-    const allowance = new Allowance(0.85);
+    const allowance = new EvictionBudget(0.85);
     expect(takenOf(6, allowance, 50_000)).toBe(1);
     expect(allowance.waitMs(70_000)).toBe(40_000);
     expect(takenOf(5, allowance, 109_999)).toBe(0);
@@ -28,7 +28,7 @@ describe('how many may be taken out', () => {
   });
 
   it('is none where nothing may be evicted, and asked anew in a minute', () => {
-    const allowance = new Allowance(1);
+    const allowance = new EvictionBudget(1);
     expect(allowance.take(100, 0)).toBe(false);
     expect(allowance.waitMs(0)).toBe(60_000);
   });

@@ -3,7 +3,7 @@ import { evictionLimit } from '../core/registry/eviction.js';
 const ONE_MINUTE = 60_000;
 
 /** How many may be taken out at once: within any minute no more than one sweep may evict, so that a mistake of ours has an end. */
-export class Allowance {
+export class EvictionBudget {
   private takenAt: readonly number[] = [];
 
   constructor(private readonly renewalPercentThreshold: number) {}

@@ -1,4 +1,4 @@
-import type { GivenInstance } from '../core/registry/registry-entry.js';
+import type { ListedInstance } from '../core/registry/registry-entry.js';
 
 export interface Address {
   readonly host: string;
@@ -6,7 +6,7 @@ export interface Address {
 }
 
 /** Where an instance says that it can be called; undefined where it says nothing that can be tried. */
-export function addressOf({ ipAddr, hostName, port, securePort }: GivenInstance): Address | undefined {
+export function addressOf({ ipAddr, hostName, port, securePort }: ListedInstance): Address | undefined {
   const [open] = [port, securePort].filter(({ enabled }) => enabled);
   const host = ipAddr || hostName;
   if (!open || !host || !Number.isInteger(open.number) || open.number < 1 || open.number > 65_535) {

@@ -4,7 +4,7 @@ import { manualClock } from '@eureka-nest/runtime/testing';
 import { Registry } from '../core/anti-entropy/replica-merge.js';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import type { Seen } from './disconnect-verdict.js';
-import { PresenceWatch } from './liveness-watch.js';
+import { LivenessWatch } from './liveness-watch.js';
 
 const web = (number: number, more: Partial<InstanceInfo> = {}) =>
   anInstance({ app: 'SHOP', instanceId: `web-${number}`, ipAddr: `10.0.0.${number}`, ...more });
@@ -21,7 +21,7 @@ class Scene {
   readonly takenAt: number[] = [];
   /** What happens while somebody waits. */
   meanwhile: () => void = () => undefined;
-  readonly watch = new PresenceWatch({
+  readonly watch = new LivenessWatch({
     registry: this.registry,
     renewalPercentThreshold: 0.85,
     clock: this.clock,

@@ -1,11 +1,11 @@
 import type { Clock } from '@eureka-nest/runtime/time';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instanceKey } from '../core/registry/instance-key.js';
-import type { RegistryView } from '../core/registry/registry-reads.js';
-import { type Absence, AGAIN_MS, judge, type Standing, withLook } from './disconnect-verdict.js';
+import type { RegistryReads } from '../core/registry/registry-reads.js';
+import { type Disconnect, AGAIN_MS, judge, type Standing, withLook } from './disconnect-verdict.js';
 import { type Address, addressOf, wordsOf } from './instance-address.js';
-import { Allowance } from './eviction-budget.js';
-import { atMost, reach as reachBySocket, type Reach } from './tcp-probe.js';
+import { EvictionBudget } from './eviction-budget.js';
+import { atMost, tcpProbe as reachBySocket, type TcpProbe } from './tcp-probe.js';
 
 /** So many sockets at most are opened to look at instances. */
 const LOOKS_AT_ONCE = 100;
@@ -16,12 +16,12 @@ export interface InstanceName {
   readonly id: string;
 }
 
-export interface PresenceWatchParts {
-  readonly registry: RegistryView;
+export interface LivenessWatchParts {
+  readonly registry: RegistryReads;
   readonly takeOut: (app: string, id: string, why: string) => void;
   readonly renewalPercentThreshold: number;
   readonly clock: Clock;
-  readonly reach?: Reach;
+  readonly reach?: TcpProbe;
   /** Waits so long; it fails when the signal says so. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
@@ -38,15 +38,15 @@ interface Watched extends InstanceName {
  * Looks after instances whose own connection broke without a cancel: {@link judge}, carried out. Only where a port could be reached from
  * here is its refusal believed later.
  */
-export class PresenceWatch {
+export class LivenessWatch {
   private readonly watched = new Map<string, Watched>();
-  private readonly allowance: Allowance;
-  private readonly reach: Reach;
+  private readonly allowance: EvictionBudget;
+  private readonly reach: TcpProbe;
   private readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>;
   private readonly stopping = new AbortController();
 
-  constructor(private readonly parts: PresenceWatchParts) {
-    this.allowance = new Allowance(parts.renewalPercentThreshold);
+  constructor(private readonly parts: LivenessWatchParts) {
+    this.allowance = new EvictionBudget(parts.renewalPercentThreshold);
     this.reach = atMost(LOOKS_AT_ONCE, parts.reach ?? reachBySocket);
     this.pause = parts.pause ?? ((ms, signal) => sleep(ms, undefined, { signal }));
     // It may have opened its connection before it registered, or its port after that.
@@ -96,9 +96,9 @@ export class PresenceWatch {
     if (seen === 'accepted') watched.reached = wordsOf(address);
   }
 
-  private async lookAfter(name: InstanceName, broken: Absence): Promise<void> {
+  private async lookAfter(name: InstanceName, broken: Disconnect): Promise<void> {
     const { clock } = this.parts;
-    let absence: Absence | undefined = broken;
+    let absence: Disconnect | undefined = broken;
     while (absence && !this.isStopped) {
       switch (judge(absence, this.standingOf(name), clock())) {
         case 'stays':
@@ -118,7 +118,7 @@ export class PresenceWatch {
     }
   }
 
-  private async looked(name: InstanceName, absence: Absence): Promise<Absence | undefined> {
+  private async looked(name: InstanceName, absence: Disconnect): Promise<Disconnect | undefined> {
     const address = this.addressOf(name);
     return address && withLook(absence, await this.reach(address.host, address.port), this.parts.clock());
   }

@@ -1,21 +1,21 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { Seen } from './disconnect-verdict.js';
-import { atMost, reach } from './tcp-probe.js';
+import { atMost, tcpProbe } from './tcp-probe.js';
 
 describe('looking at a port', () => {
   it('tells one that somebody listens on from one that nobody does', async () => {
     const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    expect(await reach('127.0.0.1', port)).toBe('accepted');
+    expect(await tcpProbe('127.0.0.1', port)).toBe('accepted');
     server.close();
     await once(server, 'close');
-    expect(await reach('127.0.0.1', port)).toBe('refused');
+    expect(await tcpProbe('127.0.0.1', port)).toBe('refused');
   });
 
   it('believes no other error', async () => {
-    expect(await reach('255.255.255.255', 9)).toBe('silent');
+    expect(await tcpProbe('255.255.255.255', 9)).toBe('silent');
   });
 
   it('waits its turn where many look', async () => {

@@ -2,13 +2,13 @@ import { connect } from 'node:net';
 import type { Seen } from './disconnect-verdict.js';
 
 /** Tries to connect to an instance. */
-export type Reach = (host: string, port: number) => Promise<Seen>;
+export type TcpProbe = (host: string, port: number) => Promise<Seen>;
 
 /** Who takes longer is silent. */
 const PATIENCE_MS = 1_000;
 
 /** Connects and hangs up, without a word. */
-export const reach: Reach = (host, port) =>
+export const tcpProbe: TcpProbe = (host, port) =>
   new Promise((resolve) => {
     const socket = connect({ host, port, autoSelectFamily: false, timeout: PATIENCE_MS });
     const end = (seen: Seen) => {
@@ -23,7 +23,7 @@ export const reach: Reach = (host, port) =>
   });
 
 /** The same, so many at a time; the others wait for their turn. */
-export function atMost(most: number, each: Reach): Reach {
+export function atMost(most: number, each: TcpProbe): TcpProbe {
   const waiting: (() => void)[] = [];
   let free = most;
   return async (host, port) => {

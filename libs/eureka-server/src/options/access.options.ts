@@ -11,7 +11,7 @@ import {
 import type { Login } from '../access/login.js';
 
 /** Where a server listens, who may come in, and which certificates it shows. */
-export class GuardOptions extends AppOptions {
+export class AccessOptions extends AppOptions {
   override readonly port: number = 8761;
 
   /** The name in the login that wire and page ask for, once there is a password. */
@@ -52,7 +52,7 @@ export class GuardOptions extends AppOptions {
 }
 
 /** Undefined where everybody may come in. */
-export function loginOf({ userName, userPassword }: GuardOptions): Login | undefined {
+export function loginOf({ userName, userPassword }: AccessOptions): Login | undefined {
   const option = 'userPassword (SPRING_SECURITY_USER_PASSWORD)';
   if (userPassword === undefined) {
     if (userName === 'user') return undefined;
@@ -68,7 +68,7 @@ export function loginOf({ userName, userPassword }: GuardOptions): Login | undef
 }
 
 /** Undefined where plain HTTP is spoken. Reads the files. */
-export function tlsOf(options: GuardOptions): Tls | undefined {
+export function tlsOf(options: AccessOptions): Tls | undefined {
   const { tlsEnabled, tlsCertificate, tlsPrivateKey, tlsTrustCertificate, tlsClientAuth } = options;
   if (!tlsEnabled || !isTls(options)) return undefined;
   const missing = (option: string, why: string) => new InvalidOptionError(option, undefined, `given, ${why}`);
@@ -93,7 +93,7 @@ export function tlsOf(options: GuardOptions): Tls | undefined {
 }
 
 /** Whether anything about TLS was said at all. */
-export const isTls = (options: GuardOptions): boolean =>
+export const isTls = (options: AccessOptions): boolean =>
   options.tlsEnabled &&
   (options.tlsCertificate !== undefined ||
     options.tlsPrivateKey !== undefined ||

@@ -14,11 +14,11 @@ import {
   url,
 } from '@eureka-nest/runtime';
 import type { RegistryOptions } from '../core/registry/registry-options.js';
-import { GuardOptions, loginOf } from './access.options.js';
+import { AccessOptions, loginOf } from './access.options.js';
 import { urlsOf } from './registry-urls.js';
 
 /** Every setting of a Eureka server. Defaults are Netflix's; where Spring Cloud's differ, the line says so. */
-export class EurekaServerOptions extends GuardOptions implements RegistryOptions {
+export class EurekaServerOptions extends AccessOptions implements RegistryOptions {
   /** Base URLs of the other servers; none means a lone server. This server's own URL may be among them: it is left out. */
   @setting('eureka.client.service-url.defaultZone', listOf(url))
   readonly peers: readonly string[] = [];

@@ -4,7 +4,7 @@ import type { EurekaServerOptions } from './eureka-server.options.js';
  * A server as Java's: what ours does better is off. To be spread into the options:
  * `runEurekaServer({ ...classic, port: 7001 })`.
  */
-export const classic = {
+export const netflixDefaults = {
   useReadOnlyResponseCache: true,
   refuseHarmfulRegistrations: false,
   warnOfSharedIds: false,

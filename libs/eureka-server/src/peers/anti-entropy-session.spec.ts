@@ -1,7 +1,7 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import type { AppDetail, ListedRow } from '../core/anti-entropy/reconcile.js';
-import { Comparing } from './anti-entropy-session.js';
-import type { Replica } from './replica.js';
+import { AntiEntropySession } from './anti-entropy-session.js';
+import type { OwnRegistry } from './own-registry.js';
 
 const row = (id: string): ListedRow => ({
   id,
@@ -19,15 +19,15 @@ describe('a comparison with a peer', () => {
   let compared: [app: string, theirs: AppDetail][];
   let taken: ListedRow[];
   let ours: Record<string, string>;
-  let verdict: ReturnType<Replica['compare']>;
-  let comparing: Comparing;
+  let verdict: ReturnType<OwnRegistry['compare']>;
+  let comparing: AntiEntropySession;
 
   beforeEach(() => {
     compared = [];
     taken = [];
     ours = {};
     verdict = { repaired: 0, wanted: [] };
-    comparing = new Comparing(3_000);
+    comparing = new AntiEntropySession(3_000);
     comparing.start({
       peek: () => undefined,
       adopt: () => undefined,
@@ -43,14 +43,14 @@ describe('a comparison with a peer', () => {
   });
 
   it('is never made where that is turned off', () => {
-    const off = new Comparing(0);
-    off.hurry(0);
+    const off = new AntiEntropySession(0);
+    off.scheduleNow(0);
     off.failed(0);
     expect([off.isOn, off.next(9e9), off.nextAt]).toEqual([false, undefined, undefined]);
   });
 
   it('asks with one digest, every few seconds, and one question at a time', () => {
-    comparing.hurry(0);
+    comparing.scheduleNow(0);
     expect(comparing.next(0)).toEqual({ kind: 'compare', digest: 'ours' });
     expect([comparing.next(0), comparing.nextAt]).toEqual([undefined, undefined]);
     comparing.compared(undefined, 10);
@@ -60,14 +60,14 @@ describe('a comparison with a peer', () => {
 
   it('asks for the applications that differ, and those that only one side has', () => {
     ours = { SAME: '1:a', OTHER: '1:a', OURS: '1:a', __proto__x: '1:a' };
-    comparing.hurry(0);
+    comparing.scheduleNow(0);
     comparing.next(0);
     comparing.compared({ SAME: '1:a', OTHER: '1:b', THEIRS: '1:a' }, 0);
     expect(comparing.next(0)).toEqual({ kind: 'detail', apps: ['OTHER', 'OURS', '__proto__x', 'THEIRS'] });
   });
 
   it('fetches what is wanted, and looks again soon, since one repair may show another', () => {
-    comparing.hurry(0);
+    comparing.scheduleNow(0);
     comparing.next(0);
     comparing.compared({ SHOP: '1:b' }, 0);
     comparing.next(0);
@@ -84,7 +84,7 @@ describe('a comparison with a peer', () => {
   });
 
   it('takes all in an answer for so much older as that was late', () => {
-    comparing.hurry(0);
+    comparing.scheduleNow(0);
     comparing.next(0);
     comparing.compared({ SHOP: '1:b' }, 0);
     comparing.next(0);
@@ -100,7 +100,7 @@ describe('a comparison with a peer', () => {
 
   it('asks for 2,000 instances at once at most, and fetches 250', () => {
     const digests = Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`APP-${index}`, '600:x']));
-    comparing.hurry(0);
+    comparing.scheduleNow(0);
     comparing.next(0);
     comparing.compared(digests, 0);
     const asked: number[] = [];
@@ -120,7 +120,7 @@ describe('a comparison with a peer', () => {
   });
 
   it('asks for an application by itself that is larger than that', () => {
-    comparing.hurry(0);
+    comparing.scheduleNow(0);
     comparing.next(0);
     comparing.compared({ SMALL: '1:x', HUGE: '9000:x', TINY: '1:x', ODD: 'nonsense' }, 0);
     expect(comparing.next(0)).toEqual({ kind: 'detail', apps: ['SMALL'] });
@@ -129,7 +129,7 @@ describe('a comparison with a peer', () => {
   });
 
   it('is made ever more seldom where it repairs nothing, up to 30 s; and as often as before when it does', () => {
-    comparing.hurry(0);
+    comparing.scheduleNow(0);
     const intervals: number[] = [];
     let now = 0;
     for (let rounds = 0; rounds < 6; rounds++) {
@@ -147,15 +147,15 @@ describe('a comparison with a peer', () => {
   });
 
   it('is given up with the peer, and begun anew after a failure', () => {
-    comparing.hurry(0);
+    comparing.scheduleNow(0);
     comparing.next(0);
     comparing.compared({ SHOP: '1:b' }, 0);
     comparing.next(0);
     comparing.failed(100);
     expect([comparing.nextAt, comparing.next(3_100)]).toEqual([3_100, { kind: 'compare', digest: 'ours' }]);
-    comparing.cease();
+    comparing.suspend();
     comparing.compared(undefined, 4_000);
-    comparing.cease();
+    comparing.suspend();
     expect(comparing.nextAt).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { idOf } from '@eureka-nest/protocol';
 import { type AppDetail, detailOlder, rowOlder } from '../core/anti-entropy/reconcile.js';
 import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
 import type { ComparisonRequest, PeerAnswers, Wanted } from './peer-request.js';
-import type { Replica } from './replica.js';
+import type { OwnRegistry } from './own-registry.js';
 
 /** So that neither side is busy with one answer for long. */
 const MOST_ROWS = 2_000;
@@ -15,8 +15,8 @@ const LONGEST_INTERVAL_MS = 30_000;
  * Keeps our registry equal to one peer's, beyond what replication and heartbeats do: every few seconds both digests are
  * compared, then those of the applications, then their instances; what is newer there is taken over. The peer does the same.
  */
-export class Comparing {
-  private local: Replica | undefined;
+export class AntiEntropySession {
+  private local: OwnRegistry | undefined;
   private dueAt = Infinity;
   private intervalMs: number;
   private asking = false;
@@ -29,7 +29,7 @@ export class Comparing {
     this.intervalMs = baseIntervalMs;
   }
 
-  start(local: Replica): void {
+  start(local: OwnRegistry): void {
     this.local = local;
   }
 
@@ -43,14 +43,14 @@ export class Comparing {
   }
 
   /** There is reason to look: the peer is new, or was away, or knows something better. */
-  hurry(now: number): void {
+  scheduleNow(now: number): void {
     if (!this.isOn) return;
     this.intervalMs = this.baseIntervalMs;
     this.dueAt = Math.min(this.dueAt, now);
   }
 
   /** The peer went away, or is none to compare with. */
-  cease(): void {
+  suspend(): void {
     this.dueAt = Infinity;
     this.toDetail = [];
     this.toFetch = [];
@@ -95,7 +95,7 @@ export class Comparing {
 
   failed(now: number): void {
     this.asking = false;
-    this.cease();
+    this.suspend();
     if (this.isOn) this.dueAt = now + this.baseIntervalMs;
   }
 

@@ -6,11 +6,11 @@ import {
 } from '@eureka-nest/protocol';
 import { validateRegistration } from '../core/registry/registration.js';
 import type { RegistryService } from '../service/registry.service.js';
-import type { HeardFacts } from './node-headers.js';
+import type { PeerHeaders } from './node-headers.js';
 import type { PeerAnswers } from './peer-request.js';
 
 /** What peers ask of this server, and what is answered. Java: PeerReplicationResource; the rest is for servers of ours. */
-export class PeerDesk {
+export class InboundReplication {
   constructor(private readonly service: RegistryService) {}
 
   /**
@@ -21,26 +21,26 @@ export class PeerDesk {
   batch(
     items: readonly ReplicationItem[],
     peer: string,
-    { lateMs = 0 }: HeardFacts = {},
+    { lateMs = 0 }: PeerHeaders = {},
   ): readonly ReplicationAnswer[] {
     const now = this.service.clock();
     return items.map((item) => {
       try {
         return this.apply(item, peer, item.ageMs === undefined ? undefined : now - item.ageMs - lateMs);
       } catch (error) {
-        this.service.tellFailed(`${item.action} of ${item.appName}/${item.id}`, error);
+        this.service.logFailed(`${item.action} of ${item.appName}/${item.id}`, error);
         return { statusCode: 500 };
       }
     });
   }
 
   compare(theirDigest: string): PeerAnswers['compare'] {
-    const { census } = this.service.registry;
-    return theirDigest === census.digest() ? undefined : census.appDigests();
+    const { inventory } = this.service.registry;
+    return theirDigest === inventory.digest() ? undefined : inventory.appDigests();
   }
 
   detail(apps: readonly string[]): PeerAnswers['detail'] {
-    return this.service.registry.census.details(apps);
+    return this.service.registry.inventory.details(apps);
   }
 
   /** Those of them that are listed. */
@@ -82,7 +82,7 @@ export class PeerDesk {
     if (!instanceInfo) return { statusCode: 500 };
     const refusal = validateRegistration(appName, instanceInfo);
     if (refusal === undefined) this.service.register(instanceInfo, 'peer', at);
-    else this.service.tellRefused(`a replicated registration of ${appName}`, peer, refusal);
+    else this.service.logRefused(`a replicated registration of ${appName}`, peer, refusal);
     return { statusCode: 200 };
   }
 

@@ -1,7 +1,7 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
-import { Joining, type JoiningParts, type WholeCopy } from './initial-sync-runner.js';
+import { InitialSyncRunner, type InitialSyncRunnerParts, type WholeCopy } from './initial-sync-runner.js';
 
 const two = [anInstance({ port: 8001 }), anInstance({ port: 8002 })];
 const whole = (instances: readonly InstanceInfo[], isSyncing = false): WholeCopy => ({
@@ -24,8 +24,11 @@ describe('a server that joins a cluster', () => {
   });
 
   /** What each peer answers, one after the other, and its last answer from then on. */
-  const joining = (peers: Record<string, (WholeCopy | undefined)[]>, given: Partial<JoiningParts> = {}) =>
-    new Joining({
+  const joining = (
+    peers: Record<string, (WholeCopy | undefined)[]>,
+    given: Partial<InitialSyncRunnerParts> = {},
+  ) =>
+    new InitialSyncRunner({
       sources: () => Object.keys(peers),
       fetchAll: async (source) => {
         asked.push(source);

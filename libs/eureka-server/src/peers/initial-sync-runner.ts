@@ -2,7 +2,7 @@ import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import type { Logger } from '@nestjs/common';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
-import { FirstSync, type FirstSyncOptions } from './initial-sync.js';
+import { InitialSync, type InitialSyncOptions } from './initial-sync.js';
 
 /** All that a peer knows. */
 export interface WholeCopy {
@@ -12,7 +12,7 @@ export interface WholeCopy {
   readonly aheadMs: number;
 }
 
-export interface JoiningParts extends FirstSyncOptions {
+export interface InitialSyncRunnerParts extends InitialSyncOptions {
   /** Undefined where it does not answer. */
   readonly fetchAll: (source: string) => Promise<WholeCopy | undefined>;
   /** Takes a copy of an instance; says whether it is listed now. */
@@ -28,16 +28,16 @@ export interface JoiningParts extends FirstSyncOptions {
 /** So that heartbeats are answered meanwhile. */
 const AT_ONCE = 250;
 
-/** A server's way into the cluster, in the background: {@link FirstSync}, carried out. */
-export class Joining {
-  private readonly sync: FirstSync;
+/** A server's way into the cluster, in the background: {@link InitialSync}, carried out. */
+export class InitialSyncRunner {
+  private readonly sync: InitialSync;
   private readonly stopping = new AbortController();
   private readonly startedAt: number;
   private isOpen = false;
   private total = 0;
 
-  constructor(private readonly parts: JoiningParts) {
-    this.sync = new FirstSync(parts);
+  constructor(private readonly parts: InitialSyncRunnerParts) {
+    this.sync = new InitialSync(parts);
     this.startedAt = parts.clock();
   }
 

@@ -1,4 +1,4 @@
-import { FirstSync } from './initial-sync.js';
+import { InitialSync } from './initial-sync.js';
 
 const options = (...sources: string[]) => ({
   sources: () => sources,
@@ -8,7 +8,7 @@ const options = (...sources: string[]) => ({
 
 describe('the first sync', () => {
   it('asks one peer after the other, and none after the first that is whole', () => {
-    const sync = new FirstSync(options('a', 'b', 'c'));
+    const sync = new InitialSync(options('a', 'b', 'c'));
     expect(sync.next(0)).toBe('a');
     expect([sync.next(0), sync.nextAt]).toEqual([undefined, undefined]); // One at a time.
     sync.failed(10);
@@ -23,7 +23,7 @@ describe('the first sync', () => {
   });
 
   it('copies from one that is starting itself, and asks on: that one may lack anything', () => {
-    const sync = new FirstSync(options('a', 'b'));
+    const sync = new InitialSync(options('a', 'b'));
     sync.next(0);
     sync.copied(true, 10);
     expect(sync.isOver).toBe(false);
@@ -33,7 +33,7 @@ describe('the first sync', () => {
   });
 
   it('is over where all that there are start too: there is nothing to copy', () => {
-    const sync = new FirstSync(options('a', 'b'));
+    const sync = new InitialSync(options('a', 'b'));
     for (const source of ['a', 'b']) {
       expect(sync.next(0)).toBe(source);
       sync.copied(true, 0);
@@ -42,7 +42,7 @@ describe('the first sync', () => {
   });
 
   it('goes on where one of them does not answer: that one may be whole', () => {
-    const sync = new FirstSync(options('a', 'b'));
+    const sync = new InitialSync(options('a', 'b'));
     sync.next(0);
     sync.copied(true, 0);
     expect(sync.hasAskedAll).toBe(false);
@@ -53,7 +53,7 @@ describe('the first sync', () => {
   });
 
   it('tries again ever less often, up to a bound', () => {
-    const sync = new FirstSync(options('a'));
+    const sync = new InitialSync(options('a'));
     const pauses: number[] = [];
     for (let rounds = 0, now = 0; rounds < 6; rounds++) {
       sync.next(now);
@@ -66,14 +66,14 @@ describe('the first sync', () => {
   });
 
   it('is over at once where there are no peers', () => {
-    const sync = new FirstSync(options());
+    const sync = new InitialSync(options());
     expect(sync.next(0)).toBeUndefined();
     expect([sync.isOver, sync.hasAskedAll]).toEqual([true, true]);
   });
 
   it('waits for the names of the peers to be read', () => {
     const known: { names?: string[] } = {};
-    const sync = new FirstSync({ ...options(), sources: () => known.names });
+    const sync = new InitialSync({ ...options(), sources: () => known.names });
     expect(sync.next(0)).toBeUndefined();
     expect([sync.isOver, sync.nextAt]).toEqual([false, 500]);
     known.names = ['a'];
@@ -82,7 +82,7 @@ describe('the first sync', () => {
 
   it('asks whoever is a peer by the next round', () => {
     const sources = ['a'];
-    const sync = new FirstSync({ ...options(), sources: () => sources });
+    const sync = new InitialSync({ ...options(), sources: () => sources });
     sync.next(0);
     sync.failed(0);
     sources.push('b');

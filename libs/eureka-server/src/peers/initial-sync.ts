@@ -1,5 +1,5 @@
 /** How the first copy goes. */
-export interface FirstSyncOptions {
+export interface InitialSyncOptions {
   /** Whom to copy from, in order; undefined while that is not known. */
   readonly sources: () => readonly string[] | undefined;
   readonly longestPauseMs: number;
@@ -11,7 +11,7 @@ export interface FirstSyncOptions {
  * until one does; where all that answer are starting too, there is nothing to copy. Java: syncUp. It neither asks nor waits: it is asked
  * whom to ask, and told what came of it, with the time.
  */
-export class FirstSync {
+export class InitialSync {
   private toAsk: string[] | undefined;
   private asking = false;
   private dueAt = -Infinity;
@@ -20,7 +20,7 @@ export class FirstSync {
   private rounds = 0;
   private over = false;
 
-  constructor(private readonly options: FirstSyncOptions) {
+  constructor(private readonly options: InitialSyncOptions) {
     this.pauseMs = options.firstPauseMs ?? 500;
   }
 

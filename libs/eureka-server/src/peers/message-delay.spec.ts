@@ -1,11 +1,11 @@
-import { PeerClocks } from './message-delay.js';
+import { MessageDelay } from './message-delay.js';
 
 describe('how late a message is', () => {
   let now: number;
-  let clocks: PeerClocks;
+  let clocks: MessageDelay;
   beforeEach(() => {
     now = 1_000_000;
-    clocks = new PeerClocks(() => now);
+    clocks = new MessageDelay(() => now);
   });
   const late = (node: string, uptime: number) => clocks.heard({ node, uptime }).lateMs;
 

@@ -1,4 +1,4 @@
-import type { HeardFacts, NodeFacts } from './node-headers.js';
+import type { PeerHeaders, NodeHeaders } from './node-headers.js';
 
 /** Of this process, that nobody sets. */
 export const uptimeMs = (): number => Math.floor(performance.now());
@@ -18,13 +18,13 @@ const MOST_NODES = 64;
  * How old news is that took its time: a message that waited (in a server that was stopped, in a full network) tells ages of when it was
  * sent. No two clocks agree; but of all messages of one server the quickest shows how far its clock is from ours.
  */
-export class PeerClocks {
+export class MessageDelay {
   private readonly byNode = new Map<string, Seen>();
 
   constructor(private readonly uptime: () => number = uptimeMs) {}
 
   /** To be called as a message comes: how much longer than the quickest of its sender it was under way, where that is known. */
-  heard(facts: NodeFacts): HeardFacts {
+  heard(facts: NodeHeaders): PeerHeaders {
     const { node, uptime } = facts;
     if (node === undefined || uptime === undefined) return facts;
     return { ...facts, lateMs: this.lateness(node, uptime) };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 /** What servers of ours say of themselves with each request and answer between them; Java says nothing. */
-export interface NodeFacts {
+export interface NodeHeaders {
   /** Made anew by each process: by it a server knows itself, whatever address it is reached by. */
   readonly node?: string;
   /** Servers of another environment are somebody else's. */
@@ -15,7 +15,7 @@ export interface NodeFacts {
 }
 
 /** As they were received. */
-export interface HeardFacts extends NodeFacts {
+export interface PeerHeaders extends NodeHeaders {
   /** How much longer than usual that was under way: all ages in it are older by so much. */
   readonly lateMs?: number;
 }
@@ -33,7 +33,7 @@ export const headersOf = ({
   time,
   uptime,
   isSyncing,
-}: NodeFacts): Record<string, string> => ({
+}: NodeHeaders): Record<string, string> => ({
   ...(node !== undefined && { [names.node]: node }),
   ...(environment !== undefined && { [names.environment]: encodeURIComponent(environment) }),
   ...(time !== undefined && { [numbers.time]: String(time) }),
@@ -46,7 +46,7 @@ type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 /** Whether a server of ours sent these. */
 export const isOfOurs = (headers: Headers): boolean => headers[names.node] !== undefined;
 
-export function factsIn(headers: Headers): NodeFacts {
+export function factsIn(headers: Headers): NodeHeaders {
   const { [names.node]: node, [names.environment]: environment, [syncing]: isSyncing } = headers;
   const time = Number(headers[numbers.time] ?? NaN);
   const uptime = Number(headers[numbers.uptime] ?? NaN);

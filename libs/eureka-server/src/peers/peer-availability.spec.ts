@@ -1,4 +1,4 @@
-import { Presence } from './peer-availability.js';
+import { PeerAvailability } from './peer-availability.js';
 
 const told: string[] = [];
 const logger = { log: (line: string) => told.push(line), warn: (line: string) => told.push(`warn ${line}`) };
@@ -7,7 +7,7 @@ beforeEach(() => (told.length = 0));
 
 describe('that a peer', () => {
   it('answers is told once, and is news once', () => {
-    const presence = new Presence(url, logger);
+    const presence = new PeerAvailability(url, logger);
     expect(presence.state).toBe('not asked yet');
     expect([presence.answered(10), presence.answered(20)]).toEqual([true, false]);
     expect([presence.state, presence.since]).toEqual(['up', 10]);
@@ -15,7 +15,7 @@ describe('that a peer', () => {
   });
 
   it('went away is told once, as a warning, however often it is asked', () => {
-    const presence = new Presence(url, logger);
+    const presence = new PeerAvailability(url, logger);
     presence.answered(0);
     for (let now = 100; now < 5_000; now += 100) presence.failed('ECONNREFUSED', false, now);
     presence.answered(5_000);
@@ -27,7 +27,7 @@ describe('that a peer', () => {
   });
 
   it('was never there is no warning', () => {
-    const presence = new Presence(url, logger);
+    const presence = new PeerAvailability(url, logger);
     presence.failed('ECONNREFUSED', false, 7);
     presence.failed('EHOSTUNREACH', false, 8);
     expect(told).toEqual([`peer ${url} is not up yet: retrying (ECONNREFUSED)`]);
@@ -35,7 +35,7 @@ describe('that a peer', () => {
   });
 
   it('answers the same nonsense now and then is told once a minute, with its return', () => {
-    const presence = new Presence(url, logger);
+    const presence = new PeerAvailability(url, logger);
     presence.answered(0);
     for (let now = 1_000; now < 61_000; now += 1_000) {
       presence.failed('it answered 500', true, now);
@@ -48,7 +48,7 @@ describe('that a peer', () => {
   });
 
   it('goes for another reason is told at once', () => {
-    const presence = new Presence(url, logger);
+    const presence = new PeerAvailability(url, logger);
     presence.answered(0);
     presence.failed('it answered 503', true, 1_000);
     presence.answered(2_000);
@@ -57,7 +57,7 @@ describe('that a peer', () => {
   });
 
   it('was not up yet when this server started does not hide that it went away soon after it came', () => {
-    const presence = new Presence(url, logger);
+    const presence = new PeerAvailability(url, logger);
     presence.failed('ECONNREFUSED', false, 0);
     presence.answered(10_000);
     presence.failed('ECONNREFUSED', false, 20_000);
@@ -71,7 +71,7 @@ describe('that a peer', () => {
   });
 
   it('falls again within a minute is told each time: its changes wait', () => {
-    const presence = new Presence(url, logger);
+    const presence = new PeerAvailability(url, logger);
     presence.answered(0);
     for (const now of [1_000, 2_000, 3_000]) {
       presence.failed('ECONNREFUSED', false, now);

@@ -1,13 +1,13 @@
 import type { Logger } from '@nestjs/common';
 
-export type PresenceState = 'not asked yet' | 'up' | 'away';
+export type AvailabilityState = 'not asked yet' | 'up' | 'away';
 
 /** As long the log stays silent about a peer that answers the same nonsense now and then. */
 const QUIET_MS = 60_000;
 
 /** Whether a peer answers; a change is told once, however often it is asked. */
-export class Presence {
-  private is: PresenceState = 'not asked yet';
+export class PeerAvailability {
+  private is: AvailabilityState = 'not asked yet';
   private changedAt = 0;
   private lastReason = '';
   private toldAt = -Infinity;
@@ -18,7 +18,7 @@ export class Presence {
     private readonly logger: Pick<Logger, 'log' | 'warn'>,
   ) {}
 
-  get state(): PresenceState {
+  get state(): AvailabilityState {
     return this.is;
   }
 
@@ -57,7 +57,7 @@ export class Presence {
     else this.logger.log(`peer ${this.url} is not up yet: retrying (${reason})`);
   }
 
-  private become(state: PresenceState, now: number): void {
+  private become(state: AvailabilityState, now: number): void {
     this.is = state;
     this.changedAt = now;
   }

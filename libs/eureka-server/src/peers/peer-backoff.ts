@@ -9,7 +9,7 @@ const bounds: Readonly<Record<Failure, readonly [firstMs: number, longestMs: num
 };
 
 /** How long a peer that failed is left alone: each time longer, up to a bound. */
-export class Pauses {
+export class PeerBackoff {
   until = -Infinity;
   private failures = 0;
 

@@ -16,13 +16,13 @@ import {
   fetchQuestion,
   instancesIn,
 } from './comparison-json.js';
-import { factsIn, headersOf, type NodeFacts } from './node-headers.js';
+import { factsIn, headersOf, type NodeHeaders } from './node-headers.js';
 import { type Answered, type Asked, PeerHttp, type PeerLimits, type PeerTls } from './peer-http.js';
 import type { Failure, PeerAnswers, PeerRequest } from './peer-request.js';
 
 /** What came of a request. */
 export type Delivery<K extends PeerRequest['kind']> =
-  | { readonly answer: PeerAnswers[K]; readonly from: NodeFacts }
+  | { readonly answer: PeerAnswers[K]; readonly from: NodeHeaders }
   | { readonly failure: Failure; readonly reason: string };
 
 /** By which servers know each other; some give servers precedence. */
@@ -40,7 +40,7 @@ export class PeerClient {
   constructor(
     url: string,
     private readonly limits: PeerLimits,
-    private readonly facts: () => NodeFacts,
+    private readonly facts: () => NodeHeaders,
     private readonly clock: Clock,
     tls: PeerTls = {},
   ) {
@@ -51,7 +51,7 @@ export class PeerClient {
   }
 
   /** The peer's whole registry. */
-  async fetchAll(): Promise<{ readonly applications: Applications; readonly from: NodeFacts }> {
+  async fetchAll(): Promise<{ readonly applications: Applications; readonly from: NodeHeaders }> {
     const limitMs = WHOLE_REGISTRY_TIMES * this.limits.peerNodeReadTimeoutMs;
     const answered = await this.ask({ path: paths.apps(), method: 'GET', limitMs });
     const applications = this.read(answered, (document) =>

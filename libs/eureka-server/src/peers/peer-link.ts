@@ -1,16 +1,20 @@
 import type { InstanceInfo, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
 import type { Logger } from '@nestjs/common';
-import { consequenceOf } from '../core/replication/replication-outcome.js';
+import { replicationOutcome } from '../core/replication/replication-outcome.js';
 import { defaultOutboxOptions, Outbox } from '../core/replication/outbox.js';
-import { replicationTask, type Change, type ReplicationTask } from '../core/replication/replication-task.js';
+import {
+  replicationTask,
+  type Mutation,
+  type ReplicationTask,
+} from '../core/replication/replication-task.js';
 import { oneLine } from '../service/log-format.js';
-import { Comparing } from './anti-entropy-session.js';
-import type { HeardFacts, NodeFacts } from './node-headers.js';
+import { AntiEntropySession } from './anti-entropy-session.js';
+import type { PeerHeaders, NodeHeaders } from './node-headers.js';
 import type { BatchRequest, Failure, PeerAnswers, PeerRequest } from './peer-request.js';
 import type { PeerState } from './peer-state.js';
-import { Pauses } from './peer-backoff.js';
-import { Presence } from './peer-availability.js';
-import type { Replica } from './replica.js';
+import { PeerBackoff } from './peer-backoff.js';
+import { PeerAvailability } from './peer-availability.js';
+import type { OwnRegistry } from './own-registry.js';
 
 export interface PeerLinkOptions {
   readonly maxBatchingDelayMs: number;
@@ -32,11 +36,11 @@ const BEHIND_MS = 2_000;
  */
 export class PeerLink {
   private readonly outbox: Outbox;
-  private readonly comparing: Comparing;
-  private readonly presence: Presence;
-  private readonly pauses = new Pauses();
-  private local: Replica | undefined;
-  private facts: NodeFacts = {};
+  private readonly comparing: AntiEntropySession;
+  private readonly presence: PeerAvailability;
+  private readonly pauses = new PeerBackoff();
+  private local: OwnRegistry | undefined;
+  private facts: NodeHeaders = {};
   private sending = false;
   private answeredAt = -Infinity;
   private mostInBatch: number | undefined;
@@ -47,7 +51,7 @@ export class PeerLink {
   constructor(
     /** As it may be printed. */
     readonly url: string,
-    private readonly self: NodeFacts,
+    private readonly self: NodeHeaders,
     private readonly options: PeerLinkOptions,
     private readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>,
   ) {
@@ -56,8 +60,8 @@ export class PeerLink {
       maxChangeDelayMs: options.maxChangeDelayMs,
       capacity: options.maxElementsInPeerReplicationPool,
     });
-    this.comparing = new Comparing(options.peerComparisonIntervalMs);
-    this.presence = new Presence(url, logger);
+    this.comparing = new AntiEntropySession(options.peerComparisonIntervalMs);
+    this.presence = new PeerAvailability(url, logger);
   }
 
   /** Which process answers there; undefined while nobody does, and of Java's. */
@@ -93,7 +97,7 @@ export class PeerLink {
   }
 
   /** Before this, changes wait. */
-  start(local: Replica): void {
+  start(local: OwnRegistry): void {
     this.local = local;
     this.comparing.start(local);
   }
@@ -106,7 +110,7 @@ export class PeerLink {
     this.settleRole(now);
   }
 
-  tell(change: Change, now: number): void {
+  enqueue(change: Mutation, now: number): void {
     if (!this.isTold) return;
     this.outbox.offer(replicationTask(change, now, this.options.maxTimeForReplicationMs), now);
   }
@@ -128,13 +132,13 @@ export class PeerLink {
   answered<K extends PeerRequest['kind']>(
     request: Extract<PeerRequest, { kind: K }>,
     answer: PeerAnswers[K],
-    from: HeardFacts,
+    from: PeerHeaders,
     now: number,
   ): void;
   answered(
     request: PeerRequest,
     answer: PeerAnswers[PeerRequest['kind']],
-    from: HeardFacts,
+    from: PeerHeaders,
     now: number,
   ): void {
     if (request.kind === 'batch') this.sending = false;
@@ -143,7 +147,7 @@ export class PeerLink {
     switch (request.kind) {
       case 'batch':
         this.growAgain();
-        return this.heed(request.items, answer as PeerAnswers['batch'], now);
+        return this.applyResponses(request.items, answer as PeerAnswers['batch'], now);
       case 'compare':
         return this.comparing.compared(answer as PeerAnswers['compare'], now);
       case 'detail':
@@ -167,7 +171,7 @@ export class PeerLink {
   unreachable(failure: Failure, reason: string, now: number): void {
     this.presence.failed(reason, failure === 'permanent', now);
     this.pauses.failed(failure, now);
-    this.comparing.cease();
+    this.comparing.suspend();
   }
 
   /** What still waits, at the end, without regard to when it is due; nothing where the peer is away. */
@@ -180,7 +184,7 @@ export class PeerLink {
   }
 
   /** The whole registry was read from it. */
-  heardOf(from: NodeFacts, now: number): void {
+  heardOf(from: NodeHeaders, now: number): void {
     this.answeredAt = now;
     this.pauses.answered();
     const isAnother = from.node !== this.facts.node;
@@ -202,8 +206,9 @@ export class PeerLink {
 
   private settleRole(now: number): void {
     if (!this.isTold) this.outbox.clear();
-    if (this.isTold && this.node !== undefined && this.presence.state === 'up') this.comparing.hurry(now);
-    else this.comparing.cease();
+    if (this.isTold && this.node !== undefined && this.presence.state === 'up')
+      this.comparing.scheduleNow(now);
+    else this.comparing.suspend();
   }
 
   private get isMyself(): boolean {
@@ -236,7 +241,7 @@ export class PeerLink {
 
   /** A server of ours is compared with instead, which tells how old everything is. */
   private adopt(theirs: InstanceInfo | undefined, now: number): void {
-    if (this.node !== undefined && this.comparing.isOn) this.comparing.hurry(now);
+    if (this.node !== undefined && this.comparing.isOn) this.comparing.scheduleNow(now);
     else if (theirs) this.local?.adopt(theirs);
   }
 
@@ -263,14 +268,18 @@ export class PeerLink {
   }
 
   /** A peer that knows less is sent the whole instance; from one that knows better we take it over. */
-  private heed(items: readonly ReplicationItem[], answers: readonly ReplicationAnswer[], now: number): void {
+  private applyResponses(
+    items: readonly ReplicationItem[],
+    answers: readonly ReplicationAnswer[],
+    now: number,
+  ): void {
     if (answers.length !== items.length) return;
     items.forEach((item, index) => {
       const answer = answers[index] ?? { statusCode: 200 };
-      const consequence = consequenceOf(item, answer);
+      const consequence = replicationOutcome(item, answer);
       if (consequence === 'register-there') {
         const ours = this.local?.peek(item.appName, item.id);
-        if (ours) this.tell({ action: 'Register', ...ours }, now);
+        if (ours) this.enqueue({ action: 'Register', ...ours }, now);
       }
       if (consequence === 'adopt-theirs' && this.options.syncWhenTimestampDiffers) {
         this.adopt(answer.instance, now);

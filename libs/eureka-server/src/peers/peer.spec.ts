@@ -91,9 +91,9 @@ describe('a peer', () => {
 
   it('is told changes together, in their order, by a server', async () => {
     start();
-    peer.tell({ action: 'Register', instance: payment });
-    peer.tell(heartbeat);
-    peer.tell({ action: 'Cancel', instance: anInstance({ port: 8002 }) });
+    peer.replicate({ action: 'Register', instance: payment });
+    peer.replicate(heartbeat);
+    peer.replicate({ action: 'Cancel', instance: anInstance({ port: 8002 }) });
     await heard();
     expect(requests).toHaveLength(1);
     const [first] = requests;
@@ -110,7 +110,7 @@ describe('a peer', () => {
   it('gets the whole instance where it did not know a heartbeat', async () => {
     respond = (response, items) => accept(response, items, items[0]?.action === 'Heartbeat' ? 404 : 200);
     start();
-    peer.tell(heartbeat);
+    peer.replicate(heartbeat);
     await heard();
     await heard();
     expect(requests[1]?.items).toMatchObject([
@@ -122,7 +122,7 @@ describe('a peer', () => {
     const bare = { app: payment.app, hostName: 'new', ipAddr: '10.0.0.1', instanceId: 'payment8001' };
     respond = (response, items) => accept(response, items, 409, bare);
     start();
-    peer.tell(heartbeat);
+    peer.replicate(heartbeat);
     await heard();
     await eventually(() => adopted.length === 1);
     expect(adopted[0]).toMatchObject({ hostName: 'new' });
@@ -132,7 +132,7 @@ describe('a peer', () => {
     respond = (response, items) =>
       requests.length === 1 ? void ((response.statusCode = 503), response.end()) : accept(response, items);
     start();
-    peer.tell(heartbeat);
+    peer.replicate(heartbeat);
     const before = Date.now();
     await heard();
     await heard();
@@ -149,7 +149,7 @@ describe('a peer', () => {
     peer = aPeer(url, { peerNodeReadTimeoutMs: 50 });
     respond = (response, items) => void (requests.length > 1 && accept(response, items));
     start();
-    peer.tell(heartbeat);
+    peer.replicate(heartbeat);
     await heard();
     await heard();
     expect(requests[1]?.items).toMatchObject([{ action: 'Heartbeat' }]);
@@ -158,25 +158,25 @@ describe('a peer', () => {
   it('is not told again what it refused as a whole', async () => {
     respond = (response) => void ((response.statusCode = 400), response.end());
     start();
-    peer.tell({ action: 'Cancel', instance: payment });
+    peer.replicate({ action: 'Cancel', instance: payment });
     await heard();
     await eventually(() => peer.state.is === 'unreachable');
     respond = (response, items) => accept(response, items);
-    peer.tell(heartbeat);
+    peer.replicate(heartbeat);
     await heard();
     expect(requests[1]?.items.map(({ action }) => action)).toEqual(['Heartbeat']);
   });
 
   it('is told as lost once and as back once, however often it was tried, and misses nothing', async () => {
     start();
-    peer.tell(heartbeat);
+    peer.replicate(heartbeat);
     await heard();
     await eventually(() => peer.state.is === 'in-step');
     const { port } = server.address() as AddressInfo;
     server.close();
     server.closeAllConnections();
     await once(server, 'close');
-    peer.tell({ action: 'Cancel', instance: payment });
+    peer.replicate({ action: 'Cancel', instance: payment });
     await eventually(() => peer.state.is === 'unreachable');
     server.listen(port, '127.0.0.1');
     await heard();
@@ -191,21 +191,22 @@ describe('a peer', () => {
 
   it('is told at the end what still waits, and holds nobody up', async () => {
     start();
-    peer.tell({ action: 'Cancel', instance: payment });
+    peer.replicate({ action: 'Cancel', instance: payment });
     await peer.close(4000);
     expect(requests[0]?.items).toMatchObject([{ action: 'Cancel' }]);
 
     respond = () => undefined; // for ever
     peer = aPeer(url, { peerNodeReadTimeoutMs: 60_000 });
     start();
-    peer.tell({ action: 'Cancel', instance: payment });
+    peer.replicate({ action: 'Cancel', instance: payment });
     const before = Date.now();
     await peer.close(100);
     expect(Date.now() - before).toBeLessThan(3000);
   });
 
   it('has only so many changes waiting for it', async () => {
-    for (let port = 1; port <= 5; port++) peer.tell({ action: 'Cancel', instance: anInstance({ port }) });
+    for (let port = 1; port <= 5; port++)
+      peer.replicate({ action: 'Cancel', instance: anInstance({ port }) });
     start();
     await heard();
     expect(requests[0]?.items.map(({ id }) => id)).toEqual(['payment3', 'payment4', 'payment5']);
@@ -214,7 +215,7 @@ describe('a peer', () => {
   it('takes user and password from its URL', async () => {
     peer = aPeer(url.replace('//', '//us:pw@'));
     start();
-    peer.tell(heartbeat);
+    peer.replicate(heartbeat);
     await heard();
     expect(requests[0]?.request.headers.authorization).toBe(
       `Basic ${Buffer.from('us:pw').toString('base64')}`,

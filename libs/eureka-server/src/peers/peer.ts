@@ -1,22 +1,22 @@
 import { withoutLogin } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import type { Logger } from '@nestjs/common';
-import type { Change } from '../core/replication/replication-task.js';
+import type { Mutation } from '../core/replication/replication-task.js';
 import type { WholeCopy } from './initial-sync-runner.js';
-import type { NodeFacts } from './node-headers.js';
-import { PeerClocks } from './message-delay.js';
+import type { NodeHeaders } from './node-headers.js';
+import { MessageDelay } from './message-delay.js';
 import { failureOf, PeerClient, reasonOf } from './peer-client.js';
 import type { PeerLimits, PeerTls } from './peer-http.js';
 import { PeerLink, type PeerLinkOptions } from './peer-link.js';
 import type { PeerRequest } from './peer-request.js';
 import type { PeerState } from './peer-state.js';
-import type { Replica } from './replica.js';
+import type { OwnRegistry } from './own-registry.js';
 
 export type PeerOptions = PeerLimits & PeerLinkOptions;
 
 export interface PeerParts {
   readonly options: PeerOptions;
-  readonly facts: () => NodeFacts;
+  readonly facts: () => NodeHeaders;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>;
   readonly tls?: PeerTls;
@@ -33,7 +33,7 @@ export class Peer {
   readonly url: string;
   readonly link: PeerLink;
   private readonly client: PeerClient;
-  private readonly clocks = new PeerClocks();
+  private readonly clocks = new MessageDelay();
   private readonly underWay = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private plannedFor = Infinity;
@@ -54,13 +54,13 @@ export class Peer {
   }
 
   /** Before this changes wait. */
-  start(local: Replica): void {
+  start(local: OwnRegistry): void {
     this.link.start(local);
     this.plan();
   }
 
-  tell(change: Change): void {
-    this.link.tell(change, this.parts.clock());
+  replicate(change: Mutation): void {
+    this.link.enqueue(change, this.parts.clock());
     this.plan();
   }
 
@@ -93,7 +93,7 @@ export class Peer {
     await Promise.all(this.underWay);
     let rest = this.link.last(this.parts.clock());
     while (rest) {
-      await this.carry(rest);
+      await this.send(rest);
       rest = this.link.last(this.parts.clock());
     }
     clearTimeout(giveUp);
@@ -116,14 +116,14 @@ export class Peer {
     const waitMs = Math.min(Math.max(0, dueAt - this.parts.clock()), LONGEST_WAIT_MS);
     this.timer = setTimeout(() => {
       this.plannedFor = Infinity;
-      this.go();
+      this.dispatchDue();
     }, waitMs);
   }
 
-  private go(): void {
+  private dispatchDue(): void {
     let request = this.link.next(this.parts.clock());
     while (request) {
-      const carried: Promise<void> = this.carry(request).finally(() => {
+      const carried: Promise<void> = this.send(request).finally(() => {
         this.underWay.delete(carried);
         this.plan();
       });
@@ -133,7 +133,7 @@ export class Peer {
     this.plan();
   }
 
-  private async carry(request: PeerRequest): Promise<void> {
+  private async send(request: PeerRequest): Promise<void> {
     const delivery = await this.client.send(request);
     const now = this.parts.clock();
     if ('answer' in delivery) {

@@ -36,7 +36,7 @@ describe('the peers of a server', () => {
 
   it('stay the same objects while they stay named, with what waits for them', () => {
     be(a, b);
-    peers.tell({ action: 'Cancel', instance: anInstance() });
+    peers.replicate({ action: 'Cancel', instance: anInstance() });
     const before = peers.all;
     be(b, a);
     expect(peers.all).toEqual(before);
@@ -56,7 +56,7 @@ describe('the peers of a server', () => {
     be(a, b);
     const [gone] = peers.all;
     be(b);
-    peers.tell({ action: 'Cancel', instance: anInstance() });
+    peers.replicate({ action: 'Cancel', instance: anInstance() });
     expect([gone?.link.waiting, peers.all[0]?.link.waiting]).toEqual([0, 1]);
   });
 

@@ -1,8 +1,8 @@
 import { withoutLogin } from '@eureka-nest/protocol';
-import type { Change } from '../core/replication/replication-task.js';
+import type { Mutation } from '../core/replication/replication-task.js';
 import { Peer, type PeerParts } from './peer.js';
 import { isOther } from './peer-state.js';
-import type { Replica } from './replica.js';
+import type { OwnRegistry } from './own-registry.js';
 
 /** Where a peer is. */
 export interface PeerAddress {
@@ -14,7 +14,7 @@ export interface PeerAddress {
 /** The other servers of the cluster; each is told what happens here, and passes it on to nobody. Java: PeerEurekaNodes */
 export class Peers {
   private readonly byUrl = new Map<string, Peer>();
-  private local: Replica | undefined;
+  private local: OwnRegistry | undefined;
 
   constructor(private readonly parts: PeerParts) {}
 
@@ -36,13 +36,13 @@ export class Peers {
     this.findTwins();
   }
 
-  start(local: Replica): void {
+  start(local: OwnRegistry): void {
     this.local = local;
     this.byUrl.forEach((peer) => peer.start(local));
   }
 
-  tell(change: Change): void {
-    for (const peer of this.byUrl.values()) peer.tell(change);
+  replicate(change: Mutation): void {
+    for (const peer of this.byUrl.values()) peer.replicate(change);
   }
 
   async close(limitMs: number): Promise<void> {

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { gunzipSync } from 'node:zlib';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { Registry } from '../core/anti-entropy/replica-merge.js';
-import type { Answer } from './answer.js';
-import { RegistryAnswers } from './registry-answers.js';
+import type { EncodedResponse } from './response-cache.js';
+import { ReadWriteCache } from './read-write-cache.js';
 
 type Moment =
   | {
@@ -60,13 +60,13 @@ function inOrderOf(text: string, applications: Applications, form: WireForm): st
   return head + ordered.join(separator) + tail;
 }
 
-const textOf = (answer: Answer | undefined) => Buffer.concat(answer?.plain() ?? []);
+const textOf = (answer: EncodedResponse | undefined) => Buffer.concat(answer?.plain() ?? []);
 
 function live(moments: readonly Moment[], segmentBytes: number): void {
   const clock = manualClock();
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
   const options = { clock, segmentBytes, deltaSegmentBytes: segmentBytes };
-  const answers = new RegistryAnswers(registry, options);
+  const answers = new ReadWriteCache(registry, options);
   for (const each of moments) {
     switch (each.kind) {
       case 'register':
@@ -122,7 +122,7 @@ describe('whatever happens, and whenever somebody reads', () => {
         const registry = new Registry(defaultRegistryOptions, clock, () => 0);
         for (let each = 0; each < 100; each++)
           registry.register(anInstance({ app: `APP-${each}` }), 'client');
-        const answers = new RegistryAnswers(registry, { clock, segmentBytes: 6000 });
+        const answers = new ReadWriteCache(registry, { clock, segmentBytes: 6000 });
         const pieces = () => answers.get({ kind: 'apps' }, forms[0] as WireForm)?.plain() ?? [];
         let before = new Set(pieces());
         for (const { app, id, padding, leaves } of changes) {

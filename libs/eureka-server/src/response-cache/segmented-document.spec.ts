@@ -4,7 +4,7 @@ import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { Registry } from '../core/anti-entropy/replica-merge.js';
-import type { Answer } from './answer.js';
+import type { EncodedResponse } from './response-cache.js';
 import { SegmentedDocument } from './segmented-document.js';
 
 const forms: readonly WireForm[] = [
@@ -38,8 +38,8 @@ function aDocument(form: WireForm = { format: 'json', detail: 'full', version: '
   return { clock, registry, encoded, current: () => document.current(clock()) };
 }
 
-const textOf = (answer: Answer) => Buffer.concat(answer.plain()).toString();
-const unzipped = (answer: Answer) => gunzipSync(answer.gzip()).toString();
+const textOf = (answer: EncodedResponse) => Buffer.concat(answer.plain()).toString();
+const unzipped = (answer: EncodedResponse) => gunzipSync(answer.gzip()).toString();
 
 describe.each(forms)('the document of all applications, $format $detail', (form) => {
   it('is what the encoder says of an empty registry', () => {

@@ -1,9 +1,9 @@
 import type { Encoder, WireFormat } from '@eureka-nest/protocol';
 import type { ApplicationGroups } from '../core/registry/instance-table.js';
 import type { CurrentRevisions } from '../core/delta/revisions.js';
-import type { Answer } from './answer.js';
+import type { EncodedResponse } from './response-cache.js';
 import { Piece } from './piece.js';
-import { PiecedAnswer } from './pieced-answer.js';
+import { PiecedResponse } from './pieced-response.js';
 import { Segments } from './segments.js';
 
 /** Where a document comes from. */
@@ -27,7 +27,7 @@ export class SegmentedDocument {
   private seen = -1;
   private version = '';
   private hashCode = '';
-  private answer: Answer | undefined;
+  private answer: EncodedResponse | undefined;
 
   constructor(
     private readonly source: DocumentSource,
@@ -41,7 +41,7 @@ export class SegmentedDocument {
   }
 
   /** As the source is at this moment. */
-  current(now: number): Answer {
+  current(now: number): EncodedResponse {
     const { segments, source, options } = this;
     const { groups } = source;
     const isChanged = groups.revisions.current !== this.seen;
@@ -52,7 +52,7 @@ export class SegmentedDocument {
       this.version = version;
       this.hashCode = hashCode;
       const { head, tail } = this.encoder.frame({ version, hashCode, isEmpty: groups.revisions.size === 0 });
-      this.answer = new PiecedAnswer(this.format, [
+      this.answer = new PiecedResponse(this.format, [
         Piece.small(head),
         ...this.separated(segments.pieces),
         Piece.small(tail),

@@ -1,7 +1,7 @@
 import type { WireFormat } from '@eureka-nest/protocol';
-import type { Answer } from './answer.js';
+import type { EncodedResponse } from './response-cache.js';
 import { Piece } from './piece.js';
-import { PiecedAnswer } from './pieced-answer.js';
+import { PiecedResponse } from './pieced-response.js';
 
 /** Where a small document comes from. */
 export interface SmallSource {
@@ -14,7 +14,7 @@ export interface SmallSource {
 export class SmallDocument {
   private seen: number | undefined;
   private encodedAt = 0;
-  private answer: Answer | undefined;
+  private answer: EncodedResponse | undefined;
 
   constructor(
     private readonly source: SmallSource,
@@ -22,11 +22,11 @@ export class SmallDocument {
     private readonly options: { readonly maxAgeMs: number },
   ) {}
 
-  current(now: number): Answer | undefined {
+  current(now: number): EncodedResponse | undefined {
     const revision = this.source.revision();
     if (revision === undefined) return undefined;
     if (!this.answer || revision !== this.seen || now - this.encodedAt >= this.options.maxAgeMs) {
-      this.answer = new PiecedAnswer(this.format, [Piece.of(Buffer.from(this.source.encode()))]);
+      this.answer = new PiecedResponse(this.format, [Piece.of(Buffer.from(this.source.encode()))]);
       this.seen = revision;
       this.encodedAt = now;
     }

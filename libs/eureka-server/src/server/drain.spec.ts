@@ -1,4 +1,4 @@
-import { drained } from './drain.js';
+import { waitUntilDrained } from './drain.js';
 
 describe('draining', () => {
   beforeEach(() => void jest.useFakeTimers());
@@ -21,7 +21,7 @@ describe('draining', () => {
   }
   function watch(of: ReturnType<typeof clients>) {
     const end = jest.fn();
-    void drained(of).then(end);
+    void waitUntilDrained(of).then(end);
     return end;
   }
 

@@ -9,7 +9,7 @@ interface Clients {
  * Waits for clients that stop together with this server and still want to take themselves out: until none is left,
  * or for `quietMs` none has left, and no longer than `mostMs`.
  */
-export function drained(clients: Clients, { quietMs = 250, mostMs = 1000 } = {}): Promise<void> {
+export function waitUntilDrained(clients: Clients, { quietMs = 250, mostMs = 1000 } = {}): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       stopListening();

@@ -3,7 +3,7 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify from 'fastify';
 import { eureka, EurekaServer } from './eureka-server.js';
-import { classic } from '../options/netflix-defaults.js';
+import { netflixDefaults } from '../options/netflix-defaults.js';
 
 const payment = anInstance({ port: 8001 });
 const registration = {
@@ -61,6 +61,6 @@ describe('a server as Java’s', () => {
       return told;
     };
     expect(await seen(new EurekaServer({}, { clock }))).toEqual(['', 'UP_1_', 'UP_1_']);
-    expect(await seen(new EurekaServer({ ...classic }, { clock }))).toEqual(['', '', 'UP_1_']);
+    expect(await seen(new EurekaServer({ ...netflixDefaults }, { clock }))).toEqual(['', '', 'UP_1_']);
   });
 });

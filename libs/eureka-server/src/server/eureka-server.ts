@@ -1,28 +1,28 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime/time';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import type { Answers } from '../response-cache/answer.js';
-import { CachedAnswers } from '../response-cache/cached-answers.js';
-import { RegistryAnswers } from '../response-cache/registry-answers.js';
+import type { ResponseCache } from '../response-cache/response-cache.js';
+import { ReadOnlyCache } from '../response-cache/read-only-cache.js';
+import { ReadWriteCache } from '../response-cache/read-write-cache.js';
 import { Registry } from '../core/anti-entropy/replica-merge.js';
-import { drained } from './drain.js';
+import { waitUntilDrained } from './drain.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { EurekaServerTimers } from './eureka-server.timers.js';
-import { guard } from '../access/access.js';
+import { controlAccess } from '../access/access.js';
 import { ChangeFeed } from '../change-feed/change-feed.js';
 import type { Changes } from '../change-feed/changes.resources.js';
 import { eurekaPlugin } from '../http/eureka.plugin.js';
 import { pagePlugin } from '../dashboard/page.plugin.js';
 import { healthPlugin } from '../http/health.plugin.js';
-import { Joining } from '../peers/initial-sync-runner.js';
-import { LocalReplica } from '../peers/local-replica.js';
-import { type NodeFacts, newNodeId } from '../peers/node-headers.js';
+import { InitialSyncRunner } from '../peers/initial-sync-runner.js';
+import { ServiceBackedRegistry } from '../peers/service-backed-registry.js';
+import { type NodeHeaders, newNodeId } from '../peers/node-headers.js';
 import { peerTlsOf } from '../peers/peer-tls.js';
 import { uptimeMs } from '../peers/message-delay.js';
 import { PeerList, type Resolve } from '../peers/peer-list.js';
 import { Peers } from '../peers/peers.js';
-import { PresenceWatch } from '../liveness/liveness-watch.js';
-import type { Reach } from '../liveness/tcp-probe.js';
+import { LivenessWatch } from '../liveness/liveness-watch.js';
+import type { TcpProbe } from '../liveness/tcp-probe.js';
 import { RegistryService } from '../service/registry.service.js';
 import { serverStatus } from './server-status.js';
 
@@ -34,7 +34,7 @@ export interface EurekaServerParts {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly resolve?: Resolve;
-  readonly reach?: Reach;
+  readonly reach?: TcpProbe;
 }
 
 /** A whole Eureka server but for the port: put it on a Fastify with {@link mount}, then {@link start} it. */
@@ -44,11 +44,11 @@ export class EurekaServer {
   /** Changes go through this one. */
   readonly service: RegistryService;
   readonly peers: Peers;
-  private readonly answers: Answers;
+  private readonly answers: ResponseCache;
   private readonly changes: Changes | undefined;
   private readonly timers: EurekaServerTimers;
   private readonly peerList: PeerList;
-  private readonly joining: Joining;
+  private readonly joining: InitialSyncRunner;
   private readonly startedAt: number;
   private readonly node = newNodeId();
   private readonly logger = new Logger('Peers');
@@ -71,23 +71,23 @@ export class EurekaServer {
     });
     this.service = new RegistryService(registry, {
       clock,
-      passOn: (change) => this.peers.tell(change),
+      replicate: (change) => this.peers.replicate(change),
       warnOfSharedIds: options.warnOfSharedIds,
     });
-    const fresh = new RegistryAnswers(registry, {
+    const fresh = new ReadWriteCache(registry, {
       clock,
       maxAgeMs: options.responseCacheAutoExpirationSecs * 1000,
     });
     const updateIntervalMs = options.responseCacheUpdateIntervalMs;
     this.answers = options.useReadOnlyResponseCache
-      ? new CachedAnswers(fresh, { clock, updateIntervalMs })
+      ? new ReadOnlyCache(fresh, { clock, updateIntervalMs })
       : fresh;
     this.changes = this.followable(clock, reach);
     this.timers = new EurekaServerTimers(options, this.service);
-    this.joining = new Joining({
+    this.joining = new InitialSyncRunner({
       sources: () => (this.peerList.isKnown ? this.peers.all.map(({ url }) => url) : undefined),
       fetchAll: async (source) => this.peers.all.find(({ url }) => url === source)?.fetchAll(),
-      copy: (instance, aheadMs) => this.service.copy(instance, aheadMs),
+      copy: (instance, aheadMs) => this.service.copyFromPeer(instance, aheadMs),
       open: (copied) => registry.openForTraffic(copied),
       waitForPeersMs: options.waitForPeersMs,
       longestPauseMs: options.registrySyncRetryWaitMs,
@@ -114,7 +114,7 @@ export class EurekaServer {
     void fastify.register(healthPlugin, { options, peers, unreadyBecause: () => this.unreadyBecause });
     // A scope of its own: in somebody's application the guards are for the registry alone.
     void fastify.register(async (scope) => {
-      guard(scope, options);
+      controlAccess(scope, options);
       void scope.register(eurekaPlugin, {
         prefix: options.path,
         registry: service,
@@ -133,7 +133,7 @@ export class EurekaServer {
     return this.joining.unreadyBecause;
   }
 
-  private facts(): NodeFacts {
+  private facts(): NodeHeaders {
     return {
       node: this.node,
       environment: this.options.environment,
@@ -143,7 +143,7 @@ export class EurekaServer {
     };
   }
 
-  private followable(clock: Clock, reach: Reach | undefined): Changes | undefined {
+  private followable(clock: Clock, reach: TcpProbe | undefined): Changes | undefined {
     const { options, registry, service, node } = this;
     // Where whole copies are old, or there are none but whole copies, nobody could keep up with the changes.
     const isOffered = options.changesEnabled && !options.useReadOnlyResponseCache && !options.disableDelta;
@@ -151,10 +151,10 @@ export class EurekaServer {
     const feed = new ChangeFeed({ registry, node: node.slice(0, 8), options });
     if (!options.changesPresence || options.readOnly) return { feed };
     const { renewalPercentThreshold } = options;
-    const takeOut = (app: string, id: string, why: string) => void service.takeOut(app, id, why);
+    const takeOut = (app: string, id: string, why: string) => void service.removeDead(app, id, why);
     return {
       feed,
-      presence: new PresenceWatch({ registry, takeOut, renewalPercentThreshold, clock, reach }),
+      presence: new LivenessWatch({ registry, takeOut, renewalPercentThreshold, clock, reach }),
     };
   }
 
@@ -162,7 +162,7 @@ export class EurekaServer {
   start(): void {
     const { options, peers } = this;
     if (peers.all.length === 0 && options.peersDns === undefined) this.logger.log('no peers: a lone server');
-    peers.start(new LocalReplica(this.service));
+    peers.start(new ServiceBackedRegistry(this.service));
     this.timers.start();
     void this.peerList.start().then(() => this.joining.run());
   }
@@ -174,7 +174,7 @@ export class EurekaServer {
     this.changes?.feed.close();
     this.joining.stop();
     this.peerList.stop();
-    await drained(this.service);
+    await waitUntilDrained(this.service);
     await this.peers.close(FLUSH_MS);
     this.timers.stop();
   }

@@ -1,10 +1,10 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import type { SelfPreservationNumbers } from '../core/registry/self-preservation.js';
-import { nameOf, oneLine, silence, sumOf } from './log-format.js';
+import { instanceName, oneLine, silenceText, selfPreservationText } from './log-format.js';
 
 describe('the words of the log', () => {
   it('are one line, whatever a client calls itself', () => {
-    expect(nameOf(anInstance({ instanceId: 'a\r\nevicted B\u2028\u001b[31m' }))).toBe(
+    expect(instanceName(anInstance({ instanceId: 'a\r\nevicted B\u2028\u001b[31m' }))).toBe(
       'CLOUD-PAYMENT-SERVICE/a??evicted B??[31m',
     );
     expect(oneLine('x'.repeat(1000))).toHaveLength(401);
@@ -16,7 +16,7 @@ describe('the words of the log', () => {
   ])('tell how long an instance that %s was silent', (_how, lastRenewalTimestamp, secs) => {
     const { leaseInfo } = anInstance({ leaseSecs: 90 });
     const lease = { ...leaseInfo, registrationTimestamp: 900_000, lastRenewalTimestamp };
-    expect(silence(lease, 1_184_000)).toBe(`no heartbeat for ${secs} s (lease 90 s)`);
+    expect(silenceText(lease, 1_184_000)).toBe(`no heartbeat for ${secs} s (lease 90 s)`);
   });
 
   const numbers = (changes: Partial<SelfPreservationNumbers>): SelfPreservationNumbers => ({
@@ -44,7 +44,7 @@ describe('the words of the log', () => {
     [{ enabled: false }, 'expired instances are evicted all the same, for self-preservation is off'],
     [{ allowsEviction: () => true }, 'expired instances are evicted again'],
   ])('do the sum of self-preservation: %j', (changes, effect) => {
-    expect(sumOf(numbers(changes))).toBe(
+    expect(selfPreservationText(numbers(changes))).toBe(
       `4 heartbeats came in the last minute, the threshold is 8 (5 clients expected x 2 a minute x 0.85 = 8): ${effect}`,
     );
   });

@@ -10,10 +10,10 @@ export function oneLine(text: string): string {
 }
 
 /** `CLOUD-PAYMENT-SERVICE/payment8001` */
-export const nameOf = (instance: InstanceInfo): string => oneLine(`${instance.app}/${idOf(instance)}`);
+export const instanceName = (instance: InstanceInfo): string => oneLine(`${instance.app}/${idOf(instance)}`);
 
 /** Why a lease expired. */
-export function silence(lease: LeaseInfo, now: number): string {
+export function silenceText(lease: LeaseInfo, now: number): string {
   const { durationInSecs, lastRenewalTimestamp, registrationTimestamp } = lease;
   // On the wire the last renewal is that plus the lease's duration.
   const heardAt = Math.max(registrationTimestamp, lastRenewalTimestamp - durationInSecs * 1000);
@@ -21,7 +21,7 @@ export function silence(lease: LeaseInfo, now: number): string {
 }
 
 /** The sum behind self-preservation, so that nobody has to believe a word like EMERGENCY. */
-export function sumOf(numbers: SelfPreservationNumbers): string {
+export function selfPreservationText(numbers: SelfPreservationNumbers): string {
   const { expectedClients, renewsPerClient, percent, threshold, renewsLastMinute } = numbers;
   const came = `${counted(renewsLastMinute, 'heartbeat')} came in the last minute`;
   const sum = `${counted(expectedClients, 'client')} expected x ${renewsPerClient} a minute x ${percent} = ${threshold}`;

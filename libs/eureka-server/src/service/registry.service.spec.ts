@@ -2,7 +2,7 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock, type ManualClock } from '@eureka-nest/runtime/testing';
 import { Registry } from '../core/anti-entropy/replica-merge.js';
 import { defaultRegistryOptions, type RegistryOptions } from '../core/registry/registry-options.js';
-import type { Change } from '../core/replication/replication-task.js';
+import type { Mutation } from '../core/replication/replication-task.js';
 import { RegistryService } from './registry.service.js';
 
 const payment = anInstance({ port: 8001, leaseSecs: 90 });
@@ -14,7 +14,7 @@ const silent = { log: nothing, warn: nothing, error: nothing, debug: nothing };
 describe('the registry service', () => {
   let clock: ManualClock;
   let told: string[];
-  let passedOn: Change[];
+  let passedOn: Mutation[];
   let service: RegistryService;
 
   beforeEach(() => start({}));
@@ -30,7 +30,7 @@ describe('the registry service', () => {
     service = new RegistryService(registry, {
       clock,
       logger,
-      passOn: (change) => void passedOn.push(change),
+      replicate: (change) => void passedOn.push(change),
     });
   }
   const actions = () => passedOn.map(({ action }) => action);
@@ -64,7 +64,7 @@ describe('the registry service', () => {
     service.heartbeat(app, id, { from: 'peer' });
     service.setStatus(app, id, 'DOWN', { from: 'peer' });
     service.removeOverride(app, id, 'UP', { from: 'peer' });
-    service.adopt({ ...payment, overriddenStatus: 'OUT_OF_SERVICE' });
+    service.acceptPeerCopy({ ...payment, overriddenStatus: 'OUT_OF_SERVICE' });
     service.cancel(app, id, 'peer');
     expect(actions()).toEqual([]);
     expect(told).toContain('log registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from peer)');
@@ -95,7 +95,7 @@ describe('the registry service', () => {
       overriddenStatus: 'OUT_OF_SERVICE',
       lastDirtyTimestamp: payment.lastDirtyTimestamp + 1,
     } as const;
-    service.adopt(theirs);
+    service.acceptPeerCopy(theirs);
     expect(service.registry.peek(app, id)).toMatchObject({
       status: 'OUT_OF_SERVICE',
       lastDirtyTimestamp: theirs.lastDirtyTimestamp,
@@ -108,7 +108,7 @@ describe('the registry service', () => {
       instanceId: id,
       lastDirtyTimestamp: payment.lastDirtyTimestamp + 5,
     });
-    const shared = () => service.sharedIds.all();
+    const shared = () => service.duplicateIds.all();
 
     it('warns once, when it first moves to another address', () => {
       service.register(payment, 'client');
@@ -152,7 +152,7 @@ describe('the registry service', () => {
       service.register(rival, 'client');
       clock.advance(600_000);
       service.closeMinute();
-      expect(service.sharedIds.size).toBe(0);
+      expect(service.duplicateIds.size).toBe(0);
     });
 
     it('forgets it when the instance leaves, or is evicted', () => {
@@ -185,7 +185,7 @@ describe('the registry service', () => {
       new RegistryService(service.registry, {
         clock,
         logger: { ...silent, debug },
-        tellsDetails: () => isRead,
+        isDebugEnabled: () => isRead,
       });
     quiet(false).register(payment, 'client');
     quiet(false).register(payment, 'client');
@@ -234,14 +234,14 @@ describe('the registry service', () => {
     service.register(payment, 'client');
     const left: string[] = [];
     service.whenCancelled(({ instanceId }) => void left.push(String(instanceId)));
-    expect(service.takeOut(app, id, 'its port refused')).toBe(true);
+    expect(service.removeDead(app, id, 'its port refused')).toBe(true);
     expect(told.at(-1)).toBe('warn took out CLOUD-PAYMENT-SERVICE/payment8001: its port refused');
     expect(passedOn.at(-1)).toMatchObject({
       action: 'Cancel',
       instance: { instanceId: id, lastDirtyTimestamp: payment.lastDirtyTimestamp },
     });
     expect([service.size, left]).toEqual([0, [id]]);
-    expect(service.takeOut(app, id, 'its port refused')).toBe(false);
+    expect(service.removeDead(app, id, 'its port refused')).toBe(false);
     expect([told.length, passedOn.length]).toEqual([2, 2]);
   });
 

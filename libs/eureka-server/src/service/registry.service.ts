@@ -2,24 +2,24 @@ import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/proto
 import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime/time';
 import { Logger } from '@nestjs/common';
 import type { Heartbeat, HeartbeatResult, Origin } from '../core/registry/heartbeat.js';
-import type { GivenInstance } from '../core/registry/registry-entry.js';
+import type { ListedInstance } from '../core/registry/registry-entry.js';
 import type { ListedRow } from '../core/anti-entropy/reconcile.js';
 import type { Registry } from '../core/anti-entropy/replica-merge.js';
-import type { Leaving, StatusChange } from '../core/registry/change-context.js';
-import type { Change } from '../core/replication/replication-task.js';
+import type { CancelContext, StatusContext } from '../core/registry/change-context.js';
+import type { Mutation } from '../core/replication/replication-task.js';
 import { validateRegistration } from '../core/registry/registration.js';
-import { addressOf, SharedIds } from '../core/registry/duplicate-ids.js';
-import { nameOf, oneLine, silence, sumOf } from './log-format.js';
+import { addressOf, DuplicateIds } from '../core/registry/duplicate-ids.js';
+import { instanceName, oneLine, silenceText, selfPreservationText } from './log-format.js';
 
-type Told = Pick<Logger, 'log' | 'warn' | 'error' | 'debug'>;
+type ServiceLogger = Pick<Logger, 'log' | 'warn' | 'error' | 'debug'>;
 
 export interface RegistryServiceParts {
   readonly clock?: Clock;
   /** Takes what the peers must hear of. */
-  readonly passOn?: (change: Change) => void;
-  readonly logger?: Told;
+  readonly replicate?: (change: Mutation) => void;
+  readonly logger?: ServiceLogger;
   /** Whether anybody reads what goes to `debug`: a line for each heartbeat costs more than the heartbeat. */
-  readonly tellsDetails?: () => boolean;
+  readonly isDebugEnabled?: () => boolean;
   readonly warnOfSharedIds?: boolean;
 }
 
@@ -27,10 +27,10 @@ export interface RegistryServiceParts {
 export class RegistryService {
   readonly clock: Clock;
   /** Stays empty where nobody wants to be warned of them. */
-  readonly sharedIds: SharedIds;
-  private readonly passOn: (change: Change) => void;
-  private readonly logger: Told;
-  private readonly tellsDetails: () => boolean;
+  readonly duplicateIds: DuplicateIds;
+  private readonly replicate: (change: Mutation) => void;
+  private readonly logger: ServiceLogger;
+  private readonly isDebugEnabled: () => boolean;
   private readonly warnOfSharedIds: boolean;
   private readonly cancelListeners = new Set<(instance: InstanceInfo) => void>();
   private preserving = false;
@@ -40,18 +40,18 @@ export class RegistryService {
     readonly registry: Registry,
     {
       clock = systemClock,
-      passOn = () => undefined,
+      replicate = () => undefined,
       logger = new Logger('Registry'),
-      tellsDetails = () => Logger.isLevelEnabled('debug'),
+      isDebugEnabled = () => Logger.isLevelEnabled('debug'),
       warnOfSharedIds = true,
     }: RegistryServiceParts = {},
   ) {
     this.clock = clock;
-    this.passOn = passOn;
+    this.replicate = replicate;
     this.logger = logger;
-    this.tellsDetails = tellsDetails;
+    this.isDebugEnabled = isDebugEnabled;
     this.warnOfSharedIds = warnOfSharedIds;
-    this.sharedIds = new SharedIds(clock);
+    this.duplicateIds = new DuplicateIds(clock);
   }
 
   get size(): number {
@@ -65,69 +65,73 @@ export class RegistryService {
     const rival = before && this.rivalOf(before, given, from);
     const now = this.registry.register(given, from, at);
     if (rival) this.warnOfRival(rival, given, now);
-    else this.tellRegistered(before, now, from);
+    else this.logRegistered(before, now, from);
     // A peer's change stops here: passed on again, it would circle forever.
-    if (from === 'client') this.passOn({ action: 'Register', instance: given });
+    if (from === 'client') this.replicate({ action: 'Register', instance: given });
   }
 
   heartbeat(app: string, id: string, heartbeat: Heartbeat): HeartbeatResult {
     const result = this.registry.heartbeat(app, id, heartbeat);
     const { from, lastDirtyTimestamp } = heartbeat;
-    if (this.tellsDetails()) {
+    if (this.isDebugEnabled()) {
       this.logger.debug(`heartbeat of ${oneLine(`${app}/${id}`)}: ${result.verdict} (from ${from})`);
     }
     const { given } = result;
     if (given && from === 'client') {
-      if (this.sharedIds.size > 0)
-        this.sharedIds.renewed(app, id, lastDirtyTimestamp, given.lastDirtyTimestamp);
-      this.passOn({ action: 'Heartbeat', instance: given, overriddenStatus: this.registry.overrideOf(id) });
+      if (this.duplicateIds.size > 0)
+        this.duplicateIds.renewed(app, id, lastDirtyTimestamp, given.lastDirtyTimestamp);
+      this.replicate({
+        action: 'Heartbeat',
+        instance: given,
+        overriddenStatus: this.registry.overrideOf(id),
+      });
     }
     return result;
   }
 
   /** Says whether there was such an instance, as all of the following do. */
-  cancel(app: string, id: string, from: Origin, left: Leaving = {}): boolean {
+  cancel(app: string, id: string, from: Origin, left: CancelContext = {}): boolean {
     if (from === 'peer' && this.registry.outlives(app, id, left)) return true;
     const instance = this.registry.cancel(app, id, left);
     if (!instance) return false;
-    this.sharedIds.left(app, id);
-    this.logger.log(`cancelled ${nameOf(instance)} (from ${from})`);
-    if (from === 'client') this.passOn({ action: 'Cancel', instance });
+    this.duplicateIds.left(app, id);
+    this.logger.log(`cancelled ${instanceName(instance)} (from ${from})`);
+    if (from === 'client') this.replicate({ action: 'Cancel', instance });
     this.cancelListeners.forEach((tell) => tell(instance));
     return true;
   }
 
   /** Takes out an instance that is not there any more; its peers hear of it as of a cancel. It comes back with its next heartbeat, if it is there after all. */
-  takeOut(app: string, id: string, why: string): boolean {
+  removeDead(app: string, id: string, why: string): boolean {
     const instance = this.registry.cancel(app, id);
     if (!instance) return false;
-    this.sharedIds.left(app, id);
-    this.logger.warn(`took out ${nameOf(instance)}: ${why}`);
-    this.passOn({ action: 'Cancel', instance });
+    this.duplicateIds.left(app, id);
+    this.logger.warn(`took out ${instanceName(instance)}: ${why}`);
+    this.replicate({ action: 'Cancel', instance });
     this.cancelListeners.forEach((tell) => tell(instance));
     return true;
   }
 
-  setStatus(app: string, id: string, status: InstanceStatus, change: StatusChange): boolean {
+  setStatus(app: string, id: string, status: InstanceStatus, change: StatusContext): boolean {
     const before = this.registry.given(app, id)?.status;
     const instance = this.registry.setStatus(app, id, status, change);
     if (!instance) return false;
     if (before !== instance.status)
-      this.logger.log(`forced ${nameOf(instance)} ${status} (from ${change.from})`);
-    if (change.from === 'client') this.passOn({ action: 'StatusUpdate', instance, status });
+      this.logger.log(`forced ${instanceName(instance)} ${status} (from ${change.from})`);
+    if (change.from === 'client') this.replicate({ action: 'StatusUpdate', instance, status });
     return true;
   }
 
-  removeOverride(app: string, id: string, status: InstanceStatus, change: StatusChange): boolean {
+  removeOverride(app: string, id: string, status: InstanceStatus, change: StatusContext): boolean {
     const before = this.registry.given(app, id)?.overriddenStatus;
     const instance = this.registry.removeOverride(app, id, status, change);
     if (!instance) return false;
     if (before !== instance.overriddenStatus) {
       this.logger.log(
-        `no longer forced ${nameOf(instance)} ${before}: it is ${instance.status} (from ${change.from})`,
+        `no longer forced ${instanceName(instance)} ${before}: it is ${instance.status} (from ${change.from})`,
       );
     }
-    if (change.from === 'client') this.passOn({ action: 'DeleteStatusOverride', instance, status });
+    if (change.from === 'client') this.replicate({ action: 'DeleteStatusOverride', instance, status });
     return true;
   }
 
@@ -137,14 +141,14 @@ export class RegistryService {
     if (!instance) return false;
     if (entries.length > 0) {
       const told = entries.map(([key, value]) => `${key}=${value}`).join(', ');
-      this.logger.log(`metadata of ${nameOf(instance)}: ${oneLine(told)}`);
+      this.logger.log(`metadata of ${instanceName(instance)}: ${oneLine(told)}`);
     }
-    this.passOn({ action: 'Register', instance });
+    this.replicate({ action: 'Register', instance });
     return true;
   }
 
   /** Takes over what a peer knows better. */
-  adopt(instance: InstanceInfo): void {
+  acceptPeerCopy(instance: InstanceInfo): void {
     if (instance.overriddenStatus !== 'UNKNOWN') {
       this.registry.storeOverride(instance.app, idOf(instance), instance.overriddenStatus);
     }
@@ -156,26 +160,27 @@ export class RegistryService {
    *
    * @param aheadMs how far our clock is ahead of theirs
    */
-  copy(instance: InstanceInfo, aheadMs: number): boolean {
+  copyFromPeer(instance: InstanceInfo, aheadMs: number): boolean {
     return (
-      validateRegistration(instance.app, instance) === undefined && this.registry.copy(instance, aheadMs)
+      validateRegistration(instance.app, instance) === undefined &&
+      this.registry.copyFromPeer(instance, aheadMs)
     );
   }
 
   /** Takes over what a peer's registry lists; its lease goes on as it is there. Says whether that changed what is listed. */
-  take(instance: InstanceInfo, row: ListedRow): boolean {
+  mergeListed(instance: InstanceInfo, row: ListedRow): boolean {
     if (validateRegistration(instance.app, instance) !== undefined) return false;
-    const { census } = this.registry;
+    const { inventory } = this.registry;
     const [app, id] = [instance.app, idOf(instance)];
     const before = this.registry.given(app, id);
-    const markBefore = census.markOf(app, id);
-    this.tellRegistered(before, this.registry.take(instance, row), 'peer');
-    return census.markOf(app, id) !== markBefore;
+    const markBefore = inventory.markOf(app, id);
+    this.logRegistered(before, this.registry.mergeListed(instance, row), 'peer');
+    return inventory.markOf(app, id) !== markBefore;
   }
 
   /** Takes over with which status a peer lists an instance. */
-  takeStatus(app: string, row: ListedRow): void {
-    this.registry.takeStatus(app, row);
+  mergeStatus(app: string, row: ListedRow): void {
+    this.registry.mergeStatus(app, row);
     const { id, status, overriddenStatus } = row;
     const forced = overriddenStatus === 'UNKNOWN' ? '' : `, forced ${overriddenStatus}`;
     this.logger.log(oneLine(`${app}/${id} is ${status}${forced} (from peer)`));
@@ -185,20 +190,22 @@ export class RegistryService {
   evict(lateMs: number): void {
     const now = this.clock();
     for (const instance of this.registry.evict(lateMs)) {
-      this.sharedIds.left(instance.app, idOf(instance));
-      this.logger.warn(`evicted ${nameOf(instance)}: ${silence(instance.leaseInfo, now)}`);
+      this.duplicateIds.left(instance.app, idOf(instance));
+      this.logger.warn(`evicted ${instanceName(instance)}: ${silenceText(instance.leaseInfo, now)}`);
     }
   }
 
   /** To be called each minute. */
   closeMinute(): void {
     this.registry.closeMinute();
-    this.sharedIds.forgetOld();
+    this.duplicateIds.forgetOld();
     const { selfPreservation } = this.registry;
     const preserving = selfPreservation.enabled && selfPreservation.isBelowThreshold();
     if (preserving === this.preserving) return;
     this.preserving = preserving;
-    this.logger.warn(`self-preservation is ${preserving ? 'on' : 'over'}: ${sumOf(selfPreservation)}`);
+    this.logger.warn(
+      `self-preservation is ${preserving ? 'on' : 'over'}: ${selfPreservationText(selfPreservation)}`,
+    );
   }
 
   /** Calls the listener after each cancel, whoever it came from. */
@@ -208,32 +215,32 @@ export class RegistryService {
   }
 
   /** One line for what was not accepted, however it was spelt. */
-  tellRefused(what: string, who: string, why: string): void {
+  logRefused(what: string, who: string, why: string): void {
     this.logger.warn(oneLine(`refused ${what} from ${who}: ${why}`));
   }
 
   /** A fault of ours; a person must see it, the caller need not. */
-  tellFailed(what: string, error: unknown): void {
+  logFailed(what: string, error: unknown): void {
     this.logger.error(oneLine(`failed: ${what}`), error instanceof Error ? error.stack : String(error));
   }
 
   /** The one whose place a registration takes while it still lives, if that is news. */
-  private rivalOf(before: GivenInstance, given: InstanceInfo, from: Origin): GivenInstance | undefined {
+  private rivalOf(before: ListedInstance, given: InstanceInfo, from: Origin): ListedInstance | undefined {
     if (!this.warnOfSharedIds || from === 'peer' || addressOf(before) === addressOf(given)) return undefined;
     const id = idOf(given);
-    const isRival = this.registry.isAlive(given.app, id) && this.sharedIds.moved(id, before, given);
+    const isRival = this.registry.isAlive(given.app, id) && this.duplicateIds.moved(id, before, given);
     return isRival ? before : undefined;
   }
 
-  private warnOfRival(rival: GivenInstance, given: InstanceInfo, now: InstanceInfo): void {
+  private warnOfRival(rival: ListedInstance, given: InstanceInfo, now: InstanceInfo): void {
     const moved = `it was at ${addressOf(rival)} and is now at ${addressOf(given)}: have two instances one id?`;
-    this.logger.warn(`registered ${nameOf(now)} ${now.status} (from client): ${oneLine(moved)}`);
+    this.logger.warn(`registered ${instanceName(now)} ${now.status} (from client): ${oneLine(moved)}`);
   }
 
-  private tellRegistered(before: GivenInstance | undefined, now: InstanceInfo, from: Origin): void {
+  private logRegistered(before: ListedInstance | undefined, now: InstanceInfo, from: Origin): void {
     const isNews = before?.status !== now.status;
-    if (!isNews && !this.tellsDetails()) return;
-    const told = `registered ${nameOf(now)} ${now.status} (from ${from})`;
+    if (!isNews && !this.isDebugEnabled()) return;
+    const told = `registered ${instanceName(now)} ${now.status} (from ${from})`;
     if (isNews) this.logger.log(told);
     else this.logger.debug(`${told}, again`);
   }

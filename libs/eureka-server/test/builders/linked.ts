@@ -1,17 +1,17 @@
 import type { InstanceInfo, ReplicationAnswer } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import type { Change } from '../../src/core/replication/replication-task.js';
-import type { NodeFacts } from '../../src/peers/node-headers.js';
+import type { Mutation } from '../../src/core/replication/replication-task.js';
+import type { NodeHeaders } from '../../src/peers/node-headers.js';
 import { PeerLink, type PeerLinkOptions } from '../../src/peers/peer-link.js';
 import type { BatchRequest, PeerRequest } from '../../src/peers/peer-request.js';
 
 export const url = 'http://b/eureka/';
 export const us = { node: 'us', environment: 'test' };
 export const ours = { node: 'b', environment: 'test' };
-export const java: NodeFacts = {};
+export const java: NodeHeaders = {};
 export const payment = anInstance({ port: 8001 });
-export const heartbeat: Change = { action: 'Heartbeat', instance: payment };
-export const change = (id: string, action: 'Register' | 'Cancel' = 'Register'): Change => ({
+export const heartbeat: Mutation = { action: 'Heartbeat', instance: payment };
+export const change = (id: string, action: 'Register' | 'Cancel' = 'Register'): Mutation => ({
   action,
   instance: { ...payment, instanceId: id },
 });
@@ -61,7 +61,12 @@ export class Linked {
     return request as Extract<PeerRequest, { kind: K }>;
   }
 
-  answer(request: BatchRequest, from: NodeFacts, now: number, given: Partial<ReplicationAnswer> = {}): void {
+  answer(
+    request: BatchRequest,
+    from: NodeHeaders,
+    now: number,
+    given: Partial<ReplicationAnswer> = {},
+  ): void {
     this.link.answered(
       request,
       request.items.map(() => ({ statusCode: 200, ...given })),
@@ -71,7 +76,7 @@ export class Linked {
   }
 
   /** The first question is answered, and whatever comparison that asks for as well. */
-  meet(from: NodeFacts): void {
+  meet(from: NodeHeaders): void {
     this.answer(this.ask('batch', 0), from, 0);
     const request = this.link.next(0);
     if (request?.kind === 'compare') this.link.answered(request, undefined, from, 0);

@@ -10,8 +10,8 @@ import type { HeartbeatVerdict } from '../../src/core/registry/heartbeat.js';
 import { Outbox } from '../../src/core/replication/outbox.js';
 import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
 import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
-import { consequenceOf } from '../../src/core/replication/replication-outcome.js';
-import { replicationTask, type Change } from '../../src/core/replication/replication-task.js';
+import { replicationOutcome } from '../../src/core/replication/replication-outcome.js';
+import { replicationTask, type Mutation } from '../../src/core/replication/replication-task.js';
 
 const app = 'CLOUD-PAYMENT-SERVICE';
 const id = 'payment8001';
@@ -74,7 +74,7 @@ class Server {
    * that over.
    */
   heed(item: ReplicationItem, answer: ReplicationAnswer): void {
-    const consequence = consequenceOf(item, answer);
+    const consequence = replicationOutcome(item, answer);
     const ours = this.registry.peek(app, id);
     if (consequence === 'register-there' && ours) this.tell({ action: 'Register', instance: ours });
     if (consequence === 'adopt-theirs' && answer.instance) this.registry.register(answer.instance, 'peer');
@@ -100,7 +100,7 @@ class Server {
     return instance && `${instance.status} ${instance.lastDirtyTimestamp}`;
   }
 
-  private tell(change: Change): void {
+  private tell(change: Mutation): void {
     this.outbox.offer(replicationTask(change, this.clock()), this.clock());
   }
 

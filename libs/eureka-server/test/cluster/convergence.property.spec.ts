@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
 import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
 import { RegistryService } from '../../src/service/registry.service.js';
-import { LocalReplica } from '../../src/peers/local-replica.js';
-import { PeerDesk } from '../../src/peers/inbound-replication.js';
+import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
+import { InboundReplication } from '../../src/peers/inbound-replication.js';
 
 const nothing = () => undefined;
 const quiet = { log: nothing, warn: nothing, error: nothing, debug: nothing };
@@ -14,14 +14,14 @@ const quiet = { log: nothing, warn: nothing, error: nothing, debug: nothing };
 /** A server but for its sockets; what happens at it no other one hears of. */
 class Server {
   readonly service: RegistryService;
-  readonly desk: PeerDesk;
-  readonly replica: LocalReplica;
+  readonly desk: InboundReplication;
+  readonly replica: ServiceBackedRegistry;
 
   constructor(readonly clock: ManualClock) {
     const options = { ...defaultRegistryOptions, enableSelfPreservation: false };
     this.service = new RegistryService(new Registry(options, clock, () => 0), { clock, logger: quiet });
-    this.desk = new PeerDesk(this.service);
-    this.replica = new LocalReplica(this.service);
+    this.desk = new InboundReplication(this.service);
+    this.replica = new ServiceBackedRegistry(this.service);
   }
 
   /** Compares its registry with the other one's as `Comparing` does, all at once. */

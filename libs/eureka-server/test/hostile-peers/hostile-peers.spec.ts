@@ -91,7 +91,7 @@ describe('a server, of whose peers', () => {
     const all = instances.length + odd.length;
     await Promise.all([us, ...odd].map((peer) => peer.holds(all, us)));
     expect(us.server.registry.application('BILLING')?.instances).toHaveLength(odd.length);
-    const digests = odd.map(({ server }) => server.registry.census.digest());
-    expect(new Set(digests)).toEqual(new Set([us.server.registry.census.digest()]));
+    const digests = odd.map(({ server }) => server.registry.inventory.digest());
+    expect(new Set(digests)).toEqual(new Set([us.server.registry.inventory.digest()]));
   });
 });

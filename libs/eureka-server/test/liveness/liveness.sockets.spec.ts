@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { FeedTarget } from '../builders/feed-target.js';
-import { reach } from '../../src/liveness/tcp-probe.js';
+import { tcpProbe } from '../../src/liveness/tcp-probe.js';
 
 /** An instance with a port of its own, over real sockets. */
 describe('an instance that is killed', () => {
@@ -30,8 +30,8 @@ describe('an instance that is killed', () => {
   });
 
   const open = async (options = {}) => {
-    const counted: typeof reach = async (host, port) => {
-      const seen = await reach(host, port);
+    const counted: typeof tcpProbe = async (host, port) => {
+      const seen = await tcpProbe(host, port);
       looks += 1;
       setImmediate(() => looked());
       return seen;

@@ -5,7 +5,7 @@ describe('a link whose peer is', () => {
   beforeEach(() => (stage = new Linked()));
 
   it('this server itself: tells it nothing, and that once', () => {
-    stage.link.tell(change('a'), 0);
+    stage.link.enqueue(change('a'), 0);
     stage.meet({ ...us });
     stage.answer(stage.ask('batch', 2_000), { ...us }, 2_000);
     expect([stage.link.state(0).is, stage.link.isTold, stage.link.waiting, stage.link.next(3_999)]).toEqual([
@@ -14,7 +14,7 @@ describe('a link whose peer is', () => {
       0,
       undefined,
     ]);
-    stage.link.tell(change('b'), 0);
+    stage.link.enqueue(change('b'), 0);
     expect(stage.link.waiting).toBe(0);
     expect(stage.told).toEqual([`peer ${url} is this server itself: left out`]);
   });
@@ -23,17 +23,17 @@ describe('a link whose peer is', () => {
     stage.meet(ours);
     stage.link.setTwin(true, 0);
     stage.link.setTwin(true, 0);
-    stage.link.tell(change('a'), 0);
+    stage.link.enqueue(change('a'), 0);
     expect([stage.link.state(0).is, stage.link.waiting]).toEqual(['twin', 0]);
     expect(stage.told.slice(1)).toEqual([`peer ${url} is a second address of another peer: told there`]);
     stage.link.setTwin(false, 10);
-    stage.link.tell(change('b'), 10);
+    stage.link.enqueue(change('b'), 10);
     expect([stage.link.waiting, stage.link.next(10)?.kind]).toEqual([1, 'compare']);
   });
 
   it('of another environment: tells it nothing, takes nothing from it, and warns once', () => {
     const stranger = { node: 'b', environment: 'prod\nFAKE LINE' };
-    stage.link.tell(change('a'), 0);
+    stage.link.enqueue(change('a'), 0);
     stage.answer(stage.ask('batch', 0), stranger, 0);
     stage.answer(stage.ask('batch', 2_000), stranger, 2_000);
     expect(stage.link.state(0)).toEqual({ is: 'stranger', environment: stranger.environment });

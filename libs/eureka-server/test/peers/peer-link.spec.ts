@@ -1,5 +1,5 @@
 import type { ReplicationAnswer } from '@eureka-nest/protocol';
-import type { NodeFacts } from '../../src/peers/node-headers.js';
+import type { NodeHeaders } from '../../src/peers/node-headers.js';
 import { PeerLink } from '../../src/peers/peer-link.js';
 import {
   change,
@@ -20,7 +20,7 @@ describe('the link to a peer', () => {
 
   it.each(['Register', 'Cancel'] as const)('tells a %s by itself in a batch of one', (action) => {
     stage.meet(java);
-    stage.link.tell(change('a', action), 0);
+    stage.link.enqueue(change('a', action), 0);
     expect(stage.ask('batch', 10).items).toMatchObject([{ action, id: 'a', appName: payment.app }]);
   });
 
@@ -28,7 +28,7 @@ describe('the link to a peer', () => {
     'tells a %s by itself in a batch of one',
     (action) => {
       stage.meet(java);
-      stage.link.tell({ action, instance: payment, status: 'DOWN' }, 0);
+      stage.link.enqueue({ action, instance: payment, status: 'DOWN' }, 0);
       expect(stage.ask('batch', 10).items).toMatchObject([{ action, id: 'payment8001', status: 'DOWN' }]);
     },
   );
@@ -36,19 +36,19 @@ describe('the link to a peer', () => {
   describe('before it knows whether the peer is there', () => {
     it('waits for its registry', () => {
       const early = new PeerLink(url, us, linkOptions, { log: jest.fn(), warn: jest.fn(), debug: jest.fn() });
-      early.tell(change('a'), 0);
+      early.enqueue(change('a'), 0);
       expect([early.next(9e9), early.nextAt, early.waiting]).toEqual([undefined, undefined, 1]);
     });
 
     it('asks with an empty batch, which costs neither side much and which Java understands', () => {
-      stage.link.tell(change('a'), 0);
+      stage.link.enqueue(change('a'), 0);
       expect(stage.link.state(0)).toEqual({ is: 'unknown' });
       expect(stage.ask('batch', 0)).toEqual({ kind: 'batch', items: [], tasks: [] });
       expect([stage.link.next(9e9), stage.link.nextAt]).toEqual([undefined, undefined]);
     });
 
     it('then tells what waited', () => {
-      stage.link.tell(change('a'), 0);
+      stage.link.enqueue(change('a'), 0);
       stage.meet(java);
       expect(idsOf(stage.ask('batch', 10))).toEqual(['a']);
       expect(stage.told).toEqual([`peer ${url} is up`]);
@@ -63,9 +63,9 @@ describe('the link to a peer', () => {
 
   it('has one batch under way at most, and tells the rest in order after it', () => {
     stage.meet(java);
-    stage.link.tell(change('a'), 0);
+    stage.link.enqueue(change('a'), 0);
     const first = stage.ask('batch', 10);
-    stage.link.tell(change('a', 'Cancel'), 10);
+    stage.link.enqueue(change('a', 'Cancel'), 10);
     expect(stage.link.next(1_000)).toBeUndefined();
     stage.answer(first, java, 1_000);
     expect(stage.ask('batch', 1_000).items).toMatchObject([{ id: 'a', action: 'Cancel' }]);
@@ -74,13 +74,13 @@ describe('the link to a peer', () => {
   describe('of which version of the protocol the peer is', () => {
     it('is seen by what it says of itself: ours are told how old each change is', () => {
       stage.meet(ours);
-      stage.link.tell({ ...change('a'), at: 100 }, 400);
+      stage.link.enqueue({ ...change('a'), at: 100 }, 400);
       expect(stage.ask('batch', 410).items).toMatchObject([{ id: 'a', ageMs: 310 }]);
     });
 
     it('Java’s are not: they would refuse the batch', () => {
       stage.meet(java);
-      stage.link.tell(change('a'), 0);
+      stage.link.enqueue(change('a'), 0);
       expect(stage.ask('batch', 10).items[0]).not.toHaveProperty('ageMs');
     });
 
@@ -99,7 +99,7 @@ describe('the link to a peer', () => {
   describe('to one that is away', () => {
     it('keeps the changes, asks in vain ever less often, and tells that once', () => {
       stage.meet(java);
-      stage.link.tell(change('a'), 0);
+      stage.link.enqueue(change('a'), 0);
       let now = 10;
       const pauses: number[] = [];
       for (let tries = 0; tries < 6; tries++) {
@@ -124,7 +124,7 @@ describe('the link to a peer', () => {
     });
 
     it('has only so many changes waiting, the latest', () => {
-      for (let index = 0; index < 5_000; index++) stage.link.tell(change(`web-${index}`), 0);
+      for (let index = 0; index < 5_000; index++) stage.link.enqueue(change(`web-${index}`), 0);
       expect(stage.link.waiting).toBe(10);
       stage.answer(stage.ask('batch', 0), java, 0);
       expect(idsOf(stage.ask('batch', 0))[0]).toBe('web-4990');
@@ -145,7 +145,7 @@ describe('the link to a peer', () => {
     ['permanent', []],
   ] as const)('after a %s failure tells these again: %p', (failure, again) => {
     stage.meet(java);
-    stage.link.tell(change('a'), 0);
+    stage.link.enqueue(change('a'), 0);
     stage.link.failed(stage.ask('batch', 10), failure, 'why', 10);
     stage.answer(stage.ask('batch', 2_000), java, 2_000);
     expect(idsOf(stage.ask('batch', 4_000))).toEqual(again);
@@ -154,7 +154,7 @@ describe('the link to a peer', () => {
   describe('whose batch is too large', () => {
     it('halves it, sends all of it, and grows again', () => {
       stage.meet(java);
-      for (const id of ['a', 'b', 'c', 'd', 'e']) stage.link.tell(change(id), 0);
+      for (const id of ['a', 'b', 'c', 'd', 'e']) stage.link.enqueue(change(id), 0);
       stage.link.failed(stage.ask('batch', 10), 'too-large', '413', 10);
       const half = stage.ask('batch', 10);
       expect(idsOf(half)).toEqual(['a', 'b', 'c']);
@@ -167,8 +167,8 @@ describe('the link to a peer', () => {
 
     it('gives up one that is too large by itself, and tells whose that was', () => {
       stage.meet(java);
-      stage.link.tell(change('a'), 0);
-      stage.link.tell(change('b'), 0);
+      stage.link.enqueue(change('a'), 0);
+      stage.link.enqueue(change('b'), 0);
       stage.link.failed(stage.ask('batch', 10), 'too-large', '413', 10);
       stage.link.failed(stage.ask('batch', 10), 'too-large', '413', 10);
       expect(idsOf(stage.ask('batch', 10))).toEqual(['b']);
@@ -177,9 +177,9 @@ describe('the link to a peer', () => {
   });
 
   describe('where the peer answers a heartbeat', () => {
-    const beat = (from: NodeFacts, status: number, more: Partial<ReplicationAnswer> = {}) => {
+    const beat = (from: NodeHeaders, status: number, more: Partial<ReplicationAnswer> = {}) => {
       stage.meet(from);
-      stage.link.tell(heartbeat, 0);
+      stage.link.enqueue(heartbeat, 0);
       stage.answer(stage.ask('batch', 500), from, 500, { statusCode: status, ...more });
     };
 
@@ -216,7 +216,7 @@ describe('the link to a peer', () => {
 
   it('is behind when a change waits for longer than two seconds', () => {
     stage.meet(java);
-    stage.link.tell(change('a'), 1_000);
+    stage.link.enqueue(change('a'), 1_000);
     expect(stage.link.state(3_000)).toEqual({ is: 'in-step' });
     expect(stage.link.state(3_001)).toEqual({ is: 'behind', changes: 1, forMs: 2_001 });
   });
@@ -241,10 +241,10 @@ describe('the link to a peer', () => {
 
   it('at the end hands over what still waits, due or not; nothing where the peer is away', () => {
     stage.meet(java);
-    stage.link.tell(heartbeat, 0);
+    stage.link.enqueue(heartbeat, 0);
     expect(stage.link.last(0)?.items).toMatchObject([{ action: 'Heartbeat' }]);
     expect(stage.link.last(0)).toBeUndefined();
-    stage.link.tell(heartbeat, 0);
+    stage.link.enqueue(heartbeat, 0);
     stage.link.unreachable('transient', 'ECONNREFUSED', 0);
     expect(stage.link.last(0)).toBeUndefined();
   });

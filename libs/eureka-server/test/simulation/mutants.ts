@@ -2,8 +2,8 @@ import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { AppDetail } from '../../src/core/anti-entropy/reconcile.js';
 import type { Origin } from '../../src/core/registry/heartbeat.js';
 import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
-import type { Leaving } from '../../src/core/registry/change-context.js';
-import { LocalReplica } from '../../src/peers/local-replica.js';
+import type { CancelContext } from '../../src/core/registry/change-context.js';
+import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
 import { PeerLink } from '../../src/peers/peer-link.js';
 import { RegistryService } from '../../src/service/registry.service.js';
 import { type Parts, realParts } from './server-process.js';
@@ -40,15 +40,15 @@ class Gullible extends Registry {
 
 /** Who left is forgotten at once. */
 class Forgetful extends Registry {
-  override cancel(app: string, id: string, left?: Leaving): InstanceInfo | undefined {
+  override cancel(app: string, id: string, left?: CancelContext): InstanceInfo | undefined {
     const instance = super.cancel(app, id, left);
-    this.departures.cameBack(app, id);
+    this.tombstones.cameBack(app, id);
     return instance;
   }
 }
 
 /** Takes everything for news: how long ago something happened is not looked at. */
-class Timeless extends LocalReplica {
+class Timeless extends ServiceBackedRegistry {
   override compare(app: string, { listed, left }: AppDetail) {
     const rows = listed.map((row) => ({
       ...row,

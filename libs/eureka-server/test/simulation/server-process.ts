@@ -2,31 +2,36 @@ import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock, Random } from '@eureka-nest/runtime/time';
 import { defaultRegistryOptions, type RegistryOptions } from '../../src/core/registry/registry-options.js';
 import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
-import { FirstSync } from '../../src/peers/initial-sync.js';
-import { LocalReplica } from '../../src/peers/local-replica.js';
-import type { NodeFacts } from '../../src/peers/node-headers.js';
-import { PeerClocks } from '../../src/peers/message-delay.js';
-import { PeerDesk } from '../../src/peers/inbound-replication.js';
+import { InitialSync } from '../../src/peers/initial-sync.js';
+import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
+import type { NodeHeaders } from '../../src/peers/node-headers.js';
+import { MessageDelay } from '../../src/peers/message-delay.js';
+import { InboundReplication } from '../../src/peers/inbound-replication.js';
 import { PeerLink, type PeerLinkOptions } from '../../src/peers/peer-link.js';
 import type { Failure, PeerAnswers, PeerRequest } from '../../src/peers/peer-request.js';
-import type { Replica } from '../../src/peers/replica.js';
+import type { OwnRegistry } from '../../src/peers/own-registry.js';
 import { RegistryService, type RegistryServiceParts } from '../../src/service/registry.service.js';
 
 /** What a process is made of. A spec that wants to see the simulation fail swaps a part for a worse one. */
 export interface Parts {
   readonly registry: (options: RegistryOptions, clock: Clock, random: Random) => Registry;
   readonly service: (registry: Registry, parts: RegistryServiceParts) => RegistryService;
-  readonly desk: (service: RegistryService) => PeerDesk;
-  readonly replica: (service: RegistryService) => Replica;
-  readonly link: (url: string, self: NodeFacts, options: PeerLinkOptions, logger: typeof silent) => PeerLink;
+  readonly desk: (service: RegistryService) => InboundReplication;
+  readonly replica: (service: RegistryService) => OwnRegistry;
+  readonly link: (
+    url: string,
+    self: NodeHeaders,
+    options: PeerLinkOptions,
+    logger: typeof silent,
+  ) => PeerLink;
   readonly linkOptions: Partial<PeerLinkOptions>;
 }
 
 export const realParts: Parts = {
   registry: (options, clock, random) => new Registry(options, clock, random),
   service: (registry, parts) => new RegistryService(registry, parts),
-  desk: (service) => new PeerDesk(service),
-  replica: (service) => new LocalReplica(service),
+  desk: (service) => new InboundReplication(service),
+  replica: (service) => new ServiceBackedRegistry(service),
   link: (url, self, options, logger) => new PeerLink(url, self, options, logger),
   linkOptions: {},
 };
@@ -64,7 +69,7 @@ export interface AnyAnswers extends PeerAnswers {
 /** An answer, and what the server that gave it says of itself. */
 export interface Answered {
   readonly answer: AnyAnswers[AnyRequest['kind']];
-  readonly facts: NodeFacts;
+  readonly facts: NodeHeaders;
 }
 
 export interface Due {
@@ -90,10 +95,10 @@ export class ServerProcess {
   readonly registry: Registry;
   readonly service: RegistryService;
   private readonly links: ReadonlyMap<string, PeerLink>;
-  private readonly desk: PeerDesk;
-  private readonly sync: FirstSync;
-  private readonly deskClocks: PeerClocks;
-  private readonly linkClocks: ReadonlyMap<string, PeerClocks>;
+  private readonly desk: InboundReplication;
+  private readonly sync: InitialSync;
+  private readonly deskClocks: MessageDelay;
+  private readonly linkClocks: ReadonlyMap<string, MessageDelay>;
   private readonly clock: Clock;
   private copied = 0;
   private isOpen = false;
@@ -104,19 +109,19 @@ export class ServerProcess {
   ) {
     const { peers, clock, random, uptime, selfPreservation, capacity } = given;
     this.clock = clock;
-    this.deskClocks = new PeerClocks(uptime);
-    this.linkClocks = new Map(peers.map((peer) => [peer, new PeerClocks(uptime)]));
+    this.deskClocks = new MessageDelay(uptime);
+    this.linkClocks = new Map(peers.map((peer) => [peer, new MessageDelay(uptime)]));
     const options = { ...defaultRegistryOptions, enableSelfPreservation: selfPreservation };
     this.registry = parts.registry(options, clock, random);
     this.service = parts.service(this.registry, {
       clock,
-      passOn: (change) => this.links.forEach((link) => link.tell(change, clock())),
+      replicate: (change) => this.links.forEach((link) => link.enqueue(change, clock())),
       logger: silent,
-      tellsDetails: () => false,
+      isDebugEnabled: () => false,
       warnOfSharedIds: false,
     });
     this.desk = parts.desk(this.service);
-    this.sync = new FirstSync({ sources: () => peers, longestPauseMs: LONGEST_PAUSE_MS });
+    this.sync = new InitialSync({ sources: () => peers, longestPauseMs: LONGEST_PAUSE_MS });
     const linkOptions = { ...linkDefaults, maxElementsInPeerReplicationPool: capacity, ...parts.linkOptions };
     const linkTo = (peer: string) => [peer, parts.link(peer, this.facts, linkOptions, silent)] as const;
     this.links = new Map(peers.map(linkTo));
@@ -159,7 +164,7 @@ export class ServerProcess {
     }
     link?.heardOf(facts, now);
     for (const instance of answer as AnyAnswers['everything']) {
-      if (this.service.copy(instance, now - (facts.time ?? now))) this.copied += 1;
+      if (this.service.copyFromPeer(instance, now - (facts.time ?? now))) this.copied += 1;
     }
     this.sync.copied(facts.isSyncing ?? false, now);
     this.openWhenAsked();
@@ -176,11 +181,11 @@ export class ServerProcess {
 
   // ---- what it answers ----
 
-  answer(request: AnyRequest, from: string, theirs: NodeFacts): Answered {
+  answer(request: AnyRequest, from: string, theirs: NodeHeaders): Answered {
     return { answer: this.answerTo(request, from, theirs), facts: this.facts };
   }
 
-  private answerTo(request: AnyRequest, from: string, theirs: NodeFacts): Answered['answer'] {
+  private answerTo(request: AnyRequest, from: string, theirs: NodeHeaders): Answered['answer'] {
     const { desk } = this;
     switch (request.kind) {
       case 'batch':
@@ -197,7 +202,7 @@ export class ServerProcess {
   }
 
   /** What it says of itself with each request and answer. */
-  get facts(): NodeFacts {
+  get facts(): NodeHeaders {
     const { node, asJava, uptime, clock } = this.given;
     if (asJava) return {};
     return {

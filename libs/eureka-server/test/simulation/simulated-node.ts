@@ -1,5 +1,5 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { NodeFacts } from '../../src/peers/node-headers.js';
+import type { NodeHeaders } from '../../src/peers/node-headers.js';
 import type { Failure } from '../../src/peers/peer-request.js';
 import { drawn } from './seeded-random.js';
 import type { EventQueue } from './event-queue.js';
@@ -212,7 +212,7 @@ export class SimulatedNode implements Receiver {
     });
   }
 
-  private serve(request: AnyRequest, from: string, theirs: NodeFacts): Answered {
+  private serve(request: AnyRequest, from: string, theirs: NodeHeaders): Answered {
     const { process, world, name } = this;
     if (!process) throw new Error(`${name} is down, yet is asked`);
     const answered = this.watched('by peer', () => process.answer(request, from, theirs));

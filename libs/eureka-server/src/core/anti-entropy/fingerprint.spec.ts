@@ -1,6 +1,6 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { contentMark, listingHash } from './fingerprint.js';
+import { fingerprintContent, listingHash } from './fingerprint.js';
 
 const payment = anInstance({ metadata: { zone: 'a', version: '1' } });
 
@@ -17,7 +17,7 @@ describe('the mark of an instance', () => {
     ['the order of its metadata', { metadata: { version: '1', zone: 'a' } }],
     ['who answers', { isCoordinatingDiscoveryServer: true }],
   ])('says nothing of %s', (_what, given) => {
-    expect(contentMark({ ...payment, ...given })).toBe(contentMark(payment));
+    expect(fingerprintContent({ ...payment, ...given })).toBe(fingerprintContent(payment));
   });
 
   it.each<[what: string, given: Partial<InstanceInfo>]>([
@@ -30,7 +30,7 @@ describe('the mark of an instance', () => {
     ['how long its lease lasts', { leaseInfo: { ...payment.leaseInfo, durationInSecs: 17 } }],
     ['its data center', { dataCenterInfo: { name: 'Amazon', metadata: { 'instance-id': 'i-1' } } }],
   ])('is another one with %s', (_what, given) => {
-    expect(contentMark({ ...payment, ...given })).not.toBe(contentMark(payment));
+    expect(fingerprintContent({ ...payment, ...given })).not.toBe(fingerprintContent(payment));
   });
 
   it('is hashed together with both statuses, as two numbers that can be added up', () => {

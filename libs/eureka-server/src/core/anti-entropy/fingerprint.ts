@@ -1,5 +1,5 @@
 import { encoderOf } from '@eureka-nest/protocol';
-import type { GivenInstance } from '../registry/registry-entry.js';
+import type { ListedInstance } from '../registry/registry-entry.js';
 
 const encoder = encoderOf({ format: 'json', detail: 'full', version: 'v2' });
 
@@ -16,7 +16,7 @@ const decidedHere = {
  * Equal where two registries hold the same of an instance's own words, its version included; its status and the times
  * of its lease are left out. The order of its metadata says nothing: Java keeps none.
  */
-export function contentMark(instance: GivenInstance): string {
+export function fingerprintContent(instance: ListedInstance): string {
   const { renewalIntervalInSecs, durationInSecs } = instance.leaseInfo;
   const leaseInfo = {
     renewalIntervalInSecs,

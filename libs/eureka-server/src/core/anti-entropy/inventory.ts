@@ -1,19 +1,19 @@
 import type { Clock } from '@eureka-nest/runtime/time';
 import { type AppDetail, type Known, type LeftRow, type ListedRow } from './reconcile.js';
-import type { Departures } from './tombstones.js';
-import type { HeldInstance } from '../registry/registry-entry.js';
+import type { Tombstones } from './tombstones.js';
+import type { RegistryEntry } from '../registry/registry-entry.js';
 import type { InstanceTable } from '../registry/instance-table.js';
 import type { Overrides } from '../registry/overrides.js';
 import { type AppDigests, RegistryDigest } from './registry-digest.js';
 
 /** What a registry tells another one, so that both see where they differ: in short, and in detail where it is asked for. */
-export class Census {
+export class Inventory {
   private readonly digests: RegistryDigest;
 
   constructor(
     private readonly instances: InstanceTable,
     private readonly forced: Overrides,
-    private readonly departures: Departures,
+    private readonly departures: Tombstones,
     private readonly clock: Clock,
   ) {
     this.digests = new RegistryDigest(instances);
@@ -65,12 +65,15 @@ export class Census {
     return this.instances.get(app, id)?.listingHash.join();
   }
 
-  private rowOf({ id, given, contentMark, contentAt, aliveAt }: HeldInstance, now: number): ListedRow {
+  private rowOf(
+    { id, given, contentFingerprint, contentAt, aliveAt }: RegistryEntry,
+    now: number,
+  ): ListedRow {
     const { lastDirtyTimestamp, status, overriddenStatus, lastUpdatedTimestamp } = given;
     const overrideAt = this.forced.setAt(id, now);
     return {
       id,
-      mark: contentMark,
+      mark: contentFingerprint,
       lastDirtyTimestamp,
       status,
       overriddenStatus,

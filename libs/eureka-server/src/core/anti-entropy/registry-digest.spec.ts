@@ -2,9 +2,9 @@ import { idOf, instanceStatuses } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fc from 'fast-check';
-import { Census } from './inventory.js';
-import { Departures } from './tombstones.js';
-import { HeldInstance } from '../registry/registry-entry.js';
+import { Inventory } from './inventory.js';
+import { Tombstones } from './tombstones.js';
+import { RegistryEntry } from '../registry/registry-entry.js';
 import { InstanceTable } from '../registry/instance-table.js';
 import { grant } from '../registry/lease.js';
 import { Overrides } from '../registry/overrides.js';
@@ -60,40 +60,40 @@ function happens(
       clock.advance(100_000);
       return registry.evict();
     default:
-      return registry.census.digest();
+      return registry.inventory.digest();
   }
 }
 
 /** Of a registry that holds the same and never summed anything up before. */
-function summedAnew(registry: Registry, order: 'same' | 'reversed' = 'same'): Census {
+function summedAnew(registry: Registry, order: 'same' | 'reversed' = 'same'): Inventory {
   const table = new InstanceTable();
   const instances = registry.applications().applications.flatMap((application) => application.instances);
   for (const instance of order === 'same' ? instances : instances.toReversed()) {
-    table.add(new HeldInstance(instance, grant(90, 0)));
+    table.add(new RegistryEntry(instance, grant(90, 0)));
   }
-  return new Census(table, new Overrides(), new Departures(), () => 0);
+  return new Inventory(table, new Overrides(), new Tombstones(), () => 0);
 }
 
 describe('the digest of a registry', () => {
   it('is that of nobody at first, and again when all have left', () => {
     const { registry } = aRegistry();
-    expect(registry.census.digest()).toBe(nobody);
+    expect(registry.inventory.digest()).toBe(nobody);
     registry.register(anInstance(), 'client');
-    expect(registry.census.digest()).not.toBe(nobody);
-    expect(registry.census.appDigests()).toEqual({
+    expect(registry.inventory.digest()).not.toBe(nobody);
+    expect(registry.inventory.appDigests()).toEqual({
       'CLOUD-PAYMENT-SERVICE': expect.stringMatching(/^1:[0-9a-f]{16}$/),
     });
     registry.cancel('CLOUD-PAYMENT-SERVICE', 'payment8001');
-    expect([registry.census.digest(), registry.census.appDigests()]).toEqual([nobody, {}]);
+    expect([registry.inventory.digest(), registry.inventory.appDigests()]).toEqual([nobody, {}]);
   });
 
   it('says nothing of leases', () => {
     const { registry, clock } = aRegistry();
     const { app } = registry.register(anInstance(), 'client');
-    const before = registry.census.digest();
+    const before = registry.inventory.digest();
     clock.advance(30_000);
     registry.heartbeat(app, 'payment8001', { from: 'client' });
-    expect(registry.census.digest()).toBe(before);
+    expect(registry.inventory.digest()).toBe(before);
   });
 
   it('is after any history that of what is listed then, in whatever order that came', () => {
@@ -104,10 +104,10 @@ describe('the digest of a registry', () => {
         const fresh = summedAnew(one.registry, 'reversed');
         // Looked at now and then only, so that several changes fall between two looks.
         if (each.kind !== 'look') continue;
-        expect(one.registry.census.digest()).toBe(fresh.digest());
+        expect(one.registry.inventory.digest()).toBe(fresh.digest());
       }
-      expect(one.registry.census.digest()).toBe(summedAnew(one.registry).digest());
-      expect(one.registry.census.appDigests()).toEqual(summedAnew(one.registry, 'reversed').appDigests());
+      expect(one.registry.inventory.digest()).toBe(summedAnew(one.registry).digest());
+      expect(one.registry.inventory.appDigests()).toEqual(summedAnew(one.registry, 'reversed').appDigests());
     });
     fc.assert(told, { numRuns: 300 });
   });
@@ -135,7 +135,7 @@ describe('the digest of a registry', () => {
           .map((each) => JSON.stringify(each))
           .sort();
       const isSame = JSON.stringify(shown(one)) === JSON.stringify(shown(other));
-      expect(one?.census.digest() === other?.census.digest()).toBe(isSame);
+      expect(one?.inventory.digest() === other?.inventory.digest()).toBe(isSame);
     });
     fc.assert(told, { numRuns: 1_000 });
   });

@@ -1,4 +1,4 @@
-import type { HeldInstance } from '../registry/registry-entry.js';
+import type { RegistryEntry } from '../registry/registry-entry.js';
 import type { CurrentRevisions } from '../delta/revisions.js';
 
 /** Application name -> how many instances it has and what is listed of them, as one short text. */
@@ -15,7 +15,7 @@ const nothing: Sum = { count: 0, high: 0, low: 0 };
 /** What is summed up. */
 export interface Listed {
   readonly revisions: CurrentRevisions;
-  heldOf(app: string): Iterable<HeldInstance>;
+  heldOf(app: string): Iterable<RegistryEntry>;
 }
 
 /**

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 const listed = () => registry.peek(app, id);
-const known = () => registry.census.known(app, id);
+const known = () => registry.inventory.known(app, id);
 const shown = () => [listed()?.status, listed()?.overriddenStatus];
 
 describe('what a peer tells late', () => {
@@ -137,7 +137,7 @@ describe('an instance that a peer lists', () => {
   };
 
   it('has the rest of its lease here, not a new one', () => {
-    registry.take(payment(100, { leaseInfo: renewed(60_000) }), {
+    registry.mergeListed(payment(100, { leaseInfo: renewed(60_000) }), {
       contentAgeMs: 300_000,
       aliveAgeMs: 60_000,
     });
@@ -149,7 +149,7 @@ describe('an instance that a peer lists', () => {
   });
 
   it('that never was renewed there has no doubled lease here either', () => {
-    registry.take(payment(100), { contentAgeMs: 60_000, aliveAgeMs: 60_000 });
+    registry.mergeListed(payment(100), { contentAgeMs: 60_000, aliveAgeMs: 60_000 });
     clock.advance(30_001);
     expect(registry.isAlive(app, id)).toBe(false);
   });
@@ -158,14 +158,14 @@ describe('an instance that a peer lists', () => {
     registry.register(payment(100), 'client');
     registry.heartbeat(app, id, { from: 'client' });
     const { lastRenewalTimestamp } = listed()?.leaseInfo ?? {};
-    registry.take(payment(200), { contentAgeMs: 80_000, aliveAgeMs: 80_000 });
+    registry.mergeListed(payment(200), { contentAgeMs: 80_000, aliveAgeMs: 80_000 });
     expect(listed()?.leaseInfo.lastRenewalTimestamp).toBe(lastRenewalTimestamp);
     expect(known().listed?.aliveAgeMs).toBe(0);
   });
 
   it('replaces ours of the same version, though ours seems later by what ages do not tell', () => {
     registry.register(payment(100, { hostName: 'ours' }), 'client');
-    registry.take(payment(100, { hostName: 'theirs' }), { contentAgeMs: 400, aliveAgeMs: 400 });
+    registry.mergeListed(payment(100, { hostName: 'theirs' }), { contentAgeMs: 400, aliveAgeMs: 400 });
     expect(listed()?.hostName).toBe('theirs');
   });
 
@@ -183,34 +183,34 @@ describe('an instance that a peer lists', () => {
 
   it('gives us its status and what was forced, and since when', () => {
     registry.register(payment(100), 'client');
-    registry.takeStatus(app, row({ overrideAgeMs: 7_000 }));
+    registry.mergeStatus(app, row({ overrideAgeMs: 7_000 }));
     expect(shown()).toEqual(['DOWN', 'DOWN']);
     expect(known().listed).toMatchObject({ statusAgeMs: 2_000, overrideAgeMs: 7_000 });
-    registry.takeStatus(app, row({ status: 'UP', overriddenStatus: 'UNKNOWN', overrideAgeMs: 1_000 }));
+    registry.mergeStatus(app, row({ status: 'UP', overriddenStatus: 'UNKNOWN', overrideAgeMs: 1_000 }));
     expect(shown()).toEqual(['UP', 'UNKNOWN']);
     expect(known().listed).toMatchObject({ overrideAgeMs: 1_000 });
   });
 
   it('that is not known here gives us no status', () => {
-    registry.takeStatus(app, row({}));
+    registry.mergeStatus(app, row({}));
     expect([registry.size, registry.overrides().size]).toEqual([0, 0]);
   });
 });
 
 describe('a whole copy of a peer', () => {
   it('brings whoever is not known here, and newer versions; a lease that tells no times begins here', () => {
-    expect(registry.copy(payment(100))).toBe(true);
+    expect(registry.copyFromPeer(payment(100))).toBe(true);
     expect(listed()?.leaseInfo.registrationTimestamp).toBe(clock());
-    expect(registry.copy(payment(200))).toBe(true);
-    expect(registry.copy(payment(200, { hostName: 'other' }))).toBe(false);
-    expect(registry.copy(payment(100))).toBe(false);
+    expect(registry.copyFromPeer(payment(200))).toBe(true);
+    expect(registry.copyFromPeer(payment(200, { hostName: 'other' }))).toBe(false);
+    expect(registry.copyFromPeer(payment(100))).toBe(false);
     expect(listed()).toMatchObject({ lastDirtyTimestamp: 200, hostName: 'localhost' });
   });
 
   it('is as old as it says, on our clock; never of the future', () => {
-    registry.copy(payment(100, { lastUpdatedTimestamp: clock() - 70_000 }), 10_000);
+    registry.copyFromPeer(payment(100, { lastUpdatedTimestamp: clock() - 70_000 }), 10_000);
     expect(known().listed).toMatchObject({ contentAgeMs: 60_000, statusAgeMs: 60_000 });
-    registry.copy(payment(200, { lastUpdatedTimestamp: clock() + 70_000 }));
+    registry.copyFromPeer(payment(200, { lastUpdatedTimestamp: clock() + 70_000 }));
     expect(known().listed).toMatchObject({ contentAgeMs: 0, statusAgeMs: 0 });
   });
 
@@ -223,7 +223,7 @@ describe('a whole copy of a peer', () => {
       registrationTimestamp: clock() + ago.registrationTimestamp,
       lastRenewalTimestamp: clock() + ago.lastRenewalTimestamp,
     };
-    registry.copy(payment(100, { leaseInfo }), 10_000);
+    registry.copyFromPeer(payment(100, { leaseInfo }), 10_000);
     expect(known().listed?.aliveAgeMs).toBe(60_000);
     // Its lease begins anew, for the times in an answer may be old.
     expect(listed()?.leaseInfo.registrationTimestamp).toBe(leaseInfo.registrationTimestamp + 10_000);
@@ -233,7 +233,7 @@ describe('a whole copy of a peer', () => {
   it('does not bring back who cancelled here meanwhile, unless it came again as a newer version', () => {
     registry.register(payment(100), 'client');
     registry.cancel(app, id);
-    expect(registry.copy(payment(100))).toBe(false);
-    expect(registry.copy(payment(200))).toBe(true);
+    expect(registry.copyFromPeer(payment(100))).toBe(false);
+    expect(registry.copyFromPeer(payment(200))).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { isOver, type ListedRow } from './reconcile.js';
 import { serviceUp } from '../registry/lease.js';
 import { UNKNOWN_TIME } from '../registry/overrides.js';
 import { RegistryChanges } from '../registry/registry.js';
-import type { Leaving } from '../registry/change-context.js';
+import type { CancelContext } from '../registry/change-context.js';
 
 export type TakenAges = Pick<ListedRow, 'contentAgeMs' | 'aliveAgeMs'>;
 
@@ -18,7 +18,7 @@ export class Registry extends RegistryChanges {
    *
    * @param aheadMs how far our clock is ahead of theirs
    */
-  copy(instance: InstanceInfo, aheadMs = 0): boolean {
+  copyFromPeer(instance: InstanceInfo, aheadMs = 0): boolean {
     const before = this.instances.get(instance.app, idOf(instance));
     const isKnown = before !== undefined && before.given.lastDirtyTimestamp >= instance.lastDirtyTimestamp;
     if (isKnown || this.hasLeftSince(instance, -Infinity)) return false;
@@ -43,7 +43,7 @@ export class Registry extends RegistryChanges {
   }
 
   /** Takes over what a peer's registry lists; its lease goes on as it is there, it does not begin anew. */
-  take(instance: InstanceInfo, { contentAgeMs, aliveAgeMs }: TakenAges): InstanceInfo {
+  mergeListed(instance: InstanceInfo, { contentAgeMs, aliveAgeMs }: TakenAges): InstanceInfo {
     const now = this.clock();
     const before = this.instances.get(instance.app, idOf(instance));
     const [renewedAt = -Infinity, aliveAt = -Infinity] = before
@@ -62,7 +62,7 @@ export class Registry extends RegistryChanges {
   }
 
   /** Takes over with which status a peer lists an instance, and what operators forced there. */
-  takeStatus(app: string, { id, status, overriddenStatus, statusAgeMs, overrideAgeMs }: ListedRow): void {
+  mergeStatus(app: string, { id, status, overriddenStatus, statusAgeMs, overrideAgeMs }: ListedRow): void {
     const held = this.instances.get(app, id);
     if (!held) return;
     const now = this.clock();
@@ -76,7 +76,7 @@ export class Registry extends RegistryChanges {
   }
 
   /** Whether a cancel that a peer tells of late is not the last word of this instance. */
-  outlives(app: string, id: string, { lastDirtyTimestamp, at }: Leaving): boolean {
+  outlives(app: string, id: string, { lastDirtyTimestamp, at }: CancelContext): boolean {
     const held = this.instances.get(app, id);
     if (!held || lastDirtyTimestamp === undefined) return false;
     const now = this.clock();
@@ -86,7 +86,7 @@ export class Registry extends RegistryChanges {
 
   /** Whether a registration that a peer tells of is of one that cancelled here since. */
   hasLeftSince(instance: InstanceInfo, at: number): boolean {
-    const left = this.departures.of(instance.app, idOf(instance));
+    const left = this.tombstones.of(instance.app, idOf(instance));
     if (left?.how !== 'cancelled') return false;
     const now = this.clock();
     const { lastDirtyTimestamp } = instance;

@@ -1,7 +1,7 @@
 import { instanceKey } from '../registry/instance-key.js';
 
 /** That an instance left, and as which version of itself. */
-export interface Departure {
+export interface Tombstone {
   readonly app: string;
   readonly id: string;
   readonly lastDirtyTimestamp: number;
@@ -17,15 +17,15 @@ const MOST_KEPT = 20_000;
  * Who left of late, so that a copy that missed it does not bring them back: what a peer lists and we do not, we
  * never heard of or have seen leaving. Beyond Java, whose registries know only who is there.
  */
-export class Departures {
+export class Tombstones {
   /** Oldest first. */
-  private readonly byKey = new Map<string, Departure>();
+  private readonly byKey = new Map<string, Tombstone>();
 
   get size(): number {
     return this.byKey.size;
   }
 
-  add(departure: Departure): void {
+  add(departure: Tombstone): void {
     this.forgetOld(departure.at);
     const key = instanceKey(departure.app, departure.id);
     this.byKey.delete(key);
@@ -39,12 +39,12 @@ export class Departures {
     this.byKey.delete(instanceKey(app, id));
   }
 
-  of(app: string, id: string): Departure | undefined {
+  of(app: string, id: string): Tombstone | undefined {
     return this.byKey.get(instanceKey(app, id));
   }
 
   /** Those who cancelled, of some applications. */
-  cancelledOf(apps: ReadonlySet<string>, now: number): readonly Departure[] {
+  cancelledOf(apps: ReadonlySet<string>, now: number): readonly Tombstone[] {
     this.forgetOld(now);
     return [...this.byKey.values()].filter(({ app, how }) => how === 'cancelled' && apps.has(app));
   }

@@ -1,10 +1,10 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { ChangeLog } from './change-log.js';
-import { HeldInstance } from '../registry/registry-entry.js';
+import { RegistryEntry } from '../registry/registry-entry.js';
 import { grant } from '../registry/lease.js';
 
 const hold = (instanceId: string, app = 'SHOP') =>
-  new HeldInstance(anInstance({ app, instanceId }), grant(90, 0));
+  new RegistryEntry(anInstance({ app, instanceId }), grant(90, 0));
 
 const logOf = (most: number, ...ids: readonly string[]) => {
   const log = new ChangeLog(most);

@@ -1,4 +1,4 @@
-import type { HeldInstance } from '../registry/registry-entry.js';
+import type { RegistryEntry } from '../registry/registry-entry.js';
 import { instanceKey } from '../registry/instance-key.js';
 
 /**
@@ -7,7 +7,7 @@ import { instanceKey } from '../registry/instance-key.js';
  */
 export class ChangeLog {
   /** A further one takes the place of the oldest. */
-  private readonly kept: HeldInstance[] = [];
+  private readonly kept: RegistryEntry[] = [];
   private count = 0;
 
   /** @param most how many are kept */
@@ -18,15 +18,15 @@ export class ChangeLog {
     return this.count;
   }
 
-  add(held: HeldInstance): void {
+  add(held: RegistryEntry): void {
     if (this.most > 0) this.kept[this.count % this.most] = held;
     this.count += 1;
   }
 
   /** The latest holder of each id that changed after that number, once, in the order of the latest changes; undefined where they are not known any more. */
-  since(number: number): readonly HeldInstance[] | undefined {
+  since(number: number): readonly RegistryEntry[] | undefined {
     if (number > this.count || this.count - number > this.most) return undefined;
-    const latest = new Map<string, HeldInstance>();
+    const latest = new Map<string, RegistryEntry>();
     for (let at = number; at < this.count; at++) {
       const held = this.kept[at % this.most];
       if (!held) continue;

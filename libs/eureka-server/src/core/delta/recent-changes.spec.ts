@@ -1,10 +1,10 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { HeldInstance } from '../registry/registry-entry.js';
+import { RegistryEntry } from '../registry/registry-entry.js';
 import { grant } from '../registry/lease.js';
 import { RecentChanges } from './recent-changes.js';
 
 const hold = (app: string, instanceId: string) =>
-  new HeldInstance(anInstance({ app, instanceId }), grant(90, 0));
+  new RegistryEntry(anInstance({ app, instanceId }), grant(90, 0));
 
 const idsIn = (changes: RecentChanges) =>
   changes

@@ -1,10 +1,10 @@
 import type { Application } from '@eureka-nest/protocol';
-import type { HeldInstance } from '../registry/registry-entry.js';
+import type { RegistryEntry } from '../registry/registry-entry.js';
 import type { ApplicationGroups } from '../registry/instance-table.js';
 import { type CurrentRevisions, Revisions } from './revisions.js';
 
 interface Change {
-  readonly held: HeldInstance;
+  readonly held: RegistryEntry;
   readonly at: number;
 }
 
@@ -21,14 +21,14 @@ export class RecentChanges implements ApplicationGroups {
   /** @param tell called with each change, when it is complete */
   constructor(
     private readonly retentionMs: number,
-    private readonly tell: (held: HeldInstance) => void = () => undefined,
+    private readonly tell: (held: RegistryEntry) => void = () => undefined,
   ) {}
 
   get revisions(): CurrentRevisions {
     return this.numbered;
   }
 
-  add(held: HeldInstance, at: number): void {
+  add(held: RegistryEntry, at: number): void {
     const { app, id } = held;
     const instances = this.apps.get(app) ?? new Map<string, Change>();
     if (instances.size === 0) this.apps.set(app, instances);
@@ -45,7 +45,7 @@ export class RecentChanges implements ApplicationGroups {
   }
 
   /** Says that an instance looks different although nothing happened that a delta tells. */
-  touch(held: HeldInstance): void {
+  touch(held: RegistryEntry): void {
     if (this.apps.get(held.app)?.get(held.id)?.held === held) this.numbered.touch(held.app);
   }
 
@@ -68,7 +68,7 @@ export class RecentChanges implements ApplicationGroups {
     return [...this.apps.keys()].flatMap((app) => this.application(app) ?? []);
   }
 
-  private drop({ app, id }: HeldInstance): void {
+  private drop({ app, id }: RegistryEntry): void {
     const instances = this.apps.get(app);
     instances?.delete(id);
     if (instances?.size) return this.numbered.touch(app);

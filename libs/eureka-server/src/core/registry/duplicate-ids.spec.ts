@@ -1,13 +1,13 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
-import { SharedIds } from './duplicate-ids.js';
+import { DuplicateIds } from './duplicate-ids.js';
 
 const MINUTE = 60_000;
 const at = (port: number, lastDirtyTimestamp = port) => anInstance({ app: 'SHOP', port, lastDirtyTimestamp });
 
 function aWatch() {
   const clock = manualClock();
-  const ids = new SharedIds(clock);
+  const ids = new DuplicateIds(clock);
   const addresses = () => ids.all().map((each) => each.addresses);
   return { clock, ids, addresses };
 }

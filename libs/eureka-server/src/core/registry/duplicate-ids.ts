@@ -1,10 +1,10 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import type { GivenInstance } from './registry-entry.js';
+import type { ListedInstance } from './registry-entry.js';
 import { instanceKey } from './instance-key.js';
 
 /** An id that two living instances of one application seem to have: each takes the other's place, again and again. */
-export interface SharedId {
+export interface DuplicateId {
   readonly app: string;
   readonly id: string;
   /** `host:port`; who registered last stands last. */
@@ -26,7 +26,7 @@ interface Entry {
   readonly at: number;
 }
 
-type Whose = Pick<GivenInstance, 'app' | 'lastDirtyTimestamp' | 'hostName' | 'port'>;
+type Whose = Pick<ListedInstance, 'app' | 'lastDirtyTimestamp' | 'hostName' | 'port'>;
 
 export const addressOf = ({ hostName, port }: Pick<InstanceInfo, 'hostName' | 'port'>): string =>
   `${hostName}:${port.number}`;
@@ -35,7 +35,7 @@ export const addressOf = ({ hostName, port }: Pick<InstanceInfo, 'hostName' | 'p
  * Notices ids that are shared. Java says nothing of them: its page shows one instance where there are two, and calls go
  * to the one that registered last. An instance that merely moved looks the same at first; it gives no second sign.
  */
-export class SharedIds {
+export class DuplicateIds {
   /** Those with the oldest signs stand first. */
   private readonly entries = new Map<string, Entry>();
 
@@ -46,7 +46,7 @@ export class SharedIds {
     return this.entries.size;
   }
 
-  all(): readonly SharedId[] {
+  all(): readonly DuplicateId[] {
     this.forgetOld();
     return [...this.entries.values()].map(({ app, id, stamps, at }) => ({
       app,

@@ -1,5 +1,5 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { GivenInstance } from './registry-entry.js';
+import type { ListedInstance } from './registry-entry.js';
 
 /** Who tells us: the instance itself, or another registry that passes on what it was told. */
 export type Origin = 'client' | 'peer';
@@ -25,7 +25,7 @@ export interface HeartbeatResult {
   readonly verdict: HeartbeatVerdict;
   readonly renewed: boolean;
   /** Whose lease was renewed. */
-  readonly given?: GivenInstance;
+  readonly given?: ListedInstance;
   /** Where ours is newer: what the peer is to take over. */
   readonly instance?: InstanceInfo;
 }

@@ -1,10 +1,10 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { HeldInstance } from './registry-entry.js';
+import { RegistryEntry } from './registry-entry.js';
 import { InstanceTable } from './instance-table.js';
 import { grant } from './lease.js';
 
 const hold = (app: string, instanceId: string) =>
-  new HeldInstance(anInstance({ app, instanceId }), grant(90, 0));
+  new RegistryEntry(anInstance({ app, instanceId }), grant(90, 0));
 
 describe('the instance table', () => {
   it('finds applications in any case, ids only exactly', () => {
@@ -39,7 +39,7 @@ describe('the instance table', () => {
       vipAddress: 'shop,store',
       secureVipAddress: 'safe',
     });
-    const held = new HeldInstance(given, grant(90, 0));
+    const held = new RegistryEntry(given, grant(90, 0));
     table.add(held);
     const idsAt = (vip: string) =>
       table.vips

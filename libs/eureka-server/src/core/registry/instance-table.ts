@@ -1,5 +1,5 @@
 import type { Application, InstanceInfo } from '@eureka-nest/protocol';
-import type { HeldInstance, Listing } from './registry-entry.js';
+import type { RegistryEntry, Listing } from './registry-entry.js';
 import type { Lease } from './lease.js';
 import { type CurrentRevisions, Revisions } from '../delta/revisions.js';
 import { StatusCounts } from './status-counts.js';
@@ -17,9 +17,9 @@ export interface ApplicationGroups {
  * exactly. A change of what a held instance shows goes through here.
  */
 export class InstanceTable implements ApplicationGroups {
-  private readonly apps = new Map<string, Map<string, HeldInstance>>();
+  private readonly apps = new Map<string, Map<string, RegistryEntry>>();
   /** Nearly always one; an array takes a third of a set's room. */
-  private readonly byId = new Map<string, readonly HeldInstance[]>();
+  private readonly byId = new Map<string, readonly RegistryEntry[]>();
   private readonly statuses = new StatusCounts();
   private readonly numbered = new Revisions();
   private count = 0;
@@ -41,14 +41,14 @@ export class InstanceTable implements ApplicationGroups {
     return this.statuses.hashCode();
   }
 
-  get(app: string, id: string): HeldInstance | undefined {
+  get(app: string, id: string): RegistryEntry | undefined {
     return this.instancesOf(app)?.get(id);
   }
 
   /** @param held of an id that is not there yet; otherwise it is to be {@link replace}d */
-  add(held: HeldInstance): void {
+  add(held: RegistryEntry): void {
     const { app, id } = held;
-    const instances = this.apps.get(app) ?? new Map<string, HeldInstance>();
+    const instances = this.apps.get(app) ?? new Map<string, RegistryEntry>();
     if (instances.size === 0) this.apps.set(app, instances);
     instances.set(id, held);
     this.byId.set(id, [...this.withId(id), held]);
@@ -57,7 +57,7 @@ export class InstanceTable implements ApplicationGroups {
   }
 
   /** Another registration of one that is there: only what differs is indexed anew. */
-  replace(held: HeldInstance, given: InstanceInfo, lease: Lease, listing: Listing): void {
+  replace(held: RegistryEntry, given: InstanceInfo, lease: Lease, listing: Listing): void {
     this.statuses.remove(held.status);
     this.vips.removeIfOther(held, given);
     this.secureVips.removeIfOther(held, given);
@@ -66,13 +66,13 @@ export class InstanceTable implements ApplicationGroups {
   }
 
   /** @param changes neither the application nor the id nor a vip: that is another registration */
-  change(held: HeldInstance, changes: Partial<InstanceInfo>): void {
+  change(held: RegistryEntry, changes: Partial<InstanceInfo>): void {
     this.statuses.remove(held.status);
     held.change(changes);
     this.tally(held);
   }
 
-  remove(held: HeldInstance): void {
+  remove(held: RegistryEntry): void {
     const { app, id } = held;
     const instances = this.apps.get(app);
     if (!instances?.delete(id)) return;
@@ -91,16 +91,16 @@ export class InstanceTable implements ApplicationGroups {
   }
 
   /** Those of every application that have this id. */
-  withId(id: string): readonly HeldInstance[] {
+  withId(id: string): readonly RegistryEntry[] {
     return this.byId.get(id) ?? [];
   }
 
   /** Those of one application. */
-  heldOf(app: string): Iterable<HeldInstance> {
+  heldOf(app: string): Iterable<RegistryEntry> {
     return this.instancesOf(app)?.values() ?? [];
   }
 
-  *[Symbol.iterator](): IterableIterator<HeldInstance> {
+  *[Symbol.iterator](): IterableIterator<RegistryEntry> {
     for (const instances of this.apps.values()) yield* instances.values();
   }
 
@@ -113,17 +113,17 @@ export class InstanceTable implements ApplicationGroups {
     return [...this.apps].map(([name, instances]) => ({ name, instances: infosOf(instances) }));
   }
 
-  private tally(held: HeldInstance): void {
+  private tally(held: RegistryEntry): void {
     this.statuses.add(held.status);
     this.vips.put(held);
     this.secureVips.put(held);
     this.numbered.touch(held.app);
   }
 
-  private instancesOf(app: string): Map<string, HeldInstance> | undefined {
+  private instancesOf(app: string): Map<string, RegistryEntry> | undefined {
     return this.apps.get(app.toUpperCase());
   }
 }
 
-const infosOf = (instances: Map<string, HeldInstance>): InstanceInfo[] =>
+const infosOf = (instances: Map<string, RegistryEntry>): InstanceInfo[] =>
   [...instances.values()].map(({ info }) => info);

@@ -1,12 +1,12 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { HeldInstance } from './registry-entry.js';
+import { RegistryEntry } from './registry-entry.js';
 import { cancel, grant, renew, serviceUp } from './lease.js';
 
 const given = anInstance({ port: 8001, leaseSecs: 90 });
 
 describe('a held instance', () => {
   it("shows its lease, with the client's two durations and the server's four timestamps", () => {
-    const held = new HeldInstance(given, serviceUp(grant(90, 1000), 1001));
+    const held = new RegistryEntry(given, serviceUp(grant(90, 1000), 1001));
     held.lease = cancel(renew(held.lease, 2000), 3000);
     expect(held.info.leaseInfo).toEqual({
       renewalIntervalInSecs: 30,
@@ -19,7 +19,7 @@ describe('a held instance', () => {
   });
 
   it('leaves the value that was given, and those it showed before, as they are', () => {
-    const held = new HeldInstance(given, grant(90, 1000));
+    const held = new RegistryEntry(given, grant(90, 1000));
     const before = held.info;
     held.change({ status: 'DOWN' });
     expect(held.info.status).toBe('DOWN');
@@ -28,7 +28,7 @@ describe('a held instance', () => {
   });
 
   it('shows the very same value until something changes', () => {
-    const held = new HeldInstance(given, grant(90, 1000));
+    const held = new RegistryEntry(given, grant(90, 1000));
     expect(held.info).toBe(held.info);
     const before = held.info;
     held.lease = renew(held.lease, 2000);
@@ -36,7 +36,7 @@ describe('a held instance', () => {
   });
 
   it('is renewed in place, as its lease would be', () => {
-    const held = new HeldInstance(given, grant(90, 1000));
+    const held = new RegistryEntry(given, grant(90, 1000));
     const before = held.lease;
     held.renew(2000);
     expect(held.lease).toEqual(renew(before, 2000));
@@ -48,7 +48,7 @@ describe('a held instance', () => {
   });
 
   it('is known by its host name where it names no id', () => {
-    const { app, id } = new HeldInstance(
+    const { app, id } = new RegistryEntry(
       anInstance({ instanceId: undefined, hostName: 'web-7' }),
       grant(90, 0),
     );

@@ -1,9 +1,9 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type LeaseInfo } from '@eureka-nest/protocol';
-import { contentMark, listingHash } from '../anti-entropy/fingerprint.js';
+import { fingerprintContent, listingHash } from '../anti-entropy/fingerprint.js';
 import { type Lease, renewedAt } from './lease.js';
 
 /** All that an instance says of itself; the times of its lease, which the server knows, are left out. */
-export type GivenInstance = Omit<InstanceInfo, 'leaseInfo'> & {
+export type ListedInstance = Omit<InstanceInfo, 'leaseInfo'> & {
   readonly leaseInfo: Pick<LeaseInfo, 'renewalIntervalInSecs' | 'durationInSecs'>;
 };
 
@@ -18,7 +18,7 @@ export type Listing = Pick<
  * they are exchanged, and what the delta points to: it shows what an instance is now, not what it was when it
  * changed.
  */
-export class HeldInstance {
+export class RegistryEntry {
   readonly app: string;
   readonly id: string;
   private instance: InstanceInfo;
@@ -37,10 +37,10 @@ export class HeldInstance {
   /** When it was heard of last: it registered here, or a heartbeat came. */
   aliveAt: number;
 
-  constructor(given: InstanceInfo, lease: Lease, listing: Listing = given) {
-    this.app = given.app.toUpperCase();
-    this.id = idOf(given);
-    this.instance = listed(given, lease, listing);
+  constructor(listed: InstanceInfo, lease: Lease, listing: Listing = listed) {
+    this.app = listed.app.toUpperCase();
+    this.id = idOf(listed);
+    this.instance = withListing(listed, lease, listing);
     this.currentLease = lease;
     this.renewedAt = lease.renewedAt;
     this.contentAt = lease.registeredAt;
@@ -71,14 +71,14 @@ export class HeldInstance {
    */
   get info(): InstanceInfo {
     if (this.stale) {
-      this.instance = listed(this.instance, this.lease, this.instance);
+      this.instance = withListing(this.instance, this.lease, this.instance);
       this.stale = false;
     }
     return this.instance;
   }
 
   /** For who needs no times: {@link info} copies the instance after each renewal, this costs nothing. */
-  get given(): GivenInstance {
+  get given(): ListedInstance {
     return this.instance;
   }
 
@@ -86,20 +86,20 @@ export class HeldInstance {
     return this.instance.status;
   }
 
-  /** As {@link contentMark}, kept until that changes. */
-  get contentMark(): string {
-    return (this.mark ??= contentMark(this.instance));
+  /** As {@link fingerprintContent}, kept until that changes. */
+  get contentFingerprint(): string {
+    return (this.mark ??= fingerprintContent(this.instance));
   }
 
   /** As {@link listingHash}, kept likewise. */
   get listingHash(): readonly [number, number] {
     const { status, overriddenStatus } = this.instance;
-    return (this.sum ??= listingHash(this.contentMark, status, overriddenStatus));
+    return (this.sum ??= listingHash(this.contentFingerprint, status, overriddenStatus));
   }
 
   /** Another registration of the same instance. */
   replace(given: InstanceInfo, lease: Lease, listing: Listing = given): void {
-    this.instance = listed(given, lease, listing);
+    this.instance = withListing(given, lease, listing);
     this.currentLease = lease;
     this.renewedAt = lease.renewedAt;
     this.stale = false;
@@ -118,7 +118,7 @@ export class HeldInstance {
   }
 }
 
-const listed = (
+const withListing = (
   given: InstanceInfo,
   lease: Lease,
   { status, overriddenStatus, actionType, lastUpdatedTimestamp }: Listing,

@@ -1,8 +1,8 @@
 import type { Application, Applications, InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { Clock, Stop } from '@eureka-nest/runtime/time';
-import { Census } from '../anti-entropy/inventory.js';
-import { Departures } from '../anti-entropy/tombstones.js';
-import type { GivenInstance, HeldInstance } from './registry-entry.js';
+import { Inventory } from '../anti-entropy/inventory.js';
+import { Tombstones } from '../anti-entropy/tombstones.js';
+import type { ListedInstance, RegistryEntry } from './registry-entry.js';
 import { type ApplicationGroups, InstanceTable } from './instance-table.js';
 import { isExpired } from './lease.js';
 import { Overrides } from './overrides.js';
@@ -16,19 +16,19 @@ import type { CurrentRevisions } from '../delta/revisions.js';
 export type VipKind = 'vip' | 'svip';
 
 /** What everybody may ask of a registry; what changes it is in `Registry`. */
-export abstract class RegistryView {
+export abstract class RegistryReads {
   protected readonly instances = new InstanceTable();
   protected readonly forced = new Overrides();
-  protected readonly departures = new Departures();
+  protected readonly tombstones = new Tombstones();
   protected readonly changes: RecentChanges;
   protected readonly protection: SelfPreservation;
   protected readsRefusedUntil = 0;
-  private readonly changeListeners = new Set<(held: HeldInstance) => void>();
+  private readonly changeListeners = new Set<(held: RegistryEntry) => void>();
   private deltaVersion = 0;
   private deltaState = -1;
 
   /** By which another registry sees what it lacks. */
-  readonly census: Census;
+  readonly inventory: Inventory;
 
   /** For people to read, as is {@link recentlyCancelled}. */
   readonly recentlyRegistered = new RecentLeases();
@@ -42,7 +42,7 @@ export abstract class RegistryView {
       for (const listener of this.changeListeners) listener(held);
     });
     this.protection = new SelfPreservation(options, clock);
-    this.census = new Census(this.instances, this.forced, this.departures, clock);
+    this.inventory = new Inventory(this.instances, this.forced, this.tombstones, clock);
   }
 
   // ---- one instance ----
@@ -61,7 +61,7 @@ export abstract class RegistryView {
   }
 
   /** As it describes itself; cheaper than {@link peek}. */
-  given(app: string, id: string): GivenInstance | undefined {
+  given(app: string, id: string): ListedInstance | undefined {
     return this.instances.get(app, id)?.given;
   }
 
@@ -137,7 +137,7 @@ export abstract class RegistryView {
   }
 
   /** Calls the listener with each change that a delta tells, as it happens. */
-  whenChanged(listener: (held: HeldInstance) => void): Stop {
+  whenChanged(listener: (held: RegistryEntry) => void): Stop {
     this.changeListeners.add(listener);
     return () => void this.changeListeners.delete(listener);
   }
@@ -178,12 +178,12 @@ export abstract class RegistryView {
     return this.clock() > this.readsRefusedUntil;
   }
 
-  protected visible(app: string, id: string): HeldInstance | undefined {
+  protected visible(app: string, id: string): RegistryEntry | undefined {
     const held = this.instances.get(app, id);
     return held && this.isVisible(held) ? held : undefined;
   }
 
-  private isVisible({ lease }: HeldInstance): boolean {
+  private isVisible({ lease }: RegistryEntry): boolean {
     return !(this.protection.allowsEviction() && isExpired(lease, this.clock()));
   }
 

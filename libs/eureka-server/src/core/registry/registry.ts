@@ -2,18 +2,18 @@ import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/proto
 import type { Clock, Random } from '@eureka-nest/runtime/time';
 import { evictionLimit, pickAtRandom } from './eviction.js';
 import { type Heartbeat, type HeartbeatResult, judgeHeartbeat, type Origin } from './heartbeat.js';
-import { HeldInstance, type Listing } from './registry-entry.js';
+import { RegistryEntry, type Listing } from './registry-entry.js';
 import { cancel, grant, isExpired, serviceUp } from './lease.js';
 import { UNKNOWN_TIME } from './overrides.js';
-import type { Leaving, StatusChange } from './change-context.js';
+import type { CancelContext, StatusContext } from './change-context.js';
 import { withDataCenterId } from './registration.js';
 import type { RegistryOptions } from './registry-options.js';
-import { RegistryView } from './registry-reads.js';
+import { RegistryReads } from './registry-reads.js';
 import { effectiveStatus } from './status-rules.js';
 import { dirtied, isForced, isNewer, ownStatusOf } from '../anti-entropy/precedence.js';
 
 /** What instances and operators say, and what time brings. */
-export abstract class RegistryChanges extends RegistryView {
+export abstract class RegistryChanges extends RegistryReads {
   constructor(
     options: RegistryOptions,
     clock: Clock,
@@ -57,13 +57,13 @@ export abstract class RegistryChanges extends RegistryView {
       actionType: 'ADDED',
       lastUpdatedTimestamp: at ?? now,
     };
-    const held = before ?? new HeldInstance(instance, lease, listing);
+    const held = before ?? new RegistryEntry(instance, lease, listing);
     if (before) this.instances.replace(before, instance, lease, listing);
     else this.instances.add(held);
     if (!oursIsNewer) held.contentAt = at ?? now;
     if (from === 'client') held.aliveAt = now;
     else if (!before) held.aliveAt = at ?? now;
-    this.departures.cameBack(held.app, id);
+    this.tombstones.cameBack(held.app, id);
     this.changes.add(held, now);
     this.recentlyRegistered.add(held.app, id, now);
     if (!before) this.protection.clientCame();
@@ -113,14 +113,14 @@ export abstract class RegistryChanges extends RegistryView {
    * @param left what is known of that beside the name: of one that is not here it is remembered for when its
    *   registration comes late
    */
-  cancel(app: string, id: string, left: Leaving = {}): InstanceInfo | undefined {
+  cancel(app: string, id: string, left: CancelContext = {}): InstanceInfo | undefined {
     const now = this.clock();
     const held = this.instances.get(app, id);
     this.recentlyCancelled.add(app.toUpperCase(), id, now);
     this.forced.drop(id);
     const { at = now, how = 'cancelled', lastDirtyTimestamp = held?.given.lastDirtyTimestamp } = left;
     if (lastDirtyTimestamp !== undefined) {
-      this.departures.add({ app: app.toUpperCase(), id, lastDirtyTimestamp, at, how });
+      this.tombstones.add({ app: app.toUpperCase(), id, lastDirtyTimestamp, at, how });
     }
     if (!held) return undefined;
     this.instances.remove(held);
@@ -138,7 +138,12 @@ export abstract class RegistryChanges extends RegistryView {
    * QUIRK(AbstractInstanceRegistry.statusUpdate): a status that it has already is not recorded, so UP cannot
    * be forced on an UP instance.
    */
-  setStatus(app: string, id: string, status: InstanceStatus, change: StatusChange): InstanceInfo | undefined {
+  setStatus(
+    app: string,
+    id: string,
+    status: InstanceStatus,
+    change: StatusContext,
+  ): InstanceInfo | undefined {
     const held = this.visible(app, id);
     if (!held) return undefined;
     const now = this.clock();
@@ -158,7 +163,7 @@ export abstract class RegistryChanges extends RegistryView {
     app: string,
     id: string,
     status: InstanceStatus,
-    change: StatusChange,
+    change: StatusContext,
   ): InstanceInfo | undefined {
     const held = this.visible(app, id);
     if (!held) return undefined;
@@ -268,7 +273,7 @@ export abstract class RegistryChanges extends RegistryView {
    * hash than ours then, and fetch everything. The instance itself shows what Java's does (actionType,
    * lastUpdatedTimestamp).
    */
-  private followRules(held: HeldInstance, status: InstanceStatus, now: number): void {
+  private followRules(held: RegistryEntry, status: InstanceStatus, now: number): void {
     this.instances.change(held, { status });
     this.changes.add(held, now);
   }
@@ -277,7 +282,11 @@ export abstract class RegistryChanges extends RegistryView {
    * Whether there is nothing to force: for an operator here where the status is that one, whoever decided it; for one at a peer of ours
    * where another override holds none back, or a later one does.
    */
-  private isSetAlready({ id, status }: HeldInstance, wanted: InstanceStatus, { at }: StatusChange): boolean {
+  private isSetAlready(
+    { id, status }: RegistryEntry,
+    wanted: InstanceStatus,
+    { at }: StatusContext,
+  ): boolean {
     if (at === undefined) return status === wanted;
     const forced = this.forced.get(id, this.clock());
     return this.isOldNews(id, at) || (status === wanted && (forced === undefined || forced === wanted));
@@ -288,7 +297,7 @@ export abstract class RegistryChanges extends RegistryView {
     return at !== undefined && at < (this.forced.setAt(id, this.clock()) ?? at);
   }
 
-  protected modify(held: HeldInstance, changes: Partial<InstanceInfo>, at?: number): InstanceInfo {
+  protected modify(held: RegistryEntry, changes: Partial<InstanceInfo>, at?: number): InstanceInfo {
     const now = this.clock();
     this.instances.change(held, { ...changes, actionType: 'MODIFIED', lastUpdatedTimestamp: at ?? now });
     this.changes.add(held, now);

@@ -1,5 +1,5 @@
 import { appsHashCode, type Applications, type InstanceInfo } from '@eureka-nest/protocol';
-import type { HeldInstance } from './registry-entry.js';
+import type { RegistryEntry } from './registry-entry.js';
 import { type CurrentRevisions, Revisions } from '../delta/revisions.js';
 
 type Vips = Pick<InstanceInfo, 'vipAddress' | 'secureVipAddress'>;
@@ -10,7 +10,7 @@ type Vips = Pick<InstanceInfo, 'vipAddress' | 'secureVipAddress'>;
  * instances.
  */
 export class VipIndex {
-  private readonly holders = new Map<string, Set<HeldInstance>>();
+  private readonly holders = new Map<string, Set<RegistryEntry>>();
   private readonly numbered = new Revisions();
 
   /** @param addressOf its vipAddress, or the secure one */
@@ -21,7 +21,7 @@ export class VipIndex {
   }
 
   /** Says that this one is new, or changed in something else than its names. */
-  put(held: HeldInstance): void {
+  put(held: RegistryEntry): void {
     for (const vip of this.vipsOf(held)) {
       const holders = this.holders.get(vip) ?? new Set();
       if (holders.size === 0) this.holders.set(vip, holders);
@@ -31,11 +31,11 @@ export class VipIndex {
   }
 
   /** To be told before an instance takes other names. */
-  removeIfOther(held: HeldInstance, given: Vips): void {
+  removeIfOther(held: RegistryEntry, given: Vips): void {
     if (this.addressOf(held.given) !== this.addressOf(given)) this.remove(held);
   }
 
-  remove(held: HeldInstance): void {
+  remove(held: RegistryEntry): void {
     for (const vip of this.vipsOf(held)) {
       const holders = this.holders.get(vip);
       if (!holders?.delete(held)) continue;
@@ -59,7 +59,7 @@ export class VipIndex {
     return { version: '-1', hashCode: appsHashCode([...byApp.values()].flat()), applications };
   }
 
-  private vipsOf({ given }: HeldInstance): Iterable<string> {
+  private vipsOf({ given }: RegistryEntry): Iterable<string> {
     const address = this.addressOf(given);
     if (address === undefined) return [];
     return address.includes(',') ? new Set(address.split(',')) : [address];

@@ -1,6 +1,6 @@
 import { type ReplicationAnswer, replicationActions } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { consequenceOf } from './replication-outcome.js';
+import { replicationOutcome } from './replication-outcome.js';
 
 const instance = anInstance();
 const item = { appName: 'SHOP', id: 'web-1' };
@@ -15,15 +15,15 @@ describe("a peer's answer", () => {
     { says: '500', answer: { statusCode: 500 }, consequence: 'failed' },
     { says: '500 with its copy', answer: { statusCode: 500, instance }, consequence: 'adopt-theirs' },
   ])('$says to a heartbeat has the consequence: $consequence', ({ answer, consequence }) => {
-    expect(consequenceOf({ ...item, action: 'Heartbeat' }, answer)).toBe(consequence);
+    expect(replicationOutcome({ ...item, action: 'Heartbeat' }, answer)).toBe(consequence);
   });
 
   it.each(replicationActions.filter((action) => action !== 'Heartbeat'))(
     'to a %s asks for nothing',
     (action) => {
-      expect(consequenceOf({ ...item, action }, { statusCode: 200 })).toBe('none');
-      expect(consequenceOf({ ...item, action }, { statusCode: 404 })).toBe('failed');
-      expect(consequenceOf({ ...item, action }, { statusCode: 409, instance })).toBe('failed');
+      expect(replicationOutcome({ ...item, action }, { statusCode: 200 })).toBe('none');
+      expect(replicationOutcome({ ...item, action }, { statusCode: 404 })).toBe('failed');
+      expect(replicationOutcome({ ...item, action }, { statusCode: 409, instance })).toBe('failed');
     },
   );
 });

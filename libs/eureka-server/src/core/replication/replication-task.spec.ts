@@ -1,11 +1,11 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { replicationTask, type Change } from './replication-task.js';
+import { replicationTask, type Mutation } from './replication-task.js';
 
 const instance = anInstance({ app: 'SHOP', instanceId: 'web-1', leaseSecs: 30, lastDirtyTimestamp: 100 });
 const now = 1_750_000_000_000;
 
 describe('a replication task', () => {
-  it.each<{ change: Change; item: object; lifeMs: number }>([
+  it.each<{ change: Mutation; item: object; lifeMs: number }>([
     {
       change: { action: 'Register', instance },
       item: { lastDirtyTimestamp: 100, status: 'UP', instanceInfo: instance },

@@ -5,10 +5,10 @@ import {
   type InstanceStatus,
   type ReplicationItem,
 } from '@eureka-nest/protocol';
-import type { GivenInstance } from '../registry/registry-entry.js';
+import type { ListedInstance } from '../registry/registry-entry.js';
 
 /** Something that happened here and that every peer must hear of. */
-export type Change = Happened & {
+export type Mutation = Happened & {
   /** When, if that is not now. */
   readonly at?: number;
 };
@@ -17,7 +17,7 @@ type Happened =
   | { readonly action: 'Register' | 'Cancel'; readonly instance: InstanceInfo }
   | {
       readonly action: 'Heartbeat';
-      readonly instance: GivenInstance;
+      readonly instance: ListedInstance;
       readonly overriddenStatus?: InstanceStatus;
     }
   | {
@@ -51,7 +51,7 @@ const DEFAULT_LIFE_SECS = 90;
  * @param maxTimeForReplicationMs 30 s in Java
  */
 export function replicationTask(
-  change: Change,
+  change: Mutation,
   now: number,
   maxTimeForReplicationMs = 30_000,
 ): ReplicationTask {
@@ -64,7 +64,7 @@ export function replicationTask(
   return { id: taskId(action, item.appName, item.id), item, at: change.at ?? now, expiresAt: now + lifeMs };
 }
 
-function itemOf(change: Change): ReplicationItem {
+function itemOf(change: Mutation): ReplicationItem {
   const { action, instance } = change;
   const { lastDirtyTimestamp, status } = instance;
   const whose = { appName: instance.app, id: idOf(instance), action, lastDirtyTimestamp };

@@ -1,18 +1,18 @@
 import type { WireForm } from '@eureka-nest/protocol';
 import { type Clock, systemClock } from '@eureka-nest/runtime/time';
-import { type Answer, Answers, type Asked } from './answer.js';
-import { answerKey } from './answer-key.js';
+import { type EncodedResponse, ResponseCache, type CacheQuestion } from './response-cache.js';
+import { responseKey } from './response-key.js';
 
-export interface CachedAnswersOptions {
+export interface ReadOnlyCacheOptions {
   readonly clock?: Clock;
   readonly updateIntervalMs?: number;
 }
 
 interface Kept {
-  readonly asked: Asked;
+  readonly asked: CacheQuestion;
   readonly form: WireForm;
   /** Undefined: there is no such application. That is kept, too. */
-  answer: Answer | undefined;
+  answer: EncodedResponse | undefined;
   askedAt: number;
 }
 
@@ -33,15 +33,15 @@ const LONGEST_NAME = 256;
  * Java's timer renews at the interval; here the first read after it does, of whatever key, for all of them. So no answer
  * is older than Java's would be.
  */
-export class CachedAnswers extends Answers {
+export class ReadOnlyCache extends ResponseCache {
   private readonly copies = new Map<string, Kept>();
   private readonly clock: Clock;
   private readonly updateIntervalMs: number;
   private interval = 0;
 
   constructor(
-    private readonly inner: Answers,
-    { clock = systemClock, updateIntervalMs = 30_000 }: CachedAnswersOptions = {},
+    private readonly inner: ResponseCache,
+    { clock = systemClock, updateIntervalMs = 30_000 }: ReadOnlyCacheOptions = {},
   ) {
     super();
     this.clock = clock;
@@ -53,10 +53,10 @@ export class CachedAnswers extends Answers {
     return this.copies.size;
   }
 
-  override get(asked: Asked, form: WireForm): Answer | undefined {
+  override get(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined {
     const now = this.clock();
     this.renewIfDue(now);
-    const key = answerKey(asked, form);
+    const key = responseKey(asked, form);
     const kept = this.copies.get(key);
     if (kept) {
       kept.askedAt = now;

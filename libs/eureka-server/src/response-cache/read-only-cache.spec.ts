@@ -3,13 +3,13 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { Registry } from '../core/anti-entropy/replica-merge.js';
-import type { Asked } from './answer.js';
-import { CachedAnswers } from './cached-answers.js';
-import { RegistryAnswers } from './registry-answers.js';
+import type { CacheQuestion } from './response-cache.js';
+import { ReadOnlyCache } from './read-only-cache.js';
+import { ReadWriteCache } from './read-write-cache.js';
 
 const json: WireForm = { format: 'json', detail: 'full', version: 'v2' };
-const apps: Asked = { kind: 'apps' };
-const shop: Asked = { kind: 'app', name: 'SHOP' };
+const apps: CacheQuestion = { kind: 'apps' };
+const shop: CacheQuestion = { kind: 'app', name: 'SHOP' };
 
 /** At a full minute. */
 const start = 1_750_000_020_000;
@@ -17,7 +17,7 @@ const start = 1_750_000_020_000;
 function ask() {
   const clock = manualClock(start);
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-  const answers = new CachedAnswers(new RegistryAnswers(registry, { clock }), { clock });
+  const answers = new ReadOnlyCache(new ReadWriteCache(registry, { clock }), { clock });
   const hash = (form = json) => {
     const answer = answers.get(apps, form);
     return /"apps__hashcode":"(.*?)"/.exec(answer?.plain().join('') ?? '')?.[1];
@@ -91,7 +91,7 @@ describe("the answers of Java's read-only cache", () => {
   it('take another interval where one is wanted', () => {
     const clock = manualClock(start);
     const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-    const answers = new CachedAnswers(new RegistryAnswers(registry, { clock }), {
+    const answers = new ReadOnlyCache(new ReadWriteCache(registry, { clock }), {
       clock,
       updateIntervalMs: 1000,
     });

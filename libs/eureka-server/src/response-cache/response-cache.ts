@@ -1,13 +1,13 @@
 import type { WireForm, WireFormat } from '@eureka-nest/protocol';
 
 /** What can be asked of a registry as a whole. Java: Key.EntityType and its name */
-export type Asked =
+export type CacheQuestion =
   | { readonly kind: 'apps' | 'delta' }
   /** `app` in upper case; vips to the letter. */
   | { readonly kind: 'app' | 'vip' | 'svip'; readonly name: string };
 
 /** A document, encoded; the same value as long as it is true, so both forms are made at most once. */
-export interface Answer {
+export interface EncodedResponse {
   readonly format: WireFormat;
   /** In bytes, plain. */
   readonly length: number;
@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** Who answers. A class, so that Nest knows it by name. */
-export abstract class Answers {
+export abstract class ResponseCache {
   /** Undefined where there is no such application; a vip that nobody has is an empty answer. */
-  abstract get(asked: Asked, form: WireForm): Answer | undefined;
+  abstract get(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined;
 }

@@ -3,7 +3,7 @@ import type { AppDetail, ListedRow } from '../core/anti-entropy/reconcile.js';
 import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
 
 /** Our registry, as what peers answer is applied to it. */
-export interface Replica {
+export interface OwnRegistry {
   /** As it is listed here, and since when. */
   peek(app: string, id: string): { readonly instance: InstanceInfo; readonly at: number } | undefined;
   /** A peer refused a heartbeat, since it has a newer version: this one. */

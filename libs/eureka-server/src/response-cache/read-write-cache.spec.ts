@@ -4,24 +4,24 @@ import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { Registry } from '../core/anti-entropy/replica-merge.js';
-import type { Answer, Asked } from './answer.js';
-import { RegistryAnswers } from './registry-answers.js';
+import type { EncodedResponse, CacheQuestion } from './response-cache.js';
+import { ReadWriteCache } from './read-write-cache.js';
 
 const json: WireForm = { format: 'json', detail: 'full', version: 'v2' };
 const xml: WireForm = { format: 'xml', detail: 'full', version: 'v2' };
-const apps: Asked = { kind: 'apps' };
-const shop: Asked = { kind: 'app', name: 'SHOP' };
+const apps: CacheQuestion = { kind: 'apps' };
+const shop: CacheQuestion = { kind: 'app', name: 'SHOP' };
 
 function ask() {
   const clock = manualClock();
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-  const answers = new RegistryAnswers(registry, { clock });
-  const get = (asked: Asked, form = json) => answers.get(asked, form);
-  const text = (asked: Asked, form = json) => textOf(get(asked, form));
+  const answers = new ReadWriteCache(registry, { clock });
+  const get = (asked: CacheQuestion, form = json) => answers.get(asked, form);
+  const text = (asked: CacheQuestion, form = json) => textOf(get(asked, form));
   return { clock, registry, answers, get, text };
 }
 
-const textOf = (answer: Answer | undefined) => answer && Buffer.concat(answer.plain()).toString();
+const textOf = (answer: EncodedResponse | undefined) => answer && Buffer.concat(answer.plain()).toString();
 const web = (given: Partial<Parameters<typeof anInstance>[0]> = {}) =>
   anInstance({ app: 'SHOP', instanceId: 'web-1', ...given });
 
@@ -47,7 +47,7 @@ describe('the answers of a registry', () => {
 
   it('see each change at once', () => {
     const { registry, text } = ask();
-    const all: Asked[] = [
+    const all: CacheQuestion[] = [
       apps,
       { kind: 'delta' },
       shop,
@@ -114,7 +114,7 @@ describe('the answers of a registry', () => {
   it('are kept: who asks again is given the very same, deflated once', () => {
     const { registry, get } = ask();
     registry.register(web(), 'client');
-    for (const asked of [apps, { kind: 'delta' }, shop, { kind: 'vip', name: 'shop' }] as Asked[]) {
+    for (const asked of [apps, { kind: 'delta' }, shop, { kind: 'vip', name: 'shop' }] as CacheQuestion[]) {
       const answer = get(asked);
       expect(get(asked)).toBe(answer);
       expect(get(asked)?.gzip()).toBe(answer?.gzip());

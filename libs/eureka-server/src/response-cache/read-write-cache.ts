@@ -1,15 +1,15 @@
 import { encoderOf, type WireForm } from '@eureka-nest/protocol';
 import { type Clock, systemClock } from '@eureka-nest/runtime/time';
-import type { RegistryView } from '../core/registry/registry-reads.js';
-import { type Answer, Answers, type Asked } from './answer.js';
-import { answerKey } from './answer-key.js';
-import { PiecedAnswer } from './pieced-answer.js';
+import type { RegistryReads } from '../core/registry/registry-reads.js';
+import { type EncodedResponse, ResponseCache, type CacheQuestion } from './response-cache.js';
+import { responseKey } from './response-key.js';
+import { PiecedResponse } from './pieced-response.js';
 import { Piece } from './piece.js';
 import { type DocumentOptions, SegmentedDocument } from './segmented-document.js';
 import { SmallDocument } from './small-document.js';
 
 interface Document {
-  current(now: number): Answer | undefined;
+  current(now: number): EncodedResponse | undefined;
 }
 
 interface Kept {
@@ -29,7 +29,7 @@ const SEGMENT_BYTES = 200_000;
 /** A delta changes all the time and is small: there the quick segments pay. */
 const DELTA_SEGMENT_BYTES = 50_000;
 
-export interface RegistryAnswersOptions {
+export interface ReadWriteCacheOptions {
   readonly clock?: Clock;
   readonly maxAgeMs?: number;
   readonly segmentBytes?: number;
@@ -42,7 +42,7 @@ export interface RegistryAnswersOptions {
  * away those of a vip that is one of several, and compact ones.
  * QUIRK(ResponseCacheImpl): a renewal is no change, so the leases that are told are up to `maxAgeMs` old.
  */
-export class RegistryAnswers extends Answers {
+export class ReadWriteCache extends ResponseCache {
   private readonly documents = new Map<string, Kept>();
   private readonly clock: Clock;
   private readonly whole: DocumentOptions;
@@ -50,13 +50,13 @@ export class RegistryAnswers extends Answers {
   private lookedAt = 0;
 
   constructor(
-    private readonly registry: RegistryView,
+    private readonly registry: RegistryReads,
     {
       clock = systemClock,
       maxAgeMs = 180_000,
       segmentBytes = SEGMENT_BYTES,
       deltaSegmentBytes = DELTA_SEGMENT_BYTES,
-    }: RegistryAnswersOptions = {},
+    }: ReadWriteCacheOptions = {},
   ) {
     super();
     this.clock = clock;
@@ -69,10 +69,10 @@ export class RegistryAnswers extends Answers {
     return this.documents.size;
   }
 
-  override get(asked: Asked, form: WireForm): Answer | undefined {
+  override get(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined {
     const now = this.clock();
     this.forgetIdle(now);
-    const key = answerKey(asked, form);
+    const key = responseKey(asked, form);
     const kept = this.documents.get(key) ?? { document: this.documentOf(asked, form), askedAt: now };
     const answer = kept.document.current(now);
     // What is not there is not kept, or anybody could fill the memory with names.
@@ -82,7 +82,7 @@ export class RegistryAnswers extends Answers {
     return answer ?? this.nobody(asked, form);
   }
 
-  private documentOf(asked: Asked, form: WireForm): Document {
+  private documentOf(asked: CacheQuestion, form: WireForm): Document {
     const { registry, whole, parts } = this;
     const { format } = form;
     const encoder = encoderOf(form);
@@ -112,10 +112,10 @@ export class RegistryAnswers extends Answers {
   }
 
   /** For a vip that nobody has. */
-  private nobody(asked: Asked, form: WireForm): Answer | undefined {
+  private nobody(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined {
     if (asked.kind !== 'vip' && asked.kind !== 'svip') return undefined;
     const text = encoderOf(form).applications(this.registry.vip(asked.kind, asked.name));
-    return new PiecedAnswer(form.format, [Piece.of(Buffer.from(text))]);
+    return new PiecedResponse(form.format, [Piece.of(Buffer.from(text))]);
   }
 
   private forgetIdle(now: number): void {

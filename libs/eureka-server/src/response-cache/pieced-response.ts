@@ -1,10 +1,10 @@
 import type { WireFormat } from '@eureka-nest/protocol';
-import type { Answer } from './answer.js';
+import type { EncodedResponse } from './response-cache.js';
 import { gzipOf } from './deflated.js';
 import type { Piece } from './piece.js';
 
 /** An answer in pieces, which it may share with the answer before it. */
-export class PiecedAnswer implements Answer {
+export class PiecedResponse implements EncodedResponse {
   readonly length: number;
   private readonly buffers: readonly Buffer[];
   private zipped: Buffer | undefined;
