@@ -70,7 +70,7 @@ export function paperOf(constants) {
       `q = ${digits(deltaUs)} µs, m = ${digits(memoryKib)} KiB, z = ${digits(zippedBytes)} bytes (bench/results/registry.json).`,
     '',
     table(
-      ['instances', 'nodes', 'a node: cores', 'a node: MiB', 'a node: replication, Mbit/s'],
+      ['instances', 'nodes', 'cores per node', 'MiB per node', 'replication per node, Mbit/s'],
       sizes.flatMap((instances) =>
         nodeCounts.map((nodes) => {
           const { cores, mib, mbitReplicated } = nodeOf(constants, instances, nodes);
@@ -83,11 +83,11 @@ export function paperOf(constants) {
       [
         'instances',
         'changes/s',
-        'in a delta',
-        'a delta, kB',
-        'deltas, Gbit/s',
-        'whole registry, MB',
-        'all clients anew in 5 min, Gbit/s',
+        'instances in a delta',
+        'one delta, kB',
+        'all deltas, Gbit/s',
+        'full registry, MB',
+        'all clients re-fetch in 5 min, Gbit/s',
       ],
       sizes.map((instances) => {
         const each = deltasOf(constants, instances);

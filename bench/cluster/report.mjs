@@ -11,10 +11,11 @@ export function tableOf({ figures, machine }) {
   return [
     machineLine(machine),
     ...othersLines(figures),
-    `Medians of ${machine.rounds} rounds, in brackets the least and the most. Ours falls short of its aim in ${short.length} of ${aimed.length} rows.`,
+    `Medians of ${machine.rounds} rounds, with minimum and maximum in brackets.`,
+    `Eureka Nest misses its target in ${short.length} of ${aimed.length} rows.`,
     '',
     table(
-      ['what', 'unit', 'ours', 'Java', 'Java, tuned', 'ours : Java', 'aim', 'reached'],
+      ['what', 'unit', 'Eureka Nest', 'Java', 'Java, tuned', 'ratio', 'target', 'met'],
       rows.map(({ name, unit, ours, java, tuned, ratio, aim, reached }) => [
         name,
         unit,
@@ -31,21 +32,21 @@ export function tableOf({ figures, machine }) {
   ].join('\n');
 }
 
-/** With clients at both nodes each does everything: what its own clients ask, telling it, and being told as much. */
+/** With clients at both nodes, each node serves its own clients, sends replicas and receives as many. */
 function bothSidesLines({ cost }) {
   return Object.entries(cost ?? {}).map(([kind, { directUs, bothUs }]) => {
-    const name = kind === 'ours' ? 'Ours' : 'Java';
+    const name = kind === 'ours' ? 'Eureka Nest' : 'Java';
     const perNode = 1e6 / (directUs.median + bothUs.median);
-    return `${name}, by these costs: with clients at both nodes the pair takes ${(2 * perNode).toFixed(0)} heartbeats a second, the two cores full.`;
+    return `- ${name}, estimated from these costs: ${(2 * perNode).toFixed(0)} heartbeats/s with clients at both nodes and both cores saturated.`;
   });
 }
 
-/** What else went on: figures of a busy machine are to be made again. */
+/** CPU used by other processes; on a busy machine the run has to be repeated. */
 function othersLines(figures) {
   const all = Object.values(figures).flatMap((each) => Object.values(each));
   const known = all.map(({ othersBusy }) => othersBusy?.median ?? othersBusy).filter(Number.isFinite);
   if (known.length === 0) return [];
   return [
-    `Other processes took ${(median(known) * 100).toFixed(0)} % of a core beside nodes, load and counting (median of all measurements).`,
+    `Other processes used ${(median(known) * 100).toFixed(0)} % of a core (median of all measurements).`,
   ];
 }

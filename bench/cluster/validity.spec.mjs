@@ -84,14 +84,14 @@ describe('the report of a cluster', () => {
   it('says where an aim was missed as plainly as where it was reached', () => {
     const aimed = rowsOf(figures).filter(({ reached }) => reached !== undefined);
     expect(aimed.map(({ name, reached }) => [name, reached])).toEqual([
-      ['lag, 1,000 changes/s: at B, median', true],
-      ['lag, 1,000 changes/s: at B, 99 %', true],
-      ["lag, 1,000 changes/s: in B's answers, median", false],
-      ["lag, 1,000 changes/s: in B's answers, 99 %", false],
-      ['a replicated heartbeat, both', false],
+      ['lag, 1,000 changes/s: instance read, median', true],
+      ['lag, 1,000 changes/s: instance read, 99 %', true],
+      ['lag, 1,000 changes/s: application read, median', false],
+      ['lag, 1,000 changes/s: application read, 99 %', false],
+      ['replicating one heartbeat, both nodes', false],
     ]);
     const machine = { date: 'today', cpu: 'a', cores: 2, loadBefore: 0, rounds: 1, node: 'v', java: 'J' };
-    expect(tableOf({ figures, machine })).toContain('falls short of its aim in 3 of 5 rows');
+    expect(tableOf({ figures, machine })).toContain('misses its target in 3 of 5 rows');
   });
 
   it('says nothing of an aim that is a part of what was not measured', () => {

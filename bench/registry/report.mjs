@@ -9,11 +9,12 @@ export function tablesOf({ figures, machine }) {
   const short = rows.filter(({ reached }) => reached === false);
   return [
     machineLine(machine),
-    `Other processes took ${(othersOf(figures) * 100).toFixed(0)} % of a core beside server and load (median of all measurements).`,
-    `Medians of ${machine.rounds} rounds, in brackets the least and the most. Ours falls short of its aim in ${short.length} of ${rows.filter(({ reached }) => reached !== undefined).length} rows.`,
+    `Other processes used ${(othersOf(figures) * 100).toFixed(0)} % of a core (median of all measurements).`,
+    `Medians of ${machine.rounds} rounds, with minimum and maximum in brackets.`,
+    `Eureka Nest misses its target in ${short.length} of ${rows.filter(({ reached }) => reached !== undefined).length} rows.`,
     '',
     table(
-      ['what', 'unit', 'ours', 'Java', 'bare', 'ours : Java', 'aim', 'reached'],
+      ['what', 'unit', 'Eureka Nest', 'Java', 'bare', 'ratio', 'target', 'met'],
       rows.map(({ name, unit, ours, java, bare, ratio, aim, reached }) => [
         name,
         unit,
@@ -26,10 +27,10 @@ export function tablesOf({ figures, machine }) {
       ]),
     ),
     '',
-    'Answers a second at full speed (none where the server could have done more, or the machine was not its own):',
+    'Responses per second at full load (blank if the server used less than 90 % of its core, or the load generator over 95 %):',
     '',
     table(
-      ['what', 'ours', 'Java', 'bare', 'ours : Java'],
+      ['what', 'Eureka Nest', 'Java', 'bare', 'ratio'],
       throughputOf(figures).map(({ name, ours, java, bare, ratio }) => [
         name,
         shown(ours),
@@ -43,13 +44,13 @@ export function tablesOf({ figures, machine }) {
   ].join('\n');
 }
 
-/** What else went on: figures of a busy machine are to be made again. */
+/** CPU used by other processes; on a busy machine the run has to be repeated. */
 function othersOf(figures) {
   const all = Object.values(figures).flatMap((each) => Object.values(each));
   return median(all.map((each) => each?.othersBusy?.median ?? each?.othersBusy).filter(Number.isFinite));
 }
 
-/** How long the JVM, and we, took to become as quick as we get. */
+/** How long each server was warmed up. */
 function warmUpLines(figures) {
   const warmUps = (kind) =>
     Object.values(figures)
@@ -59,12 +60,13 @@ function warmUpLines(figures) {
     const all = warmUps(kind);
     if (all.length === 0) return [];
     const seconds = all.reduce((sum, each) => sum + each.seconds, 0);
-    const name = kind === 'ours' ? 'Ours' : 'Java';
+    const name = kind === 'ours' ? 'Eureka Nest' : 'Java';
     const [heartbeat] = all;
     const unsteady = all.filter(({ isSteady }) => !isSteady).length;
     return [
-      `${name} was warmed up for ${seconds.toFixed(0)} s in all, ${heartbeat.seconds.toFixed(0)} s of it with the first operation, ` +
-        `which went from ${heartbeat.first.toFixed(0)} to ${heartbeat.last.toFixed(0)} µs; ${unsteady} of ${all.length} operations were still getting cheaper (more than 3 % from five batches to the next five) when patience ended.`,
+      `- Warm-up of ${name}: ${seconds.toFixed(0)} s in total, ${heartbeat.seconds.toFixed(0)} s of it for the first operation, ` +
+        `which fell from ${heartbeat.first.toFixed(0)} to ${heartbeat.last.toFixed(0)} µs.`,
+      `  At the time limit ${unsteady} of ${all.length} operations were still improving, by more than 3 % from five batches to the next five.`,
     ];
   });
 }

@@ -1,11 +1,11 @@
-// From figures to rows: what each server needed, the ratio, what was aimed at, and whether that was reached.
+// Turns figures into rows: the cost on each server, the ratio, the target, and whether it was met.
 import { few, many, most } from './stages.mjs';
 
 const one = (value) => value && { median: value, least: value, most: value };
 const pick = (figures, key) =>
   Object.fromEntries(['ours', 'java', 'bare'].map((kind) => [kind, figures?.[kind] && key(figures[kind])]));
 
-/** @param atMost the part of Java's that is aimed at */
+/** @param atMost the target, as a part of Java's figure */
 function row(name, unit, { ours, java, bare }, atMost) {
   const ratio = ours && java && ours.median / java.median;
   const reached = atMost === undefined || ratio === undefined ? undefined : ratio <= atMost;
@@ -16,12 +16,12 @@ function row(name, unit, { ours, java, bare }, atMost) {
     java,
     bare,
     ratio,
-    aim: atMost && `${Number(atMost.toFixed(2))} of Java`,
+    aim: atMost && `at most ${Number(atMost.toFixed(2))} × Java`,
     reached,
   };
 }
 
-/** @param figures as the stages give them; what was not measured has no row */
+/** @param figures from the stages; a stage that did not run has no row */
 export function rowsOf(figures) {
   const operations = operationNames(figures);
   return [
@@ -36,13 +36,13 @@ export function rowsOf(figures) {
     ...crowdRow(figures),
     ...churnRows(figures),
     ...(figures.living
-      ? [row(`${many} instances living normally`, '% of a core', shares(figures.living), 0.5)]
+      ? [row(`${many} instances in steady state`, '% of a core', shares(figures.living), 0.5)]
       : []),
     ...startRows(figures),
   ];
 }
 
-/** Answers a second where the server, and not the load, was the limit. */
+/** Responses per second where the server, not the load generator, was the limit. */
 export const throughputOf = (figures) =>
   operationNames(figures).map(({ key, name }) => {
     const { ours, java, bare } = pick(figures[key], (each) =>
@@ -57,10 +57,10 @@ function operationNames(figures) {
     ...sizes.map((size) => ({ key: `heartbeat-${size}`, name: `heartbeat, ${size} instances`, atMost: 0.4 })),
     ...sizes.map((size) => ({
       key: `register-again-${size}`,
-      name: `register again, ${size}`,
+      name: `re-register, ${size} instances`,
       atMost: 0.25,
     })),
-    { key: `register-new-${many}`, name: `register new ones, ${many}`, atMost: 0.25 },
+    { key: `register-new-${many}`, name: `register new, ${many} instances`, atMost: 0.25 },
     { key: 'delta', name: 'delta under churn, gzip JSON', atMost: 0.4 },
     ...['json', 'xml'].flatMap((format) =>
       sizes.flatMap((size) => [
@@ -71,13 +71,13 @@ function operationNames(figures) {
   ].filter(({ key }) => figures[key]);
 }
 
-/** Ours against ours: a heartbeat must not cost more in a crowd. */
+/** Compares our server with itself: the cost of a heartbeat must not grow with the registry. */
 function crowdRow(figures) {
   const crowded = figures[`heartbeat-${many}`]?.crowded?.cpuUs;
   const usual = figures[`heartbeat-${few}`]?.ours?.cpuUs;
   if (!crowded || !usual) return [];
   const growth = crowded.median / usual.median;
-  const aim = `within 20 % of ${few} (${((growth - 1) * 100).toFixed(0)} %)`;
+  const aim = `at most 20 % above ${few} (${((growth - 1) * 100).toFixed(0)} %)`;
   return [{ name: `heartbeat, ${most} instances`, unit: 'µs', ours: crowded, aim, reached: growth <= 1.2 }];
 }
 
@@ -93,7 +93,7 @@ function churnRows(figures) {
       return [
         row(name, '% of a core', shares(each), isAim ? 1 : undefined),
         {
-          name: `${name}: oldest answer`,
+          name: `${name}: oldest response`,
           unit: 'ms',
           ...age,
           aim: 'at most 50 ms',
@@ -116,7 +116,7 @@ function startRows({ startUp, memory, peakMib }) {
     );
     rows.push(
       row(
-        'start-up, wall on two cores',
+        'start-up, wall time on two cores',
         's',
         pick(startUp, ({ wallSeconds }) => wallSeconds),
         0.05,
@@ -146,7 +146,7 @@ function startRows({ startUp, memory, peakMib }) {
     const page = pick(memory, (each) => each.page);
     const reached = page.ours.median <= 100;
     rows.push({
-      name: `page, ${many} instances: first byte`,
+      name: `registry page, ${many} instances: first byte`,
       unit: 'ms',
       ...page,
       aim: 'at most 100 ms',

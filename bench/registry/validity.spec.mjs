@@ -181,7 +181,7 @@ describe('the report', () => {
       [0.25, true],
     ]);
     const tables = tablesOf({ figures, machine });
-    expect(tables).toContain('falls short of its aim in 1 of 2 rows');
+    expect(tables).toContain('misses its target in 1 of 2 rows');
     expect(tables).toMatch(/heartbeat, 1000 instances +\|.*0\.50.*\*\*no\*\*/);
   });
 
