@@ -1,4 +1,4 @@
-export { Registry } from './core/anti-entropy/replica-merge.js';
+export { Registry } from './core/registry/registry.js';
 export { eureka, EurekaServer, type EurekaServerParts } from './server/eureka-server.js';
 export { EurekaServerModule, type EurekaServerModuleAsyncOptions } from './nest/eureka-server.module.js';
 export { netflixDefaults } from './options/netflix-defaults.js';

@@ -1,6 +1,6 @@
 import { type Application, type Detail, encoderOf, type InstanceInfo } from '@eureka-nest/protocol';
 import type { ChangeLog } from '../core/delta/change-log.js';
-import type { RegistryEntry } from '../core/registry/registry-entry.js';
+import type { ChangedInstance } from '../core/delta/changed-instance.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
 import { eventBytes } from './events.js';
 import { type Position, textOf } from './position.js';
@@ -46,7 +46,7 @@ export class ChangeEvents {
       : Buffer.concat([this.hello(this.place), this.resync()]);
   }
 
-  delta(changed: readonly RegistryEntry[], detail: Detail): Buffer {
+  delta(changed: readonly ChangedInstance[], detail: Detail): Buffer {
     const { registry } = this.parts;
     const encoder = encoderOf({ format: 'json', detail, version: 'v2' });
     const document = encoder.applications({ ...registry.deltaHeader(), applications: grouped(changed) });
@@ -82,7 +82,7 @@ export class ChangeEvents {
   }
 }
 
-function grouped(changed: readonly RegistryEntry[]): Application[] {
+function grouped(changed: readonly ChangedInstance[]): Application[] {
   const byApp = new Map<string, InstanceInfo[]>();
   for (const { app, info } of changed) {
     const instances = byApp.get(app);

@@ -33,7 +33,7 @@ const follow =
     const { request, reply } = call;
     const asked = changesRequestIn(request);
     if (typeof asked === 'string') return respondRefusal(service, call, 'to tell the changes', asked);
-    if (!service.registry.allowsReads()) return respond(reply, 403);
+    if (!service.registry.reads.allowsReads()) return respond(reply, 403);
     if (!feed.admits()) return respond(reply, 503);
     if (request.method === 'HEAD') return reply.code(200).headers(head).send();
 

@@ -15,7 +15,7 @@ export interface SelfPreservationSum {
 export function selfPreservationSum(options: RegistryOptions, instances: number): SelfPreservationSum {
   const protection = new SelfPreservation(options, () => 0);
   protection.open(options.defaultOpenForTrafficCount);
-  for (let came = 0; came < instances; came++) protection.clientCame();
+  for (let came = 0; came < instances; came++) protection.clientAdded();
   protection.recount(Math.max(instances, options.defaultOpenForTrafficCount));
   const { expectedClients, threshold, renewsPerClient } = protection;
   const isEnough = (alive: number) => threshold > 0 && alive * renewsPerClient > threshold;

@@ -23,7 +23,7 @@ export interface PageParts {
 
 export function statusView(parts: PageParts, { headers }: FastifyRequest): StatusView {
   const { service, peers, options } = parts;
-  const { selfPreservation, size } = service.registry;
+  const { selfPreservation, size } = service.registry.reads;
   return {
     system: [
       [

@@ -57,7 +57,7 @@ export const appsResources = (
 const whereAllowed =
   ({ registry }: RegistryService, handler: Handler): Handler =>
   (call) =>
-    registry.allowsReads() ? handler(call) : respond(call.reply, 403);
+    registry.reads.allowsReads() ? handler(call) : respond(call.reply, 403);
 
 const register =
   (service: RegistryService, { requireDataCenterId, refuseHarmfulRegistrations }: AppsOptions): Handler =>

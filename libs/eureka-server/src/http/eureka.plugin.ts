@@ -61,7 +61,7 @@ export async function eurekaPlugin(
   { registry: service, changes, status, facts, options: given, ...parts }: EurekaPluginOptions,
 ): Promise<void> {
   const { clock } = service;
-  const answers = parts.answers ?? new ReadWriteCache(service.registry, { clock });
+  const answers = parts.answers ?? new ReadWriteCache(service.registry.reads, { clock });
   const options: WireOptions = { ...defaults, ...given };
   const limits = { limiter: new RateLimiter(options, clock), enforceGzip: options.enforceGzip };
   const resources = new Resources(

@@ -35,7 +35,7 @@ export const instanceResources = (
     path: 'apps/:app/:name',
     methods: {
       GET: (call) => {
-        const instance = service.registry.find(call.app, call.name);
+        const instance = service.registry.reads.find(call.app, call.name);
         return instance ? respondInstance(call, instance) : respond(call.reply, 404);
       },
       PUT: heartbeat(service),
@@ -55,7 +55,7 @@ export const instanceResources = (
     path: 'instances/:name',
     methods: {
       GET: (call) => {
-        const instance = service.registry.findById(call.name);
+        const instance = service.registry.reads.findById(call.name);
         return instance ? respondInstance(call, instance) : respond(call.reply, 404);
       },
     },
@@ -86,7 +86,7 @@ const heartbeat =
 const setStatus =
   (service: RegistryService): Handler =>
   ({ request, reply, app, name }) => {
-    if (!service.registry.find(app, name)) return respond(reply, 404);
+    if (!service.registry.reads.find(app, name)) return respond(reply, 404);
     const status = statusParameter(parameterOf(request, 'value'));
     const lastDirtyTimestamp = dirtyTimestampOf(request);
     if (status === undefined || status === invalid || lastDirtyTimestamp === invalid)
@@ -98,7 +98,7 @@ const setStatus =
 const removeOverride =
   (service: RegistryService): Handler =>
   ({ request, reply, app, name }) => {
-    if (!service.registry.find(app, name)) return respond(reply, 404);
+    if (!service.registry.reads.find(app, name)) return respond(reply, 404);
     const status = statusParameter(parameterOf(request, 'value')) ?? 'UNKNOWN';
     const lastDirtyTimestamp = dirtyTimestampOf(request);
     if (status === invalid || lastDirtyTimestamp === invalid) return respond(reply, 500);
@@ -110,7 +110,7 @@ const putMetadata =
   (service: RegistryService, { refuseHarmfulRegistrations }: InstanceOptions): Handler =>
   (call) => {
     const { request, reply, app, name } = call;
-    if (!service.registry.find(app, name)) return respond(reply, 404);
+    if (!service.registry.reads.find(app, name)) return respond(reply, 404);
     const entries = Object.entries(request.query).map(([key, value]): [string, string] => [
       key,
       (typeof value === 'object' ? value[0] : value) ?? '',

@@ -9,7 +9,8 @@ export const serverInfoResources = ({ registry }: RegistryService): readonly Res
     jsonOnly: 'where-accepted',
     unversioned: true,
     methods: {
-      GET: (call) => respondDocument(call, 'json', JSON.stringify(Object.fromEntries(registry.overrides()))),
+      GET: (call) =>
+        respondDocument(call, 'json', JSON.stringify(Object.fromEntries(registry.reads.overrides()))),
     },
   },
   {

@@ -25,7 +25,7 @@ export class EurekaServerTimers {
       // Java counts what the server's own client sees of the peers; here that is the registry itself, kept equal by replication.
       every(
         options.renewalThresholdUpdateIntervalMs,
-        () => registry.updateThreshold(Math.max(registry.size, options.defaultOpenForTrafficCount)),
+        () => registry.updateThreshold(Math.max(registry.reads.size, options.defaultOpenForTrafficCount)),
         logger,
       ),
     ];

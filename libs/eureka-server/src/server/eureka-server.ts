@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ResponseCache } from '../response-cache/response-cache.js';
 import { ReadOnlyCache } from '../response-cache/read-only-cache.js';
 import { ReadWriteCache } from '../response-cache/read-write-cache.js';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import { waitUntilDrained } from './drain.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { EurekaServerTimers } from './eureka-server.timers.js';
@@ -74,7 +74,7 @@ export class EurekaServer {
       replicate: (change) => this.peers.replicate(change),
       warnOfSharedIds: options.warnOfSharedIds,
     });
-    const fresh = new ReadWriteCache(registry, {
+    const fresh = new ReadWriteCache(registry.reads, {
       clock,
       maxAgeMs: options.responseCacheAutoExpirationSecs * 1000,
     });
@@ -148,13 +148,19 @@ export class EurekaServer {
     // Where whole copies are old, or there are none but whole copies, nobody could keep up with the changes.
     const isOffered = options.changesEnabled && !options.useReadOnlyResponseCache && !options.disableDelta;
     if (!isOffered) return undefined;
-    const feed = new ChangeFeed({ registry, node: node.slice(0, 8), options });
+    const feed = new ChangeFeed({ registry: registry.reads, node: node.slice(0, 8), options });
     if (!options.changesPresence || options.readOnly) return { feed };
     const { renewalPercentThreshold } = options;
     const takeOut = (app: string, id: string, why: string) => void service.removeDead(app, id, why);
     return {
       feed,
-      presence: new LivenessWatch({ registry, takeOut, renewalPercentThreshold, clock, reach }),
+      presence: new LivenessWatch({
+        registry: registry.reads,
+        takeOut,
+        renewalPercentThreshold,
+        clock,
+        reach,
+      }),
     };
   }
 

@@ -1,7 +1,7 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { AppDetail } from '../../src/core/anti-entropy/reconcile.js';
 import type { Origin } from '../../src/core/registry/heartbeat.js';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import type { CancelContext } from '../../src/core/registry/change-context.js';
 import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
 import { PeerLink } from '../../src/peers/peer-link.js';
@@ -30,11 +30,12 @@ class Deaf extends PeerLink {
 }
 
 /** Whatever comes last holds, however old it is. */
-class Gullible extends Registry {
-  override register(given: InstanceInfo, from: Origin, at?: number): InstanceInfo {
-    const before = this.instances.get(given.app, given.instanceId ?? '');
-    if (before) this.instances.change(before, { lastDirtyTimestamp: 0 });
-    return super.register(given, from, at);
+class Gullible extends RegistryService {
+  override register(given: InstanceInfo, from: Origin, at?: number): void {
+    const { instances } = this.registry.state;
+    const before = instances.get(given.app, given.instanceId ?? '');
+    if (before) instances.change(before, { lastDirtyTimestamp: 0 });
+    super.register(given, from, at);
   }
 }
 
@@ -42,7 +43,7 @@ class Gullible extends Registry {
 class Forgetful extends Registry {
   override cancel(app: string, id: string, left?: CancelContext): InstanceInfo | undefined {
     const instance = super.cancel(app, id, left);
-    this.tombstones.cameBack(app, id);
+    this.state.tombstones.remove(app, id);
     return instance;
   }
 }
@@ -68,11 +69,11 @@ class Hasty extends Registry {
 }
 
 /** That an operator ended an override is forgotten at once. */
-class Stubborn extends Registry {
-  override removeOverride(...[app, id, status, change]: Parameters<Registry['removeOverride']>) {
-    const instance = super.removeOverride(app, id, status, change);
-    this.forced.drop(id);
-    return instance;
+class Stubborn extends RegistryService {
+  override removeOverride(...[app, id, status, change]: Parameters<RegistryService['removeOverride']>) {
+    const isKnown = super.removeOverride(app, id, status, change);
+    this.registry.state.overrides.drop(id);
+    return isKnown;
   }
 }
 
@@ -89,7 +90,7 @@ export const mutants: readonly Mutant[] = [
     link: (...parts) => new Deaf(...parts),
   }),
   withParts('lets older versions overwrite newer ones', {
-    registry: (...parts) => new Gullible(...parts),
+    service: (registry, parts) => new Gullible(registry, parts),
   }),
   withParts('forgets who left', {
     registry: (...parts) => new Forgetful(...parts),
@@ -109,6 +110,6 @@ export const oldBugs: readonly Mutant[] = [
     registry: (...parts) => new Hasty(...parts),
   }),
   withParts('forgets that an override was ended', {
-    registry: (...parts) => new Stubborn(...parts),
+    service: (registry, parts) => new Stubborn(registry, parts),
   }),
 ];
