@@ -10,7 +10,6 @@ import type { Resource } from './resource.js';
 
 export interface AppsOptions {
   readonly disableDelta: boolean;
-  readonly requireDataCenterId: boolean;
   readonly refuseHarmfulRegistrations: boolean;
 }
 
@@ -60,15 +59,14 @@ const whereAllowed =
     registry.reads.allowsReads() ? handler(call) : respond(call.reply, 403);
 
 const register =
-  (service: RegistryService, { requireDataCenterId, refuseHarmfulRegistrations }: AppsOptions): Handler =>
+  (service: RegistryService, { refuseHarmfulRegistrations }: AppsOptions): Handler =>
   (call) => {
     const { request, reply, app } = call;
     const instance = instanceIn(request, service.clock());
     const from = originOf(request);
     // What a peer has accepted is taken over, so that the two stay equal; the encoders make the best of it.
     const harm = refuseHarmfulRegistrations && from === 'client' ? harmOf(instance) : undefined;
-    const refusal =
-      validateRegistration(app, instance, { requireDataCenterId }) ?? (harm && errorMessage(harm));
+    const refusal = validateRegistration(app, instance) ?? (harm && errorMessage(harm));
     if (refusal !== undefined) return respondRefusal(service, call, `a registration of ${app}`, refusal);
     service.register(instance, from);
     // 204 and nothing else: with any other status Java's client believes that it is not registered.

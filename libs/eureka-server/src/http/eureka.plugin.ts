@@ -24,7 +24,6 @@ import { statusResources, type ServerStatus } from './status.resources.js';
 export type WireOptions = Pick<
   EurekaServerOptions,
   | 'disableDelta'
-  | 'requireDataCenterId'
   | 'refuseHarmfulRegistrations'
   | 'enforceGzip'
   | 'maxRegistrationBytes'

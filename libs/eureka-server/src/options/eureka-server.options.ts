@@ -169,10 +169,6 @@ export class EurekaServerOptions extends AccessOptions implements RegistryOption
   @setting('eureka.server.warn-of-shared-ids', flag)
   readonly warnOfSharedIds: boolean = true;
 
-  /** Whether an instance in Amazon's data center must name its id there; otherwise it is given its own. */
-  @setting('eureka.experimental.registration.validation.data-center-info-id', flag)
-  readonly requireDataCenterId: boolean = false;
-
   /** Whether too many reads of the registry as a whole are refused (503). */
   @setting('eureka.server.rate-limiter-enabled', flag)
   readonly rateLimiterEnabled: boolean = false;

@@ -5,7 +5,7 @@ import type { OwnRegistry } from './own-registry.js';
 
 const row = (id: string): ListedRow => ({
   id,
-  mark: 'm',
+  fingerprint: 'm',
   lastDirtyTimestamp: 100,
   status: 'UP',
   overriddenStatus: 'UNKNOWN',

@@ -1,5 +1,5 @@
 import { idOf } from '@eureka-nest/protocol';
-import { type AppDetail, detailOlder, rowOlder } from '../core/anti-entropy/reconcile.js';
+import { type AppDetail, agedDetail, agedRow } from '../core/anti-entropy/reconcile.js';
 import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
 import type { ComparisonRequest, PeerAnswers, Wanted } from './peer-request.js';
 import type { OwnRegistry } from './own-registry.js';
@@ -76,7 +76,7 @@ export class AntiEntropySession {
   detailed(theirs: ReadonlyMap<string, AppDetail>, lateMs: number, now: number): void {
     this.asking = false;
     for (const [app, detail] of theirs) {
-      const { repaired = 0, wanted = [] } = this.local?.compare(app, detailOlder(detail, lateMs)) ?? {};
+      const { repaired = 0, wanted = [] } = this.local?.compare(app, agedDetail(detail, lateMs)) ?? {};
       this.repaired += repaired;
       for (const row of wanted) this.toFetch.push({ app, row, at: now });
     }
@@ -85,7 +85,7 @@ export class AntiEntropySession {
 
   fetched(wanted: readonly Wanted[], instances: PeerAnswers['fetch'], now: number): void {
     this.asking = false;
-    const rows = new Map(wanted.map(({ app, row, at }) => [`${app}/${row.id}`, rowOlder(row, now - at)]));
+    const rows = new Map(wanted.map(({ app, row, at }) => [`${app}/${row.id}`, agedRow(row, now - at)]));
     for (const instance of instances) {
       const row = rows.get(`${instance.app}/${idOf(instance)}`);
       if (row && this.local?.take(instance, row)) this.repaired += 1;

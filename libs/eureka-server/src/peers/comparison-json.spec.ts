@@ -17,7 +17,7 @@ import {
 
 const row = {
   id: 'web-1',
-  mark: 'm',
+  fingerprint: 'm',
   lastDirtyTimestamp: 100,
   status: 'UP',
   overriddenStatus: 'UNKNOWN',

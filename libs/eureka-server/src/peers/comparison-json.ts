@@ -48,7 +48,7 @@ export const detailText = (details: PeerAnswers['detail']): string =>
       app,
       listed.map((row) => [
         row.id,
-        row.mark,
+        row.fingerprint,
         row.lastDirtyTimestamp,
         row.status,
         row.overriddenStatus,
@@ -93,7 +93,7 @@ function listedIn(value: unknown, at: string): ListedRow {
   );
   return {
     id: textAt(id, `${at}[0]`),
-    mark: textAt(mark, `${at}[1]`),
+    fingerprint: textAt(mark, `${at}[1]`),
     lastDirtyTimestamp: numberAt(dirty, `${at}[2]`),
     status: statusAt(status, `${at}[3]`),
     overriddenStatus: statusAt(overridden, `${at}[4]`),

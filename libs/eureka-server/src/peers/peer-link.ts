@@ -164,7 +164,7 @@ export class PeerLink {
     }
     this.sending = false;
     if (failure === 'too-large' && request.tasks.length > 0) return this.makeSmaller(request, now);
-    if (failure !== 'permanent') this.outbox.giveBack(request.tasks, now);
+    if (failure !== 'permanent') this.outbox.requeue(request.tasks, now);
     this.unreachable(failure, reason, now);
   }
 
@@ -178,7 +178,7 @@ export class PeerLink {
   last(now: number): BatchRequest | undefined {
     if (this.outbox.size === 0 || this.presence.state === 'away') return undefined;
     return this.batch(
-      this.outbox.take(Math.max(now, this.outbox.nextDueAt ?? 0), this.mostInBatch) ?? [],
+      this.outbox.takeBatch(Math.max(now, this.outbox.nextDueAt ?? 0), this.mostInBatch) ?? [],
       now,
     );
   }
@@ -229,7 +229,10 @@ export class PeerLink {
     if (this.sending || now < this.pauses.until || now < this.batchDueAt()) return undefined;
     this.sending = true;
     // Who does not answer is asked whether it is there again, which costs neither side much.
-    return this.batch((this.presence.state === 'up' && this.outbox.take(now, this.mostInBatch)) || [], now);
+    return this.batch(
+      (this.presence.state === 'up' && this.outbox.takeBatch(now, this.mostInBatch)) || [],
+      now,
+    );
   }
 
   private batch(tasks: readonly ReplicationTask[], now: number): BatchRequest {
@@ -262,7 +265,7 @@ export class PeerLink {
 
   private makeSmaller({ tasks }: BatchRequest, now: number): void {
     this.mostInBatch = Math.ceil(tasks.length / 2);
-    if (tasks.length > 1) return this.outbox.giveBack(tasks, now);
+    if (tasks.length > 1) return this.outbox.requeue(tasks, now);
     const [only] = tasks;
     this.logger.warn(oneLine(`peer ${this.url} finds this too large: ${only?.id}`));
   }

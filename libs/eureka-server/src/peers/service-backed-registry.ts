@@ -38,13 +38,13 @@ export class ServiceBackedRegistry implements OwnRegistry {
     const wanted: ListedRow[] = [];
     let repaired = 0;
     for (const row of left) {
-      if (repairOfLeft(row, inventory.known(app, row.id)) !== 'let-go') continue;
+      if (repairOfLeft(row, inventory.known(app, row.id)) !== 'cancel') continue;
       service.cancel(app, row.id, 'peer', { at: service.clock() - row.ageMs });
       repaired += 1;
     }
     for (const row of listed) {
       const repair = repairOfListed(row, inventory.known(app, row.id));
-      if (repair === 'take') wanted.push(row);
+      if (repair === 'fetch') wanted.push(row);
       if (repair !== 'take-status') continue;
       service.mergeStatus(app, row);
       repaired += 1;
@@ -55,7 +55,7 @@ export class ServiceBackedRegistry implements OwnRegistry {
   take(instance: InstanceInfo, row: ListedRow): boolean {
     // The answer took its time: what came meanwhile may be newer.
     const known = this.service.inventory.known(instance.app, row.id);
-    if (repairOfListed(row, known) !== 'take') return false;
+    if (repairOfListed(row, known) !== 'fetch') return false;
     return this.service.mergeListed(instance, row);
   }
 }

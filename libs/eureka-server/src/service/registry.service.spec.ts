@@ -44,8 +44,8 @@ describe('the registry service', () => {
     service.cancel(app, id, 'client');
     expect(told).toEqual([
       'log registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client)',
-      'log forced CLOUD-PAYMENT-SERVICE/payment8001 OUT_OF_SERVICE (from client)',
-      'log no longer forced CLOUD-PAYMENT-SERVICE/payment8001 OUT_OF_SERVICE: it is UP (from client)',
+      'log override set on CLOUD-PAYMENT-SERVICE/payment8001: OUT_OF_SERVICE (from client)',
+      'log override removed from CLOUD-PAYMENT-SERVICE/payment8001: OUT_OF_SERVICE, now UP (from client)',
       'log metadata of CLOUD-PAYMENT-SERVICE/payment8001: color=blue',
       'log cancelled CLOUD-PAYMENT-SERVICE/payment8001 (from client)',
     ]);
@@ -127,7 +127,7 @@ describe('the registry service', () => {
         service.register({ ...payment, lastDirtyTimestamp: rival.lastDirtyTimestamp }, 'client');
       }
       expect(told.slice(1)).toEqual([
-        'warn registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client): it was at localhost:8001 and is now at localhost:8002: have two instances one id?',
+        'warn registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client): moved from localhost:8001 to localhost:8002 with its lease still valid; do two instances share this id?',
       ]);
       expect(shared()).toEqual([{ app, id, addresses: ['localhost:8002', 'localhost:8001'], at: clock() }]);
     });
@@ -231,12 +231,12 @@ describe('the registry service', () => {
     service.closeMinute();
     service.closeMinute();
     expect(told.filter((line) => line.includes('self-preservation'))).toEqual([
-      'warn self-preservation is on: 0 heartbeats came in the last minute, the threshold is 3 (2 clients expected x 2 a minute x 0.85 = 3): nothing is evicted until 4 more come in a minute, of 2 silent or of 12 new clients',
+      'warn self-preservation is on: 0 heartbeats in the last minute, threshold 3 (2 expected clients x 2 per minute x 0.85): nothing is evicted until 4 more arrive per minute, from 2 silent or 12 new clients',
     ]);
     for (let beat = 0; beat < 4; beat++) service.heartbeat(app, id, { from: 'client' });
     service.closeMinute();
     expect(told.at(-1)).toBe(
-      'warn self-preservation is over: 4 heartbeats came in the last minute, the threshold is 3 (2 clients expected x 2 a minute x 0.85 = 3): expired instances are evicted again',
+      'warn self-preservation is over: 4 heartbeats in the last minute, threshold 3 (2 expected clients x 2 per minute x 0.85): expired instances are evicted again',
     );
   });
 
@@ -245,7 +245,7 @@ describe('the registry service', () => {
     const left: string[] = [];
     service.whenCancelled(({ instanceId }) => void left.push(String(instanceId)));
     expect(service.removeDead(app, id, 'its port refused')).toBe(true);
-    expect(told.at(-1)).toBe('warn took out CLOUD-PAYMENT-SERVICE/payment8001: its port refused');
+    expect(told.at(-1)).toBe('warn removed CLOUD-PAYMENT-SERVICE/payment8001: its port refused');
     expect(passedOn.at(-1)).toMatchObject({
       action: 'Cancel',
       instance: { instanceId: id, lastDirtyTimestamp: payment.lastDirtyTimestamp },

@@ -55,7 +55,8 @@ class Server {
     if (instance) this.tell({ action: 'StatusUpdate', instance, status });
   }
 
-  // What the other one tells: it is applied here and told to nobody. Then the answer, a status code.
+  // What the other one tells: it is applied here and told to nobody. Then the answer, a status
+  // code.
 
   hear(item: ReplicationItem): ReplicationAnswer {
     const { action, instanceInfo, lastDirtyTimestamp, status, overriddenStatus } = item;
@@ -74,8 +75,8 @@ class Server {
   }
 
   /**
-   * What a peer's answer asks for: it knows less and gets the instance whole, or it knows better and we take
-   * that over.
+   * What a peer's answer asks for: it knows less and gets the instance whole, or it knows better
+   * and we take that over.
    */
   heed(item: ReplicationItem, answer: ReplicationAnswer): void {
     const consequence = replicationOutcome(item, answer);
@@ -91,12 +92,15 @@ class Server {
     this.outbox = new Outbox();
   }
 
-  /** A batch goes out and the network swallows it; it is told again, or its sender was told that it is in vain. */
+  /**
+   * A batch goes out and the network swallows it; it is told again, or its sender was told that it
+   * is in vain.
+   */
   batchIsLost({ again }: { readonly again: boolean }): void {
     this.clock.advance(500);
-    const batch = this.outbox.take(this.clock());
+    const batch = this.outbox.takeBatch(this.clock());
     if (!batch) throw new Error('there is no batch to lose');
-    if (again) this.outbox.giveBack(batch, this.clock());
+    if (again) this.outbox.requeue(batch, this.clock());
   }
 
   get holds(): string | undefined {
@@ -129,7 +133,7 @@ function aCluster() {
       [a, b],
       [b, a],
     ] as const) {
-      const batch = from.outbox.take(clock()) ?? [];
+      const batch = from.outbox.takeBatch(clock()) ?? [];
       for (const { item } of batch) from.heed(item, to.hear(item));
     }
   };

@@ -83,7 +83,10 @@ function happens({ service }: Server, { id, kind, status, lastDirtyTimestamp, ho
   }
 }
 
-/** Whatever happened at each of them without the other, they hold the same after comparing both ways a few times. */
+/**
+ * Whatever happened at each of them without the other, they hold the same after comparing both ways
+ * a few times.
+ */
 function converge(servers: readonly Server[], history: readonly Moment[], clock: ManualClock): void {
   for (const each of history) {
     const server = servers[each.at];

@@ -64,7 +64,7 @@ describe('an instance that is killed', () => {
     expect([applications[0]?.instances[0]?.actionType, hashCode]).toEqual(['DELETED', '']);
     expect(looks).toBe(3);
     expect(lines).toContain(
-      `took out SHOP/web-1: no connection any more, and port ${port.number} refused twice`,
+      `removed SHOP/web-1: no connection any more, and port ${port.number} refused twice`,
     );
   });
 

@@ -64,7 +64,7 @@ function wordsOfItem(item: ReplicationItem): string {
 }
 
 function wordsOfRow(row: ListedRow): string {
-  const { id, status, lastDirtyTimestamp, overriddenStatus, mark } = row;
+  const { id, status, lastDirtyTimestamp, overriddenStatus, fingerprint } = row;
   const ages = [
     `content ${row.contentAgeMs}`,
     `status ${row.statusAgeMs}`,
@@ -75,7 +75,7 @@ function wordsOfRow(row: ListedRow): string {
     id,
     status,
     `of ${lastDirtyTimestamp - EPOCH}`,
-    mark.slice(0, 4),
+    fingerprint.slice(0, 4),
     ...forcedWords(overriddenStatus),
   ];
   return `${what.join(' ')} (ages: ${ages.join(', ')})`;

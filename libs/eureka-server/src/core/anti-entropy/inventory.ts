@@ -1,9 +1,12 @@
-import { type AppDetail, type Known, type LeftRow, type ListedRow } from './reconcile.js';
 import type { RegistryEntry } from '../registry/registry-entry.js';
 import type { RegistryState } from '../registry/registry-state.js';
+import { type AppDetail, type LeftRow, type ListedRow, type OwnRecord } from './reconcile.js';
 import { type AppDigests, RegistryDigest } from './registry-digest.js';
 
-/** What a registry tells another one, so that both see where they differ: in short, and in detail where it is asked for. */
+/**
+ * Report of a registry on itself for a comparison with a peer: a digest, the digests of its
+ * applications, and the rows of those that differ.
+ */
 export class Inventory {
   private readonly digests: RegistryDigest;
 
@@ -11,7 +14,7 @@ export class Inventory {
     this.digests = new RegistryDigest(state.instances);
   }
 
-  /** Equal where two registries list the same. */
+  /** Digest of all that is listed: equal at two registries that list the same. */
   digest(): string {
     return this.digests.whole();
   }
@@ -23,37 +26,38 @@ export class Inventory {
   details(apps: Iterable<string>): ReadonlyMap<string, AppDetail> {
     const wanted = new Set(apps);
     const now = this.state.clock();
-    const gone = new Map<string, LeftRow[]>();
+    const left = new Map<string, LeftRow[]>();
     for (const { app, id, lastDirtyTimestamp, at } of this.state.tombstones.cancelledOf(wanted, now)) {
-      const rows = gone.get(app) ?? [];
-      rows.push({ id, lastDirtyTimestamp, ageMs: age(at, now) });
-      gone.set(app, rows);
+      const rows = left.get(app) ?? [];
+      rows.push({ id, lastDirtyTimestamp, ageMs: ageOf(at, now) });
+      left.set(app, rows);
     }
-    return new Map(
-      [...wanted].map((app) => [
-        app,
-        {
-          listed: [...this.state.instances.entriesOf(app)].map((held) => this.rowOf(held, now)),
-          left: gone.get(app) ?? [],
-        },
-      ]),
-    );
+    const detailOf = (app: string): AppDetail => ({
+      listed: Array.from(this.state.instances.entriesOf(app), (entry) => this.rowOf(entry, now)),
+      left: left.get(app) ?? [],
+    });
+    return new Map(Array.from(wanted, (app) => [app, detailOf(app)]));
   }
 
-  known(app: string, id: string): Known {
+  known(app: string, id: string): OwnRecord {
     const now = this.state.clock();
-    const held = this.state.instances.get(app, id);
+    const entry = this.state.instances.get(app, id);
     const left = this.state.tombstones.of(app, id);
     return {
-      ...(held && { listed: this.rowOf(held, now) }),
+      ...(entry && { listed: this.rowOf(entry, now) }),
       ...(left && {
-        left: { id, lastDirtyTimestamp: left.lastDirtyTimestamp, ageMs: age(left.at, now), how: left.how },
+        left: {
+          id,
+          lastDirtyTimestamp: left.lastDirtyTimestamp,
+          ageMs: ageOf(left.at, now),
+          how: left.how,
+        },
       }),
     };
   }
 
-  /** Another one after each change of what is listed of an instance. */
-  markOf(app: string, id: string): string | undefined {
+  /** Hash of all that is listed of an instance; undefined if it is not listed. */
+  listingHashOf(app: string, id: string): string | undefined {
     return this.state.instances.get(app, id)?.listingHash.join();
   }
 
@@ -65,17 +69,17 @@ export class Inventory {
     const overrideAt = this.state.overrides.setAt(id, now);
     return {
       id,
-      mark: contentFingerprint,
+      fingerprint: contentFingerprint,
       lastDirtyTimestamp,
       status,
       overriddenStatus,
-      contentAgeMs: age(contentAt, now),
-      statusAgeMs: age(lastUpdatedTimestamp, now),
-      aliveAgeMs: age(aliveAt, now),
-      ...(overrideAt !== undefined && { overrideAgeMs: age(overrideAt, now) }),
+      contentAgeMs: ageOf(contentAt, now),
+      statusAgeMs: ageOf(lastUpdatedTimestamp, now),
+      aliveAgeMs: ageOf(aliveAt, now),
+      ...(overrideAt !== undefined && { overrideAgeMs: ageOf(overrideAt, now) }),
     };
   }
 }
 
-/** A clock may have been set back meanwhile. */
-const age = (at: number, now: number) => Math.max(0, now - at);
+/** Age of an event; 0 if the clock has been set back since. */
+const ageOf = (at: number, now: number) => Math.max(0, now - at);

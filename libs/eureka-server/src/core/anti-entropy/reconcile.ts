@@ -1,21 +1,23 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
 import { AGE_TIE_MS, hasLeft, isNewer, isSameVersion } from '../registry/precedence.js';
 
-/** What one registry lists of an instance, for another to compare: all times as ages, since no two clocks agree. */
+/**
+ * An instance as one registry lists it, for a peer to compare. Times are ages, since clocks differ.
+ */
 export interface ListedRow {
   readonly id: string;
-  /** See `contentMark`. */
-  readonly mark: string;
+  /** Fingerprint of the registration: see `fingerprintContent`. */
+  readonly fingerprint: string;
   readonly lastDirtyTimestamp: number;
   readonly status: InstanceStatus;
   readonly overriddenStatus: InstanceStatus;
-  /** How long ago its owner said what is listed. */
+  /** Age of the registration or of the last change of its metadata. */
   readonly contentAgeMs: number;
-  /** How long ago its status was decided. */
+  /** Age of the decision about its status. */
   readonly statusAgeMs: number;
-  /** How long ago a sign of life came. */
+  /** Age of the last sign of life. */
   readonly aliveAgeMs: number;
-  /** How long ago an operator forced its status or let it go; undefined where none ever did. */
+  /** Age of the last override or its removal; undefined if there is no record of one. */
   readonly overrideAgeMs?: number;
 }
 
@@ -25,15 +27,14 @@ export interface LeftRow {
   readonly ageMs: number;
 }
 
-/** One application, as one registry knows it. */
+/** The instances of one application that one registry lists or has seen leaving. */
 export interface AppDetail {
   readonly listed: readonly ListedRow[];
-  /** Those who cancelled of late. */
   readonly left: readonly LeftRow[];
 }
 
-/** As it is a while later. */
-export const rowOlder = (row: ListedRow, byMs: number): ListedRow => ({
+/** The row after a response took `byMs` to arrive. */
+export const agedRow = (row: ListedRow, byMs: number): ListedRow => ({
   ...row,
   contentAgeMs: row.contentAgeMs + byMs,
   statusAgeMs: row.statusAgeMs + byMs,
@@ -41,30 +42,33 @@ export const rowOlder = (row: ListedRow, byMs: number): ListedRow => ({
   ...(row.overrideAgeMs !== undefined && { overrideAgeMs: row.overrideAgeMs + byMs }),
 });
 
-export const detailOlder = ({ listed, left }: AppDetail, byMs: number): AppDetail => ({
-  listed: listed.map((row) => rowOlder(row, byMs)),
+export const agedDetail = ({ listed, left }: AppDetail, byMs: number): AppDetail => ({
+  listed: listed.map((row) => agedRow(row, byMs)),
   left: left.map((row) => ({ ...row, ageMs: row.ageMs + byMs })),
 });
 
-/** What this registry knows of an instance that a peer tells of. */
-export interface Known {
+/** Our record of an instance that a peer reports. */
+export interface OwnRecord {
   readonly listed?: ListedRow;
   readonly left?: LeftRow & { readonly how: 'cancelled' | 'evicted' };
 }
 
 /**
- * What to do about an instance that a peer knows otherwise. `take`: fetch theirs and list it. `take-status`: list it with their
- * status and override. `let-go`: it cancelled there. Each registry repairs itself alone: the other will do the same.
+ * The repair of a difference in one instance. `fetch`: fetch theirs and list it. `take-status`:
+ * list ours with their status and override. `cancel`: it cancelled there. Each registry repairs
+ * only itself; the peer compares too and decides by the same rules, so of two that differ exactly
+ * one changes.
  */
-export type Repair = 'none' | 'take' | 'take-status' | 'let-go';
+export type Repair = 'none' | 'fetch' | 'take-status' | 'cancel';
 
 /** The repair of an instance that a peer lists. */
-export function repairOfListed(theirs: ListedRow, { listed, left }: Known): Repair {
-  if (!listed) return left && hasLeft(left, theirs) ? 'none' : 'take';
-  if (!isSameVersion(theirs, listed)) return isNewer(theirs, listed) ? 'take' : 'none';
-  if (theirs.mark !== listed.mark) {
-    const wins = isYounger(theirs.contentAgeMs, listed.contentAgeMs) ?? theirs.mark > listed.mark;
-    return wins ? 'take' : 'none';
+export function repairOfListed(theirs: ListedRow, { listed, left }: OwnRecord): Repair {
+  if (!listed) return left && hasLeft(left, theirs) ? 'none' : 'fetch';
+  if (!isSameVersion(theirs, listed)) return isNewer(theirs, listed) ? 'fetch' : 'none';
+  if (theirs.fingerprint !== listed.fingerprint) {
+    const wins =
+      isYounger(theirs.contentAgeMs, listed.contentAgeMs) ?? theirs.fingerprint > listed.fingerprint;
+    return wins ? 'fetch' : 'none';
   }
   return statusTextOf(theirs) !== statusTextOf(listed) && theirStatusWins(theirs, listed)
     ? 'take-status'
@@ -72,8 +76,8 @@ export function repairOfListed(theirs: ListedRow, { listed, left }: Known): Repa
 }
 
 /** The repair of an instance that cancelled at a peer. */
-export function repairOfLeft(theirs: LeftRow, { listed }: Known): Repair {
-  return listed && hasLeft(theirs, listed) ? 'let-go' : 'none';
+export function repairOfLeft(theirs: LeftRow, { listed }: OwnRecord): Repair {
+  return listed && hasLeft(theirs, listed) ? 'cancel' : 'none';
 }
 
 /** The later word of an operator wins; without one the later decision about the status. */
@@ -87,9 +91,7 @@ function theirStatusWins(theirs: ListedRow, ours: ListedRow): boolean {
 
 const statusTextOf = ({ status, overriddenStatus }: ListedRow) => `${overriddenStatus} ${status}`;
 
-/**
- * Undefined for a tie. Ties are broken by comparing texts, so both sides decide alike.
- */
+/** Undefined for a tie. Ties are broken by comparing texts, so both sides decide alike. */
 function isYounger(theirAgeMs: number, ourAgeMs: number): boolean | undefined {
   if (theirAgeMs === ourAgeMs || Math.abs(theirAgeMs - ourAgeMs) < AGE_TIE_MS) return undefined;
   return theirAgeMs < ourAgeMs;

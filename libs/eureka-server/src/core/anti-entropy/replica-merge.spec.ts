@@ -125,7 +125,8 @@ describe('what a peer tells late', () => {
     expect(merge.hasLeftSince(payment(100), before(6_000))).toBe(true);
     expect(merge.hasLeftSince(payment(100), before(1_000))).toBe(false);
     expect(merge.hasLeftSince(payment(200), before(6_000))).toBe(false);
-    // It came again at once: a margin would refuse it, and its own registry would take the cancel back from here.
+    // It came again at once: a margin would refuse it, and its own registry would take the cancel
+    // back from here.
     expect(merge.hasLeftSince(payment(100), before(5_000))).toBe(false);
   });
 
@@ -177,7 +178,7 @@ describe('an instance that a peer lists', () => {
 
   const row = (given: Partial<ListedRow>): ListedRow => ({
     id,
-    mark: '',
+    fingerprint: '',
     lastDirtyTimestamp: 100,
     status: 'DOWN',
     overriddenStatus: 'DOWN',

@@ -19,10 +19,10 @@ import type { ListedRow } from './reconcile.js';
 type RowAges = Pick<ListedRow, 'contentAgeMs' | 'aliveAgeMs'>;
 
 /**
- * Merges into a registry what its peers know: replicated changes of Eureka Nest peers, which report when
- * something happened (`at`, on our clock), whole copies, and what a comparison finds to differ. In each
- * case the later word holds, whichever registry it was said to. Java's rules, by order of arrival, are in
- * `Registry`.
+ * Merges into a registry what its peers know: changes replicated by Eureka Nest peers, which report
+ * when something happened (`at`, on our clock), whole copies of a registry, and differences found
+ * by a comparison. The later event holds, at whatever registry it took place. `Registry` has Java's
+ * rules instead, by which the order of arrival decides.
  */
 export class ReplicaMerge {
   private readonly state: RegistryState;
@@ -93,7 +93,10 @@ export class ReplicaMerge {
     return this.state.modify(entry, changes, at);
   }
 
-  /** True if a replicated cancel is not the last word about an instance: it showed a sign of life since. */
+  /**
+   * True if a replicated cancel is not the last word about an instance: it showed a sign of life
+   * since.
+   */
   outlives(app: string, id: string, { lastDirtyTimestamp, at }: CancelContext): boolean {
     const { instances, clock } = this.state;
     const entry = instances.get(app, id);
@@ -110,8 +113,8 @@ export class ReplicaMerge {
     if (left?.how !== 'cancelled') return false;
     const now = clock();
     const { lastDirtyTimestamp } = instance;
-    // Cancel and registration nearly always come from one server and in order: no tie to allow for, or an
-    // instance that cancels and registers again at once would stay away.
+    // No tolerance here: both events nearly always come from one server and in order, and an
+    // instance that cancels and registers again at once has to stay.
     return hasLeft({ ...left, ageMs: now - left.at }, { lastDirtyTimestamp, aliveAgeMs: now - at }, 0);
   }
 
@@ -139,8 +142,9 @@ export class ReplicaMerge {
       if (registrationTimestamp > 0) {
         // A copy is no sign of life: the instance may have cancelled elsewhere meanwhile.
         entry.aliveAt = Math.max(aliveBefore, onOurClock(aliveAtOf(instance)));
-        // Nor is it a registration, for which a copy of this copy would take it. The lease itself is a new
-        // one, as in Java: a cached response may be old, and the lease times in it.
+        // The time of registration stays, or a copy of this copy would take our time for a sign of
+        // life. The rest of the lease is new, as in Java: a cached response may be old, and its
+        // lease times.
         entry.lease = { ...entry.lease, registeredAt: onOurClock(registrationTimestamp) };
       }
       instances.change(entry, { lastUpdatedTimestamp });
@@ -151,7 +155,8 @@ export class ReplicaMerge {
   // ---- comparison ----
 
   /**
-   * Takes an instance that a peer lists, and was found to win over ours, with the rest of its lease there.
+   * Takes an instance that a peer lists, and was found to win over ours, with the rest of its lease
+   * there.
    */
   mergeListed(instance: InstanceInfo, { contentAgeMs, aliveAgeMs }: RowAges): InstanceInfo {
     const { instances, clock } = this.state;
@@ -192,7 +197,10 @@ export class ReplicaMerge {
 const isRenewed = ({ leaseInfo }: InstanceInfo): boolean =>
   leaseInfo.lastRenewalTimestamp > leaseInfo.registrationTimestamp;
 
-/** Time of the last sign of life at the registry that lists the instance; undoes `renew` of the lease. */
+/**
+ * Time of the last sign of life at the registry that lists the instance; undoes `renew` of the
+ * lease.
+ */
 function aliveAtOf(instance: InstanceInfo): number {
   const { lastRenewalTimestamp, durationInSecs } = instance.leaseInfo;
   return isRenewed(instance) ? lastRenewalTimestamp - durationInSecs * 1000 : lastRenewalTimestamp;

@@ -2,8 +2,8 @@ import { instanceKey } from '../instance-key.js';
 import type { ChangedInstance } from './changed-instance.js';
 
 /**
- * The latest changes, numbered: a reader that has seen change n asks for those after n. Java's delta has
- * no such cursor; every client receives the same three minutes of changes.
+ * The latest changes, numbered: a reader that has seen change n asks for those after n. Java's
+ * delta has no such cursor; every client receives the same three minutes of changes.
  *
  * Invariant: change n is in slot (n - 1) % capacity, for the last `capacity` changes.
  */
@@ -24,8 +24,8 @@ export class ChangeLog {
   }
 
   /**
-   * Instances that changed after change `number`, each once, ordered by their latest change; undefined if
-   * some of these changes are no longer in the log.
+   * Instances that changed after change `number`, each once, ordered by their latest change;
+   * undefined if some of these changes are no longer in the log.
    */
   since(number: number): readonly ChangedInstance[] | undefined {
     if (number > this.count || this.count - number > this.capacity) return undefined;

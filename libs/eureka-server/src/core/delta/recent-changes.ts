@@ -9,8 +9,9 @@ interface Change {
 }
 
 /**
- * The content of the delta: one record per instance, its latest change. Java keeps a queue of all changes
- * and drops the older ones of an instance when it renders the delta; the result is the same.
+ * The content of the delta: one record per instance, its latest change. Java keeps a queue of all
+ * changes and drops the older ones of an instance when it renders the delta; the result is the
+ * same.
  *
  * Invariant: `changes` and the map of each application hold the same records, oldest first.
  */

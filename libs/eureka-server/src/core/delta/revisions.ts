@@ -1,6 +1,8 @@
 import type { Application } from '@eureka-nest/protocol';
 
-/** Applications with a revision each, so that what was made of one can be reused until it changes. */
+/**
+ * Applications with a revision each, so that what was made of one can be reused until it changes.
+ */
 export interface RevisedApplications {
   readonly revisions: CurrentRevisions;
   application(app: string): Application | undefined;
@@ -14,7 +16,8 @@ export interface CurrentRevisions extends Iterable<readonly [name: string, revis
   /** Revision of a name; undefined if the name is absent. */
   of(name: string): number | undefined;
   /**
-   * Names changed or removed after a revision, possibly repeated; undefined if that is too long ago.
+   * Names changed or removed after a revision, possibly repeated; undefined if that is too long
+   * ago.
    */
   changedSince(revision: number): readonly string[] | undefined;
 }

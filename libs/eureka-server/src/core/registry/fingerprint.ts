@@ -13,8 +13,9 @@ const decidedByRegistry = {
 } as const;
 
 /**
- * Fingerprint of what an instance says of itself, its version included: equal at two registries that hold
- * the same registration. Status, lease times and the order of the metadata (Java keeps none) do not count.
+ * Fingerprint of what an instance says of itself, its version included: equal at two registries
+ * that hold the same registration. Status, lease times and the order of the metadata (Java keeps
+ * none) do not count.
  */
 export function fingerprintContent(instance: ListedInstance): string {
   const { renewalIntervalInSecs, durationInSecs } = instance.leaseInfo;
@@ -33,7 +34,10 @@ export function fingerprintContent(instance: ListedInstance): string {
   return high.toString(36) + low.toString(36);
 }
 
-/** Hash of all that is listed of an instance: two 32-bit numbers, to be added up over many instances. */
+/**
+ * Hash of all that is listed of an instance: two 32-bit numbers, to be added up over many
+ * instances.
+ */
 export function listingHash(
   content: string,
   status: string,
@@ -43,8 +47,8 @@ export function listingHash(
 }
 
 /**
- * FNV-1a in two variants, 64 bits in all. It resists accidents, not attacks: an instance that contrives a
- * collision hides a difference of its own registration only.
+ * FNV-1a in two variants, 64 bits in all. It resists accidents, not attacks: an instance that
+ * contrives a collision hides a difference of its own registration only.
  */
 function hashOf(text: string): readonly [number, number] {
   let one = 0x811c9dc5;

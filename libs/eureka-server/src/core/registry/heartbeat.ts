@@ -1,7 +1,10 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { ListedInstance } from './listed-instance.js';
 
-/** Sender of a request: the instance itself (or an operator), or another registry that replicates it. */
+/**
+ * Sender of a request: the instance itself (or an operator), or another registry that replicates
+ * it.
+ */
 export type Origin = 'client' | 'peer';
 
 export interface Heartbeat {
@@ -14,8 +17,8 @@ export interface Heartbeat {
 }
 
 /**
- * `register-again`: the sender has a newer version, or the instance is unknown here. `ours-is-newer`: the
- * peer has an older version and should take over ours.
+ * `register-again`: the sender has a newer version, or the instance is unknown here.
+ * `ours-is-newer`: the peer has an older version and should take over ours.
  */
 export type HeartbeatVerdict = 'accepted' | 'register-again' | 'ours-is-newer';
 
@@ -25,6 +28,6 @@ export interface HeartbeatResult {
   readonly renewed: boolean;
   /** The instance whose lease was renewed. */
   readonly listed?: ListedInstance;
-  /** For `ours-is-newer`: the version that the peer should take over. */
+  /** The version that the peer should take over; only for `ours-is-newer`. */
   readonly instance?: InstanceInfo;
 }

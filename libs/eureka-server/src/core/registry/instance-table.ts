@@ -6,12 +6,12 @@ import { StatusCounts } from './status-counts.js';
 import { VipIndex } from './vip-index.js';
 
 /**
- * The registered instances by application and id, with indexes for what would otherwise cost a walk over
- * all of them: count per status, entries per id, entries per vip. Application names are found in any case,
- * ids only exactly.
+ * The registered instances by application and id, with indexes for what would otherwise cost a walk
+ * over all of them: count per status, entries per id, entries per vip. Application names are found
+ * in any case, ids only exactly.
  *
- * Invariant: the indexes agree with the entries. Hence an entry's instance changes through this table alone
- * ({@link put}, {@link change}); its lease, which no index covers, may change directly.
+ * Invariant: the indexes agree with the entries. Hence an entry's instance changes through this
+ * table alone ({@link put}, {@link change}); its lease, which no index covers, may change directly.
  */
 export class InstanceTable implements RevisedApplications {
   private readonly apps = new Map<string, Map<string, RegistryEntry>>();
@@ -54,7 +54,9 @@ export class InstanceTable implements RevisedApplications {
     return before;
   }
 
-  /** @param changes fields other than the application, the id and the vips, which need {@link put} */
+  /**
+   * @param changes fields other than the application, the id and the vips, which need {@link put}
+   */
   change(entry: RegistryEntry, changes: Partial<InstanceInfo>): void {
     this.statuses.remove(entry.status);
     entry.change(changes);

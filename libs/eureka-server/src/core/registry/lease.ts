@@ -1,11 +1,14 @@
-/** Keeps an instance registered until it expires, unless renewed first. Times are epoch ms, 0 for never. */
+/**
+ * Keeps an instance registered until it expires, unless renewed first. Times are epoch ms, 0 for
+ * never.
+ */
 export interface Lease {
   readonly durationMs: number;
   readonly registeredAt: number;
   /**
-   * On the wire: leaseInfo.lastRenewalTimestamp. After a renewal it lies in the future, see {@link renew}.
-   * The one field that changes in place: a new lease per heartbeat would cost an eighth of the heartbeat
-   * in garbage collection.
+   * On the wire: leaseInfo.lastRenewalTimestamp. After a renewal it lies in the future, see
+   * {@link renew}. The one field that changes in place: a new lease per heartbeat would cost an
+   * eighth of the heartbeat in garbage collection.
    */
   renewedAt: number;
   /** Set once, when the instance is cancelled or evicted. */
@@ -31,9 +34,9 @@ export const grant = (durationInSecs: number, now: number, before?: Lease): Leas
 });
 
 /**
- * QUIRK(Lease.renew): stores now + duration, and {@link isExpired} adds the duration again, so a renewed
- * lease lives twice its duration (180 s by default). Netflix knows and keeps it: clients in the field rely
- * on the longer grace.
+ * QUIRK(Lease.renew): stores now + duration, and {@link isExpired} adds the duration again, so a
+ * renewed lease lives twice its duration (180 s by default). Netflix knows and keeps it: clients in
+ * the field rely on the longer grace.
  */
 export function renew(lease: Lease, now: number): void {
   lease.renewedAt = now + lease.durationMs;

@@ -14,12 +14,12 @@ interface Override {
 }
 
 /**
- * The statuses forced by operators. The removal of an override is remembered as well, so that a copy that
- * missed it does not restore the override.
+ * The statuses forced by operators. The removal of an override is remembered as well, so that a
+ * copy that missed it does not restore the override.
  *
- * QUIRK(AbstractInstanceRegistry.overriddenInstanceStatusMap): keyed by instance id alone, so instances of
- * two applications with one id share an override. An override that is neither read nor written for an hour
- * is forgotten, which happens to an instance that stays DOWN that long.
+ * QUIRK(AbstractInstanceRegistry.overriddenInstanceStatusMap): keyed by instance id alone, so
+ * instances of two applications with one id share an override. An override that is neither read nor
+ * written for an hour is forgotten, which happens to an instance that stays DOWN that long.
  *
  * Invariant: overrides are in the order of their last use, oldest first.
  */
@@ -36,7 +36,9 @@ export class Overrides {
     return override.status;
   }
 
-  /** Time when an override was set or removed; undefined if there is no record of one. Not a use. */
+  /**
+   * Time when an override was set or removed; undefined if there is no record of one. Not a use.
+   */
   setAt(id: string, now: number): number | undefined {
     const override = this.byId.get(id);
     return override && !isForgotten(override, now) ? override.setAt : undefined;

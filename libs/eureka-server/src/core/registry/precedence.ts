@@ -3,23 +3,24 @@ import type { HeartbeatVerdict, Origin } from './heartbeat.js';
 import type { ListedInstance } from './listed-instance.js';
 
 /*
- * Precedence: which of two copies of an instance holds. The owner stamps its instance whenever it changes
- * (`lastDirtyTimestamp`), so the stamp is a version number. Java compares nothing but stamps. Eureka Nest
- * peers also report when something happened, which decides between copies of the same version.
+ * Precedence: which of two copies of an instance holds. The owner stamps its instance whenever it
+ * changes (`lastDirtyTimestamp`), so the stamp is a version number. Java compares stamps alone.
+ * Eureka Nest peers also report when something happened, which decides between copies of the same
+ * version.
  *
- *   what arrives              | older than ours        | same version          | newer than ours
- *   --------------------------+------------------------+-----------------------+-----------------
- *   registration              | lease renewed, ours    | replaces ours         | replaces ours
- *                             | stays                  |                       |
- *   registration, time known  | lease renewed, ours    | the later one holds   | replaces ours
- *                             | stays                  |                       |
- *   heartbeat of a client     | accepted               | accepted              | register-again
- *   heartbeat of a peer       | ours-is-newer          | accepted              | register-again
- *   cancel, time known        | ignored                | applied unless a sign of life came later
- *   instance in a peer's copy | ignored                | ignored               | replaces ours
- *   row of a comparison       | ours stays             | the later one holds,  | replaces ours
- *                             |                        | see reconcile.ts      |
- *   status set or released    | applied, stamp stays   | applied, stamp stays  | applied, stamp raised
+ *   what arrives             | older than ours      | same version         | newer than ours
+ *   -------------------------+----------------------+----------------------+----------------------
+ *   registration             | lease renewed,       | replaces ours        | replaces ours
+ *                            | ours stays           |                      |
+ *   registration, time known | lease renewed,       | the later one holds  | replaces ours
+ *                            | ours stays           |                      |
+ *   heartbeat of a client    | accepted             | accepted             | register-again
+ *   heartbeat of a peer      | ours-is-newer        | accepted             | register-again
+ *   cancel, time known       | ignored              | applied unless a sign of life came later
+ *   status set or released   | applied, stamp stays | applied, stamp stays | applied, stamp raised
+ *   instance of a whole copy | ignored              | ignored              | replaces ours
+ *   row of a comparison      | ours stays           | the later one holds, | replaces ours
+ *                            |                      | see reconcile.ts     |
  */
 
 /** A copy of an instance, as far as its version goes. */
@@ -46,14 +47,15 @@ export const isSuperseded = (
 export function judgeHeartbeat(ours: number, theirs: number | undefined, from: Origin): HeartbeatVerdict {
   if (theirs === undefined || theirs === ours) return 'accepted';
   if (theirs > ours) return 'register-again';
-  // QUIRK(InstanceResource.validateDirtyTimestamp): an older client is accepted without a word; only a peer
-  // can take over our version.
+  // QUIRK(InstanceResource.validateDirtyTimestamp): an older client is accepted without a word;
+  // only a peer can take over our version.
   return from === 'peer' ? 'ours-is-newer' : 'accepted';
 }
 
 /**
- * Version after a status change: the stamp only ever rises. A change that a Eureka Nest peer replicated
- * states none: an older copy with the stamp of a newer one would pass for it everywhere, as it does in Java.
+ * Version after a status change: the stamp only ever rises. A change that a Eureka Nest peer
+ * replicated states none: an older copy with the stamp of a newer one would pass for it everywhere,
+ * as it does in Java.
  */
 export const raisedVersion = (ours: Version, { lastDirtyTimestamp = 0 }: Partial<Version>): Version => ({
   lastDirtyTimestamp: Math.max(ours.lastDirtyTimestamp, lastDirtyTimestamp),
@@ -67,8 +69,8 @@ export const isForced = ({
   overriddenStatus !== 'UNKNOWN' && status === overriddenStatus;
 
 /**
- * The status that the instance itself reported with this version, as far as we know; `UNKNOWN` makes the
- * registry ask for it at the next heartbeat.
+ * The status that the instance itself reported with this version, as far as we know; `UNKNOWN`
+ * makes the registry ask for it at the next heartbeat.
  */
 export const ownStatusOf = (ours: ListedInstance | undefined, theirs: InstanceInfo): InstanceStatus =>
   ours && isSameVersion(theirs, ours) && !isForced(ours) ? ours.status : 'UNKNOWN';
@@ -77,8 +79,8 @@ export const ownStatusOf = (ours: ListedInstance | undefined, theirs: InstanceIn
 export const AGE_TIE_MS = 500;
 
 /**
- * True if an instance left for good, so that a registry that lists it has merely missed that. A newer
- * version, or a sign of life after the cancel, proves it alive.
+ * True if an instance left for good, so that a registry that lists it has merely missed that. A
+ * newer version, or a sign of life after the cancel, proves it alive.
  *
  * @param tieMs a sign of life this little younger than the cancel proves nothing
  */

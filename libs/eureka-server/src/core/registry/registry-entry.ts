@@ -4,12 +4,12 @@ import { type Lease, renew } from './lease.js';
 import type { ListedInstance } from './listed-instance.js';
 
 /**
- * An instance and its lease. The entry stays the same object while its instance is registered, and its
- * instance is an immutable value that is replaced at each change: so the delta can point to entries and
- * shows what an instance is now, not what it was when it changed.
+ * An instance and its lease. The entry stays the same object while its instance is registered, and
+ * its instance is an immutable value that is replaced at each change: so the delta can point to
+ * entries and shows what an instance is now, not what it was when it changed.
  *
- * Invariant: `instance` differs from what {@link info} returns in its `leaseInfo` alone, and only while
- * `isLeaseInfoStale`.
+ * Invariant: `instance` differs from what {@link info} returns in its `leaseInfo` alone, and only
+ * while `isLeaseInfoStale`.
  */
 export class RegistryEntry {
   /** Upper case. */
@@ -50,8 +50,8 @@ export class RegistryEntry {
   }
 
   /**
-   * The instance with its lease as it is now. Returns the same object until something changes, so callers
-   * can reuse what they made of it.
+   * The instance with its lease as it is now. Returns the same object until something changes, so
+   * callers can reuse what they made of it.
    */
   get info(): InstanceInfo {
     if (this.isLeaseInfoStale) {
@@ -61,7 +61,9 @@ export class RegistryEntry {
     return this.instance;
   }
 
-  /** The instance without the times of its lease; unlike {@link info} it never copies the instance. */
+  /**
+   * The instance without the times of its lease; unlike {@link info} it never copies the instance.
+   */
   get listed(): ListedInstance {
     return this.instance;
   }

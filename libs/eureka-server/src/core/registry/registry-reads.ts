@@ -24,7 +24,8 @@ export class RegistryReads {
 
   /**
    * An instance, unless it has expired and waits for its eviction.
-   * QUIRK(AbstractInstanceRegistry.getInstanceByAppAndId): {@link applications} still lists such an instance.
+   * QUIRK(AbstractInstanceRegistry.getInstanceByAppAndId): {@link applications} still lists such an
+   * instance.
    */
   find(app: string, id: string): InstanceInfo | undefined {
     return this.visible(app, id)?.info;
@@ -63,7 +64,9 @@ export class RegistryReads {
     return entry && Math.max(entry.aliveAt, entry.contentAt);
   }
 
-  /** The operator's override of an instance. Reading it keeps it from being forgotten, as in Java. */
+  /**
+   * The operator's override of an instance. Reading it keeps it from being forgotten, as in Java.
+   */
   overrideOf(id: string): InstanceStatus | undefined {
     return this.state.overrides.get(id, this.state.clock());
   }
@@ -98,22 +101,23 @@ export class RegistryReads {
   }
 
   /**
-   * The recent changes, with the hash code of the whole registry, by which a client checks its copy after
-   * merging them. Both are of the same moment. Java needs a lock for that, and its cached delta can still be
-   * older than its hash code.
+   * The recent changes, with the hash code of the whole registry, by which a client checks its copy
+   * after merging them. Both are of the same moment. Java needs a lock for that, and its cached
+   * delta can still be older than its hash code.
    */
   delta(): Applications {
     return { ...this.deltaHeader(), applications: this.state.recentChanges.applications() };
   }
 
   /**
-   * QUIRK(AbstractInstanceRegistry.getApplicationDeltas): the version is a running number, one higher for
-   * each delta made, and no cursor: every client receives the same changes, and only checks that the
-   * version is not -1. Like Java, this makes a new delta at the first request after a change.
+   * QUIRK(AbstractInstanceRegistry.getApplicationDeltas): the version is a running number, one
+   * higher for each delta made, and no cursor: every client receives the same changes, and only
+   * checks that the version is not -1. Like Java, this makes a new delta at the first request after
+   * a change.
    */
   deltaHeader(): { readonly version: string; readonly hashCode: string } {
     const { instances, recentChanges } = this.state;
-    // Both revisions only rise, so their sum changes whenever one of them does.
+    // The revisions only rise, so their sum changes whenever one of them does.
     const state = instances.revisions.current + recentChanges.revisions.current;
     if (state !== this.deltaState) this.deltaVersion += 1;
     this.deltaState = state;
@@ -162,8 +166,8 @@ export class RegistryReads {
   }
 
   /**
-   * True unless the server has just started and found no peer to copy from: its registry would look empty.
-   * With Spring's defaults always true.
+   * True unless the server has just started and found no peer to copy from: its registry would look
+   * empty. With Spring's defaults always true.
    */
   allowsReads(): boolean {
     return this.state.clock() > this.state.readsRefusedUntil;

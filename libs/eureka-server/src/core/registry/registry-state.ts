@@ -13,8 +13,8 @@ import { SelfPreservation } from './self-preservation.js';
 import { Tombstones } from './tombstones.js';
 
 /**
- * The parts of one registry, shared by `Registry`, `RegistryReads` and `ReplicaMerge`, with the steps that
- * touch several parts at once. It decides nothing.
+ * The parts of one registry, shared by `Registry`, `RegistryReads` and `ReplicaMerge`, with the
+ * steps that touch several parts at once. It decides nothing.
  */
 export class RegistryState {
   readonly instances = new InstanceTable();

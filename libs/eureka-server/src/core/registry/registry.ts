@@ -14,12 +14,12 @@ import { effectiveStatus } from './status-rules.js';
 
 /**
  * The registry: which instances are registered, until when, and with which status. The life of an
- * instance is {@link register}, a {@link heartbeat} every 30 s, perhaps {@link setStatus} by an operator,
- * then {@link cancel}, or {@link evict} once its heartbeats stay away.
+ * instance is {@link register}, a {@link heartbeat} every 30 s, perhaps {@link setStatus} by an
+ * operator, then {@link cancel}, or {@link evict} once its heartbeats stay away.
  *
- * The registry neither logs nor replicates nor runs timers: it returns what it did, and `RegistryService`
- * acts on that. These are Java's rules (AbstractInstanceRegistry); `ReplicaMerge` has those for Eureka Nest
- * peers, which report when something happened.
+ * The registry neither logs nor replicates nor runs timers: it returns what it did, and
+ * `RegistryService` acts on that. These are Java's rules (AbstractInstanceRegistry); `ReplicaMerge`
+ * has those for Eureka Nest peers, which report when something happened.
  */
 export class Registry {
   readonly state: RegistryState;
@@ -38,8 +38,8 @@ export class Registry {
 
   /**
    * Registers an instance, or replaces its registration; returns it as it is listed now.
-   * QUIRK(AbstractInstanceRegistry.register): of an older version only the new lease is taken; and a
-   * registration that replaces another one is ADDED too.
+   * QUIRK(AbstractInstanceRegistry.register): of an older version only the new lease is taken; and
+   * a registration that replaces another one is ADDED too.
    */
   register(given: InstanceInfo, from: Origin): InstanceInfo {
     const now = this.clock();
@@ -78,8 +78,7 @@ export class Registry {
     // UNKNOWN after an override was removed: only the instance itself knows its status.
     if (status === 'UNKNOWN') return { verdict: 'register-again', renewed: false };
     if (status !== listed) {
-      // Better than Java, whose delta lacks such a change: a client's hash code then differs, and it
-      // fetches the whole registry.
+      // Better than Java, where this change enters no delta and breaks the hash codes of all clients.
       instances.change(entry, { status });
       recentChanges.add(entry, now);
     }
@@ -128,7 +127,8 @@ export class Registry {
 
   /**
    * Removes expired instances, picked at random and only so many at a time; returns them.
-   * QUIRK(AbstractInstanceRegistry.evict): an eviction is not replicated, each registry evicts on its own.
+   * QUIRK(AbstractInstanceRegistry.evict): an eviction is not replicated, each registry evicts on
+   * its own.
    *
    * @param lateMs delay of this run: a server that was paused must not blame its clients
    */
@@ -147,8 +147,8 @@ export class Registry {
 
   /**
    * Sets an override: this status holds until it is removed.
-   * QUIRK(AbstractInstanceRegistry.statusUpdate): a status equal to the listed one is not recorded, so UP
-   * cannot be forced on an UP instance.
+   * QUIRK(AbstractInstanceRegistry.statusUpdate): a status equal to the listed one is not recorded,
+   * so UP cannot be forced on an UP instance.
    */
   setStatus(
     app: string,
@@ -164,9 +164,9 @@ export class Registry {
 
   /**
    * Removes an override.
-   * QUIRK(AbstractInstanceRegistry.deleteStatusOverride): the status becomes `UNKNOWN` unless the caller
-   * states another one. The next heartbeat is then answered register-again, and the instance reports its
-   * own status.
+   * QUIRK(AbstractInstanceRegistry.deleteStatusOverride): the status becomes `UNKNOWN` unless the
+   * caller states another one. The next heartbeat is then answered register-again, and the instance
+   * reports its own status.
    */
   removeOverride(
     app: string,
@@ -187,8 +187,8 @@ export class Registry {
 
   /**
    * Adds or replaces metadata entries, by registering the result.
-   * QUIRK(InstanceResource.updateMetadata): the stamp stays, so the owner's next registration drops these
-   * entries.
+   * QUIRK(InstanceResource.updateMetadata): the stamp stays, so the owner's next registration drops
+   * these entries.
    */
   putMetadata(app: string, id: string, entries: MetadataEntries): InstanceInfo | undefined {
     const info = this.reads.find(app, id);
@@ -196,11 +196,12 @@ export class Registry {
   }
 
   /**
-   * Takes over an override that a peer knows; the status follows at the next heartbeat or registration.
+   * Takes over an override that a peer knows; the status follows at the next heartbeat or
+   * registration.
    * QUIRK(AbstractInstanceRegistry.storeOverriddenStatusIfRequired): it enters no delta.
    *
-   * @param at time of the message, from a Eureka Nest peer: any record of an override here is newer, as the
-   *   time of the override itself is unknown
+   * @param at time of the message, from a Eureka Nest peer: any record of an override here is
+   *   newer, as the time of the override itself is unknown
    */
   storeOverride(app: string, id: string, status: InstanceStatus, at?: number): void {
     const now = this.clock();

@@ -6,7 +6,10 @@ export interface Tombstone {
   readonly id: string;
   readonly lastDirtyTimestamp: number;
   readonly at: number;
-  /** `cancelled` holds for every registry, `evicted` for this one: a peer may have heard of the instance. */
+  /**
+   * `cancelled` holds for every registry, `evicted` for this one: a peer may have heard of the
+   * instance.
+   */
   readonly how: 'cancelled' | 'evicted';
 }
 
@@ -14,8 +17,9 @@ const RETENTION_MS = 3_600_000;
 const MAX_COUNT = 20_000;
 
 /**
- * Instances that left within the last hour. They separate an instance that is new to us from one that we
- * have seen leaving, so that a peer that missed the cancel does not bring it back. Java has no such record.
+ * Instances that left within the last hour. They separate an instance that is new to us from one
+ * that we have seen leaving, so that a peer that missed the cancel does not bring it back. Java has
+ * no such record.
  */
 export class Tombstones {
   /** Oldest first. */
