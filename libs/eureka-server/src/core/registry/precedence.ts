@@ -57,9 +57,10 @@ export function judgeHeartbeat(ours: number, theirs: number | undefined, from: O
  * replicated states none: an older copy with the stamp of a newer one would pass for it everywhere,
  * as it does in Java.
  */
-export const raisedVersion = (ours: Version, { lastDirtyTimestamp = 0 }: Partial<Version>): Version => ({
-  lastDirtyTimestamp: Math.max(ours.lastDirtyTimestamp, lastDirtyTimestamp),
-});
+export const raisedVersion = (
+  { lastDirtyTimestamp: ours }: Version,
+  { lastDirtyTimestamp: theirs = ours }: Partial<Version>,
+): Version => ({ lastDirtyTimestamp: Math.max(ours, theirs) });
 
 /** True if the listed status is an operator's override rather than the instance's own status. */
 export const isForced = ({

@@ -78,7 +78,7 @@ export class Registry {
     // UNKNOWN after an override was removed: only the instance itself knows its status.
     if (status === 'UNKNOWN') return { verdict: 'register-again', renewed: false };
     if (status !== listed) {
-      // Better than Java, where this change enters no delta and breaks the hash codes of all clients.
+      // Better than Java, where this change enters no delta and breaks clients' hash codes.
       instances.change(entry, { status });
       recentChanges.add(entry, now);
     }
