@@ -5,8 +5,8 @@ const readMethods = /^(GET|HEAD|OPTIONS)$/;
 
 /**
  * Turns a server into a mirror: writes of clients are refused with 403, replication by peers is
- * accepted. A 403 makes Java's clients try their next registry; a 405 would be a failure to them, a
- * 404 an order to register again.
+ * accepted. A 403 makes Java's clients try their next registry; a 405 would be a failure to them,
+ * a 404 an order to register again.
  */
 export function refuseClientWrites(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {

@@ -27,8 +27,8 @@ export type DisconnectVerdict = 'probe' | 'wait' | 'remove' | 'keep';
 export const SECOND_PROBE_MS = 300;
 
 /**
- * Decides about an instance whose feed connection broke. It is removed only after its machine refused
- * two probes, and kept if it moved, reconnected or sent a request since.
+ * Decides about an instance whose feed connection broke. It is removed only after its machine
+ * refused two probes, and kept if it moved, reconnected or sent a request since.
  */
 export function disconnectVerdict(
   disconnect: Disconnect,
@@ -44,11 +44,14 @@ export function disconnectVerdict(
   return probedAt === undefined || now - probedAt >= SECOND_PROBE_MS ? 'probe' : 'wait';
 }
 
-/** Adds the result of a probe; undefined if the instance stays, because its port is open or silent. */
+/**
+ * Adds the result of a probe; undefined if the instance stays, because its port is open or silent.
+ */
 export function afterProbe(disconnect: Disconnect, result: ProbeResult, now: number): Disconnect | undefined {
   const { refusedAt, acceptedAt } = disconnect;
   if (result === 'refused') return { ...disconnect, refusedAt: [...refusedAt, now] };
-  // A killed process loses its sockets one by one, the port maybe last: one open port proves nothing.
+  // A killed process loses its sockets one by one, the port maybe last: one open port proves
+  // nothing.
   const isFirst = refusedAt.length === 0 && acceptedAt === undefined;
   return result === 'accepted' && isFirst ? { ...disconnect, acceptedAt: now } : undefined;
 }

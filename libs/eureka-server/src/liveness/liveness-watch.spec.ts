@@ -176,7 +176,8 @@ describe('the liveness of an instance', () => {
     // Of 14 instances: 14 - floor(14 * 0.85) = 3.
     expect(others.map((at) => at - first < 60_000)).toEqual([true, true, false]);
     expect(scene.removed).toHaveLength(4);
-    // One probe each at the beginning, two after the disconnect, two more for the one that waited.
+    // One probe each at the beginning, two after the disconnect, two more for the one that
+    // waited.
     expect(scene.probes).toHaveLength(4 + 8 + 2);
   });
 

@@ -40,9 +40,9 @@ interface ConnectedInstance extends InstanceName {
 }
 
 /**
- * Watches instances by their own feed connection, and runs {@link disconnectVerdict} when that breaks
- * without a cancel. A refused probe counts only for an address that accepted one before: a firewall
- * that refuses is not a dead process.
+ * Watches instances by their own feed connection, and runs {@link disconnectVerdict} when that
+ * breaks without a cancel. A refused probe counts only for an address that accepted one before: a
+ * firewall that refuses is not a dead process.
  */
 export class LivenessWatch {
   private readonly connected = new Map<string, ConnectedInstance>();

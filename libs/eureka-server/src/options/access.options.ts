@@ -23,7 +23,10 @@ export class AccessOptions extends AppOptions {
   @setting('spring.security.user.name', text)
   readonly userName: string = 'user';
 
-  /** Password of the login for API and page. Without one there is no login; the health endpoints never need it. */
+  /**
+   * Password of the login for API and page. Without one there is no login; the health endpoints
+   * never need it.
+   */
   @setting('spring.security.user.password', text)
   readonly userPassword?: string;
 
@@ -31,7 +34,10 @@ export class AccessOptions extends AppOptions {
   @setting('server.ssl.enabled', flag)
   readonly tlsEnabled: boolean = true;
 
-  /** Certificate of this server: a PEM file with the whole chain. With its key the server speaks HTTPS. */
+  /**
+   * Certificate of this server: a PEM file with the whole chain. With its key the server speaks
+   * HTTPS.
+   */
   @setting('server.ssl.certificate', text)
   readonly tlsCertificate?: string;
 
@@ -47,7 +53,9 @@ export class AccessOptions extends AppOptions {
   @setting('server.ssl.client-auth', oneOf('none', 'want', 'need'))
   readonly tlsClientAuth: 'none' | 'want' | 'need' = 'none';
 
-  /** Client certificate for requests to peers: a PEM file. Default: this server's own certificate. */
+  /**
+   * Client certificate for requests to peers: a PEM file. Default: this server's own certificate.
+   */
   @setting('eureka.server.peer-certificate', text)
   readonly peerCertificate?: string;
 

@@ -7,7 +7,10 @@ export class ClusterOptions extends AccessOptions {
   @setting('eureka.client.service-url.defaultZone', listOf(url))
   readonly peers: readonly string[] = [];
 
-  /** Base URL whose host name is resolved, at start and then repeatedly: each of its addresses is a peer. */
+  /**
+   * Base URL whose host name is resolved, at start and then repeatedly: each of its addresses is a
+   * peer.
+   */
   @setting('eureka.server.peers-dns', url)
   readonly peersDns?: string;
 
@@ -15,7 +18,10 @@ export class ClusterOptions extends AccessOptions {
   @setting('eureka.server.peer-eureka-nodes-update-interval-ms', milliseconds)
   readonly peerEurekaNodesUpdateIntervalMs: number = 10_000;
 
-  /** Base URL of this server, by which it recognizes itself among the peers. Default: host name and port. */
+  /**
+   * Base URL of this server, by which it recognizes itself among the peers. Default: host name and
+   * port.
+   */
   @setting('eureka.server.my-url', url)
   readonly myUrl!: string;
 
@@ -23,7 +29,10 @@ export class ClusterOptions extends AccessOptions {
   @setting('eureka.instance.hostname', text)
   readonly hostname: string = 'localhost';
 
-  /** `course` replaces `localhost` in registry URLs by `eureka<port>.com`, as in the course's hosts file. */
+  /**
+   * `course` replaces `localhost` in registry URLs by `eureka<port>.com`, as in the course's hosts
+   * file.
+   */
   @setting('eureka.hostnames', oneOf('localhost', 'course'))
   readonly hostnames: 'localhost' | 'course' = 'localhost';
 
@@ -31,7 +40,10 @@ export class ClusterOptions extends AccessOptions {
   @setting('eureka.server.path', path)
   readonly path: string = '/eureka';
 
-  /** Environment, shown on the page. Servers of different environments do not replicate to each other. */
+  /**
+   * Environment, shown on the page. Servers of different environments do not replicate to each
+   * other.
+   */
   @setting('eureka.environment', text)
   readonly environment: string = 'test';
 
@@ -71,7 +83,9 @@ export class ClusterOptions extends AccessOptions {
   @setting('eureka.server.peer-probe-interval-ms', milliseconds)
   readonly peerProbeIntervalMs: number = 2_000;
 
-  /** Interval at which the registry is compared with each peer that is not Java's; 0 turns it off. */
+  /**
+   * Interval at which the registry is compared with each peer that is not Java's; 0 turns it off.
+   */
   @setting('eureka.server.peer-comparison-interval-ms', count)
   readonly peerComparisonIntervalMs: number = 3_000;
 

@@ -14,9 +14,14 @@ import { loginOf } from './access.options.js';
 import { RegistrySettings } from './registry.options.js';
 import { registryUrls } from './registry-urls.js';
 
-/** All settings of a Eureka server. Defaults are Netflix's, unless the comment names another one. */
+/**
+ * All settings of a Eureka server. Defaults are Netflix's, unless the comment names another one.
+ */
 export class EurekaServerOptions extends RegistrySettings {
-  /** Serves reads from a copy that is refreshed at an interval (Java's default). Off: reads are always current. */
+  /**
+   * Serves reads from a copy that is refreshed at an interval (Java's default). Off: reads are
+   * always current.
+   */
   @setting('eureka.server.use-read-only-response-cache', flag)
   readonly useReadOnlyResponseCache: boolean = false;
 
@@ -76,11 +81,17 @@ export class EurekaServerOptions extends RegistrySettings {
   @setting('eureka.health.path', path)
   readonly healthPath: string = '/health';
 
-  /** Serves the change feed (`/eureka/changes`). It needs the delta and cannot use the read-only response cache. */
+  /**
+   * Serves the change feed (`/eureka/changes`). It needs the delta and cannot use the read-only
+   * response cache.
+   */
   @setting('eureka.changes.enabled', flag)
   readonly changesEnabled: boolean = true;
 
-  /** Probes an instance whose feed connection broke, and removes it if its port refuses twice. Not on a mirror. */
+  /**
+   * Probes an instance whose feed connection broke, and removes it if its port refuses twice. Not
+   * on a mirror.
+   */
   @setting('eureka.changes.presence', flag)
   readonly changesPresence: boolean = true;
 
@@ -96,7 +107,9 @@ export class EurekaServerOptions extends RegistrySettings {
   @setting('eureka.changes.max-readers', count)
   readonly changesMaxReaders: number = 20_000;
 
-  /** Bytes buffered for a slow reader; beyond them it has to catch up, and then to fetch everything. */
+  /**
+   * Bytes buffered for a slow reader; beyond them it has to catch up, and then to fetch everything.
+   */
   @setting('eureka.changes.max-unsent-bytes', count)
   readonly changesMaxUnsentBytes: number = 262_144;
 

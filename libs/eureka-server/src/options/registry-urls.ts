@@ -19,7 +19,8 @@ export function registryUrls(
     throw new InvalidOptionError('hostname (EUREKA_INSTANCE_HOSTNAME)', hostname, 'the name of a host');
   }
   const myUrl = renamed(registryUrl('myUrl', 'EUREKA_SERVER_MY_URL', given.myUrl ?? own(hostname)));
-  // The peer list of a single server often contains that server, maybe as localhost or with a login.
+  // The peer list of a single server often contains that server, maybe as localhost or with a
+  // login.
   const mine = [withoutLogin(myUrl), ...(given.myUrl === undefined ? [renamed(own('localhost'))] : [])];
   return {
     myUrl,

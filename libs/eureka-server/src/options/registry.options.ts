@@ -8,7 +8,10 @@ export class RegistrySettings extends ClusterOptions implements RegistryOptions 
   @setting('eureka.server.enable-self-preservation', flag)
   readonly enableSelfPreservation: boolean = true;
 
-  /** Fraction of the expected heartbeats below which self-preservation starts. Also limits each eviction run. */
+  /**
+   * Fraction of the expected heartbeats below which self-preservation starts. Also limits each
+   * eviction run.
+   */
   @setting('eureka.server.renewal-percent-threshold', fraction)
   readonly renewalPercentThreshold: number = 0.85;
 
@@ -24,7 +27,10 @@ export class RegistrySettings extends ClusterOptions implements RegistryOptions 
   @setting('eureka.instance.registry.expected-number-of-clients-sending-renews', count)
   readonly expectedNumberOfClientsSendingRenews: number = 1;
 
-  /** Clients expected if the initial sync copied none (Netflix 0, Spring Cloud 1). With 0 reads are refused for a while. */
+  /**
+   * Clients expected if the initial sync copied none (Netflix 0, Spring Cloud 1). With 0 reads are
+   * refused for a while.
+   */
   @setting('eureka.instance.registry.default-open-for-traffic-count', count)
   readonly defaultOpenForTrafficCount: number = 1;
 
@@ -36,7 +42,10 @@ export class RegistrySettings extends ClusterOptions implements RegistryOptions 
   @setting('eureka.server.wait-time-in-ms-when-sync-empty', milliseconds)
   readonly waitTimeWhenSyncEmptyMs: number = 300_000;
 
-  /** Compares `lastDirtyTimestamp` of a heartbeat and the registry, so that the older side is updated. */
+  /**
+   * Compares `lastDirtyTimestamp` of a heartbeat and the registry, so that the older side is
+   * updated.
+   */
   @setting('eureka.server.sync-when-timestamp-differs', flag)
   readonly syncWhenTimestampDiffers: boolean = true;
 
@@ -52,11 +61,17 @@ export class RegistrySettings extends ClusterOptions implements RegistryOptions 
   @setting('eureka.server.delta-retention-timer-interval-in-ms', milliseconds)
   readonly deltaRetentionTimerIntervalMs: number = 30_000;
 
-  /** Refuses registrations that would break some readers, with a 400 that names the field. Java accepts them. */
+  /**
+   * Refuses registrations that would break some readers, with a 400 that names the field. Java
+   * accepts them.
+   */
   @setting('eureka.server.refuse-harmful-registrations', flag)
   readonly refuseHarmfulRegistrations: boolean = true;
 
-  /** Warns, in the log and on the page, of two instances that register the same id from two addresses. */
+  /**
+   * Warns, in the log and on the page, of two instances that register the same id from two
+   * addresses.
+   */
   @setting('eureka.server.warn-of-shared-ids', flag)
   readonly warnOfSharedIds: boolean = true;
 

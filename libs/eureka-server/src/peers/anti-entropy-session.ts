@@ -3,18 +3,22 @@ import { detailOlder, rowOlder } from '../core/anti-entropy/reconcile.js';
 import type { OwnRegistry } from './own-registry.js';
 import type { ComparisonRequest, PeerResponses, WantedRow } from './peer-request.js';
 
-/** Rows per detail request and instances per fetch; small enough to block neither server for long. */
+/**
+ * Rows per detail request and instances per fetch; small enough to block neither server for long.
+ */
 const MAX_ROWS = 2_000;
 const MAX_FETCHED = 250;
 /** Pause before the next round after a repair, which may reveal another difference. */
 const REPEAT_MS = 250;
-/** Longest interval while nothing can be repaired, e.g. until the peer evicts an instance itself. */
+/**
+ * Longest interval while nothing can be repaired, e.g. until the peer evicts an instance itself.
+ */
 const MAX_INTERVAL_MS = 30_000;
 
 /**
- * Anti-entropy with one peer, beyond replication and heartbeats: a round compares both digests, then
- * the rows of applications that differ, then fetches instances that are newer there. It repairs our
- * registry only; the peer runs its own session. At most one request is in flight.
+ * Anti-entropy with one peer, beyond replication and heartbeats: a round compares both digests,
+ * then the rows of applications that differ, then fetches instances that are newer there. It
+ * repairs our registry only; the peer runs its own session. At most one request is in flight.
  */
 export class AntiEntropySession {
   private registry: OwnRegistry | undefined;

@@ -77,7 +77,10 @@ export class InboundReplication {
     }
   }
 
-  /** QUIRK(PeerReplicationResource): 200 for an invalid registration too: a retry would be rejected again. */
+  /**
+   * QUIRK(PeerReplicationResource): 200 for an invalid registration too: a retry would be rejected
+   * again.
+   */
   private register(
     { appName, instanceInfo }: ReplicationItem,
     peer: string,

@@ -6,10 +6,11 @@ export interface InitialSyncOptions {
 }
 
 /**
- * Decides which peer a starting server copies the registry from: the first that responds and is not
- * syncing itself. Rounds over all peers repeat, with doubling pauses, until one was copied, or until
- * all responded and all are syncing: then there is nothing to copy. Java: syncUp. It does no I/O and
- * has no timer: the caller asks for the next source and reports the outcome, each with the time.
+ * Decides which peer a starting server copies the registry from: the first that responds and is
+ * not syncing itself. Rounds over all peers repeat, with doubling pauses, until one was copied, or
+ * until all responded and all are syncing: then there is nothing to copy. Java: syncUp. It does no
+ * I/O and has no timer: the caller asks for the next source and reports the outcome, each with the
+ * time.
  */
 export class InitialSync {
   private remaining: string[] | undefined;

@@ -20,8 +20,8 @@ const MAX_NODES = 64;
 
 /**
  * Delay of messages from servers whose clocks differ from ours. A message that was held up (in a
- * stopped process, in a slow network) carries ages as of its sending. The offset between both uptimes
- * is constant, so any excess over the smallest offset of a sender is delay.
+ * stopped process, in a slow network) carries ages as of its sending. The offset between both
+ * uptimes is constant, so any excess over the smallest offset of a sender is delay.
  */
 export class MessageDelay {
   private readonly byNode = new Map<string, ClockOffsets>();

@@ -133,7 +133,9 @@ function httpRequestFor(request: PeerRequest): { readonly path: string; readonly
   }
 }
 
-/** QUIRK(ReplicationTaskProcessor): Java logs a wrong number of answers and counts it as success. */
+/**
+ * QUIRK(ReplicationTaskProcessor): Java logs a wrong number of answers and counts it as success.
+ */
 function oneAnswerPerItem(
   items: readonly unknown[],
   answers: PeerResponses['batch'],
@@ -149,7 +151,9 @@ export function peerFailure(error: unknown): PeerFailure {
   return error.answer === 413 ? 'too-large' : 'permanent';
 }
 
-/** Shortest text that explains a failure in a log line: the message of our errors, else the code. */
+/**
+ * Shortest text that explains a failure in a log line: the message of our errors, else the code.
+ */
 export function peerFailureReason(error: unknown): string {
   if (error instanceof PeerAnswerError || error instanceof PeerTimeoutError) return error.message;
   const { code, errors, message } = error as NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] };

@@ -4,10 +4,12 @@ import { replicationOutcome } from '../core/replication/replication-outcome.js';
 import type { Mutation } from '../core/replication/replication-task.js';
 import { oneLine } from '../service/log-format.js';
 import { AntiEntropySession } from './anti-entropy-session.js';
+import { ComparisonLog } from './comparison-log.js';
 import type { ReceivedHeaders } from './message-delay.js';
 import type { OwnRegistry } from './own-registry.js';
 import { PeerAvailability } from './peer-availability.js';
 import { PeerBackoff } from './peer-backoff.js';
+import { PeerIdentity } from './peer-identity.js';
 import type { BatchRequest, PeerFailure, PeerRequest, PeerResponses } from './peer-request.js';
 import type { PeerState } from './peer-state.js';
 import { ReplicationQueue, type ReplicationQueueOptions } from './replication-queue.js';
@@ -23,38 +25,38 @@ const BEHIND_AFTER_MS = 2_000;
 
 /**
  * State machine of the connection to one peer: decides which request is due and what follows from
- * its response. Java: PeerEurekaNode. It does no I/O and has no timer: the caller asks for the next
- * request and reports the response, each with the time. At most one batch is in flight, so mutations
- * arrive in order; one anti-entropy request may be in flight beside it.
+ * its response. Java: PeerEurekaNode. It does no I/O and has no timer: the caller asks for the
+ * next request and reports the response, each with the time. At most one batch is in flight, so
+ * mutations arrive in order; one anti-entropy request may be in flight beside it.
  */
 export class PeerLink {
   private readonly queue: ReplicationQueue;
   private readonly antiEntropy: AntiEntropySession;
   private readonly availability: PeerAvailability;
+  private readonly identity: PeerIdentity;
+  private readonly comparisonLog: ComparisonLog;
   private readonly backoff = new PeerBackoff();
   private registry: OwnRegistry | undefined;
-  private peerHeaders: NodeHeaders = {};
   private isBatchInFlight = false;
   private lastResponseAt = -Infinity;
-  private isAlias = false;
-  /** Last logged reason by kind of request; cleared by a success, so that each failure is logged once. */
-  private readonly loggedComparisonFailures = new Map<PeerRequest['kind'], string>();
 
   /** @param url without a login, since it is logged */
   constructor(
     readonly url: string,
-    private readonly ownHeaders: NodeHeaders,
+    ownHeaders: NodeHeaders,
     private readonly options: PeerLinkOptions,
     private readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>,
   ) {
     this.queue = new ReplicationQueue(options);
     this.antiEntropy = new AntiEntropySession(options.peerComparisonIntervalMs);
     this.availability = new PeerAvailability(url, logger);
+    this.identity = new PeerIdentity(url, ownHeaders, logger);
+    this.comparisonLog = new ComparisonLog(url, logger);
   }
 
-  /** Id of the peer's process; undefined before its first response, and for Java's servers always. */
+  /** Id of the peer's process; undefined before its first response and for Java's servers. */
   get node(): string | undefined {
-    return this.peerHeaders.node;
+    return this.identity.node;
   }
 
   /** Number of queued mutations. */
@@ -67,19 +69,21 @@ export class PeerLink {
     return this.availability.state === 'up';
   }
 
-  /** True if mutations are replicated to this URL: another server, of this environment, no alias. */
+  /** True unless the URL is this server, an alias, or a server of another environment. */
   get isReplicationTarget(): boolean {
-    return !this.isMyself && !this.isForeign && !this.isAlias;
+    const { isMyself, isForeign, isAlias } = this.identity;
+    return !isMyself && !isForeign && !isAlias;
   }
 
   state(now: number): PeerState {
     const { state, since, reason } = this.availability;
+    const { isMyself, isAlias, isForeign, environment } = this.identity;
     const changes = this.queue.length;
-    if (this.isMyself) return { is: 'myself' };
-    if (this.isAlias) return { is: 'twin' };
+    if (isMyself) return { is: 'myself' };
+    if (isAlias) return { is: 'twin' };
     if (state === 'unknown') return { is: 'unknown' };
     if (state === 'down') return { is: 'unreachable', since, reason, changes };
-    if (this.isForeign) return { is: 'stranger', environment: this.peerHeaders.environment ?? '' };
+    if (isForeign) return { is: 'stranger', environment };
     const forMs = now - (this.queue.waitingSince ?? now);
     return forMs > BEHIND_AFTER_MS ? { is: 'behind', changes, forMs } : { is: 'in-step' };
   }
@@ -92,8 +96,8 @@ export class PeerLink {
 
   /** Marks this URL as a further address of another peer, or takes the mark back. */
   setAlias(isAlias: boolean, now: number): void {
-    if (this.isAlias === isAlias) return;
-    this.isAlias = isAlias;
+    if (this.identity.isAlias === isAlias) return;
+    this.identity.isAlias = isAlias;
     if (isAlias) this.logger.log(`peer ${this.url} is an alias of another peer: skipped`);
     this.roleChanged(now);
   }
@@ -129,7 +133,7 @@ export class PeerLink {
     now: number,
   ): void {
     if (request.kind === 'batch') this.isBatchInFlight = false;
-    this.loggedComparisonFailures.delete(request.kind);
+    this.comparisonLog.succeeded(request.kind);
     this.identified(headers, now);
     switch (request.kind) {
       case 'batch':
@@ -150,7 +154,7 @@ export class PeerLink {
 
   failed(request: PeerRequest, failure: PeerFailure, reason: string, now: number): void {
     if (request.kind !== 'batch') {
-      this.logComparisonFailure(request, failure, reason);
+      this.comparisonLog.failed(request.kind, failure, reason);
       return this.antiEntropy.failed(now);
     }
     this.isBatchInFlight = false;
@@ -168,49 +172,30 @@ export class PeerLink {
   /** Next batch of a shutdown, due or not; undefined if the queue is empty or the peer is down. */
   finalBatch(now: number): BatchRequest | undefined {
     if (this.queue.length === 0 || this.availability.state === 'down') return undefined;
-    return this.queue.takeEarly(now, this.isOurs);
+    return this.queue.takeEarly(now, this.identity.isOurs);
   }
 
   /** Records a response, whatever was asked: the peer is up, and these are its node headers. */
   identified(headers: NodeHeaders, now: number): void {
     this.lastResponseAt = now;
     this.backoff.reset();
-    const isAnotherProcess = headers.node !== this.peerHeaders.node;
-    this.peerHeaders = headers;
-    const isBack = this.availability.responded(now, !this.isMyself && !this.isForeign);
+    const isAnotherProcess = this.identity.update(headers);
+    const { isMyself, isForeign } = this.identity;
+    const isBack = this.availability.responded(now, !isMyself && !isForeign);
     if (!isAnotherProcess && !isBack) return;
     this.roleChanged(now);
-    if (!isAnotherProcess) return;
-    if (this.isMyself) this.logger.log(`peer ${this.url} is this server itself: skipped`);
-    if (this.isForeign) {
-      const environments = `${headers.environment}, this server to ${this.ownHeaders.environment}`;
-      this.logger.warn(
-        oneLine(`peer ${this.url} belongs to environment ${environments}: skipped (eureka.environment)`),
-      );
-    }
+    if (isAnotherProcess) this.identity.logIfSkipped();
   }
 
   private roleChanged(now: number): void {
     if (!this.isReplicationTarget) this.queue.clear();
-    if (this.isReplicationTarget && this.isOurs && this.isUp) this.antiEntropy.scheduleNow(now);
+    if (this.isReplicationTarget && this.identity.isOurs && this.isUp) this.antiEntropy.scheduleNow(now);
     else this.antiEntropy.suspend();
   }
 
-  private get isMyself(): boolean {
-    return this.isOurs && this.node === this.ownHeaders.node;
-  }
-
-  private get isForeign(): boolean {
-    const { environment } = this.peerHeaders;
-    return environment !== undefined && environment !== this.ownHeaders.environment;
-  }
-
-  /** True for a server of this project; Java's servers send no node id. */
-  private get isOurs(): boolean {
-    return this.node !== undefined;
-  }
-
-  /** A peer that is down or idle gets an empty batch as a probe, which Java's servers accept too. */
+  /**
+   * A peer that is down or idle gets an empty batch as a probe, which Java's servers accept too.
+   */
   private batchDueAt(): number {
     if (!this.isUp) return -Infinity;
     return Math.min(this.queue.nextDueAt ?? Infinity, this.lastResponseAt + this.options.peerProbeIntervalMs);
@@ -219,20 +204,12 @@ export class PeerLink {
   private nextBatch(now: number): BatchRequest | undefined {
     if (this.isBatchInFlight || now < this.backoff.until || now < this.batchDueAt()) return undefined;
     this.isBatchInFlight = true;
-    return this.isUp ? this.queue.take(now, this.isOurs) : { kind: 'batch', items: [], tasks: [] };
+    return this.isUp ? this.queue.take(now, this.identity.isOurs) : { kind: 'batch', items: [], tasks: [] };
   }
 
   private splitBatch(request: BatchRequest, now: number): void {
     const dropped = this.queue.split(request, now);
     if (dropped) this.logger.warn(oneLine(`peer ${this.url} rejected ${dropped.id} as too large: dropped`));
-  }
-
-  /** Logs a reason once until a success. An outage is not logged here: the batches report it. */
-  private logComparisonFailure({ kind }: PeerRequest, failure: PeerFailure, reason: string): void {
-    if (failure === 'transient' || failure === 'congestion') return;
-    if (reason === this.loggedComparisonFailures.get(kind)) return;
-    this.loggedComparisonFailures.set(kind, reason);
-    this.logger.warn(oneLine(`peer ${this.url}: comparison failed, retrying (${reason})`));
   }
 
   private applyResponses(
@@ -262,7 +239,7 @@ export class PeerLink {
 
   /** Takes Java's copy as it is. Servers of this project are compared with: that has ages too. */
   private acceptNewerInstance(instance: InstanceInfo | undefined, now: number): void {
-    if (this.isOurs && this.antiEntropy.isEnabled) this.antiEntropy.scheduleNow(now);
+    if (this.identity.isOurs && this.antiEntropy.isEnabled) this.antiEntropy.scheduleNow(now);
     else if (instance) this.registry?.acceptPeerCopy(instance);
   }
 }

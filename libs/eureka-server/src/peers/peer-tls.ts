@@ -5,8 +5,8 @@ import { tlsOf } from '../options/access.options.js';
 import type { PeerTls } from './peer-http.js';
 
 /**
- * Certificate that this server presents to its peers, and the authorities that it trusts: Node's own
- * and the one configured for client certificates. Reads the files.
+ * Certificate that this server presents to its peers, and the authorities that it trusts: Node's
+ * own and the one configured for client certificates. Reads the files.
  */
 export function peerTlsOf(options: EurekaServerOptions): PeerTls | undefined {
   const own = tlsOf(options);

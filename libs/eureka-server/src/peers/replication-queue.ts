@@ -62,7 +62,9 @@ export class ReplicationQueue {
     this.outbox.giveBack(tasks, now);
   }
 
-  /** Takes a batch back for smaller ones; a single task that is too large is dropped and returned. */
+  /**
+   * Takes a batch back for smaller ones; a single task that is too large is dropped and returned.
+   */
   split(request: BatchRequest, now: number): ReplicationTask | undefined {
     const { tasks } = request;
     this.batchLimit = Math.ceil(tasks.length / 2);

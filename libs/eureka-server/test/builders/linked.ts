@@ -26,7 +26,10 @@ export const linkOptions: PeerLinkOptions = {
   peerComparisonIntervalMs: 3_000,
 };
 
-/** Peer link whose peer is played by the spec; the own registry lists one instance, registered at 70. */
+/**
+ * Peer link whose peer is played by the spec; the own registry lists one instance, registered at
+ * 70.
+ */
 export class LinkStage {
   readonly logged: string[] = [];
   readonly accepted: InstanceInfo[] = [];

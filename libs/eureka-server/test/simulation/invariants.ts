@@ -1,6 +1,7 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
 import type { SimulatedClient } from './simulated-client.js';
-import type { Row, SimulatedNode } from './simulated-node.js';
+import type { Row } from './node-world.js';
+import type { SimulatedNode } from './simulated-node.js';
 import type { Oracle } from './oracle.js';
 
 /** Invariants of a cluster at rest. Each violation is a sentence. */

@@ -122,7 +122,8 @@ export class Oracle {
     const isGiven = statusGiven && registeredAt - statusGiven.at < this.simultaneousMs;
     const given = isGiven ? [statusGiven.status] : [];
     if (override === 'UNKNOWN') return [status, ...given];
-    // QUIRK(DownOrStartingRule): an instance that is not UP wins over an override, until a new order.
+    // QUIRK(DownOrStartingRule): an instance that is not UP wins over an override, until a new
+    // order.
     return status === 'UP' ? [override] : [status, override];
   }
 

@@ -13,8 +13,8 @@ type Ask = (node: SimulatedNode) => number;
 
 /**
  * Instance with a client that behaves as Java's: registers, renews, registers again with a new
- * `lastDirtyTimestamp` after a 404, and fails over to the next registry. As in Java, heartbeats and
- * registrations may overtake each other.
+ * `lastDirtyTimestamp` after a 404, and fails over to the next registry. As in Java, heartbeats
+ * and registrations may overtake each other.
  */
 export class SimulatedClient {
   state: 'not there yet' | 'alive' | 'left' | 'dead' = 'not there yet';

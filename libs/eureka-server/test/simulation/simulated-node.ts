@@ -1,10 +1,10 @@
 import type { InstanceInfo, InstanceStatus, NodeHeaders } from '@eureka-nest/protocol';
 import type { PeerFailure } from '../../src/peers/peer-request.js';
 import { hashToUnit } from './seeded-random.js';
-import type { EventQueue } from './event-queue.js';
-import type { Network, NoResponse, Receiver } from './network.js';
+import type { NoResponse, Receiver } from './network.js';
+import type { NodeWorld, Row } from './node-world.js';
 import { APP, EPOCH, MINUTE_MS, SWEEP_MS } from './timing.js';
-import { type AnyRequest, type NodeResponse, type Due, type Parts, ServerProcess } from './server-process.js';
+import { type AnyRequest, type NodeResponse, type Due, ServerProcess } from './server-process.js';
 import { isNews, exchangeText } from './trace.js';
 
 const TIMEOUT_MS = 6_000;
@@ -17,31 +17,6 @@ const failureKinds: Readonly<Record<NoResponse, PeerFailure>> = {
   '503': 'congestion',
   '500': 'permanent',
 };
-
-/** Instance as a registry lists it. */
-export interface Row {
-  readonly status: InstanceStatus;
-  readonly overriddenStatus: InstanceStatus;
-  readonly lastDirtyTimestamp: number;
-  readonly version: string | undefined;
-  readonly tag: string | undefined;
-}
-
-export interface NodeWorld {
-  readonly queue: EventQueue;
-  readonly network: Network;
-  readonly parts: Parts;
-  readonly seed: number;
-  readonly capacity: number;
-  readonly selfPreservation: boolean;
-  readonly asJava: boolean;
-  readonly trace: (line: () => string) => void;
-  /** Names of all instances of the story. */
-  readonly clients: readonly string[];
-  /** Called with the instances that a registry no longer lists, and their last versions. */
-  readonly gone: (stamps: ReadonlyMap<string, number>, how: 'by client' | 'by peer' | 'evicted') => void;
-  readonly violation: (what: string) => void;
-}
 
 /** Registry in the simulated network: it starts, crashes, stalls, and exchanges messages. */
 export class SimulatedNode implements Receiver {

@@ -5,21 +5,21 @@ import { shrink } from './shrink.js';
 import type { Schedule } from './step.js';
 import { World } from './world.js';
 
-const told = (schedule: Schedule) => {
+const run = (schedule: Schedule) => {
   const lines: string[] = [];
   const outcome = new World(schedule, undefined, (line) => lines.push(line)).run();
   return { lines, outcome };
 };
 
 describe('a simulated story', () => {
-  it('is the same each time it is told', () => {
-    const [once, again] = [told(scheduleOf(42)), told(scheduleOf(42))];
+  it('is the same in each run', () => {
+    const [once, again] = [run(scheduleOf(42)), run(scheduleOf(42))];
     expect(again).toEqual(once);
     expect(once.lines.length).toBeGreaterThan(10);
-    expect(told(scheduleOf(43)).lines).not.toEqual(once.lines);
+    expect(run(scheduleOf(43)).lines).not.toEqual(once.lines);
   });
 
-  it('has all kinds of trouble in it, one time or another', () => {
+  it('has each kind of fault for some seed', () => {
     const schedules = Array.from({ length: 300 }, (_, seed) => scheduleOf(seed));
     const kinds = schedules.flatMap(({ steps }) =>
       steps.map((step) => (step.kind === 'mishap' ? step.what : step.kind)),
@@ -42,7 +42,7 @@ describe('a simulated story', () => {
     }
   });
 
-  it('is shrunk to the steps without which it does not go wrong', () => {
+  it('is shrunk to the steps that it needs to fail', () => {
     const schedule = scheduleOf(5);
     const [one, , other] = schedule.steps;
     const fails = ({ steps }: Schedule) =>
@@ -52,7 +52,7 @@ describe('a simulated story', () => {
     expect(nodes.length).toBeLessThanOrEqual(schedule.nodes.length);
   });
 
-  it('that goes wrong is told in a few lines, with all it takes to tell it again', () => {
+  it('that fails is reported in a few lines, with the JSON to run it again', () => {
     const forgetful = mutants.find(({ name }) => name === 'forgets tombstones');
     let seed = 1;
     while (new World(scheduleOf(seed), forgetful?.parts).run().violations.length === 0) seed += 1;

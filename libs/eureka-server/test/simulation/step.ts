@@ -49,7 +49,9 @@ export interface Schedule {
   /** Limit of each peer queue. */
   readonly capacity: number;
   readonly selfPreservation: boolean;
-  /** True if the registries treat each other as Java servers, with heartbeats as the only repair. */
+  /**
+   * True if the registries treat each other as Java servers, with heartbeats as the only repair.
+   */
   readonly asJava: boolean;
   readonly steps: readonly Step[];
 }

@@ -4,7 +4,8 @@ import { Network } from './network.js';
 import { MAX_DELAY_MS, LEASE_SECS, RENEWAL_MS, SWEEP_MS, TROUBLE_MS } from './timing.js';
 import { type Parts, realParts } from './server-process.js';
 import { SimulatedClient } from './simulated-client.js';
-import { type NodeWorld, SimulatedNode } from './simulated-node.js';
+import type { NodeWorld } from './node-world.js';
+import { SimulatedNode } from './simulated-node.js';
 import { type Schedule, type Step, stepText } from './step.js';
 import { Oracle } from './oracle.js';
 
@@ -186,7 +187,8 @@ export class World {
   private gone(...[stamps, how]: Parameters<NodeWorld['gone']>): void {
     if (how === 'evicted') return this.oracle.lost(stamps.keys());
     for (const [name, stamp] of stamps) {
-      // A cancel of Java has no version: a registry with an older one cannot know about the newest.
+      // A cancel of Java has no version: a registry with an older one cannot know about the
+      // newest.
       const isNewest = stamp === this.client(name).lastDirtyTimestamp;
       this.oracle.cancelled(name, how === 'by client' && isNewest);
     }
