@@ -1,7 +1,8 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { createApp, portOf } from '@eureka-nest/runtime';
-import { EurekaServerModule, RegistryService } from '@eureka-nest/server';
+import { RegistryService } from '@eureka-nest/server';
+import { EurekaServerModule } from '@eureka-nest/server/nest';
 import { get } from '../harness/http.js';
 import { eventually } from '../harness/eventually.js';
 

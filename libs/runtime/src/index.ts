@@ -1,6 +1,4 @@
 export { AppLogger } from './app/app-logger.js';
-export { AppOptions } from './app/app.options.js';
-export { courseHostnames } from './app/course-hostnames.js';
 export { PortUnavailableError, SettingsFileError } from './settings/errors.js';
 export { portOf } from './app/port-of.js';
 export { createApp, orExplain, runApp, type App } from './app/run-app.js';

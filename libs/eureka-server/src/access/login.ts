@@ -1,6 +1,6 @@
-import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ServerLogger } from '../log/server-logger.js';
 
 export interface Login {
   readonly name: string;
@@ -19,7 +19,7 @@ const mostTold = 1000;
 export function requireLogin(
   app: FastifyInstance,
   { name, password }: Login,
-  logger: Pick<Logger, 'warn'> = new Logger('Login'),
+  logger: Pick<ServerLogger, 'warn'>,
 ): void {
   const wanted = (['utf8', 'latin1'] as const).map((charset) =>
     digest(Buffer.from(`${name}:${password}`, charset)),

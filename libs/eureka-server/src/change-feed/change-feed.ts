@@ -1,9 +1,9 @@
 import type { Detail } from '@eureka-nest/protocol';
 import { every, type Stop } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ChangeLog } from '../core/delta/change-log.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
+import type { ServerLogger } from '../log/server-logger.js';
 import { ChangeEvents } from './change-events.js';
 import type { FeedOptions } from './feed-options.js';
 import { keepAlive } from './events.js';
@@ -21,7 +21,7 @@ export interface ChangeFeedParts {
   readonly options: FeedOptions;
   /** Of a clock that nobody sets, in ms. */
   readonly elapsed?: () => number;
-  readonly logger?: Pick<Logger, 'warn' | 'error'>;
+  readonly logger: Pick<ServerLogger, 'warn' | 'error'>;
 }
 
 /**
@@ -34,7 +34,7 @@ export class ChangeFeed {
   private readonly pace: FlushPace;
   private readonly readers = new Set<Reader>();
   private readonly elapsed: () => number;
-  private readonly logger: Pick<Logger, 'warn' | 'error'>;
+  private readonly logger: Pick<ServerLogger, 'warn' | 'error'>;
   private readonly stopListening: Stop;
   private stopKeepingAlive: Stop = () => undefined;
   private planned: NodeJS.Timeout | undefined;
@@ -47,7 +47,7 @@ export class ChangeFeed {
   constructor(private readonly parts: ChangeFeedParts) {
     const { registry, node, options } = parts;
     this.elapsed = parts.elapsed ?? (() => performance.now());
-    this.logger = parts.logger ?? new Logger('Changes');
+    this.logger = parts.logger;
     const log = new ChangeLog(options.changesLogSize);
     this.log = log;
     this.events = new ChangeEvents({ registry, log, node, keepAliveMs: options.changesKeepAliveMs });

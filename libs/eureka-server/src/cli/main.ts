@@ -1,6 +1,6 @@
 import { InvalidOptionError, orExplain, SettingsFileError } from '@eureka-nest/runtime';
-import { Logger } from '@nestjs/common';
 import { UsageError } from '../errors.js';
+import { nestLogger } from '../nest/nest-logger.js';
 import { startEurekaServer } from '../nest/run-eureka-server.js';
 import { readCommandLine } from './command-line.js';
 import { configurationOf, type Configuration } from './configuration.js';
@@ -35,7 +35,7 @@ export async function main({ args, env, version, out, err }: Surroundings): Prom
 
 async function start({ options, ignored }: Configuration): Promise<void> {
   await orExplain(`eureka-${options.port}`, () => startEurekaServer(options));
-  const logger = new Logger('Settings');
+  const logger = nestLogger('Settings');
   for (const { property, why } of ignored.filter(({ matters }) => matters)) {
     logger.warn(`${property.where} ${property.key} changes nothing: ${why}`);
   }

@@ -14,6 +14,7 @@ import type { FastifyInstance } from 'fastify';
 import { Registry } from '../core/anti-entropy/replica-merge.js';
 import { EurekaServer } from '../server/eureka-server.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { nestLogger } from './nest-logger.js';
 import { RegistryService } from '../service/registry.service.js';
 
 /** Options that come from elsewhere, such as a configuration service. */
@@ -24,11 +25,13 @@ export interface EurekaServerModuleAsyncOptions extends Pick<ModuleMetadata, 'im
   ) => Partial<EurekaServerOptions> | Promise<Partial<EurekaServerOptions>>;
 }
 
+const parts = { loggerFor: nestLogger };
+
 /** A Eureka server in a Nest application on Fastify: the wire below `/eureka`, the page at `/`. */
 @Module({})
 export class EurekaServerModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   static forRoot(given: Partial<EurekaServerOptions> = {}): DynamicModule {
-    return moduleWith({ provide: EurekaServer, useValue: new EurekaServer(given) });
+    return moduleWith({ provide: EurekaServer, useValue: new EurekaServer(given, parts) });
   }
 
   static forRootAsync({
@@ -36,7 +39,7 @@ export class EurekaServerModule implements OnModuleInit, OnApplicationBootstrap,
     inject = [],
     useFactory,
   }: EurekaServerModuleAsyncOptions): DynamicModule {
-    const make = async (...injected: never[]) => new EurekaServer(await useFactory(...injected));
+    const make = async (...injected: never[]) => new EurekaServer(await useFactory(...injected), parts);
     return { ...moduleWith({ provide: EurekaServer, useFactory: make, inject }), imports };
   }
 

@@ -1,13 +1,5 @@
-import {
-  AppOptions,
-  flag,
-  InvalidOptionError,
-  oneOf,
-  readTls,
-  setting,
-  text,
-  type Tls,
-} from '@eureka-nest/runtime';
+import { AppOptions, flag, InvalidOptionError, oneOf, setting, text } from '@eureka-nest/runtime/settings';
+import { readTls, type Tls } from '@eureka-nest/runtime/tls';
 import type { Login } from '../access/login.js';
 
 /** Where a server listens, who may come in, and which certificates it shows. */

@@ -12,7 +12,7 @@ import {
   setting,
   text,
   url,
-} from '@eureka-nest/runtime';
+} from '@eureka-nest/runtime/settings';
 import type { RegistryOptions } from '../core/registry/registry-options.js';
 import { AccessOptions, loginOf } from './access.options.js';
 import { urlsOf } from './registry-urls.js';

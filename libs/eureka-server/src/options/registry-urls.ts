@@ -1,5 +1,5 @@
 import { readRegistryUrl, withoutLogin } from '@eureka-nest/protocol';
-import { courseHostnames, InvalidOptionError } from '@eureka-nest/runtime';
+import { courseHostnames, InvalidOptionError } from '@eureka-nest/runtime/settings';
 import type { EurekaServerOptions } from './eureka-server.options.js';
 import { isTls } from './access.options.js';
 

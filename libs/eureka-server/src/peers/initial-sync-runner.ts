@@ -1,7 +1,7 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import type { Logger } from '@nestjs/common';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import type { ServerLogger } from '../log/server-logger.js';
 import { InitialSync, type InitialSyncOptions } from './initial-sync.js';
 
 /** All that a peer knows. */
@@ -22,7 +22,7 @@ export interface InitialSyncRunnerParts extends InitialSyncOptions {
   /** How long a server whose peers all stay away is not ready. */
   readonly waitForPeersMs: number;
   readonly clock: Clock;
-  readonly logger: Pick<Logger, 'log'>;
+  readonly logger: Pick<ServerLogger, 'log'>;
 }
 
 /** So that heartbeats are answered meanwhile. */

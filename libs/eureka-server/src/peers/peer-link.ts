@@ -1,5 +1,5 @@
 import type { InstanceInfo, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
-import type { Logger } from '@nestjs/common';
+import type { ServerLogger } from '../log/server-logger.js';
 import { replicationOutcome } from '../core/replication/replication-outcome.js';
 import { defaultOutboxOptions, Outbox } from '../core/replication/outbox.js';
 import {
@@ -53,7 +53,7 @@ export class PeerLink {
     readonly url: string,
     private readonly self: NodeHeaders,
     private readonly options: PeerLinkOptions,
-    private readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>,
+    private readonly logger: Pick<ServerLogger, 'log' | 'warn' | 'debug'>,
   ) {
     this.outbox = new Outbox({
       maxDelayMs: options.maxBatchingDelayMs,

@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anInstance } from '@eureka-nest/protocol/testing';
+import { consoleLogger } from '../log/console-logger.js';
 import { EurekaServer } from '../server/eureka-server.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { tlsOf } from '../options/access.options.js';
@@ -47,7 +47,6 @@ describe('what a server shows its peers', () => {
 });
 
 describe('two servers that ask for a login and for certificates', () => {
-  beforeAll(() => Logger.overrideLogger(false));
   const login = { userName: 'me', userPassword: 'secret' };
   const running: { server: EurekaServer; app: FastifyInstance }[] = [];
   afterEach(async () => {
@@ -69,7 +68,7 @@ describe('two servers that ask for a login and for certificates', () => {
     });
     const { cert, key, ca, requestCert, rejectUnauthorized } = tlsOf(options) ?? {};
     const app = fastify({ https: { cert, key, ca, requestCert, rejectUnauthorized } });
-    const server = new EurekaServer(options);
+    const server = new EurekaServer(options, { loggerFor: consoleLogger('error') });
     server.mount(app);
     await app.listen({ port, host: '127.0.0.1' });
     server.start();

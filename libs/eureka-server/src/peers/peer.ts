@@ -1,6 +1,6 @@
 import { withoutLogin } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import type { Logger } from '@nestjs/common';
+import type { ServerLogger } from '../log/server-logger.js';
 import type { Mutation } from '../core/replication/replication-task.js';
 import type { WholeCopy } from './initial-sync-runner.js';
 import type { NodeHeaders } from './node-headers.js';
@@ -18,7 +18,7 @@ export interface PeerParts {
   readonly options: PeerOptions;
   readonly facts: () => NodeHeaders;
   readonly clock: Clock;
-  readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>;
+  readonly logger: Pick<ServerLogger, 'log' | 'warn' | 'debug'>;
   readonly tls?: PeerTls;
   /** Called when another process answers there than before, or none any more. */
   readonly identified?: () => void;

@@ -1,18 +1,18 @@
 import { every, type Stop } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
+import type { ServerLogger } from '../log/server-logger.js';
 import type { RegistryService } from '../service/registry.service.js';
 
 const ONE_MINUTE = 60_000;
 
 /** The rhythm of a server. */
 export class EurekaServerTimers {
-  private readonly logger = new Logger('Timers');
   private stops: readonly Stop[] = [];
 
   constructor(
     private readonly options: EurekaServerOptions,
     private readonly service: RegistryService,
+    private readonly logger: Pick<ServerLogger, 'error'>,
   ) {}
 
   start(): void {

@@ -1,10 +1,11 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import type { ResponseCache } from '../response-cache/response-cache.js';
 import { ReadOnlyCache } from '../response-cache/read-only-cache.js';
 import { ReadWriteCache } from '../response-cache/read-write-cache.js';
 import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { consoleLogger } from '../log/console-logger.js';
+import type { LoggerFactory, ServerLogger } from '../log/server-logger.js';
 import { waitUntilDrained } from './drain.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { EurekaServerTimers } from './eureka-server.timers.js';
@@ -35,6 +36,8 @@ export interface EurekaServerParts {
   readonly random?: Random;
   readonly resolve?: Resolve;
   readonly reach?: TcpProbe;
+  /** Left out, the server logs to the console. */
+  readonly loggerFor?: LoggerFactory;
 }
 
 /** A whole Eureka server but for the port: put it on a Fastify with {@link mount}, then {@link start} it. */
@@ -51,16 +54,19 @@ export class EurekaServer {
   private readonly joining: InitialSyncRunner;
   private readonly startedAt: number;
   private readonly node = newNodeId();
-  private readonly logger = new Logger('Peers');
+  private readonly loggerFor: LoggerFactory;
+  private readonly logger: ServerLogger;
 
   constructor(
     given: Partial<EurekaServerOptions> = {},
-    { clock = systemClock, random = systemRandom, resolve, reach }: EurekaServerParts = {},
+    { clock = systemClock, random = systemRandom, resolve, reach, loggerFor }: EurekaServerParts = {},
   ) {
     const options = given instanceof EurekaServerOptions ? given : new EurekaServerOptions(given);
     const registry = new Registry(options, clock, random);
     this.options = options;
     this.registry = registry;
+    this.loggerFor = loggerFor ?? consoleLogger(options.logLevel);
+    this.logger = this.loggerFor('Peers');
     const { logger } = this;
     this.peers = new Peers({
       options,
@@ -72,6 +78,7 @@ export class EurekaServer {
     this.service = new RegistryService(registry, {
       clock,
       replicate: (change) => this.peers.replicate(change),
+      logger: this.loggerFor('Registry'),
       warnOfSharedIds: options.warnOfSharedIds,
     });
     const fresh = new ReadWriteCache(registry, {
@@ -83,7 +90,7 @@ export class EurekaServer {
       ? new ReadOnlyCache(fresh, { clock, updateIntervalMs })
       : fresh;
     this.changes = this.followable(clock, reach);
-    this.timers = new EurekaServerTimers(options, this.service);
+    this.timers = new EurekaServerTimers(options, this.service, this.loggerFor('Timers'));
     this.joining = new InitialSyncRunner({
       sources: () => (this.peerList.isKnown ? this.peers.all.map(({ url }) => url) : undefined),
       fetchAll: async (source) => this.peers.all.find(({ url }) => url === source)?.fetchAll(),
@@ -114,7 +121,7 @@ export class EurekaServer {
     void fastify.register(healthPlugin, { options, peers, unreadyBecause: () => this.unreadyBecause });
     // A scope of its own: in somebody's application the guards are for the registry alone.
     void fastify.register(async (scope) => {
-      controlAccess(scope, options);
+      controlAccess(scope, options, this.loggerFor('Login'));
       void scope.register(eurekaPlugin, {
         prefix: options.path,
         registry: service,
@@ -148,7 +155,12 @@ export class EurekaServer {
     // Where whole copies are old, or there are none but whole copies, nobody could keep up with the changes.
     const isOffered = options.changesEnabled && !options.useReadOnlyResponseCache && !options.disableDelta;
     if (!isOffered) return undefined;
-    const feed = new ChangeFeed({ registry, node: node.slice(0, 8), options });
+    const feed = new ChangeFeed({
+      registry,
+      node: node.slice(0, 8),
+      options,
+      logger: this.loggerFor('Changes'),
+    });
     if (!options.changesPresence || options.readOnly) return { feed };
     const { renewalPercentThreshold } = options;
     const takeOut = (app: string, id: string, why: string) => void service.removeDead(app, id, why);
@@ -180,15 +192,19 @@ export class EurekaServer {
   }
 }
 
+/** Fastify takes `prefix` and `logLevel` for its own. */
+export interface EurekaPluginOptions
+  extends Omit<Partial<EurekaServerOptions>, 'logLevel'>,
+    Pick<EurekaServerParts, 'loggerFor'> {
+  readonly prefix?: string;
+}
+
 /** As {@link EurekaServer}, for any Fastify: `fastify.register(eureka, { peers: [...] })`. It starts and stops with its host. */
 export async function eureka(
   fastify: FastifyInstance,
-  {
-    prefix: _ofFastify,
-    ...given
-  }: Omit<Partial<EurekaServerOptions>, 'logLevel'> & { readonly prefix?: string },
+  { prefix: _ofFastify, loggerFor, ...given }: EurekaPluginOptions,
 ): Promise<void> {
-  const server = new EurekaServer(given);
+  const server = new EurekaServer(given, { loggerFor });
   server.mount(fastify);
   fastify.addHook('onReady', async () => server.start());
   fastify.addHook('preClose', () => server.stop());

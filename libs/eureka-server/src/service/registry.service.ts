@@ -1,6 +1,5 @@
 import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
 import type { Heartbeat, HeartbeatResult, Origin } from '../core/registry/heartbeat.js';
 import type { ListedInstance } from '../core/registry/registry-entry.js';
 import type { ListedRow } from '../core/anti-entropy/reconcile.js';
@@ -9,17 +8,15 @@ import type { CancelContext, StatusContext } from '../core/registry/change-conte
 import type { Mutation } from '../core/replication/replication-task.js';
 import { validateRegistration } from '../core/registry/registration.js';
 import { addressOf, DuplicateIds } from '../core/registry/duplicate-ids.js';
+import { consoleLogger } from '../log/console-logger.js';
+import type { ServerLogger } from '../log/server-logger.js';
 import { instanceName, oneLine, silenceText, selfPreservationText } from './log-format.js';
-
-type ServiceLogger = Pick<Logger, 'log' | 'warn' | 'error' | 'debug'>;
 
 export interface RegistryServiceParts {
   readonly clock?: Clock;
   /** Takes what the peers must hear of. */
   readonly replicate?: (change: Mutation) => void;
-  readonly logger?: ServiceLogger;
-  /** Whether anybody reads what goes to `debug`: a line for each heartbeat costs more than the heartbeat. */
-  readonly isDebugEnabled?: () => boolean;
+  readonly logger?: ServerLogger;
   readonly warnOfSharedIds?: boolean;
 }
 
@@ -29,8 +26,7 @@ export class RegistryService {
   /** Stays empty where nobody wants to be warned of them. */
   readonly duplicateIds: DuplicateIds;
   private readonly replicate: (change: Mutation) => void;
-  private readonly logger: ServiceLogger;
-  private readonly isDebugEnabled: () => boolean;
+  private readonly logger: ServerLogger;
   private readonly warnOfSharedIds: boolean;
   private readonly cancelListeners = new Set<(instance: InstanceInfo) => void>();
   private preserving = false;
@@ -41,15 +37,13 @@ export class RegistryService {
     {
       clock = systemClock,
       replicate = () => undefined,
-      logger = new Logger('Registry'),
-      isDebugEnabled = () => Logger.isLevelEnabled('debug'),
+      logger = consoleLogger()('Registry'),
       warnOfSharedIds = true,
     }: RegistryServiceParts = {},
   ) {
     this.clock = clock;
     this.replicate = replicate;
     this.logger = logger;
-    this.isDebugEnabled = isDebugEnabled;
     this.warnOfSharedIds = warnOfSharedIds;
     this.duplicateIds = new DuplicateIds(clock);
   }
@@ -235,6 +229,10 @@ export class RegistryService {
   private warnOfRival(rival: ListedInstance, given: InstanceInfo, now: InstanceInfo): void {
     const moved = `it was at ${addressOf(rival)} and is now at ${addressOf(given)}: have two instances one id?`;
     this.logger.warn(`registered ${instanceName(now)} ${now.status} (from client): ${oneLine(moved)}`);
+  }
+
+  private isDebugEnabled(): boolean {
+    return this.logger.isDebugEnabled?.() ?? true;
   }
 
   private logRegistered(before: ListedInstance | undefined, now: InstanceInfo, from: Origin): void {

@@ -1,7 +1,6 @@
 import { decodeApplicationsDocument, idOf } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { systemClock } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { EventReader, ReadEvent } from '../builders/event-reader.js';
@@ -23,7 +22,6 @@ describe('the changes of a pair', () => {
   let second: FeedTarget;
 
   beforeEach(async () => {
-    Logger.overrideLogger(false);
     const [one, other] = [await freePort(), await freePort()];
     const open = (port: number, peer: number) =>
       new FeedTarget({ port, peers: [`http://127.0.0.1:${peer}/eureka/`] }, { clock: systemClock }).open(

@@ -1,10 +1,10 @@
 import { createApp } from '@eureka-nest/runtime';
-import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastify, { type FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { EurekaServerModule } from '../../src/nest/eureka-server.module.js';
+import { consoleLogger } from '../../src/log/console-logger.js';
 import { eureka } from '../../src/server/eureka-server.js';
 import { itSpeaksEureka } from '../../../eureka-conformance/src/it-speaks-eureka.js';
 
@@ -15,9 +15,8 @@ describe('a lone server of ours, on a bare Fastify', () => {
   let port: number;
 
   beforeAll(async () => {
-    Logger.overrideLogger(['error']);
     host = fastify();
-    await host.register(eureka);
+    await host.register(eureka, { loggerFor: consoleLogger('error') });
     await host.listen({ host: '127.0.0.1', port: 0 });
     ({ port } = host.server.address() as AddressInfo);
   });

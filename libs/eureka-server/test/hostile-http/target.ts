@@ -34,7 +34,7 @@ export class Target {
   constructor(given: Partial<EurekaServerOptions> = {}) {
     this.server = new EurekaServer(
       { port: 0, evictionIntervalMs: never, ...given },
-      { clock: this.clock, random: () => 0 },
+      { clock: this.clock, random: () => 0, loggerFor: () => this.log },
     );
   }
 

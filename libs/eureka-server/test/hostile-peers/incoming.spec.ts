@@ -2,6 +2,7 @@ import { encodeInstance, replicationHeader } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { Logger } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
+import { nestLogger } from '../../src/nest/nest-logger.js';
 import { EurekaServer } from '../../src/server/eureka-server.js';
 import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { PeerLog } from './peer-log.js';
@@ -29,7 +30,7 @@ describe('a server that is sent by what calls itself a peer', () => {
 
   function start(options: Partial<EurekaServerOptions> = {}): void {
     host = fastify();
-    server = new EurekaServer(options);
+    server = new EurekaServer(options, { loggerFor: nestLogger });
     server.mount(host);
   }
   const post = (path: string, payload: unknown, headers = {}) =>

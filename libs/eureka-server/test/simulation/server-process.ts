@@ -116,8 +116,7 @@ export class ServerProcess {
     this.service = parts.service(this.registry, {
       clock,
       replicate: (change) => this.links.forEach((link) => link.enqueue(change, clock())),
-      logger: silent,
-      isDebugEnabled: () => false,
+      logger: { ...silent, isDebugEnabled: () => false },
       warnOfSharedIds: false,
     });
     this.desk = parts.desk(this.service);

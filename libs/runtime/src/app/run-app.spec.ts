@@ -2,7 +2,7 @@ import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
-import { AppOptions } from './app.options.js';
+import { AppOptions } from '../settings/app.options.js';
 import { InvalidOptionError, PortUnavailableError } from '../settings/errors.js';
 import { portOf } from './port-of.js';
 import { createApp, orExplain, runApp } from './run-app.js';

@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ActuatorModule } from './actuator.module.js';
 import { AppLogger } from './app-logger.js';
-import type { AppOptions } from './app.options.js';
+import type { AppOptions } from '../settings/app.options.js';
 import { closeConnections } from './close-connections.js';
 import { InvalidOptionError, PortUnavailableError } from '../settings/errors.js';
 import { portOf } from './port-of.js';

@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { request, type RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppOptions } from '../app/app.options.js';
+import { AppOptions } from '../settings/app.options.js';
 import { InvalidOptionError } from '../settings/errors.js';
 import { portOf } from '../app/port-of.js';
 import { runApp } from '../app/run-app.js';

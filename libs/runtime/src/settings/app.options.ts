@@ -1,5 +1,5 @@
-import { logLevel, port, text } from '../settings/kinds.js';
-import { applySettings, setting } from '../settings/setting.js';
+import { logLevel, port, text } from './kinds.js';
+import { applySettings, setting } from './setting.js';
 
 /** What every process has. */
 export class AppOptions {
