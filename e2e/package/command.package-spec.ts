@@ -137,7 +137,7 @@ eureka:
     expect(page).not.toContain('from-the-file');
     await command.stop();
     expect(command.output).toContain(
-      'disable-dleta changes nothing: did you mean eureka.server.disable-delta?',
+      'disable-dleta has no effect: did you mean eureka.server.disable-delta?',
     );
     expect(command.output).not.toContain('fetch_registry');
   });

@@ -41,3 +41,11 @@ export {
   encodeReplicationList,
 } from './json/replication-json.js';
 export { readRegistryUrl, splitLogin, withoutLogin, type RegistryUrlVerdict } from './rest/registry-url.js';
+export {
+  encodeDelta,
+  encodeHello,
+  encodeResync,
+  type FeedHello,
+  type FeedState,
+  keepAliveComment,
+} from './extensions/change-events.js';

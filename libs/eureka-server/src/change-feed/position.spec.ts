@@ -1,10 +1,10 @@
-import { positionIn, textOf } from './position.js';
+import { parsePosition, formatPosition } from './position.js';
 
 describe('a position', () => {
   it('is read as it was written', () => {
     const position = { node: '1f3a9c02', number: 17 };
-    expect(textOf(position)).toBe('1f3a9c02.17');
-    expect(positionIn(textOf(position))).toEqual(position);
+    expect(formatPosition(position)).toBe('1f3a9c02.17');
+    expect(parsePosition(formatPosition(position))).toEqual(position);
   });
 
   it.each([
@@ -18,5 +18,5 @@ describe('a position', () => {
     'a.1e3',
     `a.${'9'.repeat(16)}`,
     `${'a'.repeat(65)}.1`,
-  ])('is not "%s"', (text) => expect(positionIn(text)).toBeUndefined());
+  ])('is not "%s"', (text) => expect(parsePosition(text)).toBeUndefined());
 });

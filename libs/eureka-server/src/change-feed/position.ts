@@ -5,9 +5,9 @@ export interface Position {
 }
 
 /** As in `1f3a9c02.17`. */
-export const textOf = ({ node, number }: Position): string => `${node}.${number}`;
+export const formatPosition = ({ node, number }: Position): string => `${node}.${number}`;
 
-export function positionIn(text: string): Position | undefined {
+export function parsePosition(text: string): Position | undefined {
   const [, node, number] = /^([\w-]{1,64})\.(\d{1,15})$/.exec(text) ?? [];
   return node === undefined ? undefined : { node, number: Number(number) };
 }

@@ -1,8 +1,8 @@
 import type { ApplicationView, Counted, LinkView } from './dashboard-view.js';
-import { framed, html, type Pieces } from './html.js';
+import { framed, html, type HtmlParts } from './html.js';
 
 /** Who is registered: a row for each application, a piece for each instance. */
-export const applicationsTable = (applications: Iterable<ApplicationView>): Pieces =>
+export const applicationsTable = (applications: Iterable<ApplicationView>): HtmlParts =>
   framed(
     (rows) =>
       html`<table class="apps">
@@ -21,7 +21,7 @@ export const applicationsTable = (applications: Iterable<ApplicationView>): Piec
     rowsOf(applications),
   );
 
-function* rowsOf(applications: Iterable<ApplicationView>): Pieces {
+function* rowsOf(applications: Iterable<ApplicationView>): HtmlParts {
   let any = false;
   for (const application of applications) {
     any = true;
@@ -30,7 +30,7 @@ function* rowsOf(applications: Iterable<ApplicationView>): Pieces {
   if (!any) yield nothing;
 }
 
-const row = (application: ApplicationView): Pieces =>
+const row = (application: ApplicationView): HtmlParts =>
   framed(
     (status) =>
       html`<tr>
@@ -45,7 +45,7 @@ const row = (application: ApplicationView): Pieces =>
 const counted = (names: Counted) =>
   names.map(([name, count]) => html`<span><b>${name}</b> (${count})</span> `);
 
-function* statusLines({ statuses }: ApplicationView): Pieces {
+function* statusLines({ statuses }: ApplicationView): HtmlParts {
   for (const { status, instances } of statuses) {
     const head = html`<b>${status}</b> (${instances.length}) - `;
     const loud = status === 'UP' ? head : html`<span class="red large">${head}</span>`;
@@ -53,7 +53,7 @@ function* statusLines({ statuses }: ApplicationView): Pieces {
   }
 }
 
-function* linksOf(instances: readonly LinkView[]): Pieces {
+function* linksOf(instances: readonly LinkView[]): HtmlParts {
   for (const [index, { id, url }] of instances.entries()) {
     if (index > 0) yield comma;
     yield url === undefined

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Pieces } from './html.js';
+import type { HtmlParts } from './html.js';
 
 const ENOUGH = 16_384;
 
@@ -7,8 +7,8 @@ const ENOUGH = 16_384;
  * The text of many pieces in parts of about one size. Between two parts whoever else needs this process gets its turn: a long page delays
  * no heartbeat by more than the making of one part.
  */
-export async function* inTurns(
-  pieces: Pieces,
+export async function* chunkedStream(
+  pieces: HtmlParts,
   turn: () => Promise<unknown> = () => setImmediate(),
 ): AsyncGenerator<string> {
   let part = '';

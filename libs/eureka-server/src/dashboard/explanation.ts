@@ -8,11 +8,17 @@ import type { SelfPreservationNumbers } from '../core/registry/self-preservation
  * - `just-started`: the clients are still coming;
  * - `too-few`: what self-preservation is for.
  */
-export type Reason = 'off' | 'nobody-here' | 'nobody-expected' | 'too-small' | 'just-started' | 'too-few';
+export type EvictionReason =
+  | 'off'
+  | 'nobody-here'
+  | 'nobody-expected'
+  | 'too-small'
+  | 'just-started'
+  | 'too-few';
 
 /** All that a person needs to check the sum. */
 export interface Explanation {
-  readonly reason: Reason;
+  readonly reason: EvictionReason;
   readonly instances: number;
   readonly expectedClients: number;
   /** A minute. */
@@ -54,7 +60,7 @@ export function explain(numbers: SelfPreservationNumbers, instances: number): Ex
   };
 }
 
-function reasonOf(numbers: SelfPreservationNumbers, instances: number): Reason {
+function reasonOf(numbers: SelfPreservationNumbers, instances: number): EvictionReason {
   const { enabled, threshold, renewsPerClient } = numbers;
   if (!enabled) return 'off';
   if (instances === 0) return 'nobody-here';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { framed, html, Html, type Pieces } from './html.js';
+import { framed, html, Html, type HtmlParts } from './html.js';
 import type { PageLinks } from './page-links.js';
 import { style } from './style.js';
 
@@ -28,7 +28,8 @@ export interface Frame {
 }
 
 /** The page's own words are English in every language. */
-export const page = (frame: Frame, content: Pieces): Pieces => framed((main) => around(frame, main), content);
+export const page = (frame: Frame, content: HtmlParts): HtmlParts =>
+  framed((main) => around(frame, main), content);
 
 const around = ({ title, links }: Frame, main: Html) =>
   html`<!doctype html>

@@ -1,18 +1,21 @@
 import type { Explanation } from './explanation.js';
 import { html } from './html.js';
-import { timeText } from './page-text.js';
-import { option, product, rounded, type Words } from './messages.js';
+import { isoTimeText } from './page-text.js';
+import { settingName, product, roundedNumber, type Messages } from './messages.js';
 
 const seconds = (ms: number) => Math.round(ms / 1000);
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
-const turnedOff = option('enableSelfPreservation: false', 'eureka.server.enable-self-preservation: false');
+const turnedOff = settingName(
+  'enableSelfPreservation: false',
+  'eureka.server.enable-self-preservation: false',
+);
 
 const left = ({ instances, renewsPerClient }: Explanation) =>
   instances === 1
     ? 'no heartbeat comes'
-    : `the ${instances - 1} left send ${rounded((instances - 1) * renewsPerClient)} heartbeats a minute`;
+    : `the ${instances - 1} left send ${roundedNumber((instances - 1) * renewsPerClient)} heartbeats a minute`;
 
-export const english: Words = {
+export const english: Messages = {
   lang: 'en',
   heads: [html`The sum:`, html`It means:`, html`To change it:`],
   sum: (facts) => {
@@ -22,7 +25,7 @@ export const english: Words = {
       expectedClients === instances + 1
         ? ` (${instances} registered, and the one a server counts before any has come)`
         : ` (${instances} registered)`;
-    return html`${count(expectedClients, 'expected client')}${registered} × ${rounded(renewsPerClient)}
+    return html`${count(expectedClients, 'expected client')}${registered} × ${roundedNumber(renewsPerClient)}
     heartbeats a minute × ${percent} = ${exact}${cut === undefined ? '' : `, rounded down to ${cut}`}: the
     threshold. In the last minute ${renewsLastMinute} came,
     ${renewsLastMinute > threshold ? 'more' : 'not more'} than that.`;
@@ -46,11 +49,14 @@ export const english: Words = {
   },
   change: {
     off: () =>
-      html`${option('enableSelfPreservation: true', 'eureka.server.enable-self-preservation: true')}, the
+      html`${settingName('enableSelfPreservation: true', 'eureka.server.enable-self-preservation: true')}, the
       default.`,
     'nobody-expected': () =>
       html`Clients are counted anew every
-      ${option('renewalThresholdUpdateIntervalMs', 'eureka.server.renewal-threshold-update-interval-ms')};
+      ${settingName(
+        'renewalThresholdUpdateIntervalMs',
+        'eureka.server.renewal-threshold-update-interval-ms',
+      )};
       ${turnedOff} evicts at once.`,
     'too-small': ({ enoughInstances, percent }) =>
       html`${enoughInstances === undefined
@@ -71,7 +77,7 @@ export const english: Words = {
       case 'behind':
         return `${count(state.changes, 'change')} behind for ${seconds(state.forMs)} s`;
       case 'unreachable':
-        return `unreachable since ${timeText(new Date(state.since))}: ${state.reason}; ${count(state.changes, 'change')} wait for it`;
+        return `unreachable since ${isoTimeText(new Date(state.since))}: ${state.reason}; ${count(state.changes, 'change')} wait for it`;
       case 'stranger':
         return `left out: its environment is ${state.environment}`;
       case 'unknown':
@@ -81,14 +87,14 @@ export const english: Words = {
         return 'another address of a server that is listed';
     }
   },
-  sharedIds: {
+  duplicateIds: {
     title: 'Two instances share one id',
     why: html`Each registration takes the other's place, so only one of them is listed and called. Give each
-    an id of its own: ${option('instanceId', 'eureka.instance.instance-id')}.`,
+    an id of its own: ${settingName('instanceId', 'eureka.instance.instance-id')}.`,
     line: ({ app, id, addresses, at }) => html`${app} ${id}: from ${list(addresses)}; last seen ${at}`,
     more: (number) => `and ${number} more`,
   },
 };
 
-const list = (addresses: Parameters<Words['sharedIds']['line']>[0]['addresses']) =>
+const list = (addresses: Parameters<Messages['duplicateIds']['line']>[0]['addresses']) =>
   addresses.map((each, index) => (index === 0 ? each : html` and ${each}`));

@@ -1,17 +1,20 @@
 import type { Explanation } from './explanation.js';
 import { html } from './html.js';
-import { timeText } from './page-text.js';
-import { option, product, rounded, type Words } from './messages.js';
+import { isoTimeText } from './page-text.js';
+import { settingName, product, roundedNumber, type Messages } from './messages.js';
 
 const seconds = (ms: number) => Math.round(ms / 1000);
-const turnedOff = option('enableSelfPreservation: false', 'eureka.server.enable-self-preservation: false');
+const turnedOff = settingName(
+  'enableSelfPreservation: false',
+  'eureka.server.enable-self-preservation: false',
+);
 
 const left = ({ instances, renewsPerClient }: Explanation) =>
   instances === 1
     ? '就没有心跳了'
-    : `其余 ${instances - 1} 个每分钟只发送 ${rounded((instances - 1) * renewsPerClient)} 次心跳`;
+    : `其余 ${instances - 1} 个每分钟只发送 ${roundedNumber((instances - 1) * renewsPerClient)} 次心跳`;
 
-export const chinese: Words = {
+export const chinese: Messages = {
   lang: 'zh-CN',
   heads: [html`算式：`, html`含义：`, html`如何改变：`],
   sum: (facts) => {
@@ -23,8 +26,8 @@ export const chinese: Words = {
         : `（已注册 ${instances} 个）`;
     const result = `${exact}${cut === undefined ? '' : `，向下取整为 ${cut}`}`;
     const compared = renewsLastMinute > threshold ? '高于阈值' : '没有超过阈值';
-    return html`预期客户端 ${expectedClients} 个${registered} × 每分钟心跳 ${rounded(renewsPerClient)} 次 ×
-    ${percent} = ${result}，这就是阈值。最近一分钟收到心跳 ${renewsLastMinute} 次，${compared}。`;
+    return html`预期客户端 ${expectedClients} 个${registered} × 每分钟心跳 ${roundedNumber(renewsPerClient)}
+    次 × ${percent} = ${result}，这就是阈值。最近一分钟收到心跳 ${renewsLastMinute} 次，${compared}。`;
   },
   meaning: {
     off: ({ renewsLastMinute, threshold }) =>
@@ -43,13 +46,13 @@ export const chinese: Words = {
   },
   change: {
     off: () =>
-      html`${option(
+      html`${settingName(
         'enableSelfPreservation: true',
         'eureka.server.enable-self-preservation: true',
       )}，即默认值。`,
     'nobody-expected': () =>
       html`每隔
-      ${option('renewalThresholdUpdateIntervalMs', 'eureka.server.renewal-threshold-update-interval-ms')}
+      ${settingName('renewalThresholdUpdateIntervalMs', 'eureka.server.renewal-threshold-update-interval-ms')}
       会重新统计客户端数；设置 ${turnedOff} 则立即开始剔除。`,
     'too-small': ({ enoughInstances, percent }) =>
       html`${enoughInstances === undefined
@@ -69,7 +72,7 @@ export const chinese: Words = {
       case 'behind':
         return `落后 ${state.changes} 个变更，已有 ${seconds(state.forMs)} 秒`;
       case 'unreachable':
-        return `自 ${timeText(new Date(state.since))} 起无法连接：${state.reason}；有 ${state.changes} 个变更等待发送`;
+        return `自 ${isoTimeText(new Date(state.since))} 起无法连接：${state.reason}；有 ${state.changes} 个变更等待发送`;
       case 'stranger':
         return `已排除：它的环境是 ${state.environment}`;
       case 'unknown':
@@ -79,10 +82,10 @@ export const chinese: Words = {
         return '列表中某个服务器的另一个地址';
     }
   },
-  sharedIds: {
+  duplicateIds: {
     title: '两个实例使用了同一个 id',
     why: html`后注册的会取代先注册的，因此列表中只有一个，也只有它会被调用。请给每个实例设置不同的
-    id：${option('instanceId', 'eureka.instance.instance-id')}。`,
+    id：${settingName('instanceId', 'eureka.instance.instance-id')}。`,
     line: ({ app, id, addresses, at }) =>
       html`${app} ${id}：来自
       ${addresses.map((each, index) => (index === 0 ? each : html` 和 ${each}`))}；最近一次 ${at}`,

@@ -1,7 +1,7 @@
 /** Texts of the page in the original's form; all of them pure. */
 
 /** `2026-11-23T04:17:23 +0000`, in the server's own time zone. */
-export function timeText(at: Date): string {
+export function isoTimeText(at: Date): string {
   const offset = -at.getTimezoneOffset();
   const local = new Date(at.getTime() + offset * 60_000).toISOString().slice(0, 19);
   const minutes = Math.abs(offset);

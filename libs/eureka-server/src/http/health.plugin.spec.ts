@@ -21,7 +21,7 @@ describe('the health of a server', () => {
   const start = (given: Partial<EurekaServerOptions> = {}) => {
     host = fastify();
     const options = new EurekaServerOptions(given);
-    void host.register(healthPlugin, { options, peers, unreadyBecause: () => reason });
+    void host.register(healthPlugin, { options, peers, unreadyReason: () => reason });
   };
 
   it('is UP while it answers, with how each peer is', async () => {

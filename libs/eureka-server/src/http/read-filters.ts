@@ -1,41 +1,35 @@
 import type { RateLimiter } from '../core/rate-limit/rate-limiter.js';
 import { respond } from './reply.js';
 import type { RequestContext, Handler } from './request-context.js';
-import { takesGzip } from './negotiation.js';
+import { acceptsGzip } from './negotiation.js';
 import type { Resource } from './resource.js';
 
-export interface ReadLimits {
+export interface ReadFilters {
   readonly limiter: Pick<RateLimiter, 'admits'>;
   readonly enforceGzip: boolean;
 }
 
-/** How much a read takes of the registry; those that are not here are never limited. Java: RateLimitingFilter.Target */
-const targets = new Map([
-  ['apps', 'full-fetch'],
-  ['apps/delta', 'registry-fetch'],
-  ['apps/:app', 'registry-fetch'],
-] as const) as ReadonlyMap<string, Parameters<RateLimiter['admits']>[0]>;
-
-/** What stands in front of the reads of `apps` and below: Java's rate limiting filter and Netflix's gzip enforcing filter. */
-export function limited(resource: Resource, { limiter, enforceGzip }: ReadLimits): Resource {
-  const { GET: read } = resource.methods;
-  if (!read || !/^apps\b/.test(resource.path)) return resource;
-  const target = targets.get(resource.path);
-  const answerRead: Handler = enforceGzip ? (call) => answerZipped(call, read) : read;
-  if (!target) return { ...resource, methods: { ...resource.methods, GET: answerRead } };
-  const GET: Handler = (call) =>
-    limiter.admits(target, identityOf(call)) ? answerRead(call) : respond(call.reply, 503);
-  return { ...resource, methods: { ...resource.methods, GET } };
+/** Puts Java's rate limiting filter and Netflix's gzip enforcing filter in front of a resource's GET. */
+export function withReadFilters(resource: Resource, { limiter, enforceGzip }: ReadFilters): Resource {
+  const { methods, limit, gzipEnforceable } = resource;
+  const { GET: read } = methods;
+  if (!read) return resource;
+  const gzipped: Handler = enforceGzip && gzipEnforceable ? (context) => readGzipped(context, read) : read;
+  const GET: Handler = limit
+    ? (context) =>
+        limiter.admits(limit, clientName(context)) ? gzipped(context) : respond(context.reply, 503)
+    : gzipped;
+  return { ...resource, methods: { ...methods, GET } };
 }
 
-/** QUIRK(GzipEncodingEnforcingFilter): who says nothing gets gzip, who wants none is refused. */
-function answerZipped(call: RequestContext, read: Handler): unknown {
-  const { headers } = call.request;
+/** QUIRK(GzipEncodingEnforcingFilter): gzip is the default; a client that excludes it gets 406. */
+function readGzipped(context: RequestContext, read: Handler): unknown {
+  const { headers } = context.request;
   headers['accept-encoding'] ??= 'gzip';
-  return takesGzip(headers['accept-encoding']) ? read(call) : respond(call.reply, 406);
+  return acceptsGzip(headers['accept-encoding']) ? read(context) : respond(context.reply, 406);
 }
 
-function identityOf({ request }: RequestContext): string | undefined {
-  const identity = request.headers['discoveryidentity-name'];
-  return typeof identity === 'string' ? identity : undefined;
+function clientName({ request }: RequestContext): string | undefined {
+  const name = request.headers['discoveryidentity-name'];
+  return typeof name === 'string' ? name : undefined;
 }

@@ -7,7 +7,7 @@ import {
   splitLogin,
 } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import { PeerAnswerError, PeerTimeoutError } from '../errors.js';
+import { PeerAnswerError, PeerTimeoutError } from './errors.js';
 import {
   compareQuestion,
   comparisonIn,

@@ -25,7 +25,7 @@ const powers: readonly number[] = Array.from({ length: 52 }).reduce<number[]>(
 );
 
 /** What so many zero bytes do to a CRC-32 that stands before them: to be kept with a piece, for it costs more than the rest. */
-export function shiftBy(length: number): number {
+export function crcShift(length: number): number {
   let shift = ONE;
   let rest = length;
   for (let index = 0; rest > 0; index++) {

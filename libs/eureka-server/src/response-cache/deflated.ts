@@ -1,5 +1,5 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
-import { combineCrc32, shiftBy } from './crc32-combine.js';
+import { combineCrc32, crcShift } from './crc32-combine.js';
 
 /** A stretch of a deflate stream that ends on a byte, and what it stands for. */
 export interface Deflated {
@@ -17,7 +17,11 @@ export const deflate = (plain: Buffer): Deflated => ({
   ...sumsOf(plain),
 });
 
-const sumsOf = (plain: Buffer) => ({ length: plain.length, crc: crc32(plain), shift: shiftBy(plain.length) });
+const sumsOf = (plain: Buffer) => ({
+  length: plain.length,
+  crc: crc32(plain),
+  shift: crcShift(plain.length),
+});
 
 /** zlib gives a window of 16 kB, however small what it wrote there: kept a thousand times, that would add up. */
 function fitting(bytes: Buffer): Buffer {

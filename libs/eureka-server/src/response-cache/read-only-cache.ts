@@ -1,6 +1,6 @@
 import type { WireForm } from '@eureka-nest/protocol';
 import { type Clock, systemClock } from '@eureka-nest/runtime/time';
-import { type EncodedResponse, ResponseCache, type CacheQuestion } from './response-cache.js';
+import { type EncodedResponse, ResponseCache, type DocumentId } from './response-cache.js';
 import { responseKey } from './response-key.js';
 
 export interface ReadOnlyCacheOptions {
@@ -9,7 +9,7 @@ export interface ReadOnlyCacheOptions {
 }
 
 interface Kept {
-  readonly asked: CacheQuestion;
+  readonly asked: DocumentId;
   readonly form: WireForm;
   /** Undefined: there is no such application. That is kept, too. */
   answer: EncodedResponse | undefined;
@@ -49,11 +49,11 @@ export class ReadOnlyCache extends ResponseCache {
   }
 
   /** How many answers are kept. */
-  get kept(): number {
+  get size(): number {
     return this.copies.size;
   }
 
-  override get(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined {
+  override get(asked: DocumentId, form: WireForm): EncodedResponse | undefined {
     const now = this.clock();
     this.renewIfDue(now);
     const key = responseKey(asked, form);

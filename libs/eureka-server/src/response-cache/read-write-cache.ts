@@ -1,7 +1,7 @@
 import { encoderOf, type WireForm } from '@eureka-nest/protocol';
 import { type Clock, systemClock } from '@eureka-nest/runtime/time';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
-import { type EncodedResponse, ResponseCache, type CacheQuestion } from './response-cache.js';
+import { type EncodedResponse, ResponseCache, type DocumentId } from './response-cache.js';
 import { responseKey } from './response-key.js';
 import { PiecedResponse } from './pieced-response.js';
 import { Piece } from './piece.js';
@@ -65,11 +65,11 @@ export class ReadWriteCache extends ResponseCache {
   }
 
   /** How many documents are kept. */
-  get kept(): number {
+  get size(): number {
     return this.documents.size;
   }
 
-  override get(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined {
+  override get(asked: DocumentId, form: WireForm): EncodedResponse | undefined {
     const now = this.clock();
     this.forgetIdle(now);
     const key = responseKey(asked, form);
@@ -82,7 +82,7 @@ export class ReadWriteCache extends ResponseCache {
     return answer ?? this.nobody(asked, form);
   }
 
-  private documentOf(asked: CacheQuestion, form: WireForm): Document {
+  private documentOf(asked: DocumentId, form: WireForm): Document {
     const { registry, whole, parts } = this;
     const { format } = form;
     const encoder = encoderOf(form);
@@ -112,7 +112,7 @@ export class ReadWriteCache extends ResponseCache {
   }
 
   /** For a vip that nobody has. */
-  private nobody(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined {
+  private nobody(asked: DocumentId, form: WireForm): EncodedResponse | undefined {
     if (asked.kind !== 'vip' && asked.kind !== 'svip') return undefined;
     const text = encoderOf(form).applications(this.registry.vip(asked.kind, asked.name));
     return new PiecedResponse(form.format, [Piece.of(Buffer.from(text))]);

@@ -1,7 +1,7 @@
 import type { WireForm, WireFormat } from '@eureka-nest/protocol';
 
 /** What can be asked of a registry as a whole. Java: Key.EntityType and its name */
-export type CacheQuestion =
+export type DocumentId =
   | { readonly kind: 'apps' | 'delta' }
   /** `app` in upper case; vips to the letter. */
   | { readonly kind: 'app' | 'vip' | 'svip'; readonly name: string };
@@ -19,5 +19,5 @@ export interface EncodedResponse {
 /** Who answers. A class, so that Nest knows it by name. */
 export abstract class ResponseCache {
   /** Undefined where there is no such application; a vip that nobody has is an empty answer. */
-  abstract get(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined;
+  abstract get(asked: DocumentId, form: WireForm): EncodedResponse | undefined;
 }

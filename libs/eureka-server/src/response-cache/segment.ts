@@ -18,7 +18,7 @@ export class Segment {
     return this.bytes;
   }
 
-  sizeOf(name: string): number {
+  partSize(name: string): number {
     return this.parts.get(name)?.length ?? 0;
   }
 
@@ -36,7 +36,7 @@ export class Segment {
     return true;
   }
 
-  take(name: string): Buffer | undefined {
+  remove(name: string): Buffer | undefined {
     const part = this.parts.get(name);
     if (!part) return undefined;
     this.bytes -= part.length;

@@ -29,7 +29,7 @@ export class Segments {
   remove(name: string): void {
     const place = this.places.get(name);
     if (!place) return;
-    place.take(name);
+    place.remove(name);
     this.places.delete(name);
     this.keepInBounds(place);
   }
@@ -82,7 +82,7 @@ export class Segments {
     const other = this.open(segment.encodedAt);
     const half = segment.size / 2;
     for (const name of names.slice(1).reverse()) {
-      if (segment.size - segment.sizeOf(name) / 2 <= half) break;
+      if (segment.size - segment.partSize(name) / 2 <= half) break;
       this.move(name, segment, other);
     }
     for (const each of [segment, other]) if (each.size > 2 * this.wantedBytes) this.split(each);
@@ -100,7 +100,7 @@ export class Segments {
   }
 
   private move(name: string, from: Segment, to: Segment): void {
-    const part = from.take(name);
+    const part = from.remove(name);
     if (!part) return;
     to.put(name, part);
     this.places.set(name, to);

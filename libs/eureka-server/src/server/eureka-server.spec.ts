@@ -3,7 +3,8 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify from 'fastify';
 import { consoleLogger } from '../log/console-logger.js';
-import { eureka, EurekaServer } from './eureka-server.js';
+import { eureka } from './eureka.plugin.js';
+import { EurekaServer } from './eureka-server.js';
 import { netflixDefaults } from '../options/netflix-defaults.js';
 
 const payment = anInstance({ port: 8001 });

@@ -10,7 +10,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { consoleLogger } from '../../src/log/console-logger.js';
-import { eureka } from '../../src/server/eureka-server.js';
+import { eureka } from '../../src/server/eureka.plugin.js';
 import { itSpeaksEureka, type Deviations } from '../../../eureka-conformance/src/it-speaks-eureka.js';
 
 interface Answer {

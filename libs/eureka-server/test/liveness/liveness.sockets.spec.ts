@@ -34,7 +34,7 @@ describe('an instance that is killed', () => {
       setImmediate(() => looked());
       return seen;
     };
-    target = await new FeedTarget(options, { reach: counted, loggerFor: () => logger }).open();
+    target = await new FeedTarget(options, { tcpProbe: counted, loggerFor: () => logger }).open();
     const { port } = provider.address() as AddressInfo;
     const instance = anInstance({ app: 'SHOP', instanceId: 'web-1', port });
     target.register(instance);

@@ -1,5 +1,5 @@
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
-import { selfPreservationSum } from './self-preservation-sum.js';
+import { selfPreservationForecast } from './self-preservation-forecast.js';
 
 describe('the sum of self-preservation', () => {
   it.each([
@@ -8,7 +8,7 @@ describe('the sum of self-preservation', () => {
     [7, 7, 11, 14, 1],
     [100, 100, 170, 200, 14],
   ])('for %d instances: %d expected, threshold %d, %d heartbeats, %d evictable', (instances, ...expected) => {
-    const sum = selfPreservationSum(new EurekaServerOptions(), instances);
+    const sum = selfPreservationForecast(new EurekaServerOptions(), instances);
     expect([sum.expectedClients, sum.threshold, sum.renews, sum.evictable]).toEqual(expected);
   });
 });

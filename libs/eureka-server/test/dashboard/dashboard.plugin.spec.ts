@@ -5,7 +5,7 @@ import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
 import { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { Peers } from '../../src/peers/peers.js';
 import { RegistryService } from '../../src/service/registry.service.js';
-import { pagePlugin } from '../../src/dashboard/page.plugin.js';
+import { dashboardPlugin } from '../../src/dashboard/dashboard.plugin.js';
 import { seen } from './seen.js';
 
 const quiet = { log: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
@@ -26,7 +26,7 @@ describe('the pages on a Fastify', () => {
     service.registry.openForTraffic(0);
     clock.advance(options.waitTimeWhenSyncEmptyMs + 1);
     app = fastify(server);
-    app.register(pagePlugin, { service, peers, options });
+    app.register(dashboardPlugin, { service, peers, options });
   }
   const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
 
@@ -205,7 +205,7 @@ describe('the pages on a Fastify', () => {
   it('may be mounted below a prefix of the host', async () => {
     start();
     const host = fastify();
-    host.register(pagePlugin, {
+    host.register(dashboardPlugin, {
       prefix: '/context',
       service,
       peers: { all: [] },

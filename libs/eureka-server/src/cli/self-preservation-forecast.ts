@@ -1,21 +1,24 @@
 import { SelfPreservation } from '../core/registry/self-preservation.js';
 import type { RegistryOptions } from '../core/registry/registry-options.js';
 
-export interface SelfPreservationSum {
+interface SelfPreservationForecast {
   readonly instances: number;
   readonly expectedClients: number;
   readonly threshold: number;
-  /** A minute, while all are alive. */
+  /** Heartbeats a minute while all instances are alive. */
   readonly renews: number;
-  /** How many of them may fall silent at once and still be evicted. */
+  /** Most instances that can die at once and still be evicted. */
   readonly evictable: number;
 }
 
-/** What self-preservation comes to on a lone server where so many instances have lived for a while. */
-export function selfPreservationSum(options: RegistryOptions, instances: number): SelfPreservationSum {
+/** Self-preservation of a lone server once its instances have been registered for a while. */
+export function selfPreservationForecast(
+  options: RegistryOptions,
+  instances: number,
+): SelfPreservationForecast {
   const protection = new SelfPreservation(options, () => 0);
   protection.open(options.defaultOpenForTrafficCount);
-  for (let came = 0; came < instances; came++) protection.clientCame();
+  for (let registered = 0; registered < instances; registered++) protection.clientCame();
   protection.recount(Math.max(instances, options.defaultOpenForTrafficCount));
   const { expectedClients, threshold, renewsPerClient } = protection;
   const isEnough = (alive: number) => threshold > 0 && alive * renewsPerClient > threshold;

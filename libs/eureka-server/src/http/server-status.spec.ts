@@ -1,4 +1,4 @@
-import { megabytes, replicasOf, uptimeText } from './server-status.js';
+import { megabytes, replicasByAvailability, uptimeText } from './server-status.js';
 
 describe('what a server tells of itself', () => {
   it.each([
@@ -17,7 +17,9 @@ describe('what a server tells of itself', () => {
   it('a peer is available when it answers, and is told of without its login', () => {
     const peer = (url: string, is: string) => ({ url, state: { is } });
     const all = [peer('http://user:secret@a/eureka/', 'in-step'), peer('http://b/eureka/', 'unreachable')];
-    expect(replicasOf({ all } as unknown as Parameters<typeof replicasOf>[0])).toEqual({
+    expect(
+      replicasByAvailability({ all } as unknown as Parameters<typeof replicasByAvailability>[0]),
+    ).toEqual({
       registered: ['http://a/eureka/', 'http://b/eureka/'],
       unavailable: ['http://b/eureka/'],
       available: ['http://a/eureka/'],

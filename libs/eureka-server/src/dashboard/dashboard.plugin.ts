@@ -2,18 +2,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { dashboardPage } from './dashboard-page.js';
 import { applicationViews } from './dashboard-view.js';
-import type { Pieces } from './html.js';
-import { inTurns } from './chunked-stream.js';
-import { wordsFor } from './language.js';
+import type { HtmlParts } from './html.js';
+import { chunkedStream } from './chunked-stream.js';
+import { messagesFor } from './language.js';
 import { lastLeasesPage } from './last-leases-page.js';
 import { contentSecurityPolicy } from './layout.js';
 import { linksFrom, type PageLinks } from './page-links.js';
-import { generalInfo, instanceInfo, statusView, type PageParts } from './page-view.js';
+import { generalInfo, instanceInfo, statusView, type DashboardParts } from './page-view.js';
 
-export type PagePluginOptions = PageParts;
+export type PagePluginOptions = DashboardParts;
 
 /** The pages for people: what a registry holds, and why. All else below their path stays the host's. */
-export async function pagePlugin(app: FastifyInstance, parts: PagePluginOptions): Promise<void> {
+export async function dashboardPlugin(app: FastifyInstance, parts: PagePluginOptions): Promise<void> {
   const { dashboardEnabled, dashboardPath } = parts.options;
   if (!dashboardEnabled) return;
   const prefix = dashboardPath.replace(/\/$/, '');
@@ -25,7 +25,7 @@ function addPages(app: FastifyInstance, parts: PagePluginOptions): void {
   const add = (
     url: string,
     here: PageLinks['here'],
-    pageFor: (request: FastifyRequest, links: PageLinks) => Pieces,
+    pageFor: (request: FastifyRequest, links: PageLinks) => HtmlParts,
   ) =>
     app.route({
       method: ['GET', 'HEAD'],
@@ -58,15 +58,15 @@ function addPages(app: FastifyInstance, parts: PagePluginOptions): void {
   });
 }
 
-function show(request: FastifyRequest, reply: FastifyReply, made: () => Pieces): FastifyReply {
+function show(request: FastifyRequest, reply: FastifyReply, made: () => HtmlParts): FastifyReply {
   void reply.headers({
     'content-type': 'text/html; charset=utf-8',
-    'content-language': wordsFor(request.headers['accept-language']).lang,
+    'content-language': messagesFor(request.headers['accept-language']).lang,
     vary: 'Accept-Language',
     'content-security-policy': contentSecurityPolicy,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
   });
-  return reply.send(request.method === 'HEAD' ? null : Readable.from(inTurns(made())));
+  return reply.send(request.method === 'HEAD' ? null : Readable.from(chunkedStream(made())));
 }

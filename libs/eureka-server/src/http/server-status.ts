@@ -5,21 +5,21 @@ import type { ServerStatus } from '../http/status.resources.js';
 import { isAvailable } from '../peers/peer-state.js';
 import type { Peers } from '../peers/peers.js';
 
-/** Some peers, by what is known of them. */
-export interface Replicas {
+/** URLs of the peers, without logins. */
+interface Replicas {
   readonly registered: readonly string[];
   readonly unavailable: readonly string[];
   readonly available: readonly string[];
 }
 
-/** QUIRK(StatusUtil): there a replica is available when it is registered; here when it answers. */
-export function replicasOf({ all }: Pick<Peers, 'all'>): Replicas {
+/** QUIRK(StatusUtil): Java counts a replica as available if it is registered; here it must respond. */
+export function replicasByAvailability({ all }: Pick<Peers, 'all'>): Replicas {
   const urls = all.map(({ url }) => withoutLogin(url));
-  const answers = all.map(({ state }) => isAvailable(state));
+  const available = all.map(({ state }) => isAvailable(state));
   return {
     registered: urls,
-    unavailable: urls.filter((_, index) => !answers[index]),
-    available: urls.filter((_, index) => answers[index]),
+    unavailable: urls.filter((_, index) => !available[index]),
+    available: urls.filter((_, index) => available[index]),
   };
 }
 
@@ -28,26 +28,26 @@ type StatusOptions = Pick<
   'environment' | 'myUrl' | 'minAvailableInstancesForPeerReplication'
 >;
 
-export interface StatusFacts {
+interface StatusParts {
   readonly peers: Pick<Peers, 'all'>;
   readonly startedAt: number;
   readonly isReady: boolean;
 }
 
-/** What `GET status` tells. Java: StatusUtil */
+/** State of this server, for `GET status`. Java: StatusUtil */
 export function serverStatus(
   { environment, myUrl, minAvailableInstancesForPeerReplication: needed }: StatusOptions,
-  { peers, startedAt, isReady }: StatusFacts,
+  { peers, startedAt, isReady }: StatusParts,
 ): ServerStatus {
   return {
     generalStats: generalStats(environment),
     applicationStats: applicationStats(peers),
     instanceInfo: ownInstance(new URL(myUrl), startedAt, isReady),
-    ...(needed >= 0 && { healthy: replicasOf(peers).available.length >= needed }),
+    ...(needed >= 0 && { healthy: replicasByAvailability(peers).available.length >= needed }),
   };
 }
 
-/** What is known of the process. */
+/** Process and machine, for the status and the dashboard. */
 export function generalStats(environment: string) {
   const { heapTotal, heapUsed } = process.memoryUsage();
   return {
@@ -59,9 +59,9 @@ export function generalStats(environment: string) {
   };
 }
 
-/** Which peers there are, and which of them answer. */
+/** Registered, available and unavailable peers, for the status and the dashboard. */
 export function applicationStats(peers: Pick<Peers, 'all'>) {
-  const { registered, available, unavailable } = replicasOf(peers);
+  const { registered, available, unavailable } = replicasByAvailability(peers);
   return {
     'registered-replicas': registered.join(', '),
     'available-replicas': available.join(', '),
@@ -69,7 +69,7 @@ export function applicationStats(peers: Pick<Peers, 'all'>) {
   };
 }
 
-/** As Spring's server would register itself, if it did. */
+/** The instance as which Spring's server would register itself. */
 function ownInstance(
   { protocol, hostname, port, origin }: URL,
   startedAt: number,
@@ -110,7 +110,7 @@ function ownInstance(
 
 export const megabytes = (bytes: number): string => `${Math.floor(bytes / 1_048_576)}mb`;
 
-/** `1 day 02:03` */
+/** Format: `1 day 02:03`. */
 export function uptimeText(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   const days = Math.floor(minutes / 1440);

@@ -1,6 +1,6 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import fastify from 'fastify';
-import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
+import { wirePlugin } from '../../src/server/wire.plugin.js';
 import { at, BareWire, payment } from '../builders/bare-wire.js';
 
 describe('the wire of a Eureka server, on a bare Fastify', () => {
@@ -107,7 +107,7 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
   it.each(['', '/eureka/', '/context/eureka'])('can be mounted at "%s"', async (prefix) => {
     await register();
     const other = fastify();
-    await other.register(eurekaPlugin, { prefix, registry: wire.service });
+    await other.register(wirePlugin, { prefix, service: wire.service });
     const base = prefix.replace(/\/$/, '');
     for (const url of [`${base}/apps`, `${base}/apps/`, `${base}/v2/apps`]) {
       expect((await other.inject(url)).statusCode).toBe(200);
@@ -118,9 +118,9 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
 
   it('refuses the delta where it is switched off', async () => {
     const other = fastify();
-    await other.register(eurekaPlugin, {
+    await other.register(wirePlugin, {
       prefix: '/eureka',
-      registry: wire.service,
+      service: wire.service,
       options: { disableDelta: true },
     });
     expect((await other.inject('/eureka/apps/delta')).statusCode).toBe(403);
@@ -131,9 +131,9 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
   it('compresses for everybody, and refuses who wants none, where gzip is enforced', async () => {
     await register();
     const other = fastify();
-    await other.register(eurekaPlugin, {
+    await other.register(wirePlugin, {
       prefix: '/eureka',
-      registry: wire.service,
+      service: wire.service,
       options: { enforceGzip: true },
     });
     expect((await other.inject('/eureka/apps')).headers['content-encoding']).toBe('gzip');
@@ -147,7 +147,7 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     await register();
     const other = fastify();
     const options = { rateLimiterEnabled: true, rateLimiterBurstSize: 2 };
-    await other.register(eurekaPlugin, { prefix: '/eureka', registry: wire.service, options });
+    await other.register(wirePlugin, { prefix: '/eureka', service: wire.service, options });
     const statuses = await Promise.all(
       [1, 2, 3].map(async () => (await other.inject('/eureka/apps')).statusCode),
     );
