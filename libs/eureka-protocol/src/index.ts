@@ -49,3 +49,30 @@ export {
   type FeedState,
   keepAliveComment,
 } from './extensions/change-events.js';
+export { isCovered, type Position, positionText, readPosition } from './extensions/change-position.js';
+export { changesHeader, positionHeader } from './extensions/feed-headers.js';
+export {
+  decodeNodeHeaders,
+  encodeNodeHeaders,
+  hasNodeHeaders,
+  type NodeHeaders,
+} from './extensions/node-headers.js';
+export type { AppDetail, AppDigests, LeftRow, ListedRow } from './extensions/comparison.js';
+export {
+  comparisonPaths,
+  decodeCompareRequest,
+  decodeDetailRequest,
+  decodeInstancesRequest,
+  encodeCompareRequest,
+  encodeDetailRequest,
+  encodeInstancesRequest,
+  type InstancePath,
+} from './extensions/comparison-requests.js';
+export {
+  decodeCompareResponse,
+  decodeDetailResponse,
+  decodeInstancesResponse,
+  encodeCompareResponse,
+  encodeDetailResponse,
+  encodeInstancesResponse,
+} from './extensions/comparison-responses.js';

@@ -7,11 +7,12 @@ import {
   encoderOf,
   type FeedState,
   type InstanceInfo,
+  type Position,
+  positionText,
 } from '@eureka-nest/protocol';
 import type { ChangeLog } from '../core/delta/change-log.js';
 import type { RegistryEntry } from '../core/registry/registry-entry.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
-import { formatPosition, type Position } from './position.js';
 
 export interface ChangeEventsParts {
   readonly registry: RegistryReads;
@@ -37,7 +38,7 @@ export class ChangeEvents {
   /** Current position of the registry. */
   get position(): string {
     const { node, log } = this.parts;
-    return formatPosition({ node, number: log.last });
+    return positionText({ node, number: log.last });
   }
 
   /**
@@ -55,7 +56,7 @@ export class ChangeEvents {
     const catchUp = isKnown ? this.catchUp(detail, since.number) : undefined;
     // A hello without an id leaves the reader's position as it was until the next event.
     return catchUp
-      ? Buffer.concat([this.hello({ position: formatPosition(since) }), catchUp])
+      ? Buffer.concat([this.hello({ position: positionText(since) }), catchUp])
       : Buffer.concat([this.hello(this.state), this.resync()]);
   }
 

@@ -1,4 +1,4 @@
-import { type Detail, keepAliveComment } from '@eureka-nest/protocol';
+import { type Detail, keepAliveComment, type Position } from '@eureka-nest/protocol';
 import { every, type Stop } from '@eureka-nest/runtime/time';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { ChangeLog } from '../core/delta/change-log.js';
@@ -8,7 +8,6 @@ import { ChangeEvents } from './change-events.js';
 import type { FeedOptions } from './feed-options.js';
 import { type EventSink, FeedReader } from './feed-reader.js';
 import { FlushPace } from './flush-pace.js';
-import type { Position } from './position.js';
 
 /** Readers written to before heartbeats get their turn; takes about 7 ms. */
 const BATCH_SIZE = 500;

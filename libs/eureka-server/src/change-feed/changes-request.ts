@@ -1,6 +1,5 @@
-import type { Detail } from '@eureka-nest/protocol';
+import { type Detail, type Position, readPosition } from '@eureka-nest/protocol';
 import { acceptedDetail, type EurekaRequest, queryParameter } from '../http/request-context.js';
-import { type Position, parsePosition } from './position.js';
 
 /** Parameters of a request for the change feed. */
 export interface FeedRequest {
@@ -22,7 +21,7 @@ export function readFeedRequest(request: EurekaRequest): FeedRequest | string {
   const [name, text] = header
     ? ['Last-Event-ID', String(header)]
     : ['since', queryParameter(request, 'since')];
-  const since = text === undefined ? undefined : parsePosition(text);
+  const since = text === undefined ? undefined : readPosition(text);
   if (text !== undefined && !since) return `${name} must be the id of an event of this feed`;
 
   const named = queryParameter(request, 'instance');

@@ -1,12 +1,7 @@
+import { changesHeader, positionHeader } from '@eureka-nest/protocol';
 import type { Handler } from '../http/request-context.js';
 import type { Resource } from '../http/resource.js';
 import type { ChangeFeed } from './change-feed.js';
-
-/** Asked with any value; the answer's is where the changes are, below the registry's URL. */
-export const changesHeader = 'eureka-nest-changes';
-
-/** Up to which change an answer tells everything; whoever follows from there on misses nothing. */
-export const positionHeader = 'eureka-nest-position';
 
 /**
  * Announces the feed in the responses of a resource, with the registry's position: to clients that

@@ -1,13 +1,15 @@
-import { decodeReplicationList, encodeReplicationAnswers } from '@eureka-nest/protocol';
 import {
-  appsIn,
-  comparisonText,
-  detailText,
-  digestIn,
-  idsIn,
-  instancesText,
-} from '../peers/comparison-json.js';
-import { factsIn } from '../peers/node-headers.js';
+  comparisonPaths,
+  decodeCompareRequest,
+  decodeDetailRequest,
+  decodeInstancesRequest,
+  decodeNodeHeaders,
+  decodeReplicationList,
+  encodeCompareResponse,
+  encodeDetailResponse,
+  encodeInstancesResponse,
+  encodeReplicationAnswers,
+} from '@eureka-nest/protocol';
 import { MessageDelay } from '../peers/message-delay.js';
 import { InboundReplication } from '../peers/inbound-replication.js';
 import type { RegistryService } from '../service/registry.service.js';
@@ -23,7 +25,7 @@ export function replicationResources(service: RegistryService): readonly Resourc
   const inbound = new InboundReplication(service);
   const delay = new MessageDelay();
   const comparison = (path: string, respondTo: (document: unknown) => string): Resource => ({
-    path: `peerreplication/${path}`,
+    path,
     negotiation: 'none',
     methods: { POST: (context) => respondDocument(context, 'json', respondTo(readJson(context.request))) },
   });
@@ -40,15 +42,21 @@ export function replicationResources(service: RegistryService): readonly Resourc
           const outcomes = inbound.batch(
             decodeReplicationList(document, service.clock()),
             request.ip,
-            delay.heard(factsIn(request.headers)),
+            delay.heard(decodeNodeHeaders(request.headers)),
           );
           return respondDocument(context, 'json', JSON.stringify(encodeReplicationAnswers(outcomes)));
         },
       },
     },
-    comparison('compare', (document) => comparisonText(inbound.compare(digestIn(document)))),
-    comparison('detail', (document) => detailText(inbound.detail(appsIn(document)))),
-    comparison('instances', (document) => instancesText(inbound.instances(idsIn(document)))),
+    comparison(comparisonPaths.compare, (document) =>
+      encodeCompareResponse(inbound.compare(decodeCompareRequest(document))),
+    ),
+    comparison(comparisonPaths.detail, (document) =>
+      encodeDetailResponse(inbound.detail(decodeDetailRequest(document))),
+    ),
+    comparison(comparisonPaths.instances, (document) =>
+      encodeInstancesResponse(inbound.instances(decodeInstancesRequest(document))),
+    ),
   ];
 }
 

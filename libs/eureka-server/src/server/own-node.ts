@@ -1,6 +1,6 @@
+import type { NodeHeaders } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import { uptimeMs } from '../peers/message-delay.js';
-import { newNodeId, type NodeHeaders } from '../peers/node-headers.js';
+import { newNodeId, uptimeMs } from '../peers/node-identity.js';
 
 /** This process among the servers of its cluster, as its headers describe it. */
 export class OwnNode {

@@ -1,3 +1,4 @@
+import { encodeNodeHeaders, hasNodeHeaders, type NodeHeaders } from '@eureka-nest/protocol';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { changesResources } from '../change-feed/changes.resources.js';
 import { withFeedHeaders } from '../change-feed/feed-headers.js';
@@ -14,7 +15,6 @@ import type { EurekaRequest } from '../http/request-context.js';
 import { serverInfoResources } from '../http/serverinfo.resources.js';
 import { statusResources, type ServerStatus } from '../http/status.resources.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
-import { headersOf, isOfOurs, type NodeHeaders } from '../peers/node-headers.js';
 import { ReadWriteCache } from '../response-cache/read-write-cache.js';
 import type { ResponseCache } from '../response-cache/response-cache.js';
 import type { RegistryService } from '../service/registry.service.js';
@@ -72,7 +72,7 @@ export async function wirePlugin(
   readBodiesAsBytes(app);
   if (nodeHeaders) {
     app.addHook('onRequest', (request, reply, done) => {
-      if (isOfOurs(request.headers)) void reply.headers(headersOf(nodeHeaders()));
+      if (hasNodeHeaders(request.headers)) void reply.headers(encodeNodeHeaders(nodeHeaders()));
       done();
     });
   }
