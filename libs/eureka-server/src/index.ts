@@ -1,4 +1,4 @@
-export { Registry } from './core/anti-entropy/replica-merge.js';
+export { Registry } from './core/registry/registry.js';
 export { consoleLogger, type LogLevel } from './log/console-logger.js';
 export type { LoggerFactory, ServerLogger } from './log/server-logger.js';
 export { EurekaServerOptions } from './options/eureka-server.options.js';

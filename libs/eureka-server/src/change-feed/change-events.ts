@@ -11,7 +11,7 @@ import {
   positionText,
 } from '@eureka-nest/protocol';
 import type { ChangeLog } from '../core/delta/change-log.js';
-import type { RegistryEntry } from '../core/registry/registry-entry.js';
+import type { ChangedInstance } from '../core/delta/changed-instance.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
 
 export interface ChangeEventsParts {
@@ -60,7 +60,7 @@ export class ChangeEvents {
       : Buffer.concat([this.hello(this.state), this.resync()]);
   }
 
-  delta(changed: readonly RegistryEntry[], detail: Detail): Buffer {
+  delta(changed: readonly ChangedInstance[], detail: Detail): Buffer {
     const { registry } = this.parts;
     const encoder = encoderOf({ format: 'json', detail, version: 'v2' });
     const document = encoder.applications({ ...registry.deltaHeader(), applications: groupByApp(changed) });
@@ -95,7 +95,7 @@ export class ChangeEvents {
   }
 }
 
-function groupByApp(changed: readonly RegistryEntry[]): Application[] {
+function groupByApp(changed: readonly ChangedInstance[]): Application[] {
   const byApp = new Map<string, InstanceInfo[]>();
   for (const { app, info } of changed) {
     const instances = byApp.get(app);

@@ -1,6 +1,6 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { ChangeFeed } from './change-feed.js';
 
@@ -18,7 +18,7 @@ class Scene {
   readonly registry = new Registry(defaultRegistryOptions, this.clock, () => 0);
   readonly warnings: string[] = [];
   readonly feed = new ChangeFeed({
-    registry: this.registry,
+    registry: this.registry.reads,
     node: 'here',
     options,
     monotonicMs: this.clock,

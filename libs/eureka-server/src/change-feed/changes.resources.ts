@@ -28,7 +28,7 @@ const follow =
     if (typeof feedRequest === 'string') {
       return respondRefusal(service, context, 'a reader of the change feed', feedRequest);
     }
-    if (!service.registry.allowsReads()) return respond(reply, 403);
+    if (!service.registry.reads.allowsReads()) return respond(reply, 403);
     if (!feed.admits()) return respond(reply, 503);
     if (request.method === 'HEAD') return reply.code(200).headers(head).send();
 

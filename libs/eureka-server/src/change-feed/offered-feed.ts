@@ -36,7 +36,7 @@ export function createFeed({
   logger,
 }: OfferedFeedParts): OfferedFeed | undefined {
   if (!options.changesEnabled || options.useReadOnlyResponseCache || options.disableDelta) return undefined;
-  const { registry } = service;
+  const registry = service.registry.reads;
   const feed = new ChangeFeed({ registry, node: node.slice(0, 8), options, logger });
   if (!options.changesPresence || options.readOnly) return { feed };
   const { renewalPercentThreshold } = options;

@@ -18,7 +18,7 @@ export function selfPreservationForecast(
 ): SelfPreservationForecast {
   const protection = new SelfPreservation(options, () => 0);
   protection.open(options.defaultOpenForTrafficCount);
-  for (let registered = 0; registered < instances; registered++) protection.clientCame();
+  for (let registered = 0; registered < instances; registered++) protection.clientAdded();
   protection.recount(Math.max(instances, options.defaultOpenForTrafficCount));
   const { expectedClients, threshold, renewsPerClient } = protection;
   const isEnough = (alive: number) => threshold > 0 && alive * renewsPerClient > threshold;

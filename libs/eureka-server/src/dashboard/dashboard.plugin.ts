@@ -38,7 +38,7 @@ function addPages(app: FastifyInstance, parts: PagePluginOptions): void {
 
   add('/', 'home', (request, links) => {
     // All that is shown is of one moment, however long it takes to send.
-    const { applications } = registry.applications();
+    const { applications } = registry.reads.applications();
     const view = {
       status: statusView(parts, request),
       applications: applicationViews(applications),
@@ -51,8 +51,8 @@ function addPages(app: FastifyInstance, parts: PagePluginOptions): void {
   add('/lastn', 'lastLeases', (request, links) => {
     const view = {
       status: statusView(parts, request),
-      registered: registry.recentlyRegistered.newestFirst(),
-      cancelled: registry.recentlyCancelled.newestFirst(),
+      registered: registry.reads.recentlyRegistered.newestFirst(),
+      cancelled: registry.reads.recentlyCancelled.newestFirst(),
     };
     return lastLeasesPage(view, links);
   });

@@ -23,7 +23,7 @@ export interface DashboardParts {
 
 export function statusView(parts: DashboardParts, { headers }: FastifyRequest): StatusView {
   const { service, peers, options } = parts;
-  const { selfPreservation, size } = service.registry;
+  const { selfPreservation, size } = service.registry.reads;
   return {
     system: [
       [

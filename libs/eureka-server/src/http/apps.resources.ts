@@ -20,13 +20,13 @@ export function appsResources(
   responses: ResponseCache,
   options: AppsOptions,
 ): readonly Resource[] {
-  const { registry } = service;
+  const { reads } = service.registry;
   // QUIRK(PeerAwareInstanceRegistryImpl.shouldAllowAccess): if configured so, a server whose initial
   // sync found nothing refuses reads for a while.
   const read =
     (documentFor: (context: RequestContext) => DocumentId): Handler =>
     (context) =>
-      registry.allowsReads()
+      reads.allowsReads()
         ? respondCached(context, responses, documentFor(context))
         : respond(context.reply, 403);
   return [

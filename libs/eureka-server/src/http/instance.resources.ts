@@ -35,7 +35,7 @@ export const instanceResources = (
     path: 'apps/:app/:name',
     methods: {
       GET: (context) => {
-        const instance = service.registry.find(context.app, context.name);
+        const instance = service.registry.reads.find(context.app, context.name);
         return instance ? respondInstance(context, instance) : respond(context.reply, 404);
       },
       PUT: heartbeat(service),
@@ -56,7 +56,7 @@ export const instanceResources = (
     path: 'instances/:name',
     methods: {
       GET: (context) => {
-        const instance = service.registry.findById(context.name);
+        const instance = service.registry.reads.findById(context.name);
         return instance ? respondInstance(context, instance) : respond(context.reply, 404);
       },
     },
@@ -87,7 +87,7 @@ const heartbeat =
 const setStatus =
   (service: RegistryService): Handler =>
   ({ request, reply, app, name }) => {
-    if (!service.registry.find(app, name)) return respond(reply, 404);
+    if (!service.registry.reads.find(app, name)) return respond(reply, 404);
     const status = parseStatus(queryParameter(request, 'value'));
     const lastDirtyTimestamp = dirtyTimestampParameter(request);
     if (status === undefined || status === invalid || lastDirtyTimestamp === invalid)
@@ -99,7 +99,7 @@ const setStatus =
 const removeOverride =
   (service: RegistryService): Handler =>
   ({ request, reply, app, name }) => {
-    if (!service.registry.find(app, name)) return respond(reply, 404);
+    if (!service.registry.reads.find(app, name)) return respond(reply, 404);
     const status = parseStatus(queryParameter(request, 'value')) ?? 'UNKNOWN';
     const lastDirtyTimestamp = dirtyTimestampParameter(request);
     if (status === invalid || lastDirtyTimestamp === invalid) return respond(reply, 500);
@@ -112,7 +112,7 @@ const putMetadata =
   (service: RegistryService, { refuseHarmfulRegistrations }: InstanceOptions): Handler =>
   (context) => {
     const { request, reply, app, name } = context;
-    if (!service.registry.find(app, name)) return respond(reply, 404);
+    if (!service.registry.reads.find(app, name)) return respond(reply, 404);
     const entries = Object.entries(request.query).map(([key, value]): [string, string] => [
       key,
       (typeof value === 'object' ? value[0] : value) ?? '',

@@ -10,7 +10,7 @@ export const serverInfoResources = ({ registry }: RegistryService): readonly Res
     unversioned: true,
     methods: {
       GET: (context) => {
-        const overrides = Object.fromEntries(registry.overrides());
+        const overrides = Object.fromEntries(registry.reads.overrides());
         return respondDocument(context, 'json', JSON.stringify(overrides));
       },
     },

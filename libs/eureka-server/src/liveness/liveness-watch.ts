@@ -1,6 +1,6 @@
 import type { Clock } from '@eureka-nest/runtime/time';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { instanceKey } from '../core/registry/instance-key.js';
+import { instanceKey } from '../core/instance-key.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
 import { type Disconnect, AGAIN_MS, judge, type Standing, withLook } from './disconnect-verdict.js';
 import { type Address, addressOf, wordsOf } from './instance-address.js';
@@ -143,7 +143,7 @@ export class LivenessWatch {
   }
 
   private addressOf({ app, id }: InstanceName): Address | undefined {
-    const given = this.parts.registry.given(app, id);
+    const given = this.parts.registry.peekListed(app, id);
     return given && addressOf(given);
   }
 }

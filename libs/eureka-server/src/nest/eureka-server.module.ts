@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import { EurekaServer } from '../server/eureka-server.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { nestLogger } from './nest-logger.js';

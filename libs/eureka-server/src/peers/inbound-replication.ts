@@ -35,17 +35,17 @@ export class InboundReplication {
   }
 
   compare(theirDigest: string): PeerAnswers['compare'] {
-    const { inventory } = this.service.registry;
+    const { inventory } = this.service;
     return theirDigest === inventory.digest() ? undefined : inventory.appDigests();
   }
 
   detail(apps: readonly string[]): PeerAnswers['detail'] {
-    return this.service.registry.inventory.details(apps);
+    return this.service.inventory.details(apps);
   }
 
   /** Those of them that are listed. */
   instances(ids: readonly (readonly [app: string, id: string])[]): readonly InstanceInfo[] {
-    return ids.flatMap(([app, id]) => this.service.registry.peek(app, id) ?? []);
+    return ids.flatMap(([app, id]) => this.service.registry.reads.peek(app, id) ?? []);
   }
 
   private apply(item: ReplicationItem, peer: string, at: number | undefined): ReplicationAnswer {
@@ -60,12 +60,12 @@ export class InboundReplication {
       case 'Cancel':
         return found(service.cancel(appName, id, from, { lastDirtyTimestamp, at }));
       case 'StatusUpdate': {
-        if (!service.registry.find(appName, id)) return { statusCode: 404 };
+        if (!service.registry.reads.find(appName, id)) return { statusCode: 404 };
         if (!isInstanceStatus(item.status)) return { statusCode: 500 };
         return found(service.setStatus(appName, id, item.status, { from, lastDirtyTimestamp, at }));
       }
       case 'DeleteStatusOverride': {
-        if (!service.registry.find(appName, id)) return { statusCode: 404 };
+        if (!service.registry.reads.find(appName, id)) return { statusCode: 404 };
         const { status = 'UNKNOWN' } = item;
         if (!isInstanceStatus(status) || lastDirtyTimestamp === undefined) return { statusCode: 500 };
         return found(service.removeOverride(appName, id, status, { from, lastDirtyTimestamp, at }));

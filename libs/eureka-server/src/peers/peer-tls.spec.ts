@@ -81,7 +81,7 @@ describe('two servers that ask for a login and for certificates', () => {
     const first = await start(one, two, ofClient);
     const second = await start(two, one, ofClient);
     first.service.register(anInstance({ port: 8001 }), 'client');
-    await eventually(() => second.registry.size === 1);
+    await eventually(() => second.registry.reads.size === 1);
     expect(second.peers.all.map(({ state }) => state.is)).toEqual(['in-step']);
   });
 

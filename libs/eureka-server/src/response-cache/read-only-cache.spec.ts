@@ -2,7 +2,7 @@ import type { WireForm } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import type { DocumentId } from './response-cache.js';
 import { ReadOnlyCache } from './read-only-cache.js';
 import { ReadWriteCache } from './read-write-cache.js';
@@ -17,7 +17,7 @@ const start = 1_750_000_020_000;
 function ask() {
   const clock = manualClock(start);
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-  const answers = new ReadOnlyCache(new ReadWriteCache(registry, { clock }), { clock });
+  const answers = new ReadOnlyCache(new ReadWriteCache(registry.reads, { clock }), { clock });
   const hash = (form = json) => {
     const answer = answers.get(apps, form);
     return /"apps__hashcode":"(.*?)"/.exec(answer?.plain().join('') ?? '')?.[1];
@@ -91,7 +91,7 @@ describe("the answers of Java's read-only cache", () => {
   it('take another interval where one is wanted', () => {
     const clock = manualClock(start);
     const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-    const answers = new ReadOnlyCache(new ReadWriteCache(registry, { clock }), {
+    const answers = new ReadOnlyCache(new ReadWriteCache(registry.reads, { clock }), {
       clock,
       updateIntervalMs: 1000,
     });

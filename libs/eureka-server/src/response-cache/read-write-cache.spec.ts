@@ -3,7 +3,7 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import type { EncodedResponse, DocumentId } from './response-cache.js';
 import { ReadWriteCache } from './read-write-cache.js';
 
@@ -15,7 +15,7 @@ const shop: DocumentId = { kind: 'app', name: 'SHOP' };
 function ask() {
   const clock = manualClock();
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-  const answers = new ReadWriteCache(registry, { clock });
+  const answers = new ReadWriteCache(registry.reads, { clock });
   const get = (asked: DocumentId, form = json) => answers.get(asked, form);
   const text = (asked: DocumentId, form = json) => textOf(get(asked, form));
   return { clock, registry, answers, get, text };
@@ -31,16 +31,16 @@ describe('the answers of a registry', () => {
     registry.register(web(), 'client');
     for (const form of [json, xml, { ...json, detail: 'compact' }, { ...xml, version: 'v1' }] as WireForm[]) {
       const encoder = encoderOf(form);
-      expect(text(apps, form)).toBe(encoder.applications(registry.applications()));
-      expect(text({ kind: 'delta' }, form)).toBe(encoder.applications(registry.delta()));
+      expect(text(apps, form)).toBe(encoder.applications(registry.reads.applications()));
+      expect(text({ kind: 'delta' }, form)).toBe(encoder.applications(registry.reads.delta()));
       expect(text(shop, form)).toBe(
-        encoder.application({ name: 'SHOP', instances: [registry.find('SHOP', 'web-1') ?? web()] }),
+        encoder.application({ name: 'SHOP', instances: [registry.reads.find('SHOP', 'web-1') ?? web()] }),
       );
       expect(text({ kind: 'vip', name: 'shop' }, form)).toBe(
-        encoder.applications(registry.vip('vip', 'shop')),
+        encoder.applications(registry.reads.vip('vip', 'shop')),
       );
       expect(text({ kind: 'svip', name: 'shop' }, form)).toBe(
-        encoder.applications(registry.vip('svip', 'shop')),
+        encoder.applications(registry.reads.vip('svip', 'shop')),
       );
     }
   });

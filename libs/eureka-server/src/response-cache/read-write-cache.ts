@@ -89,15 +89,20 @@ export class ReadWriteCache extends ResponseCache {
     switch (asked.kind) {
       case 'apps': {
         const header = () => ({ version: '1', hashCode: registry.hashCode() });
-        return new SegmentedDocument({ groups: registry.listed, header }, encoder, format, whole);
+        return new SegmentedDocument(
+          { groups: registry.applicationRevisions, header },
+          encoder,
+          format,
+          whole,
+        );
       }
       case 'delta': {
         const header = () => registry.deltaHeader();
-        return new SegmentedDocument({ groups: registry.recent, header }, encoder, format, parts);
+        return new SegmentedDocument({ groups: registry.deltaRevisions, header }, encoder, format, parts);
       }
       case 'app': {
         const { name } = asked;
-        const revision = () => registry.listed.revisions.of(name);
+        const revision = () => registry.applicationRevisions.revisions.of(name);
         const encode = () => encoder.application(registry.application(name) ?? { name, instances: [] });
         return new SmallDocument({ revision, encode }, format, whole);
       }

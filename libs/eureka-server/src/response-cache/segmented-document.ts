@@ -1,6 +1,5 @@
 import type { Encoder, WireFormat } from '@eureka-nest/protocol';
-import type { ApplicationGroups } from '../core/registry/instance-table.js';
-import type { CurrentRevisions } from '../core/delta/revisions.js';
+import type { CurrentRevisions, RevisedApplications } from '../core/delta/revisions.js';
 import type { EncodedResponse } from './response-cache.js';
 import { Piece } from './piece.js';
 import { PiecedResponse } from './pieced-response.js';
@@ -8,7 +7,7 @@ import { Segments } from './segments.js';
 
 /** Where a document comes from. */
 export interface DocumentSource {
-  readonly groups: ApplicationGroups;
+  readonly groups: RevisedApplications;
   header(): { readonly version: string; readonly hashCode: string };
 }
 

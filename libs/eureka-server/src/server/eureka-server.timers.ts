@@ -26,7 +26,7 @@ export class EurekaServerTimers {
       // our registry equal to theirs, so its own size will do.
       every(
         options.renewalThresholdUpdateIntervalMs,
-        () => registry.updateThreshold(Math.max(registry.size, options.defaultOpenForTrafficCount)),
+        () => registry.updateThreshold(Math.max(registry.reads.size, options.defaultOpenForTrafficCount)),
         logger,
       ),
     ];

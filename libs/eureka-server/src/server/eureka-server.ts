@@ -3,7 +3,7 @@ import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest
 import type { FastifyInstance } from 'fastify';
 import { controlAccess } from '../access/access.js';
 import { createFeed, type OfferedFeed } from '../change-feed/offered-feed.js';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import { dashboardPlugin } from '../dashboard/dashboard.plugin.js';
 import { healthPlugin } from '../http/health.plugin.js';
 import { serverStatus } from '../http/server-status.js';
@@ -163,7 +163,7 @@ export class EurekaServer {
 
 function responseCache(registry: Registry, options: EurekaServerOptions, clock: Clock): ResponseCache {
   const maxAgeMs = options.responseCacheAutoExpirationSecs * 1000;
-  const current = new ReadWriteCache(registry, { clock, maxAgeMs });
+  const current = new ReadWriteCache(registry.reads, { clock, maxAgeMs });
   if (!options.useReadOnlyResponseCache) return current;
   return new ReadOnlyCache(current, { clock, updateIntervalMs: options.responseCacheUpdateIntervalMs });
 }

@@ -58,7 +58,7 @@ export async function wirePlugin(
 ): Promise<void> {
   const { clock } = service;
   const options: WireOptions = { ...defaults, ...given };
-  const responses = parts.responses ?? new ReadWriteCache(service.registry, { clock });
+  const responses = parts.responses ?? new ReadWriteCache(service.registry.reads, { clock });
   const filters = { limiter: new RateLimiter(options, clock), enforceGzip: options.enforceGzip };
   const resources = [
     ...appsResources(service, responses, options),

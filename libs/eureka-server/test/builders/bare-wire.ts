@@ -2,7 +2,7 @@ import { encodeInstanceDocument } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify, { type FastifyInstance } from 'fastify';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
 import { RegistryService } from '../../src/service/registry.service.js';
 import { wirePlugin } from '../../src/server/wire.plugin.js';

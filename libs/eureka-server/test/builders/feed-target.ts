@@ -33,7 +33,7 @@ export class FeedTarget {
     this.readers.forEach((reader) => reader.close());
     // Nobody is waited for who might still want to leave.
     const { registry } = this.server;
-    const { applications } = registry.applications();
+    const { applications } = registry.reads.applications();
     for (const { app, id } of applications.flatMap(({ instances }) => instances.map(nameIn))) {
       registry.cancel(app, id);
     }

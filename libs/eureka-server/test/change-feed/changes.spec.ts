@@ -87,7 +87,9 @@ describe('the changes of a registry, followed', () => {
       }
       expect(appsHashCode(copy.values())).toBe(documentIn(event).hashCode);
     }
-    const listed = target.server.registry.applications().applications.flatMap(({ instances }) => instances);
+    const listed = target.server.registry.reads
+      .applications()
+      .applications.flatMap(({ instances }) => instances);
     expect([...copy.keys()].sort()).toEqual(listed.map(idOf).sort());
     expect(reader.unread()).toEqual([]);
   });

@@ -48,7 +48,7 @@ describe('the changes of a pair', () => {
     provider.close();
     own.close();
     await told(reader, 'web-1 DELETED');
-    expect(first.server.registry.size).toBe(0);
+    expect(first.server.registry.reads.size).toBe(0);
   });
 });
 

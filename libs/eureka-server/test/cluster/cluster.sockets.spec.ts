@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import { EurekaServerModule } from '../../src/nest/eureka-server.module.js';
 
 const payment = anInstance({ port: 8001 });
@@ -106,7 +106,7 @@ describe('a cluster of two', () => {
     await register(1, newer, { [replicationHeader]: 'true' });
     await ask(0, 'PUT', 'apps/CLOUD-PAYMENT-SERVICE/payment8001');
     const versionAtSeven = async () =>
-      seven.get(Registry).peek(payment.app, 'payment8001')?.metadata['version'];
+      seven.get(Registry).reads.peek(payment.app, 'payment8001')?.metadata['version'];
     await eventually(versionAtSeven, '2');
   });
 

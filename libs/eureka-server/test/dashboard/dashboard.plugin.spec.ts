@@ -1,7 +1,7 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { Peers } from '../../src/peers/peers.js';
 import { RegistryService } from '../../src/service/registry.service.js';

@@ -55,6 +55,6 @@ export class OddPeer extends EventEmitter {
 
   /** Until its registry has so many instances. Whatever comes, comes with a question or the answer to one, of this one or another. */
   async holds(count: number, asked: EventEmitter = this): Promise<void> {
-    while (this.server.registry.size < count) await once(asked, 'asked');
+    while (this.server.registry.reads.size < count) await once(asked, 'asked');
   }
 }

@@ -98,7 +98,7 @@ describe('a server whose peer', () => {
     // Meanwhile it was asked again and again.
     await good.isAsked(5);
     expect(log.complaintsOf(where)).toEqual([expect.stringMatching(says)]);
-    expect(good.server.registry.peek(payment.app, 'payment8001')).toBeDefined();
+    expect(good.server.registry.reads.peek(payment.app, 'payment8001')).toBeDefined();
     expect(log.faults).toEqual([]);
   });
 
@@ -107,7 +107,7 @@ describe('a server whose peer', () => {
     log.lines.length = 0;
     await start(stranger.url);
     await stranger.isAsked(3);
-    expect(us.server.registry.application('THEIRS')).toBeUndefined();
-    expect(stranger.server.registry.application(payment.app)).toBeUndefined();
+    expect(us.server.registry.reads.application('THEIRS')).toBeUndefined();
+    expect(stranger.server.registry.reads.application(payment.app)).toBeUndefined();
   });
 });

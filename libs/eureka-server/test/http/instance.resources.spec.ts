@@ -98,7 +98,7 @@ describe('one instance on the wire', () => {
       400,
       'Harmful instance.metadata.note: it holds a character that XML cannot',
     ]);
-    expect(wire.service.registry.find(payment.app, 'payment8001')?.metadata).toEqual({});
+    expect(wire.service.registry.reads.find(payment.app, 'payment8001')?.metadata).toEqual({});
     const other = fastify();
     const options = { refuseHarmfulRegistrations: false };
     await other.register(wirePlugin, { prefix: '/eureka', service: wire.service, options });

@@ -1,7 +1,7 @@
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify, { type FastifyInstance } from 'fastify';
 import { defaultRegistryOptions, type RegistryOptions } from '../../src/core/registry/registry-options.js';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { RegistryService } from '../../src/service/registry.service.js';
 import { serverStatus } from '../../src/http/server-status.js';

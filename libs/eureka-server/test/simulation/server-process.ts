@@ -1,7 +1,7 @@
 import type { InstanceInfo, NodeHeaders } from '@eureka-nest/protocol';
 import type { Clock, Random } from '@eureka-nest/runtime/time';
 import { defaultRegistryOptions, type RegistryOptions } from '../../src/core/registry/registry-options.js';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import { InitialSync } from '../../src/peers/initial-sync.js';
 import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
 import { MessageDelay } from '../../src/peers/message-delay.js';
@@ -195,7 +195,7 @@ export class ServerProcess {
       case 'fetch':
         return desk.instances(request.wanted.map(({ app, row }) => [app, row.id] as const));
       case 'everything':
-        return this.registry.applications().applications.flatMap(({ instances }) => instances);
+        return this.registry.reads.applications().applications.flatMap(({ instances }) => instances);
     }
   }
 

@@ -106,7 +106,7 @@ export class SimulatedNode implements Receiver {
   /** Whom it lists, at which version. */
   private get stamps(): ReadonlyMap<string, number> {
     const { process, world } = this;
-    const given = (id: string) => process?.registry.given(APP, id)?.lastDirtyTimestamp;
+    const given = (id: string) => process?.registry.reads.peekListed(APP, id)?.lastDirtyTimestamp;
     return new Map(world.clients.map((id) => [id, given(id)] as const).filter(isListed));
   }
 
@@ -161,7 +161,7 @@ export class SimulatedNode implements Receiver {
   // ---- what is seen from outside ----
 
   row(id: string): Row | undefined {
-    const given = this.process?.registry.given(APP, id);
+    const given = this.process?.registry.reads.peekListed(APP, id);
     if (!given) return undefined;
     const { status, overriddenStatus, lastDirtyTimestamp, metadata } = given;
     return { status, overriddenStatus, lastDirtyTimestamp, version: metadata['v'], tag: metadata['tag'] };

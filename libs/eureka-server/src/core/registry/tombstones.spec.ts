@@ -24,7 +24,7 @@ describe('the departures', () => {
   it('forget whoever came back', () => {
     const departures = new Tombstones();
     departures.add(leaving('web-1'));
-    departures.cameBack('SHOP', 'web-1');
+    departures.remove('SHOP', 'web-1');
     expect([departures.of('SHOP', 'web-1'), departures.size]).toEqual([undefined, 0]);
   });
 

@@ -1,10 +1,10 @@
 import { encoderOf } from '@eureka-nest/protocol';
-import type { ListedInstance } from '../registry/registry-entry.js';
+import type { ListedInstance } from './listed-instance.js';
 
 const encoder = encoderOf({ format: 'json', detail: 'full', version: 'v2' });
 
-/** What servers decide, each for itself. */
-const decidedHere = {
+/** Stand-ins for the fields that each registry decides for itself. */
+const decidedByRegistry = {
   status: 'UNKNOWN',
   overriddenStatus: 'UNKNOWN',
   actionType: 'ADDED',
@@ -13,8 +13,8 @@ const decidedHere = {
 } as const;
 
 /**
- * Equal where two registries hold the same of an instance's own words, its version included; its status and the times
- * of its lease are left out. The order of its metadata says nothing: Java keeps none.
+ * Fingerprint of what an instance says of itself, its version included: equal at two registries that hold
+ * the same registration. Status, lease times and the order of the metadata (Java keeps none) do not count.
  */
 export function fingerprintContent(instance: ListedInstance): string {
   const { renewalIntervalInSecs, durationInSecs } = instance.leaseInfo;
@@ -29,11 +29,11 @@ export function fingerprintContent(instance: ListedInstance): string {
   const metadata = Object.fromEntries(
     Object.entries(instance.metadata).sort(([one], [other]) => (one < other ? -1 : 1)),
   );
-  const [high, low] = hashOf(encoder.instance({ ...instance, ...decidedHere, leaseInfo, metadata }));
+  const [high, low] = hashOf(encoder.instance({ ...instance, ...decidedByRegistry, leaseInfo, metadata }));
   return high.toString(36) + low.toString(36);
 }
 
-/** The whole of what is listed of an instance as two numbers of 32 bits, to be added up with those of others. */
+/** Hash of all that is listed of an instance: two 32-bit numbers, to be added up over many instances. */
 export function listingHash(
   content: string,
   status: string,
@@ -43,14 +43,14 @@ export function listingHash(
 }
 
 /**
- * FNV-1a, twice from different beginnings. What nobody contrived to be equal is different by 64 bits; who contrives it
- * hides a difference of his own instance.
+ * FNV-1a in two variants, 64 bits in all. It resists accidents, not attacks: an instance that contrives a
+ * collision hides a difference of its own registration only.
  */
 function hashOf(text: string): readonly [number, number] {
   let one = 0x811c9dc5;
   let other = 0x9e3779b9;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
     one = Math.imul(one ^ unit, 0x01000193);
     other = Math.imul(other ^ unit, 0x85ebca6b);
     other ^= other >>> 15;

@@ -1,21 +1,21 @@
-import { instanceKey } from '../registry/instance-key.js';
+import { instanceKey } from '../instance-key.js';
 
-/** That an instance left, and as which version of itself. */
+/** Record of an instance that left, and of the version it had. */
 export interface Tombstone {
   readonly app: string;
   readonly id: string;
   readonly lastDirtyTimestamp: number;
   readonly at: number;
-  /** `cancelled` holds for every registry, `evicted` for this one alone: another may have heard of it since. */
+  /** `cancelled` holds for every registry, `evicted` for this one: a peer may have heard of the instance. */
   readonly how: 'cancelled' | 'evicted';
 }
 
-const KEPT_MS = 3_600_000;
-const MOST_KEPT = 20_000;
+const RETENTION_MS = 3_600_000;
+const MAX_COUNT = 20_000;
 
 /**
- * Who left of late, so that a copy that missed it does not bring them back: what a peer lists and we do not, we
- * never heard of or have seen leaving. Beyond Java, whose registries know only who is there.
+ * Instances that left within the last hour. They separate an instance that is new to us from one that we
+ * have seen leaving, so that a peer that missed the cancel does not bring it back. Java has no such record.
  */
 export class Tombstones {
   /** Oldest first. */
@@ -25,17 +25,17 @@ export class Tombstones {
     return this.byKey.size;
   }
 
-  add(departure: Tombstone): void {
-    this.forgetOld(departure.at);
-    const key = instanceKey(departure.app, departure.id);
+  add(tombstone: Tombstone): void {
+    this.forgetOld(tombstone.at);
+    const key = instanceKey(tombstone.app, tombstone.id);
     this.byKey.delete(key);
-    this.byKey.set(key, departure);
+    this.byKey.set(key, tombstone);
     const [oldest] = this.byKey.keys();
-    if (this.byKey.size > MOST_KEPT && oldest !== undefined) this.byKey.delete(oldest);
+    if (this.byKey.size > MAX_COUNT && oldest !== undefined) this.byKey.delete(oldest);
   }
 
-  /** It is there again. */
-  cameBack(app: string, id: string): void {
+  /** Removes the tombstone of an instance that registered again. */
+  remove(app: string, id: string): void {
     this.byKey.delete(instanceKey(app, id));
   }
 
@@ -43,7 +43,6 @@ export class Tombstones {
     return this.byKey.get(instanceKey(app, id));
   }
 
-  /** Those who cancelled, of some applications. */
   cancelledOf(apps: ReadonlySet<string>, now: number): readonly Tombstone[] {
     this.forgetOld(now);
     return [...this.byKey.values()].filter(({ app, how }) => how === 'cancelled' && apps.has(app));
@@ -51,7 +50,7 @@ export class Tombstones {
 
   private forgetOld(now: number): void {
     for (const [key, { at }] of this.byKey) {
-      if (now - at < KEPT_MS) return;
+      if (now - at < RETENTION_MS) return;
       this.byKey.delete(key);
     }
   }
