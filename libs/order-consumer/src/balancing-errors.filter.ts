@@ -13,7 +13,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpStatus, Logger } f
 import { AxiosError } from 'axios';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const statusOf: Record<Failure, HttpStatus> = {
+const failureStatus: Record<Failure, HttpStatus> = {
   'nothing-sent': HttpStatus.SERVICE_UNAVAILABLE,
   'maybe-sent': HttpStatus.BAD_GATEWAY,
   'not-the-connection': HttpStatus.INTERNAL_SERVER_ERROR,
@@ -34,13 +34,13 @@ export class BalancingErrorsFilter implements ExceptionFilter<Error> {
   catch(error: Error, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const { method, url } = http.getRequest<FastifyRequest>();
-    const { status, message } = told(error);
+    const { status, message } = toResponse(error);
     this.logger.warn(`${method} ${url.slice(0, 200)}: ${status} ${message}`);
     void http.getResponse<FastifyReply>().status(status).send(new CommonResult(status, message));
   }
 }
 
-function told(error: Error): { status: HttpStatus; message: string } {
+function toResponse(error: Error): { status: HttpStatus; message: string } {
   if (error instanceof NoInstanceError || error instanceof AllInstancesFailedError) {
     return { status: HttpStatus.SERVICE_UNAVAILABLE, message: error.message };
   }
@@ -48,7 +48,7 @@ function told(error: Error): { status: HttpStatus; message: string } {
   if (!(error instanceof AxiosError))
     return { status: HttpStatus.INTERNAL_SERVER_ERROR, message: error.message };
   // An address that was called as it is: without a registry, or by hand.
-  const status = statusOf[classify(error)];
+  const status = failureStatus[classify(error)];
   return {
     status,
     message: `${error.config?.url} did not answer (${reasonOf(error)}): is that provider running?`,

@@ -1,4 +1,4 @@
-const mostCalls = 2_147_483_647;
+const maxJavaInt = 2_147_483_647;
 
 /**
  * The course's own balancer: index = number of the call, counted from 1, modulo the number of instances. Java: MyLB
@@ -17,7 +17,7 @@ export class HandWrittenRoundRobin {
   /** Where there is nothing to pick, nothing is counted. */
   pick<T>(instances: readonly T[]): T | undefined {
     if (instances.length === 0) return undefined;
-    this.calls = this.calls >= mostCalls ? 0 : this.calls + 1;
+    this.calls = this.calls >= maxJavaInt ? 0 : this.calls + 1;
     return instances[this.calls % instances.length];
   }
 }

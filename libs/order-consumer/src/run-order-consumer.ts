@@ -1,7 +1,7 @@
 import { EurekaClientOptions } from '@eureka-nest/client';
-import { useCourseManners } from '@eureka-nest/common-api/nest';
+import { useCourseConventions } from '@eureka-nest/common-api/nest';
 import { LoadBalancerOptions } from '@eureka-nest/load-balancer';
-import { type App, courseHostnames, fromEnv, orExplain, runApp } from '@eureka-nest/runtime';
+import { type App, courseHostnames, fromEnv, exitOnFailure, runApp } from '@eureka-nest/runtime';
 import { OrderConsumerModule } from './order-consumer.module.js';
 import { OrderConsumerOptions } from './order-consumer.options.js';
 
@@ -11,7 +11,7 @@ export interface OrderConsumerGiven extends Partial<OrderConsumerOptions> {
   readonly loadBalancer?: Partial<LoadBalancerOptions>;
 }
 
-const demo: Partial<EurekaClientOptions> = {
+const demoClient: Partial<EurekaClientOptions> = {
   appName: 'cloud-order-service',
   serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'],
   hostname: 'localhost',
@@ -23,7 +23,7 @@ const demo: Partial<EurekaClientOptions> = {
 /** Everything that one consumer process is: an app adds nothing but options. */
 export function runOrderConsumer(given: OrderConsumerGiven = {}): Promise<void> {
   const name = `order-consumer-${given.port ?? 80}`;
-  return orExplain(name, () => runApp(orderConsumer(name, given)));
+  return exitOnFailure(name, () => runApp(orderConsumer(name, given)));
 }
 
 /** The same, not yet running. */
@@ -31,7 +31,7 @@ export function orderConsumer(name: string, given: OrderConsumerGiven = {}, env?
   const { eureka: givenEureka, loadBalancer: givenBalancer, ...rest } = given;
   const options = new OrderConsumerOptions({ ...rest, ...fromEnv(OrderConsumerOptions, env) });
   const eureka = new EurekaClientOptions({
-    ...demo,
+    ...demoClient,
     // Any free port is not known yet: then the client makes an id of the one it gets.
     ...(options.port > 0 && { instanceId: `order${options.port}` }),
     ...givenEureka,
@@ -42,13 +42,20 @@ export function orderConsumer(name: string, given: OrderConsumerGiven = {}, env?
     name,
     ...options,
     fallbackPort: 8080,
-    imports: [OrderConsumerModule.forRoot({ options, eureka: named(eureka, options), loadBalancer })],
+    imports: [OrderConsumerModule.forRoot({ options, eureka: withHostnames(eureka, options), loadBalancer })],
     prepare: (app) =>
-      useCourseManners(app, 'cloud-order-service', 'Asks the payment service, and stores nothing itself.'),
+      useCourseConventions(
+        app,
+        'cloud-order-service',
+        'Asks the payment service, and stores nothing itself.',
+      ),
   };
 }
 
-function named(eureka: EurekaClientOptions, { hostnames }: OrderConsumerOptions): EurekaClientOptions {
+function withHostnames(
+  eureka: EurekaClientOptions,
+  { hostnames }: OrderConsumerOptions,
+): EurekaClientOptions {
   if (hostnames === 'localhost') return eureka;
   return new EurekaClientOptions({ ...eureka, serviceUrls: eureka.serviceUrls.map(courseHostnames) });
 }

@@ -44,7 +44,7 @@ describe('a call of the consumer that comes to nothing', () => {
       message: expect.stringContaining('the connection to payment8001 of CLOUD-PAYMENT-SERVICE broke'),
       data: null,
     });
-    expect(stage.asked).toHaveLength(1);
+    expect(stage.requests).toHaveLength(1);
     expect(stage.lines).toEqual([
       expect.stringMatching(/^left payment8001/),
       expect.stringMatching(/^GET \/consumer\/payment\/create\?serial=x: 502 /),

@@ -1,5 +1,5 @@
 import { ConsumerStage } from './builders/consumer-stage.js';
-import { answers } from './builders/small-provider.js';
+import { respondWith } from './builders/small-provider.js';
 
 describe('the consumer', () => {
   let stage: ConsumerStage;
@@ -33,11 +33,11 @@ describe('the consumer', () => {
       [404, 'text/plain', 'nowhere'],
       [503, 'application/json; charset=utf-8', '{"code":503,"message":"no database","data":null}'],
     ])('passes a %d on, status and body', async (status, type, body) => {
-      stage.providers.forEach((each) => (each.handler = answers(status, type, body)));
+      stage.providers.forEach((each) => (each.handler = respondWith(status, type, body)));
       await stage.start();
       const answer = await stage.get('get/31');
       expect([answer.statusCode, answer.headers['content-type'], answer.body]).toEqual([status, type, body]);
-      expect(stage.asked).toHaveLength(1);
+      expect(stage.requests).toHaveLength(1);
     });
 
     it.each([
@@ -48,7 +48,7 @@ describe('the consumer', () => {
     ])('asks for the id %s as %s, which cannot leave its place in the path', async (id, path) => {
       await stage.start();
       await stage.get(`get/${id}`);
-      expect(stage.asked).toEqual([`GET ${path}`]);
+      expect(stage.requests).toEqual([`GET ${path}`]);
     });
 
     it('asks the next provider when one is gone', async () => {
@@ -64,10 +64,10 @@ describe('the consumer', () => {
   describe('create', () => {
     it('posts the serial as JSON and answers what the provider answers', async () => {
       const body = '{"code":200,"message":"插入数据库成功,serverPort: 8001","data":1}';
-      stage.providers[0].handler = answers(200, 'application/json; charset=utf-8', body);
+      stage.providers[0].handler = respondWith(200, 'application/json; charset=utf-8', body);
       await stage.start();
       expect((await stage.get('create?serial=%E5%B0%9A%26x')).body).toBe(body);
-      expect(stage.asked).toEqual(['POST /payment/create {"serial":"尚&x"}']);
+      expect(stage.requests).toEqual(['POST /payment/create {"serial":"尚&x"}']);
     });
 
     it.each([
@@ -77,7 +77,7 @@ describe('the consumer', () => {
     ])('leaves it to the provider to judge %s', async (path, body) => {
       await stage.start();
       await stage.get(path);
-      expect(stage.asked).toEqual([`POST /payment/create ${body}`]);
+      expect(stage.requests).toEqual([`POST /payment/create ${body}`]);
     });
   });
 
@@ -88,7 +88,7 @@ describe('the consumer', () => {
     });
 
     it('answers code 444 to anything but a 2xx', async () => {
-      stage.providers.forEach((each) => (each.handler = answers(500, 'text/plain', 'oh')));
+      stage.providers.forEach((each) => (each.handler = respondWith(500, 'text/plain', 'oh')));
       await stage.start();
       const answer = await stage.get('getForEntity/31');
       expect([answer.statusCode, answer.body]).toEqual([
@@ -100,7 +100,7 @@ describe('the consumer', () => {
 
   describe('lb', () => {
     beforeEach(() =>
-      stage.providers.forEach((each) => (each.handler = answers(200, 'text/plain', each.instanceId))),
+      stage.providers.forEach((each) => (each.handler = respondWith(200, 'text/plain', each.instanceId))),
     );
 
     it('takes turns by its own count, from index 1, and logs the count', async () => {
@@ -109,7 +109,7 @@ describe('the consumer', () => {
       for (let call = 0; call < 4; call++) bodies.push((await stage.get('lb')).body);
       expect(bodies).toEqual(['payment8002', 'payment8001', 'payment8002', 'payment8001']);
       expect(stage.lines).toEqual(['*****next: 1', '*****next: 2', '*****next: 3', '*****next: 4']);
-      expect(stage.asked[0]).toBe('GET /payment/lb');
+      expect(stage.requests[0]).toBe('GET /payment/lb');
     });
 
     it('answers nothing where there is no provider', async () => {
@@ -131,10 +131,10 @@ describe('the consumer', () => {
 
   describe('zipkin', () => {
     it('calls one provider by its address', async () => {
-      stage.providers[2].handler = answers(200, 'text/plain; charset=utf-8', '你好');
+      stage.providers[2].handler = respondWith(200, 'text/plain; charset=utf-8', '你好');
       await stage.start({ options: { zipkinUrl: `${stage.providers[2].uri}/payment/zipkin/` } });
       for (let call = 0; call < 2; call++) expect((await stage.get('zipkin')).body).toBe('你好');
-      expect(stage.asked).toEqual(['GET /payment/zipkin/', 'GET /payment/zipkin/']);
+      expect(stage.requests).toEqual(['GET /payment/zipkin/', 'GET /payment/zipkin/']);
     });
   });
 });

@@ -11,7 +11,7 @@ describe('the consumer in the stages of the course', () => {
   it('always calls the one address it was given (A to D)', async () => {
     await stage.start({ options: { paymentUrl: `http://localhost:${stage.providers[1].port}` } });
     for (let call = 0; call < 6; call++) await stage.get('get/31');
-    expect(stage.providers.map(({ asked }) => asked.length)).toEqual([0, 6, 0]);
+    expect(stage.providers.map(({ requests }) => requests.length)).toEqual([0, 6, 0]);
   });
 
   it('answers 503 when that address refuses', async () => {
@@ -38,6 +38,6 @@ describe('the consumer in the stages of the course', () => {
       ),
       data: null,
     });
-    expect(stage.asked).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 });

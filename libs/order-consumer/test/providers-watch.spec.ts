@@ -15,14 +15,14 @@ describe('the watch over the providers', () => {
     const app = await stage.start({ known });
     const watch = app.get(ProvidersWatch, { strict: false });
     const payments = known['cloud-payment-service']!;
-    watch.look();
+    watch.check();
     payments.push(stage.providers[0]);
-    watch.look();
+    watch.check();
     payments.push(stage.providers[1]);
-    watch.look();
-    watch.look();
+    watch.check();
+    watch.check();
     payments.splice(0);
-    watch.look();
+    watch.check();
     expect(stage.lines).toEqual([
       'CLOUD-PAYMENT-SERVICE: 1 instance (payment8001)',
       'CLOUD-PAYMENT-SERVICE: 2 instances (payment8001, payment8002)',

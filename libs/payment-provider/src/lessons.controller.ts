@@ -3,8 +3,8 @@ import { Controller, Get, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OwnPort } from './own-port.js';
 
-const lookedUp = 'CLOUD-PAYMENT-SERVICE';
-const slowAnswerMs = 3_000;
+const paymentService = 'CLOUD-PAYMENT-SERVICE';
+const slowResponseMs = 3_000;
 
 interface Discovery {
   readonly discoveryClients: readonly { readonly services: readonly string[]; readonly order: number }[];
@@ -19,7 +19,7 @@ interface Discovery {
 @ApiTags('lessons')
 export class LessonsController implements OnModuleDestroy {
   private readonly logger = new Logger('PaymentController');
-  private readonly owed = new Set<() => void>();
+  private readonly pending = new Set<() => void>();
 
   constructor(
     private readonly eureka: EurekaClient,
@@ -37,7 +37,7 @@ export class LessonsController implements OnModuleDestroy {
   @ApiOperation({ summary: 'The services this provider knows, as its discovery client shows itself in Java' })
   discovery(): Discovery {
     const services = this.eureka.services();
-    const instances = this.eureka.instances(lookedUp);
+    const instances = this.eureka.instances(paymentService);
     for (const service of services) this.logger.log(`*****element: ${service}`);
     for (const { serviceId, host, port, uri } of instances) {
       this.logger.log(`${serviceId}\t${host}\t${port}\t${uri}`);
@@ -54,11 +54,11 @@ export class LessonsController implements OnModuleDestroy {
     let answer: () => void = () => undefined;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
-      this.owed.add((answer = resolve));
-      timer = setTimeout(resolve, slowAnswerMs);
+      this.pending.add((answer = resolve));
+      timer = setTimeout(resolve, slowResponseMs);
     });
     clearTimeout(timer);
-    this.owed.delete(answer);
+    this.pending.delete(answer);
     return this.lb();
   }
 
@@ -70,12 +70,12 @@ export class LessonsController implements OnModuleDestroy {
   }
 
   /** How many slow answers are under way. */
-  get owes(): number {
-    return this.owed.size;
+  get pendingCount(): number {
+    return this.pending.size;
   }
 
   /** A process that stops waits for the answers it owes: the slow ones are given at once, before anything else is stopped. */
   onModuleDestroy(): void {
-    for (const answer of this.owed) answer();
+    for (const answer of this.pending) answer();
   }
 }

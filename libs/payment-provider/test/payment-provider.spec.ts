@@ -59,7 +59,7 @@ describe('a payment provider', () => {
     const url = await listening(test.options);
     const began = performance.now();
     const slow = fetch(`${url}/payment/feign/timeout`).then((answer) => answer.text());
-    await until(() => app.get(LessonsController).owes > 0);
+    await until(() => app.get(LessonsController).pendingCount > 0);
     await app.close();
     expect(await slow).toBe(url.split(':').at(-1));
     // Not hurried it comes after 3 s, never before.
@@ -174,7 +174,7 @@ describe('the slow answer', () => {
     expect(answer).toBeUndefined();
     await jest.advanceTimersByTimeAsync(1);
     expect(answer).toBe('8001');
-    expect(lessons.owes).toBe(0);
+    expect(lessons.pendingCount).toBe(0);
   });
 });
 

@@ -22,7 +22,7 @@ export class CommonResultFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const { method, url } = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const { status, message } = failureOf(error);
+    const { status, message } = responseFailure(error);
     const line = `${method} ${shortened(url)}: ${status}`;
     if (status < 500) this.logger.log(`${line} ${message}`);
     else if (error instanceof Error && status === 500)
@@ -36,8 +36,8 @@ export class CommonResultFilter implements ExceptionFilter {
  * A status comes from Nest's own exceptions, or from the fields that fastify and http-errors use: `statusCode`, and
  * `expose` where the message of a 5xx is meant for the caller. All else stays inside.
  */
-function failureOf(error: unknown): Failure {
-  if (error instanceof HttpException) return { status: error.getStatus(), message: messageOf(error) };
+function responseFailure(error: unknown): Failure {
+  if (error instanceof HttpException) return { status: error.getStatus(), message: httpMessage(error) };
   if (!(error instanceof Error)) return unexpected;
   const { statusCode: status, expose, message } = error as Error & { statusCode?: unknown; expose?: unknown };
   if (typeof status !== 'number' || status < 400 || status > 599) return unexpected;
@@ -45,7 +45,7 @@ function failureOf(error: unknown): Failure {
 }
 
 /** Validation gives a list of messages, one for each field. */
-function messageOf(error: HttpException): string {
+function httpMessage(error: HttpException): string {
   const body = error.getResponse();
   const message = typeof body === 'string' ? body : (body as { message?: unknown }).message;
   return Array.isArray(message) ? message.join('; ') : String(message ?? error.message);

@@ -3,7 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { CommonResult, CreatePaymentDto, Payment } from '../index.js';
-import { ApiFailure, ApiResult, PaymentIdPipe, useCourseManners } from './index.js';
+import { ApiFailure, ApiResult, PaymentIdPipe, useCourseConventions } from './index.js';
 
 class OutOfReachError extends Error {
   readonly statusCode = 503;
@@ -36,7 +36,7 @@ class EchoController {
   }
 }
 
-describe('useCourseManners', () => {
+describe('useCourseConventions', () => {
   let app: NestFastifyApplication;
   let lines: { level: string; text: string }[];
 
@@ -50,7 +50,7 @@ describe('useCourseManners', () => {
           request.server.errorHandler(error, request, reply),
       }),
     );
-    useCourseManners(app, 'Echo', 'Says what it heard.');
+    useCourseConventions(app, 'Echo', 'Says what it heard.');
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     const say = (level: string) => (text: unknown) => void lines.push({ level, text: String(text) });

@@ -27,21 +27,22 @@ export function serveDocs(app: NestFastifyApplication, title: string, descriptio
   server.get('/docs-json', async () => describe());
   server.get('/docs', async (_request: FastifyRequest, reply: FastifyReply) => {
     reply.type('text/html; charset=utf-8');
-    return pageOf(title);
+    return swaggerPage(title);
   });
   server.get('/docs/:file', async ({ params }: FastifyRequest, reply: FastifyReply) => {
     const { file } = params as { file: string };
     const contentType = Object.hasOwn(contentTypes, file) && contentTypes[file];
     if (!contentType) return reply.callNotFound();
     reply.type(contentType);
-    return readFile(join(assets(), file));
+    return readFile(join(assetsFolder(), file));
   });
 }
 
 /** Looked up by name when first needed: the files stay in their package, bundled or not. */
-const assets = (): string => dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const assetsFolder = (): string =>
+  dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
-const pageOf = (title: string): string => `<!doctype html>
+const swaggerPage = (title: string): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />

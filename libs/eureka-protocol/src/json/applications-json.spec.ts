@@ -94,5 +94,5 @@ it.each<[document: unknown, field: string]>([
 ])('refuses %j and names %s', (document, field) => {
   const decoding = () => decodeApplicationsDocument(document, now);
   expect(decoding).toThrow(expect.objectContaining({ constructor: DecodeError, field }));
-  expect(decoding).toThrow(/^cannot parse answer: applications/);
+  expect(decoding).toThrow(/^cannot parse response: applications/);
 });

@@ -5,12 +5,12 @@ import {
   decodeApplicationDocument,
   decodeApplicationsDocument,
   decodeInstanceDocument,
-  decodeReplicationAnswers,
+  decodeReplicationResponses,
   decodeReplicationList,
   encodeApplicationDocument,
   encodeApplicationsDocument,
   encodeInstanceDocument,
-  encodeReplicationAnswers,
+  encodeReplicationResponses,
   encodeReplicationList,
   type InstanceInfo,
 } from '../index.js';
@@ -27,7 +27,7 @@ describe('what Java wrote, read and written again, is the same text', () => {
     application: (value) => encodeApplicationDocument(decodeApplicationDocument(value, now)),
     applications: (value) => encodeApplicationsDocument(decodeApplicationsDocument(value, now)),
     replicationList: (value) => encodeReplicationList(decodeReplicationList(value, now)),
-    responseList: (value) => encodeReplicationAnswers(decodeReplicationAnswers(value, now)),
+    responseList: (value) => encodeReplicationResponses(decodeReplicationResponses(value, now)),
   };
 
   it.each([

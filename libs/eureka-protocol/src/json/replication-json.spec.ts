@@ -2,9 +2,9 @@ import { DecodeError } from '../model/errors.js';
 import type { ReplicationItem } from '../model/replication.js';
 import { anInstance } from '../testing/index.js';
 import {
-  decodeReplicationAnswers,
+  decodeReplicationResponses,
   decodeReplicationList,
-  encodeReplicationAnswers,
+  encodeReplicationResponses,
   encodeReplicationList,
 } from './replication-json.js';
 
@@ -36,7 +36,7 @@ it('writes the seven properties that Java knows, in its order, and only those th
 it('reads back what it wrote', () => {
   expect(decodeReplicationList(encodeReplicationList([register, cancel]), now)).toEqual([register, cancel]);
   const answers = [{ statusCode: 200 }, { statusCode: 409, instance: payment }];
-  expect(decodeReplicationAnswers(encodeReplicationAnswers(answers), now)).toEqual(answers);
+  expect(decodeReplicationResponses(encodeReplicationResponses(answers), now)).toEqual(answers);
 });
 
 it('carries an age between servers of ours, and reads none that lies ahead', () => {
@@ -94,7 +94,7 @@ it.each<[list: unknown, field: string]>([
   [{ responseList: [{}] }, 'responseList[0].statusCode'],
   [{ responseList: [{ statusCode: 409, responseEntity: {} }] }, 'responseList[0].responseEntity.app'],
 ])('refuses the answer %j and names %s', (list, field) => {
-  expect(() => decodeReplicationAnswers(list, now)).toThrow(
-    expect.objectContaining({ field, message: expect.stringMatching(/^cannot parse answer: /) }),
+  expect(() => decodeReplicationResponses(list, now)).toThrow(
+    expect.objectContaining({ field, message: expect.stringMatching(/^cannot parse response: /) }),
   );
 });

@@ -1,4 +1,4 @@
-import { encoderOf } from '../encoder.js';
+import { encoderOf } from '../encoding/encoders.js';
 import { DecodeError } from '../model/errors.js';
 import type { InstanceInfo } from '../model/instance-info.js';
 import { decodeInstance } from '../json/decode-instance.js';
@@ -137,7 +137,7 @@ describe('what cannot be meant, is refused by name', () => {
     expect(errorOf(() => decodeInstanceXml('<thing/>', now)).field).toBe('instance');
     expect(errorOf(() => decodeApplicationXml('<application/>', now)).field).toBe('application.name');
     expect(errorOf(() => decodeApplicationsXml('<html/>', now)).message).toMatch(
-      /^cannot parse answer: applications/,
+      /^cannot parse response: applications/,
     );
   });
 

@@ -1,12 +1,12 @@
 import {
   gather,
   InvalidOptionError,
-  isNamed,
-  listed,
+  isSameSetting,
+  splitList,
   propertiesInEnv,
   readSettingsFile,
   settingsOf,
-  withoutPlaceholders,
+  resolvePlaceholders,
   type Property,
 } from '@eureka-nest/runtime';
 import { UsageError } from '../errors.js';
@@ -36,7 +36,7 @@ export function configurationOf(line: CommandLine, env: NodeJS.ProcessEnv): Conf
   const file =
     line.config === undefined
       ? undefined
-      : readSettingsFile(line.config, told?.trim() ? listed(told) : undefined);
+      : readSettingsFile(line.config, told?.trim() ? splitList(told) : undefined);
   const written = file?.properties ?? [];
 
   const variable = (name: string) => (Object.hasOwn(env, name) ? env[name] : undefined);
@@ -46,7 +46,7 @@ export function configurationOf(line: CommandLine, env: NodeJS.ProcessEnv): Conf
     variable(name.replace(/[.-]/g, '_').toUpperCase()) ??
     lastOf(written, name)?.text;
   const resolve = (property: Property) =>
-    written.includes(property) ? withoutPlaceholders(property.text, valueOf, property.where) : property.text;
+    written.includes(property) ? resolvePlaceholders(property.text, valueOf, property.where) : property.text;
 
   const { given, origins, others } = gather(EurekaServerOptions, [flags, variables, written], resolve);
   const names = settingsOf(EurekaServerOptions).map(({ yml }) => yml);
@@ -63,7 +63,7 @@ export function configurationOf(line: CommandLine, env: NodeJS.ProcessEnv): Conf
 }
 
 const lastOf = (properties: readonly Property[], name: string) =>
-  properties.findLast(({ key }) => isNamed(name, key));
+  properties.findLast(({ key }) => isSameSetting(name, key));
 
 /** What is wrong with options as a whole is told of an option; a person needs the line where it was written. */
 function withOrigins<T>(origins: ReadonlyMap<string, string>, make: () => T): T {

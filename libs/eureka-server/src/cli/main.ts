@@ -1,4 +1,4 @@
-import { InvalidOptionError, orExplain, SettingsFileError } from '@eureka-nest/runtime';
+import { InvalidOptionError, exitOnFailure, SettingsFileError } from '@eureka-nest/runtime';
 import { Logger } from '@nestjs/common';
 import { UsageError } from '../errors.js';
 import { startEurekaServer } from '../nest/run-eureka-server.js';
@@ -34,7 +34,7 @@ export async function main({ args, env, version, out, err }: Surroundings): Prom
 }
 
 async function start({ options, ignored }: Configuration): Promise<void> {
-  await orExplain(`eureka-${options.port}`, () => startEurekaServer(options));
+  await exitOnFailure(`eureka-${options.port}`, () => startEurekaServer(options));
   const logger = new Logger('Settings');
   for (const { property, why } of ignored.filter(({ matters }) => matters)) {
     logger.warn(`${property.where} ${property.key} changes nothing: ${why}`);

@@ -1,4 +1,4 @@
-import { didYouMean, isAboutProfiles, type Property } from '@eureka-nest/runtime';
+import { didYouMean, isProfileSetting, type Property } from '@eureka-nest/runtime';
 
 /** A setting that changes nothing here. */
 export interface Ignored {
@@ -96,7 +96,7 @@ const general: readonly Rule[] = [
 
 /** Why a setting that is none of ours changes nothing. */
 export function ignoredAs(property: Property, names: readonly string[]): Ignored {
-  if (isAboutProfiles(property)) return { property, why: 'it chose what was read', matters: false };
+  if (isProfileSetting(property)) return { property, why: 'it chose what was read', matters: false };
   const name = uniform(property.key);
   const fits = (rule: Rule) => rule.names.some((each) => isLike(uniform(each), name));
   const ours = names.filter((each) => each.split('.', 1)[0] === name.split('.', 1)[0]);

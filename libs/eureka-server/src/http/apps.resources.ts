@@ -1,4 +1,4 @@
-import { harmOf } from '@eureka-nest/protocol';
+import { findUnsafeField } from '@eureka-nest/protocol';
 import type { ResponseCache } from '../response-cache/response-cache.js';
 import { validateRegistration } from '../core/registry/registration.js';
 import type { RegistryService } from '../service/registry.service.js';
@@ -66,7 +66,7 @@ const register =
     const instance = instanceIn(request, service.clock());
     const from = originOf(request);
     // What a peer has accepted is taken over, so that the two stay equal; the encoders make the best of it.
-    const harm = refuseHarmfulRegistrations && from === 'client' ? harmOf(instance) : undefined;
+    const harm = refuseHarmfulRegistrations && from === 'client' ? findUnsafeField(instance) : undefined;
     const refusal =
       validateRegistration(app, instance, { requireDataCenterId }) ?? (harm && errorMessage(harm));
     if (refusal !== undefined) return respondRefusal(service, call, `a registration of ${app}`, refusal);

@@ -1,4 +1,4 @@
-import { DecodeError, escapeText, type Harm } from '@eureka-nest/protocol';
+import { DecodeError, escapeText, type UnsafeField } from '@eureka-nest/protocol';
 import type { FastifyError, FastifyReply } from 'fastify';
 import { UnreadableBodyError } from '../errors.js';
 import type { RegistryService } from '../service/registry.service.js';
@@ -36,7 +36,7 @@ export function respondRefusal(
   return respondBytes(reply, 400, 'text/plain', why);
 }
 
-export const errorMessage = ({ field, why }: Harm): string => `Harmful ${field}: ${why}`;
+export const errorMessage = ({ field, reason }: UnsafeField): string => `Harmful ${field}: ${reason}`;
 
 /** A connection that broke has no address any more. */
 const callerOf = ({ ip }: EurekaRequest): string => ip || 'a broken connection';

@@ -1,4 +1,4 @@
-import { harmOfMetadata } from '@eureka-nest/protocol';
+import { findUnsafeMetadata } from '@eureka-nest/protocol';
 import type { RegistryService } from '../service/registry.service.js';
 import type { HeartbeatVerdict } from '../core/registry/heartbeat.js';
 import { respond, respondInstance } from './reply.js';
@@ -116,7 +116,7 @@ const putMetadata =
       (typeof value === 'object' ? value[0] : value) ?? '',
     ]);
     const isAsked = refuseHarmfulRegistrations && originOf(request) === 'client';
-    const harm = isAsked ? harmOfMetadata(Object.fromEntries(entries)) : undefined;
+    const harm = isAsked ? findUnsafeMetadata(Object.fromEntries(entries)) : undefined;
     if (harm) return respondRefusal(service, call, `metadata of ${app}/${name}`, errorMessage(harm));
     return respond(reply, service.putMetadata(app, name, entries) ? 200 : 404);
   };

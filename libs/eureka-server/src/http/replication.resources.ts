@@ -1,4 +1,4 @@
-import { decodeReplicationList, encodeReplicationAnswers } from '@eureka-nest/protocol';
+import { decodeReplicationList, encodeReplicationResponses } from '@eureka-nest/protocol';
 import {
   appsIn,
   comparisonText,
@@ -42,7 +42,7 @@ export function replicationResources(service: RegistryService): readonly Resourc
             request.ip,
             clocks.heard(factsIn(request.headers)),
           );
-          return respondDocument(call, 'json', JSON.stringify(encodeReplicationAnswers(answers)));
+          return respondDocument(call, 'json', JSON.stringify(encodeReplicationResponses(answers)));
         },
       },
     },

@@ -1,7 +1,7 @@
 import {
   type Applications,
   decodeApplicationsDocument,
-  decodeReplicationAnswers,
+  decodeReplicationResponses,
   encodeReplicationList,
   paths,
   splitLogin,
@@ -98,7 +98,7 @@ export class PeerClient {
   private answerIn(request: PeerRequest, document: unknown): PeerAnswers[PeerRequest['kind']] {
     switch (request.kind) {
       case 'batch':
-        return answersTo(request.items, decodeReplicationAnswers(document, this.clock()));
+        return answersTo(request.items, decodeReplicationResponses(document, this.clock()));
       case 'compare':
         return comparisonIn(document);
       case 'detail':

@@ -1,4 +1,4 @@
-import type { InstanceInfo, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
+import type { InstanceInfo, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
 import type { AppDetail, ListedRow } from '../core/anti-entropy/reconcile.js';
 import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
 import type { ReplicationTask } from '../core/replication/replication-task.js';
@@ -43,7 +43,7 @@ export type PeerRequest = BatchRequest | ComparisonRequest;
 /** What is answered to each kind of request. */
 export interface PeerAnswers {
   /** One for each item, in their order. */
-  readonly batch: readonly ReplicationAnswer[];
+  readonly batch: readonly ReplicationResponse[];
   /** Undefined where both list the same. */
   readonly compare: AppDigests | undefined;
   readonly detail: ReadonlyMap<string, AppDetail>;

@@ -1,4 +1,4 @@
-import type { InstanceInfo, ReplicationAnswer } from '@eureka-nest/protocol';
+import type { InstanceInfo, ReplicationResponse } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import type { Mutation } from '../../src/core/replication/replication-task.js';
 import type { NodeHeaders } from '../../src/peers/node-headers.js';
@@ -65,7 +65,7 @@ export class Linked {
     request: BatchRequest,
     from: NodeHeaders,
     now: number,
-    given: Partial<ReplicationAnswer> = {},
+    given: Partial<ReplicationResponse> = {},
   ): void {
     this.link.answered(
       request,

@@ -1,4 +1,4 @@
-import type { ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
+import type { ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
 import type { ListedRow } from '../../src/core/anti-entropy/reconcile.js';
 import type { PeerAnswers } from '../../src/peers/peer-request.js';
 import { EPOCH } from './timing.js';
@@ -21,7 +21,7 @@ export function isNews(request: AnyRequest, answer: AnyAnswer): boolean {
   }
 }
 
-const isRefusal = ({ statusCode }: ReplicationAnswer) => statusCode !== 200;
+const isRefusal = ({ statusCode }: ReplicationResponse) => statusCode !== 200;
 
 export function wordsOfExchange(request: AnyRequest, answer: AnyAnswer): string {
   switch (request.kind) {

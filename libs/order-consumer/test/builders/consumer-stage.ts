@@ -1,5 +1,5 @@
 import { EurekaClient, EurekaClientOptions } from '@eureka-nest/client';
-import { useCourseManners } from '@eureka-nest/common-api/nest';
+import { useCourseConventions } from '@eureka-nest/common-api/nest';
 import { type Candidate, fixedList, LoadBalancerOptions } from '@eureka-nest/load-balancer';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -47,7 +47,7 @@ export class ConsumerStage {
       })
       .compile();
     this.app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
-    useCourseManners(this.app, 'consumer', 'under test');
+    useCourseConventions(this.app, 'consumer', 'under test');
     await this.app.init();
     await this.app.getHttpAdapter().getInstance().ready();
     const say = (text: unknown) => void this.lines.push(String(text));
@@ -62,8 +62,8 @@ export class ConsumerStage {
   }
 
   /** What the providers were asked, one after the other. */
-  get asked(): readonly string[] {
-    return this.providers.flatMap(({ asked }) => asked);
+  get requests(): readonly string[] {
+    return this.providers.flatMap(({ requests }) => requests);
   }
 
   async clear(): Promise<void> {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse, body: string) => void;
 
 /** A handler that always says the same. */
-export const answers =
+export const respondWith =
   (status: number, type: string, body: string): Handler =>
   (_, response) =>
     void response.writeHead(status, { 'content-type': type }).end(body);
@@ -14,19 +14,19 @@ export class SmallProvider {
   readonly host = '127.0.0.1';
   /** Its own from when it has started. */
   port = 0;
-  readonly asked: string[] = [];
+  readonly requests: string[] = [];
   handler: Handler;
   private readonly server = http.createServer((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (text: string) => (body += text));
     request.on('end', () => {
-      this.asked.push(`${request.method} ${request.url} ${body}`.trim());
+      this.requests.push(`${request.method} ${request.url} ${body}`.trim());
       this.handler(request, response, body);
     });
   });
 
   constructor(readonly instanceId: string) {
-    this.handler = answers(
+    this.handler = respondWith(
       200,
       'application/json; charset=utf-8',
       `{"code":200,"message":"查询成功,serverPort:  ${instanceId}","data":{"id":31,"serial":"尚硅谷111"}}`,

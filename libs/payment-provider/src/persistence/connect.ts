@@ -17,14 +17,14 @@ async function connectToFile(
 ): Promise<DataSource> {
   const unlock = await lockFile(file, driver);
   try {
-    return await orDestroyed(options, (dataSource) => dataSource.runMigrations());
+    return await initialize(options, (dataSource) => dataSource.runMigrations());
   } finally {
     await unlock();
   }
 }
 
 function connectToServer(options: DataSourceOptions): Promise<DataSource> {
-  return orDestroyed(options, async (dataSource) => {
+  return initialize(options, async (dataSource) => {
     const unlock = await lockSchema(dataSource);
     try {
       await dataSource.runMigrations();
@@ -34,7 +34,7 @@ function connectToServer(options: DataSourceOptions): Promise<DataSource> {
   });
 }
 
-async function orDestroyed(
+async function initialize(
   options: DataSourceOptions,
   prepare: (dataSource: DataSource) => Promise<unknown>,
 ): Promise<DataSource> {

@@ -1,4 +1,4 @@
-import { dataSourceOptions, placeOf } from './data-source-options.js';
+import { dataSourceOptions, databaseLocation } from './data-source-options.js';
 import { DatabaseOptions } from './database.options.js';
 import { LibsqlDatabase, NodeSqliteDatabase, sqliteDriver } from './sqlite-driver.js';
 
@@ -12,7 +12,7 @@ describe('dataSourceOptions', () => {
       database: 'data/eureka-nest.db',
       timeout: 10_000,
     });
-    expect(placeOf(options)).toBe('SQLite data/eureka-nest.db');
+    expect(databaseLocation(options)).toBe('SQLite data/eureka-nest.db');
   });
 
   it("is the course's MySQL where MySQL is asked for", () => {
@@ -26,7 +26,7 @@ describe('dataSourceOptions', () => {
       database: 'db2019',
       charset: 'utf8mb4',
     });
-    expect(placeOf(options)).toBe('MySQL 127.0.0.1:3306/db2019');
+    expect(databaseLocation(options)).toBe('MySQL 127.0.0.1:3306/db2019');
   });
 
   it.each([
@@ -36,7 +36,7 @@ describe('dataSourceOptions', () => {
   ])('takes %s apart, and lets it win', (url, host, port, username, password, database) => {
     const options = optionsFor({ type: 'sqlite', url, host: 'other', password: 'other' });
     expect(options).toMatchObject({ type: 'mysql', host, port, username, password, database });
-    expect(placeOf(options)).not.toContain('s@me');
+    expect(databaseLocation(options)).not.toContain('s@me');
   });
 });
 

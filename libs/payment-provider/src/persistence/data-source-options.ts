@@ -16,18 +16,20 @@ export function dataSourceOptions(
   options: DatabaseOptions,
   driver: SqliteDriver = sqliteDriver(),
 ): DataSourceOptions {
-  return options.url !== undefined || options.type === 'mysql' ? mysql(options) : sqlite(options, driver);
+  return options.url !== undefined || options.type === 'mysql'
+    ? mysqlOptions(options)
+    : sqliteOptions(options, driver);
 }
 
 /** Where the database is, for people: `SQLite data/eureka-nest.db`, `MySQL 127.0.0.1:3306/db2019`. */
-export function placeOf(options: DataSourceOptions): string {
+export function databaseLocation(options: DataSourceOptions): string {
   if (options.type === 'better-sqlite3') return `SQLite ${options.database}`;
   const { host, port, database } = options as { host: string; port: number; database: string };
   return `MySQL ${host}:${port}/${database}`;
 }
 
-function mysql({ url, timeLimitMs, ...options }: DatabaseOptions): DataSourceOptions {
-  const { host, port, user, password, name } = url === undefined ? options : partsOf(url);
+function mysqlOptions({ url, timeLimitMs, ...options }: DatabaseOptions): DataSourceOptions {
+  const { host, port, user, password, name } = url === undefined ? options : parseMysqlUrl(url);
   return {
     ...common,
     type: 'mysql',
@@ -42,7 +44,7 @@ function mysql({ url, timeLimitMs, ...options }: DatabaseOptions): DataSourceOpt
   };
 }
 
-function sqlite({ file }: DatabaseOptions, driver: SqliteDriver): DataSourceOptions {
+function sqliteOptions({ file }: DatabaseOptions, driver: SqliteDriver): DataSourceOptions {
   return {
     ...common,
     type: 'better-sqlite3',
@@ -56,7 +58,7 @@ function sqlite({ file }: DatabaseOptions, driver: SqliteDriver): DataSourceOpti
 }
 
 /** Taken apart here and not by TypeORM: the log names the place, and must not name the password. */
-function partsOf(url: string): Pick<DatabaseOptions, 'host' | 'port' | 'user' | 'password' | 'name'> {
+function parseMysqlUrl(url: string): Pick<DatabaseOptions, 'host' | 'port' | 'user' | 'password' | 'name'> {
   const { hostname, port, username, password, pathname } = new URL(url);
   return {
     host: hostname.replace(/^\[|\]$/g, ''),

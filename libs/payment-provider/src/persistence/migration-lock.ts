@@ -2,14 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { isBusy } from './failure.js';
+import { isBusy } from './driver-error.js';
 import type { SqliteDatabase, SqliteDriver } from './sqlite-driver.js';
 
 /** Gives back what was locked. */
 export type Unlock = () => Promise<void>;
 
-const patienceMs = 60_000;
-const lookAgainMs = 20;
+const lockTimeoutMs = 60_000;
+const retryMs = 20;
 
 /**
  * Three providers start together, and each would create the tables. The lock is a transaction on a file of its own
@@ -19,10 +19,12 @@ export async function lockFile(file: string, driver: SqliteDriver): Promise<Unlo
   await mkdir(dirname(file), { recursive: true });
   // It does not wait inside SQLite: that would stop this whole process, and with it whoever holds the lock in here.
   const lock = new driver(`${file}.lock`, { timeout: 0 });
-  for (const since = performance.now(); !begun(lock); await pause(lookAgainMs)) {
-    if (performance.now() - since > patienceMs) {
+  for (const since = performance.now(); !tryBegin(lock); await pause(retryMs)) {
+    if (performance.now() - since > lockTimeoutMs) {
       lock.close();
-      throw new Error(`another process has been migrating ${file} for ${patienceMs / 1000} s: is it stuck?`);
+      throw new Error(
+        `another process has been migrating ${file} for ${lockTimeoutMs / 1000} s: is it stuck?`,
+      );
     }
   }
   return async () => {
@@ -37,10 +39,10 @@ export async function lockSchema(dataSource: DataSource): Promise<Unlock> {
   // Server-wide, so it has the schema in its name, of which MySQL takes 64 characters.
   const name = "LEFT(CONCAT('migrate ', DATABASE()), 64)";
   try {
-    const [{ got }] = await holder.query(`SELECT GET_LOCK(${name}, ${patienceMs / 1000}) AS got`);
+    const [{ got }] = await holder.query(`SELECT GET_LOCK(${name}, ${lockTimeoutMs / 1000}) AS got`);
     if (Number(got) !== 1) {
       throw new Error(
-        `another process has been migrating this schema for ${patienceMs / 1000} s: is it stuck?`,
+        `another process has been migrating this schema for ${lockTimeoutMs / 1000} s: is it stuck?`,
       );
     }
   } catch (error) {
@@ -52,7 +54,7 @@ export async function lockSchema(dataSource: DataSource): Promise<Unlock> {
   };
 }
 
-function begun(lock: SqliteDatabase): boolean {
+function tryBegin(lock: SqliteDatabase): boolean {
   try {
     lock.exec('BEGIN IMMEDIATE');
     return true;

@@ -29,15 +29,15 @@ export type SqliteDriver = new (path: string, options?: SqliteOpenOptions) => Sq
  */
 const immediate = (sql: string): string => (sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : sql);
 
-const load = createRequire(import.meta.url);
-const fiveSeconds = 5000;
+const require = createRequire(import.meta.url);
+const defaultTimeoutMs = 5000;
 
 /** SQLite as Node itself has it. */
 export class NodeSqliteDatabase implements SqliteDatabase {
   private readonly database: Sqlite.DatabaseSync;
 
-  constructor(path: string, { readonly = false, timeout = fiveSeconds }: SqliteOpenOptions = {}) {
-    const { DatabaseSync } = load('node:sqlite') as typeof Sqlite;
+  constructor(path: string, { readonly = false, timeout = defaultTimeoutMs }: SqliteOpenOptions = {}) {
+    const { DatabaseSync } = require('node:sqlite') as typeof Sqlite;
     this.database = new DatabaseSync(path, { readOnly: readonly, timeout });
   }
 
@@ -67,8 +67,8 @@ export class NodeSqliteDatabase implements SqliteDatabase {
 export class LibsqlDatabase implements SqliteDatabase {
   private readonly database: SqliteDatabase;
 
-  constructor(path: string, { readonly = false, timeout = fiveSeconds }: SqliteOpenOptions = {}) {
-    const Libsql = load('libsql') as SqliteDriver;
+  constructor(path: string, { readonly = false, timeout = defaultTimeoutMs }: SqliteOpenOptions = {}) {
+    const Libsql = require('libsql') as SqliteDriver;
     this.database = new Libsql(path, { readonly, timeout });
   }
 

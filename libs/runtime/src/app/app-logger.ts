@@ -1,7 +1,7 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 
 /** Nest tells at length how it wires itself; six of these side by side hide what happens. */
-const wiring = new Set([
+const startUpContexts = new Set([
   'NestFactory',
   'InstanceLoader',
   'RoutesResolver',
@@ -19,10 +19,10 @@ export class AppLogger extends ConsoleLogger {
   }
 
   override log(message: unknown, ...rest: unknown[]): void {
-    if (!wiring.has(String(rest.at(-1)))) super.log(message, ...(rest as [string]));
+    if (!startUpContexts.has(String(rest.at(-1)))) super.log(message, ...(rest as [string]));
   }
 
-  /** Nest logs a failed listen before it throws it; `orExplain` tells that better, and once. */
+  /** Nest logs a failed listen before it throws it; `exitOnFailure` tells that better, and once. */
   override error(message: unknown, ...rest: unknown[]): void {
     if (rest.at(-1) !== 'NestApplication') super.error(message, ...(rest as [string]));
   }

@@ -4,8 +4,8 @@ import type { Server as HttpServer } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { AppOptions } from './app.options.js';
 import { InvalidOptionError, PortUnavailableError } from '../settings/errors.js';
-import { portOf } from './port-of.js';
-import { createApp, orExplain, runApp } from './run-app.js';
+import { listeningPort } from './listening-port.js';
+import { createApp, exitOnFailure, runApp } from './run-app.js';
 
 @Controller()
 class HelloController {
@@ -43,8 +43,10 @@ describe('an app', () => {
 
   it('listens on a free port when asked for 0, and says who it is', async () => {
     const app = await runApp(options);
-    const response = await fetch(`http://127.0.0.1:${portOf(app.getHttpServer())}/actuator/health`);
-    expect(response.headers.get('x-application-context')).toBe(`hello-8080:${portOf(app.getHttpServer())}`);
+    const response = await fetch(`http://127.0.0.1:${listeningPort(app.getHttpServer())}/actuator/health`);
+    expect(response.headers.get('x-application-context')).toBe(
+      `hello-8080:${listeningPort(app.getHttpServer())}`,
+    );
     await app.close();
   });
 
@@ -55,7 +57,7 @@ describe('an app', () => {
       .mockImplementation((text) => said.push(String(text)) > 0);
     const app = await runApp({ ...options, logLevel: 'log' });
     write.mockRestore();
-    const port = portOf(app.getHttpServer());
+    const port = listeningPort(app.getHttpServer());
     const line = new RegExp(`listens on http://127\\.0\\.0\\.1:${port}\\b`);
     expect(said.filter((each) => line.test(each))).toHaveLength(1);
     await app.close();
@@ -64,7 +66,7 @@ describe('an app', () => {
   it('tells a caller that its body is too large, and does not hang up on one that is still sending', async () => {
     const app = await runApp(options);
     const size = 16 * 1024 * 1024;
-    const caller = connect(portOf(app.getHttpServer()), '127.0.0.1');
+    const caller = connect(listeningPort(app.getHttpServer()), '127.0.0.1');
     const head = [
       'POST /hello HTTP/1.1',
       'Host: x',
@@ -95,7 +97,7 @@ describe('an app', () => {
 
   it('closes without waiting for a connection that nobody used', async () => {
     const app = await runApp(options);
-    const client = connect(portOf(app.getHttpServer()), '127.0.0.1');
+    const client = connect(listeningPort(app.getHttpServer()), '127.0.0.1');
     await once(app.getHttpServer(), 'connection');
     await app.close(); // a minute without the hook: more than a test may take
     expect(app.getHttpServer().listening).toBe(false);
@@ -134,7 +136,7 @@ describe('a start that fails', () => {
       .spyOn(process.stderr, 'write')
       .mockImplementation((text) => said.push(String(text)) > 0);
     const exit = jest.spyOn(process, 'exit').mockImplementation((() => undefined) as never);
-    await orExplain('hello-8080', () => Promise.reject(error));
+    await exitOnFailure('hello-8080', () => Promise.reject(error));
     write.mockRestore();
     expect(said.join('')).toContain(line);
     expect(said.join('').trim().split('\n')).toHaveLength(1);

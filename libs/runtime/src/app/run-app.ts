@@ -8,7 +8,7 @@ import { AppLogger } from './app-logger.js';
 import type { AppOptions } from './app.options.js';
 import { closeConnections } from './close-connections.js';
 import { InvalidOptionError, PortUnavailableError } from '../settings/errors.js';
-import { portOf } from './port-of.js';
+import { listeningPort } from './listening-port.js';
 import type { Tls } from '../tls/tls.js';
 
 export interface App extends Pick<AppOptions, 'port' | 'host' | 'logLevel'> {
@@ -25,10 +25,10 @@ export interface App extends Pick<AppOptions, 'port' | 'host' | 'logLevel'> {
 
 const bodyLimit = 1_048_576;
 /** From its first byte to its last; Fastify would wait for ever. */
-const slowestRequestMs = 60_000;
+const requestTimeoutMs = 60_000;
 /** How often Node looks for such. */
 const connectionsCheckingInterval = 5_000;
-const levels = ['debug', 'log', 'warn', 'error'] as const;
+const logLevels = ['debug', 'log', 'warn', 'error'] as const;
 
 /** The Nest application of one process, ready to be asked with `inject` but not listening. */
 export async function createApp({
@@ -47,18 +47,18 @@ export async function createApp({
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
         request.server.errorHandler(error, request, reply),
       routerOptions: { ignoreTrailingSlash: true },
-      requestTimeout: slowestRequestMs,
+      requestTimeout: requestTimeoutMs,
       ...(tls
         ? { https: { ...tls, connectionsCheckingInterval } }
         : { http: { connectionsCheckingInterval } }),
     }),
-    { logger: new AppLogger(name, levels.slice(levels.indexOf(logLevel))), abortOnError: false },
+    { logger: new AppLogger(name, logLevels.slice(logLevels.indexOf(logLevel))), abortOnError: false },
   );
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('preClose', async () => closeConnections(fastify.server));
   // With a callback: a promise here would cost every answer a microtask.
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    letTooLargeEnd(request, reply);
+    keepOpenAfter413(request, reply);
     done();
   });
   await prepare?.(app);
@@ -71,17 +71,17 @@ export async function runApp(given: App): Promise<NestFastifyApplication> {
   // A stop in order is a success, whoever asked for it; Nest would end by the signal again.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   await listen(app, given);
-  new Logger('App').log(`listens on ${addressOf(app, given)}`);
+  new Logger('App').log(`listens on ${listeningUrl(app, given)}`);
   return app;
 }
 
-function addressOf(app: NestFastifyApplication, { host, tls }: App): string {
+function listeningUrl(app: NestFastifyApplication, { host, tls }: App): string {
   const name = host.includes(':') ? `[${host}]` : host;
-  return `${tls ? 'https' : 'http'}://${name}:${portOf(app.getHttpServer())}`;
+  return `${tls ? 'https' : 'http'}://${name}:${listeningPort(app.getHttpServer())}`;
 }
 
 /** What a person can mend is told in one line, without a stack trace. */
-export async function orExplain(name: string, start: () => Promise<unknown>): Promise<void> {
+export async function exitOnFailure(name: string, start: () => Promise<unknown>): Promise<void> {
   try {
     await start();
   } catch (error) {
@@ -92,15 +92,15 @@ export async function orExplain(name: string, start: () => Promise<unknown>): Pr
 }
 
 /** The most that is read of a refused body, for the caller's sake. */
-const mostToDiscard = 64 * bodyLimit;
+const maxDiscardedBytes = 64 * bodyLimit;
 
 /**
  * Fastify hangs up on a body that is too large; a caller that is still sending it then sees a broken connection in place of the 413.
  * Left open, Node discards what still comes.
  */
-function letTooLargeEnd({ headers }: FastifyRequest, reply: FastifyReply): void {
+function keepOpenAfter413({ headers }: FastifyRequest, reply: FastifyReply): void {
   const length = Number(headers['content-length']);
-  if (reply.statusCode === 413 && length <= mostToDiscard) reply.removeHeader('connection');
+  if (reply.statusCode === 413 && length <= maxDiscardedBytes) reply.removeHeader('connection');
 }
 
 async function listen(app: NestFastifyApplication, { port, host, fallbackPort, name }: App): Promise<void> {

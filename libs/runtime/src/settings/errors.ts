@@ -6,7 +6,7 @@ export class InvalidOptionError extends Error {
     readonly value: unknown,
     readonly allowed: string,
   ) {
-    super(`${where} is ${shown(value)}: it must be ${allowed}`);
+    super(`${where} is ${asJson(value)}: it must be ${allowed}`);
   }
 }
 
@@ -37,4 +37,4 @@ export class SettingsFileError extends Error {
   }
 }
 
-const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
+const asJson = (value: unknown): string => JSON.stringify(value) ?? String(value);

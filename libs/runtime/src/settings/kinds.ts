@@ -17,16 +17,12 @@ const wholeNumber = (least: number, most: number, allowed: string): Kind<number>
   };
 };
 
-const longestDelay = 2_147_483_647; // a longer setTimeout fires at once
+const maxDelayMs = 2_147_483_647; // a longer setTimeout fires at once
 
 export const port = wholeNumber(0, 65_535, 'a port number from 0 (any free port) to 65535');
 export const count = wholeNumber(0, Number.MAX_SAFE_INTEGER, 'a whole number, 0 or more');
 export const countOrNone = wholeNumber(-1, Number.MAX_SAFE_INTEGER, 'a whole number, 0 or more, or -1');
-export const milliseconds = wholeNumber(
-  1,
-  longestDelay,
-  'a whole number of milliseconds from 1 to 2147483647',
-);
+export const milliseconds = wholeNumber(1, maxDelayMs, 'a whole number of milliseconds from 1 to 2147483647');
 export const seconds = wholeNumber(1, 2_147_483, 'a whole number of seconds from 1 to 2147483');
 
 export const fraction: Kind<number> = {

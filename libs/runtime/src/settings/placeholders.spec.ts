@@ -1,5 +1,5 @@
 import { SettingsFileError } from './errors.js';
-import { withoutPlaceholders } from './placeholders.js';
+import { resolvePlaceholders } from './placeholders.js';
 
 const values: Readonly<Record<string, string>> = {
   PORT: '7001',
@@ -9,7 +9,7 @@ const values: Readonly<Record<string, string>> = {
   'prod.host': 'a',
   me: '${me}',
 };
-const resolved = (text: string) => withoutPlaceholders(text, (name) => values[name], 'a.yml:3');
+const resolved = (text: string) => resolvePlaceholders(text, (name) => values[name], 'a.yml:3');
 
 describe('a placeholder', () => {
   it.each([

@@ -1,6 +1,6 @@
-import { settingsInProperties } from './properties-file.js';
+import { parseProperties } from './properties-file.js';
 
-const read = (text: string) => settingsInProperties(text, 'a.properties');
+const read = (text: string) => parseProperties(text, 'a.properties');
 
 describe('a .properties file', () => {
   it.each([

@@ -5,7 +5,7 @@ import type { Property } from './property.js';
  *
  * @param file for people
  */
-export function settingsInProperties(text: string, file: string): readonly (readonly Property[])[] {
+export function parseProperties(text: string, file: string): readonly (readonly Property[])[] {
   const documents: Property[][] = [[]];
   const lines = text.split(/\r\n|\r|\n/);
   for (let at = 0; at < lines.length; at++) {
@@ -23,9 +23,9 @@ export function settingsInProperties(text: string, file: string): readonly (read
   return documents;
 }
 
-const letters: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
+const escapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
 
 const unescaped = (text: string) =>
   text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_, unit: string | undefined, other: string) =>
-    unit === undefined ? (letters[other] ?? other) : String.fromCharCode(parseInt(unit, 16)),
+    unit === undefined ? (escapes[other] ?? other) : String.fromCharCode(parseInt(unit, 16)),
   );

@@ -1,4 +1,4 @@
-import { didYouMean, isNamed } from './relaxed-name.js';
+import { didYouMean, isSameSetting } from './relaxed-name.js';
 
 describe('the name of a setting', () => {
   it.each([
@@ -15,7 +15,7 @@ describe('the name of a setting', () => {
     ['eureka.server.disable-delta', 'eureka.server.disable.delta', false],
     ['server.port', 'server', false],
   ])('%s is meant by %s: %s', (declared, written, expected) => {
-    expect(isNamed(declared, written)).toBe(expected);
+    expect(isSameSetting(declared, written)).toBe(expected);
   });
 
   it('is guessed when a few letters are wrong, and not when more are', () => {

@@ -14,7 +14,7 @@ export interface Setting {
   readonly kind: Kind<unknown>;
 }
 
-const settings = new WeakMap<object, Setting[]>();
+const settingsByPrototype = new WeakMap<object, Setting[]>();
 
 /**
  * Makes a field a setting. The doc comment above it is its line in the list of settings.
@@ -24,8 +24,8 @@ const settings = new WeakMap<object, Setting[]>();
 export const setting =
   (yml: string, kind: Kind<unknown>, env = envNameOf(yml)): PropertyDecorator =>
   (target, key) => {
-    const own = settings.get(target) ?? [];
-    settings.set(target, [...own, { key: String(key), yml, env, kind }]);
+    const own = settingsByPrototype.get(target) ?? [];
+    settingsByPrototype.set(target, [...own, { key: String(key), yml, env, kind }]);
   };
 
 /** `eureka.server.enable-self-preservation` is `EUREKA_SERVER_ENABLE_SELF_PRESERVATION`; `defaultZone` is `DEFAULT_ZONE`. */
@@ -39,7 +39,7 @@ export const envNameOf = (yml: string): string =>
 export function settingsOf(type: { readonly prototype: object }): readonly Setting[] {
   const found: Setting[] = [];
   for (let at: object | null = type.prototype; at; at = Object.getPrototypeOf(at))
-    found.unshift(...(settings.get(at) ?? []));
+    found.unshift(...(settingsByPrototype.get(at) ?? []));
   return found;
 }
 
@@ -48,10 +48,10 @@ export function applySettings<T extends object>(target: T, given: Partial<T>): v
   const known = new Map(settingsOf(target.constructor).map((each) => [each.key, each]));
   for (const [key, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    const its = known.get(key);
-    if (!its)
+    const setting = known.get(key);
+    if (!setting)
       throw new InvalidOptionError(key, value, `left out: the options are ${[...known.keys()].join(', ')}`);
-    if (!its.kind.accepts(value)) throw new InvalidOptionError(key, value, its.kind.allowed);
+    if (!setting.kind.accepts(value)) throw new InvalidOptionError(key, value, setting.kind.allowed);
     Object.assign(target, { [key]: value });
   }
 }

@@ -1,7 +1,7 @@
 import { SettingsFileError } from './errors.js';
-import { settingsInYaml } from './yaml-file.js';
+import { parseYaml } from './yaml-file.js';
 
-const read = (text: string) => settingsInYaml(text, 'a.yml');
+const read = (text: string) => parseYaml(text, 'a.yml');
 const first = (text: string) => Object.fromEntries((read(text)[0] ?? []).map(({ key, text }) => [key, text]));
 
 describe('a YAML settings file', () => {

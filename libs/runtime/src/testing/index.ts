@@ -1,2 +1,2 @@
 export { manualClock, type ManualClock } from './manual-clock.js';
-export { packagesBehind } from './packages-behind.js';
+export { importedPackages } from './imported-packages.js';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppOptions } from '../app/app.options.js';
 import { InvalidOptionError } from '../settings/errors.js';
-import { portOf } from '../app/port-of.js';
+import { listeningPort } from '../app/listening-port.js';
 import { runApp } from '../app/run-app.js';
 import { readTls, type TlsSettings } from './tls.js';
 
@@ -28,7 +28,7 @@ describe('an app that speaks TLS', () => {
     app = await runApp({ name: 'tls', imports: [], ...options, tls });
   };
   const ask = async (options: RequestOptions) => {
-    const port = portOf(app.getHttpServer());
+    const port = listeningPort(app.getHttpServer());
     const call = request({ host: '127.0.0.1', port, path: '/actuator/health', agent: false, ...options });
     call.end();
     const [answer] = (await once(call, 'response')) as [IncomingMessage];
@@ -44,12 +44,14 @@ describe('an app that speaks TLS', () => {
 
   it('says nothing to those who speak plain HTTP', async () => {
     await speak();
-    await expect(fetch(`http://127.0.0.1:${portOf(app.getHttpServer())}/actuator/health`)).rejects.toThrow();
+    await expect(
+      fetch(`http://127.0.0.1:${listeningPort(app.getHttpServer())}/actuator/health`),
+    ).rejects.toThrow();
   });
 
   it('closes in time although a client stays connected', async () => {
     await speak();
-    const call = request({ host: '127.0.0.1', port: portOf(app.getHttpServer()), ca, path: '/actuator/health', headers: { connection: 'keep-alive' } }); // prettier-ignore
+    const call = request({ host: '127.0.0.1', port: listeningPort(app.getHttpServer()), ca, path: '/actuator/health', headers: { connection: 'keep-alive' } }); // prettier-ignore
     call.end();
     const [answer] = (await once(call, 'response')) as [IncomingMessage];
     await once(answer.resume(), 'end');

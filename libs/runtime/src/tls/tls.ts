@@ -24,9 +24,9 @@ export interface Tls {
 
 /** Reads the files now, so that a wrong one stops the start and is named. */
 export function readTls({ certificate, privateKey, trust, clientAuth }: TlsSettings): Tls {
-  const cert = read('server.ssl.certificate', certificate, 'CERTIFICATE');
-  const key = read('server.ssl.certificate-private-key', privateKey, 'PRIVATE KEY');
-  const ca = trust === undefined ? undefined : read('server.ssl.trust-certificate', trust, 'CERTIFICATE');
+  const cert = readPem('server.ssl.certificate', certificate, 'CERTIFICATE');
+  const key = readPem('server.ssl.certificate-private-key', privateKey, 'PRIVATE KEY');
+  const ca = trust === undefined ? undefined : readPem('server.ssl.trust-certificate', trust, 'CERTIFICATE');
   const check = (where: string, file: string, needs: string, look: () => void) => {
     try {
       look();
@@ -59,7 +59,7 @@ export function readTls({ certificate, privateKey, trust, clientAuth }: TlsSetti
 }
 
 /** Spring writes a file as `file:/etc/x.pem` too. */
-function read(where: string, file: string, kind: string): Buffer {
+function readPem(where: string, file: string, kind: string): Buffer {
   try {
     const bytes = readFileSync(file.replace(/^file:(\/\/)?/, ''));
     if (bytes.includes(`${kind}-----`)) return bytes;

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encoderOf, type Encoder } from './encoder.js';
-import type { WireForm } from './model/wire-form.js';
-import { decodeApplicationDocument, decodeApplicationsDocument } from './json/applications-json.js';
-import { decodeInstanceDocument } from './json/decode-instance.js';
-import { decodeApplicationsXml, decodeApplicationXml, decodeInstanceXml } from './xml/decode-xml.js';
-import { readXml, type XmlElement } from './xml/read-xml.js';
+import type { Encoder } from '../model/encoder.js';
+import { encoderOf } from './encoders.js';
+import type { WireForm } from '../model/wire-form.js';
+import { decodeApplicationDocument, decodeApplicationsDocument } from '../json/applications-json.js';
+import { decodeInstanceDocument } from '../json/decode-instance.js';
+import { decodeApplicationsXml, decodeApplicationXml, decodeInstanceXml } from '../xml/decode-xml.js';
+import { readXml, type XmlElement } from '../xml/read-xml.js';
 
 const now = 1_795_500_000_000;
 
 /** As a Java process sent it, byte for byte. */
-const recorded = (file: string): string => readFileSync(join(__dirname, '../fixtures', file), 'utf8');
+const recorded = (file: string): string => readFileSync(join(__dirname, '../../fixtures', file), 'utf8');
 
 const encoderFor = (file: string): Encoder => {
   const format = file.endsWith('.xml') ? 'xml' : 'json';
@@ -48,7 +49,7 @@ describe("what Java's current server answered, read and written again, says the 
   ])('%s, element by element in this order', (file) => {
     const text = recorded(file);
     const root = /<(\w+)/.exec(text)?.[1] ?? '';
-    expect(told(readXml(xmlAgain(text, encoderFor(file)), root))).toEqual(told(readXml(text, root)));
+    expect(withoutWhitespace(readXml(xmlAgain(text, encoderFor(file)), root))).toEqual(withoutWhitespace(readXml(text, root)));
   });
 });
 
@@ -66,11 +67,11 @@ const xmlAgain = (text: string, encoder: Encoder): string => {
 };
 
 /** A document without the white space between its elements. */
-const told = ({ name, attributes, children, text }: XmlElement): object => ({
+const withoutWhitespace = ({ name, attributes, children, text }: XmlElement): object => ({
   name,
   attributes: { ...attributes },
   text: children.length > 0 ? '' : text,
-  children: children.map(told),
+  children: children.map(withoutWhitespace),
 });
 
 describe('of one registry, Java said in XML what it said in JSON', () => {

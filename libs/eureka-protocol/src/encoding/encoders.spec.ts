@@ -1,7 +1,7 @@
-import { encoderOf } from './encoder.js';
-import { instanceStatuses } from './model/instance-info.js';
-import { anInstance } from './testing/index.js';
-import type { WireForm } from './model/wire-form.js';
+import { encoderOf } from './encoders.js';
+import { instanceStatuses } from '../model/instance-info.js';
+import { anInstance } from '../testing/index.js';
+import type { WireForm } from '../model/wire-form.js';
 
 const xml = encoderOf({ format: 'xml', detail: 'full', version: 'v2' });
 const compactXml = encoderOf({ format: 'xml', detail: 'compact', version: 'v2' });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { encoderOf } from './encoder.js';
-import { actionTypes, type InstanceInfo, instanceStatuses } from './model/instance-info.js';
-import { decodeApplicationDocument, decodeApplicationsDocument } from './json/applications-json.js';
-import { decodeInstanceDocument } from './json/decode-instance.js';
-import type { Detail, WireFormat } from './model/wire-form.js';
-import { decodeApplicationsXml, decodeApplicationXml, decodeInstanceXml } from './xml/decode-xml.js';
-import { readXml } from './xml/read-xml.js';
+import { encoderOf } from './encoders.js';
+import { actionTypes, type InstanceInfo, instanceStatuses } from '../model/instance-info.js';
+import { decodeApplicationDocument, decodeApplicationsDocument } from '../json/applications-json.js';
+import { decodeInstanceDocument } from '../json/decode-instance.js';
+import type { Detail, WireFormat } from '../model/wire-form.js';
+import { decodeApplicationsXml, decodeApplicationXml, decodeInstanceXml } from '../xml/decode-xml.js';
+import { readXml } from '../xml/read-xml.js';
 
 const now = 1_795_500_000_000;
 

@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** The packages that somebody loads who loads this file; types are nothing to load. */
-export function packagesBehind(entry: string): readonly string[] {
+export function importedPackages(entry: string): readonly string[] {
   const files = new Set([entry]);
   const packages = new Set<string>();
   for (const file of files) {

@@ -37,7 +37,7 @@ const mysqlUnavailable = new Set([
 
 /** Whether the database could not do its work at all, as opposed to refusing this statement. */
 export function isUnavailable(error: unknown): boolean {
-  const { code = '', errcode, fatal } = cause(error);
+  const { code = '', errcode, fatal } = rootCause(error);
   if (errcode !== undefined) return sqliteUnavailable.has(errcode & 0xff);
   if (code.startsWith('SQLITE_'))
     return [...sqliteUnavailable.values()].some((word) => code.startsWith(word));
@@ -46,13 +46,13 @@ export function isUnavailable(error: unknown): boolean {
 
 /** Whether another one holds the lock on a SQLite file. */
 export function isBusy(error: unknown): boolean {
-  const { code = '', errcode = 0 } = cause(error);
+  const { code = '', errcode = 0 } = rootCause(error);
   return (errcode & 0xff) === 5 || code.startsWith('SQLITE_BUSY');
 }
 
 /** What happened, short enough for a line of the log: `ECONNREFUSED 127.0.0.1:3306`. */
-export function reasonOf(error: unknown): string {
-  const { code, errcode, address, port, sqlMessage, message } = cause(error);
+export function failureReason(error: unknown): string {
+  const { code, errcode, address, port, sqlMessage, message } = rootCause(error);
   const word = (errcode !== undefined && sqliteUnavailable.get(errcode & 0xff)) || code;
   if (address !== undefined) return `${word} ${address}:${port}`;
   const text = sqlMessage ?? message;
@@ -60,8 +60,8 @@ export function reasonOf(error: unknown): string {
 }
 
 /** TypeORM wraps what the driver said; Node wraps the refusals of several addresses of one host. */
-function cause(error: unknown): DriverError {
+function rootCause(error: unknown): DriverError {
   const { driverError, errors } = error as DriverError;
   const inner = driverError ?? errors?.[0];
-  return inner ? cause(inner) : (error as DriverError);
+  return inner ? rootCause(inner) : (error as DriverError);
 }

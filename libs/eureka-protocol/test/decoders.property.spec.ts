@@ -10,9 +10,9 @@ import {
   DecodeError,
   decodeInstanceDocument,
   decodeInstanceXml,
-  decodeReplicationAnswers,
+  decodeReplicationResponses,
   decodeReplicationList,
-} from './index.js';
+} from '../src/index.js';
 
 const now = 1_795_500_000_000;
 const jsonDecoders = [
@@ -21,7 +21,7 @@ const jsonDecoders = [
   decodeApplicationDocument,
   decodeApplicationsDocument,
   decodeReplicationList,
-  decodeReplicationAnswers,
+  decodeReplicationResponses,
 ];
 const xmlDecoders = [decodeInstanceXml, decodeApplicationXml, decodeApplicationsXml];
 
