@@ -5,7 +5,7 @@ import type { InstanceInfo } from '../model/instance-info.js';
 import { decodeInstanceDocument } from '../json/decode-instance.js';
 import { anInstance } from '../testing/index.js';
 
-describe('what would stop some reader of the registry is named', () => {
+describe('a field that would break a reader is found', () => {
   it.each<[wanted: Partial<InstanceInfo>, field: string]>([
     [{ instanceId: 'web\n1' }, 'instance.instanceId'],
     [{ instanceId: 'web\u00001' }, 'instance.instanceId'],
@@ -41,7 +41,7 @@ describe('what would stop some reader of the registry is named', () => {
   });
 });
 
-describe('what is merely odd does no harm', () => {
+describe('unusual but safe values are accepted', () => {
   it.each<[what: string, wanted: Partial<InstanceInfo>]>([
     ['texts of several lines', { metadata: { note: 'a\n\tb\r\n', 'a key': '<&>"' } }],
     ['any language, and emoji', { instanceId: 'Zahlung-ä', metadata: { 区域: '东区 🙂' } }],
@@ -51,12 +51,12 @@ describe('what is merely odd does no harm', () => {
       { port: { number: 0, enabled: false }, securePort: { number: 65_535, enabled: true } },
     ],
     ['a long value', { metadata: { key: 'x'.repeat(100_000) } }],
-    ['nothing at all where something should be, which the registry refuses', { hostName: '', ipAddr: '' }],
+    ['nothing at all where something should be, which the registry rejects', { hostName: '', ipAddr: '' }],
   ])('%s', (_what, wanted) => {
     expect(findUnsafeField(anInstance(wanted))).toBeUndefined();
   });
 
-  it('as whatever a real client sent', () => {
+  it('and so is every recorded registration', () => {
     const folder = join(__dirname, '../../fixtures');
     const bodies = readdirSync(folder).filter((file) => file.startsWith('register-'));
     expect(bodies.length).toBeGreaterThan(2);
@@ -67,17 +67,20 @@ describe('what is merely odd does no harm', () => {
   });
 });
 
-describe('metadata alone', () => {
+describe('added metadata', () => {
   it.each([
     [{ '': 'x' }, { field: 'instance.metadata[""]', reason: 'an empty key has no name in XML' }],
     [
       { good: 'x', 'a\0': 'x' },
       { field: 'instance.metadata["a\\u0000"]', reason: 'it holds a control character' },
     ],
-    [{ note: 'a\u0001b' }, { field: 'instance.metadata.note', reason: 'it holds a character that XML cannot' }],
+    [
+      { note: 'a\u0001b' },
+      { field: 'instance.metadata.note', reason: 'it holds a character that XML cannot' },
+    ],
     [{ zone: 'z1' }, undefined],
     [{}, undefined],
-  ])('is judged as in an instance: %j', (metadata, harm) => {
+  ])('are checked like those of an instance: %j', (metadata, harm) => {
     expect(findUnsafeMetadata(metadata)).toEqual(harm);
     expect(findUnsafeField(anInstance({ metadata }))).toEqual(harm);
   });

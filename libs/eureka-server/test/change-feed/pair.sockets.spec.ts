@@ -1,5 +1,6 @@
 import { decodeApplicationsDocument, idOf } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
+import { freePort } from '@eureka-nest/runtime/testing';
 import { systemClock } from '@eureka-nest/runtime/time';
 import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
@@ -53,12 +54,3 @@ describe('the changes of a pair', () => {
     expect(first.server.registry.size).toBe(0);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -2,14 +2,17 @@ import { Controller, type DynamicModule, Get, Inject, Module, Res } from '@nestj
 import type { FastifyReply } from 'fastify';
 import { listeningPort } from './listening-port.js';
 
-const APPLICATION_NAME = Symbol('name of the process');
+const APPLICATION_NAME = Symbol('application name');
 
-/** The two actuator pages that the course's modules have. Registries link to `info`. */
+/** The two actuator endpoints that the course's modules have. Registries link to `info`. */
 @Controller('actuator')
 class ActuatorController {
   constructor(@Inject(APPLICATION_NAME) private readonly name: string) {}
 
-  /** Tells in a header who answers, as Spring Boot 1 did: on one machine a port alone does not. */
+  /**
+   * Health check. A header identifies the process, as in Spring Boot 1: a port alone may be
+   * ambiguous.
+   */
   @Get('health')
   health(@Res({ passthrough: true }) reply: FastifyReply): { status: 'UP' } {
     void reply.headers({

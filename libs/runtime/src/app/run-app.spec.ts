@@ -30,7 +30,7 @@ const options = {
 };
 
 describe('an app', () => {
-  it('answers its own routes, with and without a slash at the end, and the two actuator pages', async () => {
+  it('serves its routes, with and without a trailing slash, and the two actuator endpoints', async () => {
     const app = await createApp(options);
     await app.init();
     const get = async (url: string) => (await app.inject({ url })).body;
@@ -41,7 +41,7 @@ describe('an app', () => {
     await app.close();
   });
 
-  it('listens on a free port when asked for 0, and says who it is', async () => {
+  it('listens on a free port for 0, and identifies itself', async () => {
     const app = await runApp(options);
     const response = await fetch(`http://127.0.0.1:${listeningPort(app.getHttpServer())}/actuator/health`);
     expect(response.headers.get('x-application-context')).toBe(
@@ -50,7 +50,7 @@ describe('an app', () => {
     await app.close();
   });
 
-  it('says where it listens, which nobody knows when any port will do', async () => {
+  it('logs its address, which port 0 leaves open', async () => {
     const said: string[] = [];
     const write = jest
       .spyOn(process.stdout, 'write')
@@ -58,12 +58,12 @@ describe('an app', () => {
     const app = await runApp({ ...options, logLevel: 'log' });
     write.mockRestore();
     const port = listeningPort(app.getHttpServer());
-    const line = new RegExp(`listens on http://127\\.0\\.0\\.1:${port}\\b`);
+    const line = new RegExp(`listening on http://127\\.0\\.0\\.1:${port}\\b`);
     expect(said.filter((each) => line.test(each))).toHaveLength(1);
     await app.close();
   });
 
-  it('tells a caller that its body is too large, and does not hang up on one that is still sending', async () => {
+  it('responds 413 to a body that is too large, and keeps the connection of a client that is still sending', async () => {
     const app = await runApp(options);
     const size = 16 * 1024 * 1024;
     const caller = connect(listeningPort(app.getHttpServer()), '127.0.0.1');
@@ -88,14 +88,14 @@ describe('an app', () => {
     }
   });
 
-  it('does not wait for ever for the rest of a request', async () => {
+  it('limits the time for receiving a request', async () => {
     const app = await createApp(options);
     const { headersTimeout, requestTimeout } = app.getHttpServer() as HttpServer;
     expect([headersTimeout, requestTimeout]).toEqual([60_000, 60_000]);
     await app.close();
   });
 
-  it('closes without waiting for a connection that nobody used', async () => {
+  it('closes without waiting for an unused connection', async () => {
     const app = await runApp(options);
     const client = connect(listeningPort(app.getHttpServer()), '127.0.0.1');
     await once(app.getHttpServer(), 'connection');
@@ -104,7 +104,7 @@ describe('an app', () => {
     client.destroy();
   });
 
-  describe('whose port is not to be had', () => {
+  describe('whose port is in use', () => {
     let other: Server;
     beforeEach(async () => {
       other = createServer();
@@ -112,12 +112,12 @@ describe('an app', () => {
     });
     afterEach(() => void other.close());
 
-    it('names the variable that chooses another', async () => {
+    it('fails, naming the variable that chooses another', async () => {
       const { port } = other.address() as AddressInfo;
       const start = runApp({ ...options, port });
       await expect(start).rejects.toThrow(PortUnavailableError);
       await expect(start).rejects.toThrow(
-        `port ${port} is taken by another program: stop that program, or set PORT`,
+        `port ${port} is in use by another program: stop that program, or set PORT`,
       );
     });
   });
@@ -129,8 +129,8 @@ describe('a start that fails', () => {
       error: new InvalidOptionError('PORT', '80x', 'a port number'),
       line: 'PORT is "80x": it must be a port number',
     },
-    { error: new PortUnavailableError(80, 'PORT', {}), line: 'port 80 is taken' },
-  ])('is told in one line where a person can mend it: $error.code', async ({ error, line }) => {
+    { error: new PortUnavailableError(80, 'PORT', {}), line: 'port 80 is in use' },
+  ])('logs one line for an error that a user can fix: $error.code', async ({ error, line }) => {
     const said: string[] = [];
     const write = jest
       .spyOn(process.stderr, 'write')

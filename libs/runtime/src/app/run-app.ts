@@ -12,25 +12,25 @@ import { listeningPort } from './listening-port.js';
 import type { Tls } from '../tls/tls.js';
 
 export interface App extends Pick<AppOptions, 'port' | 'host' | 'logLevel'> {
-  /** The process's name in the log, such as `eureka-7001`. */
+  /** Name of the process in the log, such as `eureka-7001`. */
   readonly name: string;
   readonly imports: readonly (DynamicModule | Type)[];
-  /** Taken, with a line that says so, where `port` needs a right that this user lacks (80 on Linux). */
+  /** Port to use, with a log line, if the user may not listen on `port` (80 on Linux). */
   readonly fallbackPort?: number;
-  /** Left out, the app speaks plain HTTP. */
+  /** Certificate and key; absent for plain HTTP. */
   readonly tls?: Tls;
-  /** The last word before listening: pipes, filters, docs. */
+  /** Hook that runs before listening: pipes, filters, docs. */
   readonly prepare?: (app: NestFastifyApplication) => void | Promise<void>;
 }
 
 const bodyLimit = 1_048_576;
-/** From its first byte to its last; Fastify would wait for ever. */
+/** Time limit for receiving a request; Fastify's default is none. */
 const requestTimeoutMs = 60_000;
-/** How often Node looks for such. */
+/** Interval at which Node checks that limit, in ms. */
 const connectionsCheckingInterval = 5_000;
 const logLevels = ['debug', 'log', 'warn', 'error'] as const;
 
-/** The Nest application of one process, ready to be asked with `inject` but not listening. */
+/** Creates the Nest application of one process: ready for `inject`, not listening. */
 export async function createApp({
   name,
   imports,
@@ -43,7 +43,7 @@ export async function createApp({
     new FastifyAdapter({
       bodyLimit,
       return503OnClosing: false,
-      // A path that cannot be decoded gets the same manners as any other mistake.
+      // The app's error handler also serves errors of the framework, such as an undecodable path.
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
         request.server.errorHandler(error, request, reply),
       routerOptions: { ignoreTrailingSlash: true },
@@ -56,7 +56,7 @@ export async function createApp({
   );
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('preClose', async () => closeConnections(fastify.server));
-  // With a callback: a promise here would cost every answer a microtask.
+  // A callback, since a promise here would cost every response a microtask.
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     keepOpenAfter413(request, reply);
     done();
@@ -65,13 +65,13 @@ export async function createApp({
   return app;
 }
 
-/** Starts one process; SIGINT and SIGTERM stop it in order, clients taking themselves out of the registry first. */
+/** Starts one process. SIGINT and SIGTERM stop it gracefully: clients deregister first. */
 export async function runApp(given: App): Promise<NestFastifyApplication> {
   const app = await createApp(given);
-  // A stop in order is a success, whoever asked for it; Nest would end by the signal again.
+  // A graceful stop exits with 0; Nest's default would raise the signal again.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   await listen(app, given);
-  new Logger('App').log(`listens on ${listeningUrl(app, given)}`);
+  new Logger('App').log(`listening on ${listeningUrl(app, given)}`);
   return app;
 }
 
@@ -80,23 +80,26 @@ function listeningUrl(app: NestFastifyApplication, { host, tls }: App): string {
   return `${tls ? 'https' : 'http'}://${name}:${listeningPort(app.getHttpServer())}`;
 }
 
-/** What a person can mend is told in one line, without a stack trace. */
+/**
+ * Runs `start` and exits with 1 if it fails. Errors that a user can fix are logged without stack
+ * trace.
+ */
 export async function exitOnFailure(name: string, start: () => Promise<unknown>): Promise<void> {
   try {
     await start();
   } catch (error) {
-    const mendable = error instanceof InvalidOptionError || error instanceof PortUnavailableError;
-    new AppLogger(name).error(mendable ? error.message : error);
+    const isUserError = error instanceof InvalidOptionError || error instanceof PortUnavailableError;
+    new AppLogger(name).error(isUserError ? error.message : error);
     process.exit(1);
   }
 }
 
-/** The most that is read of a refused body, for the caller's sake. */
+/** Largest rejected body that is still read to its end. */
 const maxDiscardedBytes = 64 * bodyLimit;
 
 /**
- * Fastify hangs up on a body that is too large; a caller that is still sending it then sees a broken connection in place of the 413.
- * Left open, Node discards what still comes.
+ * Keeps the connection open after a 413. Fastify closes it, and a caller that is still sending its
+ * body then sees a broken connection instead of the 413; Node discards the rest of the body.
  */
 function keepOpenAfter413({ headers }: FastifyRequest, reply: FastifyReply): void {
   const length = Number(headers['content-length']);
@@ -111,7 +114,7 @@ async function listen(app: NestFastifyApplication, { port, host, fallbackPort, n
     if (code === 'EADDRINUSE') throw new PortUnavailableError(port, 'PORT', { cause: error });
     if (code !== 'EACCES' || fallbackPort === undefined) throw error;
     new AppLogger(name).log(
-      `port ${port} needs more rights than this user has: taking ${fallbackPort} (PORT chooses another)`,
+      `port ${port} requires privileges that this user lacks: using ${fallbackPort} (set PORT to choose another)`,
     );
     await listen(app, { port: fallbackPort, host, name } as App);
   }

@@ -1,4 +1,7 @@
-/** A setting with a value it cannot have. `where` is the option's name, or the environment variable it came from. */
+/**
+ * A setting has an invalid value. `where` is the option's name, or the variable, flag or line it
+ * came from.
+ */
 export class InvalidOptionError extends Error {
   readonly code = 'INVALID_OPTION';
   constructor(
@@ -10,7 +13,7 @@ export class InvalidOptionError extends Error {
   }
 }
 
-/** The port cannot be listened on; `variable` is what to set instead. */
+/** The port is in use; `variable` is the environment variable that chooses another. */
 export class PortUnavailableError extends Error {
   readonly code = 'PORT_UNAVAILABLE';
   constructor(
@@ -19,13 +22,13 @@ export class PortUnavailableError extends Error {
     options: ErrorOptions,
   ) {
     super(
-      `port ${port} is taken by another program: stop that program, or set ${variable} to a free port`,
+      `port ${port} is in use by another program: stop that program, or set ${variable} to a free port`,
       options,
     );
   }
 }
 
-/** A settings file that cannot be understood; `where` is the file, with line and column where that is known. */
+/** A settings file cannot be parsed; `where` is the file, with line and column if known. */
 export class SettingsFileError extends Error {
   readonly code = 'SETTINGS_FILE';
   constructor(

@@ -3,20 +3,20 @@ import type { Property } from './property.js';
 import { isSameSetting } from './relaxed-name.js';
 import { settingsOf, type SettingsClass } from './setting.js';
 
-/** What several places say about the settings of one class. */
+/** Settings of one class, gathered from several sources. */
 export interface Gathered<T extends object> {
   readonly given: Partial<T>;
-  /** Where the value of an option comes from, by the option's name in code. */
+  /** Origin of each value, such as `application.yml:12`, by the option's name in code. */
   readonly origins: ReadonlyMap<string, string>;
-  /** What is no setting of this class. */
+  /** Properties that are not settings of this class. */
   readonly others: readonly Property[];
 }
 
 /**
- * Reads the settings of a class from what was written in several places, the strongest first; of one place the last word counts.
- * An empty text counts as unset.
+ * Gathers the settings of a class from several sources, the strongest first. Within a source the
+ * last property of a name wins. An empty text counts as unset.
  *
- * @param resolve what a text really says, where it may refer to other settings
+ * @param resolve text of a property, with its placeholders resolved
  */
 export function gather<T extends object>(
   type: SettingsClass<T>,
@@ -43,5 +43,5 @@ export function gather<T extends object>(
   return { given: given as Partial<T>, origins, others };
 }
 
-/** A line of a file does not name the setting, as a variable or a flag does. */
+/** Adds the setting's name to a line of a file; a variable or a flag names it already. */
 const originText = ({ where, key }: Property) => (/:\d+$/.test(where) ? `${where} ${key}` : where);

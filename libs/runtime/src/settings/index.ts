@@ -1,4 +1,4 @@
-/** Settings alone: who takes these needs no Nest. */
+/** Settings without Nest. */
 export { InvalidOptionError } from './errors.js';
 export { fromEnv, propertiesInEnv } from './env.js';
 export {

@@ -3,10 +3,10 @@ import { SettingsFileError } from './errors.js';
 const maxDepth = 20;
 
 /**
- * Puts in what `${name}` and `${name:default}` stand for; both parts may hold further ones.
+ * Replaces the placeholders `${name}` and `${name:default}`; both parts may contain placeholders.
  *
- * @param valueOf the value of another setting or variable, undefined where there is none
- * @param where for people, should it fail
+ * @param valueOf value of another setting or variable, undefined if there is none
+ * @param where origin of the text, for error messages
  */
 export function resolvePlaceholders(
   text: string,
@@ -43,7 +43,7 @@ function closingBrace(text: string, from: number): number {
   return -1;
 }
 
-/** The first colon outside of inner placeholders parts the name from its default. */
+/** Splits a name from its default, at the first colon outside of inner placeholders. */
 function splitAtColon(text: string): readonly [string, string?] {
   let open = 0;
   for (let at = 0; at < text.length; at++) {

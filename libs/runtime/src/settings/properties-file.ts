@@ -1,9 +1,10 @@
 import type { Property } from './property.js';
 
 /**
- * The settings in a text of Java's `.properties`, a list per document (`#---` parts them, as in Spring).
+ * Parses a Java `.properties` text to one list of properties per document; `#---` separates
+ * documents, as in Spring.
  *
- * @param file for people
+ * @param file name of the file, for error messages
  */
 export function parseProperties(text: string, file: string): readonly (readonly Property[])[] {
   const documents: Property[][] = [[]];
@@ -13,7 +14,7 @@ export function parseProperties(text: string, file: string): readonly (readonly 
     let line = (lines[at] ?? '').trimStart();
     if (/^[#!]---\s*$/.test(line)) documents.push([]);
     if (line === '' || /^[#!]/.test(line)) continue;
-    // An odd number of backslashes at the end: the next line belongs to this one.
+    // An odd number of backslashes at the end continues the line.
     while (/(^|[^\\])(\\\\)*\\$/.test(line) && at + 1 < lines.length) {
       line = line.slice(0, -1) + (lines[++at] ?? '').trimStart();
     }

@@ -9,16 +9,17 @@ import { parseYaml } from './yaml-file.js';
 const maxBytes = 1_048_576;
 
 export interface SettingsFile {
-  /** The last one of a name counts. */
+  /** Properties in order; the last one of a name wins. */
   readonly properties: readonly Property[];
   readonly profiles: readonly string[];
 }
 
 /**
- * Reads a settings file of Spring's form, YAML or (by its ending) `.properties`, and beside it those of the active profiles:
- * with `application.yml` and the profile `peer1` also `application-peer1.yml`, which wins.
+ * Reads a Spring settings file, YAML or (by its extension) `.properties`, and the files of the
+ * active profiles beside it: for `application.yml` and the profile `peer1` also
+ * `application-peer1.yml`, which wins.
  *
- * @param given the active profiles; left out, the file says which
+ * @param given active profiles; if absent, the file says which
  */
 export function readSettingsFile(file: string, given?: readonly string[]): SettingsFile {
   const documents = readDocuments(file);

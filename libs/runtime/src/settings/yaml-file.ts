@@ -12,26 +12,26 @@ import {
 import { SettingsFileError } from './errors.js';
 import type { Property } from './property.js';
 
-/** More than any settings file has; an alias that multiplies itself ends here. */
+/** Limits that no real settings file reaches; they stop an alias that expands exponentially. */
 const maxValues = 10_000;
 const maxDepth = 50;
 
 /**
- * The settings in a YAML text, a list per document, with the places where they stand. Each value is taken as the text that was
- * written: what it means is for the setting to say. Tags are refused.
+ * Parses a YAML text to one list of properties per document, each with its line. A value is the
+ * text as written; the kind of the setting interprets it later. Tags are rejected.
  *
- * @param file for people
+ * @param file name of the file, for error messages
  */
 export function parseYaml(text: string, file: string): readonly (readonly Property[])[] {
   const lines = new LineCounter();
-  // The plainest schema: `8761`, `off` and `0x10` stay what was written.
+  // The failsafe schema leaves `8761`, `off` and `0x10` as written.
   const documents = parseAllDocuments(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
   if (!Array.isArray(documents)) return [];
   return documents.map((document) => {
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) {
       const { line, col } = lines.linePos(problem.pos[0]);
-      throw new SettingsFileError(`${file}:${line}:${col}`, `this is no YAML: ${firstLine(problem.message)}`);
+      throw new SettingsFileError(`${file}:${line}:${col}`, `invalid YAML: ${firstLine(problem.message)}`);
     }
     return new YamlReader(document, lines, file).read();
   });
@@ -57,7 +57,7 @@ class YamlReader {
   }
 
   private readMap(map: YAMLMap, prefix: string, depth: number): void {
-    // A merged map comes first: what stands beside it wins.
+    // A merged map is read first, so that the keys beside it win.
     const pairs = [...map.items].sort((one, other) => Number(isMerge(other.key)) - Number(isMerge(one.key)));
     for (const { key, value } of pairs) {
       if (isMerge(key)) this.merge(value as Node, prefix, depth);
@@ -68,7 +68,7 @@ class YamlReader {
 
   private readValue(key: string, value: Node | null, at: Node, depth: number): void {
     if (++this.visited > maxValues || depth > maxDepth) {
-      throw this.error(at, 'this is too much for a settings file: is an alias repeated many times over?');
+      throw this.error(at, 'too many values for a settings file: is an alias repeated many times over?');
     }
     const node = this.resolved(value);
     if (isMap(node)) this.readMap(node, key, depth + 1);
@@ -96,10 +96,9 @@ class YamlReader {
 
   private resolved(node: Node | null): Node | null {
     if (!isAlias(node)) return node;
-    const meant = node.resolve(this.document);
-    if (!meant)
-      throw this.error(node, `*${node.source} is the name of nothing: &${node.source} must come first`);
-    return meant;
+    const target = node.resolve(this.document);
+    if (!target) throw this.error(node, `*${node.source} is not defined: &${node.source} must come first`);
+    return target;
   }
 
   private add(key: string, text: string, at: Node): void {
@@ -107,22 +106,22 @@ class YamlReader {
     this.found.push({ key, text, where: `${this.file}:${line}` });
   }
 
-  private error(node: Node, says: string): SettingsFileError {
+  private error(node: Node, problem: string): SettingsFileError {
     const { line, col } = this.lines.linePos(node.range?.[0] ?? 0);
-    return new SettingsFileError(`${this.file}:${line}:${col}`, says);
+    return new SettingsFileError(`${this.file}:${line}:${col}`, problem);
   }
 }
 
 const isMerge = (key: unknown) => isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
 
-/** `key: ~` and `key: null` say nothing, as `key:` does. */
+/** Text of a scalar; `~` and `null` are empty, like a missing value. */
 function scalarText(node: Node): string {
   if (!isScalar(node)) return '';
   const text = String(node.value ?? '');
   return node.type === 'PLAIN' && /^(~|null|Null|NULL)$/.test(text) ? '' : text;
 }
 
-/** Spring's brackets keep a name as it is: `"[defaultZone]"`. */
+/** Joins a prefix and a name. Spring's brackets preserve a name as it is: `"[defaultZone]"`. */
 function joinName(prefix: string, written: string): string {
   const name = written.replace(/^\[(.*\D.*)\]$/, '$1');
   return prefix === '' ? name : `${prefix}.${name}`;

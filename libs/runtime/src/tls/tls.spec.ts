@@ -18,7 +18,7 @@ const ca = pem('authority.pem');
 const asClient = { ca, cert: pem('client.pem'), key: pem('client.key') };
 const asStranger = { ca, cert: pem('stranger.pem'), key: pem('stranger.key') };
 
-describe('an app that speaks TLS', () => {
+describe('an app with TLS', () => {
   let app: NestFastifyApplication;
   afterEach(() => app.close());
 
@@ -36,13 +36,13 @@ describe('an app that speaks TLS', () => {
     return answer.statusCode;
   };
 
-  it('answers who knows its authority, and is not believed by others', async () => {
+  it('serves clients that know its authority, and is not trusted by others', async () => {
     await speak();
     expect(await ask({ ca })).toBe(200);
     await expect(ask({})).rejects.toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
   });
 
-  it('says nothing to those who speak plain HTTP', async () => {
+  it('does not respond to plain HTTP', async () => {
     await speak();
     await expect(
       fetch(`http://127.0.0.1:${listeningPort(app.getHttpServer())}/actuator/health`),
@@ -76,7 +76,7 @@ describe('an app that speaks TLS', () => {
   );
 });
 
-describe('the files of TLS', () => {
+describe('TLS files', () => {
   let folder: string;
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'tls-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -85,7 +85,7 @@ describe('the files of TLS', () => {
     return join(folder, name);
   };
 
-  it('may be named as Spring names files', () => {
+  it("may be given in Spring's notation", () => {
     const { cert } = readTls({
       certificate: `file:${settings.certificate}`,
       privateKey: `file://${settings.privateKey}`,
@@ -127,7 +127,7 @@ describe('the files of TLS', () => {
       { trust: () => put('broken.pem', broken) },
       /^server\.ssl\.trust-certificate .+ it must be a certificate in a PEM file/,
     ],
-  ])('are read at the start, and named when they are wrong: %#', (given, says) => {
+  ])('are checked at start-up and named in the error: %#', (given, says) => {
     const made = Object.entries(given).map(([key, value]) => [
       key,
       typeof value === 'string' ? value : value(),
