@@ -19,7 +19,9 @@ const failureStatus: Record<Failure, HttpStatus> = {
   'not-the-connection': HttpStatus.INTERNAL_SERVER_ERROR,
 };
 
-/** A call to a provider that came to nothing, as the caller of the consumer sees it; one line of the log, no stack trace. */
+/**
+ * Responds to the caller after a failed call to a provider, and logs one line without stack trace.
+ */
 @Catch(
   AllInstancesFailedError,
   AxiosError,
@@ -41,16 +43,16 @@ export class BalancingErrorsFilter implements ExceptionFilter<Error> {
 }
 
 function toResponse(error: Error): { status: HttpStatus; message: string } {
-  if (error instanceof NoInstanceError || error instanceof AllInstancesFailedError) {
-    return { status: HttpStatus.SERVICE_UNAVAILABLE, message: error.message };
+  if (error instanceof AxiosError) {
+    // A fixed address was called, without the balancer.
+    const message = `${error.config?.url} did not respond (${reasonOf(error)}): is that provider running?`;
+    return { status: failureStatus[classify(error)], message };
   }
-  if (error instanceof MaybeSentError) return { status: HttpStatus.BAD_GATEWAY, message: error.message };
-  if (!(error instanceof AxiosError))
-    return { status: HttpStatus.INTERNAL_SERVER_ERROR, message: error.message };
-  // An address that was called as it is: without a registry, or by hand.
-  const status = failureStatus[classify(error)];
-  return {
-    status,
-    message: `${error.config?.url} did not answer (${reasonOf(error)}): is that provider running?`,
-  };
+  return { status: errorStatus(error), message: error.message };
+}
+
+function errorStatus(error: Error): HttpStatus {
+  if (error instanceof NoInstanceError || error instanceof AllInstancesFailedError)
+    return HttpStatus.SERVICE_UNAVAILABLE;
+  return error instanceof MaybeSentError ? HttpStatus.BAD_GATEWAY : HttpStatus.INTERNAL_SERVER_ERROR;
 }

@@ -5,7 +5,7 @@ import { OrderConsumerOptions } from './order-consumer.options.js';
 
 const checkIntervalMs = 500;
 
-/** Tells when the consumer first sees providers, and whenever that set changes. */
+/** Logs the known providers whenever that set changes. */
 @Injectable()
 export class ProvidersWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Order');

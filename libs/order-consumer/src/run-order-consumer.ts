@@ -5,7 +5,7 @@ import { type App, courseHostnames, fromEnv, exitOnFailure, runApp } from '@eure
 import { OrderConsumerModule } from './order-consumer.module.js';
 import { OrderConsumerOptions } from './order-consumer.options.js';
 
-/** What an app may say about itself; the environment wins. */
+/** Options that an app passes; the environment overrides them. */
 export interface OrderConsumerGiven extends Partial<OrderConsumerOptions> {
   readonly eureka?: Partial<EurekaClientOptions>;
   readonly loadBalancer?: Partial<LoadBalancerOptions>;
@@ -16,23 +16,23 @@ const demoClient: Partial<EurekaClientOptions> = {
   serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'],
   hostname: 'localhost',
   ipAddress: '127.0.0.1',
-  // Spring's 30 s are long to wait for a provider that has just started.
+  // Spring's default of 30 s is a long wait for a provider that has just started.
   registryFetchIntervalSecs: 1,
 };
 
-/** Everything that one consumer process is: an app adds nothing but options. */
+/** Runs one consumer process; an app only adds options. */
 export function runOrderConsumer(given: OrderConsumerGiven = {}): Promise<void> {
   const name = `order-consumer-${given.port ?? 80}`;
   return exitOnFailure(name, () => runApp(orderConsumer(name, given)));
 }
 
-/** The same, not yet running. */
+/** The consumer as `runApp` takes it, not yet running. */
 export function orderConsumer(name: string, given: OrderConsumerGiven = {}, env?: NodeJS.ProcessEnv): App {
   const { eureka: givenEureka, loadBalancer: givenBalancer, ...rest } = given;
   const options = new OrderConsumerOptions({ ...rest, ...fromEnv(OrderConsumerOptions, env) });
   const eureka = new EurekaClientOptions({
     ...demoClient,
-    // Any free port is not known yet: then the client makes an id of the one it gets.
+    // Port 0 (any free port) is not known yet; the client then derives the id from the real one.
     ...(options.port > 0 && { instanceId: `order${options.port}` }),
     ...givenEureka,
     ...fromEnv(EurekaClientOptions, env),

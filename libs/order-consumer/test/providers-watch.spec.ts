@@ -2,15 +2,15 @@ import type { Candidate } from '@eureka-nest/load-balancer';
 import { ProvidersWatch } from '../src/providers-watch.js';
 import { ConsumerStage } from './builders/consumer-stage.js';
 
-describe('the watch over the providers', () => {
+describe('the providers watch', () => {
   let stage: ConsumerStage;
 
   beforeEach(async () => {
-    stage = await ConsumerStage.set();
+    stage = await ConsumerStage.create();
   });
   afterEach(() => stage.clear());
 
-  it('tells when it first sees providers, and whenever they change', async () => {
+  it('logs the first providers, and every change', async () => {
     const known: Record<string, Candidate[]> = { 'cloud-payment-service': [] };
     const app = await stage.start({ known });
     const watch = app.get(ProvidersWatch, { strict: false });

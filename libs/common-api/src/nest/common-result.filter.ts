@@ -4,16 +4,18 @@ import { CommonResult } from '../common-result.js';
 
 interface Failure {
   readonly status: number;
-  /** What the caller is told. */
+  /** Message for the caller. */
   readonly message: string;
 }
 
 const unexpected: Failure = {
   status: 500,
-  message: 'something went wrong inside this service: its log tells what',
+  message: 'something went wrong inside this service: see its log',
 };
 
-/** Makes every error a CommonResult with the error's HTTP status, and one line of the log. */
+/**
+ * Responds to every error with a CommonResult that has the error's HTTP status, and logs one line.
+ */
 @Catch()
 export class CommonResultFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
@@ -33,8 +35,9 @@ export class CommonResultFilter implements ExceptionFilter {
 }
 
 /**
- * A status comes from Nest's own exceptions, or from the fields that fastify and http-errors use: `statusCode`, and
- * `expose` where the message of a 5xx is meant for the caller. All else stays inside.
+ * Status and message of an error: from Nest's exceptions, or from the fields that fastify and
+ * http-errors use, `statusCode` and (for the message of a 5xx) `expose`. Other errors reveal
+ * nothing.
  */
 function responseFailure(error: unknown): Failure {
   if (error instanceof HttpException) return { status: error.getStatus(), message: httpMessage(error) };
@@ -44,7 +47,7 @@ function responseFailure(error: unknown): Failure {
   return { status, message: status < 500 || expose === true ? message : unexpected.message };
 }
 
-/** Validation gives a list of messages, one for each field. */
+/** Message of a Nest exception; validation yields a list of messages, one for each field. */
 function httpMessage(error: HttpException): string {
   const body = error.getResponse();
   const message = typeof body === 'string' ? body : (body as { message?: unknown }).message;

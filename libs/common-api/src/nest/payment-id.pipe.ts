@@ -2,7 +2,7 @@ import { BadRequestException, Injectable, type PipeTransform } from '@nestjs/com
 
 const maxId = 2_147_483_647;
 
-/** The id of a payment in a path: a whole number that the database's column can hold. */
+/** Parses the id of a payment in a path: a whole number that fits the database's column. */
 @Injectable()
 export class PaymentIdPipe implements PipeTransform<string, number> {
   transform(text: string): number {

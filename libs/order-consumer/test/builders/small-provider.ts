@@ -3,16 +3,16 @@ import type { AddressInfo } from 'node:net';
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse, body: string) => void;
 
-/** A handler that always says the same. */
+/** A handler with a fixed response. */
 export const respondWith =
   (status: number, type: string, body: string): Handler =>
   (_, response) =>
     void response.writeHead(status, { 'content-type': type }).end(body);
 
-/** A provider as small as it can be: tells what it was asked, unless a spec has it do otherwise. */
+/** A minimal provider that records its requests. */
 export class SmallProvider {
   readonly host = '127.0.0.1';
-  /** Its own from when it has started. */
+  /** Port, 0 before the start. */
   port = 0;
   readonly requests: string[] = [];
   handler: Handler;
