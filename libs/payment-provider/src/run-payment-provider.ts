@@ -7,14 +7,14 @@ import {
   type PaymentProviderSettings,
 } from './payment-provider.options.js';
 
-/** Everything that one payment provider process is: an app adds nothing but a port. */
+/** Runs one payment provider process; an app only adds a port. */
 export function runPaymentProvider(given: GivenPaymentProvider = {}): Promise<void> {
   return exitOnFailure(processName(given.port), () =>
     runApp(paymentProviderApp(paymentProviderSettings(given))),
   );
 }
 
-/** A provider as `runApp` takes it, and as specs take it to `createApp`. */
+/** The provider as `runApp` takes it, not yet running. */
 export function paymentProviderApp(settings: PaymentProviderSettings): App {
   const { port, host, logLevel } = settings.app;
   return {

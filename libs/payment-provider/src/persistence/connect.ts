@@ -2,14 +2,16 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { lockFile, lockSchema } from './migration-lock.js';
 import type { SqliteDriver } from './sqlite-driver.js';
 
-/** Connects, and creates the tables unless they are there; however many processes do so together, it happens once. */
+/** Connects and runs pending migrations, once even if several processes start together. */
 export function connect(options: DataSourceOptions): Promise<DataSource> {
   return options.type === 'better-sqlite3'
     ? connectToFile(options, options.database, options.driver as SqliteDriver)
     : connectToServer(options);
 }
 
-/** All of it inside the lock: turning a new file to WAL fails too while another process does it. */
+/**
+ * Connects under the lock, because two processes cannot switch a new file to WAL at the same time.
+ */
 async function connectToFile(
   options: DataSourceOptions,
   file: string,

@@ -5,7 +5,7 @@ import { connect } from './connect.js';
 import { databaseLocation } from './data-source-options.js';
 import { isBusy, isUnavailable, failureReason } from './driver-error.js';
 
-/** Where the database's changes of state are told. */
+/** Receives the database's changes of state. */
 export interface DatabaseLogger {
   log(text: string): void;
   warn(text: string): void;
@@ -13,12 +13,13 @@ export interface DatabaseLogger {
 
 const minPauseMs = 100;
 const maxPauseMs = 2_000;
-const attemptTimeoutMs = 90_000; // waiting for other providers to migrate included
+/** Time limit for one attempt; it includes waiting for another provider's migrations. */
+const attemptTimeoutMs = 90_000;
 const closeTimeoutMs = 500;
 
 /**
- * A database that may be down, at the start or later. It is connected to in the background, again and again until it is
- * there; meanwhile whoever asks it is told so within the time limit, instead of waiting.
+ * A database that may be down, at the start or later. It connects in the background and retries
+ * until it succeeds; meanwhile each call fails within the time limit.
  */
 export class Database {
   private readonly location: string;
@@ -26,7 +27,7 @@ export class Database {
   private readonly ready: Promise<void>;
   private becomeReady: () => void = () => undefined;
   private dataSource: DataSource | undefined;
-  /** Settles when the connection that is being tried stands or has failed; none while waiting for the next try. */
+  /** Settles when the current attempt succeeds or fails; undefined between attempts. */
   private attempt: Promise<void> | undefined;
   private reason = 'not connected yet';
 
@@ -39,12 +40,12 @@ export class Database {
     this.ready = new Promise((resolve) => (this.becomeReady = resolve));
   }
 
-  /** Begins to connect, and does not wait for it. */
+  /** Starts to connect, without waiting. */
   start(): void {
     void this.connectUntilUp();
   }
 
-  /** Settles when the tables are there for the first time. */
+  /** Resolves when the tables exist for the first time. */
   whenReady(): Promise<void> {
     return this.ready;
   }
@@ -53,22 +54,25 @@ export class Database {
     return this.dataSource !== undefined;
   }
 
-  /** Asks the database. What it refuses is thrown as it is; where it cannot be asked, a DatabaseDownError. */
+  /**
+   * Runs statements. Throws a DatabaseDownError if the database is unavailable, other errors as
+   * they are.
+   */
   async run<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
     const dataSource = this.dataSource ?? (await this.connected());
     try {
       return await within(this.timeLimitMs, work(dataSource));
     } catch (error) {
-      if (error === timedOut) throw this.disconnect(dataSource, `no answer within ${this.timeLimitMs} ms`);
+      if (error === timedOut) throw this.disconnect(dataSource, `no response within ${this.timeLimitMs} ms`);
       if (isBusy(error)) throw new DatabaseDownError(failureReason(error), { cause: error });
       if (isUnavailable(error)) throw this.disconnect(dataSource, failureReason(error), error);
-      // Another question lost it meanwhile, and took the connections away.
+      // Another call has disconnected meanwhile, which closed this connection.
       if (this.dataSource !== dataSource) throw new DatabaseDownError(this.reason, { cause: error });
       throw error;
     }
   }
 
-  /** Takes leave of the database, for half a second at most. */
+  /** Closes the connections, within half a second at most. */
   async stop(): Promise<void> {
     this.stopping.abort();
     const { dataSource } = this;
@@ -76,7 +80,7 @@ export class Database {
     if (dataSource) await within(closeTimeoutMs, dataSource.destroy()).catch(() => undefined);
   }
 
-  /** A question that comes while a connection is being tried waits for that, and no longer than for an answer. */
+  /** Returns the connection, after waiting for a current attempt up to the time limit. */
   private async connected(): Promise<DataSource> {
     if (this.attempt) await within(this.timeLimitMs, this.attempt).catch(() => undefined);
     if (!this.dataSource) throw new DatabaseDownError(this.reason);
@@ -84,12 +88,12 @@ export class Database {
   }
 
   private disconnect(dataSource: DataSource, reason: string, cause?: unknown): DatabaseDownError {
-    // Of many queries that fail together the first one does this.
+    // Only the first of several calls that fail together reconnects.
     if (this.dataSource === dataSource) {
       this.dataSource = undefined;
       this.reason = reason;
-      this.logger.warn(`database lost (${reason}): connecting again`);
-      // All its connections go: each is as broken, or on its way to a server that is another one by now.
+      this.logger.warn(`database connection lost (${reason}): reconnecting`);
+      // All connections of the pool are closed: the others are broken too.
       void dataSource.destroy().catch(() => undefined);
       this.start();
     }
@@ -116,8 +120,8 @@ export class Database {
       this.logger.log(`database ready: ${this.location}`);
       this.becomeReady();
     } catch (error) {
-      const reason = error === timedOut ? 'no answer' : failureReason(error);
-      // One line for each reason, however often it is tried.
+      const reason = error === timedOut ? 'no response' : failureReason(error);
+      // Logged once per reason, not per attempt.
       if (reason !== this.reason) this.logger.warn(`database not reachable (${reason}): retrying`);
       this.reason = reason;
       if (error === timedOut) void connecting.then((each) => each.destroy()).catch(() => undefined);
@@ -125,7 +129,7 @@ export class Database {
   }
 }
 
-const timedOut = new Error('late');
+const timedOut = new Error('time limit exceeded');
 
 function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout;
