@@ -1,12 +1,12 @@
 export { AppLogger } from './app/app-logger.js';
 export { PortUnavailableError, SettingsFileError } from './settings/errors.js';
-export { portOf } from './app/port-of.js';
-export { createApp, orExplain, runApp, type App } from './app/run-app.js';
+export { listeningPort } from './app/listening-port.js';
+export { createApp, exitOnFailure, runApp, type App } from './app/run-app.js';
 export * from './settings/index.js';
 export { gather, type Gathered } from './settings/gather.js';
-export { withoutPlaceholders } from './settings/placeholders.js';
-export { isAboutProfiles, listed } from './settings/profiles.js';
+export { resolvePlaceholders } from './settings/placeholders.js';
+export { isProfileSetting, splitList } from './settings/profiles.js';
 export type { Property } from './settings/property.js';
-export { didYouMean, isNamed } from './settings/relaxed-name.js';
+export { didYouMean, isSameSetting } from './settings/relaxed-name.js';
 export { readSettingsFile, type SettingsFile } from './settings/settings-file.js';
 export { readTls, type Tls, type TlsSettings } from './tls/tls.js';

@@ -148,7 +148,7 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     [['--peer', 'http://localhost:7001/eueka/'], '', '--peer eureka.client.service-url.defaultZone is'],
     [['--eureka.server.read-onyl=true'], '', 'has no effect: did you mean eureka.server.read-only?'],
     [[], 'server:\n  port: 80x\n', 'application.yml:2 server.port is "80x": it must be a port number'],
-    [[], 'server:\n port: 1\n  address: x\n', /application\.yml:2:8: this is no YAML/],
+    [[], 'server:\n port: 1\n  address: x\n', /application\.yml:2:8: invalid YAML/],
     [[], 'server.port: ${constructor}\n', 'application.yml:1: ${constructor} is set nowhere'],
     [[], 'server.port: ${NOPE}\n', 'application.yml:1: ${NOPE} is set nowhere'],
     [[], 'eureka.instance.hostname: a b\n', 'application.yml:1 eureka.instance.hostname is "a b"'],

@@ -1,12 +1,12 @@
 import {
   gather,
   InvalidOptionError,
-  isNamed,
-  listed,
+  isSameSetting,
+  splitList,
   propertiesInEnv,
   readSettingsFile,
   settingsOf,
-  withoutPlaceholders,
+  resolvePlaceholders,
   type Property,
 } from '@eureka-nest/runtime';
 import { UsageError } from './errors.js';
@@ -36,7 +36,7 @@ export function resolveConfiguration(line: CommandLine, env: NodeJS.ProcessEnv):
   const file =
     line.config === undefined
       ? undefined
-      : readSettingsFile(line.config, activeProfiles?.trim() ? listed(activeProfiles) : undefined);
+      : readSettingsFile(line.config, activeProfiles?.trim() ? splitList(activeProfiles) : undefined);
   const fromFile = file?.properties ?? [];
 
   const variable = (name: string) => (Object.hasOwn(env, name) ? env[name] : undefined);
@@ -46,7 +46,7 @@ export function resolveConfiguration(line: CommandLine, env: NodeJS.ProcessEnv):
     variable(name.replace(/[.-]/g, '_').toUpperCase()) ??
     lastOf(fromFile, name)?.text;
   const resolve = (property: Property) =>
-    fromFile.includes(property) ? withoutPlaceholders(property.text, valueOf, property.where) : property.text;
+    fromFile.includes(property) ? resolvePlaceholders(property.text, valueOf, property.where) : property.text;
 
   const { given, origins, others } = gather(EurekaServerOptions, [flags, variables, fromFile], resolve);
   const names = settingsOf(EurekaServerOptions).map(({ yml }) => yml);
@@ -63,7 +63,7 @@ export function resolveConfiguration(line: CommandLine, env: NodeJS.ProcessEnv):
 }
 
 const lastOf = (properties: readonly Property[], name: string) =>
-  properties.findLast(({ key }) => isNamed(name, key));
+  properties.findLast(({ key }) => isSameSetting(name, key));
 
 /** Replaces the option's name in an error by the place where the user set it. */
 function withOrigins<T>(origins: ReadonlyMap<string, string>, make: () => T): T {

@@ -1,4 +1,4 @@
-import { InvalidOptionError, orExplain, SettingsFileError } from '@eureka-nest/runtime';
+import { InvalidOptionError, exitOnFailure, SettingsFileError } from '@eureka-nest/runtime';
 import { UsageError } from './errors.js';
 import { nestLogger } from '../nest/nest-logger.js';
 import { startEurekaServer } from '../nest/run-eureka-server.js';
@@ -34,7 +34,7 @@ export async function main({ args, env, version, out, err }: CommandContext): Pr
 }
 
 async function start({ options, ignored }: Configuration): Promise<void> {
-  await orExplain(`eureka-${options.port}`, () => startEurekaServer(options));
+  await exitOnFailure(`eureka-${options.port}`, () => startEurekaServer(options));
   const logger = nestLogger('Settings');
   for (const { property, why } of ignored.filter(({ isWarning }) => isWarning)) {
     logger.warn(`${property.where} ${property.key} has no effect: ${why}`);

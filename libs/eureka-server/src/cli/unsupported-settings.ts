@@ -1,4 +1,4 @@
-import { didYouMean, isAboutProfiles, type Property } from '@eureka-nest/runtime';
+import { didYouMean, isProfileSetting, type Property } from '@eureka-nest/runtime';
 
 /** A given setting that has no effect. */
 export interface IgnoredSetting {
@@ -92,7 +92,7 @@ const generalRules: readonly Rule[] = [
 
 /** Explains why a setting that this server does not read has no effect. */
 export function explainIgnored(property: Property, ownNames: readonly string[]): IgnoredSetting {
-  if (isAboutProfiles(property))
+  if (isProfileSetting(property))
     return { property, why: 'it selected which profiles were read', isWarning: false };
   const name = uniform(property.key);
   const matches = (rule: Rule) => rule.names.some((each) => isMatch(uniform(each), name));

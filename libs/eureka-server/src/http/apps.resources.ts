@@ -1,4 +1,4 @@
-import { harmOf } from '@eureka-nest/protocol';
+import { findUnsafeField } from '@eureka-nest/protocol';
 import type { DocumentId, ResponseCache } from '../response-cache/response-cache.js';
 import { validateRegistration } from '../core/registry/registration.js';
 import type { RegistryService } from '../service/registry.service.js';
@@ -67,9 +67,9 @@ const register =
     const instance = readInstance(request, service.clock());
     const from = requestOrigin(request);
     // A peer's copy is accepted even if unsafe, so that both registries stay equal; the encoders cope.
-    const harm = refuseHarmfulRegistrations && from === 'client' ? harmOf(instance) : undefined;
+    const unsafe = refuseHarmfulRegistrations && from === 'client' ? findUnsafeField(instance) : undefined;
     const refusal =
-      validateRegistration(app, instance, { requireDataCenterId }) ?? (harm && unsafeFieldMessage(harm));
+      validateRegistration(app, instance, { requireDataCenterId }) ?? (unsafe && unsafeFieldMessage(unsafe));
     if (refusal !== undefined) return respondRefusal(service, context, `a registration of ${app}`, refusal);
     service.register(instance, from);
     // Java's client takes any other status than 204 for a failed registration.

@@ -1,4 +1,4 @@
-import { DecodeError, escapeText, type Harm } from '@eureka-nest/protocol';
+import { DecodeError, escapeText, type UnsafeField } from '@eureka-nest/protocol';
 import type { FastifyError, FastifyReply } from 'fastify';
 import type { RegistryService } from '../service/registry.service.js';
 import { UnreadableBodyError } from './errors.js';
@@ -36,7 +36,7 @@ export function respondRefusal(
   return respondBytes(reply, 400, 'text/plain', why);
 }
 
-export const unsafeFieldMessage = ({ field, why }: Harm): string => `Harmful ${field}: ${why}`;
+export const unsafeFieldMessage = ({ field, reason }: UnsafeField): string => `Harmful ${field}: ${reason}`;
 
 /** Node forgets the address of a connection that broke. */
 const callerAddress = ({ ip }: EurekaRequest): string => ip || 'a broken connection';

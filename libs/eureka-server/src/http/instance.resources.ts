@@ -1,4 +1,4 @@
-import { harmOfMetadata } from '@eureka-nest/protocol';
+import { findUnsafeMetadata } from '@eureka-nest/protocol';
 import type { RegistryService } from '../service/registry.service.js';
 import type { HeartbeatVerdict } from '../core/registry/heartbeat.js';
 import { respond, respondInstance } from './reply.js';
@@ -118,7 +118,9 @@ const putMetadata =
       (typeof value === 'object' ? value[0] : value) ?? '',
     ]);
     const isChecked = refuseHarmfulRegistrations && requestOrigin(request) === 'client';
-    const harm = isChecked ? harmOfMetadata(Object.fromEntries(entries)) : undefined;
-    if (harm) return respondRefusal(service, context, `metadata of ${app}/${name}`, unsafeFieldMessage(harm));
+    const unsafe = isChecked ? findUnsafeMetadata(Object.fromEntries(entries)) : undefined;
+    if (unsafe) {
+      return respondRefusal(service, context, `metadata of ${app}/${name}`, unsafeFieldMessage(unsafe));
+    }
     return respond(reply, service.putMetadata(app, name, entries) ? 200 : 404);
   };

@@ -8,7 +8,7 @@ import {
   encodeCompareResponse,
   encodeDetailResponse,
   encodeInstancesResponse,
-  encodeReplicationAnswers,
+  encodeReplicationResponses,
 } from '@eureka-nest/protocol';
 import { MessageDelay } from '../peers/message-delay.js';
 import { InboundReplication } from '../peers/inbound-replication.js';
@@ -44,7 +44,7 @@ export function replicationResources(service: RegistryService): readonly Resourc
             request.ip,
             delay.heard(decodeNodeHeaders(request.headers)),
           );
-          return respondDocument(context, 'json', JSON.stringify(encodeReplicationAnswers(outcomes)));
+          return respondDocument(context, 'json', JSON.stringify(encodeReplicationResponses(outcomes)));
         },
       },
     },

@@ -1,4 +1,4 @@
-import { type InstanceInfo, withoutLogin } from '@eureka-nest/protocol';
+import { defaultLeaseInfo, type InstanceInfo, withoutLogin } from '@eureka-nest/protocol';
 import { availableParallelism } from 'node:os';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { ServerStatus } from '../http/status.resources.js';
@@ -88,14 +88,7 @@ function ownInstance(
     securePort: { number: isSecure ? number : 443, enabled: isSecure },
     countryId: 1,
     dataCenterInfo: { name: 'MyOwn' },
-    leaseInfo: {
-      renewalIntervalInSecs: 30,
-      durationInSecs: 90,
-      registrationTimestamp: 0,
-      lastRenewalTimestamp: 0,
-      evictionTimestamp: 0,
-      serviceUpTimestamp: 0,
-    },
+    leaseInfo: defaultLeaseInfo,
     metadata: {},
     homePageUrl: `${origin}/`,
     statusPageUrl: `${origin}/`,

@@ -1,11 +1,11 @@
-import { fromEnv, orExplain, runApp } from '@eureka-nest/runtime';
+import { fromEnv, exitOnFailure, runApp } from '@eureka-nest/runtime';
 import { EurekaServerModule } from './eureka-server.module.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { tlsOf } from '../options/access.options.js';
 
 /** Everything that one Eureka server process is: an app adds nothing but options. The environment wins over them. */
 export function runEurekaServer(given: Partial<EurekaServerOptions> = {}): Promise<void> {
-  return orExplain(nameOf(given.port), () =>
+  return exitOnFailure(nameOf(given.port), () =>
     startEurekaServer(
       new EurekaServerOptions({ ...given, ...fromEnv(EurekaServerOptions) }),
       nameOf(given.port),

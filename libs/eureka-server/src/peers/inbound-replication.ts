@@ -1,7 +1,7 @@
 import {
   isInstanceStatus,
   type InstanceInfo,
-  type ReplicationAnswer,
+  type ReplicationResponse,
   type ReplicationItem,
 } from '@eureka-nest/protocol';
 import { validateRegistration } from '../core/registry/registration.js';
@@ -22,7 +22,7 @@ export class InboundReplication {
     items: readonly ReplicationItem[],
     peer: string,
     { lateMs = 0 }: PeerHeaders = {},
-  ): readonly ReplicationAnswer[] {
+  ): readonly ReplicationResponse[] {
     const now = this.service.clock();
     return items.map((item) => {
       try {
@@ -48,7 +48,7 @@ export class InboundReplication {
     return ids.flatMap(([app, id]) => this.service.registry.reads.peek(app, id) ?? []);
   }
 
-  private apply(item: ReplicationItem, peer: string, at: number | undefined): ReplicationAnswer {
+  private apply(item: ReplicationItem, peer: string, at: number | undefined): ReplicationResponse {
     const { service } = this;
     const { appName, id, lastDirtyTimestamp } = item;
     const from = 'peer';
@@ -78,7 +78,7 @@ export class InboundReplication {
     { appName, instanceInfo }: ReplicationItem,
     peer: string,
     at: number | undefined,
-  ): ReplicationAnswer {
+  ): ReplicationResponse {
     if (!instanceInfo) return { statusCode: 500 };
     const refusal = validateRegistration(appName, instanceInfo);
     if (refusal === undefined) this.service.register(instanceInfo, 'peer', at);
@@ -86,7 +86,7 @@ export class InboundReplication {
     return { statusCode: 200 };
   }
 
-  private heartbeat(item: ReplicationItem, at: number | undefined): ReplicationAnswer {
+  private heartbeat(item: ReplicationItem, at: number | undefined): ReplicationResponse {
     const { appName, id, lastDirtyTimestamp, overriddenStatus: forced } = item;
     const overriddenStatus = isInstanceStatus(forced) ? forced : undefined;
     const isBroken = forced !== undefined && overriddenStatus === undefined;
@@ -107,4 +107,4 @@ export class InboundReplication {
   }
 }
 
-const found = (isKnown: boolean): ReplicationAnswer => ({ statusCode: isKnown ? 200 : 404 });
+const found = (isKnown: boolean): ReplicationResponse => ({ statusCode: isKnown ? 200 : 404 });

@@ -6,7 +6,7 @@ import {
   decodeDetailResponse,
   decodeInstancesResponse,
   decodeNodeHeaders,
-  decodeReplicationAnswers,
+  decodeReplicationResponses,
   encodeCompareRequest,
   encodeDetailRequest,
   encodeInstancesRequest,
@@ -99,7 +99,7 @@ export class PeerClient {
   private answerIn(request: PeerRequest, document: unknown): PeerAnswers[PeerRequest['kind']] {
     switch (request.kind) {
       case 'batch':
-        return answersTo(request.items, decodeReplicationAnswers(document, this.clock()));
+        return answersTo(request.items, decodeReplicationResponses(document, this.clock()));
       case 'compare':
         return decodeCompareResponse(document);
       case 'detail':

@@ -1,4 +1,4 @@
-import type { InstanceInfo, NodeHeaders, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
+import type { InstanceInfo, NodeHeaders, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
 import type { ServerLogger } from '../log/server-logger.js';
 import { replicationOutcome } from '../core/replication/replication-outcome.js';
 import { defaultOutboxOptions, Outbox } from '../core/replication/outbox.js';
@@ -270,7 +270,7 @@ export class PeerLink {
   /** A peer that knows less is sent the whole instance; from one that knows better we take it over. */
   private applyResponses(
     items: readonly ReplicationItem[],
-    answers: readonly ReplicationAnswer[],
+    answers: readonly ReplicationResponse[],
     now: number,
   ): void {
     if (answers.length !== items.length) return;
@@ -292,5 +292,5 @@ export class PeerLink {
 const refusedBy = (
   url: string,
   { action, appName, id }: ReplicationItem,
-  { statusCode }: ReplicationAnswer,
+  { statusCode }: ReplicationResponse,
 ) => oneLine(`peer ${url} answered ${statusCode} to the ${action} of ${appName}/${id}`);

@@ -3,7 +3,7 @@ import type {
   AppDigests,
   InstanceInfo,
   ListedRow,
-  ReplicationAnswer,
+  ReplicationResponse,
   ReplicationItem,
 } from '@eureka-nest/protocol';
 import type { ReplicationTask } from '../core/replication/replication-task.js';
@@ -48,7 +48,7 @@ export type PeerRequest = BatchRequest | ComparisonRequest;
 /** What is answered to each kind of request. */
 export interface PeerAnswers {
   /** One for each item, in their order. */
-  readonly batch: readonly ReplicationAnswer[];
+  readonly batch: readonly ReplicationResponse[];
   /** Undefined where both list the same. */
   readonly compare: AppDigests | undefined;
   readonly detail: ReadonlyMap<string, AppDetail>;

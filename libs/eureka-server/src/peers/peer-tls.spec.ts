@@ -1,11 +1,9 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { consoleLogger } from '../log/console-logger.js';
+import { freePort } from '@eureka-nest/runtime/testing';
 import { EurekaServer } from '../server/eureka-server.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { tlsOf } from '../options/access.options.js';
@@ -96,15 +94,6 @@ describe('two servers that ask for a login and for certificates', () => {
     await eventually(() => first.peers.all[0]?.state.is === 'unreachable');
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function eventually(look: () => boolean): Promise<void> {
   for (let tries = 0; tries < 1000 && !look(); tries++) await sleep(10);

@@ -1,5 +1,6 @@
 import { decodeApplicationsDocument, idOf } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
+import { freePort } from '@eureka-nest/runtime/testing';
 import { systemClock } from '@eureka-nest/runtime/time';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
@@ -51,12 +52,3 @@ describe('the changes of a pair', () => {
     expect(first.server.registry.reads.size).toBe(0);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

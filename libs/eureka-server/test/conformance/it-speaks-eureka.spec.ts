@@ -1,8 +1,8 @@
 import { createApp } from '@eureka-nest/runtime';
+import { freePort } from '@eureka-nest/runtime/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastify, { type FastifyInstance } from 'fastify';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { EurekaServerModule } from '../../src/nest/eureka-server.module.js';
 import { consoleLogger } from '../../src/log/console-logger.js';
 import { eureka } from '../../src/server/eureka.plugin.js';
@@ -54,12 +54,3 @@ describe('one of a pair of ours, as a process runs it', () => {
     return app;
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -1,4 +1,4 @@
-import type { NodeHeaders, ReplicationAnswer } from '@eureka-nest/protocol';
+import type { NodeHeaders, ReplicationResponse } from '@eureka-nest/protocol';
 import { PeerLink } from '../../src/peers/peer-link.js';
 import {
   change,
@@ -176,7 +176,7 @@ describe('the link to a peer', () => {
   });
 
   describe('where the peer answers a heartbeat', () => {
-    const beat = (from: NodeHeaders, status: number, more: Partial<ReplicationAnswer> = {}) => {
+    const beat = (from: NodeHeaders, status: number, more: Partial<ReplicationResponse> = {}) => {
       stage.meet(from);
       stage.link.enqueue(heartbeat, 0);
       stage.answer(stage.ask('batch', 500), from, 500, { statusCode: status, ...more });

@@ -1,4 +1,7 @@
-/** A registry's URL as the course writes it: `localhost:7001` is `eureka7001.com:7001`. Any other host stays as it is. */
+/**
+ * Rewrites a registry's URL to the course's host names: `localhost:7001` becomes
+ * `eureka7001.com:7001`. Other hosts are unchanged.
+ */
 export function courseHostnames(url: string): string {
   const parsed = new URL(url);
   if (parsed.hostname !== 'localhost' || !parsed.port) return url;

@@ -1,7 +1,7 @@
-import { encoderOf } from './encoder.js';
-import { instanceStatuses } from './model/instance-info.js';
-import { anInstance } from './testing/index.js';
-import type { WireForm } from './model/wire-form.js';
+import { encoderOf } from './encoders.js';
+import { instanceStatuses } from '../model/instance-info.js';
+import { anInstance } from '../testing/index.js';
+import type { WireForm } from '../model/wire-form.js';
 
 const xml = encoderOf({ format: 'xml', detail: 'full', version: 'v2' });
 const compactXml = encoderOf({ format: 'xml', detail: 'compact', version: 'v2' });
@@ -25,14 +25,14 @@ const applications = {
 describe.each(forms)('$format, $detail, $version', (form) => {
   const encoder = encoderOf(form);
 
-  it('has one encoder', () => {
+  it('has a single encoder', () => {
     expect(encoderOf({ ...form })).toBe(encoder);
   });
 
   it.each([
     ['a registry', applications],
     ['an empty one', { ...applications, hashCode: '', applications: [] }],
-  ])('makes of its parts %s', (_what, whole) => {
+  ])('joins its parts to %s', (_what, whole) => {
     const isEmpty = whole.applications.length === 0;
     const { head, separator, tail } = encoder.frame({ ...whole, isEmpty });
     expect(head + whole.applications.map(encoder.part).join(separator) + tail).toBe(
@@ -53,22 +53,22 @@ describe('a status in XML', () => {
       return /<status>(\w+)</.exec(encoder.application(application))?.[1];
     });
 
-  it('is the true one', () => {
+  it('is the true status', () => {
     expect(said({})).toEqual(instanceStatuses);
     expect(said({ version: 'v1', detail: 'compact' })).toEqual(instanceStatuses);
   });
 
-  it('is one of three for those who speak V1', () => {
+  it('is one of three in V1', () => {
     expect(said({ version: 'v1' })).toEqual(['UP', 'DOWN', 'STARTING', 'DOWN', 'DOWN']);
   });
 
-  it('is the true one also where Java forgets the version: in a single instance', () => {
+  it('is the true status in a single instance too, where Java loses the version', () => {
     expect(xml.instance(anInstance({ status: 'OUT_OF_SERVICE' }))).toContain(
       '<status>OUT_OF_SERVICE</status>',
     );
   });
 
-  it('leaves the override alone', () => {
+  it('does not affect the override', () => {
     const v1 = encoderOf({ format: 'xml', detail: 'full', version: 'v1' });
     const instance = anInstance({ status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' });
     expect(v1.instance(instance)).toContain(
@@ -95,7 +95,7 @@ describe('the compact forms', () => {
   });
   const application = { name: 'A', instances: [amazon] };
 
-  it('keep of Amazon what an instance is found by', () => {
+  it('keep the identifiers and addresses of Amazon metadata', () => {
     expect(compactJson.part(application)).toContain(
       '"metadata":{"instance-id":"i-1","public-hostname":"h","local-ipv4":"10.0.0.1"}',
     );
@@ -104,7 +104,7 @@ describe('the compact forms', () => {
     );
   });
 
-  it('hold these fields, in this order, and no other', () => {
+  it('hold exactly these fields in this order', () => {
     const { instance } = JSON.parse(compactJson.part(application)) as { instance: object[] };
     expect(Object.keys(instance[0] ?? {})).toEqual([
       'instanceId',
@@ -123,7 +123,7 @@ describe('the compact forms', () => {
     ]);
   });
 
-  it('say in both formats the same', () => {
+  it('hold the same fields in both formats', () => {
     const names = [...compactXml.part(application).matchAll(/<(\w+)>/g)].map(([, name]) => name);
     expect(names.filter((name) => name === 'leaseInfo' || name === 'overriddenstatus')).toEqual([]);
     expect(compactXml.part(application)).toMatch(
@@ -131,13 +131,13 @@ describe('the compact forms', () => {
     );
   });
 
-  it('leave a lastUpdatedTimestamp a number in JSON', () => {
+  it('write lastUpdatedTimestamp as a number in JSON', () => {
     expect(compactJson.part(application)).toContain('"lastUpdatedTimestamp":1795400000000,');
   });
 });
 
-describe('what XML cannot hold', () => {
-  it('is left out where it is a key without a name', () => {
+describe('what XML cannot represent', () => {
+  it('is omitted if it is an empty key', () => {
     expect(xml.instance(anInstance({ metadata: { '': 'lost', b: '1' } }))).toContain(
       '<metadata><b>1</b></metadata>',
     );
@@ -146,12 +146,12 @@ describe('what XML cannot hold', () => {
     );
   });
 
-  it('is replaced where it is a character', () => {
+  it('is replaced if it is a character', () => {
     expect(xml.instance(anInstance({ hostName: 'a\u0000b' }))).toContain('<hostName>a\uFFFDb</hostName>');
   });
 });
 
-it.each(['na', 'unknown'])('a sid that says nothing is not written: %s', (sid) => {
+it.each(['na', 'unknown'])('a default sid is not written: %s', (sid) => {
   expect(xml.instance(anInstance({ sid }))).not.toContain('sid>');
   expect(xml.instance(anInstance({ sid: 's1' }))).toContain('<sid>s1</sid><status>');
 });

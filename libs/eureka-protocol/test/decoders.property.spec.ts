@@ -10,9 +10,9 @@ import {
   DecodeError,
   decodeInstanceDocument,
   decodeInstanceXml,
-  decodeReplicationAnswers,
+  decodeReplicationResponses,
   decodeReplicationList,
-} from './index.js';
+} from '../src/index.js';
 
 const now = 1_795_500_000_000;
 const jsonDecoders = [
@@ -21,7 +21,7 @@ const jsonDecoders = [
   decodeApplicationDocument,
   decodeApplicationsDocument,
   decodeReplicationList,
-  decodeReplicationAnswers,
+  decodeReplicationResponses,
 ];
 const xmlDecoders = [decodeInstanceXml, decodeApplicationXml, decodeApplicationsXml];
 
@@ -82,7 +82,7 @@ const recorded = (ending: string): string[] =>
     .filter((file) => file.endsWith(ending))
     .map((file) => readFileSync(join(folder, file), 'utf8'));
 
-/** A copy in which what is found by these turns is another. */
+/** Copies a value, with the part that the path of indices leads to replaced. */
 function changed(value: unknown, turns: readonly number[], by: unknown): unknown {
   const [turn, ...further] = turns;
   if (turn === undefined || typeof value !== 'object' || value === null) return by;
@@ -94,13 +94,13 @@ function changed(value: unknown, turns: readonly number[], by: unknown): unknown
   return Array.isArray(value) ? copy.map(([, each]) => each) : Object.fromEntries(copy);
 }
 
-/** Anything but a value or a DecodeError is thrown on. */
-function outcomeOf<T>(decoder: (value: T, now: number) => unknown, value: T): 'read' | 'refused' {
+/** Rethrows every error but a DecodeError. */
+function outcomeOf<T>(decoder: (value: T, now: number) => unknown, value: T): 'decoded' | 'rejected' {
   try {
     decoder(value, now);
-    return 'read';
+    return 'decoded';
   } catch (error) {
-    if (error instanceof DecodeError && error.field !== '' && error.message.length < 400) return 'refused';
+    if (error instanceof DecodeError && error.field !== '' && error.message.length < 400) return 'rejected';
     throw error;
   }
 }
@@ -112,18 +112,18 @@ const known = Object.getOwnPropertyNames(Object.prototype);
 beforeEach(() => outcomes.clear());
 afterEach(() => expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(known));
 
-describe('JSON is read or refused', () => {
-  it('whatever it is', () => {
+describe('JSON is decoded or rejected with a DecodeError', () => {
+  it('for any value', () => {
     fc.assert(
       fc.property(json, (value) => {
         for (const decoder of jsonDecoders) count(outcomeOf(decoder, value));
       }),
       { numRuns: 2_000 },
     );
-    expect([...outcomes.keys()].sort()).toEqual(['read', 'refused']);
+    expect([...outcomes.keys()].sort()).toEqual(['decoded', 'rejected']);
   });
 
-  it('when one thing in it is spoiled', () => {
+  it('for a recorded document with one value replaced', () => {
     const bodies = recorded('.json').map((body): unknown => JSON.parse(body));
     fc.assert(
       fc.property(
@@ -136,26 +136,26 @@ describe('JSON is read or refused', () => {
       ),
       { numRuns: 2_000 },
     );
-    expect(outcomes.get('read')).toBeGreaterThan(100);
-    expect(outcomes.get('refused')).toBeGreaterThan(100);
+    expect(outcomes.get('decoded')).toBeGreaterThan(100);
+    expect(outcomes.get('rejected')).toBeGreaterThan(100);
   });
 
-  it('however deep it is', () => {
+  it('at any depth', () => {
     let deep: unknown = {};
     for (let i = 0; i < 100_000; i++) deep = i % 2 ? [deep] : { a: deep };
     for (const value of [deep, { instance: deep }, { instance: { app: 'A', foo: deep } }]) {
       for (const decoder of jsonDecoders) outcomeOf(decoder, value);
     }
-    expect(outcomeOf(decodeInstance, { app: 'A', metadata: { deep } })).toBe('refused');
+    expect(outcomeOf(decodeInstance, { app: 'A', metadata: { deep } })).toBe('rejected');
   });
 
-  it('however much it is', () => {
+  it('at any size', () => {
     const metadata = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, i]));
-    expect(outcomeOf(decodeInstance, { app: 'A', metadata })).toBe('read');
+    expect(outcomeOf(decodeInstance, { app: 'A', metadata })).toBe('decoded');
   });
 });
 
-describe('XML is read or refused', () => {
+describe('XML is decoded or rejected with a DecodeError', () => {
   const piece = fc.oneof(
     fc.constantFrom(
       ...[
@@ -189,7 +189,7 @@ describe('XML is read or refused', () => {
     fc.string(),
   );
 
-  it('whatever text it is', () => {
+  it('for any text', () => {
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         for (const decoder of xmlDecoders) {
@@ -199,10 +199,10 @@ describe('XML is read or refused', () => {
       }),
       { numRuns: 1_000 },
     );
-    expect([...outcomes.keys()].sort()).toEqual(['read', 'refused']);
+    expect([...outcomes.keys()].sort()).toEqual(['decoded', 'rejected']);
   });
 
-  it('whatever bytes it is', () => {
+  it('for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
         for (const decoder of xmlDecoders) outcomeOf(decoder, Buffer.from(bytes).toString());
@@ -211,7 +211,7 @@ describe('XML is read or refused', () => {
     );
   });
 
-  it('when it is cut, torn or sewn together', () => {
+  it('for a recorded document with a part replaced', () => {
     const bodies = recorded('.xml');
     const spoiled = fc
       .tuple(fc.constantFrom(...bodies), fc.nat(5_000), fc.nat(50), piece)
@@ -225,7 +225,7 @@ describe('XML is read or refused', () => {
       }),
       { numRuns: 500 },
     );
-    expect(outcomes.get('read')).toBeGreaterThan(0);
-    expect(outcomes.get('refused')).toBeGreaterThan(100);
+    expect(outcomes.get('decoded')).toBeGreaterThan(0);
+    expect(outcomes.get('rejected')).toBeGreaterThan(100);
   });
 });

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encoderOf, type Encoder } from './encoder.js';
-import type { WireForm } from './model/wire-form.js';
-import { decodeApplicationDocument, decodeApplicationsDocument } from './json/applications-json.js';
-import { decodeInstanceDocument } from './json/decode-instance.js';
-import { decodeApplicationsXml, decodeApplicationXml, decodeInstanceXml } from './xml/decode-xml.js';
-import { readXml, type XmlElement } from './xml/read-xml.js';
+import type { Encoder } from '../model/encoder.js';
+import { encoderOf } from './encoders.js';
+import type { WireForm } from '../model/wire-form.js';
+import { decodeApplicationDocument, decodeApplicationsDocument } from '../json/applications-json.js';
+import { decodeInstanceDocument } from '../json/decode-instance.js';
+import { decodeApplicationsXml, decodeApplicationXml, decodeInstanceXml } from '../xml/decode-xml.js';
+import { readXml, type XmlElement } from '../xml/read-xml.js';
 
 const now = 1_795_500_000_000;
 
-/** As a Java process sent it, byte for byte. */
-const recorded = (file: string): string => readFileSync(join(__dirname, '../fixtures', file), 'utf8');
+/** A recorded body, as a Java process sent it, byte for byte. */
+const recorded = (file: string): string => readFileSync(join(__dirname, '../../fixtures', file), 'utf8');
 
 const encoderFor = (file: string): Encoder => {
   const format = file.endsWith('.xml') ? 'xml' : 'json';
@@ -18,7 +19,7 @@ const encoderFor = (file: string): Encoder => {
   return encoderOf({ format, detail, version: 'v2' } satisfies WireForm);
 };
 
-describe("what Java's current server answered, read and written again, says the same", () => {
+describe("a response of Java's current server, decoded and encoded again, is the same", () => {
   it.each([
     'app-compact.json',
     'apps.json',
@@ -27,7 +28,7 @@ describe("what Java's current server answered, read and written again, says the 
     'delta-compact.json',
     'instance-amazon.json',
     'vips-compact.json',
-  ])('%s, to the letter', (file) => {
+  ])('%s, byte for byte', (file) => {
     const text = recorded(file).trim();
     expect(jsonAgain(text, encoderFor(file))).toBe(text);
   });
@@ -45,10 +46,12 @@ describe("what Java's current server answered, read and written again, says the 
     'instance-minimal.xml',
     'instance-odd-metadata.xml',
     'vips.xml',
-  ])('%s, element by element in this order', (file) => {
+  ])('%s, element by element in the same order', (file) => {
     const text = recorded(file);
     const root = /<(\w+)/.exec(text)?.[1] ?? '';
-    expect(told(readXml(xmlAgain(text, encoderFor(file)), root))).toEqual(told(readXml(text, root)));
+    expect(withoutWhitespace(readXml(xmlAgain(text, encoderFor(file)), root))).toEqual(
+      withoutWhitespace(readXml(text, root)),
+    );
   });
 });
 
@@ -65,15 +68,15 @@ const xmlAgain = (text: string, encoder: Encoder): string => {
   return encoder.applications(decodeApplicationsXml(text, now));
 };
 
-/** A document without the white space between its elements. */
-const told = ({ name, attributes, children, text }: XmlElement): object => ({
+/** Drops the white space between elements. */
+const withoutWhitespace = ({ name, attributes, children, text }: XmlElement): object => ({
   name,
   attributes: { ...attributes },
   text: children.length > 0 ? '' : text,
-  children: children.map(told),
+  children: children.map(withoutWhitespace),
 });
 
-describe('of one registry, Java said in XML what it said in JSON', () => {
+describe("Java's XML and JSON of one registry decode to the same value", () => {
   it.each(['instance-amazon', 'instance-minimal', 'instance-odd-metadata'])('%s', (name) => {
     // These two were recorded from one process, moments apart.
     const inXml = decodeInstanceXml(recorded(`${name}.xml`), now);
@@ -95,7 +98,7 @@ describe('of one registry, Java said in XML what it said in JSON', () => {
   });
 });
 
-it('reads a registration in XML', () => {
+it('decodes a registration in XML', () => {
   expect(decodeInstanceXml(recorded('register.xml'), now)).toMatchObject({
     instanceId: 'web-2:shop:8082',
     port: { number: 8082, enabled: true },
@@ -108,7 +111,7 @@ it('reads a registration in XML', () => {
   });
 });
 
-it('cannot read the names that Hoxton writes, for they are no XML', () => {
+it('rejects the element names that Hoxton writes, which are not XML', () => {
   expect(() => decodeInstanceXml(recorded('hoxton-odd-metadata.xml'), now)).toThrow(
     /instance must be the root element of an XML document: .* \(line 25\)/,
   );

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** The packages that somebody loads who loads this file; types are nothing to load. */
-export function packagesBehind(entry: string): readonly string[] {
+/** Packages that are loaded with a source file, directly or through its imports; types are not. */
+export function importedPackages(entry: string): readonly string[] {
   const files = new Set([entry]);
   const packages = new Set<string>();
   for (const file of files) {

@@ -4,11 +4,11 @@ import type { Fields } from '../json/fields.js';
 import { unescapeName } from './element-name.js';
 import type { XmlElement } from './read-xml.js';
 
-/** Read as they stand, white space and all. */
-const texts: ReadonlySet<string> = new Set([...nameFields, ...otherTextFields]);
+/** Elements whose text is taken as it is, including white space. */
+const textElements: ReadonlySet<string> = new Set([...nameFields, ...otherTextFields]);
 
-/** Numbers and words, around which white space means nothing. */
-const scalars: ReadonlySet<string> = new Set([
+/** Elements that hold a number or a keyword; white space around it is dropped. */
+const scalarElements: ReadonlySet<string> = new Set([
   'countryId',
   'lastUpdatedTimestamp',
   'lastDirtyTimestamp',
@@ -16,23 +16,23 @@ const scalars: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The elements of an instance as the fields that the same instance has in JSON, so that one decoder judges both. Elements that
- * nobody knows are passed over, of two of one name the later counts.
+ * Converts the elements of an instance to the fields it has in JSON, so that one decoder serves
+ * both. Unknown elements are ignored; if two have the same name, the later one wins.
  */
-export function instanceFields(instance: XmlElement): Fields {
+export function instanceJsonFields(instance: XmlElement): Fields {
   const fields: Record<string, unknown> = {};
   for (const child of instance.children) {
     const { name, text, attributes } = child;
-    if (texts.has(name)) fields[name] = text;
-    else if (scalars.has(name)) fields[name] = text.trim();
+    if (textElements.has(name)) fields[name] = text;
+    else if (scalarElements.has(name)) fields[name] = text.trim();
     else
       switch (name) {
         case 'status':
-          fields['status'] = wordOf(text);
+          fields['status'] = upperCaseWord(text);
           break;
         case 'overriddenstatus':
         case 'overriddenStatus':
-          fields['overriddenStatus'] = wordOf(text);
+          fields['overriddenStatus'] = upperCaseWord(text);
           break;
         case 'port':
           fields['port'] = { $: text, '@enabled': attributes['enabled'] !== 'false' };
@@ -50,22 +50,22 @@ export function instanceFields(instance: XmlElement): Fields {
           fields[name] = leaseFields(child);
           break;
         case 'metadata':
-          fields[name] = textsIn(child);
+          fields[name] = textMap(child);
       }
   }
   return fields;
 }
 
-/** XML, unlike JSON, takes a status in any case. */
-const wordOf = (text: string): string => text.trim().toUpperCase();
+/** Reads a status, which XML, unlike JSON, accepts in any case. */
+const upperCaseWord = (text: string): string => text.trim().toUpperCase();
 
-/** The name decides, whatever the attribute `class` says. */
+/** Reads a data center. Its name decides its type; the attribute `class` is ignored. */
 function dataCenterFields({ children }: XmlElement): Fields {
   let name: string | undefined;
   let metadata: Fields = {};
   for (const child of children) {
     if (child.name === 'name') name = child.text.trim();
-    else if (child.name === 'metadata') metadata = textsIn(child);
+    else if (child.name === 'metadata') metadata = textMap(child);
   }
   return name?.toLowerCase() === 'amazon'
     ? { '@class': amazonDataCenterClass, name: 'Amazon', metadata }
@@ -75,5 +75,5 @@ function dataCenterFields({ children }: XmlElement): Fields {
 const leaseFields = ({ children }: XmlElement): Fields =>
   Object.fromEntries(children.map(({ name, text }) => [name, text]));
 
-const textsIn = ({ children }: XmlElement): Fields =>
+const textMap = ({ children }: XmlElement): Fields =>
   Object.fromEntries(children.map(({ name, text }) => [unescapeName(name), text]));

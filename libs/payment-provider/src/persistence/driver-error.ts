@@ -1,8 +1,10 @@
-/** The fields that the drivers' errors have: mysql2 and libsql a `code` in words, node:sqlite a number. */
+/**
+ * Error of a database driver. mysql2 and libsql set `code` to a name, node:sqlite sets `errcode`.
+ */
 interface DriverError extends Error {
   readonly code?: string;
   readonly errcode?: number;
-  /** mysql2: the connection is gone. */
+  /** True if mysql2 has lost the connection. */
   readonly fatal?: boolean;
   readonly address?: string;
   readonly port?: number;
@@ -11,7 +13,7 @@ interface DriverError extends Error {
   readonly driverError?: DriverError;
 }
 
-/** SQLite's numbers for what is not the statement's fault: busy, locked, read-only, broken disk, full, cannot open, no database. */
+/** SQLite's error codes that are not caused by the statement. */
 const sqliteUnavailable: ReadonlyMap<number, string> = new Map([
   [5, 'SQLITE_BUSY'],
   [6, 'SQLITE_LOCKED'],
@@ -23,7 +25,7 @@ const sqliteUnavailable: ReadonlyMap<number, string> = new Map([
   [26, 'SQLITE_NOTADB'],
 ]);
 
-/** MySQL's words for the same; where the table or the schema is gone, connecting again creates the table. */
+/** MySQL's error codes of that kind. If the table is missing, reconnecting creates it. */
 const mysqlUnavailable = new Set([
   'ER_CON_COUNT_ERROR',
   'ER_SERVER_SHUTDOWN',
@@ -35,33 +37,33 @@ const mysqlUnavailable = new Set([
   'ER_NO_DB_ERROR',
 ]);
 
-/** Whether the database could not do its work at all, as opposed to refusing this statement. */
+/** True if the database is unavailable, as opposed to rejecting this statement. */
 export function isUnavailable(error: unknown): boolean {
-  const { code = '', errcode, fatal } = cause(error);
+  const { code = '', errcode, fatal } = rootCause(error);
   if (errcode !== undefined) return sqliteUnavailable.has(errcode & 0xff);
   if (code.startsWith('SQLITE_'))
     return [...sqliteUnavailable.values()].some((word) => code.startsWith(word));
   return fatal === true || mysqlUnavailable.has(code);
 }
 
-/** Whether another one holds the lock on a SQLite file. */
+/** True if another connection holds the lock on the SQLite file. */
 export function isBusy(error: unknown): boolean {
-  const { code = '', errcode = 0 } = cause(error);
+  const { code = '', errcode = 0 } = rootCause(error);
   return (errcode & 0xff) === 5 || code.startsWith('SQLITE_BUSY');
 }
 
-/** What happened, short enough for a line of the log: `ECONNREFUSED 127.0.0.1:3306`. */
-export function reasonOf(error: unknown): string {
-  const { code, errcode, address, port, sqlMessage, message } = cause(error);
+/** Reason of a failure, short enough for a log line: `ECONNREFUSED 127.0.0.1:3306`. */
+export function failureReason(error: unknown): string {
+  const { code, errcode, address, port, sqlMessage, message } = rootCause(error);
   const word = (errcode !== undefined && sqliteUnavailable.get(errcode & 0xff)) || code;
   if (address !== undefined) return `${word} ${address}:${port}`;
   const text = sqlMessage ?? message;
   return word === undefined || text.includes(word) ? text : `${word}: ${text}`;
 }
 
-/** TypeORM wraps what the driver said; Node wraps the refusals of several addresses of one host. */
-function cause(error: unknown): DriverError {
+/** Unwraps TypeORM's errors, and Node's AggregateError for a host with several addresses. */
+function rootCause(error: unknown): DriverError {
   const { driverError, errors } = error as DriverError;
   const inner = driverError ?? errors?.[0];
-  return inner ? cause(inner) : (error as DriverError);
+  return inner ? rootCause(inner) : (error as DriverError);
 }

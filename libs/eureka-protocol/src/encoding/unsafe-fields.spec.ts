@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { harmOf, harmOfMetadata } from './unsafe-fields.js';
-import type { InstanceInfo } from './instance-info.js';
+import { findUnsafeField, findUnsafeMetadata } from './unsafe-fields.js';
+import type { InstanceInfo } from '../model/instance-info.js';
 import { decodeInstanceDocument } from '../json/decode-instance.js';
 import { anInstance } from '../testing/index.js';
 
-describe('what would stop some reader of the registry is named', () => {
+describe('a field that would break a reader is found', () => {
   it.each<[wanted: Partial<InstanceInfo>, field: string]>([
     [{ instanceId: 'web\n1' }, 'instance.instanceId'],
     [{ instanceId: 'web\u00001' }, 'instance.instanceId'],
@@ -30,18 +30,18 @@ describe('what would stop some reader of the registry is named', () => {
       'instance.dataCenterInfo.metadata.ami-id',
     ],
   ])('%p', (wanted, field) => {
-    expect(harmOf(anInstance(wanted))?.field).toBe(field);
+    expect(findUnsafeField(anInstance(wanted))?.field).toBe(field);
   });
 
   it('with the reason', () => {
-    expect(harmOf(anInstance({ port: 70_000 }))).toEqual({
+    expect(findUnsafeField(anInstance({ port: 70_000 }))).toEqual({
       field: 'instance.port',
-      why: 'no port has the number 70000',
+      reason: 'no port has the number 70000',
     });
   });
 });
 
-describe('what is merely odd does no harm', () => {
+describe('unusual but safe values are accepted', () => {
   it.each<[what: string, wanted: Partial<InstanceInfo>]>([
     ['texts of several lines', { metadata: { note: 'a\n\tb\r\n', 'a key': '<&>"' } }],
     ['any language, and emoji', { instanceId: 'Zahlung-ä', metadata: { 区域: '东区 🙂' } }],
@@ -51,34 +51,37 @@ describe('what is merely odd does no harm', () => {
       { port: { number: 0, enabled: false }, securePort: { number: 65_535, enabled: true } },
     ],
     ['a long value', { metadata: { key: 'x'.repeat(100_000) } }],
-    ['nothing at all where something should be, which the registry refuses', { hostName: '', ipAddr: '' }],
+    ['nothing at all where something should be, which the registry rejects', { hostName: '', ipAddr: '' }],
   ])('%s', (_what, wanted) => {
-    expect(harmOf(anInstance(wanted))).toBeUndefined();
+    expect(findUnsafeField(anInstance(wanted))).toBeUndefined();
   });
 
-  it('as whatever a real client sent', () => {
+  it('and so is every recorded registration', () => {
     const folder = join(__dirname, '../../fixtures');
     const bodies = readdirSync(folder).filter((file) => file.startsWith('register-'));
     expect(bodies.length).toBeGreaterThan(2);
     for (const body of bodies.filter((file) => file.endsWith('.json'))) {
       const instance = decodeInstanceDocument(JSON.parse(readFileSync(join(folder, body), 'utf8')), 0);
-      expect(harmOf(instance)).toBeUndefined();
+      expect(findUnsafeField(instance)).toBeUndefined();
     }
   });
 });
 
-describe('metadata alone', () => {
+describe('added metadata', () => {
   it.each([
-    [{ '': 'x' }, { field: 'instance.metadata[""]', why: 'an empty key has no name in XML' }],
+    [{ '': 'x' }, { field: 'instance.metadata[""]', reason: 'an empty key has no name in XML' }],
     [
       { good: 'x', 'a\0': 'x' },
-      { field: 'instance.metadata["a\\u0000"]', why: 'it holds a control character' },
+      { field: 'instance.metadata["a\\u0000"]', reason: 'it holds a control character' },
     ],
-    [{ note: 'a\u0001b' }, { field: 'instance.metadata.note', why: 'it holds a character that XML cannot' }],
+    [
+      { note: 'a\u0001b' },
+      { field: 'instance.metadata.note', reason: 'it holds a character that XML cannot' },
+    ],
     [{ zone: 'z1' }, undefined],
     [{}, undefined],
-  ])('is judged as in an instance: %j', (metadata, harm) => {
-    expect(harmOfMetadata(metadata)).toEqual(harm);
-    expect(harmOf(anInstance({ metadata }))).toEqual(harm);
+  ])('are checked like those of an instance: %j', (metadata, harm) => {
+    expect(findUnsafeMetadata(metadata)).toEqual(harm);
+    expect(findUnsafeField(anInstance({ metadata }))).toEqual(harm);
   });
 });

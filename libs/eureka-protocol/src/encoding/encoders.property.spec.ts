@@ -1,18 +1,18 @@
 import fc from 'fast-check';
-import { encoderOf } from './encoder.js';
-import { actionTypes, type InstanceInfo, instanceStatuses } from './model/instance-info.js';
-import { decodeApplicationDocument, decodeApplicationsDocument } from './json/applications-json.js';
-import { decodeInstanceDocument } from './json/decode-instance.js';
-import type { Detail, WireFormat } from './model/wire-form.js';
-import { decodeApplicationsXml, decodeApplicationXml, decodeInstanceXml } from './xml/decode-xml.js';
-import { readXml } from './xml/read-xml.js';
+import { encoderOf } from './encoders.js';
+import { actionTypes, type InstanceInfo, instanceStatuses } from '../model/instance-info.js';
+import { decodeApplicationDocument, decodeApplicationsDocument } from '../json/applications-json.js';
+import { decodeInstanceDocument } from '../json/decode-instance.js';
+import type { Detail, WireFormat } from '../model/wire-form.js';
+import { decodeApplicationsXml, decodeApplicationXml, decodeInstanceXml } from '../xml/decode-xml.js';
+import { readXml } from '../xml/read-xml.js';
 
 const now = 1_795_500_000_000;
 
 const text = fc.oneof(
   fc.string(),
   fc.string({ unit: 'binary' }),
-  // Units of UTF-16 in any order: halves of pairs among them.
+  // UTF-16 units in any order, unpaired surrogates included.
   fc
     .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 5 })
     .map((units) => String.fromCharCode(...units)),
@@ -35,7 +35,7 @@ const upper = text.map((each) => each.toUpperCase());
 const time = fc.nat(Number.MAX_SAFE_INTEGER);
 const secs = fc.integer({ min: 1, max: 2_147_483_647 });
 const port = fc.record({ number: fc.nat(65_535), enabled: fc.boolean() });
-// A key "@class" is Java's, and dropped by all who read.
+// The key "@class" is Java's; readers drop it.
 const texts = fc
   .dictionary(text, text, { maxKeys: 5, noNullPrototype: true })
   .map(({ '@class': _, ...others }) => others);
@@ -105,20 +105,20 @@ const anyApplications = fc.record({
 
 const encoder = (format: WireFormat, detail: Detail) => encoderOf({ format, detail, version: 'v2' });
 
-/** What is left of a text in XML. */
-const inXml = (each: string): string =>
+/** The text that survives XML. */
+const xmlText = (each: string): string =>
   each.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
 
-/** What is left of a value in XML: it has no empty names, but a way to write any other. */
-function leftInXml<T>(value: T): T {
-  if (typeof value === 'string') return inXml(value) as T;
+/** The value that survives XML, which has no empty names. */
+function survivingXml<T>(value: T): T {
+  if (typeof value === 'string') return xmlText(value) as T;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(leftInXml) as T;
+  if (Array.isArray(value)) return value.map(survivingXml) as T;
   const entries = Object.entries(value).filter(([name]) => name !== '');
-  return Object.fromEntries(entries.map(([name, each]) => [name, leftInXml(each)])) as T;
+  return Object.fromEntries(entries.map(([name, each]) => [name, survivingXml(each)])) as T;
 }
 
-describe('what was written is what is read', () => {
+describe('encoding and decoding is lossless', () => {
   it('an instance in JSON', () => {
     fc.assert(
       fc.property(anyInstance, (instance) => {
@@ -132,12 +132,12 @@ describe('what was written is what is read', () => {
     fc.assert(
       fc.property(anyInstance, (instance) => {
         const written = encoder('xml', 'full').instance(instance);
-        expect(decodeInstanceXml(written, now)).toEqual(leftInXml(instance));
+        expect(decodeInstanceXml(written, now)).toEqual(survivingXml(instance));
       }),
     );
   });
 
-  it('an application, a registry: in JSON', () => {
+  it('an application and a registry in JSON', () => {
     fc.assert(
       fc.property(anyApplications, (applications) => {
         const { application, applications: all } = encoder('json', 'full');
@@ -148,18 +148,18 @@ describe('what was written is what is read', () => {
     );
   });
 
-  it('an application, a registry: in XML', () => {
+  it('an application and a registry in XML', () => {
     fc.assert(
       fc.property(anyApplications, (applications) => {
         const { application, applications: all } = encoder('xml', 'full');
-        expect(decodeApplicationsXml(all(applications), now)).toEqual(leftInXml(applications));
+        expect(decodeApplicationsXml(all(applications), now)).toEqual(survivingXml(applications));
         for (const each of applications.applications)
-          expect(decodeApplicationXml(application(each), now)).toEqual(leftInXml(each));
+          expect(decodeApplicationXml(application(each), now)).toEqual(survivingXml(each));
       }),
     );
   });
 
-  it('and written again, the same text', () => {
+  it('encoded again, the same text', () => {
     fc.assert(
       fc.property(anyInstance, (instance) => {
         for (const version of ['v1', 'v2'] as const) {
@@ -171,7 +171,7 @@ describe('what was written is what is read', () => {
   });
 });
 
-describe('in the compact forms, what a caller needs', () => {
+describe('the compact forms keep the fields a caller needs', () => {
   const names = [
     ...(['instanceId', 'app', 'ipAddr', 'vipAddress', 'secureVipAddress', 'hostName', 'status'] as const),
     ...(['lastUpdatedTimestamp', 'actionType', 'asgName', 'port', 'securePort'] as const),
@@ -195,13 +195,13 @@ describe('in the compact forms, what a caller needs', () => {
     fc.assert(
       fc.property(anyApplication, (application) => {
         const { instances } = decodeApplicationXml(encoder('xml', 'compact').application(application), now);
-        expect(instances.map(kept)).toEqual(leftInXml(application.instances.map(kept)));
+        expect(instances.map(kept)).toEqual(survivingXml(application.instances.map(kept)));
       }),
     );
   });
 });
 
-it('XML is well-formed whatever is in it', () => {
+it('XML is well-formed for any values', () => {
   fc.assert(
     fc.property(anyApplications, fc.constantFrom('full', 'compact'), (applications, detail) => {
       expect(readXml(encoder('xml', detail).applications(applications), 'applications').name).toBe(
