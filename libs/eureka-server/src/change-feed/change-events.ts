@@ -22,9 +22,12 @@ export interface ChangeEventsParts {
   readonly keepAliveMs: number;
 }
 
-/** Readers that missed more changes fetch the whole registry: that document is cached and compressed. */
+/**
+ * Readers that missed more changes fetch the whole registry: that document is cached and
+ * compressed.
+ */
 const MAX_CAUGHT_UP = 500;
-/** After a network outage most readers reconnect with one of very few positions. */
+/** Limit of memoized events: after an outage most readers reconnect with the same few positions. */
 const MAX_MEMO = 16;
 
 /** Builds the events of the feed from the registry's state at the moment of the call. */
@@ -45,7 +48,8 @@ export class ChangeEvents {
    * First events on a connection: a hello and, if the reader missed changes, a delta with them or a
    * resync.
    *
-   * @param since position that the reader has reached; undefined if it has just fetched the registry
+   * @param since position that the reader has reached; undefined if it has just fetched the
+   * registry
    */
   greeting(detail: Detail, since: Position | undefined): Buffer {
     const { log, node } = this.parts;

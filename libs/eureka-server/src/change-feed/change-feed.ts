@@ -25,8 +25,8 @@ export interface ChangeFeedParts {
 }
 
 /**
- * Writes each change of the registry to all readers. An event is encoded once per detail, whatever the
- * number of readers; without readers the feed costs nothing but the change log.
+ * Writes each change of the registry to all readers. An event is encoded once per detail, whatever
+ * the number of readers; without readers the feed costs nothing but the change log.
  */
 export class ChangeFeed {
   private readonly log: ChangeLog;
@@ -77,7 +77,10 @@ export class ChangeFeed {
     return !this.isFull;
   }
 
-  /** @param since position that the reader has reached; undefined if it has just fetched the registry */
+  /**
+   * @param since position that the reader has reached; undefined if it has just fetched the
+   * registry
+   */
   subscribe(detail: Detail, since: Position | undefined, sink: EventSink): FeedReader {
     const { changesMaxUnsentBytes, changesKeepAliveMs } = this.parts.options;
     const reader = new FeedReader(detail, sink, changesMaxUnsentBytes);
@@ -126,8 +129,8 @@ export class ChangeFeed {
   }
 
   /**
-   * Event with all changes since the last flush, in each detail that some reader wants. All readers get
-   * the state of this moment, even those written to later in the same flush.
+   * Event with all changes since the last flush, in each detail that some reader wants. All readers
+   * get the state of this moment, even those written to later in the same flush.
    */
   private pendingEvent(): Record<Detail, Buffer> {
     const changed = this.log.since(this.flushedTo);

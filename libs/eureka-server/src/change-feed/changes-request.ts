@@ -4,7 +4,9 @@ import { acceptedDetail, type EurekaRequest, queryParameter } from '../http/requ
 /** Parameters of a request for the change feed. */
 export interface FeedRequest {
   readonly detail: Detail;
-  /** Position that the reader has reached; left out by a reader that has just fetched the registry. */
+  /**
+   * Position that the reader has reached; left out by a reader that has just fetched the registry.
+   */
   readonly since?: Position;
   /** Instance that holds this connection, if it wants to be missed when it breaks. */
   readonly instance?: { readonly app: string; readonly id: string };

@@ -35,7 +35,8 @@ const follow =
     const { detail, since, instance } = feedRequest;
     const { raw } = reply.hijack();
     if (raw.destroyed) return reply;
-    // The stream ends with its connection. Without chunked encoding all readers get identical bytes.
+    // The stream ends with its connection. Without chunked encoding all readers get identical
+    // bytes.
     raw.removeHeader('transfer-encoding');
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) raw.setHeader(name, value);

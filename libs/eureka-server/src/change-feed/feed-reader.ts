@@ -15,9 +15,9 @@ export interface EventSink {
 const STALL_LIMIT_MS = 30_000;
 
 /**
- * A connection that follows the change feed, at the pace of its network. A reader with too many unsent
- * bytes stalls: it gets nothing until all was sent, then a resync in place of what it missed. So the
- * memory that a reader takes is bounded.
+ * A connection that follows the change feed, at the pace of its network. A reader with too many
+ * unsent bytes stalls: it gets nothing until all was sent, then a resync in place of what it
+ * missed. So the memory that a reader takes is bounded.
  */
 export class FeedReader {
   private stalledAt: number | undefined;
@@ -58,7 +58,10 @@ export class FeedReader {
     return true;
   }
 
-  /** Closes the connection; one with unsent bytes at once, or it could keep this server from stopping. */
+  /**
+   * Closes the connection; one with unsent bytes at once, or it could keep this server from
+   * stopping.
+   */
   end(): void {
     if (this.sink.unsentBytes > 0) this.sink.destroy();
     else this.sink.end();

@@ -4,7 +4,7 @@ import { didYouMean, isProfileSetting, type Property } from '@eureka-nest/runtim
 export interface IgnoredSetting {
   readonly property: Property;
   readonly why: string;
-  /** True if whoever set it probably expects an effect. */
+  /** True if the user probably expects an effect. */
   readonly isWarning: boolean;
 }
 

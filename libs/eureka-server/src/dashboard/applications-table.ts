@@ -1,7 +1,7 @@
-import type { ApplicationView, Counted, LinkView } from './dashboard-view.js';
+import type { ApplicationView, Counts, LinkView } from './dashboard-view.js';
 import { framed, html, type HtmlParts } from './html.js';
 
-/** Who is registered: a row for each application, a piece for each instance. */
+/** Table of the registered applications; each row is streamed in parts, one per instance. */
 export const applicationsTable = (applications: Iterable<ApplicationView>): HtmlParts =>
   framed(
     (rows) =>
@@ -22,12 +22,12 @@ export const applicationsTable = (applications: Iterable<ApplicationView>): Html
   );
 
 function* rowsOf(applications: Iterable<ApplicationView>): HtmlParts {
-  let any = false;
+  let isEmpty = true;
   for (const application of applications) {
-    any = true;
+    isEmpty = false;
     yield* row(application);
   }
-  if (!any) yield nothing;
+  if (isEmpty) yield emptyRow;
 }
 
 const row = (application: ApplicationView): HtmlParts =>
@@ -35,21 +35,21 @@ const row = (application: ApplicationView): HtmlParts =>
     (status) =>
       html`<tr>
         <td><b>${application.name}</b></td>
-        <td data-head="AMIs">${counted(application.amis)}</td>
-        <td data-head="Availability Zones">${counted(application.zones)}</td>
+        <td data-head="AMIs">${countList(application.amis)}</td>
+        <td data-head="Availability Zones">${countList(application.zones)}</td>
         <td>${status}</td>
       </tr>`,
     statusLines(application),
   );
 
-const counted = (names: Counted) =>
+const countList = (names: Counts) =>
   names.map(([name, count]) => html`<span><b>${name}</b> (${count})</span> `);
 
 function* statusLines({ statuses }: ApplicationView): HtmlParts {
   for (const { status, instances } of statuses) {
     const head = html`<b>${status}</b> (${instances.length}) - `;
-    const loud = status === 'UP' ? head : html`<span class="red large">${head}</span>`;
-    yield* framed((links) => html`<div>${loud}${links}</div>`, linksOf(instances));
+    const label = status === 'UP' ? head : html`<span class="red large">${head}</span>`;
+    yield* framed((links) => html`<div>${label}${links}</div>`, linksOf(instances));
   }
 }
 
@@ -64,6 +64,6 @@ function* linksOf(instances: readonly LinkView[]): HtmlParts {
 
 const comma = html` , `;
 
-const nothing = html`<tr>
+const emptyRow = html`<tr>
   <td colspan="4">No instances available</td>
 </tr>`;

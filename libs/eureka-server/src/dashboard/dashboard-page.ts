@@ -12,7 +12,7 @@ export interface DashboardView {
   readonly instanceInfo: Pairs;
 }
 
-/** The page at `/`, in the original's order and words. */
+/** Page at `/`, with the order and the texts of Spring's dashboard. */
 export const dashboardPage = (view: DashboardView, links: PageLinks): HtmlParts =>
   page({ title: 'Eureka', links }, sections(view));
 

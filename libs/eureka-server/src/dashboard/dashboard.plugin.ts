@@ -10,21 +10,19 @@ import { contentSecurityPolicy } from './layout.js';
 import { linksFrom, type PageLinks } from './page-links.js';
 import { generalInfo, instanceInfo, statusView, type DashboardParts } from './page-view.js';
 
-export type PagePluginOptions = DashboardParts;
-
-/** The pages for people: what a registry holds, and why. All else below their path stays the host's. */
-export async function dashboardPlugin(app: FastifyInstance, parts: PagePluginOptions): Promise<void> {
+/** HTML pages of a registry. All other paths below theirs stay with the host. */
+export async function dashboardPlugin(app: FastifyInstance, parts: DashboardParts): Promise<void> {
   const { dashboardEnabled, dashboardPath } = parts.options;
   if (!dashboardEnabled) return;
   const prefix = dashboardPath.replace(/\/$/, '');
-  await app.register(async (below) => addPages(below, parts), { prefix });
+  await app.register(async (scope) => addPages(scope, parts), { prefix });
 }
 
-function addPages(app: FastifyInstance, parts: PagePluginOptions): void {
+function addPages(app: FastifyInstance, parts: DashboardParts): void {
   const { registry } = parts.service;
   const add = (
     url: string,
-    here: PageLinks['here'],
+    current: PageLinks['current'],
     pageFor: (request: FastifyRequest, links: PageLinks) => HtmlParts,
   ) =>
     app.route({
@@ -32,12 +30,12 @@ function addPages(app: FastifyInstance, parts: PagePluginOptions): void {
       url,
       handler: (request, reply) => {
         const [path = ''] = request.url.split('?', 1);
-        return show(request, reply, () => pageFor(request, linksFrom(here, path)));
+        return sendPage(request, reply, () => pageFor(request, linksFrom(current, path)));
       },
     });
 
   add('/', 'home', (request, links) => {
-    // All that is shown is of one moment, however long it takes to send.
+    // A snapshot: the page shows one moment, however long it takes to send.
     const { applications } = registry.reads.applications();
     const view = {
       status: statusView(parts, request),
@@ -58,7 +56,7 @@ function addPages(app: FastifyInstance, parts: PagePluginOptions): void {
   });
 }
 
-function show(request: FastifyRequest, reply: FastifyReply, made: () => HtmlParts): FastifyReply {
+function sendPage(request: FastifyRequest, reply: FastifyReply, render: () => HtmlParts): FastifyReply {
   void reply.headers({
     'content-type': 'text/html; charset=utf-8',
     'content-language': messagesFor(request.headers['accept-language']).lang,
@@ -68,5 +66,5 @@ function show(request: FastifyRequest, reply: FastifyReply, made: () => HtmlPart
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
   });
-  return reply.send(request.method === 'HEAD' ? null : Readable.from(chunkedStream(made())));
+  return reply.send(request.method === 'HEAD' ? null : Readable.from(chunkedStream(render())));
 }

@@ -11,7 +11,7 @@ export interface LastLeasesView {
   readonly cancelled: readonly RecentLease[];
 }
 
-/** The page at `lastn`. Its two tabs are the original's; which one shows is a matter of style, not of a script. */
+/** Page at `lastn`. Its two tabs work by style alone, without a script. */
 export const lastLeasesPage = (view: LastLeasesView, links: PageLinks): HtmlParts =>
   page({ title: 'Eureka - Last N events', links }, sections(view));
 
@@ -53,9 +53,9 @@ function* rowsOf(leases: readonly RecentLease[]): HtmlParts {
       <td><bdi>${lease}</bdi></td>
     </tr>`;
   }
-  if (leases.length === 0) yield nothing;
+  if (leases.length === 0) yield emptyRow;
 }
 
-const nothing = html`<tr>
+const emptyRow = html`<tr>
   <td colspan="2">No results available</td>
 </tr>`;

@@ -2,18 +2,18 @@ import type { Explanation, EvictionReason } from './explanation.js';
 import type { PeerState } from '../peers/peer-state.js';
 import { html, type Html } from './html.js';
 
-type Sentence = (facts: Explanation) => Html;
+type Sentence = (explanation: Explanation) => Html;
 
-/** What this page says beyond the original, in one language. */
+/** Texts that Spring's dashboard does not have, in one language. */
 export interface Messages {
-  /** For `lang` and `Content-Language`. */
+  /** Language code, for `lang` and `Content-Language`. */
   readonly lang: string;
-  /** Of the three lines: the sum, what it means, what would change it. */
+  /** Headings of the explanation's three lines. */
   readonly heads: readonly [sum: Html, meaning: Html, change: Html];
   readonly sum: Sentence;
   readonly meaning: Readonly<Record<EvictionReason, Sentence>>;
   readonly change: Readonly<Partial<Record<EvictionReason, Sentence>>>;
-  /** How a peer is, in a few words. */
+  /** State of a peer in a few words. */
   readonly peer: (state: PeerState) => string;
   readonly duplicateIds: {
     readonly title: string;
@@ -23,15 +23,15 @@ export interface Messages {
   };
 }
 
-/** How it is written in TypeScript, and its name in an `application.yml`. */
-export const settingName = (written: string, property: string): Html =>
-  html`<code>${written}</code> (<code>${property}</code>)`;
+/** A setting as written in TypeScript, and its name in an `application.yml`. */
+export const settingName = (code: string, property: string): Html =>
+  html`<code>${code}</code> (<code>${property}</code>)`;
 
-/** A number for people: `8.57`. */
+/** Number with two decimals at most, as in `8.57`. */
 export const roundedNumber = (value: number): number => Number(value.toFixed(2));
 
-/** `6.8`, `6`; the second only where it differs. */
-export function product({ expectedClients, renewsPerClient, percent, threshold }: Explanation): {
+/** Product behind the threshold, as in `6.8`, and the threshold it is cut to, if that differs. */
+export function thresholdProduct({ expectedClients, renewsPerClient, percent, threshold }: Explanation): {
   readonly exact: number;
   readonly cut?: number;
 } {

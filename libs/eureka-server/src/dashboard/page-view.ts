@@ -6,12 +6,12 @@ import { applicationStats, generalStats, uptimeText } from '../http/server-statu
 import { explain } from './explanation.js';
 import { messagesFor } from './language.js';
 import type { Pairs } from './layout.js';
-import { isoTimeText } from './page-text.js';
+import { timestampText } from './page-text.js';
 import { warningBanner } from './warning-banner.js';
 import { replicaView } from './replica-view.js';
 import type { StatusView } from './status-section.js';
 
-/** What the pages tell about. */
+/** Parts of the server that the pages show. */
 export interface DashboardParts {
   readonly service: RegistryService;
   readonly peers: Pick<Peers, 'all'>;
@@ -31,7 +31,7 @@ export function statusView(parts: DashboardParts, { headers }: FastifyRequest): 
         ['Data center', options.datacenter],
       ],
       [
-        ['Current time', isoTimeText(new Date(service.clock()))],
+        ['Current time', timestampText(new Date(service.clock()))],
         ['Uptime', uptimeText(process.uptime())],
         ['Lease expiration enabled', selfPreservation.allowsEviction()],
         ['Renews threshold', selfPreservation.threshold],
@@ -46,7 +46,7 @@ export function statusView(parts: DashboardParts, { headers }: FastifyRequest): 
   };
 }
 
-/** In the page's order, which is not that of `GET status`. */
+/** Rows in the order of Spring's dashboard; `GET status` has another order. */
 const generalRows = [
   'total-avail-memory',
   'environment',

@@ -15,23 +15,26 @@ export interface StatusView {
   readonly messages: Messages;
 }
 
-/** What both pages begin with. */
+/** Top of both pages. */
 export const statusSection = (view: StatusView): Html =>
   html`<h1>System Status</h1>
     <div class="pair">${view.system.map((pairs) => pairsTable(pairs))}</div>
     ${view.warningBanner && html`<p class="banner red large">${view.warningBanner}</p>`}${view.explanation &&
-    explained(view.explanation, view.messages)}${duplicateIdsSection(view.duplicateIds, view.messages)}
+    explanationSection(view.explanation, view.messages)}${duplicateIdsSection(
+      view.duplicateIds,
+      view.messages,
+    )}
     <h1>DS Replicas</h1>
     <ul class="peers">
       ${view.replicas.map((each) => replica(each, view.messages))}
     </ul>`;
 
-function explained(facts: Explanation, { lang, heads, sum, meaning, change }: Messages): Html {
+function explanationSection(explanation: Explanation, { lang, heads, sum, meaning, change }: Messages): Html {
   const [sumHead, meaningHead, changeHead] = heads;
-  const advice = change[facts.reason]?.(facts);
+  const advice = change[explanation.reason]?.(explanation);
   return html`<section class="why" lang="${lang}">
-    <p><b>${sumHead}</b> ${sum(facts)}</p>
-    <p><b>${meaningHead}</b> ${meaning[facts.reason](facts)}</p>
+    <p><b>${sumHead}</b> ${sum(explanation)}</p>
+    <p><b>${meaningHead}</b> ${meaning[explanation.reason](explanation)}</p>
     ${advice && html`<p><b>${changeHead}</b> ${advice}</p>`}
   </section>`;
 }

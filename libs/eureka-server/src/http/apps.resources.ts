@@ -21,8 +21,8 @@ export function appsResources(
   options: AppsOptions,
 ): readonly Resource[] {
   const { reads } = service.registry;
-  // QUIRK(PeerAwareInstanceRegistryImpl.shouldAllowAccess): if configured so, a server whose initial
-  // sync found nothing refuses reads for a while.
+  // QUIRK(PeerAwareInstanceRegistryImpl.shouldAllowAccess): if configured so, a server whose
+  // initial sync found nothing refuses reads for a while.
   const read =
     (documentFor: (context: RequestContext) => DocumentId): Handler =>
     (context) =>
@@ -66,7 +66,8 @@ const register =
     const { request, reply, app } = context;
     const instance = readInstance(request, service.clock());
     const from = requestOrigin(request);
-    // A peer's copy is accepted even if unsafe, so that both registries stay equal; the encoders cope.
+    // A peer's copy is accepted even if unsafe, so that both registries stay equal; the encoders
+    // cope.
     const unsafe = refuseHarmfulRegistrations && from === 'client' ? findUnsafeField(instance) : undefined;
     const refusal =
       validateRegistration(app, instance, { requireDataCenterId }) ?? (unsafe && unsafeFieldMessage(unsafe));

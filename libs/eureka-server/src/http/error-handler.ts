@@ -6,7 +6,9 @@ import { respond, respondBytes } from './reply.js';
 import type { RequestContext, EurekaRequest } from './request-context.js';
 import { readBodyForm } from './negotiation.js';
 
-/** Responds to an error and logs it: a fault of the caller in one line, one of ours with its stack. */
+/**
+ * Responds to an error and logs it: a fault of the caller in one line, one of ours with its stack.
+ */
 export function respondError(
   service: RegistryService,
   error: FastifyError,

@@ -9,9 +9,9 @@ const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const [openList, openObject, closeList, closeObject] = [0x5b, 0x7b, 0x5d, 0x7d];
 
 /**
- * Limit that a JSON text exceeds, found before it is parsed; undefined if it exceeds none. Size alone
- * is no measure: parsing 16 MB of empty objects blocks all heartbeats for seconds, and 16 MB of
- * brackets take most of a gigabyte.
+ * Limit that a JSON text exceeds, found before it is parsed; undefined if it exceeds none. Size
+ * alone is no measure: parsing 16 MB of empty objects blocks all heartbeats for seconds, and 16 MB
+ * of brackets take most of a gigabyte.
  */
 export function exceededJsonLimit(json: Uint8Array): string | undefined {
   if (json.length <= HARMLESS_BYTES) return undefined;

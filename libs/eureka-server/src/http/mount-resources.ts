@@ -9,7 +9,9 @@ export interface BodyLimits {
   readonly maxBatchBytes: number;
 }
 
-/** Routes every request below the scope's prefix to the resources: 404, 405 and 406 have no body. */
+/**
+ * Routes every request below the scope's prefix to the resources: 404, 405 and 406 have no body.
+ */
 export function mountResources(
   app: FastifyInstance,
   list: readonly Resource[],

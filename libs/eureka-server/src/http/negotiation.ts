@@ -2,7 +2,9 @@ import type { WireFormat } from '@eureka-nest/protocol';
 
 /** Formats that a request's `Accept` header leaves for the response. */
 export interface AcceptedForms {
-  /** Format of a document made for this request: by HTTP's rules, XML if both are equally welcome. */
+  /**
+   * Format of a document made for this request: by HTTP's rules, XML if both are equally welcome.
+   */
   readonly format: WireFormat;
   /**
    * Format of a cached document.
@@ -14,7 +16,9 @@ export interface AcceptedForms {
 
 const anyForm: AcceptedForms = { format: 'xml', cachedFormat: 'xml', acceptsJson: true };
 const memo = new Map<string, AcceptedForms | undefined>();
-/** Clients send a handful of different headers; the limit bounds what others can make us remember. */
+/**
+ * Clients send a handful of different headers; the limit bounds what others can make us remember.
+ */
 const MAX_MEMO = 200;
 
 /**

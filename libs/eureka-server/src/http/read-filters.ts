@@ -9,7 +9,10 @@ export interface ReadFilters {
   readonly enforceGzip: boolean;
 }
 
-/** Puts Java's rate limiting filter and Netflix's gzip enforcing filter in front of a resource's GET. */
+/**
+ * Puts Java's rate limiting filter and Netflix's gzip enforcing filter in front of a resource's
+ * GET.
+ */
 export function withReadFilters(resource: Resource, { limiter, enforceGzip }: ReadFilters): Resource {
   const { methods, limit, gzipEnforceable } = resource;
   const { GET: read } = methods;

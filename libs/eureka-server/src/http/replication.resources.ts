@@ -18,8 +18,8 @@ import { readJson } from './request-body.js';
 import type { Resource } from './resource.js';
 
 /**
- * Resources for peers. `batch` applies many changes at once, each as if it had come alone. The others
- * are for servers of this project and find the differences between two registries.
+ * Resources for peers. `batch` applies many changes at once, each as if it had come alone. The
+ * others are for servers of this project and find the differences between two registries.
  */
 export function replicationResources(service: RegistryService): readonly Resource[] {
   const inbound = new InboundReplication(service);

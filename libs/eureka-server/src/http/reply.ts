@@ -15,7 +15,10 @@ const ONE_PACKET = 1400;
  */
 export const respond = (reply: FastifyReply, status: number): FastifyReply => reply.code(status).send();
 
-/** Responds with bytes: Fastify would add a charset to the type of a string, which Java does not send. */
+/**
+ * Responds with bytes: Fastify would add a charset to the type of a string, which Java does not
+ * send.
+ */
 export const respondBytes = (reply: FastifyReply, status: number, type: string, text: string): FastifyReply =>
   reply.code(status).header('content-type', type).send(Buffer.from(text));
 

@@ -49,8 +49,8 @@ export const invalid = Symbol('invalid');
 
 /**
  * Parses `lastDirtyTimestamp`; undefined if it is absent.
- * QUIRK(Long.valueOf): an empty one is invalid, a negative one is not. Java's long has 64 bits, a JS
- * number 53: larger values would be corrupted, so they are rejected.
+ * QUIRK(Long.valueOf): an empty one is invalid, a negative one is not. Java's long has 64 bits, a
+ * JS number 53: larger values would be corrupted, so they are rejected.
  */
 export function dirtyTimestampParameter(request: EurekaRequest): number | undefined | typeof invalid {
   const text = queryParameter(request, 'lastDirtyTimestamp');

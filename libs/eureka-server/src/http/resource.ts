@@ -8,15 +8,17 @@ export interface Resource {
   /** Path pattern, such as `apps/:app/:name`. */
   readonly path: string;
   readonly methods: Readonly<Partial<Record<Method, Handler>>>;
-  /** Rate limit that a GET counts against; unlimited if left out. Java: RateLimitingFilter.Target */
+  /**
+   * Rate limit that a GET counts against; unlimited if left out. Java: RateLimitingFilter.Target
+   */
   readonly limit?: LimitedTarget;
   /** True if the option `enforceGzip` applies to a GET. Java: GzipEncodingEnforcingFilter */
   readonly gzipEnforceable?: true;
   /** True if the response to a GET names the change feed and its position. */
   readonly announcesFeed?: true;
   /**
-   * Handling of the request's `Accept` header. `none`: it is ignored, the response has one form only.
-   * `json`: 406 unless JSON is accepted. Left out: JSON or XML, 406 if neither is accepted.
+   * Handling of the request's `Accept` header. `none`: it is ignored, the response has one form
+   * only. `json`: 406 unless JSON is accepted. Left out: JSON or XML, 406 if neither is accepted.
    */
   readonly negotiation?: 'none' | 'json';
   /** QUIRK(ServerInfoResource): found at its own path only, not below `v2/` or `v1/`. */
@@ -35,10 +37,10 @@ interface Entry {
 }
 
 /**
- * Router of the registry API. Fastify's own falls short in three ways: it refuses parameters of more
- * than 100 characters unless the host allows more, leaves a trailing slash to the host, and has no 405.
- * A path means the same below `v2/` (Netflix's documentation) and without a version (Spring); below
- * `v1/` the response has the old form.
+ * Router of the registry API. Fastify's own falls short in three ways: it refuses parameters of
+ * more than 100 characters unless the host allows more, leaves a trailing slash to the host, and
+ * has no 405. A path means the same below `v2/` (Netflix's documentation) and without a version
+ * (Spring); below `v1/` the response has the old form.
  */
 export class Resources {
   /** Candidates by first segment, then by number of segments: one for most paths. */

@@ -12,7 +12,9 @@ interface Replicas {
   readonly available: readonly string[];
 }
 
-/** QUIRK(StatusUtil): Java counts a replica as available if it is registered; here it must respond. */
+/**
+ * QUIRK(StatusUtil): Java counts a replica as available if it is registered; here it must respond.
+ */
 export function replicasByAvailability({ all }: Pick<Peers, 'all'>): Replicas {
   const urls = all.map(({ url }) => withoutLogin(url));
   const available = all.map(({ state }) => isAvailable(state));

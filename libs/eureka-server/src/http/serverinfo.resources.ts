@@ -2,7 +2,10 @@ import type { RegistryService } from '../service/registry.service.js';
 import { respond, respondDocument } from './reply.js';
 import type { Resource } from './resource.js';
 
-/** Resources about the server: status overrides by instance id, and an AWS resource that always fails. */
+/**
+ * Resources about the server: status overrides by instance id, and an AWS resource that always
+ * fails.
+ */
 export const serverInfoResources = ({ registry }: RegistryService): readonly Resource[] => [
   {
     path: 'serverinfo/statusoverrides',

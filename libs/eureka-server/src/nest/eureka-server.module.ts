@@ -17,7 +17,7 @@ import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { nestLogger } from './nest-logger.js';
 import { RegistryService } from '../service/registry.service.js';
 
-/** Options that come from elsewhere, such as a configuration service. */
+/** Options from a provider, such as a configuration service. */
 export interface EurekaServerModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
   readonly inject?: (InjectionToken | OptionalFactoryDependency)[];
   readonly useFactory: (
@@ -27,7 +27,7 @@ export interface EurekaServerModuleAsyncOptions extends Pick<ModuleMetadata, 'im
 
 const parts = { loggerFor: nestLogger };
 
-/** A Eureka server in a Nest application on Fastify: the wire below `/eureka`, the page at `/`. */
+/** Eureka server in a Nest application on Fastify: API below `/eureka`, dashboard at `/`. */
 @Module({})
 export class EurekaServerModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   static forRoot(given: Partial<EurekaServerOptions> = {}): DynamicModule {
@@ -48,7 +48,7 @@ export class EurekaServerModule implements OnModuleInit, OnApplicationBootstrap,
     private readonly server: EurekaServer,
   ) {}
 
-  /** Straight on Fastify: the wire is not Nest's controllers, for speed and so that it can be mounted anywhere. */
+  /** Mounts on Fastify itself: not Nest controllers, for speed and to be mountable anywhere. */
   onModuleInit(): void {
     this.server.mount(this.host.httpAdapter.getInstance<FastifyInstance>());
   }

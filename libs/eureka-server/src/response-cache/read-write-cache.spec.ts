@@ -66,7 +66,8 @@ describe('the answers of a registry', () => {
     expect(upOnes()).toEqual([1, 2, 1, 1, 1]);
   });
 
-  // In Java a heartbeat throws nothing out of the cache, and a client's hash differs until it fetches everything.
+  // In Java a heartbeat throws nothing out of the cache, and a client's hash differs until it
+  // fetches everything.
   it('see a status that the rules change at a renewal', () => {
     const { registry, text } = ask();
     registry.register(web(), 'client');

@@ -22,8 +22,8 @@ export class EurekaServerTimers {
       every(options.evictionIntervalMs, (lateMs) => service.evict(lateMs), logger),
       every(ONE_MINUTE, () => service.closeMinute(), logger),
       every(options.deltaRetentionTimerIntervalMs, () => registry.sweepChanges(), logger),
-      // Java counts the instances that the server's own client fetched from the peers. Replication keeps
-      // our registry equal to theirs, so its own size will do.
+      // Java counts the instances that the server's own client fetched from the peers. Replication
+      // keeps our registry equal to theirs, so its own size will do.
       every(
         options.renewalThresholdUpdateIntervalMs,
         () => registry.updateThreshold(Math.max(registry.reads.size, options.defaultOpenForTrafficCount)),

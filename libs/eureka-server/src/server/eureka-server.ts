@@ -115,7 +115,7 @@ export class EurekaServer {
     const status = () =>
       serverStatus(options, { peers, startedAt, isReady: this.unreadyReason === undefined });
     void fastify.register(healthPlugin, { options, peers, unreadyReason });
-    // In a scope of their own, login and read-only mode leave the host's other routes alone.
+    // A scope of its own keeps login and read-only mode away from the host's other routes.
     void fastify.register(async (scope) => {
       controlAccess(scope, options, this.loggerFor('Login'));
       void scope.register(wirePlugin, {
@@ -131,7 +131,9 @@ export class EurekaServer {
     });
   }
 
-  /** Reason why clients should use another server of the cluster; undefined while this one is ready. */
+  /**
+   * Reason why clients should use another server of the cluster; undefined while this one is ready.
+   */
   get unreadyReason(): string | undefined {
     return this.initialSync.unreadyBecause;
   }
@@ -150,7 +152,8 @@ export class EurekaServer {
    * same moment can then still cancel.
    */
   async stop(): Promise<void> {
-    // Feed readers turn to another server at once. Connections that break from here on prove nothing.
+    // Feed readers turn to another server at once. Connections that break from here on prove
+    // nothing.
     this.feed?.liveness?.stop();
     this.feed?.feed.close();
     this.initialSync.stop();

@@ -10,8 +10,8 @@ export interface EurekaPluginOptions
 }
 
 /**
- * An {@link EurekaServer} on any Fastify: `fastify.register(eureka, { peers: [...] })`. It starts and
- * stops with its host.
+ * An {@link EurekaServer} on any Fastify: `fastify.register(eureka, { peers: [...] })`. It starts
+ * and stops with its host.
  */
 export async function eureka(
   fastify: FastifyInstance,
