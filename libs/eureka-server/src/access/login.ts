@@ -1,6 +1,6 @@
-import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ServerLogger } from '../log/server-logger.js';
 import type { Login } from '../options/access.options.js';
 
 /** Bound of the memory of addresses; a failure from any further address is not logged. */
@@ -17,7 +17,7 @@ const MAX_LOGGED_ADDRESSES = 1000;
 export function requireLogin(
   app: FastifyInstance,
   { name, password }: Login,
-  logger: Pick<Logger, 'warn'> = new Logger('Login'),
+  logger: Pick<ServerLogger, 'warn'>,
 ): void {
   const accepted = (['utf8', 'latin1'] as const).map((charset) =>
     digest(Buffer.from(`${name}:${password}`, charset)),

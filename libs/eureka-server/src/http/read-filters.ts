@@ -3,24 +3,17 @@ import { respond } from './reply.js';
 import type { Handler, RequestContext } from './request-context.js';
 import type { Resource } from './resource.js';
 
-/** How much a read takes of the registry; those that are not here are never limited. Java: RateLimitingFilter.Target */
-const targets = new Map([
-  ['apps', 'full-fetch'],
-  ['apps/delta', 'registry-fetch'],
-  ['apps/:app', 'registry-fetch'],
-] as const) as ReadonlyMap<string, Parameters<RateLimiter['admits']>[0]>;
-
-/** Adds Java's rate limiting filter to the reads of a resource. */
-export function limited(resource: Resource, limiter: Pick<RateLimiter, 'admits'>): Resource {
-  const { GET: read } = resource.methods;
-  const target = targets.get(resource.path);
-  if (!read || !target) return resource;
-  const GET: Handler = (call) =>
-    limiter.admits(target, identityOf(call)) ? read(call) : respond(call.reply, 503);
-  return { ...resource, methods: { ...resource.methods, GET } };
+/** Puts Java's rate limiting filter in front of a resource's GET. */
+export function withReadFilters(resource: Resource, limiter: Pick<RateLimiter, 'admits'>): Resource {
+  const { methods, limit } = resource;
+  const { GET: read } = methods;
+  if (!read || !limit) return resource;
+  const GET: Handler = (context) =>
+    limiter.admits(limit, clientName(context)) ? read(context) : respond(context.reply, 503);
+  return { ...resource, methods: { ...methods, GET } };
 }
 
-function identityOf({ request }: RequestContext): string | undefined {
-  const identity = request.headers['discoveryidentity-name'];
-  return typeof identity === 'string' ? identity : undefined;
+function clientName({ request }: RequestContext): string | undefined {
+  const name = request.headers['discoveryidentity-name'];
+  return typeof name === 'string' ? name : undefined;
 }

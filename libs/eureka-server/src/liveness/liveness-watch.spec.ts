@@ -1,7 +1,8 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { ReplicaMerge } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import type { ProbeResult } from './disconnect-verdict.js';
 import { LivenessWatch } from './liveness-watch.js';
@@ -22,7 +23,7 @@ class Scene {
   /** Runs during each pause. */
   meanwhile: () => void = () => undefined;
   readonly watch = new LivenessWatch({
-    registry: this.registry,
+    registry: this.registry.reads,
     renewalPercentThreshold: 0.85,
     clock: this.clock,
     removeDead: (app, id, why) => {
@@ -155,7 +156,7 @@ describe('the liveness of an instance', () => {
     ['connects again', (each: Scene) => each.watch.opened(pathOf(1))],
     ['sends a heartbeat', (each: Scene) => each.registry.heartbeat('SHOP', 'web-1', { from: 'client' })],
     ['registers again', (each: Scene) => each.register(web(1))],
-    ['registers at a peer', (each: Scene) => each.registry.register(web(1), 'peer', each.clock())],
+    ['registers at a peer', (each: Scene) => new ReplicaMerge(each.registry).register(web(1), each.clock())],
     ['registers from elsewhere', (each: Scene) => each.register(web(1, { ipAddr: '10.9.9.9' }))],
   ])('goes on if the instance %s between the two probes', async (_what, meanwhile) => {
     await scene.connected(1);

@@ -1,6 +1,6 @@
 import type { Clock } from '@eureka-nest/runtime/time';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { instanceKey } from '../core/registry/instance-key.js';
+import { instanceKey } from '../core/instance-key.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
 import {
   type Disconnect,
@@ -156,7 +156,7 @@ export class LivenessWatch {
   }
 
   private addressOf({ app, id }: InstanceName): InstanceAddress | undefined {
-    const given = this.parts.registry.given(app, id);
+    const given = this.parts.registry.peekListed(app, id);
     return given && instanceAddress(given);
   }
 }

@@ -1,13 +1,5 @@
-import {
-  AppOptions,
-  flag,
-  InvalidOptionError,
-  oneOf,
-  readTls,
-  setting,
-  text,
-  type Tls,
-} from '@eureka-nest/runtime';
+import { AppOptions, flag, InvalidOptionError, oneOf, setting, text } from '@eureka-nest/runtime/settings';
+import { readTls, type Tls } from '@eureka-nest/runtime/tls';
 
 /** Credentials of HTTP basic authentication. */
 export interface Login {

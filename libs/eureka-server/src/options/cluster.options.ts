@@ -1,4 +1,4 @@
-import { count, listOf, milliseconds, oneOf, path, setting, text, url } from '@eureka-nest/runtime';
+import { count, listOf, milliseconds, oneOf, path, setting, text, url } from '@eureka-nest/runtime/settings';
 import { AccessOptions } from './access.options.js';
 
 /** Address of a server, its peers, and replication between them. */

@@ -1,4 +1,4 @@
-import { fromEnv, settingsOf } from '@eureka-nest/runtime';
+import { fromEnv, settingsOf } from '@eureka-nest/runtime/settings';
 import { EurekaServerOptions } from './eureka-server.options.js';
 
 describe('the options of a Eureka server', () => {

@@ -9,7 +9,7 @@ import {
   seconds,
   setting,
   text,
-} from '@eureka-nest/runtime';
+} from '@eureka-nest/runtime/settings';
 import { loginOf } from './access.options.js';
 import { RegistrySettings } from './registry.options.js';
 import { registryUrls } from './registry-urls.js';

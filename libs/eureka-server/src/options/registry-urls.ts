@@ -1,5 +1,5 @@
 import { readRegistryUrl, withoutLogin } from '@eureka-nest/protocol';
-import { courseHostnames, InvalidOptionError } from '@eureka-nest/runtime';
+import { courseHostnames, InvalidOptionError } from '@eureka-nest/runtime/settings';
 import { isTls } from './access.options.js';
 import type { ClusterOptions } from './cluster.options.js';
 

@@ -1,4 +1,4 @@
-import { count, flag, fraction, milliseconds, seconds, setting } from '@eureka-nest/runtime';
+import { count, flag, fraction, milliseconds, seconds, setting } from '@eureka-nest/runtime/settings';
 import type { RegistryOptions } from '../core/registry/registry-options.js';
 import { ClusterOptions } from './cluster.options.js';
 

@@ -1,4 +1,4 @@
-import type { Logger } from '@nestjs/common';
+import type { ServerLogger } from '../log/server-logger.js';
 import { oneLine } from '../service/log-format.js';
 import type { PeerFailure, PeerRequest } from './peer-request.js';
 
@@ -8,7 +8,7 @@ export class ComparisonLog {
 
   constructor(
     private readonly url: string,
-    private readonly logger: Pick<Logger, 'warn'>,
+    private readonly logger: Pick<ServerLogger, 'warn'>,
   ) {}
 
   succeeded(kind: PeerRequest['kind']): void {

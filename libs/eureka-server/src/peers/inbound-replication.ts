@@ -2,7 +2,7 @@ import {
   type InstancePath,
   isInstanceStatus,
   type InstanceInfo,
-  type ReplicationAnswer,
+  type ReplicationResponse,
   type ReplicationItem,
 } from '@eureka-nest/protocol';
 import { validateRegistration } from '../core/registry/registration.js';
@@ -26,7 +26,7 @@ export class InboundReplication {
     items: readonly ReplicationItem[],
     peer: string,
     { delayMs = 0 }: ReceivedHeaders = {},
-  ): readonly ReplicationAnswer[] {
+  ): readonly ReplicationResponse[] {
     const now = this.service.clock();
     return items.map((item) => {
       try {
@@ -39,20 +39,20 @@ export class InboundReplication {
   }
 
   compare(theirDigest: string): PeerResponses['compare'] {
-    const { inventory } = this.service.registry;
+    const { inventory } = this.service;
     return theirDigest === inventory.digest() ? undefined : inventory.appDigests();
   }
 
   detail(apps: readonly string[]): PeerResponses['detail'] {
-    return this.service.registry.inventory.details(apps);
+    return this.service.inventory.details(apps);
   }
 
   /** Listed ones of these instances. */
   instances(ids: readonly InstancePath[]): readonly InstanceInfo[] {
-    return ids.flatMap(([app, id]) => this.service.registry.peek(app, id) ?? []);
+    return ids.flatMap(([app, id]) => this.service.registry.reads.peek(app, id) ?? []);
   }
 
-  private apply(item: ReplicationItem, peer: string, at: number | undefined): ReplicationAnswer {
+  private apply(item: ReplicationItem, peer: string, at: number | undefined): ReplicationResponse {
     const { service } = this;
     const { appName, id, lastDirtyTimestamp } = item;
     const from = 'peer';
@@ -64,12 +64,12 @@ export class InboundReplication {
       case 'Cancel':
         return foundOrNot(service.cancel(appName, id, from, { lastDirtyTimestamp, at }));
       case 'StatusUpdate': {
-        if (!service.registry.find(appName, id)) return { statusCode: 404 };
+        if (!service.registry.reads.find(appName, id)) return { statusCode: 404 };
         if (!isInstanceStatus(item.status)) return { statusCode: 500 };
         return foundOrNot(service.setStatus(appName, id, item.status, { from, lastDirtyTimestamp, at }));
       }
       case 'DeleteStatusOverride': {
-        if (!service.registry.find(appName, id)) return { statusCode: 404 };
+        if (!service.registry.reads.find(appName, id)) return { statusCode: 404 };
         const { status = 'UNKNOWN' } = item;
         if (!isInstanceStatus(status) || lastDirtyTimestamp === undefined) return { statusCode: 500 };
         return foundOrNot(service.removeOverride(appName, id, status, { from, lastDirtyTimestamp, at }));
@@ -85,7 +85,7 @@ export class InboundReplication {
     { appName, instanceInfo }: ReplicationItem,
     peer: string,
     at: number | undefined,
-  ): ReplicationAnswer {
+  ): ReplicationResponse {
     if (!instanceInfo) return { statusCode: 500 };
     const refusal = validateRegistration(appName, instanceInfo);
     if (refusal === undefined) this.service.register(instanceInfo, 'peer', at);
@@ -93,7 +93,7 @@ export class InboundReplication {
     return { statusCode: 200 };
   }
 
-  private heartbeat(item: ReplicationItem, at: number | undefined): ReplicationAnswer {
+  private heartbeat(item: ReplicationItem, at: number | undefined): ReplicationResponse {
     const { appName, id, lastDirtyTimestamp, overriddenStatus: forced } = item;
     const overriddenStatus = isInstanceStatus(forced) ? forced : undefined;
     const isBroken = forced !== undefined && overriddenStatus === undefined;
@@ -114,4 +114,4 @@ export class InboundReplication {
   }
 }
 
-const foundOrNot = (isKnown: boolean): ReplicationAnswer => ({ statusCode: isKnown ? 200 : 404 });
+const foundOrNot = (isKnown: boolean): ReplicationResponse => ({ statusCode: isKnown ? 200 : 404 });

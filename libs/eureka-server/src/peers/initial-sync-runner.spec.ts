@@ -48,14 +48,14 @@ describe('the runner of the initial sync', () => {
 
   it('copies from the first complete peer, with the clock difference, and opens', async () => {
     const runner = runnerFor({ a: [undefined], b: [whole(two)], c: [whole([])] });
-    expect([runner.isSyncing, runner.notReadyReason]).toEqual([
+    expect([runner.isSyncing, runner.unreadyReason]).toEqual([
       true,
       'syncing: the first copy of the registry is still to come',
     ]);
     await runner.run();
     expect(copied).toEqual(two.map((instance) => [instance, 7]));
     expect([asked, opened, logged]).toEqual([['a', 'b'], [2], ['copied 2 instances from b']]);
-    expect([runner.isSyncing, runner.notReadyReason]).toEqual([false, undefined]);
+    expect([runner.isSyncing, runner.unreadyReason]).toEqual([false, undefined]);
   });
 
   it('copies from all peers if all are syncing, and is complete then', async () => {
@@ -77,7 +77,7 @@ describe('the runner of the initial sync', () => {
   it('is ready at once without peers', async () => {
     const runner = runnerFor({});
     await runner.run();
-    expect([opened, runner.notReadyReason]).toEqual([[0], undefined]);
+    expect([opened, runner.unreadyReason]).toEqual([[0], undefined]);
   });
 
   it('is not ready while no peer responds, up to the configured wait', async () => {
@@ -85,9 +85,9 @@ describe('the runner of the initial sync', () => {
     const run = runner.run();
     while (opened.length === 0) await new Promise(setImmediate);
     clock.advance(9_999);
-    expect(runner.notReadyReason).toBeDefined();
+    expect(runner.unreadyReason).toBeDefined();
     clock.advance(1);
-    expect([runner.notReadyReason, runner.isSyncing]).toEqual([undefined, true]);
+    expect([runner.unreadyReason, runner.isSyncing]).toEqual([undefined, true]);
     runner.stop();
     await run;
   });

@@ -1,7 +1,7 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import type { Logger } from '@nestjs/common';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { ServerLogger } from '../log/server-logger.js';
 import { InitialSync, type InitialSyncOptions } from './initial-sync.js';
 
 /** Whole registry of a peer. */
@@ -22,7 +22,7 @@ export interface InitialSyncRunnerParts extends InitialSyncOptions {
   /** Time after which a server reports ready although no peer responds. */
   readonly waitForPeersMs: number;
   readonly clock: Clock;
-  readonly logger: Pick<Logger, 'log'>;
+  readonly logger: Pick<ServerLogger, 'log'>;
 }
 
 /** Instances merged per turn of the event loop, so that heartbeats are served meanwhile. */
@@ -47,7 +47,7 @@ export class InitialSyncRunner {
   }
 
   /** Reason for `GET /health/ready` to answer 503; undefined if the server is ready. */
-  get notReadyReason(): string | undefined {
+  get unreadyReason(): string | undefined {
     if (this.sync.isComplete) return undefined;
     const { clock, waitForPeersMs } = this.parts;
     if (this.sync.hasAskedAll && clock() - this.startedAt >= waitForPeersMs) return undefined;

@@ -1,4 +1,4 @@
-import type { Logger } from '@nestjs/common';
+import type { ServerLogger } from '../log/server-logger.js';
 
 export type AvailabilityState = 'unknown' | 'up' | 'down';
 
@@ -15,7 +15,7 @@ export class PeerAvailability {
 
   constructor(
     private readonly url: string,
-    private readonly logger: Pick<Logger, 'log' | 'warn'>,
+    private readonly logger: Pick<ServerLogger, 'log' | 'warn'>,
   ) {}
 
   get state(): AvailabilityState {

@@ -2,7 +2,7 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PeerAnswerError, PeerTimeoutError } from '../errors.js';
+import { PeerAnswerError, PeerTimeoutError } from './errors.js';
 import { peerFailure, PeerClient, peerFailureReason } from './peer-client.js';
 import type { BatchRequest, PeerFailure } from './peer-request.js';
 

@@ -6,7 +6,7 @@ import {
   decodeDetailResponse,
   decodeInstancesResponse,
   decodeNodeHeaders,
-  decodeReplicationAnswers,
+  decodeReplicationResponses,
   encodeCompareRequest,
   encodeDetailRequest,
   encodeInstancesRequest,
@@ -17,7 +17,7 @@ import {
   splitLogin,
 } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import { PeerAnswerError, PeerTimeoutError } from '../errors.js';
+import { PeerAnswerError, PeerTimeoutError } from './errors.js';
 import { type Answered, type Asked, PeerHttp, type PeerLimits, type PeerTls } from './peer-http.js';
 import type { PeerFailure, PeerResponses, PeerRequest } from './peer-request.js';
 
@@ -106,7 +106,7 @@ export class PeerClient {
   private decodeResponse(request: PeerRequest, document: unknown): PeerResponses[PeerRequest['kind']] {
     switch (request.kind) {
       case 'batch':
-        return oneAnswerPerItem(request.items, decodeReplicationAnswers(document, this.clock()));
+        return oneAnswerPerItem(request.items, decodeReplicationResponses(document, this.clock()));
       case 'compare':
         return decodeCompareResponse(document);
       case 'detail':

@@ -1,5 +1,5 @@
 import type { NodeHeaders } from '@eureka-nest/protocol';
-import type { Logger } from '@nestjs/common';
+import type { ServerLogger } from '../log/server-logger.js';
 import { oneLine } from '../service/log-format.js';
 
 /** Identity of the process behind a peer's URL, from the node headers of its responses. */
@@ -11,7 +11,7 @@ export class PeerIdentity {
   constructor(
     private readonly url: string,
     private readonly own: NodeHeaders,
-    private readonly logger: Pick<Logger, 'log' | 'warn'>,
+    private readonly logger: Pick<ServerLogger, 'log' | 'warn'>,
   ) {}
 
   /** Id of the process; undefined before its first response, and always for Java's servers. */

@@ -1,5 +1,5 @@
-import type { InstanceInfo, NodeHeaders, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
-import type { Logger } from '@nestjs/common';
+import type { InstanceInfo, NodeHeaders, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
+import type { ServerLogger } from '../log/server-logger.js';
 import { replicationOutcome } from '../core/replication/replication-outcome.js';
 import type { Mutation } from '../core/replication/replication-task.js';
 import { oneLine } from '../service/log-format.js';
@@ -45,7 +45,7 @@ export class PeerLink {
     readonly url: string,
     ownHeaders: NodeHeaders,
     private readonly options: PeerLinkOptions,
-    private readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>,
+    private readonly logger: Pick<ServerLogger, 'log' | 'warn' | 'debug'>,
   ) {
     this.queue = new ReplicationQueue(options);
     this.antiEntropy = new AntiEntropySession(options.peerComparisonIntervalMs);
@@ -214,7 +214,7 @@ export class PeerLink {
 
   private applyResponses(
     items: readonly ReplicationItem[],
-    answers: readonly ReplicationAnswer[],
+    answers: readonly ReplicationResponse[],
     now: number,
   ): void {
     if (answers.length !== items.length) return;

@@ -1,6 +1,6 @@
 import { every, type Stop } from '@eureka-nest/runtime/time';
-import type { Logger } from '@nestjs/common';
 import { lookup } from 'node:dns/promises';
+import type { ServerLogger } from '../log/server-logger.js';
 import type { PeerAddress } from './peers.js';
 
 /** Resolves a name to its IPv4 and IPv6 addresses. */
@@ -14,7 +14,7 @@ export interface PeerListParts {
   readonly intervalMs: number;
   readonly update: (addresses: readonly PeerAddress[]) => void;
   readonly resolve?: Resolve;
-  readonly logger: Pick<Logger, 'log' | 'warn'>;
+  readonly logger: Pick<ServerLogger, 'log' | 'warn'>;
 }
 
 /** Resolver of the operating system, so that its hosts file counts too. */

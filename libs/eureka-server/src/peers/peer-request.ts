@@ -3,7 +3,7 @@ import type {
   AppDigests,
   InstanceInfo,
   ListedRow,
-  ReplicationAnswer,
+  ReplicationResponse,
   ReplicationItem,
 } from '@eureka-nest/protocol';
 import type { ReplicationTask } from '../core/replication/replication-task.js';
@@ -47,7 +47,7 @@ export type PeerRequest = BatchRequest | ComparisonRequest;
 /** Decoded response by kind of request. */
 export interface PeerResponses {
   /** One answer per item, in order. */
-  readonly batch: readonly ReplicationAnswer[];
+  readonly batch: readonly ReplicationResponse[];
   /** Digests of the peer; undefined if both registries are equal. */
   readonly compare: AppDigests | undefined;
   readonly detail: ReadonlyMap<string, AppDetail>;

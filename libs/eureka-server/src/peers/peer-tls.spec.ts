@@ -1,11 +1,9 @@
-import { Logger } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anInstance } from '@eureka-nest/protocol/testing';
+import { consoleLogger } from '../log/console-logger.js';
+import { freePort } from '@eureka-nest/runtime/testing';
 import { EurekaServer } from '../server/eureka-server.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { tlsOf } from '../options/access.options.js';
@@ -47,7 +45,6 @@ describe('the certificate for peers', () => {
 });
 
 describe('two servers that ask for a login and for certificates', () => {
-  beforeAll(() => Logger.overrideLogger(false));
   const login = { userName: 'me', userPassword: 'secret' };
   const running: { server: EurekaServer; app: FastifyInstance }[] = [];
   afterEach(async () => {
@@ -69,7 +66,7 @@ describe('two servers that ask for a login and for certificates', () => {
     });
     const { cert, key, ca, requestCert, rejectUnauthorized } = tlsOf(options) ?? {};
     const app = fastify({ https: { cert, key, ca, requestCert, rejectUnauthorized } });
-    const server = new EurekaServer(options);
+    const server = new EurekaServer(options, { loggerFor: consoleLogger('error') });
     server.mount(app);
     await app.listen({ port, host: '127.0.0.1' });
     server.start();
@@ -82,7 +79,7 @@ describe('two servers that ask for a login and for certificates', () => {
     const first = await start(one, two, ofClient);
     const second = await start(two, one, ofClient);
     first.service.register(anInstance({ port: 8001 }), 'client');
-    await eventually(() => second.registry.size === 1);
+    await eventually(() => second.registry.reads.size === 1);
     expect(second.peers.all.map(({ state }) => state.is)).toEqual(['in-step']);
   });
 
@@ -97,15 +94,6 @@ describe('two servers that ask for a login and for certificates', () => {
     await eventually(() => first.peers.all[0]?.state.is === 'unreachable');
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function eventually(look: () => boolean): Promise<void> {
   for (let tries = 0; tries < 1000 && !look(); tries++) await sleep(10);

@@ -1,4 +1,5 @@
-import { InvalidOptionError, readTls } from '@eureka-nest/runtime';
+import { InvalidOptionError } from '@eureka-nest/runtime/settings';
+import { readTls } from '@eureka-nest/runtime/tls';
 import { rootCertificates } from 'node:tls';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { tlsOf } from '../options/access.options.js';

@@ -1,6 +1,6 @@
 import { type NodeHeaders, withoutLogin } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import type { Logger } from '@nestjs/common';
+import type { ServerLogger } from '../log/server-logger.js';
 import type { Mutation } from '../core/replication/replication-task.js';
 import type { RegistryCopy } from './initial-sync-runner.js';
 import { MessageDelay } from './message-delay.js';
@@ -17,7 +17,7 @@ export interface PeerParts {
   readonly options: PeerOptions;
   readonly nodeHeaders: () => NodeHeaders;
   readonly clock: Clock;
-  readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>;
+  readonly logger: Pick<ServerLogger, 'log' | 'warn' | 'debug'>;
   readonly tls?: PeerTls;
   /** Called when the URL starts or stops responding, or another process responds there. */
   readonly onIdentityChange?: () => void;

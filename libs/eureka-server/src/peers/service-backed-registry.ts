@@ -8,9 +8,9 @@ export class ServiceBackedRegistry implements OwnRegistry {
   constructor(private readonly service: RegistryService) {}
 
   peek(app: string, id: string): ReturnType<OwnRegistry['peek']> {
-    const { registry, clock } = this.service;
-    const instance = registry.peek(app, id);
-    const { listed } = registry.inventory.known(app, id);
+    const { registry, inventory, clock } = this.service;
+    const instance = registry.reads.peek(app, id);
+    const { listed } = inventory.known(app, id);
     return instance && listed && { instance, at: clock() - listed.contentAgeMs };
   }
 
@@ -19,16 +19,16 @@ export class ServiceBackedRegistry implements OwnRegistry {
   }
 
   digest(): string {
-    return this.service.registry.inventory.digest();
+    return this.service.inventory.digest();
   }
 
   appDigests(): AppDigests {
-    return this.service.registry.inventory.appDigests();
+    return this.service.inventory.appDigests();
   }
 
   reconcile(app: string, { listed, left }: AppDetail): ReturnType<OwnRegistry['reconcile']> {
     const { service } = this;
-    const { inventory } = service.registry;
+    const { inventory } = service;
     const wanted: ListedRow[] = [];
     let repaired = 0;
     for (const row of left) {
@@ -48,7 +48,7 @@ export class ServiceBackedRegistry implements OwnRegistry {
 
   mergeListed(instance: InstanceInfo, row: ListedRow): boolean {
     // Decided again: something newer may have arrived while the instance was fetched.
-    const known = this.service.registry.inventory.known(instance.app, row.id);
+    const known = this.service.inventory.known(instance.app, row.id);
     if (repairOfListed(row, known) !== 'take') return false;
     return this.service.mergeListed(instance, row);
   }

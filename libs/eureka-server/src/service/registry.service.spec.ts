@@ -1,6 +1,6 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock, type ManualClock } from '@eureka-nest/runtime/testing';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import { defaultRegistryOptions, type RegistryOptions } from '../core/registry/registry-options.js';
 import type { Mutation } from '../core/replication/replication-task.js';
 import { RegistryService } from './registry.service.js';
@@ -81,6 +81,16 @@ describe('the registry service', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('never raises the stamp of an older copy for a peer that says when: it would pass for the newer one', () => {
+    service.register(payment, 'client');
+    const { lastDirtyTimestamp } = payment;
+    const newer = { from: 'peer', lastDirtyTimestamp: lastDirtyTimestamp + 1 } as const;
+    service.setStatus(app, id, 'DOWN', { ...newer, at: clock() });
+    expect(service.registry.reads.peek(app, id)).toMatchObject({ status: 'DOWN', lastDirtyTimestamp });
+    service.removeOverride(app, id, 'UP', { ...newer, at: clock() });
+    expect(service.registry.reads.peek(app, id)).toMatchObject({ status: 'UP', lastDirtyTimestamp });
+  });
+
   it('passes a heartbeat on with the override that it knows', () => {
     service.register(payment, 'client');
     service.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'client' });
@@ -96,7 +106,7 @@ describe('the registry service', () => {
       lastDirtyTimestamp: payment.lastDirtyTimestamp + 1,
     } as const;
     service.acceptPeerCopy(theirs);
-    expect(service.registry.peek(app, id)).toMatchObject({
+    expect(service.registry.reads.peek(app, id)).toMatchObject({
       status: 'OUT_OF_SERVICE',
       lastDirtyTimestamp: theirs.lastDirtyTimestamp,
     });
@@ -184,8 +194,7 @@ describe('the registry service', () => {
     const quiet = (isRead: boolean) =>
       new RegistryService(service.registry, {
         clock,
-        logger: { ...silent, debug },
-        isDebugEnabled: () => isRead,
+        logger: { ...silent, debug, isDebugEnabled: () => isRead },
       });
     quiet(false).register(payment, 'client');
     quiet(false).register(payment, 'client');

@@ -1,35 +1,36 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type ListedRow } from '@eureka-nest/protocol';
 import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
 import type { Heartbeat, HeartbeatResult, Origin } from '../core/registry/heartbeat.js';
-import type { ListedInstance } from '../core/registry/registry-entry.js';
-import type { Registry } from '../core/anti-entropy/replica-merge.js';
-import type { CancelContext, StatusContext } from '../core/registry/change-context.js';
+import type { ListedInstance } from '../core/registry/listed-instance.js';
+import { Inventory } from '../core/anti-entropy/inventory.js';
+import { ReplicaMerge } from '../core/anti-entropy/replica-merge.js';
+import type { Registry } from '../core/registry/registry.js';
+import type { CancelContext, ReplicatedStatusContext } from '../core/registry/change-context.js';
 import type { Mutation } from '../core/replication/replication-task.js';
 import { validateRegistration } from '../core/registry/registration.js';
 import { addressOf, DuplicateIds } from '../core/registry/duplicate-ids.js';
+import { consoleLogger } from '../log/console-logger.js';
+import type { ServerLogger } from '../log/server-logger.js';
 import { instanceName, oneLine, silenceText, selfPreservationText } from './log-format.js';
-
-type ServiceLogger = Pick<Logger, 'log' | 'warn' | 'error' | 'debug'>;
 
 export interface RegistryServiceParts {
   readonly clock?: Clock;
   /** Takes what the peers must hear of. */
   readonly replicate?: (change: Mutation) => void;
-  readonly logger?: ServiceLogger;
-  /** Whether anybody reads what goes to `debug`: a line for each heartbeat costs more than the heartbeat. */
-  readonly isDebugEnabled?: () => boolean;
+  readonly logger?: ServerLogger;
   readonly warnOfSharedIds?: boolean;
 }
 
 /** The one place where a change is applied, told (a line in the log) and passed on to the peers. */
 export class RegistryService {
   readonly clock: Clock;
+  /** What peers may compare with theirs. */
+  readonly inventory: Inventory;
+  private readonly merge: ReplicaMerge;
   /** Stays empty where nobody wants to be warned of them. */
   readonly duplicateIds: DuplicateIds;
   private readonly replicate: (change: Mutation) => void;
-  private readonly logger: ServiceLogger;
-  private readonly isDebugEnabled: () => boolean;
+  private readonly logger: ServerLogger;
   private readonly warnOfSharedIds: boolean;
   private readonly cancelListeners = new Set<(instance: InstanceInfo) => void>();
   private preserving = false;
@@ -40,29 +41,29 @@ export class RegistryService {
     {
       clock = systemClock,
       replicate = () => undefined,
-      logger = new Logger('Registry'),
-      isDebugEnabled = () => Logger.isLevelEnabled('debug'),
+      logger = consoleLogger()('Registry'),
       warnOfSharedIds = true,
     }: RegistryServiceParts = {},
   ) {
     this.clock = clock;
+    this.inventory = new Inventory(registry.state);
+    this.merge = new ReplicaMerge(registry);
     this.replicate = replicate;
     this.logger = logger;
-    this.isDebugEnabled = isDebugEnabled;
     this.warnOfSharedIds = warnOfSharedIds;
     this.duplicateIds = new DuplicateIds(clock);
   }
 
   get size(): number {
-    return this.registry.size;
+    return this.registry.reads.size;
   }
 
   /** @param at when its owner said so, where a peer tells that */
   register(given: InstanceInfo, from: Origin, at?: number): void {
-    if (from === 'peer' && at !== undefined && this.registry.hasLeftSince(given, at)) return;
-    const before = this.registry.given(given.app, idOf(given));
+    if (at !== undefined && this.merge.hasLeftSince(given, at)) return;
+    const before = this.registry.reads.peekListed(given.app, idOf(given));
     const rival = before && this.rivalOf(before, given, from);
-    const now = this.registry.register(given, from, at);
+    const now = at === undefined ? this.registry.register(given, from) : this.merge.register(given, at);
     if (rival) this.warnOfRival(rival, given, now);
     else this.logRegistered(before, now, from);
     // A peer's change stops here: passed on again, it would circle forever.
@@ -75,14 +76,14 @@ export class RegistryService {
     if (this.isDebugEnabled()) {
       this.logger.debug(`heartbeat of ${oneLine(`${app}/${id}`)}: ${result.verdict} (from ${from})`);
     }
-    const { given } = result;
-    if (given && from === 'client') {
+    const { listed } = result;
+    if (listed && from === 'client') {
       if (this.duplicateIds.size > 0)
-        this.duplicateIds.renewed(app, id, lastDirtyTimestamp, given.lastDirtyTimestamp);
+        this.duplicateIds.renewed(app, id, lastDirtyTimestamp, listed.lastDirtyTimestamp);
       this.replicate({
         action: 'Heartbeat',
-        instance: given,
-        overriddenStatus: this.registry.overrideOf(id),
+        instance: listed,
+        overriddenStatus: this.registry.reads.overrideOf(id),
       });
     }
     return result;
@@ -90,7 +91,7 @@ export class RegistryService {
 
   /** Says whether there was such an instance, as all of the following do. */
   cancel(app: string, id: string, from: Origin, left: CancelContext = {}): boolean {
-    if (from === 'peer' && this.registry.outlives(app, id, left)) return true;
+    if (from === 'peer' && this.merge.outlives(app, id, left)) return true;
     const instance = this.registry.cancel(app, id, left);
     if (!instance) return false;
     this.duplicateIds.left(app, id);
@@ -111,9 +112,13 @@ export class RegistryService {
     return true;
   }
 
-  setStatus(app: string, id: string, status: InstanceStatus, change: StatusContext): boolean {
-    const before = this.registry.given(app, id)?.status;
-    const instance = this.registry.setStatus(app, id, status, change);
+  setStatus(app: string, id: string, status: InstanceStatus, change: ReplicatedStatusContext): boolean {
+    const before = this.registry.reads.peekListed(app, id)?.status;
+    const { at } = change;
+    const instance =
+      at === undefined
+        ? this.registry.setStatus(app, id, status, change)
+        : this.merge.setStatus(app, id, status, at);
     if (!instance) return false;
     if (before !== instance.status)
       this.logger.log(`forced ${instanceName(instance)} ${status} (from ${change.from})`);
@@ -121,9 +126,13 @@ export class RegistryService {
     return true;
   }
 
-  removeOverride(app: string, id: string, status: InstanceStatus, change: StatusContext): boolean {
-    const before = this.registry.given(app, id)?.overriddenStatus;
-    const instance = this.registry.removeOverride(app, id, status, change);
+  removeOverride(app: string, id: string, status: InstanceStatus, change: ReplicatedStatusContext): boolean {
+    const before = this.registry.reads.peekListed(app, id)?.overriddenStatus;
+    const { at } = change;
+    const instance =
+      at === undefined
+        ? this.registry.removeOverride(app, id, status, change)
+        : this.merge.removeOverride(app, id, status, at);
     if (!instance) return false;
     if (before !== instance.overriddenStatus) {
       this.logger.log(
@@ -161,25 +170,24 @@ export class RegistryService {
    */
   copyFromPeer(instance: InstanceInfo, aheadMs: number): boolean {
     return (
-      validateRegistration(instance.app, instance) === undefined &&
-      this.registry.copyFromPeer(instance, aheadMs)
+      validateRegistration(instance.app, instance) === undefined && this.merge.copyFromPeer(instance, aheadMs)
     );
   }
 
   /** Takes over what a peer's registry lists; its lease goes on as it is there. Says whether that changed what is listed. */
   mergeListed(instance: InstanceInfo, row: ListedRow): boolean {
     if (validateRegistration(instance.app, instance) !== undefined) return false;
-    const { inventory } = this.registry;
+    const { inventory } = this;
     const [app, id] = [instance.app, idOf(instance)];
-    const before = this.registry.given(app, id);
+    const before = this.registry.reads.peekListed(app, id);
     const markBefore = inventory.markOf(app, id);
-    this.logRegistered(before, this.registry.mergeListed(instance, row), 'peer');
+    this.logRegistered(before, this.merge.mergeListed(instance, row), 'peer');
     return inventory.markOf(app, id) !== markBefore;
   }
 
   /** Takes over with which status a peer lists an instance. */
   mergeStatus(app: string, row: ListedRow): void {
-    this.registry.mergeStatus(app, row);
+    this.merge.mergeStatus(app, row);
     const { id, status, overriddenStatus } = row;
     const forced = overriddenStatus === 'UNKNOWN' ? '' : `, forced ${overriddenStatus}`;
     this.logger.log(oneLine(`${app}/${id} is ${status}${forced} (from peer)`));
@@ -198,7 +206,7 @@ export class RegistryService {
   closeMinute(): void {
     this.registry.closeMinute();
     this.duplicateIds.forgetOld();
-    const { selfPreservation } = this.registry;
+    const { selfPreservation } = this.registry.reads;
     const preserving = selfPreservation.enabled && selfPreservation.isBelowThreshold();
     if (preserving === this.preserving) return;
     this.preserving = preserving;
@@ -227,13 +235,17 @@ export class RegistryService {
   private rivalOf(before: ListedInstance, given: InstanceInfo, from: Origin): ListedInstance | undefined {
     if (!this.warnOfSharedIds || from === 'peer' || addressOf(before) === addressOf(given)) return undefined;
     const id = idOf(given);
-    const isRival = this.registry.isAlive(given.app, id) && this.duplicateIds.moved(id, before, given);
+    const isRival = this.registry.reads.isAlive(given.app, id) && this.duplicateIds.moved(id, before, given);
     return isRival ? before : undefined;
   }
 
   private warnOfRival(rival: ListedInstance, given: InstanceInfo, now: InstanceInfo): void {
     const moved = `it was at ${addressOf(rival)} and is now at ${addressOf(given)}: have two instances one id?`;
     this.logger.warn(`registered ${instanceName(now)} ${now.status} (from client): ${oneLine(moved)}`);
+  }
+
+  private isDebugEnabled(): boolean {
+    return this.logger.isDebugEnabled?.() ?? true;
   }
 
   private logRegistered(before: ListedInstance | undefined, now: InstanceInfo, from: Origin): void {

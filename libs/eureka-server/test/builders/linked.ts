@@ -1,4 +1,4 @@
-import type { InstanceInfo, NodeHeaders, ReplicationAnswer } from '@eureka-nest/protocol';
+import type { InstanceInfo, NodeHeaders, ReplicationResponse } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import type { Mutation } from '../../src/core/replication/replication-task.js';
 import { PeerLink, type PeerLinkOptions } from '../../src/peers/peer-link.js';
@@ -68,7 +68,7 @@ export class LinkStage {
     request: BatchRequest,
     from: NodeHeaders,
     now: number,
-    given: Partial<ReplicationAnswer> = {},
+    given: Partial<ReplicationResponse> = {},
   ): void {
     this.link.responded(
       request,

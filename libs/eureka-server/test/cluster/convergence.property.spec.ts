@@ -3,7 +3,7 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { type ManualClock, manualClock } from '@eureka-nest/runtime/testing';
 import fc from 'fast-check';
 import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import { RegistryService } from '../../src/service/registry.service.js';
 import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
 import { InboundReplication } from '../../src/peers/inbound-replication.js';
@@ -38,7 +38,7 @@ class Server {
   }
 
   get holds(): readonly string[] {
-    return this.service.registry
+    return this.service.registry.reads
       .applications()
       .applications.flatMap(({ instances }) => instances)
       .map(

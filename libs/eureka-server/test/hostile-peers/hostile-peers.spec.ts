@@ -72,7 +72,7 @@ describe('a server, of whose peers', () => {
 
   it('all but one misbehave: replicates everything to that one', async () => {
     await good.holds(instances.length);
-    expect(good.server.registry.application('SHOP')?.instances).toHaveLength(instances.length);
+    expect(good.server.registry.reads.application('SHOP')?.instances).toHaveLength(instances.length);
   });
 
   it('all but one misbehave: serves its clients and logs no error', async () => {
@@ -90,8 +90,8 @@ describe('a server, of whose peers', () => {
     for (const peer of odd) peer.heal(us);
     const all = instances.length + odd.length;
     await Promise.all([us, ...odd].map((peer) => peer.holds(all, us)));
-    expect(us.server.registry.application('BILLING')?.instances).toHaveLength(odd.length);
-    const digests = odd.map(({ server }) => server.registry.inventory.digest());
-    expect(new Set(digests)).toEqual(new Set([us.server.registry.inventory.digest()]));
+    expect(us.server.registry.reads.application('BILLING')?.instances).toHaveLength(odd.length);
+    const digests = odd.map(({ server }) => server.service.inventory.digest());
+    expect(new Set(digests)).toEqual(new Set([us.server.service.inventory.digest()]));
   });
 });

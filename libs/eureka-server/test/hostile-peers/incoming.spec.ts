@@ -2,6 +2,7 @@ import { encodeInstance, replicationHeader } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { Logger } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
+import { nestLogger } from '../../src/nest/nest-logger.js';
 import { EurekaServer } from '../../src/server/eureka-server.js';
 import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { PeerLog } from './peer-log.js';
@@ -29,7 +30,7 @@ describe('a server that receives from an alleged peer', () => {
 
   function start(options: Partial<EurekaServerOptions> = {}): void {
     host = fastify();
-    server = new EurekaServer(options);
+    server = new EurekaServer(options, { loggerFor: nestLogger });
     server.mount(host);
   }
   const post = (path: string, payload: unknown, headers = {}) =>
@@ -61,7 +62,7 @@ describe('a server that receives from an alleged peer', () => {
     const answer = await post(path, body);
     expect([answer.statusCode, answer.json().error]).toEqual([400, expect.stringContaining(field)]);
     expect(log.lines.filter((line) => line.startsWith('refused'))).toHaveLength(1);
-    expect(server.registry.size).toBe(1);
+    expect(server.registry.reads.size).toBe(1);
   });
 
   it.each(['compare', 'detail', 'instances'])('XML for a %s: 415', async (path) => {
@@ -117,7 +118,7 @@ describe('a server that receives from an alleged peer', () => {
         });
         expect([answer.statusCode, answer.body]).toEqual([401, '']);
         expect(answer.headers).not.toHaveProperty('eureka-nest-node');
-        expect(server.registry.size).toBe(0);
+        expect(server.registry.reads.size).toBe(0);
       },
     );
 
@@ -128,7 +129,7 @@ describe('a server that receives from an alleged peer', () => {
         headers: { [replicationHeader]: 'true', 'content-type': 'application/json' },
         payload: { instance: encodeInstance(payment) },
       });
-      expect([answer.statusCode, server.registry.size]).toEqual([401, 0]);
+      expect([answer.statusCode, server.registry.reads.size]).toEqual([401, 0]);
     });
 
     it('a batch with the login: accepts it', async () => {
@@ -136,7 +137,7 @@ describe('a server that receives from an alleged peer', () => {
       expect((await post('batch', { replicationList: [registration] }, { authorization })).statusCode).toBe(
         200,
       );
-      expect(server.registry.size).toBe(1);
+      expect(server.registry.reads.size).toBe(1);
     });
   });
 
@@ -144,7 +145,7 @@ describe('a server that receives from an alleged peer', () => {
     await host.close();
     start({ readOnly: true });
     expect((await post('batch', { replicationList: [registration] })).statusCode).toBe(200);
-    expect(server.registry.size).toBe(1);
+    expect(server.registry.reads.size).toBe(1);
     expect((await host.inject({ method: 'DELETE', url: at })).statusCode).toBe(403);
   });
 });

@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { nestLogger } from '../../src/nest/nest-logger.js';
 import { EurekaServer } from '../../src/server/eureka-server.js';
 import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 
@@ -19,7 +20,7 @@ export class OddPeer extends EventEmitter {
     super();
     this.setMaxListeners(0);
     this.misbehave = misbehave;
-    this.server = new EurekaServer({ port: 0, ...options });
+    this.server = new EurekaServer({ port: 0, ...options }, { loggerFor: nestLogger });
     this.host = fastify({
       forceCloseConnections: true,
       serverFactory: (answer) =>
@@ -54,6 +55,6 @@ export class OddPeer extends EventEmitter {
 
   /** Waits until its registry lists `count` instances; every change comes with some request. */
   async holds(count: number, asked: EventEmitter = this): Promise<void> {
-    while (this.server.registry.size < count) await once(asked, 'asked');
+    while (this.server.registry.reads.size < count) await once(asked, 'asked');
   }
 }

@@ -94,7 +94,7 @@ describe('a server whose peer', () => {
     // Enough time for many retries.
     await good.requested(5);
     expect(log.complaintsAbout(where)).toEqual([expect.stringMatching(says)]);
-    expect(good.server.registry.peek(payment.app, 'payment8001')).toBeDefined();
+    expect(good.server.registry.reads.peek(payment.app, 'payment8001')).toBeDefined();
     expect(log.faults).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('a server whose peer', () => {
     log.lines.length = 0;
     await start(foreign.url);
     await foreign.requested(3);
-    expect(us.server.registry.application('THEIRS')).toBeUndefined();
-    expect(foreign.server.registry.application(payment.app)).toBeUndefined();
+    expect(us.server.registry.reads.application('THEIRS')).toBeUndefined();
+    expect(foreign.server.registry.reads.application(payment.app)).toBeUndefined();
   });
 });

@@ -1,6 +1,5 @@
 import { decodeApplicationsDocument } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { FeedTarget } from '../builders/feed-target.js';
@@ -9,7 +8,8 @@ import { tcpProbe } from '../../src/liveness/tcp-probe.js';
 /** Instance with a real port, over real sockets. */
 describe('an instance that is killed', () => {
   const lines: string[] = [];
-  const write = (line: unknown) => void lines.push(String(line));
+  const write = (line: string) => void lines.push(line);
+  const logger = { debug: () => undefined, log: write, warn: write, error: write };
   let target: FeedTarget;
   let provider: Server;
   let probes: number;
@@ -19,14 +19,12 @@ describe('an instance that is killed', () => {
     lines.length = 0;
     probes = 0;
     probed = () => undefined;
-    Logger.overrideLogger({ log: write, warn: write, error: write });
     provider = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(provider, 'listening');
   });
   afterEach(async () => {
     await target.close();
     provider.close();
-    Logger.overrideLogger(false);
   });
 
   const open = async (options = {}) => {
@@ -36,7 +34,7 @@ describe('an instance that is killed', () => {
       setImmediate(() => probed());
       return seen;
     };
-    target = await new FeedTarget(options, { reach: counted }).open();
+    target = await new FeedTarget(options, { tcpProbe: counted, loggerFor: () => logger }).open();
     const { port } = provider.address() as AddressInfo;
     const instance = anInstance({ app: 'SHOP', instanceId: 'web-1', port });
     target.register(instance);
@@ -74,7 +72,7 @@ describe('an instance that is killed', () => {
     own.close();
     await afterProbes(3);
     clearInterval(moving);
-    expect(target.server.registry.size).toBe(1);
+    expect(target.server.registry.reads.size).toBe(1);
   });
 
   it.each([
@@ -87,6 +85,6 @@ describe('an instance that is killed', () => {
     own.close();
     target.register(anInstance({ app: 'OTHER' }));
     await watcher.next();
-    expect([probes, target.server.registry.size]).toEqual([0, 2]);
+    expect([probes, target.server.registry.reads.size]).toEqual([0, 2]);
   });
 });

@@ -1,4 +1,4 @@
-import type { NodeHeaders, ReplicationAnswer } from '@eureka-nest/protocol';
+import type { NodeHeaders, ReplicationResponse } from '@eureka-nest/protocol';
 import { PeerLink } from '../../src/peers/peer-link.js';
 import {
   mutation,
@@ -177,7 +177,7 @@ describe('the link to a peer', () => {
   });
 
   describe('whose peer responds to a heartbeat with', () => {
-    const beat = (from: NodeHeaders, status: number, more: Partial<ReplicationAnswer> = {}) => {
+    const beat = (from: NodeHeaders, status: number, more: Partial<ReplicationResponse> = {}) => {
       stage.connect(from);
       stage.link.enqueue(heartbeat, 0);
       stage.respond(stage.expectRequest('batch', 500), from, 500, { statusCode: status, ...more });

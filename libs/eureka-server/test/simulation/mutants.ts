@@ -1,6 +1,6 @@
 import type { AppDetail, InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { Origin } from '../../src/core/registry/heartbeat.js';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import type { CancelContext } from '../../src/core/registry/change-context.js';
 import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
 import { PeerLink } from '../../src/peers/peer-link.js';
@@ -29,11 +29,12 @@ class Ignores404 extends PeerLink {
 }
 
 /** The last message wins, whatever its version. */
-class LastWriteWins extends Registry {
-  override register(given: InstanceInfo, from: Origin, at?: number): InstanceInfo {
-    const before = this.instances.get(given.app, given.instanceId ?? '');
-    if (before) this.instances.change(before, { lastDirtyTimestamp: 0 });
-    return super.register(given, from, at);
+class LastWriteWins extends RegistryService {
+  override register(given: InstanceInfo, from: Origin, at?: number): void {
+    const { instances } = this.registry.state;
+    const before = instances.get(given.app, given.instanceId ?? '');
+    if (before) instances.change(before, { lastDirtyTimestamp: 0 });
+    super.register(given, from, at);
   }
 }
 
@@ -41,7 +42,7 @@ class LastWriteWins extends Registry {
 class WithoutTombstones extends Registry {
   override cancel(app: string, id: string, left?: CancelContext): InstanceInfo | undefined {
     const instance = super.cancel(app, id, left);
-    this.tombstones.cameBack(app, id);
+    this.state.tombstones.remove(app, id);
     return instance;
   }
 }
@@ -67,11 +68,11 @@ class WithoutOverrideAge extends Registry {
 }
 
 /** Removals of overrides are forgotten at once. */
-class WithoutRemovedOverrides extends Registry {
-  override removeOverride(...[app, id, status, change]: Parameters<Registry['removeOverride']>) {
-    const instance = super.removeOverride(app, id, status, change);
-    this.forced.drop(id);
-    return instance;
+class WithoutRemovedOverrides extends RegistryService {
+  override removeOverride(...[app, id, status, change]: Parameters<RegistryService['removeOverride']>) {
+    const isKnown = super.removeOverride(app, id, status, change);
+    this.registry.state.overrides.drop(id);
+    return isKnown;
   }
 }
 
@@ -88,7 +89,7 @@ export const mutants: readonly Mutant[] = [
     link: (...parts) => new Ignores404(...parts),
   }),
   withParts('lets older versions overwrite newer ones', {
-    registry: (...parts) => new LastWriteWins(...parts),
+    service: (registry, parts) => new LastWriteWins(registry, parts),
   }),
   withParts('forgets tombstones', {
     registry: (...parts) => new WithoutTombstones(...parts),
@@ -108,6 +109,6 @@ export const oldBugs: readonly Mutant[] = [
     registry: (...parts) => new WithoutOverrideAge(...parts),
   }),
   withParts('forgets that an override was removed', {
-    registry: (...parts) => new WithoutRemovedOverrides(...parts),
+    service: (registry, parts) => new WithoutRemovedOverrides(registry, parts),
   }),
 ];

@@ -1,7 +1,7 @@
 import type { InstanceInfo, NodeHeaders } from '@eureka-nest/protocol';
 import type { Clock, Random } from '@eureka-nest/runtime/time';
 import { defaultRegistryOptions, type RegistryOptions } from '../../src/core/registry/registry-options.js';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import { InitialSync } from '../../src/peers/initial-sync.js';
 import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
 import { MessageDelay } from '../../src/peers/message-delay.js';
@@ -115,8 +115,7 @@ export class ServerProcess {
     this.service = parts.service(this.registry, {
       clock,
       replicate: (mutation) => this.links.forEach((link) => link.enqueue(mutation, clock())),
-      logger: silent,
-      isDebugEnabled: () => false,
+      logger: { ...silent, isDebugEnabled: () => false },
       warnOfSharedIds: false,
     });
     this.inbound = parts.inbound(this.service);
@@ -199,7 +198,7 @@ export class ServerProcess {
       case 'fetch':
         return inbound.instances(request.wanted.map(({ app, row }) => [app, row.id] as const));
       case 'full-fetch':
-        return this.registry.applications().applications.flatMap(({ instances }) => instances);
+        return this.registry.reads.applications().applications.flatMap(({ instances }) => instances);
     }
   }
 

@@ -81,7 +81,7 @@ export class SimulatedNode implements Receiver {
   /** `lastDirtyTimestamp` of each listed instance. */
   private get listedVersions(): ReadonlyMap<string, number> {
     const { process, world } = this;
-    const given = (id: string) => process?.registry.given(APP, id)?.lastDirtyTimestamp;
+    const given = (id: string) => process?.registry.reads.peekListed(APP, id)?.lastDirtyTimestamp;
     return new Map(world.clients.map((id) => [id, given(id)] as const).filter(isListed));
   }
 
@@ -137,7 +137,7 @@ export class SimulatedNode implements Receiver {
   // ---- state as seen from outside ----
 
   row(id: string): Row | undefined {
-    const given = this.process?.registry.given(APP, id);
+    const given = this.process?.registry.reads.peekListed(APP, id);
     if (!given) return undefined;
     const { status, overriddenStatus, lastDirtyTimestamp, metadata } = given;
     return { status, overriddenStatus, lastDirtyTimestamp, version: metadata['v'], tag: metadata['tag'] };

@@ -1,4 +1,4 @@
-import type { ListedRow, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
+import type { ListedRow, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
 import type { PeerResponses } from '../../src/peers/peer-request.js';
 import { EPOCH } from './timing.js';
 import type { AnyResponses, AnyRequest } from './server-process.js';
@@ -20,7 +20,7 @@ export function isNews(request: AnyRequest, answer: AnyAnswer): boolean {
   }
 }
 
-const isRefusal = ({ statusCode }: ReplicationAnswer) => statusCode !== 200;
+const isRefusal = ({ statusCode }: ReplicationResponse) => statusCode !== 200;
 
 export function exchangeText(request: AnyRequest, answer: AnyAnswer): string {
   switch (request.kind) {

@@ -1,23 +1,15 @@
 import type { AppDetail, AppDigests, LeftRow, ListedRow } from '@eureka-nest/protocol';
-import type { Clock } from '@eureka-nest/runtime/time';
 import type { Known } from './reconcile.js';
-import type { Tombstones } from './tombstones.js';
 import type { RegistryEntry } from '../registry/registry-entry.js';
-import type { InstanceTable } from '../registry/instance-table.js';
-import type { Overrides } from '../registry/overrides.js';
+import type { RegistryState } from '../registry/registry-state.js';
 import { RegistryDigest } from './registry-digest.js';
 
 /** What a registry tells another one, so that both see where they differ: in short, and in detail where it is asked for. */
 export class Inventory {
   private readonly digests: RegistryDigest;
 
-  constructor(
-    private readonly instances: InstanceTable,
-    private readonly forced: Overrides,
-    private readonly departures: Tombstones,
-    private readonly clock: Clock,
-  ) {
-    this.digests = new RegistryDigest(instances);
+  constructor(private readonly state: RegistryState) {
+    this.digests = new RegistryDigest(state.instances);
   }
 
   /** Equal where two registries list the same. */
@@ -31,9 +23,9 @@ export class Inventory {
 
   details(apps: Iterable<string>): ReadonlyMap<string, AppDetail> {
     const wanted = new Set(apps);
-    const now = this.clock();
+    const now = this.state.clock();
     const gone = new Map<string, LeftRow[]>();
-    for (const { app, id, lastDirtyTimestamp, at } of this.departures.cancelledOf(wanted, now)) {
+    for (const { app, id, lastDirtyTimestamp, at } of this.state.tombstones.cancelledOf(wanted, now)) {
       const rows = gone.get(app) ?? [];
       rows.push({ id, lastDirtyTimestamp, ageMs: age(at, now) });
       gone.set(app, rows);
@@ -42,7 +34,7 @@ export class Inventory {
       [...wanted].map((app) => [
         app,
         {
-          listed: [...this.instances.heldOf(app)].map((held) => this.rowOf(held, now)),
+          listed: [...this.state.instances.entriesOf(app)].map((held) => this.rowOf(held, now)),
           left: gone.get(app) ?? [],
         },
       ]),
@@ -50,9 +42,9 @@ export class Inventory {
   }
 
   known(app: string, id: string): Known {
-    const now = this.clock();
-    const held = this.instances.get(app, id);
-    const left = this.departures.of(app, id);
+    const now = this.state.clock();
+    const held = this.state.instances.get(app, id);
+    const left = this.state.tombstones.of(app, id);
     return {
       ...(held && { listed: this.rowOf(held, now) }),
       ...(left && {
@@ -63,15 +55,15 @@ export class Inventory {
 
   /** Another one after each change of what is listed of an instance. */
   markOf(app: string, id: string): string | undefined {
-    return this.instances.get(app, id)?.listingHash.join();
+    return this.state.instances.get(app, id)?.listingHash.join();
   }
 
   private rowOf(
-    { id, given, contentFingerprint, contentAt, aliveAt }: RegistryEntry,
+    { id, listed, contentFingerprint, contentAt, aliveAt }: RegistryEntry,
     now: number,
   ): ListedRow {
-    const { lastDirtyTimestamp, status, overriddenStatus, lastUpdatedTimestamp } = given;
-    const overrideAt = this.forced.setAt(id, now);
+    const { lastDirtyTimestamp, status, overriddenStatus, lastUpdatedTimestamp } = listed;
+    const overrideAt = this.state.overrides.setAt(id, now);
     return {
       id,
       fingerprint: contentFingerprint,

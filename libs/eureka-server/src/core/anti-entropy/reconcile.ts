@@ -1,4 +1,5 @@
 import type { AppDetail, LeftRow, ListedRow } from '@eureka-nest/protocol';
+import { AGE_TIE_MS, hasLeft, isNewer, isSameVersion } from '../registry/precedence.js';
 
 /** As it is a while later. */
 export const rowOlder = (row: ListedRow, byMs: number): ListedRow => ({
@@ -26,56 +27,40 @@ export interface Known {
  */
 export type Repair = 'none' | 'take' | 'take-status' | 'let-go';
 
-/** Ages that differ by less tell nothing: an answer takes its time. Then the greater of two texts wins, on both sides alike. */
-const TELLS_NOTHING_MS = 500;
-
-/** A peer lists this instance. */
+/** The repair of an instance that a peer lists. */
 export function repairOfListed(theirs: ListedRow, { listed, left }: Known): Repair {
-  if (!listed) return left && isOver(left, theirs) ? 'none' : 'take';
-  if (theirs.lastDirtyTimestamp !== listed.lastDirtyTimestamp) {
-    return theirs.lastDirtyTimestamp > listed.lastDirtyTimestamp ? 'take' : 'none';
-  }
+  if (!listed) return left && hasLeft(left, theirs) ? 'none' : 'take';
+  if (!isSameVersion(theirs, listed)) return isNewer(theirs, listed) ? 'take' : 'none';
   if (theirs.fingerprint !== listed.fingerprint) {
     const wins =
       isYounger(theirs.contentAgeMs, listed.contentAgeMs) ?? theirs.fingerprint > listed.fingerprint;
     return wins ? 'take' : 'none';
   }
-  return standingOf(theirs) !== standingOf(listed) && theirStandingWins(theirs, listed)
+  return statusTextOf(theirs) !== statusTextOf(listed) && theirStatusWins(theirs, listed)
     ? 'take-status'
     : 'none';
 }
 
-/** At a peer this instance cancelled. A sign of life since then says that the cancel was not its last word. */
+/** The repair of an instance that cancelled at a peer. */
 export function repairOfLeft(theirs: LeftRow, { listed }: Known): Repair {
-  return listed && isOver(theirs, listed) ? 'let-go' : 'none';
+  return listed && hasLeft(theirs, listed) ? 'let-go' : 'none';
 }
 
-/**
- * Whether it left for good, so that who lists it merely missed that.
- *
- * @param tellsNothingMs ages that differ by less are taken for a leaving
- */
-export function isOver(
-  left: Pick<LeftRow, 'lastDirtyTimestamp' | 'ageMs'>,
-  listed: Pick<ListedRow, 'lastDirtyTimestamp' | 'aliveAgeMs'>,
-  tellsNothingMs = TELLS_NOTHING_MS,
-): boolean {
-  if (listed.lastDirtyTimestamp > left.lastDirtyTimestamp) return false;
-  return left.ageMs < listed.aliveAgeMs + tellsNothingMs;
-}
-
-/** What an operator said last holds; where no operator did, what was decided last. */
-function theirStandingWins(theirs: ListedRow, ours: ListedRow): boolean {
-  const byOperator = isYounger(theirs.overrideAgeMs ?? Infinity, ours.overrideAgeMs ?? Infinity);
+/** The later word of an operator wins; without one the later decision about the status. */
+function theirStatusWins(theirs: ListedRow, ours: ListedRow): boolean {
   return (
-    byOperator ?? isYounger(theirs.statusAgeMs, ours.statusAgeMs) ?? standingOf(theirs) > standingOf(ours)
+    isYounger(theirs.overrideAgeMs ?? Infinity, ours.overrideAgeMs ?? Infinity) ??
+    isYounger(theirs.statusAgeMs, ours.statusAgeMs) ??
+    statusTextOf(theirs) > statusTextOf(ours)
   );
 }
 
-const standingOf = ({ status, overriddenStatus }: ListedRow) => `${overriddenStatus} ${status}`;
+const statusTextOf = ({ status, overriddenStatus }: ListedRow) => `${overriddenStatus} ${status}`;
 
-/** Undefined where that cannot be told. */
+/**
+ * Undefined for a tie. Ties are broken by comparing texts, so both sides decide alike.
+ */
 function isYounger(theirAgeMs: number, ourAgeMs: number): boolean | undefined {
-  if (theirAgeMs === ourAgeMs || Math.abs(theirAgeMs - ourAgeMs) < TELLS_NOTHING_MS) return undefined;
+  if (theirAgeMs === ourAgeMs || Math.abs(theirAgeMs - ourAgeMs) < AGE_TIE_MS) return undefined;
   return theirAgeMs < ourAgeMs;
 }

@@ -13,7 +13,7 @@ const nothing: Sum = { count: 0, high: 0, low: 0 };
 /** What is summed up. */
 export interface Listed {
   readonly revisions: CurrentRevisions;
-  heldOf(app: string): Iterable<RegistryEntry>;
+  entriesOf(app: string): Iterable<RegistryEntry>;
 }
 
 /**
@@ -50,7 +50,7 @@ export class RegistryDigest {
 
   private sumOf(app: string): Sum {
     let sum = nothing;
-    for (const { listingHash } of this.listed.heldOf(app)) {
+    for (const { listingHash } of this.listed.entriesOf(app)) {
       const [high, low] = listingHash;
       sum = plus(sum, { count: 1, high, low });
     }

@@ -1,7 +1,7 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import type { ListedInstance } from './registry-entry.js';
-import { instanceKey } from './instance-key.js';
+import type { ListedInstance } from './listed-instance.js';
+import { instanceKey } from '../instance-key.js';
 
 /** An id that two living instances of one application seem to have: each takes the other's place, again and again. */
 export interface DuplicateId {

@@ -37,5 +37,15 @@ export function withDataCenterId(instance: InstanceInfo): InstanceInfo {
   return { ...instance, dataCenterInfo: { name: 'Amazon', metadata } };
 }
 
+export type MetadataEntries = Iterable<readonly [key: string, value: string]>;
+
+/** The instance with entries added to its metadata or replaced there; of several with one key the first counts. */
+export function withMetadata(instance: InstanceInfo, entries: MetadataEntries): InstanceInfo {
+  const added = new Map<string, string>();
+  for (const [key, value] of entries) if (!added.has(key)) added.set(key, value);
+  // fromEntries and spread define keys; assigning to a key `__proto__` would call its setter instead.
+  return { ...instance, metadata: { ...instance.metadata, ...Object.fromEntries(added) } };
+}
+
 const lacksDataCenterId = ({ dataCenterInfo }: InstanceInfo) =>
   dataCenterInfo?.name === 'Amazon' && !dataCenterInfo.metadata['instance-id'];

@@ -123,15 +123,15 @@ export class SelfPreservation implements SelfPreservationNumbers {
   }
 
   /** QUIRK(AbstractInstanceRegistry.register): a count of 0 stays 0; only a recount raises it again. */
-  clientCame(): void {
+  clientAdded(): void {
     if (this.expected > 0) this.expected += 1;
   }
 
-  clientLeft(): void {
+  clientRemoved(): void {
     if (this.expected > 0) this.expected -= 1;
   }
 
-  renewed(): void {
+  countRenewal(): void {
     this.rate.count();
   }
 

@@ -32,7 +32,7 @@ export class VipIndex {
 
   /** To be told before an instance takes other names. */
   removeIfOther(held: RegistryEntry, given: Vips): void {
-    if (this.addressOf(held.given) !== this.addressOf(given)) this.remove(held);
+    if (this.addressOf(held.listed) !== this.addressOf(given)) this.remove(held);
   }
 
   remove(held: RegistryEntry): void {
@@ -59,8 +59,8 @@ export class VipIndex {
     return { version: '-1', hashCode: appsHashCode([...byApp.values()].flat()), applications };
   }
 
-  private vipsOf({ given }: RegistryEntry): Iterable<string> {
-    const address = this.addressOf(given);
+  private vipsOf({ listed }: RegistryEntry): Iterable<string> {
+    const address = this.addressOf(listed);
     if (address === undefined) return [];
     return address.includes(',') ? new Set(address.split(',')) : [address];
   }

@@ -5,7 +5,7 @@ import {
   type InstanceStatus,
   type ReplicationItem,
 } from '@eureka-nest/protocol';
-import type { ListedInstance } from '../registry/registry-entry.js';
+import type { ListedInstance } from '../registry/listed-instance.js';
 
 /** Something that happened here and that every peer must hear of. */
 export type Mutation = Happened & {
