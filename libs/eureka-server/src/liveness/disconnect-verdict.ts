@@ -21,7 +21,7 @@ export interface Disconnect {
   readonly acceptedAt?: number;
 }
 
-export type DisconnectVerdict = 'probe' | 'wait' | 'remove' | 'keep';
+type DisconnectVerdict = 'probe' | 'wait' | 'remove' | 'keep';
 
 /** Pause between two probes: a restarting process may have no open port for a moment. */
 export const SECOND_PROBE_MS = 300;

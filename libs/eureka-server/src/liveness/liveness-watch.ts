@@ -15,13 +15,13 @@ import { limitProbes, tcpProbe, type TcpProbe } from './tcp-probe.js';
 
 const MAX_CONCURRENT_PROBES = 100;
 
-export interface InstanceName {
+interface InstanceName {
   /** Application name in any case. */
   readonly app: string;
   readonly id: string;
 }
 
-export interface LivenessWatchParts {
+interface LivenessWatchParts {
   readonly registry: RegistryReads;
   readonly removeDead: (app: string, id: string, why: string) => void;
   readonly renewalPercentThreshold: number;

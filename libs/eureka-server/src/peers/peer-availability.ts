@@ -1,6 +1,6 @@
 import type { ServerLogger } from '../log/server-logger.js';
 
-export type AvailabilityState = 'unknown' | 'up' | 'down';
+type AvailabilityState = 'unknown' | 'up' | 'down';
 
 /** Minimum interval between log lines about a peer that repeats the same invalid response. */
 const QUIET_MS = 60_000;

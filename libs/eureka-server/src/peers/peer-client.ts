@@ -22,7 +22,7 @@ import { type Answered, type Asked, PeerHttp, type PeerLimits, type PeerTls } fr
 import type { PeerFailure, PeerResponses, PeerRequest } from './peer-request.js';
 
 /** Decoded response of a request, or the reason why there is none. */
-export type SendResult<K extends PeerRequest['kind']> =
+type SendResult<K extends PeerRequest['kind']> =
   | { readonly response: PeerResponses[K]; readonly headers: NodeHeaders }
   | { readonly failure: PeerFailure; readonly reason: string };
 

@@ -193,9 +193,7 @@ export class PeerLink {
     else this.antiEntropy.suspend();
   }
 
-  /**
-   * A peer that is down or idle gets an empty batch as a probe, which Java's servers accept too.
-   */
+  /** Due time of the next batch; one without items probes a peer that is down or idle. */
   private batchDueAt(): number {
     if (!this.isUp) return -Infinity;
     return Math.min(this.queue.nextDueAt ?? Infinity, this.lastResponseAt + this.options.peerProbeIntervalMs);
@@ -214,20 +212,20 @@ export class PeerLink {
 
   private applyResponses(
     items: readonly ReplicationItem[],
-    answers: readonly ReplicationResponse[],
+    responses: readonly ReplicationResponse[],
     now: number,
   ): void {
-    if (answers.length !== items.length) return;
+    if (responses.length !== items.length) return;
     items.forEach((item, index) => {
-      const answer = answers[index] ?? { statusCode: 200 };
-      const outcome = replicationOutcome(item, answer);
+      const response = responses[index] ?? { statusCode: 200 };
+      const outcome = replicationOutcome(item, response);
       if (outcome === 'register-there') this.replicateInFull(item, now);
       if (outcome === 'adopt-theirs' && this.options.syncWhenTimestampDiffers) {
-        this.acceptNewerInstance(answer.instance, now);
+        this.acceptNewerInstance(response.instance, now);
       }
       if (outcome === 'failed') {
         const what = `${item.action} of ${item.appName}/${item.id}`;
-        this.logger.debug(oneLine(`peer ${this.url} responded ${answer.statusCode} to the ${what}`));
+        this.logger.debug(oneLine(`peer ${this.url} responded ${response.statusCode} to the ${what}`));
       }
     });
   }

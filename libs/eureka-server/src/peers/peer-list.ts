@@ -6,7 +6,7 @@ import type { PeerAddress } from './peers.js';
 /** Resolves a name to its IPv4 and IPv6 addresses. */
 export type Resolve = (name: string) => Promise<readonly string[]>;
 
-export interface PeerListParts {
+interface PeerListParts {
   /** Base URLs from the options; they are always peers. */
   readonly configured: readonly string[];
   /** Base URL whose host name is resolved: each of its addresses is a peer. */

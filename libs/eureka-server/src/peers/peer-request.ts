@@ -17,19 +17,19 @@ export interface BatchRequest {
 }
 
 /** Compares the digests of both registries. Like the next two: only for servers of this project. */
-export interface CompareRequest {
+interface CompareRequest {
   readonly kind: 'compare';
   readonly digest: string;
 }
 
 /** Asks for the rows of applications whose digests differ. */
-export interface DetailRequest {
+interface DetailRequest {
   readonly kind: 'detail';
   readonly apps: readonly string[];
 }
 
 /** Asks for instances in full. */
-export interface FetchRequest {
+interface FetchRequest {
   readonly kind: 'fetch';
   readonly wanted: readonly WantedRow[];
 }

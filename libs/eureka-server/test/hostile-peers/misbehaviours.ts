@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Misbehaviour } from './odd-peer.js';
 
 /** Name, behaviour, and a part of the one log line about it. */
-export type MisbehaviourRow = [what: string, misbehave: Misbehaviour, says: string | RegExp];
+type MisbehaviourRow = [what: string, misbehave: Misbehaviour, says: string | RegExp];
 
 const bytes =
   (bytes: string): Misbehaviour =>

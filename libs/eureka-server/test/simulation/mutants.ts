@@ -8,7 +8,7 @@ import { RegistryService } from '../../src/service/registry.service.js';
 import { type Parts, realParts } from './server-process.js';
 
 /** Server with one fault, which the simulation has to find. */
-export interface Mutant {
+interface Mutant {
   readonly name: string;
   readonly parts: Parts;
 }

@@ -15,7 +15,7 @@ export interface Receiver {
 }
 
 /** One request. Exactly one of `responded` and `failed` is called, once. */
-export interface Transmission<Answer> {
+interface Transmission<Answer> {
   readonly from: string;
   readonly to: Receiver;
   /** Name of the request in the trace. */

@@ -56,7 +56,7 @@ const linkDefaults: PeerLinkOptions = {
 const MAX_PAUSE_MS = 10_000;
 
 /** `GET apps`: request of the initial sync. */
-export interface FullFetchRequest {
+interface FullFetchRequest {
   readonly kind: 'full-fetch';
 }
 export type AnyRequest = PeerRequest | FullFetchRequest;
@@ -76,7 +76,7 @@ export interface Due {
   readonly request: AnyRequest;
 }
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly node: string;
   readonly peers: readonly string[];
   readonly clock: Clock;

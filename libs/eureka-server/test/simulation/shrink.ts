@@ -1,7 +1,7 @@
 import type { Schedule, Step } from './step.js';
 
 /** True if a schedule still violates an invariant. */
-export type Fails = (schedule: Schedule) => boolean;
+type Fails = (schedule: Schedule) => boolean;
 
 /** Bound of the number of runs, so that a stubborn story takes less than a minute. */
 const MAX_RUNS = 1_500;

@@ -1,6 +1,6 @@
 import type { Schedule, Step } from './step.js';
 
-export interface Story {
+interface Story {
   readonly name: string;
   readonly schedule: Schedule;
 }
