@@ -9,6 +9,7 @@ const specs = '\\.spec\\.ts$';
 /** Rooms of the server, lowest first: a room imports itself and those above it in this list. */
 const serverRooms = [
   'core',
+  'log',
   'options',
   'access',
   'response-cache',
@@ -63,6 +64,10 @@ export default {
     exclude: { path: '(^|/)(dist|node_modules/\\.cache)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { conditionNames: ['@eureka-nest/source', 'import', 'node', 'default'], exportsFields: ['exports'], extensions: ['.ts', '.mjs', '.js'] },
+    enhancedResolveOptions: {
+      conditionNames: ['@eureka-nest/source', 'import', 'node', 'default'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.mjs', '.js'],
+    },
   },
 };

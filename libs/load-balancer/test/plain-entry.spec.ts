@@ -1,4 +1,4 @@
-import { packagesBehind } from '@eureka-nest/runtime/testing';
+import { importedPackages } from '@eureka-nest/runtime/testing';
 import { join } from 'node:path';
 
 const [settings, time] = ['@eureka-nest/runtime/settings', '@eureka-nest/runtime/time'];
@@ -10,6 +10,6 @@ describe('who loads the balancer', () => {
     ['adapters/undici/index.ts', ['@opentelemetry/api', 'undici']],
     ['sources/index.ts', [time]],
   ])('by %s loads %j', (entry, expected) =>
-    expect(packagesBehind(join(__dirname, '../src', entry))).toEqual(expected),
+    expect(importedPackages(join(__dirname, '../src', entry))).toEqual(expected),
   );
 });

@@ -4,20 +4,20 @@ import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { Registry } from '../core/registry/registry.js';
-import type { EncodedResponse, CacheQuestion } from './response-cache.js';
+import type { EncodedResponse, DocumentId } from './response-cache.js';
 import { ReadWriteCache } from './read-write-cache.js';
 
 const json: WireForm = { format: 'json', detail: 'full', version: 'v2' };
 const xml: WireForm = { format: 'xml', detail: 'full', version: 'v2' };
-const apps: CacheQuestion = { kind: 'apps' };
-const shop: CacheQuestion = { kind: 'app', name: 'SHOP' };
+const apps: DocumentId = { kind: 'apps' };
+const shop: DocumentId = { kind: 'app', name: 'SHOP' };
 
 function ask() {
   const clock = manualClock();
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
   const answers = new ReadWriteCache(registry.reads, { clock });
-  const get = (asked: CacheQuestion, form = json) => answers.get(asked, form);
-  const text = (asked: CacheQuestion, form = json) => textOf(get(asked, form));
+  const get = (asked: DocumentId, form = json) => answers.get(asked, form);
+  const text = (asked: DocumentId, form = json) => textOf(get(asked, form));
   return { clock, registry, answers, get, text };
 }
 
@@ -47,7 +47,7 @@ describe('the answers of a registry', () => {
 
   it('see each change at once', () => {
     const { registry, text } = ask();
-    const all: CacheQuestion[] = [
+    const all: DocumentId[] = [
       apps,
       { kind: 'delta' },
       shop,
@@ -66,7 +66,8 @@ describe('the answers of a registry', () => {
     expect(upOnes()).toEqual([1, 2, 1, 1, 1]);
   });
 
-  // In Java a heartbeat throws nothing out of the cache, and a client's hash differs until it fetches everything.
+  // In Java a heartbeat throws nothing out of the cache, and a client's hash differs until it
+  // fetches everything.
   it('see a status that the rules change at a renewal', () => {
     const { registry, text } = ask();
     registry.register(web(), 'client');
@@ -114,7 +115,7 @@ describe('the answers of a registry', () => {
   it('are kept: who asks again is given the very same, deflated once', () => {
     const { registry, get } = ask();
     registry.register(web(), 'client');
-    for (const asked of [apps, { kind: 'delta' }, shop, { kind: 'vip', name: 'shop' }] as CacheQuestion[]) {
+    for (const asked of [apps, { kind: 'delta' }, shop, { kind: 'vip', name: 'shop' }] as DocumentId[]) {
       const answer = get(asked);
       expect(get(asked)).toBe(answer);
       expect(get(asked)?.gzip()).toBe(answer?.gzip());
@@ -160,12 +161,12 @@ describe('the answers of a registry', () => {
       get({ kind: 'app', name: `NOBODY-${name}` });
       get({ kind: 'vip', name: `nobody-${name}` });
     }
-    expect(answers.kept).toBe(2);
+    expect(answers.size).toBe(2);
     clock.advance(599_999);
     get(apps);
-    expect(answers.kept).toBe(2);
+    expect(answers.size).toBe(2);
     clock.advance(60_000);
     get(apps);
-    expect(answers.kept).toBe(1);
+    expect(answers.size).toBe(1);
   });
 });

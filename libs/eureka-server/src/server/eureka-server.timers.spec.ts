@@ -16,6 +16,7 @@ describe('the rhythm of a server', () => {
     timers = new EurekaServerTimers(
       options,
       new RegistryService(registry, { clock: Date.now, logger: quiet }),
+      quiet,
     );
     timers.start();
   });

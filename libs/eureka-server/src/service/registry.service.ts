@@ -1,9 +1,7 @@
-import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
+import { idOf, type InstanceInfo, type InstanceStatus, type ListedRow } from '@eureka-nest/protocol';
 import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
 import type { Heartbeat, HeartbeatResult, Origin } from '../core/registry/heartbeat.js';
 import type { ListedInstance } from '../core/registry/listed-instance.js';
-import type { ListedRow } from '../core/anti-entropy/reconcile.js';
 import { Inventory } from '../core/anti-entropy/inventory.js';
 import { ReplicaMerge } from '../core/anti-entropy/replica-merge.js';
 import type { Registry } from '../core/registry/registry.js';
@@ -11,20 +9,15 @@ import type { CancelContext, ReplicatedStatusContext } from '../core/registry/ch
 import type { Mutation } from '../core/replication/replication-task.js';
 import { validateRegistration } from '../core/registry/registration.js';
 import { hostAndPort, DuplicateIds } from '../core/registry/duplicate-ids.js';
+import { consoleLogger } from '../log/console-logger.js';
+import type { ServerLogger } from '../log/server-logger.js';
 import { instanceName, oneLine, silenceText, selfPreservationText } from './log-format.js';
-
-type ServiceLogger = Pick<Logger, 'log' | 'warn' | 'error' | 'debug'>;
 
 export interface RegistryServiceParts {
   readonly clock?: Clock;
   /** Replicates a mutation to the peers. */
   readonly replicate?: (mutation: Mutation) => void;
-  readonly logger?: ServiceLogger;
-  /**
-   * Whether anybody reads what goes to `debug`: a line for each heartbeat costs more than the
-   * heartbeat.
-   */
-  readonly isDebugEnabled?: () => boolean;
+  readonly logger?: ServerLogger;
   readonly warnOfSharedIds?: boolean;
 }
 
@@ -40,8 +33,7 @@ export class RegistryService {
   /** Empty if `warnOfSharedIds` is off. */
   readonly duplicateIds: DuplicateIds;
   private readonly replicate: (mutation: Mutation) => void;
-  private readonly logger: ServiceLogger;
-  private readonly isDebugEnabled: () => boolean;
+  private readonly logger: ServerLogger;
   private readonly warnOfSharedIds: boolean;
   private readonly cancelListeners = new Set<(instance: InstanceInfo) => void>();
   private preserving = false;
@@ -52,8 +44,7 @@ export class RegistryService {
     {
       clock = systemClock,
       replicate = () => undefined,
-      logger = new Logger('Registry'),
-      isDebugEnabled = () => Logger.isLevelEnabled('debug'),
+      logger = consoleLogger()('Registry'),
       warnOfSharedIds = true,
     }: RegistryServiceParts = {},
   ) {
@@ -62,7 +53,6 @@ export class RegistryService {
     this.merge = new ReplicaMerge(registry);
     this.replicate = replicate;
     this.logger = logger;
-    this.isDebugEnabled = isDebugEnabled;
     this.warnOfSharedIds = warnOfSharedIds;
     this.duplicateIds = new DuplicateIds(clock);
   }
@@ -273,6 +263,10 @@ export class RegistryService {
     const places = `moved from ${hostAndPort(rival)} to ${hostAndPort(given)}`;
     const doubt = oneLine(`${places} with its lease still valid; do two instances share this id?`);
     this.logger.warn(`registered ${instanceName(now)} ${now.status} (from client): ${doubt}`);
+  }
+
+  private isDebugEnabled(): boolean {
+    return this.logger.isDebugEnabled?.() ?? true;
   }
 
   private logRegistered(before: ListedInstance | undefined, now: InstanceInfo, from: Origin): void {

@@ -1,7 +1,7 @@
 import {
   isInstanceStatus,
   type InstanceInfo,
-  type ReplicationAnswer,
+  type ReplicationResponse,
   type ReplicationItem,
 } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
@@ -58,7 +58,7 @@ class Server {
   // What the other one tells: it is applied here and told to nobody. Then the answer, a status
   // code.
 
-  hear(item: ReplicationItem): ReplicationAnswer {
+  hear(item: ReplicationItem): ReplicationResponse {
     const { action, instanceInfo, lastDirtyTimestamp, status, overriddenStatus } = item;
     if (action === 'Register' && instanceInfo) this.registry.register(instanceInfo, 'peer');
     if (action === 'Cancel') this.registry.cancel(app, id);
@@ -78,7 +78,7 @@ class Server {
    * What a peer's answer asks for: it knows less and gets the instance whole, or it knows better
    * and we take that over.
    */
-  heed(item: ReplicationItem, answer: ReplicationAnswer): void {
+  heed(item: ReplicationItem, answer: ReplicationResponse): void {
     const consequence = replicationOutcome(item, answer);
     const ours = this.registry.reads.peek(app, id);
     if (consequence === 'register-there' && ours) this.tell({ action: 'Register', instance: ours });

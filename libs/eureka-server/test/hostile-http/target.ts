@@ -5,7 +5,7 @@ import {
   encodeInstanceDocument,
   idOf,
 } from '@eureka-nest/protocol';
-import { createApp, portOf } from '@eureka-nest/runtime';
+import { createApp, listeningPort } from '@eureka-nest/runtime';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { connect, type Socket } from 'node:net';
@@ -34,12 +34,12 @@ export class Target {
   constructor(given: Partial<EurekaServerOptions> = {}) {
     this.server = new EurekaServer(
       { port: 0, evictionIntervalMs: never, ...given },
-      { clock: this.clock, random: () => 0 },
+      { clock: this.clock, random: () => 0, loggerFor: () => this.log },
     );
   }
 
   get port(): number {
-    return portOf(this.host.getHttpServer());
+    return listeningPort(this.host.getHttpServer());
   }
 
   get host(): NestFastifyApplication {
