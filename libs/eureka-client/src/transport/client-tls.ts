@@ -10,12 +10,14 @@ export interface TlsFiles {
   readonly tlsPrivateKey?: string;
 }
 
-/** Reads the files now, so that a wrong one stops the start and is named. Undefined where there is none. */
+/**
+ * Reads the PEM files, so that an invalid file aborts the start and is named; undefined if no file is set.
+ */
 export function readTlsFiles(files: TlsFiles): TlsOptions | undefined {
   const { tlsTrustCertificate: trust, tlsCertificate: certificate, tlsPrivateKey: key } = files;
   if (trust === undefined && certificate === undefined) return undefined;
   return {
-    // Beside the usual ones: one registry may be our own, another not.
+    // Added to the public authorities: only some of the registries may have a private one.
     ...(trust !== undefined && {
       ca: [...rootCertificates, read('tlsTrustCertificate', trust, 'a certificate', asCertificate)],
     }),

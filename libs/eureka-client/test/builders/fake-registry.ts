@@ -77,15 +77,15 @@ export class FakeRegistry {
     if (instance) this.changes.set(id, { ...instance, actionType: 'DELETED' });
   }
 
-  asked(pattern: RegExp): readonly SeenRequest[] {
+  matching(pattern: RegExp): readonly SeenRequest[] {
     return this.requests.filter(({ line }) => pattern.test(line));
   }
 
   /** The request that makes it so many, as soon as it has come in. */
-  sees(pattern: RegExp, times = 1): Promise<SeenRequest> {
+  receives(pattern: RegExp, times = 1): Promise<SeenRequest> {
     return new Promise((resolve) => {
       const look = () => {
-        const found = this.asked(pattern)[times - 1];
+        const found = this.matching(pattern)[times - 1];
         if (!found) return;
         this.waiting.delete(look);
         resolve(found);

@@ -1,32 +1,32 @@
-import { Rhythm } from '../src/transport/retrying-loop.js';
-import { LogBook } from './builders/log-book.js';
+import { RetryingLoop } from '../../src/transport/retrying-loop.js';
+import { RecordingLogger } from '../builders/recording-logger.js';
 
-describe('a rhythm', () => {
-  let log: LogBook;
+describe('a retrying loop', () => {
+  let log: RecordingLogger;
   let runs: number;
-  let rhythm: Rhythm;
+  let loop: RetryingLoop;
 
   beforeEach(() => {
     jest.useFakeTimers();
-    log = new LogBook();
+    log = new RecordingLogger();
     runs = 0;
-    rhythm = aRhythm(async () => {
+    loop = aLoop(async () => {
       runs++;
       return true;
     });
   });
   afterEach(async () => {
-    await rhythm.stop();
+    await loop.stop();
     jest.useRealTimers();
   });
 
-  const aRhythm = (task: () => Promise<boolean>) =>
-    new Rhythm(task, { intervalMs: 1000, backOff: (failures) => failures * 400 }, log);
+  const aLoop = (task: () => Promise<boolean>) =>
+    new RetryingLoop(task, { intervalMs: 1000, backOff: (failures) => failures * 400 }, log);
   const after = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
   it('runs at once, then at its interval, however often it is started', async () => {
-    rhythm.start();
-    rhythm.start();
+    loop.start();
+    loop.start();
     await after(0);
     expect(runs).toBe(1);
     await after(999);
@@ -35,7 +35,7 @@ describe('a rhythm', () => {
     expect(runs).toBe(2);
   });
 
-  it('runs by back-off while the task fails, never later than at its interval, and afresh once it worked', async () => {
+  it('backs off while the task fails, up to the interval, and starts over once it succeeds', async () => {
     const began = Date.now();
     const times: number[] = [];
     const failing = [true, true, true, true, false, true, true];
@@ -43,23 +43,23 @@ describe('a rhythm', () => {
       times.push(Date.now() - began);
       return !failing[times.length - 1];
     };
-    rhythm = aRhythm(task);
-    rhythm.start();
+    loop = aLoop(task);
+    loop.start();
     await after(5000);
     expect(times).toEqual([0, 400, 1200, 2200, 3200, 4200, 4600]);
   });
 
   it('runs at once when woken, also when woken during a run, and only once for many wakes', async () => {
-    rhythm.start();
+    loop.start();
     await after(10);
-    rhythm.wake();
-    rhythm.wake();
+    loop.wake();
+    loop.wake();
     await after(0);
     expect(runs).toBe(2);
 
     let end = (): void => undefined;
     let slow = 0;
-    const other = aRhythm(() => new Promise((resolve) => (slow++, (end = () => resolve(true)))));
+    const other = aLoop(() => new Promise((resolve) => (slow++, (end = () => resolve(true)))));
     other.start();
     other.wake();
     await after(0);
@@ -73,10 +73,10 @@ describe('a rhythm', () => {
     await stopped;
   });
 
-  it('when stopped waits for the run under way, and begins no other', async () => {
+  it('waits for the run in flight when stopped, and starts no other', async () => {
     let end = (): void => undefined;
     let began = 0;
-    const slow = aRhythm(() => new Promise((resolve) => (began++, (end = () => resolve(true)))));
+    const slow = aLoop(() => new Promise((resolve) => (began++, (end = () => resolve(true)))));
     slow.start();
     let stopped = false;
     const stop = slow.stop().then(() => (stopped = true));
@@ -91,7 +91,7 @@ describe('a rhythm', () => {
   });
 
   it('logs a defect of the task with its stack, and goes on', async () => {
-    const broken = aRhythm(() => {
+    const broken = aLoop(() => {
       runs++;
       throw new Error('broken');
     });

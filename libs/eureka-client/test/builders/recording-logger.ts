@@ -1,7 +1,7 @@
 import type { ClientLogger } from '../../src/log/client-logger.js';
 
-/** A logger that keeps what it was told, each line with its level in front, and lets a spec wait for a line. */
-export class LogBook implements ClientLogger {
+/** Logger that records its lines, each with its level in front, and lets a spec wait for a line. */
+export class RecordingLogger implements ClientLogger {
   readonly lines: string[] = [];
   private readonly waiting = new Set<() => void>();
 
@@ -10,13 +10,13 @@ export class LogBook implements ClientLogger {
   warn = (text: string): void => this.write('warn', text);
   error = (text: string): void => this.write('error', text);
 
-  /** All but `debug`: what a person sees. */
+  /** Lines above `debug`: those that a person sees. */
   get shown(): readonly string[] {
     return this.lines.filter((line) => !line.startsWith('debug'));
   }
 
-  /** The line that makes it so many, as soon as it is there. */
-  says(part: string, times = 1): Promise<string> {
+  /** Resolves with the nth line that contains the text. */
+  waitFor(part: string, times = 1): Promise<string> {
     return new Promise((resolve) => {
       const look = () => {
         const found = this.lines.filter((line) => line.includes(part))[times - 1];

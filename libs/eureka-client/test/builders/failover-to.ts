@@ -1,24 +1,24 @@
 import { manualClock } from '@eureka-nest/runtime/testing';
+import type { Clock } from '@eureka-nest/runtime/time';
 import type { ClientLogger } from '../../src/log/client-logger.js';
 import { Endpoints } from '../../src/transport/endpoints.js';
-import { Registries } from '../../src/transport/registry-failover.js';
-import { RegistryHttp, type TransportOptions } from '../../src/transport/http-transport.js';
-import type { Clock } from '../../src/surroundings.js';
+import { HttpTransport, type TransportOptions } from '../../src/transport/http-transport.js';
+import { RegistryFailover } from '../../src/transport/registry-failover.js';
 
 export const transport: TransportOptions = {
   connectMs: 5000,
-  answerMs: 5000,
+  responseMs: 5000,
   maxBytes: 1024 * 1024,
   gzip: true,
 };
 
-/** The registries at these addresses, for specs; on a clock that stands still unless one is given. */
-export function registriesAt(
+/** Failover over the registries at these URLs, for specs; by default on a clock that stands still. */
+export function failoverTo(
   urls: readonly string[],
   logger: ClientLogger,
   given: Partial<TransportOptions> = {},
   clock: Clock = manualClock(),
-): Registries {
+): RegistryFailover {
   const lookUp = { pollMs: 300_000, lookUpMs: 1000 };
   const endpoints = new Endpoints(
     async () => urls,
@@ -26,5 +26,5 @@ export function registriesAt(
     lookUp,
     clock,
   );
-  return new Registries(endpoints, new RegistryHttp({ ...transport, ...given }), logger, clock);
+  return new RegistryFailover(endpoints, new HttpTransport({ ...transport, ...given }), logger, clock);
 }
