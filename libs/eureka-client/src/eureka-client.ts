@@ -3,7 +3,7 @@ import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest
 import { setTimeout as systemPause } from 'node:timers/promises';
 import { backOffMs } from './core/back-off.js';
 import { instancesOf } from './core/registry-snapshot.js';
-import type { ServiceInstance, UnusableInstances } from './core/service-view.js';
+import type { ServiceInstance, FilteredOut } from './core/service-view.js';
 import type { SourceFactory } from './discovery/create-registry-source.js';
 import { Discovery } from './discovery/discovery.js';
 import { type ChangeStream, ChangeStreams } from './events/change-stream.js';
@@ -33,7 +33,7 @@ export interface EurekaClientParts extends FailoverParts {
   readonly describe?: (instance: InstanceInfo) => InstanceInfo;
 }
 
-/** Registers this process and caches the registry. It needs no registry to be up: it waits in the background. */
+/** Registers this process and caches the registry. It waits for registries in the background. */
 export class EurekaClient {
   readonly options: EurekaClientOptions;
   private readonly logger: ClientLogger;
@@ -89,17 +89,18 @@ export class EurekaClient {
     return this.discovery.cache.ageMs;
   }
 
-  /** Delays the registration until the promise resolves, such as that of a database connection. Call it before `start`. */
+  /** Delays the registration until the promise resolves. To be called before `start`. */
   registerAfter(condition: Promise<unknown>): void {
     this.registration.waitFor(condition);
   }
 
   /**
-   * Starts to register and to fetch in the background. It waits only for what the options enforce. A
-   * second call is ignored.
+   * Starts to register and to fetch in the background. It waits only for what the options enforce.
+   * A second call is ignored.
    *
    * @param port port at which this process listens; without one the client only fetches
-   * @throws NoRegistryError if no registry provides what the options enforce; the client is stopped then
+   * @throws NoRegistryError if no registry provides what the options enforce; the client is stopped
+   * then
    */
   async start(port = this.options.port): Promise<void> {
     if (this.started || this.stopped) return;
@@ -118,8 +119,8 @@ export class EurekaClient {
   }
 
   /**
-   * Cancels the registration at the first registry that responds, and ends all requests. It takes at
-   * most 1.5 s plus the longer of `drainMs` and `lingerMs`, and never rejects.
+   * Cancels the registration at the first registry that responds, and ends all requests. It takes
+   * at most 1.5 s plus the longer of `drainMs` and `lingerMs`, and never rejects.
    */
   stop(): Promise<void> {
     this.stopped ??= this.end();
@@ -136,7 +137,7 @@ export class EurekaClient {
     return this.discovery.cache.firstFetch.wait();
   }
 
-  /** Updates the cache now. However often it is called, the client fetches at most five times a second. */
+  /** Fetches now, at most five times a second however often it is called. */
   refresh(): Promise<void> {
     return this.discovery.refresh();
   }
@@ -146,9 +147,9 @@ export class EurekaClient {
     return this.discovery.cache.view.instances(service);
   }
 
-  /** Counts the instances of a service that `instances` does not list, by reason. Balancers put it into their error. */
-  unusable(service: string): readonly UnusableInstances[] {
-    return this.discovery.cache.view.unusable(service);
+  /** Counts the instances of a service that `instances` does not list, by reason. */
+  filteredOut(service: string): readonly FilteredOut[] {
+    return this.discovery.cache.view.filteredOut(service);
   }
 
   /** Lists the services with a usable instance, in lower case. */
@@ -161,12 +162,12 @@ export class EurekaClient {
     return [...instancesOf(this.discovery.cache.snapshot)];
   }
 
-  /** Registers a new status at once. Resolves to true once a registry accepted it, to false if none will. */
+  /** Registers a status at once. Resolves to true once a registry accepted it, to false if none will. */
   setStatus(status: InstanceStatus): Promise<boolean> {
     return this.registration.edit({ status });
   }
 
-  /** Merges metadata and registers it at once, as `setStatus` does; an empty value removes its key. */
+  /** Merges metadata and registers it, as `setStatus` does; an empty value removes its key. */
   setMetadata(metadata: Readonly<Record<string, string>>): Promise<boolean> {
     return this.registration.edit({ metadata });
   }
@@ -176,7 +177,7 @@ export class EurekaClient {
     return this.events.on(name, listener);
   }
 
-  /** Opens a stream of the changes from now on, of one service or of all. It ends when the client stops. */
+  /** Opens a stream of changes, of one service or all. It ends when the client stops. */
   changes(service?: string): ChangeStream {
     return this.streams.of(service);
   }

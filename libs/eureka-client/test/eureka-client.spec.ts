@@ -191,7 +191,7 @@ describe('a client', () => {
     registry.put(anInstance({ port: 8003, status: 'DOWN' }));
     void aClient({ registerWithEureka: false }).start();
     await client.whenFetched();
-    expect(client.unusable('cloud-payment-service')).toEqual([{ why: 'DOWN', count: 2 }]);
+    expect(client.filteredOut('cloud-payment-service')).toEqual([{ why: 'DOWN', count: 2 }]);
   });
 
   it('can fetch a single service, without deltas', async () => {

@@ -34,7 +34,7 @@ export class NoRegistryError extends Error {
   }
 }
 
-/** A registry, or another program at its URL, sent a response that this request cannot use. The next registry may do better. */
+/** A registry, or another program at its URL, sent a response that this request cannot use. */
 export class UnusableResponseError extends Error {
   override readonly name: string = 'UnusableResponseError';
   readonly code = 'EUREKA_UNUSABLE_ANSWER';

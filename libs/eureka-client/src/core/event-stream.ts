@@ -14,7 +14,7 @@ export class EventTooLargeError extends Error {
   }
 }
 
-/** Parser of an event stream: takes text in pieces of any size and returns whole events (WHATWG HTML, 9.2.6). */
+/** Parser of server-sent events: takes text in pieces, returns whole events (WHATWG HTML 9.2.6). */
 export class EventStream {
   /** The current line, as far as it has arrived. */
   private line = '';

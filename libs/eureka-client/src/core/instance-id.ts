@@ -30,7 +30,7 @@ export const unknownPlaceholder = (template: string): string | undefined =>
 
 export const knownPlaceholders: readonly string[] = Object.keys(placeholders);
 
-/** Fills in a template such as `${hostname}:${appName}:${port}`; `random` becomes 16 hexadecimal digits. */
+/** Fills in a template such as `${hostname}:${appName}:${port}`; `random` becomes 16 hex digits. */
 export function expandTemplate(template: string, values: TemplateValues, random: Random): string {
   const all = { ...values, random: Array.from({ length: 16 }, () => hexDigit(random)).join('') };
   return template.replace(placeholder, (whole, name: string) =>

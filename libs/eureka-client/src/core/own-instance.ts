@@ -36,7 +36,7 @@ export function ownInstance(own: InstanceSettings, port: number, now: number, ra
   const scheme = own.nonSecurePortEnabled ? 'http' : 'https';
   const vip = own.virtualHostName ?? own.appName;
   return {
-    // The id takes the host name even with `preferIpAddress`: it should not change with the network.
+    // The id has the host name even with `preferIpAddress`: it must not change with the network.
     instanceId: expandTemplate(own.instanceId ?? defaultInstanceId, { ...own, port }, random),
     hostName,
     app: own.appName.toUpperCase(),
@@ -45,7 +45,7 @@ export function ownInstance(own: InstanceSettings, port: number, now: number, ra
     status: own.initialStatus,
     overriddenStatus: 'UNKNOWN',
     port: { number: port, enabled: own.nonSecurePortEnabled },
-    // QUIRK(EurekaInstanceConfigBean): a server listens on one port, so with TLS both ports are equal.
+    // QUIRK(EurekaInstanceConfigBean): a server has one port, so with TLS both are the same.
     securePort: own.securePortEnabled ? { number: port, enabled: true } : { number: 443, enabled: false },
     countryId: 1,
     dataCenterInfo: { name: 'MyOwn' },

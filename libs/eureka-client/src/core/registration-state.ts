@@ -26,7 +26,7 @@ export interface RegistrationState {
   readonly instance: InstanceInfo;
   /** The last registration that a registry accepted; undefined after a 404. */
   readonly accepted: AcceptedVersion | undefined;
-  /** True from the first registration sent: a registry may have processed it, whatever it answered. */
+  /** True once a registration was sent: a registry may have processed it without a response. */
   readonly mayBeListed: boolean;
   /** True while a registration is in flight. */
   readonly isRegistering: boolean;
@@ -96,7 +96,7 @@ export function transition(state: RegistrationState, event: RegistrationEvent): 
         ...state,
         phase: phase === 'registered' ? 'unregistered' : phase,
         accepted: undefined,
-        // QUIRK(DiscoveryClient.renew): peers of that registry must take the next registration for newer.
+        // QUIRK(DiscoveryClient.renew): the next registration must look newer to other registries.
         instance: nextVersion(instance, event.now),
       };
     case 'no registry':
@@ -106,7 +106,7 @@ export function transition(state: RegistrationState, event: RegistrationEvent): 
   }
 }
 
-/** Returns the request that is due: a registration while a version is not accepted, else a heartbeat. */
+/** Returns the request that is due: a registration until the version is accepted, then heartbeats. */
 export function nextAction({ phase, accepted, instance }: RegistrationState): 'register' | 'renew' | 'none' {
   if (phase === 'leaving' || phase === 'left') return 'none';
   return accepted?.version === instance.lastDirtyTimestamp ? 'renew' : 'register';
@@ -124,7 +124,7 @@ const isUpOrOutOfService = (status: InstanceStatus | undefined): boolean =>
 export const needsStartingFirst = (current: InstanceStatus | undefined, wanted: InstanceStatus): boolean =>
   current !== wanted && isUpOrOutOfService(current) && isUpOrOutOfService(wanted);
 
-/** True if a registry lists another status than the version it accepted, although no operator overrode it. */
+/** True if a registry lists another status than it accepted, although there is no override. */
 export const isStatusStuck = (listed: InstanceInfo, accepted: AcceptedVersion | undefined): boolean =>
   accepted !== undefined &&
   listed.lastDirtyTimestamp === accepted.version &&
@@ -134,8 +134,8 @@ export const isStatusStuck = (listed: InstanceInfo, accepted: AcceptedVersion | 
 /**
  * Compares this process with its entry in the cached registry.
  *
- * The registry may still list the status of our predecessor. Re-register once: if that registry has a
- * rule of its own for the status, repeating would not help.
+ * The registry may still list the status of our predecessor. Re-register once: if that registry has
+ * a rule of its own for the status, repeating would not help.
  */
 function compareWithListed(
   state: RegistrationState,

@@ -8,7 +8,7 @@ export type Positioned<T> = T & { readonly position?: Position };
 export const matchesOwnHashCode = ({ hashCode, applications }: Applications): boolean =>
   hashCode === '' || appsHashCode(applications.flatMap(({ instances }) => instances)) === hashCode;
 
-/** Describes what is wrong with single instances of a usable registry; each text names the instance. */
+/** Describes irregular instances of a usable registry; each text names the instance. */
 export function irregularitiesIn({ applications }: Applications): readonly string[] {
   const found: string[] = [];
   for (const { name, instances } of applications) {
@@ -25,8 +25,9 @@ export function irregularitiesIn({ applications }: Applications): readonly strin
 }
 
 /**
- * Reads a full registry or a delta. An instance without any port gets none: Java assumes 7001, which
- * would be another process. The compact form has no version, so the time of the last update replaces it.
+ * Reads a full registry or a delta. An instance without any port gets none: Java assumes 7001,
+ * which would be another process. The compact form has no version, so the time of the last update
+ * replaces it.
  */
 export function readApplications(document: unknown, now: number): Applications {
   for (const instance of rawInstancesIn(document)) {
@@ -44,6 +45,6 @@ function rawInstancesIn(document: unknown): readonly Fields[] {
   return objectsIn(applications).flatMap(({ instance }) => objectsIn(instance));
 }
 
-/** Returns the objects of a list or of a single value. The decoder rejects everything else later. */
+/** Returns the objects of a list or of a single value. The decoder rejects everything else. */
 const objectsIn = (value: unknown): readonly Fields[] =>
   [value].flat().filter((each): each is Fields => typeof each === 'object' && each !== null);

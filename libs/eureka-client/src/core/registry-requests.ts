@@ -19,7 +19,10 @@ export interface RegistryResponse {
   readonly position?: Position;
 }
 
-/** Request headers that ask for the change feed and for the position of a response; Java's servers ignore them. */
+/**
+ * Request headers that ask for the change feed and for the position of a response; Java's servers
+ * ignore them.
+ */
 export const changesHeader = 'eureka-nest-changes';
 export const positionHeader = 'eureka-nest-position';
 
@@ -36,7 +39,7 @@ export interface RegistryRequest<T> {
   read(response: RegistryResponse): T;
 }
 
-/** QUIRK(DiscoveryClient.register): only 204 means registered; a 200 comes from a proxy or a portal. */
+/** QUIRK(DiscoveryClient.register): only 204 means registered; a 200 comes from a proxy. */
 export const registerRequest = (instance: InstanceInfo): RegistryRequest<'registered'> => ({
   what: 'the registration',
   method: 'POST',

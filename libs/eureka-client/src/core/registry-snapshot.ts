@@ -1,6 +1,6 @@
 import { appsHashCode, idOf, type Applications, type InstanceInfo } from '@eureka-nest/protocol';
 
-/** Immutable snapshot of a registry: instances by id, by application. Each fetch with changes makes a new one. */
+/** Immutable snapshot of a registry: instances by id, by application. */
 export type RegistrySnapshot = ReadonlyMap<string, ReadonlyMap<string, InstanceInfo>>;
 
 export const emptySnapshot: RegistrySnapshot = new Map();
@@ -12,7 +12,7 @@ export function snapshotOf({ applications }: Applications): RegistrySnapshot {
   return copy;
 }
 
-/** Applies a delta; an empty one returns the same object. Entries may repeat what the snapshot already has. */
+/** Applies a delta, which may repeat known entries. An empty one returns the same object. */
 export function applyDelta(snapshot: RegistrySnapshot, { applications }: Applications): RegistrySnapshot {
   const changes = applications.flatMap(({ instances }) => instances);
   if (changes.length === 0) return snapshot;
@@ -31,7 +31,7 @@ export function applyDelta(snapshot: RegistrySnapshot, { applications }: Applica
   return copy;
 }
 
-/** True if the snapshot has as many instances of each status as the hash code says. If not, a change was missed. */
+/** True if the snapshot has the instances per status of the hash code. If not, it missed a change. */
 export function matchesHashCode(snapshot: RegistrySnapshot, hashCode: string): boolean {
   return appsHashCode(instancesOf(snapshot)) === hashCode;
 }

@@ -15,13 +15,13 @@ const firstQuarantineMs = 30_000;
 const longestQuarantineMs = 300_000;
 
 /**
- * Decides which registry to ask first. Writes go to the registry that responded last. Reads go to the
- * first of the list that is not in quarantine, which is how the client returns to the preferred one.
- * A failure puts a registry into quarantine for 30 s, then 60 s, up to 5 min.
+ * Decides which registry to ask first. Writes go to the registry that responded last. Reads go to
+ * the first of the list that is not in quarantine, which is how the client returns to the preferred
+ * one. A failure puts a registry into quarantine for 30 s, then 60 s, up to 5 min.
  *
- * QUIRK(RetryableEurekaHttpClient): Java shuffles the list, skips quarantined servers until most are
- * quarantined, and stays with another server for about 20 minutes. Here the list is the order of
- * preference, and quarantined servers come last, so there is always one to ask.
+ * QUIRK(RetryableEurekaHttpClient): Java shuffles the list, skips quarantined servers until most
+ * are quarantined, and stays with another server for about 20 minutes. Here the list is the order
+ * of preference, and quarantined servers come last, so there is always one to ask.
  */
 export class ServerSelector {
   private readonly servers = new Map<string, ServerState>();

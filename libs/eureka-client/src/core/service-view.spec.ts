@@ -52,7 +52,7 @@ describe('the usable instances of a registry', () => {
     ['one with only usable instances', 'cloud-order-service', []],
     ['an unknown one', 'cloud-payment', []],
   ])('counts the unusable instances of %s, by status', (_, name, expected) =>
-    expect(view.unusable(name)).toEqual(expected),
+    expect(view.filteredOut(name)).toEqual(expected),
   );
 
   it('counts unusable instances by VIP too, and those without a port', () => {
@@ -62,11 +62,11 @@ describe('the usable instances of a registry', () => {
       anInstance({ instanceId: 'gone', vipAddress: 'toys', status: 'DOWN' }),
       anInstance({ instanceId: 'gone too', vipAddress: 'toys', status: 'DOWN', port }),
     );
-    expect(found.unusable('TOYS')).toEqual([
+    expect(found.filteredOut('TOYS')).toEqual([
       { why: 'DOWN', count: 2 },
       { why: 'no port', count: 1 },
     ]);
-    expect(found.unusable('books')).toEqual([{ why: 'no port', count: 1 }]);
+    expect(found.filteredOut('books')).toEqual([{ why: 'no port', count: 1 }]);
   });
 
   it('finds by each of several VIPs, and by application name if the VIP differs', () => {

@@ -16,8 +16,8 @@ export interface ServiceInstance {
   readonly version: number;
 }
 
-/** Number of instances that callers do not get, by reason: `{ why: 'DOWN', count: 2 }`. */
-export interface UnusableInstances {
+/** Number of instances that callers do not get, for one reason: `{ why: 'DOWN', count: 2 }`. */
+export interface FilteredOut {
   readonly why: string;
   readonly count: number;
 }
@@ -34,7 +34,7 @@ export class ServiceView {
     private readonly snapshot: RegistrySnapshot,
     private readonly onlyUp = true,
   ) {
-    const usable = [...instancesOf(snapshot)].filter((each) => this.unusableReason(each) === undefined);
+    const usable = [...instancesOf(snapshot)].filter((each) => this.filterReason(each) === undefined);
     usable.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
     for (const instance of usable) {
       const callable = serviceInstance(instance);
@@ -44,25 +44,28 @@ export class ServiceView {
     this.services = [...this.byApp.keys()].map((app) => app.toLowerCase()).sort();
   }
 
-  /** Looks up by VIP, as Spring does, then by application name: a plain Netflix client's VIP is its host and port. */
+  /**
+   * Looks up by VIP, as Spring does, then by application name, because the VIP of a plain Netflix
+   * client is its host and port.
+   */
   instances(service: string): readonly ServiceInstance[] {
     const name = service.toUpperCase();
     return this.byVip.get(name) ?? this.byApp.get(name) ?? [];
   }
 
-  /** Counts the unusable instances of a service. Computed on demand, because it is needed only in errors. */
-  unusable(service: string): readonly UnusableInstances[] {
+  /** Counts the unusable instances of a service. Computed on demand: only errors need it. */
+  filteredOut(service: string): readonly FilteredOut[] {
     const name = service.toUpperCase();
     const counts = new Map<string, number>();
     for (const instance of instancesOf(this.snapshot)) {
-      const why = this.unusableReason(instance);
+      const why = this.filterReason(instance);
       if (why === undefined || !serviceNamesOf(instance).includes(name)) continue;
       counts.set(why, (counts.get(why) ?? 0) + 1);
     }
     return [...counts].map(([why, count]) => ({ why, count })).sort((a, b) => (a.why < b.why ? -1 : 1));
   }
 
-  private unusableReason({ status, port, securePort }: InstanceInfo): string | undefined {
+  private filterReason({ status, port, securePort }: InstanceInfo): string | undefined {
     if (status !== 'UP' && this.onlyUp) return status;
     return port.enabled || securePort.enabled ? undefined : 'no port';
   }

@@ -4,7 +4,7 @@ import { serviceInstance, type ServiceInstance } from './service-view.js';
 
 /** Change of one instance between two snapshots of a registry. */
 export interface RegistryChange {
-  /** `changed`: address, metadata or version. A change of status is always `status`, even with other changes. */
+  /** `changed` is an address, metadata or version; with a new status, it is always `status`. */
   readonly kind: 'added' | 'removed' | 'status' | 'changed';
   /** The instance after the change; before it, if it was removed. */
   readonly instance: ServiceInstance;

@@ -1,6 +1,6 @@
 /** Service URLs of the registries, by zone. */
 export interface ZonedServiceUrls {
-  /** Registries of every zone without an entry of its own. [eureka.client.service-url.defaultZone] */
+  /** Registries of zones without an entry of their own. [eureka.client.service-url.defaultZone] */
   readonly serviceUrls: readonly string[];
   readonly serviceUrlsByZone: Readonly<Record<string, readonly string[]>>;
   readonly availabilityZones: readonly string[];
@@ -13,8 +13,8 @@ export interface ZonedServiceUrls {
  * Orders the registries: those of the own zone first, then those of the zones that follow it in the
  * list. Java: EndpointUtils.getServiceUrlsFromConfig
  *
- * QUIRK(EndpointUtils.getZoneOffset): unless the own zone is preferred, Java starts at the first other zone.
- * Better than Java: the own zone is the `zone` of the metadata if the list has it, not always the first.
+ * QUIRK(EndpointUtils.getZoneOffset): unless the own zone is preferred, the first other zone leads.
+ * Better than Java: the own zone is the `zone` of the metadata if listed, not always the first.
  */
 export function serviceUrlsInOrder(given: ZonedServiceUrls): readonly string[] {
   const { availabilityZones: zones, preferSameZone, zone } = given;

@@ -7,7 +7,7 @@ import type { BackupFile } from './backup-file.js';
 import type { RegistryCache } from './registry-cache.js';
 import type { RegistrySink } from './registry-source.js';
 
-/** An unchanged snapshot is saved again after this time, so that its age on disk is roughly its true age. */
+/** An unchanged snapshot is saved again after this time, to update its age on disk. */
 const saveAgainMs = 60_000;
 
 /** Registry cache with a backup on disk, which it loads when the first fetch fails. */

@@ -4,7 +4,10 @@ import { dirname } from 'node:path';
 import { matchesOwnHashCode, readApplications } from '../core/registry-document.js';
 import { instancesOf, type RegistrySnapshot, snapshotOf } from '../core/registry-snapshot.js';
 
-/** Backup of the last known registry on disk, for a start without any registry. Java: BackupRegistry, an interface without implementation. */
+/**
+ * Backup of the last known registry on disk, for a start without any registry.
+ * Java: BackupRegistry, an interface without an implementation.
+ */
 export class BackupFile {
   private writing: Promise<void> | undefined;
   private next: RegistrySnapshot | undefined;
@@ -33,7 +36,7 @@ export class BackupFile {
     return { snapshot: snapshotOf(applications), savedAt };
   }
 
-  /** Writes a snapshot. While a write is in flight, only the latest of several snapshots is retained. */
+  /** Writes a snapshot. While a write is in flight, only the latest snapshot is retained. */
   write(snapshot: RegistrySnapshot, savedAt: number): void {
     this.next = snapshot;
     this.writing ??= this.writeAll(savedAt).finally(() => (this.writing = undefined));
@@ -58,7 +61,7 @@ export class BackupFile {
     }
   }
 
-  /** Replaces the file atomically: a reader never sees half of it, even if this process dies meanwhile. */
+  /** Replaces the file atomically: a reader never sees half of it, even if this process dies. */
   private async replaceFile(text: string): Promise<void> {
     const temporary = `${this.path}.${process.pid}.tmp`;
     await mkdir(dirname(this.path), { recursive: true });

@@ -34,7 +34,7 @@ const demandGapMs = 200;
 /** Times of `FeedOptions`, in ms. */
 const feedTimes = { spreadMs: 500, helloMs: 3_000, askAgainMs: 120_000 };
 
-/** Creates the source that the options ask for: a poller, with the change feed in addition unless disabled. */
+/** Creates the source that the options ask for: a poller, plus the change feed unless disabled. */
 export function createRegistrySource(options: EurekaClientOptions, parts: SourceParts): RegistrySource {
   const { failover, polling, events, identity, clock, random, logger } = parts;
   const { disableDelta, clientDataAccept: detail, singleVipAddress: vip, maxAnswerMegabytes } = options;

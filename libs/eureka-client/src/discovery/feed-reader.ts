@@ -72,7 +72,7 @@ export class FeedReader {
     const position = readPosition(id);
     const wasCurrent = isCovered(this.reached, sink.position);
     this.reached = position;
-    // Without a snapshot there is nothing to apply a delta to. The hash code reveals missed changes.
+    // A delta needs a snapshot to apply to. Its hash code reveals missed changes.
     if (sink.hasSnapshot && sink.applyDelta({ ...delta, ...(position && { position }) }, this.from)) {
       this.mismatches = 0;
       return sink.endAttempt();

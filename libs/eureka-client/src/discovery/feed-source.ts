@@ -27,7 +27,7 @@ export interface FeedParts {
   readonly sink: PositionGuard;
   readonly poller: RegistrySource;
   readonly options: FeedOptions;
-  /** Returns this process as `APP/id` while it is registered. The registry probes it when the feed breaks. */
+  /** Returns this process as `APP/id` while registered; the registry probes it if the feed breaks. */
   readonly identity: () => string | undefined;
   readonly clock: Clock;
   readonly random: Random;
@@ -38,12 +38,13 @@ const MAX_FETCHES = 3;
 /** Shortest pause before a reconnect, for a registry that closes the feed at once. */
 const MIN_PAUSE_MS = 100;
 
-/** How one connection ended. Only after `broken` does the client reconnect soon. */
+/** End of one connection. Only after `broken` does the client reconnect soon. */
 type Outcome = 'not offered' | 'buffered' | 'unusable' | 'broken';
 
 /**
- * Reads the change feed of a registry (server-sent events), which keeps the cache milliseconds old. The
- * poller runs beside it at its interval. With Java's registries, which have no feed, only the poller works.
+ * Reads the change feed of a registry (server-sent events), which keeps the cache milliseconds old.
+ * The poller runs beside it at its interval. With Java's registries, which have no feed, only the
+ * poller works.
  */
 export class FeedSource implements RegistrySource {
   private readonly stopping = new AbortController();
@@ -69,7 +70,7 @@ export class FeedSource implements RegistrySource {
     return this.parts.poller.refresh();
   }
 
-  /** Reconnects if this process registered under another identity, since a connection names its owner. */
+  /** Reconnects if this process has another identity now, because a connection names its owner. */
   identityChanged(): void {
     if (this.connection && this.identity !== this.parts.identity()) this.connection.abort();
   }
@@ -179,7 +180,7 @@ export class FeedSource implements RegistrySource {
     return 'unusable';
   }
 
-  /** True if another registry now answers fetches, such as the preferred one that is back: read its feed instead. */
+  /** True if another registry now answers fetches, such as the preferred one that is back. */
   private isOutdated(from: string, since: number): boolean {
     const { failover, clock, options } = this.parts;
     const { readFrom = from } = failover;

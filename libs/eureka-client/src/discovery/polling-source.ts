@@ -12,14 +12,14 @@ export interface PollingOptions extends RetryingLoopOptions {
   readonly detail: 'full' | 'compact';
   /** The one virtual host name to fetch. No registry offers a delta for it. */
   readonly vip?: string;
-  /** Minimum time between a fetch and the next one on demand, so that a burst of misses costs one fetch. */
+  /** Minimum time between two fetches on demand, so that a burst of misses costs one fetch. */
   readonly demandGapMs: number;
 }
 
-/** After this many full registries in a row that do not match their hash code, the next is accepted: a stale cache would be worse. */
+/** Limit of mismatches in a row. The next full registry is accepted: a stale one would be worse. */
 const maxMismatches = 2;
 
-/** Polls: a full fetch first, then deltas at an interval, and a full fetch again after a mismatch. */
+/** Polls: a full fetch first, then deltas at an interval, a full fetch again after a mismatch. */
 export class PollingSource implements RegistrySource {
   private readonly loop: RetryingLoop;
   private readonly aborting = new AbortController();

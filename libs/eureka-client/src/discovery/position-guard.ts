@@ -4,8 +4,8 @@ import type { Positioned } from '../core/registry-document.js';
 import type { RegistrySink } from './registry-source.js';
 
 /**
- * Drops registries and deltas that are older than the cache. The feed and the poller both write to it,
- * and a response of the poller may be overtaken by a change event while it is in flight.
+ * Drops registries and deltas that are older than the cache. The feed and the poller both write to
+ * it, and a response of the poller may be overtaken by a change event while it is in flight.
  */
 export class PositionGuard implements RegistrySink {
   private cached: Position | undefined;

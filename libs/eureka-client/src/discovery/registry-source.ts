@@ -7,11 +7,11 @@ export interface RegistrySink {
   readonly hasSnapshot: boolean;
   /** Replaces the snapshot with a full registry. */
   replace(registry: Positioned<Applications>, from: string): void;
-  /** Applies a delta. Returns false and changes nothing if the result is not what the registry has: then fetch all. */
+  /** Applies a delta. Returns false and changes nothing if the result would not match: fetch all. */
   applyDelta(delta: Positioned<Applications>, from: string): boolean;
-  /** Confirms that the registry has nothing newer. `fetched` is the kind of the response that showed it, if any. */
+  /** Confirms that the registry has nothing newer. `fetched` is set if a fetch showed it. */
   confirm(from: string, fetched?: 'whole' | 'changes'): void;
-  /** Ends one attempt to fetch, with its error if it failed. Only now waiters for the first fetch are released. */
+  /** Ends one attempt to fetch, and only then releases the waiters for the first fetch. */
   endAttempt(error?: Error): void;
 }
 

@@ -15,8 +15,8 @@ const names = {
 const limitMs = 1_000;
 
 /**
- * Fetches the EC2 metadata of this instance; missing values are omitted. Each request has a time limit.
- * It fetches a token first, which newer instances require.
+ * Fetches the EC2 metadata of this instance; missing values are omitted. Each request has a time
+ * limit. It fetches a token first, which newer instances require.
  */
 export async function awsMetadata(base = 'http://169.254.169.254/'): Promise<Record<string, string>> {
   const get = async (path: string, init: RequestInit = {}): Promise<string | undefined> => {

@@ -7,7 +7,7 @@ export interface EurekaConfig {
   readonly instance: EurekaInstanceConfig;
   readonly eureka: EurekaClientConfig;
   readonly requestMiddleware: RequestMiddleware;
-  /** True to fetch deltas instead of the full registry. Unlike the original, a delta is checked by its hash code. */
+  /** True to fetch deltas, which are checked by their hash code, unlike in the original. */
   readonly shouldUseDelta: boolean;
   readonly logger?: JsClientLogger;
   /** Folder and name of the YAML files. */
@@ -99,7 +99,7 @@ export function merged(...configs: readonly object[]): object {
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-/** Validates before anything is sent, with the messages of eureka-js-client, which users may match. */
+/** Validates the configuration with the messages of eureka-js-client, which users may match. */
 export function validateConfig({ eureka, instance, requestMiddleware }: EurekaConfig): void {
   if (eureka.registerWithEureka) {
     for (const key of ['app', 'vipAddress', 'port', 'dataCenterInfo'])

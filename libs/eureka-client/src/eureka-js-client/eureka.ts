@@ -65,7 +65,7 @@ export class Eureka extends EventEmitter {
     validateConfig(config);
   }
 
-  /** Registers, then fetches. The callback gets an error if that fails at first; the client keeps retrying. */
+  /** Registers and fetches. The callback gets an error if that fails; the client keeps retrying. */
   start(callback: Callback = noop): void {
     this.starting ??= this.begin();
     this.starting.then(

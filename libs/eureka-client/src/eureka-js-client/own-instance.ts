@@ -3,8 +3,8 @@ import type { EurekaConfig, EurekaInstanceConfig } from './config.js';
 
 /**
  * Builds the instance that a configuration describes. Better than eureka-js-client, which sends the
- * configuration unchanged: forms that Java rejects (a bare number as the port, a data center without
- * `@class`) are written as Java writes them.
+ * configuration unchanged: forms that Java rejects (a bare number as the port, a data center
+ * without `@class`) are written as Java writes them.
  */
 export function describedBy({ instance }: EurekaConfig, made: InstanceInfo): InstanceInfo {
   const { lastDirtyTimestamp, lastUpdatedTimestamp } = made;

@@ -2,7 +2,7 @@ import type { ClientLogger } from '../log/client-logger.js';
 import { DnsServiceUrls, type TxtLookup } from '../transport/dns-service-urls.js';
 import type { EurekaConfig } from './config.js';
 
-/** Returns the service URLs of a configuration in the form of our client, without the final `apps/`. */
+/** Returns the service URLs of a configuration for our client, without the final `apps/`. */
 export function serviceUrlsOf(
   config: EurekaConfig,
   logger: ClientLogger,

@@ -7,7 +7,7 @@ export interface YamlLocation {
   readonly filename?: string;
 }
 
-/** Reads `eureka-client.yml` and that of the environment, such as `eureka-client-test.yml`; a missing file is ignored. */
+/** Reads `eureka-client.yml` and, for the environment, `eureka-client-test.yml`, if they exist. */
 export function configInFiles(
   { cwd = process.cwd(), filename = 'eureka-client' }: YamlLocation,
   { EUREKA_ENV, NODE_ENV }: Readonly<Record<string, string | undefined>>,

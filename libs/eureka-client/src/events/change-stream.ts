@@ -2,8 +2,8 @@ import type { RegistryChange } from '../core/snapshot-changes.js';
 import type { Events } from './client-events.js';
 
 /**
- * Changes to read one by one, at the reader's pace. Of several unread changes of one instance only the
- * last is retained, so a slow reader costs at most the memory of one registry.
+ * Changes to read one by one, at the reader's pace. Of several unread changes of one instance only
+ * the last is retained, so a slow reader costs at most the memory of one registry.
  */
 export class ChangeStream implements AsyncIterableIterator<RegistryChange> {
   private readonly unread = new Map<string, RegistryChange>();
@@ -19,7 +19,8 @@ export class ChangeStream implements AsyncIterableIterator<RegistryChange> {
     if (next) return next({ done: false, value: change });
     const { serviceId, instanceId } = change.instance;
     const key = JSON.stringify([serviceId, instanceId]);
-    // Deleting first moves the key to the end, so changes are read in the order in which they happened.
+    // Deleting first moves the key to the end, so changes are read in the order in which they
+    // happened.
     this.unread.delete(key);
     this.unread.set(key, change);
   }

@@ -8,11 +8,11 @@ export interface ClientEvents {
   registered: { readonly instance: string; readonly at: string };
   /** A registry accepted a heartbeat. */
   renewed: { readonly instance: string; readonly at: string };
-  /** No registry accepts registrations or heartbeats any more. Emitted once until the next registration. */
+  /** No registry accepts heartbeats any more. Emitted once until the next registration. */
   lost: { readonly instance: string; readonly reason: string };
   /** This process has removed itself from the registry. */
   cancelled: { readonly instance: string; readonly at: string };
-  /** The registry lists this process with another status: its own, an override, or none (`UNKNOWN`). */
+  /** The registry lists another status for this process; `UNKNOWN` if it does not list it. */
   'own-status': { readonly status: InstanceStatus; readonly before: InstanceStatus };
   /** The cache was updated, even if nothing had changed. */
   fetched: { readonly from: string; readonly kind: 'whole' | 'changes' };

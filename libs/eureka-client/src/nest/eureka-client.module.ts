@@ -13,7 +13,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { EurekaClient, type EurekaClientParts } from '../eureka-client.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
 
-/** Options of the client, and its parts that are no settings: health check, TLS in memory, request hook. */
+/** Options of the client, with its parts that are no settings, such as a health check. */
 export interface EurekaClientModuleOptions extends Partial<EurekaClientOptions> {
   readonly parts?: Partial<EurekaClientParts>;
 }
@@ -28,7 +28,8 @@ export interface EurekaClientModuleAsyncOptions extends Pick<ModuleMetadata, 'im
 
 /**
  * Ties a client to the life cycle of a Nest application: it registers once the HTTP server listens,
- * with the actual port, and cancels before the server closes. Without an HTTP server it only fetches.
+ * with the actual port, and cancels before the server closes. Without an HTTP server it only
+ * fetches.
  */
 @Module({})
 export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -64,7 +65,8 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
     const { httpAdapter } = this.host;
     if (!httpAdapter) return;
     const server: Server = httpAdapter.getHttpServer();
-    // Not awaited: a start that fails, because the options enforce it, ends the process as an unhandled rejection.
+    // Not awaited: a start that fails, because the options enforce it, ends the process as an
+    // unhandled rejection.
     const start = () => void this.client.start((server.address() as AddressInfo | null)?.port);
     // Fastify binds further addresses of the host after the server's own `listening` event.
     if (httpAdapter.getType() === 'fastify')

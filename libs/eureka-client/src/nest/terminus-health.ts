@@ -9,8 +9,8 @@ export interface HealthChecks {
 /**
  * Health check by Terminus, for `parts.health`: `ok` is UP, everything else is DOWN.
  *
- * QUIRK(EurekaHealthCheckHandler): Spring maps an unknown result to UNKNOWN. Here it is DOWN: neither
- * is called.
+ * QUIRK(EurekaHealthCheckHandler): Spring maps an unknown result to UNKNOWN. Here it is DOWN:
+ * neither is called.
  */
 export const terminusHealth =
   (service: HealthChecks, indicators: (() => unknown)[]): Health =>

@@ -23,15 +23,24 @@ export class EurekaClientOptions {
   @setting('eureka.client.enabled', flag)
   readonly enabled: boolean = true;
 
-  /** The registries, the preferred one first. A login goes before the host: `http://user:password@host:7001/eureka/`. */
+  /**
+   * The registries, the preferred one first. A login goes before the host:
+   * `http://user:password@host:7001/eureka/`.
+   */
   @setting(defaultZone, listOf(url))
   readonly serviceUrls: readonly string[] = ['http://localhost:8761/eureka/'];
 
-  /** The registries per zone: `z1=http://a:7001/eureka/,z2=http://b:7001/eureka/`. Other zones use the list above. */
+  /**
+   * The registries per zone: `z1=http://a:7001/eureka/,z2=http://b:7001/eureka/`. Other zones use
+   * the list above.
+   */
   @setting('eureka.client.service-urls-by-zone', urlsByZone)
   readonly serviceUrlsByZone: Readonly<Record<string, readonly string[]>> = {};
 
-  /** The zones, in the order in which their registries are asked. The own zone is the `zone` of the metadata, or the first. */
+  /**
+   * The zones in the order in which to ask their registries. The own zone is metadata `zone`, or
+   * the first.
+   */
   @setting('eureka.client.availability-zones', listOf(text))
   readonly availabilityZones: readonly string[] = ['defaultZone'];
 
@@ -47,7 +56,7 @@ export class EurekaClientOptions {
   @setting('eureka.client.region', text)
   readonly region: string = 'us-east-1';
 
-  /** The domain of those records: `txt.<region>.<domain>` lists the zones, `txt.<zone>.<domain>` the hosts of one. */
+  /** The domain of those records: `txt.<region>.<domain>`, `txt.<zone>.<domain>`. */
   @setting('eureka.client.eureka-server-d-n-s-name', text)
   readonly dnsName?: string;
 
@@ -71,7 +80,7 @@ export class EurekaClientOptions {
   @setting('eureka.client.fetch-registry', flag)
   readonly fetchRegistry: boolean = true;
 
-  /** Lets `start()` fail if no registry accepts the first registration. Otherwise the client waits in the background. */
+  /** Lets `start()` fail if no registry accepts the first registration. */
   @setting('eureka.client.should-enforce-registration-at-init', flag)
   readonly enforceRegistrationAtInit: boolean = false;
 
@@ -83,11 +92,14 @@ export class EurekaClientOptions {
   @setting('eureka.client.registry-fetch-interval-seconds', seconds)
   readonly registryFetchIntervalSecs: number = 30;
 
-  /** Reads the change feed of registries that offer one, in addition to the fetches. Java's do not. */
+  /** Reads the change feed of registries that have one, in addition to the fetches. */
   @setting('eureka.client.follow-changes', flag)
   readonly followChanges: boolean = true;
 
-  /** Lets such a registry probe this process when the feed breaks, and remove it if its port refuses, before the lease expires. */
+  /**
+   * Lets such a registry probe this process when the feed breaks, and remove it if its port refuses
+   * connections.
+   */
   @setting('eureka.client.presence', flag)
   readonly presence: boolean = true;
 
@@ -115,7 +127,7 @@ export class EurekaClientOptions {
   @setting('eureka.client.max-answer-megabytes', megabytes)
   readonly maxAnswerMegabytes: number = 64;
 
-  /** File with a backup of the cache, for a start while no registry responds. By default there is none. */
+  /** File with a backup of the cache, for a start without a registry; none by default. */
   @setting('eureka.client.backup-registry-file', text)
   readonly backupRegistryFile?: string;
 
@@ -127,11 +139,14 @@ export class EurekaClientOptions {
   @setting('eureka.client.should-unregister-on-shutdown', flag)
   readonly shouldUnregisterOnShutdown: boolean = true;
 
-  /** Time as OUT_OF_SERVICE before the cancellation, so that callers turn away first; at most 3000. */
+  /** Time as OUT_OF_SERVICE before the cancellation, for callers to turn away; at most 3000. */
   @setting('eureka.client.drain-ms', count)
   readonly drainMs: number = 0;
 
-  /** Time to go on after the cancellation, until feed readers have turned away; at most 3000. None after a drain. */
+  /**
+   * Time to go on after the cancellation, until feed readers have turned away; at most 3000. None
+   * after a drain.
+   */
   @setting('eureka.client.linger-ms', count)
   readonly lingerMs: number = 200;
 
@@ -143,11 +158,14 @@ export class EurekaClientOptions {
   @setting('eureka.client.eureka-server-read-timeout-seconds', seconds)
   readonly readTimeoutSecs: number = 8;
 
-  /** Longest pause between two attempts while no registry responds. The first is about 100 ms, then it doubles. */
+  /**
+   * Longest pause between two attempts while no registry responds. The first is about 100 ms, then
+   * it doubles.
+   */
   @setting('eureka.client.back-off-cap-ms', milliseconds)
   readonly backOffCapMs: number = 2_000;
 
-  /** PEM file with the certificate of a private authority, trusted in addition to the public ones. */
+  /** PEM file with the certificate of a private authority, trusted besides the public ones. */
   @setting('eureka.client.tls.trust-certificate', text)
   readonly tlsTrustCertificate?: string;
 
@@ -171,7 +189,10 @@ export class EurekaClientOptions {
   @setting('eureka.instance.virtual-host-name', text)
   readonly virtualHostName?: string;
 
-  /** Unique id of the instance, a template of `${hostname}`, `${ipAddress}`, `${appName}`, `${port}` and `${random}`. */
+  /**
+   * Unique id of the instance, a template of `${hostname}`, `${ipAddress}`, `${appName}`, `${port}`
+   * and `${random}`.
+   */
   @setting('eureka.instance.instance-id', text)
   readonly instanceId?: string;
 

@@ -23,7 +23,7 @@ export const megabytes: Kind<number> = {
   read: (text) => (/^\d+$/.test(text) && megabytes.accepts(Number(text)) ? Number(text) : undefined),
 };
 
-/** Service URLs by zone; in the environment `z1=http://a/eureka/ http://b/eureka/,z2=http://c/eureka/`. */
+/** Service URLs by zone: `z1=http://a/eureka/ http://b/eureka/,z2=http://c/eureka/` as text. */
 export const urlsByZone: Kind<Readonly<Record<string, readonly string[]>>> = {
   allowed:
     'zones with the URLs of their registries, such as z1=http://a/eureka/ http://b/eureka/,z2=http://c/eureka/',

@@ -33,8 +33,8 @@ interface CheckResult {
 /**
  * Runs the health check at an interval and sets the status accordingly.
  *
- * QUIRK(HealthCheckCallbackToHandlerBridge): the check does not run while the instance is STARTING or
- * OUT_OF_SERVICE, so a status that a person has set stays until it is set again.
+ * QUIRK(HealthCheckCallbackToHandlerBridge): the check does not run while the instance is STARTING
+ * or OUT_OF_SERVICE, so a status that a person has set stays until it is set again.
  */
 export class HealthWatch {
   private readonly loop: RetryingLoop;

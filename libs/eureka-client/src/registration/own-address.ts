@@ -15,8 +15,9 @@ export interface OwnAddress extends Omit<AddressChoice, 'address'> {
 /**
  * Determines the host name and address of this machine.
  *
- * Better than Java: the name is the one that the machine has, without a DNS lookup, which may be slow and
- * return another one. (InetUtils.convertAddress takes `localhost` if its lookup takes over a second.)
+ * Better than Java: the name is the one that the machine has, without a DNS lookup, which may be
+ * slow and return another one. (InetUtils.convertAddress takes `localhost` if its lookup takes over
+ * a second.)
  */
 export function ownAddress(
   given: OwnAddressOptions,

@@ -49,8 +49,8 @@ interface PendingVersion {
  * Keeps one instance registered: registers, renews, registers again after a 404, and cancels. Every
  * request follows from the state in `core/registration-state.ts`.
  *
- * At most one request is in flight, because the loop never runs in parallel. The cancellation is sent
- * once the loop has stopped, so no registration can overtake it.
+ * At most one request is in flight, because the loop never runs in parallel. The cancellation is
+ * sent once the loop has stopped, so no registration can overtake it.
  */
 export class Registrar {
   /** Outcome of the very first attempt. */
@@ -87,7 +87,10 @@ export class Registrar {
     this.loop.start();
   }
 
-  /** Changes the instance and registers it at once. Resolves to true once a registry accepted it, to false if none will. */
+  /**
+   * Changes the instance and registers it at once. Resolves to true once a registry accepted it, to
+   * false if none will.
+   */
   edit(edit: InstanceEdit): Promise<boolean> {
     const before = this.instance;
     this.apply({ type: 'edited', edit, now: this.parts.clock() });
@@ -96,8 +99,8 @@ export class Registrar {
   }
 
   /**
-   * Compares this process with the cached registry. A registry that no longer lists it has restarted or
-   * evicted it: that calls for a heartbeat now, not in half a minute.
+   * Compares this process with the cached registry. A registry that no longer lists it has
+   * restarted or evicted it: that calls for a heartbeat now, not in half a minute.
    */
   compareWith(snapshot: RegistrySnapshot): void {
     const { instance, listedAs: before } = this.state;
@@ -109,7 +112,7 @@ export class Registrar {
     this.parts.events.emit('own-status', { status: status ?? 'UNKNOWN', before: before ?? 'UNKNOWN' });
   }
 
-  /** Stops the heartbeats and cancels, within the budget. If no registry responds, the lease expires. */
+  /** Stops the heartbeats and cancels within the budget; without a registry, the lease expires. */
   async stop({ budgetMs, cancel, drainMs = 0, lingerMs = 0 }: LeaveOptions): Promise<void> {
     const end = performance.now() + budgetMs;
     // Drain and linger overlap: after a drain there is nothing left to linger for.

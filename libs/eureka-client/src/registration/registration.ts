@@ -82,7 +82,10 @@ export class Registration {
     return (await this.registrar?.edit(edit)) ?? false;
   }
 
-  /** Drains, cancels and lingers as the options say. A registration that still waits for its conditions never starts. */
+  /**
+   * Drains, cancels and lingers as the options say. A registration that still waits for its
+   * conditions never starts.
+   */
   async stop(): Promise<void> {
     this.stopped = true;
     const { shouldUnregisterOnShutdown: cancel, drainMs, lingerMs } = this.options;

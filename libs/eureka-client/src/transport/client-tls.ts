@@ -10,9 +10,7 @@ export interface TlsFiles {
   readonly tlsPrivateKey?: string;
 }
 
-/**
- * Reads the PEM files, so that an invalid file aborts the start and is named; undefined if no file is set.
- */
+/** Reads the PEM files at the start, which an invalid file aborts; undefined if none is set. */
 export function readTlsFiles(files: TlsFiles): TlsOptions | undefined {
   const { tlsTrustCertificate: trust, tlsCertificate: certificate, tlsPrivateKey: key } = files;
   if (trust === undefined && certificate === undefined) return undefined;

@@ -13,9 +13,9 @@ import { RegistryFailover } from './registry-failover.js';
 export interface FailoverParts {
   readonly clock: Clock;
   readonly logger: ClientLogger;
-  /** TLS options in memory (buffers, PKCS 12). They take precedence over the PEM files of the options. */
+  /** TLS options in memory (buffers, PKCS 12), before the PEM files of the options. */
   readonly tls?: TlsOptions;
-  /** Hook that sees each request before it is sent and returns its headers, for example with a token. */
+  /** Hook that returns the headers of each request, for example with a token. */
   readonly prepareRequest?: PrepareRequest;
   /** Replacement for the service URLs of the options, called whenever names are resolved again. */
   readonly serviceUrls?: () => Promise<readonly string[]>;

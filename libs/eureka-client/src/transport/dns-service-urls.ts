@@ -16,8 +16,9 @@ export interface DnsServiceUrlsOptions {
 }
 
 /**
- * Service URLs from TXT records: `txt.<region>.<domain>` lists the zones, `txt.<zone>.<domain>` the hosts
- * of one. The last result stays valid while DNS fails. Java: EndpointUtils.getServiceUrlsFromDNS
+ * Service URLs from TXT records: `txt.<region>.<domain>` lists the zones, `txt.<zone>.<domain>` the
+ * hosts of one. The last result stays valid while DNS fails. Java:
+ * EndpointUtils.getServiceUrlsFromDNS
  */
 export class DnsServiceUrls {
   private found: readonly string[] = [];

@@ -16,7 +16,7 @@ export interface EndpointsOptions {
   readonly lookUpMs: number;
 }
 
-/** Servers behind the service URLs. A name with several addresses, such as a headless service, is several servers. */
+/** Servers behind the service URLs. A name with several addresses counts as several servers. */
 export class Endpoints {
   private list: readonly Endpoint[] = [];
   private validUntil = -Infinity;
@@ -30,7 +30,7 @@ export class Endpoints {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns the servers in the order of the service URLs, resolved again when the list has expired. */
+  /** Returns the servers in the order of the service URLs; resolves them again after a while. */
   async all(): Promise<readonly Endpoint[]> {
     if (this.clock() < this.validUntil) return this.list;
     this.refreshing ??= this.refresh().finally(() => (this.refreshing = undefined));
@@ -53,7 +53,7 @@ export class Endpoints {
     const name = new URL(url).hostname;
     if (name === 'localhost' || isIP(name.replace(/^\[|\]$/g, '')) !== 0) return [{ url }];
     const addresses = await this.addressesOf(name);
-    // An unresolved name fails in the request, with the right error; a single address needs no name of its own.
+    // An unresolved name fails in the request, with the right error.
     if (addresses.length < 2) return [{ url }];
     return addresses.map((address) => ({ url, address }));
   }

@@ -21,7 +21,7 @@ export interface Endpoint {
   readonly address?: string;
 }
 
-/** Hook that returns the headers of a request before it is sent, for example with a token to fetch first. */
+/** Hook that returns the headers of a request, for example with a token that it fetches first. */
 export type PrepareRequest = (request: {
   readonly method: string;
   readonly url: string;

@@ -11,7 +11,7 @@ const texts: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'connection timed out',
 };
 
-/** Describes a network error for people. A name with several addresses has several errors; the first is enough. */
+/** Describes a network error for people; of the errors of several addresses, the first. */
 export function networkErrorText(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return networkErrorText(error.errors[0]);
   if (error instanceof HttpTimeoutError && error.phase === 'response')

@@ -24,7 +24,7 @@ interface Candidate {
   readonly name: string;
 }
 
-/** All registries as one: asks them in turn until one sends a usable response, and logs losses and returns. */
+/** Asks the registries in turn until one sends a usable response, and logs losses and returns. */
 export class RegistryFailover {
   private readonly selector: ServerSelector;
   /** Pairs of request and registry whose response was reported as unusable. */
@@ -45,7 +45,7 @@ export class RegistryFailover {
     return this.lastRead;
   }
 
-  /** @throws NoRegistryError if no registry sent a usable response; the signal's reason if it was aborted */
+  /** @throws NoRegistryError without a usable response; the signal's reason after an abort */
   async send<T>(request: RegistryRequest<T>, signal: AbortSignal): Promise<FailoverResult<T>> {
     const faults: Error[] = [];
     const candidates = await this.candidatesFor(request);
@@ -63,7 +63,7 @@ export class RegistryFailover {
     throw new NoRegistryError(request.what, faults);
   }
 
-  /** Sends the last request of a process: divides the remaining time among the registries, and logs no failures. */
+  /** Sends the last request of a process: divides the time among the registries, logs no failures. */
   async sendLast<T>(request: RegistryRequest<T>, budgetMs: number): Promise<FailoverResult<T>> {
     const end = performance.now() + budgetMs;
     const candidates = await this.candidatesFor(request);
@@ -83,8 +83,8 @@ export class RegistryFailover {
   }
 
   /**
-   * Opens the change feed of the first registry that responds. If that one has no feed, as Java's, a
-   * later one is not read instead: its changes do not apply to a cache that comes from the first.
+   * Opens the change feed of the first registry that responds. If that one has no feed, as Java's,
+   * a later one is not read instead: its changes do not apply to a cache that comes from the first.
    *
    * @throws NoRegistryError if none responds; the signal's reason if it was aborted
    */
@@ -130,7 +130,7 @@ export class RegistryFailover {
     else if (wasReported) this.logger.log(`registry ${name} is usable again`);
   }
 
-  /** Returns errors after which the next registry is asked; rethrows an abort and a defect of ours. */
+  /** Returns errors after which the next registry is asked; rethrows aborts and defects. */
   private recordFailure(
     name: string,
     { what }: FeedRequest,

@@ -7,8 +7,8 @@ export interface RetryingLoopOptions {
 }
 
 /**
- * Runs one task repeatedly, never in parallel: at the interval while it succeeds, after a back-off while
- * it fails, at once when woken.
+ * Runs one task repeatedly, never in parallel: at the interval while it succeeds, after a back-off
+ * while it fails, at once when woken.
  */
 export class RetryingLoop {
   private running: Promise<void> | undefined;

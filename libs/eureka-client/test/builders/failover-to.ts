@@ -12,7 +12,9 @@ export const transport: TransportOptions = {
   gzip: true,
 };
 
-/** Failover over the registries at these URLs, for specs; by default on a clock that stands still. */
+/**
+ * Failover over the registries at these URLs, for specs; by default on a clock that stands still.
+ */
 export function failoverTo(
   urls: readonly string[],
   logger: ClientLogger,

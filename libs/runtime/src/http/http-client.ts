@@ -43,7 +43,7 @@ export interface HttpRequest {
 /**
  * HTTP client with keep-alive connections and a time limit for each phase of a request.
  *
- * It uses node:http and not fetch, which does not tell connecting from responding, has no client
+ * Based on node:http, because fetch has no time limit of its own for connecting, no client
  * certificates, and costs three times as much. Redirects and proxies are not supported.
  */
 export class HttpClient {
@@ -56,8 +56,8 @@ export class HttpClient {
   }
 
   /**
-   * Sends a request and resolves with the head of the response. The body has to be read or destroyed;
-   * after a time-out or an abort, reading it throws the error.
+   * Sends a request and resolves with the head of the response. The body has to be read or
+   * destroyed; after a time-out or an abort, reading it throws the error.
    *
    * @throws HttpTimeoutError, a network error, or the signal's reason
    */
@@ -132,7 +132,7 @@ function responseTo(sent: ClientRequest, { body, limits, signal }: HttpRequest):
       if (limits.bodyMs !== undefined) limit('response', limits.bodyMs);
       resolve(head);
     });
-    // After the head, reading the body throws the error; here it must not go unhandled.
+    // An error after the head is thrown by the reader of the body, and must not go unhandled here.
     sent.on('error', reject);
     sent.once('close', () => {
       clearTimeout(timer);

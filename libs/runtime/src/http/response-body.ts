@@ -3,8 +3,8 @@ import { createGunzip } from 'node:zlib';
 import { ResponseBodyError } from './errors.js';
 
 /**
- * Reads the body of a response as text, decompressed, up to a size: a program at a wrong URL may send
- * without an end.
+ * Reads the body of a response as text, decompressed, up to a size: a program at a wrong URL may
+ * send without an end.
  *
  * @throws ResponseBodyError, or the error of the connection
  */
