@@ -162,7 +162,7 @@ export class EurekaClient {
     return [...instancesOf(this.discovery.cache.snapshot)];
   }
 
-  /** Registers a status at once. Resolves to true once a registry accepted it, to false if none will. */
+  /** Registers a status. Resolves to true once a registry accepted it, to false if none will. */
   setStatus(status: InstanceStatus): Promise<boolean> {
     return this.registration.edit({ status });
   }

@@ -106,7 +106,7 @@ export function transition(state: RegistrationState, event: RegistrationEvent): 
   }
 }
 
-/** Returns the request that is due: a registration until the version is accepted, then heartbeats. */
+/** Returns the request that is due: a registration until it is accepted, then heartbeats. */
 export function nextAction({ phase, accepted, instance }: RegistrationState): 'register' | 'renew' | 'none' {
   if (phase === 'leaving' || phase === 'left') return 'none';
   return accepted?.version === instance.lastDirtyTimestamp ? 'renew' : 'register';

@@ -31,7 +31,7 @@ export function applyDelta(snapshot: RegistrySnapshot, { applications }: Applica
   return copy;
 }
 
-/** True if the snapshot has the instances per status of the hash code. If not, it missed a change. */
+/** True if the instances per status match the hash code. If not, a change was missed. */
 export function matchesHashCode(snapshot: RegistrySnapshot, hashCode: string): boolean {
   return appsHashCode(instancesOf(snapshot)) === hashCode;
 }

@@ -27,7 +27,7 @@ export interface FeedParts {
   readonly sink: PositionGuard;
   readonly poller: RegistrySource;
   readonly options: FeedOptions;
-  /** Returns this process as `APP/id` while registered; the registry probes it if the feed breaks. */
+  /** Returns this process as `APP/id` while registered; it is probed if the feed breaks. */
   readonly identity: () => string | undefined;
   readonly clock: Clock;
   readonly random: Random;

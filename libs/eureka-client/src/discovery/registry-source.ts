@@ -7,7 +7,7 @@ export interface RegistrySink {
   readonly hasSnapshot: boolean;
   /** Replaces the snapshot with a full registry. */
   replace(registry: Positioned<Applications>, from: string): void;
-  /** Applies a delta. Returns false and changes nothing if the result would not match: fetch all. */
+  /** Applies a delta. Returns false and changes nothing if the result would not match. */
   applyDelta(delta: Positioned<Applications>, from: string): boolean;
   /** Confirms that the registry has nothing newer. `fetched` is set if a fetch showed it. */
   confirm(from: string, fetched?: 'whole' | 'changes'): void;

@@ -63,7 +63,7 @@ export class RegistryFailover {
     throw new NoRegistryError(request.what, faults);
   }
 
-  /** Sends the last request of a process: divides the time among the registries, logs no failures. */
+  /** Sends the last request of a process: divides the time among the registries, logs nothing. */
   async sendLast<T>(request: RegistryRequest<T>, budgetMs: number): Promise<FailoverResult<T>> {
     const end = performance.now() + budgetMs;
     const candidates = await this.candidatesFor(request);

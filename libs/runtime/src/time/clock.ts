@@ -1,6 +1,4 @@
-/**
- * Epoch milliseconds. Core code takes one, so that specs can move time instead of waiting for it.
- */
+/** Epoch milliseconds. Core code takes one, so that specs can move time instead of waiting for it. */
 export type Clock = () => number;
 
 /** A number in [0, 1), like Math.random. */

@@ -2,11 +2,9 @@
 export type Stop = () => void;
 
 /**
- * Runs a task at a fixed delay. Runs never overlap, a failed run is logged and the next one comes
- * all the same.
+ * Runs a task at a fixed delay. Runs never overlap, a failed run is logged and the next one comes all the same.
  *
- * @param task told how many ms later than planned it runs: a sweep must not blame others for our
- * own pause
+ * @param task told how many ms later than planned it runs: a sweep must not blame others for our own pause
  */
 export function every(
   intervalMs: number,
