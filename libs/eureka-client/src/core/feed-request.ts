@@ -1,4 +1,4 @@
-import { type Position, positionText } from './position.js';
+import { type Position, positionText } from '@eureka-nest/protocol';
 import type { RegistryRequest } from './registry-requests.js';
 
 export interface FeedRequestOptions {

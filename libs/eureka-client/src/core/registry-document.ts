@@ -1,5 +1,10 @@
-import { type Applications, appsHashCode, decodeApplicationsDocument, idOf } from '@eureka-nest/protocol';
-import type { Position } from './position.js';
+import {
+  type Applications,
+  appsHashCode,
+  decodeApplicationsDocument,
+  idOf,
+  type Position,
+} from '@eureka-nest/protocol';
 
 /** A document with its change position, if the registry sends one. */
 export type Positioned<T> = T & { readonly position?: Position };

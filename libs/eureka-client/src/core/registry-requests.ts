@@ -1,13 +1,14 @@
 import {
   type Applications,
+  changesHeader,
   encodeInstanceDocument,
   idOf,
   type InstanceInfo,
   paths,
+  type Position,
   withoutLogin,
 } from '@eureka-nest/protocol';
 import { InconsistentResponseError, UnusableResponseError } from './errors.js';
-import type { Position } from './position.js';
 import { matchesOwnHashCode, type Positioned, readApplications } from './registry-document.js';
 
 export interface RegistryResponse {
@@ -18,13 +19,6 @@ export interface RegistryResponse {
   /** Change position of the body, if the registry sends one. */
   readonly position?: Position;
 }
-
-/**
- * Request headers that ask for the change feed and for the position of a response; Java's servers
- * ignore them.
- */
-export const changesHeader = 'eureka-nest-changes';
-export const positionHeader = 'eureka-nest-position';
 
 /** One request to a registry of the list, and the meaning of its response. */
 export interface RegistryRequest<T> {

@@ -1,6 +1,6 @@
 import type { Clock } from '@eureka-nest/runtime/time';
 import { EventStream, type StreamEvent } from '../core/event-stream.js';
-import { isCovered, type Position, readPosition } from '../core/position.js';
+import { isCovered, type Position, readPosition } from '@eureka-nest/protocol';
 import { readApplications } from '../core/registry-document.js';
 import type { PositionGuard } from './position-guard.js';
 

@@ -1,9 +1,9 @@
+import { isCovered, type Position } from '@eureka-nest/protocol';
 import type { Clock, Random } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NoRegistryError } from '../core/errors.js';
 import { feedRequest } from '../core/feed-request.js';
-import { isCovered, type Position } from '../core/position.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import type { RegistryFailover } from '../transport/registry-failover.js';
 import { FeedReader, UnusableFeedError } from './feed-reader.js';

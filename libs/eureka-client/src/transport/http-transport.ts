@@ -1,4 +1,4 @@
-import { splitLogin } from '@eureka-nest/protocol';
+import { positionHeader, readPosition, splitLogin } from '@eureka-nest/protocol';
 import {
   HttpClient,
   HttpTimeoutError,
@@ -9,8 +9,7 @@ import {
 import type { IncomingMessage } from 'node:http';
 import { RegistryUnreachableError, UnusableResponseError } from '../core/errors.js';
 import type { FeedRequest } from '../core/feed-request.js';
-import { readPosition } from '../core/position.js';
-import { positionHeader, type RegistryRequest, type RegistryResponse } from '../core/registry-requests.js';
+import type { RegistryRequest, RegistryResponse } from '../core/registry-requests.js';
 import { networkErrorText } from './network-error-text.js';
 
 export type { TlsOptions };
