@@ -6,6 +6,6 @@
 export function within<T, L>(ms: number, promise: Promise<T>, late: L): Promise<T | L> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms, late);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+    promise.finally(() => clearTimeout(timer)).then(resolve, reject);
   });
 }
