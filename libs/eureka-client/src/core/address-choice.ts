@@ -6,7 +6,7 @@ export interface InterfaceAddress {
 }
 
 /** Addresses by interface name, in the order in which the system lists the interfaces. */
-export type Interfaces = Readonly<Record<string, readonly InterfaceAddress[] | undefined>>;
+type Interfaces = Readonly<Record<string, readonly InterfaceAddress[] | undefined>>;
 
 /** Filters of Spring's `InetUtilsProperties`. */
 export interface AddressFilters {

@@ -1,7 +1,7 @@
 import { type Position, positionText } from '@eureka-nest/protocol';
 import type { RegistryRequest } from './registry-requests.js';
 
-export interface FeedRequestOptions {
+interface FeedRequestOptions {
   /** This process as `APP/id`, if it is registered. */
   readonly identity: string | undefined;
   readonly detail: 'full' | 'compact';

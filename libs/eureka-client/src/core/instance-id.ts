@@ -14,7 +14,7 @@ const placeholders = {
   'random.value': 'random',
 } as const;
 
-export interface TemplateValues {
+interface TemplateValues {
   readonly hostname: string;
   readonly ipAddress: string;
   readonly appName: string;

@@ -5,10 +5,10 @@ import { type InstanceEdit, nextVersion } from './own-instance.js';
  * Phase of a registration, as far as the last response showed. `lost`: it was registered, and no
  * registry accepts its heartbeats now. `leaving` and `left` are final.
  */
-export type Phase = 'unregistered' | 'registered' | 'lost' | 'leaving' | 'left';
+type Phase = 'unregistered' | 'registered' | 'lost' | 'leaving' | 'left';
 
 /** Version (`lastDirtyTimestamp`) and status of a registration that a registry accepted. */
-export interface AcceptedVersion {
+interface AcceptedVersion {
   readonly version: number;
   readonly status: InstanceStatus;
 }

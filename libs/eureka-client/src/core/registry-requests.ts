@@ -70,7 +70,7 @@ export const cancelRequest = (instance: InstanceInfo): RegistryRequest<'cancelle
   },
 });
 
-export interface FetchOptions {
+interface FetchOptions {
   readonly now: number;
   readonly detail: 'full' | 'compact';
   /** The one virtual host name to fetch, in the case it was registered in. */

@@ -1,29 +1,15 @@
-import type { Clock, Random } from '@eureka-nest/runtime/time';
 import { NoRegistryError } from '../core/errors.js';
 import type { RegistrySnapshot } from '../core/registry-snapshot.js';
-import type { Events } from '../events/client-events.js';
-import type { ClientLogger } from '../log/client-logger.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
-import type { RegistryFailover } from '../transport/registry-failover.js';
-import type { RetryingLoopOptions } from '../transport/retrying-loop.js';
 import { BackedUpCache } from './backed-up-cache.js';
 import { BackupFile } from './backup-file.js';
-import { createRegistrySource, type SourceFactory } from './create-registry-source.js';
+import { createRegistrySource, type SourceParts } from './create-registry-source.js';
 import { RegistryCache } from './registry-cache.js';
 import type { RegistrySource } from './registry-source.js';
 
-export interface DiscoveryParts {
-  readonly failover: RegistryFailover;
-  readonly polling: RetryingLoopOptions;
-  readonly events: Events;
-  /** Returns this process as `APP/id` while it is registered. */
-  readonly identity: () => string | undefined;
+interface DiscoveryParts extends Omit<SourceParts, 'sink'> {
   /** Called with every snapshot that differs from the one before. */
   readonly onChange: (snapshot: RegistrySnapshot) => void;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: ClientLogger;
-  readonly source?: SourceFactory | undefined;
 }
 
 /** Cached registry with its source and its backup. */

@@ -7,7 +7,7 @@ import type { PositionGuard } from './position-guard.js';
 /** The change feed of a registry cannot be used; the registry itself may be fine. */
 export class UnusableFeedError extends Error {}
 
-export interface FeedReaderParts {
+interface FeedReaderParts {
   readonly sink: PositionGuard;
   readonly maxEventBytes: number;
   /** Called when changes were missed, with the position to reach, if the feed sent one. */

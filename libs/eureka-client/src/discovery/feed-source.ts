@@ -22,7 +22,7 @@ export interface FeedOptions {
   readonly askAgainMs: number;
 }
 
-export interface FeedParts {
+interface FeedParts {
   readonly failover: RegistryFailover;
   readonly sink: PositionGuard;
   readonly poller: RegistrySource;

@@ -15,7 +15,7 @@ import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import type { RegistrySink } from './registry-source.js';
 
-export interface RegistryCacheOptions {
+interface RegistryCacheOptions {
   readonly onlyUp: boolean;
   /** Age from which the cache is reported as stale. */
   readonly staleAfterMs: number;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-export interface YamlLocation {
+interface YamlLocation {
   readonly cwd?: string;
   readonly filename?: string;
 }

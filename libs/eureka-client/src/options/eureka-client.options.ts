@@ -23,24 +23,15 @@ export class EurekaClientOptions {
   @setting('eureka.client.enabled', flag)
   readonly enabled: boolean = true;
 
-  /**
-   * The registries, the preferred one first. A login goes before the host:
-   * `http://user:password@host:7001/eureka/`.
-   */
+  /** The registries, preferred one first; `http://user:password@host:7001/eureka/` has a login. */
   @setting(defaultZone, listOf(url))
   readonly serviceUrls: readonly string[] = ['http://localhost:8761/eureka/'];
 
-  /**
-   * The registries per zone: `z1=http://a:7001/eureka/,z2=http://b:7001/eureka/`. Other zones use
-   * the list above.
-   */
+  /** The registries of single zones, such as `z1=http://a/eureka/,z2=http://b/eureka/`. */
   @setting('eureka.client.service-urls-by-zone', urlsByZone)
   readonly serviceUrlsByZone: Readonly<Record<string, readonly string[]>> = {};
 
-  /**
-   * The zones in the order in which to ask their registries. The own zone is metadata `zone`, or
-   * the first.
-   */
+  /** The zones in order of preference. The own zone is the `zone` of the metadata, or the first. */
   @setting('eureka.client.availability-zones', listOf(text))
   readonly availabilityZones: readonly string[] = ['defaultZone'];
 
@@ -96,10 +87,7 @@ export class EurekaClientOptions {
   @setting('eureka.client.follow-changes', flag)
   readonly followChanges: boolean = true;
 
-  /**
-   * Lets such a registry probe this process when the feed breaks, and remove it if its port refuses
-   * connections.
-   */
+  /** Lets such a registry probe this process when the feed breaks, and remove it if it is dead. */
   @setting('eureka.client.presence', flag)
   readonly presence: boolean = true;
 
@@ -143,10 +131,7 @@ export class EurekaClientOptions {
   @setting('eureka.client.drain-ms', count)
   readonly drainMs: number = 0;
 
-  /**
-   * Time to go on after the cancellation, until feed readers have turned away; at most 3000. None
-   * after a drain.
-   */
+  /** Time to go on after the cancellation, for feed readers to turn away; at most 3000. */
   @setting('eureka.client.linger-ms', count)
   readonly lingerMs: number = 200;
 
@@ -158,10 +143,7 @@ export class EurekaClientOptions {
   @setting('eureka.client.eureka-server-read-timeout-seconds', seconds)
   readonly readTimeoutSecs: number = 8;
 
-  /**
-   * Longest pause between two attempts while no registry responds. The first is about 100 ms, then
-   * it doubles.
-   */
+  /** Longest pause between attempts; the first is about 100 ms, then it doubles. */
   @setting('eureka.client.back-off-cap-ms', milliseconds)
   readonly backOffCapMs: number = 2_000;
 
@@ -189,10 +171,7 @@ export class EurekaClientOptions {
   @setting('eureka.instance.virtual-host-name', text)
   readonly virtualHostName?: string;
 
-  /**
-   * Unique id of the instance, a template of `${hostname}`, `${ipAddress}`, `${appName}`, `${port}`
-   * and `${random}`.
-   */
+  /** Unique id, default `${hostname}:${appName}:${port}`; knows `${ipAddress}`, `${random}` too. */
   @setting('eureka.instance.instance-id', text)
   readonly instanceId?: string;
 

@@ -12,14 +12,14 @@ export type Health = (
   current: InstanceStatus,
 ) => InstanceStatus | boolean | undefined | Promise<InstanceStatus | boolean | undefined>;
 
-export interface HealthWatchOptions {
+interface HealthWatchOptions {
   readonly intervalMs: number;
   /** Time limit of one check; a slower one means DOWN. */
   readonly limitMs: number;
 }
 
 /** Status of this process as the watch reads and sets it. */
-export interface OwnStatus {
+interface OwnStatus {
   get(): InstanceStatus;
   set(status: InstanceStatus): void;
 }

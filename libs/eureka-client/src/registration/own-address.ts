@@ -1,13 +1,13 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { type AddressChoice, type AddressFilters, chooseAddress } from '../core/address-choice.js';
 
-export interface OwnAddressOptions extends AddressFilters {
+interface OwnAddressOptions extends AddressFilters {
   readonly hostname?: string;
   readonly ipAddress?: string;
 }
 
 /** Host name and address under which this machine registers. */
-export interface OwnAddress extends Omit<AddressChoice, 'address'> {
+interface OwnAddress extends Omit<AddressChoice, 'address'> {
   readonly hostname: string;
   readonly ipAddress: string;
 }

@@ -30,7 +30,7 @@ export interface RegistrarParts {
   readonly pause: Pause;
 }
 
-export interface LeaveOptions {
+interface LeaveOptions {
   /** Time limit for everything but the lingering. */
   readonly budgetMs: number;
   readonly cancel: boolean;

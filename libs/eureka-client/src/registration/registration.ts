@@ -9,7 +9,7 @@ import { type Health, HealthWatch } from './health-watch.js';
 import { ownAddress } from './own-address.js';
 import { Registrar, type RegistrarParts } from './registrar.js';
 
-export interface RegistrationParts extends RegistrarParts {
+interface RegistrationParts extends RegistrarParts {
   readonly random: Random;
   readonly health?: Health | undefined;
   /** Adjusts the instance that the options describe. */

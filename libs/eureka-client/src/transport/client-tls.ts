@@ -4,7 +4,7 @@ import { rootCertificates } from 'node:tls';
 import type { TlsOptions } from './http-transport.js';
 import { InvalidOptionError } from '../options/settings.js';
 
-export interface TlsFiles {
+interface TlsFiles {
   readonly tlsTrustCertificate?: string;
   readonly tlsCertificate?: string;
   readonly tlsPrivateKey?: string;

@@ -4,7 +4,7 @@ import type { ClientLogger } from '../log/client-logger.js';
 /** Resolves a host name to the texts of its TXT records. */
 export type TxtLookup = (name: string) => Promise<readonly (readonly string[])[]>;
 
-export interface DnsServiceUrlsOptions {
+interface DnsServiceUrlsOptions {
   readonly region: string;
   /** Domain of the TXT records. */
   readonly dnsName: string;

@@ -10,7 +10,7 @@ export type AddressLookup = (hostname: string) => Promise<readonly string[]>;
 export const systemAddressLookup: AddressLookup = async (hostname) =>
   (await lookup(hostname, { all: true, order: 'ipv4first' })).map(({ address }) => address);
 
-export interface EndpointsOptions {
+interface EndpointsOptions {
   /** Lifetime of a list of addresses. */
   readonly pollMs: number;
   readonly lookUpMs: number;

@@ -9,13 +9,13 @@ import { endpointName, type Endpoints } from './endpoints.js';
 import type { Endpoint, HttpTransport } from './http-transport.js';
 
 /** Meaning of a response, and the name of the registry that sent it. */
-export interface FailoverResult<T> {
+interface FailoverResult<T> {
   readonly value: T;
   readonly from: string;
 }
 
 /** An open change feed and its registry; or the registries that responded and offer none. */
-export type FeedConnection =
+type FeedConnection =
   | { readonly stream: IncomingMessage; readonly from: string }
   | { readonly refusedBy: readonly string[] };
 
