@@ -26,7 +26,6 @@ export type WireOptions = Pick<
   | 'disableDelta'
   | 'requireDataCenterId'
   | 'refuseHarmfulRegistrations'
-  | 'enforceGzip'
   | 'maxRegistrationBytes'
   | 'maxBatchBytes'
   | 'rateLimiterEnabled'
@@ -63,7 +62,7 @@ export async function eurekaPlugin(
   const { clock } = service;
   const answers = parts.answers ?? new ReadWriteCache(service.registry, { clock });
   const options: WireOptions = { ...defaults, ...given };
-  const limits = { limiter: new RateLimiter(options, clock), enforceGzip: options.enforceGzip };
+  const limiter = new RateLimiter(options, clock);
   const resources = new Resources(
     [
       ...appsResources(service, answers, options),
@@ -73,7 +72,7 @@ export async function eurekaPlugin(
       ...(status ? statusResources(status) : []),
       ...(changes ? changesResources(service, changes) : []),
     ].map((resource) => {
-      const within = limited(resource, limits);
+      const within = limited(resource, limiter);
       return changes ? announcing(within, () => changes.feed.position) : within;
     }),
   );

@@ -42,7 +42,7 @@ export function replicationResources(service: RegistryService): readonly Resourc
           const answers = desk.batch(
             decodeReplicationList(document, service.clock()),
             request.ip,
-            clocks.heard(decodeNodeHeaders(request.headers)),
+            clocks.measure(decodeNodeHeaders(request.headers)),
           );
           return respondDocument(call, 'json', JSON.stringify(encodeReplicationAnswers(answers)));
         },

@@ -64,7 +64,7 @@ export class EurekaServer {
     const { logger } = this;
     this.peers = new Peers({
       options,
-      facts: () => this.facts(),
+      nodeHeaders: () => this.facts(),
       clock,
       logger,
       tls: peerTlsOf(options),
@@ -85,18 +85,18 @@ export class EurekaServer {
     this.changes = this.followable(clock, reach);
     this.timers = new EurekaServerTimers(options, this.service);
     this.joining = new InitialSyncRunner({
-      sources: () => (this.peerList.isKnown ? this.peers.all.map(({ url }) => url) : undefined),
+      sources: () => (this.peerList.isComplete ? this.peers.all.map(({ url }) => url) : undefined),
       fetchAll: async (source) => this.peers.all.find(({ url }) => url === source)?.fetchAll(),
       copy: (instance, aheadMs) => this.service.copyFromPeer(instance, aheadMs),
       open: (copied) => registry.openForTraffic(copied),
       waitForPeersMs: options.waitForPeersMs,
-      longestPauseMs: options.registrySyncRetryWaitMs,
+      maxPauseMs: options.registrySyncRetryWaitMs,
       clock,
       logger,
     });
     this.peerList = new PeerList({
-      fixed: options.peers,
-      byName: options.peersDns,
+      configured: options.peers,
+      dnsUrl: options.peersDns,
       intervalMs: options.peerEurekaNodesUpdateIntervalMs,
       update: (addresses) => this.peers.update(addresses),
       resolve,
@@ -130,7 +130,7 @@ export class EurekaServer {
 
   /** Why clients should ask another server of the cluster; undefined where they need not. */
   get unreadyBecause(): string | undefined {
-    return this.joining.unreadyBecause;
+    return this.joining.notReadyReason;
   }
 
   private facts(): NodeHeaders {
@@ -151,10 +151,10 @@ export class EurekaServer {
     const feed = new ChangeFeed({ registry, node: node.slice(0, 8), options });
     if (!options.changesPresence || options.readOnly) return { feed };
     const { renewalPercentThreshold } = options;
-    const takeOut = (app: string, id: string, why: string) => void service.removeDead(app, id, why);
+    const removeDead = (app: string, id: string, why: string) => void service.removeDead(app, id, why);
     return {
       feed,
-      presence: new LivenessWatch({ registry, takeOut, renewalPercentThreshold, clock, reach }),
+      presence: new LivenessWatch({ registry, removeDead, renewalPercentThreshold, clock, probe: reach }),
     };
   }
 

@@ -128,21 +128,6 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     await other.close();
   });
 
-  it('compresses for everybody, and refuses who wants none, where gzip is enforced', async () => {
-    await register();
-    const other = fastify();
-    await other.register(eurekaPlugin, {
-      prefix: '/eureka',
-      registry: wire.service,
-      options: { enforceGzip: true },
-    });
-    expect((await other.inject('/eureka/apps')).headers['content-encoding']).toBe('gzip');
-    const refused = await other.inject({ url: '/eureka/apps', headers: { 'accept-encoding': 'identity' } });
-    expect([refused.statusCode, refused.body]).toEqual([406, '']);
-    expect((await other.inject('/eureka/vips/x')).headers['content-encoding']).toBeUndefined();
-    await other.close();
-  });
-
   it('refuses too many reads of all with an empty 503, and nothing else, where there is a limit', async () => {
     await register();
     const other = fastify();

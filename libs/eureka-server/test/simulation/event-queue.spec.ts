@@ -1,10 +1,10 @@
-import { Chance } from './seeded-random.js';
+import { SeededRandom } from './seeded-random.js';
 import { EventQueue } from './event-queue.js';
 
 describe('simulated time', () => {
   it('brings what was planned in its order, and of one moment what was planned first', () => {
     const queue = new EventQueue();
-    const chance = new Chance(7);
+    const chance = new SeededRandom(7);
     const moments = Array.from({ length: 200 }, () => chance.between(0, 50));
     const happened: (readonly [number, number])[] = [];
     moments.forEach((at, index) => queue.at(at, () => happened.push([at, index])));

@@ -15,7 +15,7 @@ function aNetwork() {
       what: 'test',
       timeoutMs: 2_000,
       deliver: () => tell('delivered'),
-      answered: () => tell('answered'),
+      responded: () => tell('answered'),
       failed: (why) => tell(why),
     });
   /** What a request meets with; in brackets of a word, the second. */

@@ -1,7 +1,7 @@
 import { mutants } from './mutants.js';
-import { reportOf } from './report.js';
+import { failureReport } from './report.js';
 import { scheduleOf } from './schedule.js';
-import { shrunk } from './shrink.js';
+import { shrink } from './shrink.js';
 import type { Schedule } from './step.js';
 import { World } from './world.js';
 
@@ -47,23 +47,23 @@ describe('a simulated story', () => {
     const [one, , other] = schedule.steps;
     const fails = ({ steps }: Schedule) =>
       [one, other].every((needed) => steps.some(({ kind }) => kind === needed?.kind));
-    const { steps, nodes } = shrunk(schedule, fails);
+    const { steps, nodes } = shrink(schedule, fails);
     expect(steps).toHaveLength(one?.kind === other?.kind ? 1 : 2);
     expect(nodes.length).toBeLessThanOrEqual(schedule.nodes.length);
   });
 
   it('that goes wrong is told in a few lines, with all it takes to tell it again', () => {
-    const forgetful = mutants.find(({ name }) => name === 'forgets who left');
+    const forgetful = mutants.find(({ name }) => name === 'forgets tombstones');
     let seed = 1;
-    while (new World(scheduleOf(seed), forgetful?.parts).run().wrong.length === 0) seed += 1;
-    const report = reportOf(scheduleOf(seed), forgetful?.parts);
-    const steps = report.slice(0, report.indexOf('what came of it')).trim().split('\n').slice(2);
+    while (new World(scheduleOf(seed), forgetful?.parts).run().violations.length === 0) seed += 1;
+    const report = failureReport(scheduleOf(seed), forgetful?.parts);
+    const steps = report.slice(0, report.indexOf('trace:')).trim().split('\n').slice(2);
     expect(report).toContain(`seed ${seed}, shrunk: registries `);
     expect(steps.length).toBeLessThan(scheduleOf(seed).steps.length);
     expect(report).toMatch(/ leaves in order\n/);
     expect(report).toMatch(/\nWRONG: p\d is left, and listed at /);
     const again = JSON.parse(report.slice(report.lastIndexOf('again: ') + 7)) as Schedule;
-    expect(new World(again, forgetful?.parts).run().wrong).not.toEqual([]);
-    expect(new World(again).run().wrong).toEqual([]);
+    expect(new World(again, forgetful?.parts).run().violations).not.toEqual([]);
+    expect(new World(again).run().violations).toEqual([]);
   }, 60_000);
 });

@@ -4,11 +4,11 @@ import { stories } from './stories.js';
 import { World } from './world.js';
 
 const thoseThatGoWrong = (parts: Parts) =>
-  stories.filter(({ schedule }) => new World(schedule, parts).run().wrong.length > 0);
+  stories.filter(({ schedule }) => new World(schedule, parts).run().violations.length > 0);
 
 describe('stories that once went wrong:', () => {
   it.each(stories)('$name', ({ schedule }) => {
-    expect(new World(schedule).run().wrong).toEqual([]);
+    expect(new World(schedule).run().violations).toEqual([]);
   });
 
   it.each(oldBugs)('one of them finds a server that $name', ({ parts }) => {

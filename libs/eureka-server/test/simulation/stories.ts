@@ -39,7 +39,7 @@ const mishap = (
 
 const three = { nodes: ['A', 'B', 'C'] };
 
-/** What the simulation found in this server while it was written, shrunk: each was a bug. */
+/** Shrunk stories that the simulation found during development; each was a bug. */
 export const stories: readonly Story[] = [
   story('a heartbeat does not make the older of two overrides new again', [
     { at: 3_000, kind: 'joins', client: 'p1', node: 'B' },
