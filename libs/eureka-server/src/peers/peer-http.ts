@@ -17,7 +17,7 @@ export interface PeerTls {
   readonly servername?: string;
 }
 
-export interface Asked {
+export interface PeerHttpRequest {
   readonly path: string;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ export interface Asked {
   readonly limitMs?: number;
 }
 
-export interface Answered {
+export interface PeerHttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
@@ -48,7 +48,7 @@ export class PeerHttp {
   }
 
   /** @throws PeerTimeoutError, PeerAnswerError for a body that is too large, or a network error */
-  async ask({ path, method, headers, body, limitMs }: Asked): Promise<Answered> {
+  async send({ path, method, headers, body, limitMs }: PeerHttpRequest): Promise<PeerHttpResponse> {
     const { peerNodeConnectTimeoutMs: connectMs, peerNodeReadTimeoutMs: responseMs } = this.limits;
     const limits = { connectMs, responseMs, ...(limitMs !== undefined && { bodyMs: limitMs }) };
     try {
