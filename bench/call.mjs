@@ -1,7 +1,7 @@
-// What a balanced call costs beyond the same call made directly: CPU time of the caller, both in turn in one run.
+// Measures the cost of a balanced call over a direct one: CPU time of the caller, alternating.
 import { parseArgs } from 'node:util';
 import { casesFor } from './call/cases.mjs';
-import { measuredApart } from './call/one-case.mjs';
+import { measureInProcess } from './call/one-case.mjs';
 import { startProviders } from './call/providers.mjs';
 import { tableOf } from './call/report.mjs';
 import { facts, lacking } from './registry/machine.mjs';
@@ -27,10 +27,10 @@ try {
   const names = casesFor(ports).map(({ name }) => name);
   for (const name of names.filter((each) => each.startsWith(values.only))) {
     const pairs = values.quick ? 3 : Number(values.pairs) || undefined;
-    rows.push(await measuredApart({ name, ports, pairs }));
+    rows.push(await measureInProcess({ name, ports, pairs }));
     const { direct, balanced, difference } = rows.at(-1);
     console.log(
-      `${name}: ${direct.mean.toFixed(2)} and ${balanced.mean.toFixed(2)} µs, ${difference.mean.toFixed(2)} µs more`,
+      `${name}: direct ${direct.mean.toFixed(2)} µs, balanced ${balanced.mean.toFixed(2)} µs, difference ${difference.mean.toFixed(2)} µs`,
     );
   }
 } finally {
@@ -39,5 +39,5 @@ try {
 
 const table = tableOf({ rows, machine });
 console.log(`\n${table}\n`);
-if (values.quick) console.log('A quick run: three pairs are no figures.');
+if (values.quick) console.log('A quick run of three pairs; its figures mean nothing.');
 else if (!values.pairs && !values.only) keep('call', { machine, rows }, 'load-balancer', { call: table });

@@ -62,7 +62,7 @@ describe('a client that follows one registry while all happens at the other', ()
     await call('PUT', `${url}?value=OUT_OF_SERVICE`);
     await becomes();
     await expect(new LoadBalancer({ source: client }).pick(service)).rejects.toThrow(
-      /1 left out: OUT_OF_SERVICE/,
+      /1 filtered out: OUT_OF_SERVICE/,
     );
     await call('DELETE', `${url}?value=UP`);
     await becomes(first);

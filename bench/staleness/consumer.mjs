@@ -1,4 +1,4 @@
-// The consumer of ours: passes on who answers for a service, and says in a header how many tries that took.
+// Our consumer: returns the id of the instance that responds, and the number of tries in a header.
 import { EurekaClient } from '@eureka-nest/client';
 import { channels, LoadBalancer, roundRobin } from '@eureka-nest/load-balancer';
 import { balancedFetch } from '@eureka-nest/load-balancer/fetch';
@@ -18,7 +18,7 @@ channels.try.subscribe(() => {
   const counted = tries.getStore();
   if (counted) counted.count += 1;
 });
-// Kept open as long as Tomcat's: a connection that ends as a call comes would count as a failure of ours.
+// As long as Tomcat's: a connection that closes while a call arrives would count as our failure.
 createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   const service = request.url.split('/').at(-1);
   const counted = { count: 0 };

@@ -19,7 +19,7 @@ function aClient(
   const own = { appName: 'shop', hostname: 'localhost', ipAddress: '127.0.0.1', instanceId: 'shop${port}' };
   return new EurekaClient(
     { serviceUrls, ...own, ...given },
-    { logger, rhythm: { heartbeatMs: 200, fetchMs: 100 }, clock: () => Date.now() + aheadMs() },
+    { logger, intervals: { heartbeatMs: 200, fetchMs: 100 }, clock: () => Date.now() + aheadMs() },
   );
 }
 
@@ -162,7 +162,7 @@ describe.each(['spring-cloud', 'hoxton'] as const)('our client at the server of 
   it('is gone when it is stopped, and has complained of nothing', async () => {
     await client.stop();
     await listedAtAll([base], []);
-    expect(log.filter((line) => /of no use|odd|lost|stale/.test(line))).toEqual([]);
+    expect(log.filter((line) => /unusable|listed twice|no port|lost| old:/.test(line))).toEqual([]);
   });
 });
 

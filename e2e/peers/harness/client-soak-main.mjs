@@ -29,7 +29,7 @@ async function place(at) {
         instanceId: `soak${at}`,
         backOffCapMs: 200,
       },
-      { logger: quiet, rhythm: { heartbeatMs: 100, fetchMs: 100 } },
+      { logger: quiet, intervals: { heartbeatMs: 100, fetchMs: 100 } },
     );
     live.add(client);
     void client.start(10_000 + at);

@@ -2,18 +2,18 @@ import { CommonResult } from '@eureka-nest/common-api';
 import {
   AllInstancesFailedError,
   BadServiceUrlError,
-  classify,
-  type Failure,
+  classifyFailure,
+  type FailureKind,
+  failureReason,
   MaybeSentError,
   NoInstanceError,
-  reasonOf,
   UnknownHostError,
 } from '@eureka-nest/load-balancer';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpStatus, Logger } from '@nestjs/common';
 import { AxiosError } from 'axios';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const failureStatus: Record<Failure, HttpStatus> = {
+const failureStatus: Record<FailureKind, HttpStatus> = {
   'nothing-sent': HttpStatus.SERVICE_UNAVAILABLE,
   'maybe-sent': HttpStatus.BAD_GATEWAY,
   'not-the-connection': HttpStatus.INTERNAL_SERVER_ERROR,
@@ -45,8 +45,8 @@ export class BalancingErrorsFilter implements ExceptionFilter<Error> {
 function toResponse(error: Error): { status: HttpStatus; message: string } {
   if (error instanceof AxiosError) {
     // A fixed address was called, without the balancer.
-    const message = `${error.config?.url} did not respond (${reasonOf(error)}): is that provider running?`;
-    return { status: failureStatus[classify(error)], message };
+    const message = `${error.config?.url} did not respond (${failureReason(error)}): is that provider running?`;
+    return { status: failureStatus[classifyFailure(error)], message };
   }
   return { status: errorStatus(error), message: error.message };
 }

@@ -18,7 +18,13 @@ import {
 } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import { PeerAnswerError, PeerTimeoutError } from './errors.js';
-import { type Answered, type Asked, PeerHttp, type PeerLimits, type PeerTls } from './peer-http.js';
+import {
+  type PeerHttpResponse,
+  type PeerHttpRequest,
+  PeerHttp,
+  type PeerLimits,
+  type PeerTls,
+} from './peer-http.js';
 import type { PeerFailure, PeerResponses, PeerRequest } from './peer-request.js';
 
 /** Decoded response of a request, or the reason why there is none. */
@@ -85,16 +91,21 @@ export class PeerClient {
     this.http.close();
   }
 
-  private exchange({ path, method, body, limitMs }: Omit<Asked, 'headers'>): Promise<Answered> {
+  private exchange({
+    path,
+    method,
+    body,
+    limitMs,
+  }: Omit<PeerHttpRequest, 'headers'>): Promise<PeerHttpResponse> {
     const headers = {
       ...this.headers,
       ...encodeNodeHeaders(this.nodeHeaders()),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
-    return this.http.ask({ path, method, headers, body, limitMs });
+    return this.http.send({ path, method, headers, body, limitMs });
   }
 
-  private decode<T>({ status, text }: Answered, decoder: (document: unknown) => T): T {
+  private decode<T>({ status, text }: PeerHttpResponse, decoder: (document: unknown) => T): T {
     if (status < 200 || status > 299) throw new PeerAnswerError(this.base, status);
     try {
       return decoder(JSON.parse(text));

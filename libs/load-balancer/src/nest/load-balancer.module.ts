@@ -9,7 +9,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import {
-  balancedAxios,
+  createBalancedAxios,
   type BalancedAxios,
   type BalancedAxiosParts,
 } from '../adapters/axios/create-axios.js';
@@ -19,7 +19,7 @@ import type { ServiceSettings } from '../options/service-settings.js';
 import { ServiceClientModule } from './service-client.module.js';
 import { BALANCED_AXIOS, BALANCED_HTTP } from './tokens.js';
 
-/** Where instances come from, how they are called, and any of the {@link LoadBalancerOptions}. */
+/** Parts of the balancer, and any of the {@link LoadBalancerOptions}. */
 export type LoadBalancerModuleOptions = Pick<
   BalancedAxiosParts,
   'source' | 'strategy' | 'filters' | 'retry' | 'ejection' | 'services' | 'tls'
@@ -28,7 +28,7 @@ export type LoadBalancerModuleOptions = Pick<
 
 export interface LoadBalancerModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
   readonly inject?: FactoryProvider['inject'];
-  // Its arguments are what `inject` lists, which no type can follow.
+  // The arguments are the providers in `inject`, which no type can express.
   readonly useFactory: (
     ...injected: never[]
   ) => LoadBalancerModuleOptions | Promise<LoadBalancerModuleOptions>;
@@ -56,7 +56,7 @@ export class LoadBalancerModule implements OnApplicationShutdown {
         {
           provide: BALANCED_AXIOS,
           inject,
-          useFactory: async (...injected: never[]) => build(await useFactory(...injected)),
+          useFactory: async (...injected: never[]) => createFromOptions(await useFactory(...injected)),
         },
         {
           provide: LoadBalancer,
@@ -73,20 +73,20 @@ export class LoadBalancerModule implements OnApplicationShutdown {
     };
   }
 
-  /** One service: its client, by `@InjectServiceClient` or by the class, and what is different for it. */
+  /** Provides the client of one service, for `@InjectServiceClient` or injection by class. */
   static forFeature(service: string, settings: ServiceSettings = {}): DynamicModule {
     return ServiceClientModule.of(service, settings);
   }
 
-  /** Not earlier: calls that are under way while the application stops still need their connections. */
+  /** Last hook of the shutdown: calls still in flight before it need their connections. */
   onApplicationShutdown(): void {
     this.balanced.close();
   }
 }
 
-function build(options: LoadBalancerModuleOptions): BalancedAxios {
+function createFromOptions(options: LoadBalancerModuleOptions): BalancedAxios {
   const { source, strategy, filters, retry, ejection, services, tls, ...rest } = options;
-  return balancedAxios(
+  return createBalancedAxios(
     { source, strategy, filters, retry, ejection, services, tls, logger: new Logger('LoadBalancer') },
     new LoadBalancerOptions(rest),
   );

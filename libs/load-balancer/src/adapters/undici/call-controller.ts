@@ -1,39 +1,39 @@
 import type { Dispatcher } from 'undici';
-import { Cancelled } from './cancelled.js';
+import { AbortState } from './abort-state.js';
 
-/** The try that is under way. */
-export interface UnderWay {
-  /** Absent before it starts. */
+/** The try of a call that is in flight. */
+export interface InFlightDispatch {
+  /** Undefined until undici has started the request. */
   readonly controller: Dispatcher.DispatchController | undefined;
   cancel(reason: Error): void;
 }
 
-/** For the caller one call has one controller, whatever try is under way. */
-export class CallController extends Cancelled implements Dispatcher.DispatchController {
-  underWay: UnderWay | undefined;
+/** The one controller that a caller gets for a call; it acts on the try in flight. */
+export class CallController extends AbortState implements Dispatcher.DispatchController {
+  inFlight: InFlightDispatch | undefined;
 
   get paused(): boolean {
-    return this.underWay?.controller?.paused ?? false;
+    return this.inFlight?.controller?.paused ?? false;
   }
 
   get rawHeaders(): Dispatcher.DispatchController['rawHeaders'] {
-    return this.underWay?.controller?.rawHeaders;
+    return this.inFlight?.controller?.rawHeaders;
   }
 
   get rawTrailers(): Dispatcher.DispatchController['rawTrailers'] {
-    return this.underWay?.controller?.rawTrailers;
+    return this.inFlight?.controller?.rawTrailers;
   }
 
   override abort(reason: Error): void {
     super.abort(reason);
-    this.underWay?.cancel(reason);
+    this.inFlight?.cancel(reason);
   }
 
   pause(): void {
-    this.underWay?.controller?.pause();
+    this.inFlight?.controller?.pause();
   }
 
   resume(): void {
-    this.underWay?.controller?.resume();
+    this.inFlight?.controller?.resume();
   }
 }
