@@ -6,7 +6,7 @@ import { databaseLocation } from './data-source-options.js';
 import { isBusy, isUnavailable, failureReason } from './driver-error.js';
 
 /** Receives the database's changes of state. */
-export interface DatabaseLogger {
+interface DatabaseLogger {
   log(text: string): void;
   warn(text: string): void;
 }
