@@ -43,3 +43,30 @@ export { encoderOf } from './encoding/encoders.js';
 export { findUnsafeField, findUnsafeMetadata, type UnsafeField } from './encoding/unsafe-fields.js';
 export { paths } from './rest/registry-paths.js';
 export { readRegistryUrl, splitLogin, withoutLogin, type RegistryUrlVerdict } from './rest/registry-url.js';
+export { isCovered, type Position, positionText, readPosition } from './extensions/change-position.js';
+export { changesHeader, positionHeader } from './extensions/feed-headers.js';
+export {
+  decodeNodeHeaders,
+  encodeNodeHeaders,
+  hasNodeHeaders,
+  type NodeHeaders,
+} from './extensions/node-headers.js';
+export type { AppDetail, AppDigests, LeftRow, ListedRow } from './extensions/comparison.js';
+export {
+  comparisonPaths,
+  decodeCompareRequest,
+  decodeDetailRequest,
+  decodeInstancesRequest,
+  encodeCompareRequest,
+  encodeDetailRequest,
+  encodeInstancesRequest,
+  type InstancePath,
+} from './extensions/comparison-requests.js';
+export {
+  decodeCompareResponse,
+  decodeDetailResponse,
+  decodeInstancesResponse,
+  encodeCompareResponse,
+  encodeDetailResponse,
+  encodeInstancesResponse,
+} from './extensions/comparison-responses.js';

@@ -1,9 +1,15 @@
-import { type Application, type Detail, encoderOf, type InstanceInfo } from '@eureka-nest/protocol';
+import {
+  type Application,
+  type Detail,
+  encoderOf,
+  type InstanceInfo,
+  type Position,
+  positionText,
+} from '@eureka-nest/protocol';
 import type { ChangeLog } from '../core/delta/change-log.js';
 import type { RegistryEntry } from '../core/registry/registry-entry.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
 import { eventBytes } from './events.js';
-import { type Position, textOf } from './position.js';
 
 export interface ChangeEventsParts {
   readonly registry: RegistryReads;
@@ -29,7 +35,7 @@ export class ChangeEvents {
   /** Of the registry now. */
   get position(): string {
     const { node, log } = this.parts;
-    return textOf({ node, number: log.last });
+    return positionText({ node, number: log.last });
   }
 
   /** The first word to a reader: from where on it is told everything; and what it missed since it was here last. */
@@ -42,7 +48,7 @@ export class ChangeEvents {
     const caughtUp = isKnown ? this.catchUp(detail, since.number) : undefined;
     // Without an id: until the next event it knows what it knew before.
     return caughtUp
-      ? Buffer.concat([this.hello({ position: textOf(since) }), caughtUp])
+      ? Buffer.concat([this.hello({ position: positionText(since) }), caughtUp])
       : Buffer.concat([this.hello(this.place), this.resync()]);
   }
 

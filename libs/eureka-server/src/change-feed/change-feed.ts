@@ -1,4 +1,4 @@
-import type { Detail } from '@eureka-nest/protocol';
+import type { Detail, Position } from '@eureka-nest/protocol';
 import { every, type Stop } from '@eureka-nest/runtime/time';
 import { Logger } from '@nestjs/common';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -8,7 +8,6 @@ import { ChangeEvents } from './change-events.js';
 import type { FeedOptions } from './feed-options.js';
 import { keepAlive } from './events.js';
 import { FlushPace } from './flush-pace.js';
-import type { Position } from './position.js';
 import { type Outlet, Reader } from './reader.js';
 
 /** So that heartbeats are answered meanwhile: as many are told in some 7 ms. */

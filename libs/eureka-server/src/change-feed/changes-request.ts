@@ -1,6 +1,5 @@
-import type { Detail } from '@eureka-nest/protocol';
+import { type Detail, type Position, readPosition } from '@eureka-nest/protocol';
 import { detailOf, type EurekaRequest, parameterOf } from '../http/request-context.js';
-import { type Position, positionIn } from './position.js';
 
 /** What somebody who wants to follow the changes asks for. */
 export interface ChangesRequest {
@@ -20,7 +19,7 @@ export function changesRequestIn(request: EurekaRequest): ChangesRequest | strin
   // A browser that comes back says both, and the header is newer.
   const header = request.headers['last-event-id'];
   const [name, text] = header ? ['Last-Event-ID', String(header)] : ['since', parameterOf(request, 'since')];
-  const since = text === undefined ? undefined : positionIn(text);
+  const since = text === undefined ? undefined : readPosition(text);
   if (text !== undefined && !since) return `${name} must be the id of an event of these`;
 
   const named = parameterOf(request, 'instance');

@@ -1,11 +1,6 @@
+import { changesHeader, positionHeader } from '@eureka-nest/protocol';
 import type { Handler } from '../http/request-context.js';
 import type { Resource } from '../http/resource.js';
-
-/** Asked with any value; the answer's is where the changes are, below the registry's URL. */
-export const changesHeader = 'eureka-nest-changes';
-
-/** Up to which change an answer tells everything; whoever follows from there on misses nothing. */
-export const positionHeader = 'eureka-nest-position';
 
 /**
  * Says to who asks, and so never to a client of Java's, that the changes of this resource can be followed.

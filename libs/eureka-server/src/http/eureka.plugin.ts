@@ -1,3 +1,4 @@
+import { encodeNodeHeaders, hasNodeHeaders, type NodeHeaders } from '@eureka-nest/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { ResponseCache } from '../response-cache/response-cache.js';
 import { ReadWriteCache } from '../response-cache/read-write-cache.js';
@@ -13,7 +14,6 @@ import { respondError } from './error-handler.js';
 import { instanceResources } from './instance.resources.js';
 import { limited } from './read-filters.js';
 import { accepted, type Accepted } from './negotiation.js';
-import { headersOf, isOfOurs, type NodeHeaders } from '../peers/node-headers.js';
 import { replicationResources } from './replication.resources.js';
 import { takeBodiesAsBytes } from './request-body.js';
 import { Resources, type Found, type Method } from './resource.js';
@@ -82,7 +82,7 @@ export async function eurekaPlugin(
   takeBodiesAsBytes(app);
   if (facts) {
     app.addHook('onRequest', (request, reply, done) => {
-      if (isOfOurs(request.headers)) void reply.headers(headersOf(facts()));
+      if (hasNodeHeaders(request.headers)) void reply.headers(encodeNodeHeaders(facts()));
       done();
     });
   }

@@ -1,13 +1,15 @@
-import { decodeReplicationList, encodeReplicationResponses } from '@eureka-nest/protocol';
 import {
-  appsIn,
-  comparisonText,
-  detailText,
-  digestIn,
-  idsIn,
-  instancesText,
-} from '../peers/comparison-json.js';
-import { factsIn } from '../peers/node-headers.js';
+  comparisonPaths,
+  decodeCompareRequest,
+  decodeDetailRequest,
+  decodeInstancesRequest,
+  decodeNodeHeaders,
+  decodeReplicationList,
+  encodeCompareResponse,
+  encodeDetailResponse,
+  encodeInstancesResponse,
+  encodeReplicationResponses,
+} from '@eureka-nest/protocol';
 import { MessageDelay } from '../peers/message-delay.js';
 import { InboundReplication } from '../peers/inbound-replication.js';
 import type { RegistryService } from '../service/registry.service.js';
@@ -23,7 +25,7 @@ export function replicationResources(service: RegistryService): readonly Resourc
   const desk = new InboundReplication(service);
   const clocks = new MessageDelay();
   const ofOurs = (path: string, answerTo: (document: unknown) => string): Resource => ({
-    path: `peerreplication/${path}`,
+    path,
     jsonOnly: 'always',
     methods: { POST: (call) => respondDocument(call, 'json', answerTo(jsonIn(call.request))) },
   });
@@ -40,15 +42,21 @@ export function replicationResources(service: RegistryService): readonly Resourc
           const answers = desk.batch(
             decodeReplicationList(document, service.clock()),
             request.ip,
-            clocks.heard(factsIn(request.headers)),
+            clocks.heard(decodeNodeHeaders(request.headers)),
           );
           return respondDocument(call, 'json', JSON.stringify(encodeReplicationResponses(answers)));
         },
       },
     },
-    ofOurs('compare', (document) => comparisonText(desk.compare(digestIn(document)))),
-    ofOurs('detail', (document) => detailText(desk.detail(appsIn(document)))),
-    ofOurs('instances', (document) => instancesText(desk.instances(idsIn(document)))),
+    ofOurs(comparisonPaths.compare, (document) =>
+      encodeCompareResponse(desk.compare(decodeCompareRequest(document))),
+    ),
+    ofOurs(comparisonPaths.detail, (document) =>
+      encodeDetailResponse(desk.detail(decodeDetailRequest(document))),
+    ),
+    ofOurs(comparisonPaths.instances, (document) =>
+      encodeInstancesResponse(desk.instances(decodeInstancesRequest(document))),
+    ),
   ];
 }
 

@@ -1,11 +1,11 @@
+import type { AppDetail, ListedRow } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import type { AppDetail, ListedRow } from '../core/anti-entropy/reconcile.js';
 import { AntiEntropySession } from './anti-entropy-session.js';
 import type { OwnRegistry } from './own-registry.js';
 
 const row = (id: string): ListedRow => ({
   id,
-  mark: 'm',
+  fingerprint: 'm',
   lastDirtyTimestamp: 100,
   status: 'UP',
   overriddenStatus: 'UNKNOWN',

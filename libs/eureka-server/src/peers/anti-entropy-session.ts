@@ -1,6 +1,5 @@
-import { idOf } from '@eureka-nest/protocol';
-import { type AppDetail, detailOlder, rowOlder } from '../core/anti-entropy/reconcile.js';
-import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
+import { type AppDetail, type AppDigests, idOf } from '@eureka-nest/protocol';
+import { detailOlder, rowOlder } from '../core/anti-entropy/reconcile.js';
 import type { ComparisonRequest, PeerAnswers, Wanted } from './peer-request.js';
 import type { OwnRegistry } from './own-registry.js';
 

@@ -6,7 +6,7 @@ import {
 } from '@eureka-nest/protocol';
 import { validateRegistration } from '../core/registry/registration.js';
 import type { RegistryService } from '../service/registry.service.js';
-import type { PeerHeaders } from './node-headers.js';
+import type { PeerHeaders } from './message-delay.js';
 import type { PeerAnswers } from './peer-request.js';
 
 /** What peers ask of this server, and what is answered. Java: PeerReplicationResource; the rest is for servers of ours. */

@@ -1,7 +1,10 @@
-import type { PeerHeaders, NodeHeaders } from './node-headers.js';
+import type { NodeHeaders } from '@eureka-nest/protocol';
+import { uptimeMs } from './node-identity.js';
 
-/** Of this process, that nobody sets. */
-export const uptimeMs = (): number => Math.floor(performance.now());
+/** Node headers as received, with the delay of the message that carried them. */
+export interface PeerHeaders extends NodeHeaders {
+  readonly lateMs?: number;
+}
 
 interface Seen {
   /** Our uptime less theirs, of the quickest message of this while and of the one before. */

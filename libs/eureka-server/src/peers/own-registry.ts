@@ -1,6 +1,4 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
-import type { AppDetail, ListedRow } from '../core/anti-entropy/reconcile.js';
-import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
+import type { AppDetail, AppDigests, InstanceInfo, ListedRow } from '@eureka-nest/protocol';
 
 /** Our registry, as what peers answer is applied to it. */
 export interface OwnRegistry {

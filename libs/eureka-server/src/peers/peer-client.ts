@@ -1,22 +1,23 @@
 import {
   type Applications,
+  comparisonPaths,
   decodeApplicationsDocument,
+  decodeCompareResponse,
+  decodeDetailResponse,
+  decodeInstancesResponse,
+  decodeNodeHeaders,
   decodeReplicationResponses,
+  encodeCompareRequest,
+  encodeDetailRequest,
+  encodeInstancesRequest,
+  encodeNodeHeaders,
   encodeReplicationList,
+  type NodeHeaders,
   paths,
   splitLogin,
 } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import { PeerAnswerError, PeerTimeoutError } from '../errors.js';
-import {
-  compareQuestion,
-  comparisonIn,
-  detailIn,
-  detailQuestion,
-  fetchQuestion,
-  instancesIn,
-} from './comparison-json.js';
-import { factsIn, headersOf, type NodeHeaders } from './node-headers.js';
 import { type Answered, type Asked, PeerHttp, type PeerLimits, type PeerTls } from './peer-http.js';
 import type { Failure, PeerAnswers, PeerRequest } from './peer-request.js';
 
@@ -57,7 +58,7 @@ export class PeerClient {
     const applications = this.read(answered, (document) =>
       decodeApplicationsDocument(document, this.clock()),
     );
-    return { applications, from: factsIn(answered.headers) };
+    return { applications, from: decodeNodeHeaders(answered.headers) };
   }
 
   async send<K extends PeerRequest['kind']>(request: Extract<PeerRequest, { kind: K }>): Promise<Delivery<K>>;
@@ -66,7 +67,7 @@ export class PeerClient {
       const { path, body } = questionOf(request);
       const answered = await this.ask({ path, method: 'POST', body });
       const answer = this.read(answered, (document) => this.answerIn(request, document));
-      return { answer, from: factsIn(answered.headers) };
+      return { answer, from: decodeNodeHeaders(answered.headers) };
     } catch (error) {
       return { failure: failureOf(error), reason: reasonOf(error) };
     }
@@ -80,7 +81,7 @@ export class PeerClient {
   private ask({ path, method, body, limitMs }: Omit<Asked, 'headers'>): Promise<Answered> {
     const headers = {
       ...this.headers,
-      ...headersOf(this.facts()),
+      ...encodeNodeHeaders(this.facts()),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
     return this.http.ask({ path, method, headers, body, limitMs });
@@ -100,11 +101,11 @@ export class PeerClient {
       case 'batch':
         return answersTo(request.items, decodeReplicationResponses(document, this.clock()));
       case 'compare':
-        return comparisonIn(document);
+        return decodeCompareResponse(document);
       case 'detail':
-        return detailIn(document);
+        return decodeDetailResponse(document);
       case 'fetch':
-        return instancesIn(document, this.clock());
+        return decodeInstancesResponse(document, this.clock());
     }
   }
 }
@@ -114,11 +115,14 @@ function questionOf(request: PeerRequest): { readonly path: string; readonly bod
     case 'batch':
       return { path: paths.batch(), body: JSON.stringify(encodeReplicationList(request.items)) };
     case 'compare':
-      return { path: 'peerreplication/compare', body: compareQuestion(request.digest) };
+      return { path: comparisonPaths.compare, body: encodeCompareRequest(request.digest) };
     case 'detail':
-      return { path: 'peerreplication/detail', body: detailQuestion(request.apps) };
+      return { path: comparisonPaths.detail, body: encodeDetailRequest(request.apps) };
     case 'fetch':
-      return { path: 'peerreplication/instances', body: fetchQuestion(request.wanted) };
+      return {
+        path: comparisonPaths.instances,
+        body: encodeInstancesRequest(request.wanted.map(({ app, row }) => [app, row.id])),
+      };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { InstanceInfo, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
+import type { InstanceInfo, NodeHeaders, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
 import type { Logger } from '@nestjs/common';
 import { replicationOutcome } from '../core/replication/replication-outcome.js';
 import { defaultOutboxOptions, Outbox } from '../core/replication/outbox.js';
@@ -9,7 +9,7 @@ import {
 } from '../core/replication/replication-task.js';
 import { oneLine } from '../service/log-format.js';
 import { AntiEntropySession } from './anti-entropy-session.js';
-import type { PeerHeaders, NodeHeaders } from './node-headers.js';
+import type { PeerHeaders } from './message-delay.js';
 import type { BatchRequest, Failure, PeerAnswers, PeerRequest } from './peer-request.js';
 import type { PeerState } from './peer-state.js';
 import { PeerBackoff } from './peer-backoff.js';

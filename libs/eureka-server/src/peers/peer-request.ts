@@ -1,6 +1,11 @@
-import type { InstanceInfo, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
-import type { AppDetail, ListedRow } from '../core/anti-entropy/reconcile.js';
-import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
+import type {
+  AppDetail,
+  AppDigests,
+  InstanceInfo,
+  ListedRow,
+  ReplicationResponse,
+  ReplicationItem,
+} from '@eureka-nest/protocol';
 import type { ReplicationTask } from '../core/replication/replication-task.js';
 
 /** Java's own request. Without items it changes nothing: so a peer is asked whether it is there. */

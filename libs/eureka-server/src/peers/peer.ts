@@ -1,9 +1,8 @@
-import { withoutLogin } from '@eureka-nest/protocol';
+import { type NodeHeaders, withoutLogin } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import type { Logger } from '@nestjs/common';
 import type { Mutation } from '../core/replication/replication-task.js';
 import type { WholeCopy } from './initial-sync-runner.js';
-import type { NodeHeaders } from './node-headers.js';
 import { MessageDelay } from './message-delay.js';
 import { failureOf, PeerClient, reasonOf } from './peer-client.js';
 import type { PeerLimits, PeerTls } from './peer-http.js';

@@ -1,11 +1,5 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
-import {
-  type AppDetail,
-  type ListedRow,
-  repairOfLeft,
-  repairOfListed,
-} from '../core/anti-entropy/reconcile.js';
-import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
+import type { AppDetail, AppDigests, InstanceInfo, ListedRow } from '@eureka-nest/protocol';
+import { repairOfLeft, repairOfListed } from '../core/anti-entropy/reconcile.js';
 import type { RegistryService } from '../service/registry.service.js';
 import type { OwnRegistry } from './own-registry.js';
 

@@ -1,3 +1,4 @@
+import type { NodeHeaders } from '@eureka-nest/protocol';
 import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime/time';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
@@ -16,9 +17,8 @@ import { pagePlugin } from '../dashboard/page.plugin.js';
 import { healthPlugin } from '../http/health.plugin.js';
 import { InitialSyncRunner } from '../peers/initial-sync-runner.js';
 import { ServiceBackedRegistry } from '../peers/service-backed-registry.js';
-import { type NodeHeaders, newNodeId } from '../peers/node-headers.js';
+import { newNodeId, uptimeMs } from '../peers/node-identity.js';
 import { peerTlsOf } from '../peers/peer-tls.js';
-import { uptimeMs } from '../peers/message-delay.js';
 import { PeerList, type Resolve } from '../peers/peer-list.js';
 import { Peers } from '../peers/peers.js';
 import { LivenessWatch } from '../liveness/liveness-watch.js';

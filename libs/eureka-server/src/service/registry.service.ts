@@ -1,9 +1,8 @@
-import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
+import { idOf, type InstanceInfo, type InstanceStatus, type ListedRow } from '@eureka-nest/protocol';
 import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime/time';
 import { Logger } from '@nestjs/common';
 import type { Heartbeat, HeartbeatResult, Origin } from '../core/registry/heartbeat.js';
 import type { ListedInstance } from '../core/registry/registry-entry.js';
-import type { ListedRow } from '../core/anti-entropy/reconcile.js';
 import type { Registry } from '../core/anti-entropy/replica-merge.js';
 import type { CancelContext, StatusContext } from '../core/registry/change-context.js';
 import type { Mutation } from '../core/replication/replication-task.js';

@@ -1,7 +1,6 @@
-import type { InstanceInfo, ReplicationResponse } from '@eureka-nest/protocol';
+import type { InstanceInfo, NodeHeaders, ReplicationResponse } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import type { Mutation } from '../../src/core/replication/replication-task.js';
-import type { NodeHeaders } from '../../src/peers/node-headers.js';
 import { PeerLink, type PeerLinkOptions } from '../../src/peers/peer-link.js';
 import type { BatchRequest, PeerRequest } from '../../src/peers/peer-request.js';
 

@@ -1,5 +1,4 @@
-import type { ReplicationResponse } from '@eureka-nest/protocol';
-import type { NodeHeaders } from '../../src/peers/node-headers.js';
+import type { NodeHeaders, ReplicationResponse } from '@eureka-nest/protocol';
 import { PeerLink } from '../../src/peers/peer-link.js';
 import {
   change,

@@ -1,5 +1,4 @@
-import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { AppDetail } from '../../src/core/anti-entropy/reconcile.js';
+import type { AppDetail, InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { Origin } from '../../src/core/registry/heartbeat.js';
 import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
 import type { CancelContext } from '../../src/core/registry/change-context.js';

@@ -1,10 +1,9 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
+import type { InstanceInfo, NodeHeaders } from '@eureka-nest/protocol';
 import type { Clock, Random } from '@eureka-nest/runtime/time';
 import { defaultRegistryOptions, type RegistryOptions } from '../../src/core/registry/registry-options.js';
 import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
 import { InitialSync } from '../../src/peers/initial-sync.js';
 import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
-import type { NodeHeaders } from '../../src/peers/node-headers.js';
 import { MessageDelay } from '../../src/peers/message-delay.js';
 import { InboundReplication } from '../../src/peers/inbound-replication.js';
 import { PeerLink, type PeerLinkOptions } from '../../src/peers/peer-link.js';

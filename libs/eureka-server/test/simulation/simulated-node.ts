@@ -1,5 +1,4 @@
-import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { NodeHeaders } from '../../src/peers/node-headers.js';
+import type { InstanceInfo, InstanceStatus, NodeHeaders } from '@eureka-nest/protocol';
 import type { Failure } from '../../src/peers/peer-request.js';
 import { drawn } from './seeded-random.js';
 import type { EventQueue } from './event-queue.js';

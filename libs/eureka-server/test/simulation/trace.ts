@@ -1,5 +1,4 @@
-import type { ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
-import type { ListedRow } from '../../src/core/anti-entropy/reconcile.js';
+import type { ListedRow, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
 import type { PeerAnswers } from '../../src/peers/peer-request.js';
 import { EPOCH } from './timing.js';
 import type { AnyAnswers, AnyRequest } from './server-process.js';
@@ -64,7 +63,7 @@ function wordsOfItem(item: ReplicationItem): string {
 }
 
 function wordsOfRow(row: ListedRow): string {
-  const { id, status, lastDirtyTimestamp, overriddenStatus, mark } = row;
+  const { id, status, lastDirtyTimestamp, overriddenStatus, fingerprint } = row;
   const ages = [
     `content ${row.contentAgeMs}`,
     `status ${row.statusAgeMs}`,
@@ -75,7 +74,7 @@ function wordsOfRow(row: ListedRow): string {
     id,
     status,
     `of ${lastDirtyTimestamp - EPOCH}`,
-    mark.slice(0, 4),
+    fingerprint.slice(0, 4),
     ...forcedWords(overriddenStatus),
   ];
   return `${what.join(' ')} (ages: ${ages.join(', ')})`;

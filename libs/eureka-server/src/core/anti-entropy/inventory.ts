@@ -1,10 +1,11 @@
+import type { AppDetail, AppDigests, LeftRow, ListedRow } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import { type AppDetail, type Known, type LeftRow, type ListedRow } from './reconcile.js';
+import type { Known } from './reconcile.js';
 import type { Tombstones } from './tombstones.js';
 import type { RegistryEntry } from '../registry/registry-entry.js';
 import type { InstanceTable } from '../registry/instance-table.js';
 import type { Overrides } from '../registry/overrides.js';
-import { type AppDigests, RegistryDigest } from './registry-digest.js';
+import { RegistryDigest } from './registry-digest.js';
 
 /** What a registry tells another one, so that both see where they differ: in short, and in detail where it is asked for. */
 export class Inventory {
@@ -73,7 +74,7 @@ export class Inventory {
     const overrideAt = this.forced.setAt(id, now);
     return {
       id,
-      mark: contentFingerprint,
+      fingerprint: contentFingerprint,
       lastDirtyTimestamp,
       status,
       overriddenStatus,

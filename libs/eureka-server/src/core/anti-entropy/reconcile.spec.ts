@@ -1,18 +1,10 @@
+import type { LeftRow, ListedRow } from '@eureka-nest/protocol';
 import fc from 'fast-check';
-import {
-  detailOlder,
-  isOver,
-  type Known,
-  type LeftRow,
-  type ListedRow,
-  type Repair,
-  repairOfLeft,
-  repairOfListed,
-} from './reconcile.js';
+import { detailOlder, isOver, type Known, type Repair, repairOfLeft, repairOfListed } from './reconcile.js';
 
 const aRow = (given: Partial<ListedRow> = {}): ListedRow => ({
   id: 'web-1',
-  mark: 'm',
+  fingerprint: 'm',
   lastDirtyTimestamp: 100,
   status: 'UP',
   overriddenStatus: 'UNKNOWN',
@@ -73,25 +65,25 @@ describe('what a peer lists', () => {
     ],
     [
       'with other words of the same version that are later, is taken',
-      { mark: 'a', contentAgeMs: 9_500 },
+      { fingerprint: 'a', contentAgeMs: 9_500 },
       { listed: aRow() },
       'take',
     ],
     [
       'with other words that are earlier, is let be',
-      { mark: 'z', contentAgeMs: 10_500 },
+      { fingerprint: 'z', contentAgeMs: 10_500 },
       { listed: aRow() },
       'none',
     ],
     [
       'with other words of about the same age, is taken where they are the greater',
-      { mark: 'z', contentAgeMs: 10_499 },
+      { fingerprint: 'z', contentAgeMs: 10_499 },
       { listed: aRow() },
       'take',
     ],
     [
       'with other words of about the same age, is let be where they are the lesser',
-      { mark: 'a', contentAgeMs: 9_501 },
+      { fingerprint: 'a', contentAgeMs: 9_501 },
       { listed: aRow() },
       'none',
     ],
@@ -198,7 +190,7 @@ const ages = fc.constantFrom(0, 1, 499, 500, 501, 1_000, 30_000);
 const rows = fc.record(
   {
     id: fc.constant('web-1'),
-    mark: fc.constantFrom('a', 'b'),
+    fingerprint: fc.constantFrom('a', 'b'),
     lastDirtyTimestamp: fc.constantFrom(1, 2),
     status: fc.constantFrom('UP' as const, 'DOWN' as const, 'UNKNOWN' as const),
     overriddenStatus: fc.constantFrom('UNKNOWN' as const, 'DOWN' as const, 'OUT_OF_SERVICE' as const),
@@ -210,7 +202,7 @@ const rows = fc.record(
   {
     requiredKeys: [
       'id',
-      'mark',
+      'fingerprint',
       'lastDirtyTimestamp',
       'status',
       'overriddenStatus',
@@ -222,8 +214,8 @@ const rows = fc.record(
 ) as fc.Arbitrary<ListedRow>;
 
 describe('two registries that judge each other', () => {
-  const listing = ({ mark, lastDirtyTimestamp, status, overriddenStatus }: ListedRow) =>
-    JSON.stringify([mark, lastDirtyTimestamp, status, overriddenStatus]);
+  const listing = ({ fingerprint, lastDirtyTimestamp, status, overriddenStatus }: ListedRow) =>
+    JSON.stringify([fingerprint, lastDirtyTimestamp, status, overriddenStatus]);
 
   it('repair exactly one of two that differ, and none of two that do not', () => {
     const judged = fc.property(rows, rows, (a, b) => {

@@ -1,35 +1,4 @@
-import type { InstanceStatus } from '@eureka-nest/protocol';
-
-/** What one registry lists of an instance, for another to compare: all times as ages, since no two clocks agree. */
-export interface ListedRow {
-  readonly id: string;
-  /** See `contentMark`. */
-  readonly mark: string;
-  readonly lastDirtyTimestamp: number;
-  readonly status: InstanceStatus;
-  readonly overriddenStatus: InstanceStatus;
-  /** How long ago its owner said what is listed. */
-  readonly contentAgeMs: number;
-  /** How long ago its status was decided. */
-  readonly statusAgeMs: number;
-  /** How long ago a sign of life came. */
-  readonly aliveAgeMs: number;
-  /** How long ago an operator forced its status or let it go; undefined where none ever did. */
-  readonly overrideAgeMs?: number;
-}
-
-export interface LeftRow {
-  readonly id: string;
-  readonly lastDirtyTimestamp: number;
-  readonly ageMs: number;
-}
-
-/** One application, as one registry knows it. */
-export interface AppDetail {
-  readonly listed: readonly ListedRow[];
-  /** Those who cancelled of late. */
-  readonly left: readonly LeftRow[];
-}
+import type { AppDetail, LeftRow, ListedRow } from '@eureka-nest/protocol';
 
 /** As it is a while later. */
 export const rowOlder = (row: ListedRow, byMs: number): ListedRow => ({
@@ -66,8 +35,9 @@ export function repairOfListed(theirs: ListedRow, { listed, left }: Known): Repa
   if (theirs.lastDirtyTimestamp !== listed.lastDirtyTimestamp) {
     return theirs.lastDirtyTimestamp > listed.lastDirtyTimestamp ? 'take' : 'none';
   }
-  if (theirs.mark !== listed.mark) {
-    const wins = isYounger(theirs.contentAgeMs, listed.contentAgeMs) ?? theirs.mark > listed.mark;
+  if (theirs.fingerprint !== listed.fingerprint) {
+    const wins =
+      isYounger(theirs.contentAgeMs, listed.contentAgeMs) ?? theirs.fingerprint > listed.fingerprint;
     return wins ? 'take' : 'none';
   }
   return standingOf(theirs) !== standingOf(listed) && theirStandingWins(theirs, listed)

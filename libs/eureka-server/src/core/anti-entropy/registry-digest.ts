@@ -1,8 +1,6 @@
+import type { AppDigests } from '@eureka-nest/protocol';
 import type { RegistryEntry } from '../registry/registry-entry.js';
 import type { CurrentRevisions } from '../delta/revisions.js';
-
-/** Application name -> how many instances it has and what is listed of them, as one short text. */
-export type AppDigests = Readonly<Record<string, string>>;
 
 interface Sum {
   readonly count: number;

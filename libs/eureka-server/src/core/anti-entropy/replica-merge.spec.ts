@@ -1,7 +1,6 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
+import type { InstanceInfo, ListedRow } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock, type ManualClock } from '@eureka-nest/runtime/testing';
-import type { ListedRow } from './reconcile.js';
 import { defaultRegistryOptions } from '../registry/registry-options.js';
 import { Registry } from './replica-merge.js';
 
@@ -171,7 +170,7 @@ describe('an instance that a peer lists', () => {
 
   const row = (given: Partial<ListedRow>): ListedRow => ({
     id,
-    mark: '',
+    fingerprint: '',
     lastDirtyTimestamp: 100,
     status: 'DOWN',
     overriddenStatus: 'DOWN',

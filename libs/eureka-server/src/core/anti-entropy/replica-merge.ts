@@ -1,5 +1,5 @@
-import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
-import { isOver, type ListedRow } from './reconcile.js';
+import { idOf, type InstanceInfo, type ListedRow } from '@eureka-nest/protocol';
+import { isOver } from './reconcile.js';
 import { serviceUp } from '../registry/lease.js';
 import { UNKNOWN_TIME } from '../registry/overrides.js';
 import { RegistryChanges } from '../registry/registry.js';
