@@ -97,16 +97,16 @@ export class TestSession {
   }
 
   /** Path of an instance of this application. */
-  instancePath(id: string = this.id): string {
+  path(id: string = this.id): string {
     return `apps/${this.app}/${encodeURIComponent(id)}`;
   }
 
   heartbeat(query = '', headers: Headers = acceptJson): Promise<Reply> {
-    return this.put(`${this.instancePath()}${query}`, headers);
+    return this.put(`${this.path()}${query}`, headers);
   }
 
-  async readInstance(id: string = this.id): Promise<WireInstance> {
-    return (await this.readJson<{ instance: WireInstance }>(this.instancePath(id))).instance;
+  async read(id: string = this.id): Promise<WireInstance> {
+    return (await this.readJson<{ instance: WireInstance }>(this.path(id))).instance;
   }
 
   /** Reads an applications document: `apps`, `apps/delta`, `vips/…`. */

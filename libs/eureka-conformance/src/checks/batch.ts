@@ -41,8 +41,8 @@ export const batch: CheckGroup = {
           answered,
           [404, 200, 200, 200, 200, 404].map((statusCode) => ({ statusCode })),
         );
-        assert.equal((await session.readInstance()).status, 'UP');
-        assert.equal((await session.readInstance('two')).status, 'OUT_OF_SERVICE');
+        assert.equal((await session.read()).status, 'UP');
+        assert.equal((await session.read('two')).status, 'OUT_OF_SERVICE');
       },
     ),
 
@@ -56,7 +56,7 @@ export const batch: CheckGroup = {
           lastDirtyTimestamp: `${dirtyTimestamp + 1}`,
         });
         await session.batch(item(session, 'Register', { instanceInfo, status: 'OUT_OF_SERVICE' }));
-        assert.equal((await session.readInstance()).status, 'OUT_OF_SERVICE');
+        assert.equal((await session.read()).status, 'OUT_OF_SERVICE');
       },
     ),
     dispatch(
@@ -124,7 +124,7 @@ export const batch: CheckGroup = {
         await session.register();
         const ahead = { lastDirtyTimestamp: dirtyTimestamp + 1, overriddenStatus: 'OUT_OF_SERVICE' };
         assert.deepEqual(await session.batch(item(session, 'Heartbeat', ahead)), [{ statusCode: 404 }]);
-        assert.equal((await session.readInstance()).overriddenStatus, 'OUT_OF_SERVICE');
+        assert.equal((await session.read()).overriddenStatus, 'OUT_OF_SERVICE');
       },
     ),
     betterDispatch(
@@ -145,7 +145,7 @@ export const batch: CheckGroup = {
       await session.register();
       const out = { appName: session.app, id: session.id, action: 'Cancel' };
       assert.deepEqual(await session.batch(out, out), [{ statusCode: 200 }, { statusCode: 404 }]);
-      assert.equal((await session.get(session.instancePath())).status, 404);
+      assert.equal((await session.get(session.path())).status, 404);
     }),
     dispatch(
       'batch-status',
@@ -195,12 +195,12 @@ export const batch: CheckGroup = {
         item(session, 'StatusUpdate', { status: 'DOWN' }),
       );
       assert.deepEqual(answered, [{ statusCode: 500 }, { statusCode: 200 }]);
-      assert.equal((await session.readInstance()).status, 'DOWN');
+      assert.equal((await session.read()).status, 'DOWN');
     }),
   ],
 };
 
 async function statuses(session: TestSession): Promise<[string, string]> {
-  const { status, overriddenStatus } = await session.readInstance();
+  const { status, overriddenStatus } = await session.read();
   return [status, overriddenStatus];
 }

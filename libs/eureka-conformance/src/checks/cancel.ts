@@ -10,24 +10,24 @@ export const cancel: CheckGroup = {
   checks: [
     cancelLease('cancel-200', 'it is answered with an empty 200 once, then with 404', async (session) => {
       await session.register();
-      const reply = await session.delete(session.instancePath());
+      const reply = await session.delete(session.path());
       assert.deepEqual([reply.status, reply.text], [200, '']);
-      assert.equal((await session.delete(session.instancePath())).status, 404);
+      assert.equal((await session.delete(session.path())).status, 404);
     }),
     cancelLease(
       'cancel-unknown',
       'an unknown instance or application is answered with 404',
       async (session) => {
-        assert.equal((await session.delete(session.instancePath())).status, 404);
+        assert.equal((await session.delete(session.path())).status, 404);
         await session.register();
-        assert.equal((await session.delete(session.instancePath('two'))).status, 404);
+        assert.equal((await session.delete(session.path('two'))).status, 404);
       },
     ),
     internalCancel('cancel-gone', 'the instance disappears from all documents at once', async (session) => {
       await session.register();
       await session.register({ instanceId: 'two' });
-      await session.delete(session.instancePath());
-      for (const path of [session.instancePath(), `instances/${session.id}`]) {
+      await session.delete(session.path());
+      for (const path of [session.path(), `instances/${session.id}`]) {
         assert.equal((await session.get(path)).status, 404, path);
       }
       for (const path of ['apps', `vips/${session.vip}`, `svips/s-${session.vip}`]) {
@@ -39,16 +39,16 @@ export const cancel: CheckGroup = {
     internalCancel('cancel-last', 'an application disappears with its last instance', async (session) => {
       await session.register();
       assert.equal((await session.get(`apps/${session.app}`)).status, 200);
-      await session.delete(session.instancePath());
+      await session.delete(session.path());
       assert.equal((await session.get(`apps/${session.app}`)).status, 404);
       assert.equal(await session.ownApplication(), undefined);
     }),
     internalCancel('cancel-override', 'the override is removed with the instance', async (session) => {
       await session.register();
-      await session.put(`${session.instancePath()}/status?value=OUT_OF_SERVICE`);
-      await session.delete(session.instancePath());
+      await session.put(`${session.path()}/status?value=OUT_OF_SERVICE`);
+      await session.delete(session.path());
       await session.register();
-      const { status, overriddenStatus } = await session.readInstance();
+      const { status, overriddenStatus } = await session.read();
       assert.deepEqual([status, overriddenStatus], ['UP', 'UNKNOWN']);
     }),
     cancelLease('cancel-path', 'the id may be encoded, the application in lower case', async (session) => {
@@ -64,7 +64,7 @@ export const cancel: CheckGroup = {
     cancelLease('cancel-body', 'a body is ignored', async (session) => {
       await session.register();
       const headers = { 'content-type': 'application/json' };
-      const { status } = await session.request(session.instancePath(), {
+      const { status } = await session.request(session.path(), {
         method: 'DELETE',
         headers,
         body: '{',
@@ -73,8 +73,8 @@ export const cancel: CheckGroup = {
     }),
     cancelLease('cancel-from-peer', 'a peer cancels at the same path', async (session) => {
       await session.register();
-      assert.equal((await session.delete(session.instancePath(), fromPeer)).status, 200);
-      assert.equal((await session.get(session.instancePath())).status, 404);
+      assert.equal((await session.delete(session.path(), fromPeer)).status, 200);
+      assert.equal((await session.get(session.path())).status, 404);
     }),
   ],
 };

@@ -19,7 +19,7 @@ const decodes = (
 ): Check =>
   by(id, requirement, async (session) => {
     assertAccepted(await session.sendRegistration(session.instance(changes)));
-    const read = (await session.readInstance()) as unknown as Record<string, unknown>;
+    const read = (await session.read()) as unknown as Record<string, unknown>;
     for (const [key, value] of Object.entries(listed)) assert.deepEqual(read[key], value, key);
   });
 
@@ -32,7 +32,7 @@ const ignores = (by: CheckFactory, id: string, requirement: string, later: unkno
       { ...instance, later },
     ]) {
       assertAccepted(await session.sendRegistration(sent));
-      const read = await session.readInstance();
+      const read = await session.read();
       assert.equal('later' in read, false);
       assert.deepEqual([read.hostName, read.vipAddress], ['one.example', session.vip]);
     }
@@ -45,7 +45,7 @@ export const decoding: CheckGroup = {
       const { instanceId, hostName, ipAddr, app, dataCenterInfo } = session.instance();
       const least = { instanceId, hostName, ipAddr, app, dataCenterInfo };
       assertAccepted(await session.sendRegistration(least));
-      const { leaseInfo, lastDirtyTimestamp, lastUpdatedTimestamp, ...read } = await session.readInstance();
+      const { leaseInfo, lastDirtyTimestamp, lastUpdatedTimestamp, ...read } = await session.read();
       assert.deepEqual(read.port, { $: 7001, '@enabled': 'true' });
       assert.deepEqual(read.securePort, { $: 7002, '@enabled': 'false' });
       assert.deepEqual([read.status, read.overriddenStatus, read.countryId], ['UP', 'UNKNOWN', 1]);
@@ -83,7 +83,7 @@ export const decoding: CheckGroup = {
           metadata: { '@class': 'java.util.Collections$EmptyMap' },
         };
         assertAccepted(await session.sendRegistration(session.instance(spring)));
-        const read = await session.readInstance();
+        const read = await session.read();
         assert.equal(read.lastDirtyTimestamp, `${dirtyTimestamp}`);
         assert.equal(read.isCoordinatingDiscoveryServer, 'false');
         for (const absent of ['sid', 'appGroupName', 'asgName', 'secureHealthCheckUrl']) {
@@ -113,7 +113,7 @@ export const decoding: CheckGroup = {
     ),
     fields('decode-lease-zero', 'invalid durations of a lease become 30 and 90', async (session) => {
       await session.register({ leaseInfo: { renewalIntervalInSecs: 0, durationInSecs: -1 } });
-      const { renewalIntervalInSecs, durationInSecs } = (await session.readInstance()).leaseInfo;
+      const { renewalIntervalInSecs, durationInSecs } = (await session.read()).leaseInfo;
       assert.deepEqual([renewalIntervalInSecs, durationInSecs], [30, 90]);
     }),
     decodes(
@@ -162,13 +162,13 @@ export const decoding: CheckGroup = {
       'overriddenstatus is accepted for overriddenStatus',
       async (session) => {
         await session.register({ overriddenStatus: undefined, overriddenstatus: 'OUT_OF_SERVICE' });
-        assert.equal((await session.readInstance()).overriddenStatus, 'OUT_OF_SERVICE');
+        assert.equal((await session.read()).overriddenStatus, 'OUT_OF_SERVICE');
       },
     ),
     fields('decode-override-last', 'if both spellings are present, the later one wins', async (session) => {
       const { overriddenStatus, ...others } = session.instance();
       await session.sendRegistration({ overriddenstatus: 'OUT_OF_SERVICE', ...others, overriddenStatus });
-      assert.equal((await session.readInstance()).overriddenStatus, 'UNKNOWN');
+      assert.equal((await session.read()).overriddenStatus, 'UNKNOWN');
     }),
 
     ignores(fields, 'decode-unknown-text', 'an unknown field is ignored', 'x'),
@@ -186,7 +186,7 @@ export const decoding: CheckGroup = {
     ),
     fields('decode-unknown-lease', 'an unknown field of the lease is ignored', async (session) => {
       await session.register({ leaseInfo: { renewalIntervalInSecs: 7, later: 'x', durationInSecs: 21 } });
-      const { leaseInfo } = await session.readInstance();
+      const { leaseInfo } = await session.read();
       assert.deepEqual([leaseInfo['renewalIntervalInSecs'], leaseInfo['durationInSecs']], [7, 21]);
       assert.equal('later' in leaseInfo, false);
     }),

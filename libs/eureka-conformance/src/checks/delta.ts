@@ -29,44 +29,44 @@ export const delta: CheckGroup = {
       session.register(),
     ),
     showsAction('delta-status', 'a status override is a MODIFIED', 'MODIFIED', (session) =>
-      session.put(`${session.instancePath()}/status?value=OUT_OF_SERVICE`),
+      session.put(`${session.path()}/status?value=OUT_OF_SERVICE`),
     ),
     showsAction(
       'delta-status-gone',
       'the removal of a status override is a MODIFIED',
       'MODIFIED',
       async (session) => {
-        await session.put(`${session.instancePath()}/status?value=OUT_OF_SERVICE`);
-        await session.delete(`${session.instancePath()}/status?value=UP`);
+        await session.put(`${session.path()}/status?value=OUT_OF_SERVICE`);
+        await session.delete(`${session.path()}/status?value=UP`);
       },
     ),
     showsAction('delta-status-same', 'an override with the current status is no change', 'ADDED', (session) =>
-      session.put(`${session.instancePath()}/status?value=UP`),
+      session.put(`${session.path()}/status?value=UP`),
     ),
     showsAction('delta-metadata', 'new metadata is an ADDED', 'ADDED', async (session) => {
-      await session.put(`${session.instancePath()}/status?value=OUT_OF_SERVICE`);
-      await session.put(`${session.instancePath()}/metadata?color=blue`);
+      await session.put(`${session.path()}/status?value=OUT_OF_SERVICE`);
+      await session.put(`${session.path()}/metadata?color=blue`);
     }),
     showsAction('delta-deleted', 'a cancelled instance is a DELETED', 'DELETED', (session) =>
-      session.delete(session.instancePath()),
+      session.delete(session.path()),
     ),
     showsAction(
       'delta-back',
       'an instance that registers again is one record: ADDED',
       'ADDED',
       async (session) => {
-        await session.delete(session.instancePath());
+        await session.delete(session.path());
         await session.register();
       },
     ),
     showsAction('delta-from-peer', 'a change by a peer is included', 'DELETED', (session) =>
-      session.delete(session.instancePath(), fromPeer),
+      session.delete(session.path(), fromPeer),
     ),
 
     getDelta('delta-fresh', 'it shows a change at once, even if it was read before', async (session) => {
       await session.register();
       assert.equal((await session.ownInstance('apps/delta')).status, 'UP');
-      await session.put(`${session.instancePath()}/status?value=OUT_OF_SERVICE`);
+      await session.put(`${session.path()}/status?value=OUT_OF_SERVICE`);
       assert.equal((await session.ownInstance('apps/delta')).status, 'OUT_OF_SERVICE');
       await session.register({ status: 'DOWN' });
       assert.equal((await session.ownInstance('apps/delta')).status, 'DOWN');
@@ -78,7 +78,7 @@ export const delta: CheckGroup = {
         await session.register();
         await session.register({ instanceId: 'two', status: 'DOWN' });
         assert.equal(...(await simultaneousHashCodes(session)));
-        await session.delete(session.instancePath('two'));
+        await session.delete(session.path('two'));
         assert.equal(...(await simultaneousHashCodes(session)));
       },
     ),
@@ -105,7 +105,7 @@ export const delta: CheckGroup = {
     }),
     getDelta('delta-xml', 'its XML has the same content', async (session) => {
       await session.register();
-      await session.delete(session.instancePath());
+      await session.delete(session.path());
       const instance = child(await session.ownApplicationXml('apps/delta'), 'instance');
       assert.deepEqual(
         [child(instance, 'actionType').text, child(instance, 'status').text],

@@ -29,7 +29,7 @@ export const encoding: CheckGroup = {
       'ports and lease are numbers, timestamps and flags are text',
       async (session) => {
         await session.register();
-        const read = await session.readInstance();
+        const read = await session.read();
         for (const { $, '@enabled': enabled } of [read.port, read.securePort]) {
           assert.deepEqual([typeof $, typeof enabled], ['number', 'string']);
         }
@@ -52,7 +52,7 @@ export const encoding: CheckGroup = {
       async (session) => {
         await session.register({ later: 'x', metadata: {}, leaseInfo: { durationInSecs: 21, later: 'x' } });
         for (const instance of [
-          await session.readInstance(),
+          await session.read(),
           await session.ownInstance(),
           await session.ownInstance('apps/delta'),
         ]) {
@@ -73,13 +73,13 @@ export const encoding: CheckGroup = {
       '@class is the first field of a data center, as Java requires',
       async (session) => {
         await session.register();
-        assert.equal(Object.keys((await session.readInstance()).dataCenterInfo)[0], '@class');
+        assert.equal(Object.keys((await session.read()).dataCenterInfo)[0], '@class');
       },
     ),
 
     serializer('encode-root', 'a single instance is below "instance", as JSON in UTF-8', async (session) => {
       await session.register({ metadata: { name: 'é中' } });
-      const reply = await session.get(session.instancePath(), acceptJson);
+      const reply = await session.get(session.path(), acceptJson);
       assert.match(reply.text, /^\{\s*"instance"\s*:/);
       assert.ok(reply.text.includes('é中') || reply.text.includes('\\u00e9'));
     }),

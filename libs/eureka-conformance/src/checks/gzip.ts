@@ -97,7 +97,7 @@ export const gzip: CheckGroup = {
       const body = gzipSync(JSON.stringify({ instance: session.instance() }));
       const headers = { ...acceptJson, 'content-type': 'application/json', 'content-encoding': 'gzip' };
       assertAccepted(await session.postRegistration(body, headers));
-      assert.equal((await session.readInstance()).hostName, 'one.example');
+      assert.equal((await session.read()).hostName, 'one.example');
     }),
   ],
 };

@@ -24,7 +24,7 @@ const acceptsBody = (
 ): Check =>
   renewLease(id, requirement, async (session) => {
     await session.register();
-    const path = `${session.instancePath()}${usualQuery}`;
+    const path = `${session.path()}${usualQuery}`;
     const reply = await session.request(path, {
       method: 'PUT',
       headers,
@@ -53,7 +53,7 @@ export const heartbeat: CheckGroup = {
       async (session) => {
         assert.equal((await session.heartbeat(usualQuery)).status, 404);
         await session.register();
-        assert.equal((await session.put(`${session.instancePath('two')}${usualQuery}`)).status, 404);
+        assert.equal((await session.put(`${session.path('two')}${usualQuery}`)).status, 404);
       },
     ),
     renewLease(
@@ -62,7 +62,7 @@ export const heartbeat: CheckGroup = {
       async (session) => {
         await session.register();
         for (const headers of [acceptJson, {}]) {
-          assert.equal((await session.put(`${session.instancePath('two')}${usualQuery}`, headers)).text, '');
+          assert.equal((await session.put(`${session.path('two')}${usualQuery}`, headers)).text, '');
           assert.equal(
             (await session.heartbeat(`?lastDirtyTimestamp=${dirtyTimestamp + 1}`, headers)).text,
             '',
@@ -97,9 +97,9 @@ export const heartbeat: CheckGroup = {
     ),
     renew('heartbeat-changes-nothing', 'a heartbeat does not change the instance', async (session) => {
       await session.register();
-      const { leaseInfo: _lease, ...before } = await session.readInstance();
+      const { leaseInfo: _lease, ...before } = await session.read();
       await session.heartbeat('?status=DOWN');
-      const { leaseInfo: _renewed, ...after } = await session.readInstance();
+      const { leaseInfo: _renewed, ...after } = await session.read();
       assert.deepEqual(after, before);
     }),
 
@@ -189,4 +189,4 @@ export const heartbeat: CheckGroup = {
 };
 
 const renewedAt = async (session: TestSession): Promise<number> =>
-  (await session.readInstance()).leaseInfo['lastRenewalTimestamp'] ?? NaN;
+  (await session.read()).leaseInfo['lastRenewalTimestamp'] ?? NaN;

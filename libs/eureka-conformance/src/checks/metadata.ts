@@ -5,8 +5,7 @@ import { dirtyTimestamp } from '../java-instance.js';
 
 const updateMetadata = checkOf('InstanceResource.updateMetadata');
 
-const put = (session: TestSession, query: string) =>
-  session.put(`${session.instancePath()}/metadata${query}`);
+const put = (session: TestSession, query: string) => session.put(`${session.path()}/metadata${query}`);
 
 export const metadata: CheckGroup = {
   title: 'adding metadata',
@@ -15,7 +14,7 @@ export const metadata: CheckGroup = {
       await session.register();
       const reply = await put(session, '?color=blue&zone=z2');
       assert.deepEqual([reply.status, reply.text], [200, '']);
-      assert.deepEqual((await session.readInstance()).metadata, {
+      assert.deepEqual((await session.read()).metadata, {
         zone: 'z2',
         'management.port': '8081',
         color: 'blue',
@@ -24,13 +23,13 @@ export const metadata: CheckGroup = {
     updateMetadata('metadata-first', 'the first of several values of a name wins', async (session) => {
       await session.register();
       await put(session, '?color=red&weight=3&color=green');
-      const { color, weight } = (await session.readInstance()).metadata;
+      const { color, weight } = (await session.read()).metadata;
       assert.deepEqual([color, weight], ['red', '3']);
     }),
     updateMetadata('metadata-encoded', 'names and values may be encoded', async (session) => {
       await session.register();
       await put(session, '?%C3%A9=%26%3C&plus=d+e');
-      const read = (await session.readInstance()).metadata;
+      const read = (await session.read()).metadata;
       assert.deepEqual([read['é'], read['plus']], ['&<', 'd e']);
     }),
     updateMetadata('metadata-none', 'a request without entries is answered with 200', async (session) => {
@@ -40,11 +39,11 @@ export const metadata: CheckGroup = {
     updateMetadata('metadata-empty-map', 'it can be added to empty metadata', async (session) => {
       await session.register({ metadata: {} });
       await put(session, '?color=blue');
-      assert.deepEqual((await session.readInstance()).metadata, { color: 'blue' });
+      assert.deepEqual((await session.read()).metadata, { color: 'blue' });
     }),
     updateMetadata('metadata-unknown', 'an unknown instance is answered with 404', async (session) => {
       await session.register();
-      assert.equal((await session.put(`${session.instancePath('two')}/metadata?color=blue`)).status, 404);
+      assert.equal((await session.put(`${session.path('two')}/metadata?color=blue`)).status, 404);
     }),
     updateMetadata('metadata-seen', 'all documents show it at once', async (session) => {
       await session.register();
@@ -60,7 +59,7 @@ export const metadata: CheckGroup = {
       async (session) => {
         await session.register();
         await put(session, '?color=blue');
-        assert.equal((await session.readInstance()).lastDirtyTimestamp, `${dirtyTimestamp}`);
+        assert.equal((await session.read()).lastDirtyTimestamp, `${dirtyTimestamp}`);
         assert.equal((await session.heartbeat(`?lastDirtyTimestamp=${dirtyTimestamp}`)).status, 200);
       },
     ),
@@ -68,7 +67,7 @@ export const metadata: CheckGroup = {
       await session.register();
       await put(session, '?color=blue');
       await session.register();
-      assert.equal('color' in (await session.readInstance()).metadata, false);
+      assert.equal('color' in (await session.read()).metadata, false);
     }),
   ],
 };

@@ -10,9 +10,9 @@ const resourceMethods = (session: TestSession): readonly (readonly [path: string
   ['apps', 'GET'],
   ['apps/delta', 'GET'],
   [`apps/${session.app}`, 'GET,POST'],
-  [session.instancePath(), 'DELETE,GET,PUT'],
-  [`${session.instancePath()}/status`, 'DELETE,PUT'],
-  [`${session.instancePath()}/metadata`, 'PUT'],
+  [session.path(), 'DELETE,GET,PUT'],
+  [`${session.path()}/status`, 'DELETE,PUT'],
+  [`${session.path()}/metadata`, 'PUT'],
   [`instances/${session.id}`, 'GET'],
   [`vips/${session.vip}`, 'GET'],
   [`svips/${session.vip}`, 'GET'],
@@ -34,7 +34,7 @@ export const methods: CheckGroup = {
           assert.equal((await session.request(path, { method })).status, 405, `${method} ${path}`);
         }
       }
-      assert.equal((await session.get(session.instancePath())).status, 200, 'nothing was done');
+      assert.equal((await session.get(session.path())).status, 200, 'nothing was done');
     }),
     annotations('method-allow', 'a 405 lists the supported methods', async (session) => {
       for (const [path, known] of resourceMethods(session)) {
@@ -49,14 +49,14 @@ export const methods: CheckGroup = {
     }),
     annotations('method-head', 'HEAD is GET without a body', async (session) => {
       await session.register();
-      for (const path of ['apps', 'apps/delta', `apps/${session.app}`, session.instancePath()]) {
+      for (const path of ['apps', 'apps/delta', `apps/${session.app}`, session.path()]) {
         const reply = await session.request(path, {
           method: 'HEAD',
           headers: { accept: 'application/json' },
         });
         assert.deepEqual([reply.status, reply.type, reply.text], [200, 'application/json', ''], path);
       }
-      assert.equal((await session.request(session.instancePath('two'), { method: 'HEAD' })).status, 404);
+      assert.equal((await session.request(session.path('two'), { method: 'HEAD' })).status, 404);
     }),
     annotations('method-options', 'OPTIONS is answered with 200 and lists the methods', async (session) => {
       const { status, headers } = await session.request('apps', { method: 'OPTIONS' });
@@ -70,12 +70,12 @@ export const methods: CheckGroup = {
         await session.register();
         const errors: readonly (readonly [method: string, path: string, status: number])[] = [
           ['GET', `apps/${session.app}-OTHER`, 404],
-          ['GET', session.instancePath('two'), 404],
-          ['DELETE', session.instancePath('two'), 404],
-          ['PUT', `${session.instancePath('two')}/status?value=UP`, 404],
-          ['PUT', `${session.instancePath('two')}/metadata?a=b`, 404],
-          ['PUT', `${session.instancePath()}?lastDirtyTimestamp=abc`, 500],
-          ['PUT', `${session.instancePath()}/status?value=BROKEN`, 500],
+          ['GET', session.path('two'), 404],
+          ['DELETE', session.path('two'), 404],
+          ['PUT', `${session.path('two')}/status?value=UP`, 404],
+          ['PUT', `${session.path('two')}/metadata?a=b`, 404],
+          ['PUT', `${session.path()}?lastDirtyTimestamp=abc`, 500],
+          ['PUT', `${session.path()}/status?value=BROKEN`, 500],
           ['PUT', 'apps', 405],
           ['GET', 'nope', 404],
         ];

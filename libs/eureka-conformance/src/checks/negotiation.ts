@@ -16,7 +16,7 @@ const parse: Record<Form, (text: string) => unknown> = {
 };
 
 const resources = (session: TestSession) => [
-  ...['apps', 'apps/delta', `apps/${session.app}`, session.instancePath(), `instances/${session.id}`],
+  ...['apps', 'apps/delta', `apps/${session.app}`, session.path(), `instances/${session.id}`],
   ...[`vips/${session.vip}`, `svips/s-${session.vip}`],
 ];
 
@@ -52,7 +52,7 @@ const rejectsHtml = (
       const { status } = await session.request(path(session), { method, headers: { accept } });
       assert.equal(status, 406, accept);
     }
-    assert.equal((await session.get(session.instancePath())).status, 200, 'nothing was done');
+    assert.equal((await session.get(session.path())).status, 200, 'nothing was done');
   });
 
 export const negotiation: CheckGroup = {
@@ -115,13 +115,13 @@ export const negotiation: CheckGroup = {
       'accept-406-heartbeat',
       'a heartbeat that accepts only HTML is answered with 406',
       'PUT',
-      (session) => session.instancePath(),
+      (session) => session.path(),
     ),
     rejectsHtml(
       'accept-406-cancel',
       'a cancel that accepts only HTML is answered with 406',
       'DELETE',
-      (session) => session.instancePath(),
+      (session) => session.path(),
     ),
     produces(
       'accept-406-register',

@@ -13,11 +13,11 @@ export const otherResources: CheckGroup = {
   checks: [
     getOverrides('serverinfo', 'the status overrides are listed by id', async (session) => {
       await session.register();
-      await session.put(`${session.instancePath()}/status?value=OUT_OF_SERVICE`);
+      await session.put(`${session.path()}/status?value=OUT_OF_SERVICE`);
       const reply = await session.get('serverinfo/statusoverrides');
       assert.deepEqual([reply.status, reply.type], [200, 'application/json']);
       assert.equal(parseJson<Record<string, string>>(reply)[session.id], 'OUT_OF_SERVICE');
-      await session.delete(`${session.instancePath()}/status`);
+      await session.delete(`${session.path()}/status`);
       const after = parseJson<Record<string, string>>(await session.get('serverinfo/statusoverrides'));
       assert.equal(session.id in after, false);
     }),

@@ -18,7 +18,7 @@ const registers =
 const override =
   (status: string): Step =>
   (session) =>
-    session.put(`${session.instancePath()}/status?value=${status}`);
+    session.put(`${session.path()}/status?value=${status}`);
 
 /** Checks the status of the instance after some steps. */
 const resultsIn = (
@@ -30,7 +30,7 @@ const resultsIn = (
 ): Check =>
   by(id, requirement, async (session) => {
     for (const step of steps) await step(session);
-    assert.equal((await session.readInstance()).status, expected);
+    assert.equal((await session.read()).status, expected);
   });
 
 export const overrideRules: CheckGroup = {
@@ -58,7 +58,7 @@ export const overrideRules: CheckGroup = {
           await session.register();
           await override('OUT_OF_SERVICE')(session);
           await session.register({ status: own });
-          const { status, overriddenStatus } = await session.readInstance();
+          const { status, overriddenStatus } = await session.read();
           assert.deepEqual([status, overriddenStatus], [own, 'OUT_OF_SERVICE']);
         },
       ),

@@ -41,7 +41,7 @@ export const paths: CheckGroup = {
     ),
     version('path-v2-life', 'an instance can register, renew and cancel below `v2`', async (session) => {
       const body = JSON.stringify({ instance: session.instance() });
-      const at = `v2/${session.instancePath()}`;
+      const at = `v2/${session.path()}`;
       const headers = { 'content-type': 'application/json' };
       assertAccepted(await session.postRegistration(body, headers, `v2/apps/${session.app}`));
       assert.equal((await session.put(`${at}?status=UP&lastDirtyTimestamp=${dirtyTimestamp}`)).status, 200);

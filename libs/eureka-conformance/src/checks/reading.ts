@@ -118,7 +118,7 @@ export const reading: CheckGroup = {
       'an unknown id is answered with 404, even in a known application',
       async (session) => {
         await session.register();
-        for (const path of [session.instancePath('two'), `apps/${session.app}-OTHER/${session.id}`]) {
+        for (const path of [session.path('two'), `apps/${session.app}-OTHER/${session.id}`]) {
           assert.equal((await session.get(path)).status, 404, path);
         }
       },
@@ -140,7 +140,7 @@ export const reading: CheckGroup = {
     ),
     getInstanceInfo('instance-compact', 'a single instance is always full', async (session) => {
       await session.register();
-      for (const path of [session.instancePath(), `instances/${session.id}`]) {
+      for (const path of [session.path(), `instances/${session.id}`]) {
         const { instance } = parseJson<{ instance: WireInstance }>(
           await session.get(path, { ...acceptJson, ...acceptCompact }),
         );
@@ -149,9 +149,9 @@ export const reading: CheckGroup = {
     }),
     getInstanceInfo('instance-fresh', 'it shows its current lease', async (session) => {
       await session.register();
-      const before = await session.readInstance();
+      const before = await session.read();
       await session.heartbeat();
-      const after = await session.readInstance();
+      const after = await session.read();
       assert.notEqual(after.leaseInfo['lastRenewalTimestamp'], before.leaseInfo['lastRenewalTimestamp']);
     }),
 
@@ -160,7 +160,7 @@ export const reading: CheckGroup = {
       const { instance } = parseJson<{ instance: WireInstance }>(
         await session.get(`instances/${session.id}`),
       );
-      assert.deepEqual(instance, await session.readInstance());
+      assert.deepEqual(instance, await session.read());
     }),
     getById('instances-unknown', 'an unknown id is answered with 404', async (session) => {
       assert.equal((await session.get(`instances/${session.id}`)).status, 404);
@@ -179,7 +179,7 @@ function sameAt(id: string, requirement: string, path: (session: TestSession) =>
   return getInstanceInfo(id, requirement, async (session) => {
     await session.register();
     const { instance } = parseJson<{ instance: WireInstance }>(await session.get(path(session)));
-    assert.deepEqual(instance, await session.readInstance());
+    assert.deepEqual(instance, await session.read());
   });
 }
 

@@ -27,7 +27,7 @@ export const registering: CheckGroup = {
       async (session) => {
         await session.register();
         const sent = session.instance();
-        const read: object = await session.readInstance();
+        const read: object = await session.read();
         const itsOwn = Object.keys(sent).filter(
           (key) => !['leaseInfo', 'lastUpdatedTimestamp'].includes(key),
         );
@@ -44,7 +44,7 @@ export const registering: CheckGroup = {
         await session.register({
           leaseInfo: { renewalIntervalInSecs: 7, durationInSecs: 21, evictionTimestamp: 5 },
         });
-        const { leaseInfo } = await session.readInstance();
+        const { leaseInfo } = await session.read();
         const {
           registrationTimestamp = 0,
           lastRenewalTimestamp,
@@ -63,7 +63,7 @@ export const registering: CheckGroup = {
       'an instance that was never UP has no service-up time',
       async (session) => {
         await session.register({ status: 'STARTING' });
-        assert.equal((await session.readInstance()).leaseInfo['serviceUpTimestamp'], 0);
+        assert.equal((await session.read()).leaseInfo['serviceUpTimestamp'], 0);
       },
     ),
 
@@ -75,7 +75,7 @@ export const registering: CheckGroup = {
           actionType: 'DELETED',
           lastUpdatedTimestamp: '1',
         });
-        const { actionType, lastUpdatedTimestamp, leaseInfo } = await session.readInstance();
+        const { actionType, lastUpdatedTimestamp, leaseInfo } = await session.read();
         assert.equal(actionType, 'ADDED');
         assert.ok(Number(lastUpdatedTimestamp) >= (leaseInfo['registrationTimestamp'] ?? Infinity));
       },
@@ -86,7 +86,7 @@ export const registering: CheckGroup = {
       'only the server itself is the coordinating one, regardless of what a client sends',
       async (session) => {
         await session.register({ isCoordinatingDiscoveryServer: 'true' });
-        assert.equal((await session.readInstance()).isCoordinatingDiscoveryServer, 'false');
+        assert.equal((await session.read()).isCoordinatingDiscoveryServer, 'false');
         assert.equal((await session.ownInstance()).isCoordinatingDiscoveryServer, 'false');
       },
     ),
@@ -100,7 +100,7 @@ export const registering: CheckGroup = {
           path,
         ),
       );
-      assert.equal((await session.readInstance()).app, session.app);
+      assert.equal((await session.read()).app, session.app);
       assert.equal((await session.get(`${path}/${session.id}`)).status, 200);
     }),
 
@@ -109,7 +109,7 @@ export const registering: CheckGroup = {
       'the case of a vip is preserved, even if it equals the application',
       async (session) => {
         assertAccepted(await session.sendRegistration(session.instance({ app: session.app.toLowerCase() })));
-        assert.equal((await session.readInstance()).vipAddress, session.vip);
+        assert.equal((await session.read()).vipAddress, session.vip);
       },
     ),
 
@@ -119,9 +119,9 @@ export const registering: CheckGroup = {
       async (session) => {
         for (const instanceId of [undefined, null]) {
           await session.register({ instanceId });
-          const instance = await session.readInstance('one.example');
+          const instance = await session.read('one.example');
           assert.equal('instanceId' in instance, false);
-          assert.equal((await session.put(session.instancePath('one.example'))).status, 200);
+          assert.equal((await session.put(session.path('one.example'))).status, 200);
         }
       },
     ),
@@ -131,7 +131,7 @@ export const registering: CheckGroup = {
       'an instance with an empty id is identified by its host name',
       async (session) => {
         await session.register({ instanceId: '' });
-        assert.equal((await session.readInstance('one.example')).hostName, 'one.example');
+        assert.equal((await session.read('one.example')).hostName, 'one.example');
       },
     ),
 
@@ -141,14 +141,14 @@ export const registering: CheckGroup = {
       async (session) => {
         await session.register();
         await session.register({ ipAddr: '10.0.0.2' });
-        assert.equal((await session.readInstance()).ipAddr, '10.0.0.2');
+        assert.equal((await session.read()).ipAddr, '10.0.0.2');
       },
     ),
 
     register('register-newer', 'a registration with a newer timestamp wins', async (session) => {
       await session.register();
       await session.register({ ipAddr: '10.0.0.2', lastDirtyTimestamp: `${dirtyTimestamp + 1}` });
-      const { ipAddr, lastDirtyTimestamp } = await session.readInstance();
+      const { ipAddr, lastDirtyTimestamp } = await session.read();
       assert.deepEqual([ipAddr, lastDirtyTimestamp], ['10.0.0.2', `${dirtyTimestamp + 1}`]);
     }),
 
@@ -159,7 +159,7 @@ export const registering: CheckGroup = {
         await session.register();
         const older = session.instance({ ipAddr: '10.0.0.2', lastDirtyTimestamp: `${dirtyTimestamp - 1}` });
         assertAccepted(await session.sendRegistration(older));
-        const { ipAddr, lastDirtyTimestamp } = await session.readInstance();
+        const { ipAddr, lastDirtyTimestamp } = await session.read();
         assert.deepEqual([ipAddr, lastDirtyTimestamp], ['10.0.0.1', `${dirtyTimestamp}`]);
       },
     ),
@@ -169,10 +169,10 @@ export const registering: CheckGroup = {
       'a second registration creates a new lease and preserves the service-up time',
       async (session) => {
         await session.register();
-        const { leaseInfo: first } = await session.readInstance();
+        const { leaseInfo: first } = await session.read();
         await session.heartbeat();
         await session.register();
-        const { leaseInfo: second } = await session.readInstance();
+        const { leaseInfo: second } = await session.read();
         assert.equal(second['lastRenewalTimestamp'], second['registrationTimestamp']);
         assert.equal(second['serviceUpTimestamp'], first['serviceUpTimestamp']);
       },
@@ -180,7 +180,7 @@ export const registering: CheckGroup = {
 
     register('register-override', 'the override of the first registration is stored', async (session) => {
       await session.register({ overriddenStatus: 'OUT_OF_SERVICE' });
-      const { status, overriddenStatus } = await session.readInstance();
+      const { status, overriddenStatus } = await session.read();
       assert.deepEqual([status, overriddenStatus], ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']);
     }),
 
@@ -190,7 +190,7 @@ export const registering: CheckGroup = {
       async (session) => {
         await session.register({ overriddenStatus: 'OUT_OF_SERVICE' });
         await session.register({ overriddenStatus: 'DOWN' });
-        const { status, overriddenStatus } = await session.readInstance();
+        const { status, overriddenStatus } = await session.read();
         assert.deepEqual([status, overriddenStatus], ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']);
       },
     ),
@@ -200,7 +200,7 @@ export const registering: CheckGroup = {
       'an Amazon data center without an id gets that of the instance',
       async (session) => {
         await session.register({ dataCenterInfo: amazon({ 'ami-id': 'ami-1' }) });
-        const { dataCenterInfo } = await session.readInstance();
+        const { dataCenterInfo } = await session.read();
         assert.equal(dataCenterInfo['@class'], 'com.netflix.appinfo.AmazonInfo');
         assert.deepEqual(dataCenterInfo.metadata, { 'ami-id': 'ami-1', 'instance-id': session.id });
       },
@@ -209,7 +209,7 @@ export const registering: CheckGroup = {
     addInstance('register-amazon', 'the metadata of an Amazon data center is stored', async (session) => {
       const metadata = { 'instance-id': 'i-1', 'availability-zone': 'us-east-1c', 'local-ipv4': '10.0.0.1' };
       await session.register({ dataCenterInfo: amazon(metadata) });
-      assert.deepEqual((await session.readInstance()).dataCenterInfo, amazon(metadata));
+      assert.deepEqual((await session.read()).dataCenterInfo, amazon(metadata));
     }),
   ],
 };

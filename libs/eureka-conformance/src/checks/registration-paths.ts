@@ -55,7 +55,7 @@ async function assertAcceptedAt(
   headers: Record<string, string> = {},
 ): Promise<void> {
   assertAccepted(await session.sendRegistration(session.instance(), headers, path));
-  assert.equal((await session.readInstance()).instanceId, session.id);
+  assert.equal((await session.read()).instanceId, session.id);
 }
 
 /** Registers, reads, renews and cancels an instance under this id. */

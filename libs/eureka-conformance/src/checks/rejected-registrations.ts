@@ -115,7 +115,7 @@ export const rejectedRegistrations: CheckGroup = {
       await session.register();
       await session.sendRegistration(session.instance({ hostName: 'evil', ipAddr: '' }));
       await session.postRegistration('{"instance":', { 'content-type': 'application/json' });
-      assert.equal((await session.readInstance()).hostName, 'one.example');
+      assert.equal((await session.read()).hostName, 'one.example');
       assert.equal((await session.heartbeat()).status, 200);
     }),
 

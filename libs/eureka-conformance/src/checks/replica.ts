@@ -52,7 +52,7 @@ export const replica: CheckGroup = {
       async (session) => {
         await session.register();
         assert.equal((await session.heartbeat(newer, fromPeer)).status, 404);
-        assert.equal((await session.readInstance()).overriddenStatus, 'UNKNOWN');
+        assert.equal((await session.read()).overriddenStatus, 'UNKNOWN');
       },
     ),
     storeOverride(
@@ -62,16 +62,16 @@ export const replica: CheckGroup = {
         await session.register();
         const { status } = await session.heartbeat(`${newer}&overriddenstatus=OUT_OF_SERVICE`, fromPeer);
         assert.equal(status, 404);
-        assert.equal((await session.readInstance()).overriddenStatus, 'OUT_OF_SERVICE');
+        assert.equal((await session.read()).overriddenStatus, 'OUT_OF_SERVICE');
         await session.heartbeat();
-        assert.equal((await session.readInstance()).status, 'OUT_OF_SERVICE');
+        assert.equal((await session.read()).status, 'OUT_OF_SERVICE');
       },
     ),
     storeOverride('replica-override-unknown', 'UNKNOWN is no override', async (session) => {
       await session.register();
-      await session.put(`${session.instancePath()}/status?value=OUT_OF_SERVICE`);
+      await session.put(`${session.path()}/status?value=OUT_OF_SERVICE`);
       await session.heartbeat(`${newer}&overriddenstatus=UNKNOWN`, fromPeer);
-      assert.equal((await session.readInstance()).overriddenStatus, 'OUT_OF_SERVICE');
+      assert.equal((await session.read()).overriddenStatus, 'OUT_OF_SERVICE');
     }),
     storeOverride(
       'replica-override-behind',
@@ -82,7 +82,7 @@ export const replica: CheckGroup = {
           `?lastDirtyTimestamp=${dirtyTimestamp}&overriddenstatus=OUT_OF_SERVICE`,
           fromPeer,
         );
-        assert.equal((await session.readInstance()).overriddenStatus, 'UNKNOWN');
+        assert.equal((await session.read()).overriddenStatus, 'UNKNOWN');
       },
     ),
     validateDirtyTimestamp(

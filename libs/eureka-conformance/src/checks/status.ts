@@ -8,13 +8,12 @@ const deleteStatusUpdate = checkOf('InstanceResource.deleteStatusUpdate');
 const updates = checkOf('AbstractInstanceRegistry.statusUpdate');
 const deletes = checkOf('AbstractInstanceRegistry.deleteStatusOverride');
 
-const override = (session: TestSession, query: string) =>
-  session.put(`${session.instancePath()}/status${query}`);
+const override = (session: TestSession, query: string) => session.put(`${session.path()}/status${query}`);
 const removeOverride = (session: TestSession, query = '') =>
-  session.delete(`${session.instancePath()}/status${query}`);
+  session.delete(`${session.path()}/status${query}`);
 
 async function ownStatuses(session: TestSession): Promise<[status: string, overridden: string]> {
-  const { status, overriddenStatus } = await session.readInstance();
+  const { status, overriddenStatus } = await session.read();
   return [status, overriddenStatus];
 }
 
@@ -36,7 +35,7 @@ export const status: CheckGroup = {
       await session.register();
       const reply = await override(session, '?value=OUT_OF_SERVICE');
       assert.deepEqual([reply.status, reply.text], [200, '']);
-      const { status: now, overriddenStatus, actionType } = await session.readInstance();
+      const { status: now, overriddenStatus, actionType } = await session.read();
       assert.deepEqual([now, overriddenStatus, actionType], ['OUT_OF_SERVICE', 'OUT_OF_SERVICE', 'MODIFIED']);
     }),
     updates('status-any', 'any status can be set', async (session) => {
@@ -48,9 +47,9 @@ export const status: CheckGroup = {
     }),
     updates('status-same', 'an override with the current status is not recorded', async (session) => {
       await session.register();
-      const { lastUpdatedTimestamp } = await session.readInstance();
+      const { lastUpdatedTimestamp } = await session.read();
       assert.equal((await override(session, '?value=UP')).status, 200);
-      const after = await session.readInstance();
+      const after = await session.read();
       assert.deepEqual(
         [after.overriddenStatus, after.lastUpdatedTimestamp],
         ['UNKNOWN', lastUpdatedTimestamp],
@@ -58,17 +57,17 @@ export const status: CheckGroup = {
     }),
     updates('status-renews', 'it renews the lease', async (session) => {
       await session.register();
-      const { leaseInfo } = await session.readInstance();
+      const { leaseInfo } = await session.read();
       await override(session, '?value=OUT_OF_SERVICE');
-      const renewed = (await session.readInstance()).leaseInfo['lastRenewalTimestamp'] ?? 0;
+      const renewed = (await session.read()).leaseInfo['lastRenewalTimestamp'] ?? 0;
       assert.ok(renewed - (leaseInfo['lastRenewalTimestamp'] ?? 0) >= 90_000);
     }),
     updates('status-stamp', 'its timestamp is stored if it is newer', async (session) => {
       await session.register();
       await override(session, `?value=OUT_OF_SERVICE&lastDirtyTimestamp=${dirtyTimestamp + 5}`);
-      assert.equal((await session.readInstance()).lastDirtyTimestamp, `${dirtyTimestamp + 5}`);
+      assert.equal((await session.read()).lastDirtyTimestamp, `${dirtyTimestamp + 5}`);
       await override(session, `?value=DOWN&lastDirtyTimestamp=${dirtyTimestamp + 1}`);
-      assert.equal((await session.readInstance()).lastDirtyTimestamp, `${dirtyTimestamp + 5}`);
+      assert.equal((await session.read()).lastDirtyTimestamp, `${dirtyTimestamp + 5}`);
     }),
     updates(
       'status-heartbeat',
@@ -88,13 +87,13 @@ export const status: CheckGroup = {
       'an unknown instance is answered with 404, for setting and for removing',
       async (session) => {
         await session.register();
-        assert.equal((await session.put(`${session.instancePath('two')}/status?value=DOWN`)).status, 404);
-        assert.equal((await session.delete(`${session.instancePath('two')}/status`)).status, 404);
+        assert.equal((await session.put(`${session.path('two')}/status?value=DOWN`)).status, 404);
+        assert.equal((await session.delete(`${session.path('two')}/status`)).status, 404);
       },
     ),
     statusUpdate('status-from-peer', 'a peer sets it at the same path', async (session) => {
       await session.register();
-      const { status: code } = await session.put(`${session.instancePath()}/status?value=DOWN`, fromPeer);
+      const { status: code } = await session.put(`${session.path()}/status?value=DOWN`, fromPeer);
       assert.deepEqual([code, ...(await ownStatuses(session))], [200, 'DOWN', 'DOWN']);
     }),
 
@@ -124,7 +123,7 @@ export const status: CheckGroup = {
         await override(session, '?value=OUT_OF_SERVICE');
         const reply = await removeOverride(session);
         assert.deepEqual([reply.status, reply.text], [200, '']);
-        const { status: now, overriddenStatus, actionType } = await session.readInstance();
+        const { status: now, overriddenStatus, actionType } = await session.read();
         assert.deepEqual([now, overriddenStatus, actionType], ['UNKNOWN', 'UNKNOWN', 'MODIFIED']);
         assert.equal((await session.heartbeat(`?lastDirtyTimestamp=${dirtyTimestamp}`)).status, 404);
         await session.register();
@@ -146,7 +145,7 @@ export const status: CheckGroup = {
       await session.register();
       await override(session, '?value=OUT_OF_SERVICE');
       await removeOverride(session, `?lastDirtyTimestamp=${dirtyTimestamp + 5}`);
-      assert.equal((await session.readInstance()).lastDirtyTimestamp, `${dirtyTimestamp + 5}`);
+      assert.equal((await session.read()).lastDirtyTimestamp, `${dirtyTimestamp + 5}`);
     }),
   ],
 };

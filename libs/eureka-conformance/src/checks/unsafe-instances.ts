@@ -27,8 +27,8 @@ export const unsafeInstances: CheckGroup = {
   checks: [
     friendlyNames('xml-metadata-names', 'a key that is not a name in XML is escaped', async (session) => {
       await session.register({ metadata: oddKeys });
-      assert.deepEqual((await session.readInstance()).metadata, oddKeys);
-      const metadata = child(await session.readXml(session.instancePath()), 'metadata');
+      assert.deepEqual((await session.read()).metadata, oddKeys);
+      const metadata = child(await session.readXml(session.path()), 'metadata');
       assert.deepEqual(elementTexts(metadata), {
         'a_.0020key': '1',
         '_.0031abc': '2',
@@ -42,7 +42,7 @@ export const unsafeInstances: CheckGroup = {
         <ipAddr>${ipAddr}</ipAddr><dataCenterInfo><name>MyOwn</name></dataCenterInfo>
         <metadata><a_.0020key>1</a_.0020key><_.0031abc>2</_.0031abc></metadata></instance>`;
       assertAccepted(await session.postRegistration(body, { 'content-type': 'application/xml' }));
-      assert.deepEqual((await session.readInstance()).metadata, { 'a key': '1', '1abc': '2' });
+      assert.deepEqual((await session.read()).metadata, { 'a key': '1', '1abc': '2' });
     }),
     rejects('control', 'a control character in an id', 'instanceId', { instanceId: 'a\u0007b' }),
     rejects('xml', 'a character that XML cannot represent', 'metadata', { metadata: { a: 'b\u0000c' } }),

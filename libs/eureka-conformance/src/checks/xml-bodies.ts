@@ -30,7 +30,7 @@ const decodes = (
 ): Check =>
   by(id, requirement, async (session) => {
     assertAccepted(await register(session, more));
-    const read = (await session.readInstance()) as unknown as Record<string, unknown>;
+    const read = (await session.read()) as unknown as Record<string, unknown>;
     const expected = { hostName: 'one.example', vipAddress: session.vip, ...listed };
     for (const [key, value] of Object.entries(expected)) assert.deepEqual(read[key], value, key);
   });
@@ -108,7 +108,7 @@ export const xmlBodies: CheckGroup = {
         assertAccepted(
           await session.postRegistration(body, { 'content-type': 'application/xml; charset=UTF-8' }),
         );
-        assert.equal((await session.readInstance()).hostName, 'one.example');
+        assert.equal((await session.read()).hostName, 'one.example');
       },
     ),
     betterThan('Converters.LeaseInfoConverter')(
@@ -119,7 +119,7 @@ export const xmlBodies: CheckGroup = {
         const reply = await register(session, `${lease}<status>STARTING</status>`);
         if (reply.status === 400) return;
         assertAccepted(reply);
-        assert.equal((await session.readInstance()).status, 'STARTING');
+        assert.equal((await session.read()).status, 'STARTING');
       },
     ),
   ],

@@ -18,7 +18,7 @@ export const xmlResponses: CheckGroup = {
   checks: [
     instanceConverter('xml-instance', 'an instance has an element for each field', async (session) => {
       await session.register();
-      const instance = await session.readXml(session.instancePath());
+      const instance = await session.readXml(session.path());
       assert.equal(instance.name, 'instance');
       const { instanceId, hostName, app, ipAddr, status, overriddenstatus, countryId } =
         elementTexts(instance);
@@ -38,7 +38,7 @@ export const xmlResponses: CheckGroup = {
       'overriddenstatus is in lower case in XML, and present once',
       async (session) => {
         await session.register({ overriddenStatus: 'OUT_OF_SERVICE' });
-        const names = (await session.readXml(session.instancePath())).children.map(({ name }) => name);
+        const names = (await session.readXml(session.path())).children.map(({ name }) => name);
         assert.deepEqual(
           names.filter((name) => /^overridden/i.test(name)),
           ['overriddenstatus'],
@@ -47,15 +47,15 @@ export const xmlResponses: CheckGroup = {
     ),
     instanceConverter('xml-ports', 'an attribute of a port says whether it is enabled', async (session) => {
       await session.register();
-      const instance = await session.readXml(session.instancePath());
+      const instance = await session.readXml(session.path());
       const [port, securePort] = [child(instance, 'port'), child(instance, 'securePort')];
       assert.deepEqual([port.text, port.attributes['enabled']], ['8081', 'true']);
       assert.deepEqual([securePort.text, securePort.attributes['enabled']], ['443', 'false']);
     }),
     instanceConverter('xml-lease', 'the lease has the six elements of its JSON', async (session) => {
       await session.register();
-      const lease = elementTexts(child(await session.readXml(session.instancePath()), 'leaseInfo'));
-      const { leaseInfo } = await session.readInstance();
+      const lease = elementTexts(child(await session.readXml(session.path()), 'leaseInfo'));
+      const { leaseInfo } = await session.read();
       assert.deepEqual(
         lease,
         Object.fromEntries(Object.entries(leaseInfo).map(([name, value]) => [name, `${value}`])),
@@ -66,7 +66,7 @@ export const xmlResponses: CheckGroup = {
       'an attribute of the data center names its class',
       async (session) => {
         await session.register();
-        const info = child(await session.readXml(session.instancePath()), 'dataCenterInfo');
+        const info = child(await session.readXml(session.path()), 'dataCenterInfo');
         assert.equal(info.attributes['class'], 'com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo');
         assert.deepEqual(elementTexts(info), { name: 'MyOwn' });
       },
@@ -76,7 +76,7 @@ export const xmlResponses: CheckGroup = {
       'the name of an Amazon data center comes before its metadata',
       async (session) => {
         await session.register({ dataCenterInfo: amazon({ 'instance-id': 'i-1', 'ami-id': 'ami-1' }) });
-        const info = child(await session.readXml(session.instancePath()), 'dataCenterInfo');
+        const info = child(await session.readXml(session.path()), 'dataCenterInfo');
         assert.equal(info.attributes['class'], 'com.netflix.appinfo.AmazonInfo');
         assert.deepEqual(
           info.children.map(({ name }) => name),
@@ -131,23 +131,23 @@ export const xmlResponses: CheckGroup = {
 
     metadataConverter('xml-metadata', 'metadata has an element for each entry', async (session) => {
       await session.register();
-      const metadata = child(await session.readXml(session.instancePath()), 'metadata');
+      const metadata = child(await session.readXml(session.path()), 'metadata');
       assert.deepEqual(elementTexts(metadata), { zone: 'z1', 'management.port': '8081' });
     }),
     metadataConverter('xml-metadata-empty', 'empty metadata is Java’s empty map', async (session) => {
       await session.register({ metadata: {} });
-      const { attributes, children } = child(await session.readXml(session.instancePath()), 'metadata');
+      const { attributes, children } = child(await session.readXml(session.path()), 'metadata');
       assert.deepEqual([attributes['class'], children], ['java.util.Collections$EmptyMap', []]);
     }),
     friendlyNames('xml-metadata-underscore', '_ and $ in a key are doubled and escaped', async (session) => {
       await session.register({ metadata: { a_b: '1', a$b: '2', 'a.b-c': '3' } });
-      const metadata = child(await session.readXml(session.instancePath()), 'metadata');
+      const metadata = child(await session.readXml(session.path()), 'metadata');
       assert.deepEqual(elementTexts(metadata), { a__b: '1', 'a_-b': '2', 'a.b-c': '3' });
     }),
     instanceConverter('xml-escapes', 'any text is escaped', async (session) => {
       const evil = '<b>"&amp;\' ]]> é 中 🚀';
       await session.register({ metadata: { evil }, statusPageUrl: 'http://one.example/?a=1&b=<2>' });
-      const instance = await session.readXml(session.instancePath());
+      const instance = await session.readXml(session.path());
       assert.equal(child(instance, 'metadata', 'evil').text, evil);
       assert.equal(child(instance, 'statusPageUrl').text, 'http://one.example/?a=1&b=<2>');
     }),
@@ -164,14 +164,11 @@ export const xmlResponses: CheckGroup = {
     }),
     betterVersion('xml-status-alone', 'a single instance shows its true status', async (session) => {
       await session.register({ overriddenStatus: 'OUT_OF_SERVICE' });
-      for (const path of [session.instancePath(), `instances/${session.id}`]) {
+      for (const path of [session.path(), `instances/${session.id}`]) {
         assert.equal(child(await session.readXml(path), 'status').text, 'OUT_OF_SERVICE', path);
       }
       await session.register({ instanceId: 'two', status: 'WEIRD' });
-      assert.equal(
-        child(await session.readXml(session.instancePath('two'), acceptXml), 'status').text,
-        'UNKNOWN',
-      );
+      assert.equal(child(await session.readXml(session.path('two'), acceptXml), 'status').text, 'UNKNOWN');
     }),
   ],
 };
