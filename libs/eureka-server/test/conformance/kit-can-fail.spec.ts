@@ -11,7 +11,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { eureka } from '../../src/server/eureka-server.js';
-import { itSpeaksEureka, type Deviations } from '../../../eureka-conformance/src/it-speaks-eureka.js';
+import { itSpeaksEureka, type Deviations } from '@eureka-nest/conformance';
 
 interface Answer {
   readonly status: number;

@@ -5,7 +5,7 @@ import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
 import { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { RegistryService } from '../../src/service/registry.service.js';
 import { serverStatus } from '../../src/server/server-status.js';
-import { sendRequest, type RequestSpec, type Reply } from '../../../eureka-conformance/src/send-request.js';
+import { sendRequest, type RequestSpec, type Reply } from '@eureka-nest/conformance';
 import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
 
 const silent = { log: nothing, warn: nothing, error: nothing, debug: nothing };
