@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { consoleLogger } from '../../src/log/console-logger.js';
 import { eureka } from '../../src/server/eureka.plugin.js';
-import { itSpeaksEureka, type Deviations } from '../../../eureka-conformance/src/it-speaks-eureka.js';
+import { itSpeaksEureka, type Deviations } from '@eureka-nest/conformance';
 
 interface Answer {
   readonly status: number;
@@ -101,7 +101,9 @@ describe('the conformance kit', () => {
   it('says what Eureka does, where that is decided, and what was answered', async () => {
     fault = answers200;
     const told = await failureOf('register-204', base);
-    expect(told).toMatch(/^registering, register-204: in Eureka, a registration is answered 204/);
+    expect(told).toMatch(
+      /^registering, register-204: in Eureka, a registration is answered with an empty 204/,
+    );
     expect(told).toContain('(ApplicationResource.addInstance)');
     expect(told).toContain('200 !== 204');
     expect(told).toMatch(/last exchange: POST \/eureka\/apps\/KIT-\S+ -> 200/);
@@ -114,18 +116,18 @@ describe('the conformance kit', () => {
 
   it('finds a listed deviation that is none any more', async () => {
     const told = await failureOf('register-204', base, { 'register-204': 'we like 200' });
-    expect(told).toMatch(/take register-204 off the list of deviations/);
+    expect(told).toMatch(/remove register-204 from the list of deviations/);
   });
 
   it('does not take a list that names what is no check', () => {
-    expect(() => checksOf(base, { 'register-205': 'a slip' })).toThrow(/names checks that are not there/);
+    expect(() => checksOf(base, { 'register-205': 'a slip' })).toThrow(/names unknown checks/);
   });
 
   it('does not call it a deviation if a check cannot begin, or nobody answers', async () => {
     fault = (answer, method) => (method === 'POST' ? { ...answer, status: 503 } : answer);
     const listed = { 'heartbeat-200-empty': 'it sends a body' };
     expect(await failureOf('heartbeat-200-empty', base, listed)).toMatch(
-      /refuses what every check begins with/,
+      /rejects the request that every check starts with/,
     );
     expect(await failureOf('heartbeat-200-empty', 'http://127.0.0.1:1/', listed)).toMatch(/ECONNREFUSED/);
   });
