@@ -2,7 +2,7 @@ import { type Candidate, type FilteredOut, hostAndPort } from './instance-source
 import { noInstanceMessage } from './no-instance-message.js';
 
 /** Facts that explain why a service has no usable instance. */
-export interface NoInstanceFacts {
+interface NoInstanceFacts {
   /** Instances that exist but are withheld, by the source or by the balancer's filters. */
   readonly filteredOut?: readonly FilteredOut[];
   /** Age of the list. */

@@ -1,29 +1,17 @@
 import { HttpService } from '@nestjs/axios';
-import {
-  type DynamicModule,
-  type FactoryProvider,
-  Inject,
-  Module,
-  type ModuleMetadata,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { balanceAxios } from '../adapters/axios/axios-interceptor.js';
 import { keepAliveAgents, type KeepAliveAgents } from '../adapters/axios/keep-alive-agents.js';
 import { LoadBalancer } from '../load-balancer.js';
+import type { AsyncOptions } from './async-options.js';
 
 /** Options of axios, and the time limit for a connection. */
 export interface LoadBalancedHttpModuleOptions extends AxiosRequestConfig {
   readonly connectTimeoutMs?: number;
 }
 
-export interface LoadBalancedHttpModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
-  readonly inject?: FactoryProvider['inject'];
-  // The arguments are the providers in `inject`, which no type can express.
-  readonly useFactory: (
-    ...injected: never[]
-  ) => LoadBalancedHttpModuleOptions | Promise<LoadBalancedHttpModuleOptions>;
-}
+export type LoadBalancedHttpModuleAsyncOptions = AsyncOptions<LoadBalancedHttpModuleOptions>;
 
 const OPTIONS = Symbol('options of LoadBalancedHttpModule');
 const AGENTS = Symbol('agents of LoadBalancedHttpModule');

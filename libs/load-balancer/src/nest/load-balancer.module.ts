@@ -1,13 +1,5 @@
 import { HttpService } from '@nestjs/axios';
-import {
-  type DynamicModule,
-  type FactoryProvider,
-  Inject,
-  Logger,
-  Module,
-  type ModuleMetadata,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import {
   createBalancedAxios,
   type BalancedAxios,
@@ -16,6 +8,7 @@ import {
 import { LoadBalancer } from '../load-balancer.js';
 import { LoadBalancerOptions } from '../options/load-balancer.options.js';
 import type { ServiceSettings } from '../options/service-settings.js';
+import type { AsyncOptions } from './async-options.js';
 import { ServiceClientModule } from './service-client.module.js';
 import { BALANCED_AXIOS, BALANCED_HTTP } from './tokens.js';
 
@@ -26,13 +19,7 @@ export type LoadBalancerModuleOptions = Pick<
 > &
   Partial<LoadBalancerOptions>;
 
-export interface LoadBalancerModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
-  readonly inject?: FactoryProvider['inject'];
-  // The arguments are the providers in `inject`, which no type can express.
-  readonly useFactory: (
-    ...injected: never[]
-  ) => LoadBalancerModuleOptions | Promise<LoadBalancerModuleOptions>;
-}
+export type LoadBalancerModuleAsyncOptions = AsyncOptions<LoadBalancerModuleOptions>;
 
 /** Makes `@LoadBalanced()` and {@link LoadBalancer} injectable everywhere. */
 @Module({})

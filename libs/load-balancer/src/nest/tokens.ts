@@ -3,7 +3,7 @@ import { Inject } from '@nestjs/common';
 export const BALANCED_HTTP = Symbol('balanced HttpService');
 export const BALANCED_AXIOS = Symbol('balanced axios');
 
-/** Injects an `HttpService` whose URLs name services. Spring: @LoadBalanced on a RestTemplate */
+/** Injects an `HttpService` whose URLs may name services. Spring: @LoadBalanced */
 export const LoadBalanced = (): ParameterDecorator & PropertyDecorator => Inject(BALANCED_HTTP);
 
 /** Token of a service's client; the name is not case-sensitive. */

@@ -1,5 +1,6 @@
-import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import axios, { type InternalAxiosRequestConfig } from 'axios';
 import { ServiceClient } from '../adapters/axios/service-client.js';
+import { settle } from '../adapters/axios/settle.js';
 import { fixedList } from '../core/instance-source.js';
 import { LoadBalancer } from '../load-balancer.js';
 
@@ -51,7 +52,8 @@ export function serviceClientDouble(
       if (stub === undefined) throw new Error(unknownCall(service, call, Object.keys(stubs)));
       const value: unknown =
         typeof stub === 'function' ? await (stub as (call: RecordedCall) => unknown)(call) : stub;
-      return settle(value instanceof StubResponse ? value : new StubResponse(200, value), config);
+      const { status, body } = value instanceof StubResponse ? value : new StubResponse(200, value);
+      return settle({ status, statusText: '', headers: {}, data: body, config });
     },
   });
   const balancer = new LoadBalancer({ source: fixedList({ [service]: ['http://127.0.0.1:1'] }) });
@@ -66,13 +68,6 @@ function recordedCall(service: string, config: InternalAxiosRequestConfig): Reco
     body: typeof config.data === 'string' ? jsonOrText(config.data) : config.data,
     headers: config.headers.toJSON(),
   };
-}
-
-function settle({ status, body }: StubResponse, config: InternalAxiosRequestConfig): AxiosResponse {
-  const response = { status, statusText: '', headers: {}, data: body, config };
-  if (!config.validateStatus || config.validateStatus(status)) return response;
-  const code = status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
-  throw new AxiosError(`Request failed with status code ${status}`, code, config, undefined, response);
 }
 
 function jsonOrText(text: string): unknown {

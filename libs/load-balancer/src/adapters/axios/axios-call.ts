@@ -41,7 +41,7 @@ export class AxiosCall implements Call<AxiosResponse> {
   constructor(
     private readonly context: AxiosCallContext,
     private readonly target: ServiceUrl,
-    readonly config: InternalAxiosRequestConfig,
+    private readonly config: InternalAxiosRequestConfig,
   ) {
     const { balance, signal } = config;
     this.key = balance?.key;

@@ -1,14 +1,10 @@
-import axios, {
-  AxiosError,
-  type AxiosAdapter,
-  type AxiosResponse,
-  type InternalAxiosRequestConfig,
-} from 'axios';
+import axios, { type AxiosAdapter, type AxiosResponse } from 'axios';
 import type https from 'node:https';
 import type { CallOptions } from '../../call/call.js';
 import { joinUrl, parseServiceUrl, unbalancedUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { AxiosCall, type AxiosCallContext } from './axios-call.js';
+import { settle } from './settle.js';
 
 declare module 'axios' {
   interface AxiosRequestConfig {
@@ -33,41 +29,17 @@ export interface BalancedAdapterParts {
 export function balancedAdapter(balancer: LoadBalancer, parts: BalancedAdapterParts = {}): AxiosAdapter {
   const { wire = axios.getAdapter('http'), httpsAgentFor } = parts;
   const context: AxiosCallContext = { balancer, wire, httpsAgentFor };
-  return (config) => {
+  return async (config) => {
+    const target = parseServiceUrl(joinUrl(config.baseURL, config.url));
+    if (target.isAddress) return wire({ ...config, baseURL: undefined, url: unbalancedUrl(target) });
+    const call = new AxiosCall(context, target, config);
+    let response: AxiosResponse;
     try {
-      const target = parseServiceUrl(joinUrl(config.baseURL, config.url));
-      if (target.isAddress) return wire({ ...config, baseURL: undefined, url: unbalancedUrl(target) });
-      return settledResponse(new AxiosCall(context, target, config));
-    } catch (error) {
-      return Promise.reject(error as Error);
+      response = await call.run();
+    } finally {
+      call.restore();
     }
+    response.config = config;
+    return settle(response);
   };
-}
-
-function settledResponse(call: AxiosCall): Promise<AxiosResponse> {
-  return call.run().then(
-    (response) => {
-      call.restore();
-      response.config = call.config;
-      return settle(response);
-    },
-    (error) => {
-      call.restore();
-      throw error;
-    },
-  );
-}
-
-/** Rejects a status that the caller does not accept, like axios's private core/settle.js. */
-function settle(response: AxiosResponse): AxiosResponse {
-  const { status, config, request } = response;
-  if (!config.validateStatus || config.validateStatus(status)) return response;
-  const code = status >= 400 && status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
-  throw new AxiosError(
-    `Request failed with status code ${status}`,
-    code,
-    config as InternalAxiosRequestConfig,
-    request,
-    response,
-  );
 }

@@ -2,7 +2,7 @@ import { hostAndPort, type Candidate } from '../../core/instance-source.js';
 import type { HostName, ServiceSettings } from '../../options/service-settings.js';
 
 /** Names for the Host header and TLS; undefined ones follow from the instance's address. */
-export interface HostNames {
+interface HostNames {
   readonly host?: string;
   readonly tlsName?: string;
 }

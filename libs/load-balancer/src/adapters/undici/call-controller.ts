@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { AbortState } from './abort-state.js';
+import type { Cancellation } from '../../call/call.js';
 
 /** The try of a call that is in flight. */
 export interface InFlightDispatch {
@@ -8,9 +8,17 @@ export interface InFlightDispatch {
   cancel(reason: Error): void;
 }
 
-/** The one controller that a caller gets for a call; it acts on the try in flight. */
-export class CallController extends AbortState implements Dispatcher.DispatchController {
+/**
+ * The one controller that a caller gets for a call; it acts on the try in flight.
+ *
+ * It is also the call's abort signal, since an AbortController would be most of the cost of a
+ * balanced call.
+ */
+export class CallController implements Dispatcher.DispatchController, Cancellation {
   inFlight: InFlightDispatch | undefined;
+  aborted = false;
+  reason: Error | null = null;
+  private listeners: Set<() => void> | undefined;
 
   get paused(): boolean {
     return this.inFlight?.controller?.paused ?? false;
@@ -24,9 +32,25 @@ export class CallController extends AbortState implements Dispatcher.DispatchCon
     return this.inFlight?.controller?.rawTrailers;
   }
 
-  override abort(reason: Error): void {
-    super.abort(reason);
+  abort(reason: Error): void {
+    if (!this.aborted) {
+      this.aborted = true;
+      this.reason = reason;
+      for (const listener of [...(this.listeners ?? [])]) listener();
+    }
     this.inFlight?.cancel(reason);
+  }
+
+  throwIfAborted(): void {
+    if (this.aborted) throw this.reason;
+  }
+
+  addEventListener(_: 'abort', listener: () => void): void {
+    (this.listeners ??= new Set()).add(listener);
+  }
+
+  removeEventListener(_: 'abort', listener: () => void): void {
+    this.listeners?.delete(listener);
   }
 
   pause(): void {

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 type Body = Dispatcher.DispatchOptions['body'];
 
 /** A body that can be sent by several tries until it has been read from. */
-export interface ReplayableBody {
+interface ReplayableBody {
   next(): Body;
   isConsumed(): boolean;
 }

@@ -6,7 +6,7 @@ import { Ejection, type EjectionChange, type EjectionRules } from './ejection.js
 import { Load } from './load.js';
 import type { Outcome, PoolMember } from './pool-member.js';
 
-export interface ServicePoolParts {
+interface ServicePoolParts {
   readonly strategy: () => Strategy;
   readonly filters: readonly Filter[];
   readonly ejection: EjectionRules;

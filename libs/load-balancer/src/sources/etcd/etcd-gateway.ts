@@ -100,7 +100,7 @@ export class EtcdGateway {
   }
 }
 
-export interface WatchResult {
+interface WatchResult {
   readonly created?: boolean;
   readonly canceled?: boolean;
   readonly events?: readonly unknown[];
