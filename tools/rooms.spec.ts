@@ -7,7 +7,9 @@ import { promisify } from 'node:util';
 const root = join(__dirname, '..');
 const run = promisify(execFile);
 
-/** Runs a command of this workspace and resolves with what it printed, also when it found faults. */
+/**
+ * Runs a command of this workspace and resolves with what it printed, also when it found faults.
+ */
 async function output(command: string, args: readonly string[], cwd = root, input = ''): Promise<string> {
   const running = run(join(root, 'node_modules/.bin', command), [...args], { cwd });
   running.child.stdin?.end(input);

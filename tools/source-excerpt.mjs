@@ -34,8 +34,11 @@ function namesOf(statement) {
 }
 
 /**
+ * @typedef {ts.FunctionDeclaration | ts.EnumDeclaration} FunctionOrEnum
+ * @typedef {ts.ClassDeclaration | ts.InterfaceDeclaration | ts.TypeAliasDeclaration} TypeLike
+ *
  * @param {ts.Statement} node
- * @returns {node is ts.FunctionDeclaration | ts.ClassDeclaration | ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.EnumDeclaration}
+ * @returns {node is FunctionOrEnum | TypeLike}
  */
 const isNamed = (node) =>
   ts.isFunctionDeclaration(node) ||

@@ -1,5 +1,5 @@
-// npm run tour                 length of each page of the tour, and the pages whose code is out of date
-// npm run tour -- --write      brings their code up to date
+// npm run tour                 prints the length and the state of each page
+// npm run tour -- --write      updates the code of the pages
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
