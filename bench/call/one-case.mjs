@@ -1,4 +1,4 @@
-// One case in a process of its own: what another one taught the compiler, or left on the heap, is no matter of this one.
+// Measures one case in a process of its own, whose compiler and heap no other case has influenced.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { keepToOneCore } from '../registry/machine.mjs';

@@ -1,4 +1,4 @@
-// Three providers in a process of their own, on another core than the caller: node bench/call/providers.mjs
+// Three providers in a process of their own, on another core than the caller.
 import { fork } from 'node:child_process';
 import { execFileSync } from 'node:child_process';
 import http from 'node:http';
