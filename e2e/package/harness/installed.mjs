@@ -13,8 +13,9 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 /**
- * What somebody has who installs the server and Fastify in an empty folder (`home`), and who installs the client and the balancer in one
- * (`client-home`). The specs read the names of the folders from the environment.
+ * What somebody has who installs the server and Fastify in an empty folder (`home`), and who
+ * installs the client and the balancer in one (`client-home`). The specs read the names of the
+ * folders from the environment.
  */
 export default async function installed() {
   const folder = mkdtempSync(join(tmpdir(), 'eureka-nest-package-'));
