@@ -2,7 +2,7 @@
 // one run.
 import { parseArgs } from 'node:util';
 import { casesFor } from './call/cases.mjs';
-import { measuredApart } from './call/one-case.mjs';
+import { measureInProcess } from './call/one-case.mjs';
 import { startProviders } from './call/providers.mjs';
 import { tableOf } from './call/report.mjs';
 import { machineFacts, missingRequirement } from './registry/machine.mjs';
@@ -28,10 +28,10 @@ try {
   const names = casesFor(ports).map(({ name }) => name);
   for (const name of names.filter((each) => each.startsWith(values.only))) {
     const pairs = values.quick ? 3 : Number(values.pairs) || undefined;
-    rows.push(await measuredApart({ name, ports, pairs }));
+    rows.push(await measureInProcess({ name, ports, pairs }));
     const { direct, balanced, difference } = rows.at(-1);
     console.log(
-      `${name}: ${direct.mean.toFixed(2)} and ${balanced.mean.toFixed(2)} µs, ${difference.mean.toFixed(2)} µs more`,
+      `${name}: direct ${direct.mean.toFixed(2)} µs, balanced ${balanced.mean.toFixed(2)} µs, difference ${difference.mean.toFixed(2)} µs`,
     );
   }
 } finally {

@@ -62,7 +62,7 @@ describe('a client that reads the feed of one registry while changes happen at t
     await call('PUT', `${url}?value=OUT_OF_SERVICE`);
     await becomes();
     await expect(new LoadBalancer({ source: client }).pick(service)).rejects.toThrow(
-      /1 left out: OUT_OF_SERVICE/,
+      /1 filtered out: OUT_OF_SERVICE/,
     );
     await call('DELETE', `${url}?value=UP`);
     await becomes(first);

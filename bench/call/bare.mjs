@@ -3,7 +3,7 @@ import {
   leastResponseTime,
   LoadBalancer,
   powerOfTwo,
-  random,
+  randomChoice,
   roundRobin,
   sticky,
   weighted,
@@ -20,7 +20,7 @@ const instances = (count) =>
 
 const strategies = {
   'round robin': () => roundRobin(),
-  random: () => random(Math.random),
+  random: () => randomChoice(Math.random),
   weighted: () => weighted(),
   'power of two': () => powerOfTwo(Math.random),
   'least response time': () => leastResponseTime(Math.random),
@@ -30,15 +30,15 @@ const strategies = {
 
 /** Cases without HTTP: a whole call with an immediate response, and single picks. */
 export function bareCases() {
-  const respond = async () => 'response';
+  const attempt = async () => 'response';
   const balancer = new LoadBalancer({ source: fixedList({ payment: instances(3) }) });
   const call = { idempotent: true };
   const whole = {
     name: 'a call with an immediate response',
     calls: 20_000,
     pairs: 101,
-    direct: respond,
-    balanced: () => balancer.run('payment', call, respond),
+    direct: attempt,
+    balanced: () => balancer.run('payment', call, attempt),
   };
   return [whole, ...[3, 100].flatMap(picksOf)];
 }

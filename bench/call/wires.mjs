@@ -5,7 +5,7 @@ import axios from 'axios';
 import http from 'node:http';
 import { Agent, request } from 'undici';
 
-/** Real calls over kept-alive connections: direct to each provider in turn, and by service name. */
+/** Cases over reused connections: direct to each provider in turn, and by service name. */
 export function wireCases(ports) {
   const urls = ports.map((port) => `http://127.0.0.1:${port}/payment/get/31`);
   const byName = 'http://payment/payment/get/31';
@@ -18,14 +18,14 @@ export function wireCases(ports) {
   );
   return [
     ...cases,
-    // A busy service makes many calls in parallel, which keeps its code in the processor's caches.
-    ...cases.map((each) => ({ ...each, name: `${each.name}, ten in parallel`, atOnce: 10, calls: 100 })),
-    // Two equal sides show the error of the measurement.
+    // Parallel calls keep the balancer's code in the CPU caches, as in a busy service.
+    ...cases.map((each) => ({ ...each, name: `${each.name}, ten in parallel`, parallel: 10, calls: 100 })),
+    // The difference that the benchmark finds where there is none.
     ...cases.map((each) => ({ ...each, name: `${each.name}, direct twice`, balanced: each.direct })),
   ];
 }
 
-// Many small batches: both sides of a pair then see the same state of the machine.
+// Small batches, so that both of a pair see the machine in the same state.
 const calls = 50;
 const pairs = 1601;
 
@@ -50,14 +50,14 @@ function fetchCase({ next, byName, newBalancer }) {
     name: 'fetch',
     calls,
     pairs,
-    // The direct call has the same time limit as the balanced one.
+    // The direct call has a time limit too.
     direct: async () =>
       (await fetch(next(), { signal: AbortSignal.timeout(10_000), redirect: 'manual' })).text(),
     balanced: async () => (await call(byName)).text(),
   };
 }
 
-/** Calls without a time limit, of the caller or of the balancer. */
+/** fetch without a time limit on either side. */
 function fetchUnlimitedCase({ next, byName, newBalancer }) {
   const call = balancedFetch(newBalancer(), { timeoutMs: 0 });
   return {
@@ -81,10 +81,10 @@ function undiciCase({ next, byName, newBalancer }) {
   };
 }
 
-/** Calls with immediate responses: the whole added cost, without a network. */
+/** Cases whose wire responds immediately: the balancer's own cost, without network. */
 export function instantCases() {
-  const urls = ['http://a:1', 'http://b:1', 'http://c:1'];
-  const newBalancer = () => new LoadBalancer({ source: fixedList({ payment: urls }) });
+  const source = fixedList({ payment: ['http://a:1', 'http://b:1', 'http://c:1'] });
+  const newBalancer = () => new LoadBalancer({ source });
   return [instantAxios(newBalancer()), instantFetch(newBalancer()), instantUndici(newBalancer())];
 }
 
@@ -110,7 +110,7 @@ function instantFetch(balancer) {
     name: 'fetch, immediate response',
     calls: 1_000,
     pairs: 101,
-    // The arguments are those of a balanced call.
+    // The direct call creates headers and a time limit too.
     direct: () =>
       wire('http://a:1/payment/get/31', { headers: new Headers(), signal: AbortSignal.timeout(10_000) }),
     balanced: () => call('http://payment/payment/get/31'),
@@ -126,14 +126,14 @@ function instantUndici(balancer) {
     return true;
   };
   const balanced = balancing(balancer)(dispatch);
-  const call = (there, origin) =>
+  const call = (send, origin) =>
     new Promise((done) => {
       const handler = {
         onRequestStart: () => undefined,
         onResponseStart: () => undefined,
         onResponseEnd: done,
       };
-      there({ origin, path: '/payment/get/31', method: 'GET' }, handler);
+      send({ origin, path: '/payment/get/31', method: 'GET' }, handler);
     });
   return {
     name: 'undici, immediate response',

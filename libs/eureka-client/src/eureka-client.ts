@@ -8,7 +8,7 @@ import { backOffMs } from './core/back-off.js';
 import { NoRegistryError } from './core/errors.js';
 import { instancesOf } from './core/registry-snapshot.js';
 import { ownInstance } from './core/own-instance.js';
-import type { LeftOut, ServiceInstance } from './core/service-view.js';
+import type { FilteredOut, ServiceInstance } from './core/service-view.js';
 import { EurekaClientOptions } from './options/eureka-client.options.js';
 import { type Health, HealthWatch } from './registration/health-watch.js';
 import { LocalCopy } from './discovery/registry-cache.js';
@@ -181,8 +181,8 @@ export class EurekaClient {
   }
 
   /** Those of a service that `instances` keeps to itself, and why; balancers tell it when nobody can be called. */
-  leftOut(service: string): readonly LeftOut[] {
-    return this.copy.view.leftOut(service);
+  filteredOut(service: string): readonly FilteredOut[] {
+    return this.copy.view.filteredOut(service);
   }
 
   /** The services that can be called, in lower case. */

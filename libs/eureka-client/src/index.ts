@@ -5,7 +5,7 @@ export type { ClientLogger } from './log/client-logger.js';
 export type { ClientEvents } from './events/client-events.js';
 export type { ChangeStream } from './events/change-stream.js';
 export type { RegistryChange } from './core/registry-changes.js';
-export type { LeftOut, ServiceInstance } from './core/service-view.js';
+export type { FilteredOut, ServiceInstance } from './core/service-view.js';
 export type { Health } from './registration/health-watch.js';
 export type { PrepareRequest, TlsOptions } from './transport/http-transport.js';
 export type { RegistrySink, RegistrySource } from './discovery/registry-source.js';

@@ -191,7 +191,7 @@ describe('a client', () => {
     registry.put(anInstance({ port: 8003, status: 'DOWN' }));
     void aClient({ registerWithEureka: false }).start();
     await client.whenFetched();
-    expect(client.leftOut('cloud-payment-service')).toEqual([{ why: 'DOWN', count: 2 }]);
+    expect(client.filteredOut('cloud-payment-service')).toEqual([{ why: 'DOWN', count: 2 }]);
   });
 
   it('may fetch one service alone, and then asks for no changes', async () => {

@@ -2,18 +2,18 @@ import { CommonResult } from '@eureka-nest/common-api';
 import {
   AllInstancesFailedError,
   BadServiceUrlError,
-  classify,
-  type Failure,
+  classifyFailure,
+  type FailureKind,
+  failureReason,
   MaybeSentError,
   NoInstanceError,
-  reasonOf,
   UnknownHostError,
 } from '@eureka-nest/load-balancer';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpStatus, Logger } from '@nestjs/common';
 import { AxiosError } from 'axios';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const statusOf: Record<Failure, HttpStatus> = {
+const statusOf: Record<FailureKind, HttpStatus> = {
   'nothing-sent': HttpStatus.SERVICE_UNAVAILABLE,
   'maybe-sent': HttpStatus.BAD_GATEWAY,
   'not-the-connection': HttpStatus.INTERNAL_SERVER_ERROR,
@@ -48,9 +48,9 @@ function told(error: Error): { status: HttpStatus; message: string } {
   if (!(error instanceof AxiosError))
     return { status: HttpStatus.INTERNAL_SERVER_ERROR, message: error.message };
   // An address that was called as it is: without a registry, or by hand.
-  const status = statusOf[classify(error)];
+  const status = statusOf[classifyFailure(error)];
   return {
     status,
-    message: `${error.config?.url} did not answer (${reasonOf(error)}): is that provider running?`,
+    message: `${error.config?.url} did not answer (${failureReason(error)}): is that provider running?`,
   };
 }

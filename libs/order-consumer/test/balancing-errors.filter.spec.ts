@@ -15,7 +15,7 @@ describe('a call of the consumer that comes to nothing', () => {
     expect(answer.json()).toEqual({
       code: 503,
       message: expect.stringMatching(
-        /^No instances available for CLOUD-PAYMENT-SERVICE: known are CLOUD-ORDER-SERVICE/,
+        /^No instances available for CLOUD-PAYMENT-SERVICE: known services are CLOUD-ORDER-SERVICE/,
       ),
       data: null,
     });
@@ -46,7 +46,7 @@ describe('a call of the consumer that comes to nothing', () => {
     });
     expect(stage.asked).toHaveLength(1);
     expect(stage.lines).toEqual([
-      expect.stringMatching(/^left payment8001/),
+      expect.stringMatching(/^ejected payment8001/),
       expect.stringMatching(/^GET \/consumer\/payment\/create\?serial=x: 502 /),
     ]);
   });

@@ -56,7 +56,7 @@ describe('the consumer', () => {
       await stage.start();
       for (let call = 0; call < 6; call++) expect((await stage.get('get/31')).statusCode).toBe(200);
       expect(stage.lines).toEqual([
-        expect.stringMatching(/^left payment8001 of CLOUD-PAYMENT-SERVICE out for 10 s/),
+        expect.stringMatching(/^ejected payment8001 of CLOUD-PAYMENT-SERVICE, next probe in 10 s/),
       ]);
     });
   });

@@ -52,7 +52,7 @@ describe('what callers see of a registry', () => {
     ['one of which all are shown', 'cloud-order-service', []],
     ['one that is not known', 'cloud-payment', []],
   ])('counts those left out of %s, by status', (_, name, expected) =>
-    expect(view.leftOut(name)).toEqual(expected),
+    expect(view.filteredOut(name)).toEqual(expected),
   );
 
   it('counts those left out by vip too, and those that have no port', () => {
@@ -62,11 +62,11 @@ describe('what callers see of a registry', () => {
       anInstance({ instanceId: 'gone', vipAddress: 'toys', status: 'DOWN' }),
       anInstance({ instanceId: 'gone too', vipAddress: 'toys', status: 'DOWN', port }),
     );
-    expect(found.leftOut('TOYS')).toEqual([
+    expect(found.filteredOut('TOYS')).toEqual([
       { why: 'DOWN', count: 2 },
       { why: 'no port', count: 1 },
     ]);
-    expect(found.leftOut('books')).toEqual([{ why: 'no port', count: 1 }]);
+    expect(found.filteredOut('books')).toEqual([{ why: 'no port', count: 1 }]);
   });
 
   it('finds by each of several vips, and by application name where the vip is another', () => {

@@ -17,7 +17,7 @@ export interface ServiceInstance {
 }
 
 /** Instances that callers are not shown, and why: `{ why: 'DOWN', count: 2 }`. */
-export interface LeftOut {
+export interface FilteredOut {
   readonly why: string;
   readonly count: number;
 }
@@ -51,7 +51,7 @@ export class ServiceView {
   }
 
   /** Those that go by this name and are not shown. Counted when it is asked, which is when nobody can be called. */
-  leftOut(service: string): readonly LeftOut[] {
+  filteredOut(service: string): readonly FilteredOut[] {
     const name = service.toUpperCase();
     const counts = new Map<string, number>();
     for (const instance of instancesOf(this.registry)) {
