@@ -102,7 +102,12 @@ export default {
       'Only nest/, app/ of the runtime, and terminus/ and testing/ of the balancer import Nest in a published package',
       {
         path: '^libs/(eureka-[^/]+|load-balancer|runtime)/src/',
-        pathNot: ['/src/nest/', '^libs/runtime/src/app/', '^libs/load-balancer/src/(terminus|testing)/', specs],
+        pathNot: [
+          '/src/nest/',
+          '^libs/runtime/src/app/',
+          '^libs/load-balancer/src/(terminus|testing)/',
+          specs,
+        ],
       },
       { path: '^(node_modules/)?@nestjs/' },
     ),
