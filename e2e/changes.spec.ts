@@ -83,7 +83,7 @@ describe('a client that reads the feed of one registry while changes happen at t
     await demo.kill(first);
     await becomes();
     expect(demo.process('eureka-7001').lines.slice(printed).join('\n')).toMatch(
-      new RegExp(`took out CLOUD-PAYMENT-SERVICE/${idOf(demo, first)}: .* refused twice`),
+      new RegExp(`removed CLOUD-PAYMENT-SERVICE/${idOf(demo, first)}: .* refused twice`),
     );
   });
 

@@ -37,7 +37,7 @@ describe('a port that is not available', () => {
     taken = createServer().listen(port, '127.0.0.1');
     const refused = new AppProcess('eureka-7001', { ...alone, PORT: String(port) });
     expect((await refused.exited).code).toBe(1);
-    expect(refused.output).toMatch(new RegExp(`port ${port} is taken .*PORT`));
+    expect(refused.output).toMatch(new RegExp(`port ${port} is in use .*PORT`));
     expect(refused.output).not.toMatch(stackTrace);
   });
 
@@ -52,7 +52,7 @@ describe('a port that is not available', () => {
     } else {
       // Another program on this machine uses 8080, which aborts the start.
       expect((await app.exited).code).toBe(1);
-      expect(app.output).toMatch(/port 8080 is taken .*PORT/);
+      expect(app.output).toMatch(/port 8080 is in use .*PORT/);
     }
     expect(app.lines.filter((line) => /port 80 .*8080/.test(line))).toHaveLength(1);
     expect(app.output).not.toMatch(stackTrace);

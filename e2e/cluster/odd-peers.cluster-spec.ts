@@ -86,7 +86,7 @@ describe('a peer that is misconfigured', () => {
     const logged = first.linesWith(byHostName(other)).filter((line) => !line.includes('is not up yet'));
     expect(logged).toEqual([
       expect.stringContaining('is up'),
-      expect.stringContaining('is a second address of another peer'),
+      expect.stringContaining('is an alias of another peer'),
     ]);
   });
 

@@ -75,7 +75,7 @@ describe('the command of the installed package', () => {
       const { code, output } = await Command.ended([], { ...anyPort, PORT: String(port) });
       other.close();
       expect(code).toBe(1);
-      expect(output).toMatch(new RegExp(`port ${port} is taken by another program`));
+      expect(output).toMatch(new RegExp(`port ${port} is in use by another program`));
       expect(output).not.toMatch(stackTrace);
     });
   });
@@ -137,7 +137,7 @@ eureka:
     expect(page).not.toContain('from-the-file');
     await command.stop();
     expect(command.output).toContain(
-      'disable-dleta changes nothing: did you mean eureka.server.disable-delta?',
+      'disable-dleta has no effect: did you mean eureka.server.disable-delta?',
     );
     expect(command.output).not.toContain('fetch_registry');
   });
@@ -193,7 +193,7 @@ eureka:
       SERVER_SSL_CERTIFICATE_PRIVATE_KEY: fixture('server.key'),
     });
     await command.until(
-      async () => expect(command.output).toContain('listens on https://127.0.0.1:'),
+      async () => expect(command.output).toContain('listening on https://127.0.0.1:'),
       20_000,
     );
     const [base] = /https:\S+/.exec(command.output) ?? [''];
@@ -214,7 +214,7 @@ eureka:
     copyFileSync(join(home, 'node_modules/@eureka-nest/server/dist/eureka-server.mjs'), alone);
     const command = new Program('alone', process.execPath, [alone], { cwd: folder, env: anyPort });
     const said = () =>
-      /listens on (http:\S+?)\s*(?:\u001b|$)/m.exec(command.output)?.[1] ?? 'http://127.0.0.1:1';
+      /listening on (http:\S+?)\s*(?:\u001b|$)/m.exec(command.output)?.[1] ?? 'http://127.0.0.1:1';
     await command.until(async () => expect((await get(`${said()}/eureka/apps`)).status).toBe(200), 20_000);
     expect(await command.stop()).toMatchObject({ code: 0, signal: null });
   });

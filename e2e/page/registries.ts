@@ -1,7 +1,8 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { createApp, portOf } from '@eureka-nest/runtime';
-import { EurekaServerModule, RegistryService } from '@eureka-nest/server';
+import { createApp, listeningPort } from '@eureka-nest/runtime';
+import { RegistryService } from '@eureka-nest/server';
+import { EurekaServerModule } from '@eureka-nest/server/nest';
 import { get } from '../harness/http.js';
 import { eventually } from '../harness/eventually.js';
 
@@ -26,7 +27,7 @@ export async function startRegistry(
   });
   try {
     await app.listen(0, '127.0.0.1');
-    const url = `http://127.0.0.1:${portOf(app.getHttpServer())}${dashboardPath}`;
+    const url = `http://127.0.0.1:${listeningPort(app.getHttpServer())}${dashboardPath}`;
     const service = app.get(RegistryService);
     // A registry knows the expected heartbeats only after it has contacted its peer.
     if (peers.length > 0) await eventually(async () => expect((await get(url)).text).toContain('(in step)'));

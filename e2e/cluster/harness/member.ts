@@ -58,7 +58,7 @@ export class Member extends Program {
   /** Log lines about a peer from its first outage on. */
   linesSinceLost(origin: string): readonly string[] {
     const lines = this.linesWith(origin);
-    const lostAt = lines.findIndex((line) => line.includes('went away'));
+    const lostAt = lines.findIndex((line) => line.includes('is down'));
     return lostAt < 0 ? [] : lines.slice(lostAt);
   }
 

@@ -1,5 +1,5 @@
 /** Log lines about an outage of a peer: one at its start and one at its end. */
 export const outageLogLines: unknown[] = [
-  expect.stringContaining('went away'),
+  expect.stringContaining('is down'),
   expect.stringContaining('is up'),
 ];

@@ -29,6 +29,6 @@ export class Command extends Program {
   }
 
   private get said(): string {
-    return /listens on (\S+)/.exec(this.output)?.[1] ?? 'http://127.0.0.1:1';
+    return /listening on (\S+)/.exec(this.output)?.[1] ?? 'http://127.0.0.1:1';
   }
 }

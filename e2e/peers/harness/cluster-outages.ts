@@ -50,7 +50,7 @@ export function itSurvivesOutages(story: () => ClusterChronicle): void {
     await eventually(() => {
       for (const [index, each] of by.entries()) {
         expect(story().linesAbout(away, each, Number(printed[index]))).toEqual([
-          expect.stringMatching(/ WARN .*went away/),
+          expect.stringMatching(/ WARN .*is down/),
           expect.stringMatching(/ LOG .*is up/),
         ]);
       }

@@ -1,4 +1,4 @@
-import { packagesBehind } from '@eureka-nest/runtime/testing';
+import { importedPackages } from '@eureka-nest/runtime/testing';
 import { join } from 'node:path';
 
 describe('who loads the client', () => {
@@ -10,6 +10,6 @@ describe('who loads the client', () => {
       ['@eureka-nest/protocol', '@eureka-nest/runtime/settings', '@nestjs/common', '@nestjs/core'],
     ],
   ])('by %s loads %j', (entry, expected) =>
-    expect(packagesBehind(join(__dirname, '../src', entry))).toEqual(expected),
+    expect(importedPackages(join(__dirname, '../src', entry))).toEqual(expected),
   );
 });

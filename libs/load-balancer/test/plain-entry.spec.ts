@@ -1,4 +1,4 @@
-import { packagesBehind } from '@eureka-nest/runtime/testing';
+import { importedPackages } from '@eureka-nest/runtime/testing';
 import { join } from 'node:path';
 
 const [settings, time] = ['@eureka-nest/runtime/settings', '@eureka-nest/runtime/time'];
@@ -10,7 +10,7 @@ describe('the dependencies of an entry point', () => {
     ['adapters/undici/index.ts', ['@opentelemetry/api', 'undici']],
     ['sources/index.ts', [time]],
     ['sources/etcd/index.ts', [time]],
-  ])('%s: %j', (entry, expected) =>
-    expect(packagesBehind(join(__dirname, '../src', entry))).toEqual(expected),
+  ])('by %s loads %j', (entry, expected) =>
+    expect(importedPackages(join(__dirname, '../src', entry))).toEqual(expected),
   );
 });

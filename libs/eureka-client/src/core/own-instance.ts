@@ -1,4 +1,4 @@
-import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
+import { defaultLeaseInfo, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import { filledIn } from './instance-id.js';
 
 /** What a process says about itself, but for its port, which is known once it listens. */
@@ -46,12 +46,9 @@ export function ownInstance(own: OwnSettings, port: number, now: number, random:
     countryId: 1,
     dataCenterInfo: { name: 'MyOwn' },
     leaseInfo: {
+      ...defaultLeaseInfo,
       renewalIntervalInSecs: own.leaseRenewalIntervalSecs,
       durationInSecs: own.leaseExpirationDurationSecs,
-      registrationTimestamp: 0,
-      lastRenewalTimestamp: 0,
-      evictionTimestamp: 0,
-      serviceUpTimestamp: 0,
     },
     metadata: { 'management.port': String(port), ...notEmpty(own.metadata) },
     homePageUrl: `${scheme}://${below(own.homePageUrlPath)}`,

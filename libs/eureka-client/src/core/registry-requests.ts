@@ -1,13 +1,14 @@
 import {
   type Applications,
+  changesHeader,
   encodeInstanceDocument,
   idOf,
   type InstanceInfo,
   paths,
+  type Position,
   withoutLogin,
 } from '@eureka-nest/protocol';
 import type { Positioned } from '../discovery/registry-source.js';
-import type { Position } from './position.js';
 import { InconsistentAnswerError, UnusableAnswerError } from './errors.js';
 import { addsUp, readApplications } from './registry-document.js';
 
@@ -19,10 +20,6 @@ export interface RegistryAnswer {
   /** Of which moment of the registry it is; only one of this project's kind tells. */
   readonly position?: Position;
 }
-
-/** Asks where the changes can be followed, and of which moment an answer is; Java's servers pass over it. */
-export const changesHeader = 'eureka-nest-changes';
-export const positionHeader = 'eureka-nest-position';
 
 /** One request to a registry, whichever it will be, and what its answer means. */
 export interface RegistryCall<T> {

@@ -1,5 +1,5 @@
 import { EventStream, type StreamEvent } from '../core/event-stream.js';
-import { isCovered, type Position, readPosition } from '../core/position.js';
+import { isCovered, type Position, readPosition } from '@eureka-nest/protocol';
 import { readApplications } from '../core/registry-document.js';
 import type { Clock } from '../surroundings.js';
 import type { OrderedSink } from './position-guard.js';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientLogger } from '../log/client-logger.js';
 import { NoRegistryError } from '../core/errors.js';
-import { isCovered, type Position, positionText } from '../core/position.js';
+import { isCovered, type Position, positionText } from '@eureka-nest/protocol';
 import type { Registries } from '../transport/registry-failover.js';
 import type { RegistrySource } from './registry-source.js';
 import type { Clock, Random } from '../surroundings.js';

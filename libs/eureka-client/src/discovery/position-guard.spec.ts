@@ -1,5 +1,4 @@
-import type { Applications } from '@eureka-nest/protocol';
-import type { Position } from '../core/position.js';
+import type { Applications, Position } from '@eureka-nest/protocol';
 import { OrderedSink } from './position-guard.js';
 
 const at = (number: number, node = 'a'): Position => ({ node, number });

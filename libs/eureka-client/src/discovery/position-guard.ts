@@ -1,5 +1,4 @@
-import type { Applications } from '@eureka-nest/protocol';
-import { isCovered, type Position } from '../core/position.js';
+import { type Applications, isCovered, type Position } from '@eureka-nest/protocol';
 import type { Positioned, RegistrySink } from './registry-source.js';
 
 /**

@@ -1,5 +1,4 @@
-import type { Applications } from '@eureka-nest/protocol';
-import type { Position } from '../core/position.js';
+import type { Applications, Position } from '@eureka-nest/protocol';
 
 /** With the moment it is of, where the registry tells that. */
 export type Positioned<T> = T & { readonly position?: Position };

@@ -1,4 +1,4 @@
-import { splitLogin } from '@eureka-nest/protocol';
+import { positionHeader, readPosition, splitLogin } from '@eureka-nest/protocol';
 import {
   Agent as PlainAgent,
   request as plainRequest,
@@ -8,8 +8,7 @@ import {
 import { Agent as TlsAgent, request as tlsRequest, type AgentOptions } from 'node:https';
 import { isIP } from 'node:net';
 import { bodyOf } from './response-body.js';
-import { readPosition } from '../core/position.js';
-import { positionHeader, type RegistryAnswer, type RegistryCall } from '../core/registry-requests.js';
+import { type RegistryAnswer, type RegistryCall } from '../core/registry-requests.js';
 import { RegistryUnreachableError } from '../core/errors.js';
 import { reasonOf } from './network-error-text.js';
 

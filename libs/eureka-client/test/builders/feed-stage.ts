@@ -1,8 +1,12 @@
-import { appsHashCode, encodeApplicationsDocument, type InstanceInfo } from '@eureka-nest/protocol';
+import {
+  appsHashCode,
+  encodeApplicationsDocument,
+  type InstanceInfo,
+  readPosition,
+} from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { Events } from '../../src/events/client-events.js';
-import { readPosition } from '../../src/core/position.js';
 import { type FeedOptions, FeedSource } from '../../src/discovery/feed-source.js';
 import { OrderedSink } from '../../src/discovery/position-guard.js';
 import { LocalCopy } from '../../src/discovery/registry-cache.js';

@@ -2,7 +2,7 @@ import { decodeApplicationsDocument, encoderOf, idOf } from '@eureka-nest/protoc
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { ChangeLog } from '../core/delta/change-log.js';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { ChangeEvents } from './change-events.js';
 
@@ -12,8 +12,8 @@ describe('what those are told who come back', () => {
   beforeEach(() => {
     registry = new Registry(defaultRegistryOptions, manualClock(), () => 0);
     const log = new ChangeLog(1_000);
-    registry.whenChanged((held) => log.add(held));
-    events = new ChangeEvents({ registry, log, node: 'here', keepAliveMs: 10_000 });
+    registry.reads.whenChanged((held) => log.add(held));
+    events = new ChangeEvents({ registry: registry.reads, log, node: 'here', keepAliveMs: 10_000 });
     change(1);
   });
 

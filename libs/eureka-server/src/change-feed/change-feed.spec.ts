@@ -1,6 +1,6 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { ChangeFeed } from './change-feed.js';
 
@@ -18,10 +18,10 @@ class Scene {
   readonly registry = new Registry(defaultRegistryOptions, this.clock, () => 0);
   readonly warnings: string[] = [];
   readonly feed = new ChangeFeed({
-    registry: this.registry,
+    registry: this.registry.reads,
     node: 'here',
     options,
-    elapsed: this.clock,
+    monotonicMs: this.clock,
     logger: {
       warn: (line: string) => void this.warnings.push(line),
       error: (text: string) => void this.warnings.push(text),
@@ -35,7 +35,7 @@ class Scene {
   join(onEvent: (event: string) => void = () => undefined) {
     const outlet = {
       told: [] as string[],
-      unsent: 0,
+      unsentBytes: 0,
       write(bytes: Buffer) {
         const event = /^event: (\w+)/.exec(bytes.toString())?.[1] ?? 'alive';
         outlet.told.push(event);
@@ -44,7 +44,7 @@ class Scene {
       end: () => void outlet.told.push('(end)'),
       destroy: () => void outlet.told.push('(destroyed)'),
     };
-    return { outlet, reader: this.feed.join('full', undefined, outlet) };
+    return { outlet, reader: this.feed.subscribe('full', undefined, outlet) };
   }
 
   /** Lets time go by, for timers and for who looks at the clock. */
@@ -78,7 +78,7 @@ describe('the feed of changes', () => {
     const { reader, outlet } = scene.join();
     scene.change('DOWN');
     expect(jest.getTimerCount()).toBe(2);
-    scene.feed.leave(reader);
+    scene.feed.unsubscribe(reader);
     expect(jest.getTimerCount()).toBe(0);
     await scene.wait(10_000);
     expect(outlet.told).toEqual(['hello']);
@@ -149,7 +149,7 @@ describe('the feed of changes', () => {
 
   it('shows that a connection is alive, but not where something waits for its reader', async () => {
     const [quick, slow] = [scene.join(), scene.join()];
-    slow.outlet.unsent = 1;
+    slow.outlet.unsentBytes = 1;
     await scene.wait(10_000);
     await scene.wait(10_000);
     expect([quick.outlet.told, slow.outlet.told]).toEqual([['hello', 'alive', 'alive'], ['hello']]);
@@ -157,7 +157,7 @@ describe('the feed of changes', () => {
 
   it('hangs up on a reader that has not read for 30 s', async () => {
     const { outlet } = scene.join();
-    outlet.unsent = 101;
+    outlet.unsentBytes = 101;
     scene.change();
     await scene.wait(10);
     for (let count = 0; count < 2; count++) await scene.wait(10_000);
@@ -168,10 +168,10 @@ describe('the feed of changes', () => {
 
   it('notices by itself that a reader has caught up, whatever its connection says', async () => {
     const { outlet } = scene.join();
-    outlet.unsent = 101;
+    outlet.unsentBytes = 101;
     scene.change();
     await scene.wait(10);
-    outlet.unsent = 0;
+    outlet.unsentBytes = 0;
     await scene.wait(10_000);
     expect(outlet.told.slice(0, 2)).toEqual(['hello', 'resync']);
   });
@@ -179,8 +179,8 @@ describe('the feed of changes', () => {
   it('says once that there are too many, and again when that begins anew', () => {
     const readers = Array.from({ length: 2_000 }, () => scene.join().reader);
     expect([scene.feed.admits(), scene.feed.admits()]).toEqual([false, false]);
-    expect(scene.warnings).toEqual(['2000 follow the changes already: further clients have to ask for them']);
-    readers.slice(0, 1).forEach((reader) => scene.feed.leave(reader));
+    expect(scene.warnings).toEqual(['change feed full (2000 readers): further clients have to poll']);
+    readers.slice(0, 1).forEach((reader) => scene.feed.unsubscribe(reader));
     expect(scene.feed.admits()).toBe(true);
     scene.join();
     expect([scene.feed.admits(), scene.warnings.length]).toEqual([false, 2]);

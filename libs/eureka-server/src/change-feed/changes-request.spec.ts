@@ -1,14 +1,14 @@
-import { Logger } from '@nestjs/common';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import fastify from 'fastify';
+import { consoleLogger } from '../log/console-logger.js';
 import { EurekaServer } from '../server/eureka-server.js';
 import { netflixDefaults } from '../options/netflix-defaults.js';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 
+const parts = { loggerFor: consoleLogger('error') };
+
 /** Asked without a socket: only what is refused, or answered and over, can be. */
 describe('who asks for the changes', () => {
-  beforeEach(() => Logger.overrideLogger(false));
-
   const ask = async (
     options: Partial<EurekaServerOptions>,
     method: 'GET' | 'HEAD' | 'POST' | 'OPTIONS',
@@ -16,7 +16,7 @@ describe('who asks for the changes', () => {
     headers = {},
   ) => {
     const app = fastify();
-    new EurekaServer(options).mount(app);
+    new EurekaServer(options, parts).mount(app);
     const answer = await app.inject({ method, url: `/eureka/${url}`, headers });
     await app.close();
     return answer;
@@ -56,7 +56,7 @@ describe('who asks for the changes', () => {
 
   it('is refused while the registry is not shown', async () => {
     const options = { defaultOpenForTrafficCount: 0 };
-    const server = new EurekaServer(options);
+    const server = new EurekaServer(options, parts);
     server.registry.openForTraffic(0);
     const app = fastify();
     server.mount(app);
@@ -88,7 +88,7 @@ describe('who asks for the changes', () => {
   it('hears of them nowhere else', async () => {
     const asks = { 'eureka-nest-changes': '1' };
     const app = fastify();
-    const server = new EurekaServer();
+    const server = new EurekaServer({}, parts);
     server.mount(app);
     server.service.register(anInstance(), 'client');
     for (const url of ['/eureka/apps/CLOUD-PAYMENT-SERVICE', '/eureka/vips/x', '/']) {

@@ -5,15 +5,15 @@ import { main } from './main.js';
 
 describe('the command eureka-server', () => {
   const run = async (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
-    const said = { out: '', err: '' };
+    const printed = { out: '', err: '' };
     const code = await main({
       args,
       env,
       version: '1.2.3',
-      out: (text) => (said.out += text),
-      err: (text) => (said.err += text),
+      out: (text) => (printed.out += text),
+      err: (text) => (printed.err += text),
     });
-    return { code, ...said };
+    return { code, ...printed };
   };
 
   it('tells its flags and its version', async () => {
@@ -55,18 +55,18 @@ spring.security.user.password: secret
     const lines = out.replaceAll(file, 'a.yml').replace(/ {2,}/g, ' | ').split('\n');
     for (const line of [
       ' | listens on | http://localhost:7001',
-      ' | has its wire at | /eureka',
-      ' | has its page at | /',
-      ' | is itself | http://eureka7001.com:7001/eureka/',
+      ' | API | /eureka',
+      ' | dashboard | /',
+      ' | own URL | http://eureka7001.com:7001/eureka/',
       ' | peers | http://eureka7002.com:7002/eureka/',
       ' | login | user and a password',
       ' | server.port | 7001 | a.yml:1',
       ' | logging.level.root | debug | LOG_LEVEL',
       ' | eureka.instance.hostname | eureka7001.com | --eureka.instance.hostname',
       ' | spring.security.user.password | ****** | a.yml:4',
-      ' | eureka.server.disable-dleta | a.yml:3 | LOOK: did you mean eureka.server.disable-delta?',
-      ' | 5 | 6 | 10 | 10 | nothing is evicted',
-      ' | 100 | 100 | 170 | 200 | 14 silent at once are evicted',
+      ' | eureka.server.disable-dleta | a.yml:3 | WARNING: did you mean eureka.server.disable-delta?',
+      ' | 5 | 6 | 10 | 10 | no eviction',
+      ' | 100 | 100 | 170 | 200 | up to 14 dead at once are evicted',
     ])
       expect(lines.map((each) => each.replace(/^ \| /, ' | '))).toContain(line);
   });
@@ -74,6 +74,6 @@ spring.security.user.password: secret
   it('checks the defaults, too, and says when self-preservation is off', async () => {
     const { out } = await run(['--check', '--eureka.server.enable-self-preservation=no']);
     expect(out).toContain('Self-preservation is off');
-    expect((await run(['--check'])).out).toContain('Every setting is left at its default.');
+    expect((await run(['--check'])).out).toContain('All settings have their defaults.');
   });
 });

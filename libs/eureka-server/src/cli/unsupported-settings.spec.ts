@@ -1,6 +1,6 @@
-import { isNamed, settingsOf } from '@eureka-nest/runtime';
+import { isSameSetting, settingsOf } from '@eureka-nest/runtime';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
-import { ignoredAs } from './unsupported-settings.js';
+import { explainIgnored } from './unsupported-settings.js';
 
 /** Every setting of Spring Cloud's own server, as its metadata names them. */
 const springs = `
@@ -31,8 +31,8 @@ describe('a setting of Spring Cloud’s server', () => {
 
   it.each(springs.trim().split(/\s+/))('%s is read, or its being ignored has a reason of its own', (name) => {
     const key = `eureka.server.${name}`;
-    if (ours.some((each) => isNamed(each, key))) return;
-    expect(ignoredAs({ key, text: 'x', where: 'a.yml:1' }, ours).why).not.toMatch(
+    if (ours.some((each) => isSameSetting(each, key))) return;
+    expect(explainIgnored({ key, text: 'x', where: 'a.yml:1' }, ours).why).not.toMatch(
       /no such setting|did you mean/,
     );
   });

@@ -1,5 +1,5 @@
 import { Html } from './html.js';
-import { inTurns } from './chunked-stream.js';
+import { chunkedStream } from './chunked-stream.js';
 
 const partsOf = async (count: number, size: number) => {
   const done: string[] = [];
@@ -7,7 +7,7 @@ const partsOf = async (count: number, size: number) => {
     for (let made = 0; made < count; made++) yield new Html('x'.repeat(size));
   }
   const turn = async () => void done.push('turn');
-  for await (const part of inTurns(pieces(), turn)) done.push(`part of ${part.length}`);
+  for await (const part of chunkedStream(pieces(), turn)) done.push(`part of ${part.length}`);
   return done;
 };
 
@@ -32,7 +32,7 @@ describe('a long page', () => {
     function* pieces() {
       for (; made < 1000; made++) yield new Html('x'.repeat(1000));
     }
-    const parts = inTurns(pieces(), async () => undefined);
+    const parts = chunkedStream(pieces(), async () => undefined);
     await parts.next();
     await parts.return(undefined);
     expect(made).toBeLessThan(20);

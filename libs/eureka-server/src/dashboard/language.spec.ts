@@ -1,4 +1,4 @@
-import { wordsFor } from './language.js';
+import { messagesFor } from './language.js';
 
 describe('the language of what the original does not say', () => {
   it.each([
@@ -16,6 +16,6 @@ describe('the language of what the original does not say', () => {
     ['zhuang, engadin', 'en'],
     [',,;q=;;', 'en'],
   ])('for %p is %s', (asked, lang) => {
-    expect(wordsFor(asked).lang).toBe(lang);
+    expect(messagesFor(asked).lang).toBe(lang);
   });
 });

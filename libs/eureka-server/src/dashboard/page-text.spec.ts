@@ -1,4 +1,4 @@
-import { leaseTimeText, timeText } from './page-text.js';
+import { leaseTimeText, timestampText } from './page-text.js';
 
 describe('the texts of the page', () => {
   it.each([
@@ -8,7 +8,7 @@ describe('the texts of the page', () => {
   ])('tell the time where the zone is %i minutes off', (offset, text) => {
     const at = new Date('2026-11-23T04:17:23.456Z');
     at.getTimezoneOffset = () => offset;
-    expect(timeText(at)).toBe(text);
+    expect(timestampText(at)).toBe(text);
   });
 
   it("write a lease's time as Java does", () => {

@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { consoleLogger } from '../log/console-logger.js';
 import type { Peers } from '../peers/peers.js';
 import { EurekaServer } from '../server/eureka-server.js';
 import { healthPlugin } from './health.plugin.js';
@@ -20,7 +21,7 @@ describe('the health of a server', () => {
   const start = (given: Partial<EurekaServerOptions> = {}) => {
     host = fastify();
     const options = new EurekaServerOptions(given);
-    void host.register(healthPlugin, { options, peers, unreadyBecause: () => reason });
+    void host.register(healthPlugin, { options, peers, unreadyReason: () => reason });
   };
 
   it('is UP while it answers, with how each peer is', async () => {
@@ -72,7 +73,7 @@ describe('the health of a server', () => {
 
   it('needs no login in a server that wants one everywhere else, and a peer’s is never shown', async () => {
     host = fastify();
-    new EurekaServer({ userPassword: 'secret' }).mount(host);
+    new EurekaServer({ userPassword: 'secret' }, { loggerFor: consoleLogger('error') }).mount(host);
     expect((await host.inject('/health')).statusCode).toBe(200);
     expect((await host.inject('/health/ready')).statusCode).toBe(503);
     expect((await host.inject('/eureka/apps')).statusCode).toBe(401);

@@ -1,8 +1,8 @@
 import { encodeReplicationList } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { jsonExcess } from './json-limits.js';
+import { exceededJsonLimit } from './json-limits.js';
 
-const excess = (json: string) => jsonExcess(Buffer.from(json));
+const excess = (json: string) => exceededJsonLimit(Buffer.from(json));
 const blanks = ' '.repeat(70_000);
 const nested = (depth: number) => '['.repeat(depth) + blanks + ']'.repeat(depth);
 

@@ -59,7 +59,7 @@ describe('the Eureka server in a Nest application', () => {
   });
 
   it('counts itself as open for traffic, so that a lone server expects one client', () => {
-    const { selfPreservation } = app.get(RegistryService).registry;
+    const { selfPreservation } = app.get(RegistryService).registry.reads;
     expect([selfPreservation.expectedClients, selfPreservation.threshold]).toEqual([1, 1]);
   });
 

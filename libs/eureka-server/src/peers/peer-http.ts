@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as requestHttp, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { PeerAnswerError, PeerTimeoutError } from '../errors.js';
+import { PeerAnswerError, PeerTimeoutError } from './errors.js';
 
 export interface PeerLimits {
   readonly peerNodeConnectTimeoutMs: number;

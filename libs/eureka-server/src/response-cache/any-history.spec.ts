@@ -4,7 +4,7 @@ import { manualClock } from '@eureka-nest/runtime/testing';
 import fc from 'fast-check';
 import { gunzipSync } from 'node:zlib';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import type { EncodedResponse } from './response-cache.js';
 import { ReadWriteCache } from './read-write-cache.js';
 
@@ -66,7 +66,7 @@ function live(moments: readonly Moment[], segmentBytes: number): void {
   const clock = manualClock();
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
   const options = { clock, segmentBytes, deltaSegmentBytes: segmentBytes };
-  const answers = new ReadWriteCache(registry, options);
+  const answers = new ReadWriteCache(registry.reads, options);
   for (const each of moments) {
     switch (each.kind) {
       case 'register':
@@ -99,7 +99,7 @@ function live(moments: readonly Moment[], segmentBytes: number): void {
         expect(gunzipSync(answer?.gzip() ?? '').equals(plain)).toBe(true);
         expect(answer?.length).toBe(plain.length);
         const told = withoutRenewals(plain.toString());
-        const wanted = each.of === 'apps' ? registry.applications() : registry.delta();
+        const wanted = each.of === 'apps' ? registry.reads.applications() : registry.reads.delta();
         expect(told).toBe(inOrderOf(told, wanted, form));
       }
     }
@@ -122,7 +122,7 @@ describe('whatever happens, and whenever somebody reads', () => {
         const registry = new Registry(defaultRegistryOptions, clock, () => 0);
         for (let each = 0; each < 100; each++)
           registry.register(anInstance({ app: `APP-${each}` }), 'client');
-        const answers = new ReadWriteCache(registry, { clock, segmentBytes: 6000 });
+        const answers = new ReadWriteCache(registry.reads, { clock, segmentBytes: 6000 });
         const pieces = () => answers.get({ kind: 'apps' }, forms[0] as WireForm)?.plain() ?? [];
         let before = new Set(pieces());
         for (const { app, id, padding, leaves } of changes) {

@@ -2,14 +2,14 @@ import type { WireForm } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
-import type { CacheQuestion } from './response-cache.js';
+import { Registry } from '../core/registry/registry.js';
+import type { DocumentId } from './response-cache.js';
 import { ReadOnlyCache } from './read-only-cache.js';
 import { ReadWriteCache } from './read-write-cache.js';
 
 const json: WireForm = { format: 'json', detail: 'full', version: 'v2' };
-const apps: CacheQuestion = { kind: 'apps' };
-const shop: CacheQuestion = { kind: 'app', name: 'SHOP' };
+const apps: DocumentId = { kind: 'apps' };
+const shop: DocumentId = { kind: 'app', name: 'SHOP' };
 
 /** At a full minute. */
 const start = 1_750_000_020_000;
@@ -17,7 +17,7 @@ const start = 1_750_000_020_000;
 function ask() {
   const clock = manualClock(start);
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-  const answers = new ReadOnlyCache(new ReadWriteCache(registry, { clock }), { clock });
+  const answers = new ReadOnlyCache(new ReadWriteCache(registry.reads, { clock }), { clock });
   const hash = (form = json) => {
     const answer = answers.get(apps, form);
     return /"apps__hashcode":"(.*?)"/.exec(answer?.plain().join('') ?? '')?.[1];
@@ -91,7 +91,7 @@ describe("the answers of Java's read-only cache", () => {
   it('take another interval where one is wanted', () => {
     const clock = manualClock(start);
     const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-    const answers = new ReadOnlyCache(new ReadWriteCache(registry, { clock }), {
+    const answers = new ReadOnlyCache(new ReadWriteCache(registry.reads, { clock }), {
       clock,
       updateIntervalMs: 1000,
     });
@@ -107,21 +107,21 @@ describe("the answers of Java's read-only cache", () => {
     const { clock, answers, hash } = ask();
     hash();
     answers.get(shop, json);
-    expect(answers.kept).toBe(2);
+    expect(answers.size).toBe(2);
     for (let half = 0; half < 20; half++) {
       clock.advance(30_000);
       hash();
     }
-    expect(answers.kept).toBe(1);
+    expect(answers.size).toBe(1);
   });
 
   it('are no way to fill the memory with names: the rest is answered and not kept', () => {
     const { answers, registry } = ask();
     registry.register(web(1), 'client');
     answers.get({ kind: 'app', name: 'X'.repeat(257) }, json);
-    expect(answers.kept).toBe(0);
+    expect(answers.size).toBe(0);
     for (let name = 0; name < 10_100; name++) answers.get({ kind: 'app', name: `NOBODY-${name}` }, json);
-    expect(answers.kept).toBe(10_000);
+    expect(answers.size).toBe(10_000);
     expect(answers.get(shop, json)?.plain().join('')).toContain('web-1');
   });
 });

@@ -3,21 +3,21 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
-import type { EncodedResponse, CacheQuestion } from './response-cache.js';
+import { Registry } from '../core/registry/registry.js';
+import type { EncodedResponse, DocumentId } from './response-cache.js';
 import { ReadWriteCache } from './read-write-cache.js';
 
 const json: WireForm = { format: 'json', detail: 'full', version: 'v2' };
 const xml: WireForm = { format: 'xml', detail: 'full', version: 'v2' };
-const apps: CacheQuestion = { kind: 'apps' };
-const shop: CacheQuestion = { kind: 'app', name: 'SHOP' };
+const apps: DocumentId = { kind: 'apps' };
+const shop: DocumentId = { kind: 'app', name: 'SHOP' };
 
 function ask() {
   const clock = manualClock();
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-  const answers = new ReadWriteCache(registry, { clock });
-  const get = (asked: CacheQuestion, form = json) => answers.get(asked, form);
-  const text = (asked: CacheQuestion, form = json) => textOf(get(asked, form));
+  const answers = new ReadWriteCache(registry.reads, { clock });
+  const get = (asked: DocumentId, form = json) => answers.get(asked, form);
+  const text = (asked: DocumentId, form = json) => textOf(get(asked, form));
   return { clock, registry, answers, get, text };
 }
 
@@ -31,23 +31,23 @@ describe('the answers of a registry', () => {
     registry.register(web(), 'client');
     for (const form of [json, xml, { ...json, detail: 'compact' }, { ...xml, version: 'v1' }] as WireForm[]) {
       const encoder = encoderOf(form);
-      expect(text(apps, form)).toBe(encoder.applications(registry.applications()));
-      expect(text({ kind: 'delta' }, form)).toBe(encoder.applications(registry.delta()));
+      expect(text(apps, form)).toBe(encoder.applications(registry.reads.applications()));
+      expect(text({ kind: 'delta' }, form)).toBe(encoder.applications(registry.reads.delta()));
       expect(text(shop, form)).toBe(
-        encoder.application({ name: 'SHOP', instances: [registry.find('SHOP', 'web-1') ?? web()] }),
+        encoder.application({ name: 'SHOP', instances: [registry.reads.find('SHOP', 'web-1') ?? web()] }),
       );
       expect(text({ kind: 'vip', name: 'shop' }, form)).toBe(
-        encoder.applications(registry.vip('vip', 'shop')),
+        encoder.applications(registry.reads.vip('vip', 'shop')),
       );
       expect(text({ kind: 'svip', name: 'shop' }, form)).toBe(
-        encoder.applications(registry.vip('svip', 'shop')),
+        encoder.applications(registry.reads.vip('svip', 'shop')),
       );
     }
   });
 
   it('see each change at once', () => {
     const { registry, text } = ask();
-    const all: CacheQuestion[] = [
+    const all: DocumentId[] = [
       apps,
       { kind: 'delta' },
       shop,
@@ -66,7 +66,8 @@ describe('the answers of a registry', () => {
     expect(upOnes()).toEqual([1, 2, 1, 1, 1]);
   });
 
-  // In Java a heartbeat throws nothing out of the cache, and a client's hash differs until it fetches everything.
+  // In Java a heartbeat throws nothing out of the cache, and a client's hash differs until it
+  // fetches everything.
   it('see a status that the rules change at a renewal', () => {
     const { registry, text } = ask();
     registry.register(web(), 'client');
@@ -114,7 +115,7 @@ describe('the answers of a registry', () => {
   it('are kept: who asks again is given the very same, deflated once', () => {
     const { registry, get } = ask();
     registry.register(web(), 'client');
-    for (const asked of [apps, { kind: 'delta' }, shop, { kind: 'vip', name: 'shop' }] as CacheQuestion[]) {
+    for (const asked of [apps, { kind: 'delta' }, shop, { kind: 'vip', name: 'shop' }] as DocumentId[]) {
       const answer = get(asked);
       expect(get(asked)).toBe(answer);
       expect(get(asked)?.gzip()).toBe(answer?.gzip());
@@ -160,12 +161,12 @@ describe('the answers of a registry', () => {
       get({ kind: 'app', name: `NOBODY-${name}` });
       get({ kind: 'vip', name: `nobody-${name}` });
     }
-    expect(answers.kept).toBe(2);
+    expect(answers.size).toBe(2);
     clock.advance(599_999);
     get(apps);
-    expect(answers.kept).toBe(2);
+    expect(answers.size).toBe(2);
     clock.advance(60_000);
     get(apps);
-    expect(answers.kept).toBe(1);
+    expect(answers.size).toBe(1);
   });
 });

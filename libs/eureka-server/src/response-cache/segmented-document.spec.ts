@@ -3,7 +3,7 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import type { EncodedResponse } from './response-cache.js';
 import { SegmentedDocument } from './segmented-document.js';
 
@@ -31,8 +31,8 @@ function aDocument(form: WireForm = { format: 'json', detail: 'full', version: '
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
   const { encoder, encoded } = counting(encoderOf(form));
   const source = {
-    groups: registry.listed,
-    header: () => ({ version: '1', hashCode: registry.hashCode() }),
+    groups: registry.reads.applicationRevisions,
+    header: () => ({ version: '1', hashCode: registry.reads.hashCode() }),
   };
   const document = new SegmentedDocument(source, encoder, form.format, { segmentBytes, maxAgeMs: 180_000 });
   return { clock, registry, encoded, current: () => document.current(clock()) };
@@ -44,7 +44,7 @@ const unzipped = (answer: EncodedResponse) => gunzipSync(answer.gzip()).toString
 describe.each(forms)('the document of all applications, $format $detail', (form) => {
   it('is what the encoder says of an empty registry', () => {
     const { registry, current } = aDocument(form);
-    expect(textOf(current())).toBe(encoderOf(form).applications(registry.applications()));
+    expect(textOf(current())).toBe(encoderOf(form).applications(registry.reads.applications()));
     expect(unzipped(current())).toBe(textOf(current()));
   });
 
@@ -53,7 +53,7 @@ describe.each(forms)('the document of all applications, $format $detail', (form)
     for (let app = 0; app < 20; app++) registry.register(an(app), 'client');
     const answer = current();
     expect(answer.plain().length).toBeGreaterThan(6);
-    expect(textOf(answer)).toBe(encoderOf(form).applications(registry.applications()));
+    expect(textOf(answer)).toBe(encoderOf(form).applications(registry.reads.applications()));
     expect(unzipped(answer)).toBe(textOf(answer));
     expect(answer.length).toBe(Buffer.byteLength(textOf(answer)));
   });
@@ -63,7 +63,7 @@ describe.each(forms)('the document of all applications, $format $detail', (form)
     for (let app = 0; app < 20; app++) registry.register(an(app), 'client');
     current();
     for (let app = 0; app < 20; app++) registry.cancel(`APP-${app}`, 'i-1');
-    expect(textOf(current())).toBe(encoderOf(form).applications(registry.applications()));
+    expect(textOf(current())).toBe(encoderOf(form).applications(registry.reads.applications()));
   });
 });
 
@@ -123,7 +123,9 @@ describe('a document in segments', () => {
     for (let turn = 0; turn < 2000; turn++) registry.register(an(3, turn % 5), 'client');
     registry.cancel('APP-2', 'i-1');
     expect(textOf(current())).toBe(
-      encoderOf({ format: 'json', detail: 'full', version: 'v2' }).applications(registry.applications()),
+      encoderOf({ format: 'json', detail: 'full', version: 'v2' }).applications(
+        registry.reads.applications(),
+      ),
     );
     expect(encoded).toEqual(['APP-3']);
   });
@@ -160,7 +162,9 @@ describe('a document in segments', () => {
     }
     expect(new Set(encoded).size).toBe(50);
     expect(textOf(current())).toBe(
-      encoderOf({ format: 'json', detail: 'full', version: 'v2' }).applications(registry.applications()),
+      encoderOf({ format: 'json', detail: 'full', version: 'v2' }).applications(
+        registry.reads.applications(),
+      ),
     );
   });
 });

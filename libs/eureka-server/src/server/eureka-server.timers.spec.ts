@@ -1,5 +1,5 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { EurekaServerTimers } from './eureka-server.timers.js';
 import { RegistryService } from '../service/registry.service.js';
@@ -16,6 +16,7 @@ describe('the rhythm of a server', () => {
     timers = new EurekaServerTimers(
       options,
       new RegistryService(registry, { clock: Date.now, logger: quiet }),
+      quiet,
     );
     timers.start();
   });
@@ -28,33 +29,33 @@ describe('the rhythm of a server', () => {
   it('evicts what is silent for longer than its lease', async () => {
     registry.register(anInstance({ leaseSecs: 3 }), 'client');
     await jest.advanceTimersByTimeAsync(2000);
-    expect(registry.size).toBe(1);
+    expect(registry.reads.size).toBe(1);
     await jest.advanceTimersByTimeAsync(2000);
-    expect(registry.size).toBe(0);
+    expect(registry.reads.size).toBe(0);
   });
 
   it('moves the count of heartbeats on every minute', async () => {
     registry.register(anInstance(), 'client');
     registry.heartbeat('CLOUD-PAYMENT-SERVICE', 'payment8001', { from: 'client' });
-    expect(registry.selfPreservation.renewsLastMinute).toBe(0);
+    expect(registry.reads.selfPreservation.renewsLastMinute).toBe(0);
     await jest.advanceTimersByTimeAsync(60_000);
-    expect(registry.selfPreservation.renewsLastMinute).toBe(1);
+    expect(registry.reads.selfPreservation.renewsLastMinute).toBe(1);
   });
 
   it('forgets changes after three minutes and a half at the latest', async () => {
     registry.register(anInstance({ leaseSecs: 1000 }), 'client');
     await jest.advanceTimersByTimeAsync(179_000);
-    expect(registry.delta().applications).toHaveLength(1);
+    expect(registry.reads.delta().applications).toHaveLength(1);
     await jest.advanceTimersByTimeAsync(31_000);
-    expect(registry.delta().applications).toHaveLength(0);
+    expect(registry.reads.delta().applications).toHaveLength(0);
   });
 
   it('counts the expected clients anew every quarter of an hour', async () => {
     registry.openForTraffic(0);
     for (let port = 1; port <= 10; port++)
       registry.register(anInstance({ port, leaseSecs: 10_000 }), 'client');
-    expect(registry.selfPreservation.expectedClients).toBe(11);
+    expect(registry.reads.selfPreservation.expectedClients).toBe(11);
     await jest.advanceTimersByTimeAsync(900_000);
-    expect(registry.selfPreservation.expectedClients).toBe(10);
+    expect(registry.reads.selfPreservation.expectedClients).toBe(10);
   });
 });

@@ -35,17 +35,17 @@ describe('the words of the log', () => {
   });
 
   it.each([
-    [{}, 'nothing is evicted until 5 more come in a minute, of 3 silent or of 16 new clients'],
+    [{}, 'nothing is evicted until 5 more arrive per minute, from 3 silent or 16 new clients'],
     [
       { missing: 1, missingClients: 1, missingNewcomers: Infinity },
-      'nothing is evicted until 1 more come in a minute, of 1 silent client',
+      'nothing is evicted until 1 more arrive per minute, from 1 silent client',
     ],
     [{ missing: Infinity }, 'nothing is evicted until the expected clients are counted anew'],
-    [{ enabled: false }, 'expired instances are evicted all the same, for self-preservation is off'],
+    [{ enabled: false }, 'expired instances are evicted all the same, as self-preservation is disabled'],
     [{ allowsEviction: () => true }, 'expired instances are evicted again'],
   ])('do the sum of self-preservation: %j', (changes, effect) => {
     expect(selfPreservationText(numbers(changes))).toBe(
-      `4 heartbeats came in the last minute, the threshold is 8 (5 clients expected x 2 a minute x 0.85 = 8): ${effect}`,
+      `4 heartbeats in the last minute, threshold 8 (5 expected clients x 2 per minute x 0.85): ${effect}`,
     );
   });
 });

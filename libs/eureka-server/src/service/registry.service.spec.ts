@@ -1,6 +1,6 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock, type ManualClock } from '@eureka-nest/runtime/testing';
-import { Registry } from '../core/anti-entropy/replica-merge.js';
+import { Registry } from '../core/registry/registry.js';
 import { defaultRegistryOptions, type RegistryOptions } from '../core/registry/registry-options.js';
 import type { Mutation } from '../core/replication/replication-task.js';
 import { RegistryService } from './registry.service.js';
@@ -44,8 +44,8 @@ describe('the registry service', () => {
     service.cancel(app, id, 'client');
     expect(told).toEqual([
       'log registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client)',
-      'log forced CLOUD-PAYMENT-SERVICE/payment8001 OUT_OF_SERVICE (from client)',
-      'log no longer forced CLOUD-PAYMENT-SERVICE/payment8001 OUT_OF_SERVICE: it is UP (from client)',
+      'log override set on CLOUD-PAYMENT-SERVICE/payment8001: OUT_OF_SERVICE (from client)',
+      'log override removed from CLOUD-PAYMENT-SERVICE/payment8001: OUT_OF_SERVICE, now UP (from client)',
       'log metadata of CLOUD-PAYMENT-SERVICE/payment8001: color=blue',
       'log cancelled CLOUD-PAYMENT-SERVICE/payment8001 (from client)',
     ]);
@@ -81,6 +81,16 @@ describe('the registry service', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('never raises the stamp of an older copy for a peer that says when: it would pass for the newer one', () => {
+    service.register(payment, 'client');
+    const { lastDirtyTimestamp } = payment;
+    const newer = { from: 'peer', lastDirtyTimestamp: lastDirtyTimestamp + 1 } as const;
+    service.setStatus(app, id, 'DOWN', { ...newer, at: clock() });
+    expect(service.registry.reads.peek(app, id)).toMatchObject({ status: 'DOWN', lastDirtyTimestamp });
+    service.removeOverride(app, id, 'UP', { ...newer, at: clock() });
+    expect(service.registry.reads.peek(app, id)).toMatchObject({ status: 'UP', lastDirtyTimestamp });
+  });
+
   it('passes a heartbeat on with the override that it knows', () => {
     service.register(payment, 'client');
     service.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'client' });
@@ -96,7 +106,7 @@ describe('the registry service', () => {
       lastDirtyTimestamp: payment.lastDirtyTimestamp + 1,
     } as const;
     service.acceptPeerCopy(theirs);
-    expect(service.registry.peek(app, id)).toMatchObject({
+    expect(service.registry.reads.peek(app, id)).toMatchObject({
       status: 'OUT_OF_SERVICE',
       lastDirtyTimestamp: theirs.lastDirtyTimestamp,
     });
@@ -117,7 +127,7 @@ describe('the registry service', () => {
         service.register({ ...payment, lastDirtyTimestamp: rival.lastDirtyTimestamp }, 'client');
       }
       expect(told.slice(1)).toEqual([
-        'warn registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client): it was at localhost:8001 and is now at localhost:8002: have two instances one id?',
+        'warn registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client): moved from localhost:8001 to localhost:8002 with its lease still valid; do two instances share this id?',
       ]);
       expect(shared()).toEqual([{ app, id, addresses: ['localhost:8002', 'localhost:8001'], at: clock() }]);
     });
@@ -184,8 +194,7 @@ describe('the registry service', () => {
     const quiet = (isRead: boolean) =>
       new RegistryService(service.registry, {
         clock,
-        logger: { ...silent, debug },
-        isDebugEnabled: () => isRead,
+        logger: { ...silent, debug, isDebugEnabled: () => isRead },
       });
     quiet(false).register(payment, 'client');
     quiet(false).register(payment, 'client');
@@ -221,12 +230,12 @@ describe('the registry service', () => {
     service.closeMinute();
     service.closeMinute();
     expect(told.filter((line) => line.includes('self-preservation'))).toEqual([
-      'warn self-preservation is on: 0 heartbeats came in the last minute, the threshold is 3 (2 clients expected x 2 a minute x 0.85 = 3): nothing is evicted until 4 more come in a minute, of 2 silent or of 12 new clients',
+      'warn self-preservation is on: 0 heartbeats in the last minute, threshold 3 (2 expected clients x 2 per minute x 0.85): nothing is evicted until 4 more arrive per minute, from 2 silent or 12 new clients',
     ]);
     for (let beat = 0; beat < 4; beat++) service.heartbeat(app, id, { from: 'client' });
     service.closeMinute();
     expect(told.at(-1)).toBe(
-      'warn self-preservation is over: 4 heartbeats came in the last minute, the threshold is 3 (2 clients expected x 2 a minute x 0.85 = 3): expired instances are evicted again',
+      'warn self-preservation is over: 4 heartbeats in the last minute, threshold 3 (2 expected clients x 2 per minute x 0.85): expired instances are evicted again',
     );
   });
 
@@ -235,7 +244,7 @@ describe('the registry service', () => {
     const left: string[] = [];
     service.whenCancelled(({ instanceId }) => void left.push(String(instanceId)));
     expect(service.removeDead(app, id, 'its port refused')).toBe(true);
-    expect(told.at(-1)).toBe('warn took out CLOUD-PAYMENT-SERVICE/payment8001: its port refused');
+    expect(told.at(-1)).toBe('warn removed CLOUD-PAYMENT-SERVICE/payment8001: its port refused');
     expect(passedOn.at(-1)).toMatchObject({
       action: 'Cancel',
       instance: { instanceId: id, lastDirtyTimestamp: payment.lastDirtyTimestamp },

@@ -2,10 +2,10 @@ import { encodeInstanceDocument } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify, { type FastifyInstance } from 'fastify';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
 import { RegistryService } from '../../src/service/registry.service.js';
-import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
+import { wirePlugin } from '../../src/server/wire.plugin.js';
 
 export const payment = anInstance({ port: 8001 });
 export const at = '/eureka/apps/CLOUD-PAYMENT-SERVICE/payment8001';
@@ -27,7 +27,7 @@ export class BareWire {
     const registry = new Registry(defaultRegistryOptions, clock, () => 0);
     this.service = new RegistryService(registry, { clock, logger: quiet });
     this.app = fastify();
-    await this.app.register(eurekaPlugin, { prefix: '/eureka', registry: this.service });
+    await this.app.register(wirePlugin, { prefix: '/eureka', service: this.service });
   }
 
   close(): Promise<void> {

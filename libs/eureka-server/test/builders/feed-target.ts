@@ -2,6 +2,7 @@ import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { consoleLogger } from '../../src/log/console-logger.js';
 import { EurekaServer, type EurekaServerParts } from '../../src/server/eureka-server.js';
 import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { EventReader } from './event-reader.js';
@@ -14,7 +15,12 @@ export class FeedTarget {
   private readonly readers: EventReader[] = [];
 
   constructor(options: Partial<EurekaServerOptions> = {}, parts: EurekaServerParts = {}) {
-    this.server = new EurekaServer(options, { clock: this.clock, random: () => 0, ...parts });
+    this.server = new EurekaServer(options, {
+      clock: this.clock,
+      random: () => 0,
+      loggerFor: consoleLogger('error'),
+      ...parts,
+    });
   }
 
   async open(port = 0): Promise<this> {
@@ -27,7 +33,7 @@ export class FeedTarget {
     this.readers.forEach((reader) => reader.close());
     // Nobody is waited for who might still want to leave.
     const { registry } = this.server;
-    const { applications } = registry.applications();
+    const { applications } = registry.reads.applications();
     for (const { app, id } of applications.flatMap(({ instances }) => instances.map(nameIn))) {
       registry.cancel(app, id);
     }

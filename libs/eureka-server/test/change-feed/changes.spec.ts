@@ -1,6 +1,5 @@
 import { appsHashCode, decodeApplicationsDocument, idOf, type InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { Logger } from '@nestjs/common';
 import { connect } from 'node:net';
 import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { EventReader, type ReadEvent } from '../builders/event-reader.js';
@@ -19,7 +18,6 @@ describe('the changes of a registry, followed', () => {
   const open = async (options: Partial<EurekaServerOptions> = {}) => {
     target = await new FeedTarget(options).open();
   };
-  beforeEach(() => Logger.overrideLogger(false));
   afterEach(() => target.close());
 
   it('begin with where the registry is', async () => {
@@ -89,7 +87,9 @@ describe('the changes of a registry, followed', () => {
       }
       expect(appsHashCode(copy.values())).toBe(documentIn(event).hashCode);
     }
-    const listed = target.server.registry.applications().applications.flatMap(({ instances }) => instances);
+    const listed = target.server.registry.reads
+      .applications()
+      .applications.flatMap(({ instances }) => instances);
     expect([...copy.keys()].sort()).toEqual(listed.map(idOf).sort());
     expect(reader.unread()).toEqual([]);
   });

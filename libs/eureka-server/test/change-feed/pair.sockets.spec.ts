@@ -1,7 +1,7 @@
 import { decodeApplicationsDocument, idOf } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
+import { freePort } from '@eureka-nest/runtime/testing';
 import { systemClock } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { EventReader, ReadEvent } from '../builders/event-reader.js';
@@ -23,7 +23,6 @@ describe('the changes of a pair', () => {
   let second: FeedTarget;
 
   beforeEach(async () => {
-    Logger.overrideLogger(false);
     const [one, other] = [await freePort(), await freePort()];
     const open = (port: number, peer: number) =>
       new FeedTarget({ port, peers: [`http://127.0.0.1:${peer}/eureka/`] }, { clock: systemClock }).open(
@@ -50,15 +49,6 @@ describe('the changes of a pair', () => {
     provider.close();
     own.close();
     await told(reader, 'web-1 DELETED');
-    expect(first.server.registry.size).toBe(0);
+    expect(first.server.registry.reads.size).toBe(0);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

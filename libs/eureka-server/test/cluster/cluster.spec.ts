@@ -1,7 +1,7 @@
 import {
   isInstanceStatus,
   type InstanceInfo,
-  type ReplicationAnswer,
+  type ReplicationResponse,
   type ReplicationItem,
 } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
@@ -9,7 +9,7 @@ import { manualClock, type ManualClock } from '@eureka-nest/runtime/testing';
 import type { HeartbeatVerdict } from '../../src/core/registry/heartbeat.js';
 import { Outbox } from '../../src/core/replication/outbox.js';
 import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import { replicationOutcome } from '../../src/core/replication/replication-outcome.js';
 import { replicationTask, type Mutation } from '../../src/core/replication/replication-task.js';
 
@@ -34,9 +34,13 @@ class Server {
   }
 
   heartbeat(lastDirtyTimestamp: number): HeartbeatVerdict {
-    const { verdict, given } = this.registry.heartbeat(app, id, { from: 'client', lastDirtyTimestamp });
-    if (given) {
-      this.tell({ action: 'Heartbeat', instance: given, overriddenStatus: this.registry.overrideOf(id) });
+    const { verdict, listed } = this.registry.heartbeat(app, id, { from: 'client', lastDirtyTimestamp });
+    if (listed) {
+      this.tell({
+        action: 'Heartbeat',
+        instance: listed,
+        overriddenStatus: this.registry.reads.overrideOf(id),
+      });
     }
     return verdict;
   }
@@ -51,9 +55,10 @@ class Server {
     if (instance) this.tell({ action: 'StatusUpdate', instance, status });
   }
 
-  // What the other one tells: it is applied here and told to nobody. Then the answer, a status code.
+  // What the other one tells: it is applied here and told to nobody. Then the answer, a status
+  // code.
 
-  hear(item: ReplicationItem): ReplicationAnswer {
+  hear(item: ReplicationItem): ReplicationResponse {
     const { action, instanceInfo, lastDirtyTimestamp, status, overriddenStatus } = item;
     if (action === 'Register' && instanceInfo) this.registry.register(instanceInfo, 'peer');
     if (action === 'Cancel') this.registry.cancel(app, id);
@@ -70,12 +75,12 @@ class Server {
   }
 
   /**
-   * What a peer's answer asks for: it knows less and gets the instance whole, or it knows better and we take
-   * that over.
+   * What a peer's answer asks for: it knows less and gets the instance whole, or it knows better
+   * and we take that over.
    */
-  heed(item: ReplicationItem, answer: ReplicationAnswer): void {
+  heed(item: ReplicationItem, answer: ReplicationResponse): void {
     const consequence = replicationOutcome(item, answer);
-    const ours = this.registry.peek(app, id);
+    const ours = this.registry.reads.peek(app, id);
     if (consequence === 'register-there' && ours) this.tell({ action: 'Register', instance: ours });
     if (consequence === 'adopt-theirs' && answer.instance) this.registry.register(answer.instance, 'peer');
   }
@@ -87,16 +92,19 @@ class Server {
     this.outbox = new Outbox();
   }
 
-  /** A batch goes out and the network swallows it; it is told again, or its sender was told that it is in vain. */
+  /**
+   * A batch goes out and the network swallows it; it is told again, or its sender was told that it
+   * is in vain.
+   */
   batchIsLost({ again }: { readonly again: boolean }): void {
     this.clock.advance(500);
-    const batch = this.outbox.take(this.clock());
+    const batch = this.outbox.takeBatch(this.clock());
     if (!batch) throw new Error('there is no batch to lose');
-    if (again) this.outbox.giveBack(batch, this.clock());
+    if (again) this.outbox.requeue(batch, this.clock());
   }
 
   get holds(): string | undefined {
-    const instance = this.registry.find(app, id);
+    const instance = this.registry.reads.find(app, id);
     return instance && `${instance.status} ${instance.lastDirtyTimestamp}`;
   }
 
@@ -125,7 +133,7 @@ function aCluster() {
       [a, b],
       [b, a],
     ] as const) {
-      const batch = from.outbox.take(clock()) ?? [];
+      const batch = from.outbox.takeBatch(clock()) ?? [];
       for (const { item } of batch) from.heed(item, to.hear(item));
     }
   };
@@ -236,7 +244,7 @@ describe('two registries', () => {
     deliver();
     deliver();
     expect(b.holds).toBe('OUT_OF_SERVICE 100');
-    expect(b.registry.overrideOf(id)).toBe('OUT_OF_SERVICE');
+    expect(b.registry.reads.overrideOf(id)).toBe('OUT_OF_SERVICE');
   });
 
   it('hear of a change once the network is back', () => {
@@ -285,7 +293,7 @@ describe('two registries', () => {
     clock.advance(180_001);
     expect(a.registry.evict()).toHaveLength(1);
     expect(a.outbox.size).toBe(0);
-    expect(b.registry.size).toBe(1);
+    expect(b.registry.reads.size).toBe(1);
     expect(b.registry.evict()).toHaveLength(1);
   });
 });

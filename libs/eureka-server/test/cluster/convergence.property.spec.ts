@@ -3,7 +3,7 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { type ManualClock, manualClock } from '@eureka-nest/runtime/testing';
 import fc from 'fast-check';
 import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import { RegistryService } from '../../src/service/registry.service.js';
 import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
 import { InboundReplication } from '../../src/peers/inbound-replication.js';
@@ -30,15 +30,15 @@ class Server {
     if (!theirs) return;
     const apps = new Set([...Object.keys(this.replica.appDigests()), ...Object.keys(theirs)]);
     for (const [app, detail] of desk.detail([...apps])) {
-      const { wanted } = this.replica.compare(app, detail);
+      const { wanted } = this.replica.reconcile(app, detail);
       for (const row of wanted) {
-        for (const instance of desk.instances([[app, row.id]])) this.replica.take(instance, row);
+        for (const instance of desk.instances([[app, row.id]])) this.replica.mergeListed(instance, row);
       }
     }
   }
 
   get holds(): readonly string[] {
-    return this.service.registry
+    return this.service.registry.reads
       .applications()
       .applications.flatMap(({ instances }) => instances)
       .map(
@@ -83,7 +83,10 @@ function happens({ service }: Server, { id, kind, status, lastDirtyTimestamp, ho
   }
 }
 
-/** Whatever happened at each of them without the other, they hold the same after comparing both ways a few times. */
+/**
+ * Whatever happened at each of them without the other, they hold the same after comparing both ways
+ * a few times.
+ */
 function converge(servers: readonly Server[], history: readonly Moment[], clock: ManualClock): void {
   for (const each of history) {
     const server = servers[each.at];

@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import {
@@ -10,7 +9,8 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { eureka } from '../../src/server/eureka-server.js';
+import { consoleLogger } from '../../src/log/console-logger.js';
+import { eureka } from '../../src/server/eureka.plugin.js';
 import { itSpeaksEureka, type Deviations } from '../../../eureka-conformance/src/it-speaks-eureka.js';
 
 interface Answer {
@@ -73,10 +73,9 @@ describe('the conformance kit', () => {
   let base: string;
 
   beforeEach(async () => {
-    Logger.overrideLogger(['error']);
     fault = (answer) => answer;
     ours = fastify();
-    await ours.register(eureka);
+    await ours.register(eureka, { loggerFor: consoleLogger('error') });
     const target = new URL(await ours.listen({ host: '127.0.0.1', port: 0 }));
     spoiled = createServer((asked, reply) => {
       void answerOf(target, asked).then((answer) => {

@@ -3,9 +3,9 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { applicationViews } from '../../src/dashboard/dashboard-view.js';
 import { applicationsTable } from '../../src/dashboard/applications-table.js';
 import { explain } from '../../src/dashboard/explanation.js';
-import { inTurns } from '../../src/dashboard/chunked-stream.js';
-import { wordsFor } from '../../src/dashboard/language.js';
-import { redLine } from '../../src/dashboard/warning-banner.js';
+import { chunkedStream } from '../../src/dashboard/chunked-stream.js';
+import { messagesFor } from '../../src/dashboard/language.js';
+import { warningBanner } from '../../src/dashboard/warning-banner.js';
 import { replicaView } from '../../src/dashboard/replica-view.js';
 import { numbersOf, type Situation } from './numbers.js';
 import { aDashboard, aLastLeasesPage } from './pages.js';
@@ -90,7 +90,7 @@ describe('the page of a large registry', () => {
   it('looks at an application only when it is its turn', async () => {
     const { instances, looks } = watched(1000);
     const applications = instances.map((each, index) => ({ name: `A${index}`, instances: [each] }));
-    const parts = inTurns(applicationsTable(applicationViews(applications)), async () => undefined);
+    const parts = chunkedStream(applicationsTable(applicationViews(applications)), async () => undefined);
     await parts.next();
     expect(looks.count).toBeLessThan(100);
   });
@@ -99,7 +99,7 @@ describe('the page of a large registry', () => {
     const { instances } = watched(1000);
     const sizes: number[] = [];
     const pieces = applicationsTable(applicationViews([{ name: 'A', instances }]));
-    for await (const part of inTurns(pieces, async () => undefined)) sizes.push(part.length);
+    for await (const part of chunkedStream(pieces, async () => undefined)) sizes.push(part.length);
     expect(sizes.length).toBeGreaterThan(5);
     expect(Math.max(...sizes)).toBeLessThan(17_000);
   });
@@ -109,9 +109,9 @@ describe('what stands under the red line', () => {
   const pageOf = (language: string, situation: Situation) => {
     const numbers = numbersOf(situation);
     return aDashboard({
-      redLine: redLine(numbers),
+      warningBanner: warningBanner(numbers),
       explanation: explain(numbers, situation.instances),
-      words: wordsFor(language),
+      messages: messagesFor(language),
     });
   };
   const between = (page: string) => /Renews threshold 6 (.*) DS Replicas/.exec(seen(page))?.[1];
@@ -120,10 +120,10 @@ describe('what stands under the red line', () => {
     const small = between(pageOf('en', { instances: 3, renewsLastMinute: 4 }));
     expect(small).toMatch(/^EMERGENCY! /);
     expect(small).toContain(
-      'The sum: 4 expected clients (3 registered, and the one a server counts before any has come) ' +
+      'The sum: 4 expected clients (3 registered, plus one that a server counts from the start) ' +
         '× 2 heartbeats a minute × 0.85 = 6.8, rounded down to 6: the threshold. In the last minute 4 came, not more than that. ' +
         'It means: With 3 instances nothing will ever be evicted: once one dies, the 2 left send 4 heartbeats a minute, ' +
-        'and it takes more than 6. In so small a registry that is normal and no fault; but whoever dies stays listed. ' +
+        'and it takes more than 6. In so small a registry that is normal, not a fault; but an instance that dies stays listed. ' +
         'To change it: From 13 instances on, one that dies is evicted. Or enableSelfPreservation: false',
     );
 
@@ -170,24 +170,24 @@ describe('what stands under the red line', () => {
 });
 
 describe('the warning of shared ids', () => {
-  const sharedIds = [{ app: 'SHOP', id: 'web-1', addresses: ['a:1', 'b:2'], at: 0 }];
+  const duplicateIds = [{ app: 'SHOP', id: 'web-1', addresses: ['a:1', 'b:2'], at: 0 }];
 
   it('is not there while there are none', () => {
     expect(aDashboard()).not.toContain('share one id');
   });
 
   it('names id and addresses', () => {
-    expect(seen(aDashboard({ sharedIds }))).toMatch(
+    expect(seen(aDashboard({ duplicateIds }))).toMatch(
       /Two instances share one id SHOP web-1 : from a:1 and b:2 ; last seen 1970-01-01T.* DS Replicas/,
     );
-    const chinese = aDashboard({ sharedIds, words: wordsFor('zh') });
+    const chinese = aDashboard({ duplicateIds, messages: messagesFor('zh') });
     expect(seen(chinese)).toMatch(/两个实例使用了同一个 id SHOP web-1 ：来自 a:1 和 b:2 ；/);
     expect(chinese).toContain('<section class="shared" lang="zh-CN">');
   });
 
   it('is kept short', () => {
-    const many = Array.from({ length: 1000 }, (_, index) => ({ ...sharedIds[0]!, id: `web-${index}` }));
-    const text = seen(aDashboard({ sharedIds: many }));
+    const many = Array.from({ length: 1000 }, (_, index) => ({ ...duplicateIds[0]!, id: `web-${index}` }));
+    const text = seen(aDashboard({ duplicateIds: many }));
     expect(text).toContain('web-19 ');
     expect(text).not.toContain('web-20 ');
     expect(text).toContain('and 980 more');

@@ -34,8 +34,10 @@ describe('whatever an instance calls itself', () => {
       }),
       anInstance({ instanceId: name, statusPageUrl: name, status: 'DOWN' }),
     ];
-    const sharedIds = [{ app: name, id: name, addresses: [name, name], at: 0 }];
-    return aDashboard({ sharedIds, redLine: name, system: [[[name, name]], []] }, [{ name, instances }]);
+    const duplicateIds = [{ app: name, id: name, addresses: [name, name], at: 0 }];
+    return aDashboard({ duplicateIds, warningBanner: name, system: [[[name, name]], []] }, [
+      { name, instances },
+    ]);
   };
   const lastLeasesOf = (lease: string) =>
     aLastLeasesPage({ registered: [{ at: 0, lease }], cancelled: [{ at: 0, lease }] });

@@ -1,6 +1,6 @@
 import { applicationViews } from '../../src/dashboard/dashboard-view.js';
 import { dashboardPage, type DashboardView } from '../../src/dashboard/dashboard-page.js';
-import { wordsFor } from '../../src/dashboard/language.js';
+import { messagesFor } from '../../src/dashboard/language.js';
 import { lastLeasesPage, type LastLeasesView } from '../../src/dashboard/last-leases-page.js';
 import { linksFrom } from '../../src/dashboard/page-links.js';
 import type { StatusView } from '../../src/dashboard/status-section.js';
@@ -8,9 +8,9 @@ import { textOf } from './seen.js';
 
 const status: StatusView = {
   system: [[['Environment', 'test']], [['Renews threshold', 6]]],
-  sharedIds: [],
+  duplicateIds: [],
   replicas: [],
-  words: wordsFor('en'),
+  messages: messagesFor('en'),
 };
 
 /** The text of the page of an empty registry, but for what is asked to be otherwise. */

@@ -1,9 +1,9 @@
-import type { Pieces } from '../../src/dashboard/html.js';
+import type { HtmlParts } from '../../src/dashboard/html.js';
 
-export const textOf = (pieces: Pieces): string => [...pieces].map(({ text }) => text).join('');
+export const textOf = (pieces: HtmlParts): string => [...pieces].map(({ text }) => text).join('');
 
 /** What a person sees of it: no tags, single spaces. */
-export const seen = (page: string | Pieces): string =>
+export const seen = (page: string | HtmlParts): string =>
   (typeof page === 'string' ? page : textOf(page))
     .replace(/<style>.*<\/style>/s, '')
     .replace(/<[^>]+>/g, ' ')

@@ -1,4 +1,4 @@
-import { redLine } from '../../src/dashboard/warning-banner.js';
+import { warningBanner } from '../../src/dashboard/warning-banner.js';
 import { numbersOf } from './numbers.js';
 
 describe('the red line', () => {
@@ -15,14 +15,14 @@ describe('the red line', () => {
     ],
     [false, 9, /^THE SELF PRESERVATION MODE IS TURNED OFF\. THIS MAY NOT PROTECT INSTANCE EXPIRY IN CASE OF/],
   ])('self-preservation %s, %i heartbeats', (enabled, renewsLastMinute, words) => {
-    expect(redLine(numbersOf({ instances: 3, enabled, renewsLastMinute }))).toMatch(words);
+    expect(warningBanner(numbersOf({ instances: 3, enabled, renewsLastMinute }))).toMatch(words);
   });
 
   it('is not there where all is well', () => {
-    expect(redLine(numbersOf({ instances: 3, renewsLastMinute: 9 }))).toBeUndefined();
+    expect(warningBanner(numbersOf({ instances: 3, renewsLastMinute: 9 }))).toBeUndefined();
   });
 
   it('is not there in the first minutes', () => {
-    expect(redLine(numbersOf({ instances: 3, renewsLastMinute: 0, settled: false }))).toBeUndefined();
+    expect(warningBanner(numbersOf({ instances: 3, renewsLastMinute: 0, settled: false }))).toBeUndefined();
   });
 });

@@ -43,7 +43,7 @@ describe('a batch', () => {
     const statuses = await statusesFor(items);
     expect(statuses).toEqual(good.flatMap(() => [...rubbish.map(([, , status]) => status), 200]));
     for (const { app, instanceId = '' } of wanted) {
-      expect(target.server.registry.find(app, instanceId)?.status).toBe('UP');
+      expect(target.server.registry.reads.find(app, instanceId)?.status).toBe('UP');
     }
   });
 

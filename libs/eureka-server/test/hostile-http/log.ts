@@ -1,7 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
+import type { ServerLogger } from '../../src/log/server-logger.js';
 
 /** Remembers what a server tells, in place of printing it. */
-export class Log implements LoggerService {
+export class Log implements LoggerService, ServerLogger {
   /** What somebody asked for and was not given. */
   readonly refusals: string[] = [];
   /** What went wrong in the server itself: nothing that is sent may cause that. */
@@ -21,4 +22,6 @@ export class Log implements LoggerService {
   }
 
   log(): void {}
+
+  debug(): void {}
 }

@@ -5,7 +5,6 @@ import { answersIn } from './answers-in.js';
 import { announcing, bytesOf } from './bytes.js';
 import { Log } from './log.js';
 import { answerOn } from './target.js';
-import { Logger } from '@nestjs/common';
 
 /** Node looks at its connections this often, and drops those that took longer than that. */
 const limits = { headersTimeout: 250, requestTimeout: 500, connectionsCheckingInterval: 50 };
@@ -15,9 +14,8 @@ describe('a server with limits of time', () => {
   let app: FastifyInstance;
 
   beforeAll(async () => {
-    Logger.overrideLogger(log);
     app = fastify({ requestTimeout: limits.requestTimeout, http: limits });
-    new EurekaServer({ port: 0 }).mount(app);
+    new EurekaServer({ port: 0 }, { loggerFor: () => log }).mount(app);
     await app.listen({ port: 0, host: '127.0.0.1' });
   });
   afterAll(() => app.close());

@@ -5,7 +5,7 @@ import {
   encodeInstanceDocument,
   idOf,
 } from '@eureka-nest/protocol';
-import { createApp, portOf } from '@eureka-nest/runtime';
+import { createApp, listeningPort } from '@eureka-nest/runtime';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { connect, type Socket } from 'node:net';
@@ -34,12 +34,12 @@ export class Target {
   constructor(given: Partial<EurekaServerOptions> = {}) {
     this.server = new EurekaServer(
       { port: 0, evictionIntervalMs: never, ...given },
-      { clock: this.clock, random: () => 0 },
+      { clock: this.clock, random: () => 0, loggerFor: () => this.log },
     );
   }
 
   get port(): number {
-    return portOf(this.host.getHttpServer());
+    return listeningPort(this.host.getHttpServer());
   }
 
   get host(): NestFastifyApplication {
@@ -93,7 +93,7 @@ export class Target {
       decodeApplicationsDocument(JSON.parse(await this.read(path, 'json')), now);
       decodeApplicationsXml(await this.read(path, 'xml'), now);
     }
-    for (const { instances } of this.server.registry.applications().applications) {
+    for (const { instances } of this.server.registry.reads.applications().applications) {
       for (const instance of instances) {
         const path = `apps/${encodeURIComponent(instance.app)}/${encodeURIComponent(idOf(instance))}`;
         const shown = decodeInstanceDocument(JSON.parse(await this.read(path, 'json')), now);
@@ -106,7 +106,7 @@ export class Target {
   /** Takes out whoever was let in since. */
   dismissGuests(): void {
     const { registry, service } = this.server;
-    for (const { instances } of registry.applications().applications) {
+    for (const { instances } of registry.reads.applications().applications) {
       for (const instance of instances) {
         if (instance.app !== good.app) service.cancel(instance.app, idOf(instance), 'client');
       }

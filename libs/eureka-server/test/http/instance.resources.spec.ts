@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
+import { wirePlugin } from '../../src/server/wire.plugin.js';
 import { at, BareWire, json, payment, stamp } from '../builders/bare-wire.js';
 
 describe('one instance on the wire', () => {
@@ -98,10 +98,10 @@ describe('one instance on the wire', () => {
       400,
       'Harmful instance.metadata.note: it holds a character that XML cannot',
     ]);
-    expect(wire.service.registry.find(payment.app, 'payment8001')?.metadata).toEqual({});
+    expect(wire.service.registry.reads.find(payment.app, 'payment8001')?.metadata).toEqual({});
     const other = fastify();
     const options = { refuseHarmfulRegistrations: false };
-    await other.register(eurekaPlugin, { prefix: '/eureka', registry: wire.service, options });
+    await other.register(wirePlugin, { prefix: '/eureka', service: wire.service, options });
     expect((await other.inject({ method: 'PUT', url: metadata })).statusCode).toBe(200);
     await other.close();
     expect((await ask('PUT', metadata, { 'x-netflix-discovery-replication': 'true' })).statusCode).toBe(200);

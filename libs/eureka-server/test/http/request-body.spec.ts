@@ -1,7 +1,7 @@
 import { encodeInstanceDocument, encoderOf } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import fastify from 'fastify';
-import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
+import { wirePlugin } from '../../src/server/wire.plugin.js';
 import { at, BareWire, json, payment } from '../builders/bare-wire.js';
 
 describe('a registration on the wire', () => {
@@ -68,7 +68,7 @@ describe('a registration on the wire', () => {
     expect((await register(harmful, { 'x-netflix-discovery-replication': 'true' })).statusCode).toBe(204);
     const other = fastify();
     const options = { refuseHarmfulRegistrations: false };
-    await other.register(eurekaPlugin, { prefix: '/eureka', registry: wire.service, options });
+    await other.register(wirePlugin, { prefix: '/eureka', service: wire.service, options });
     const payload = encodeInstanceDocument(harmful);
     const url = `/eureka/apps/${harmful.app}`;
     expect((await other.inject({ method: 'POST', url, payload })).statusCode).toBe(204);

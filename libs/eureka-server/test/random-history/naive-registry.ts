@@ -3,7 +3,7 @@ import type { Origin } from '../../src/core/registry/heartbeat.js';
 
 const HOUR = 3_600_000;
 
-/** What is known of one instance, with no thought for speed. */
+/** Record of one instance, built without a thought for speed. */
 export interface Present {
   readonly app: string;
   readonly id: string;
@@ -17,8 +17,9 @@ export interface Present {
 type Registered = Pick<InstanceInfo, 'status' | 'overriddenStatus' | 'lastDirtyTimestamp'>;
 
 /**
- * The registry once more, written down from the protocol's text and for nothing but to be compared with: who is there,
- * when each lease is over, which status the rules give. It evicts nobody by itself.
+ * A second registry, written from the text of the protocol and only to be compared with: which
+ * instances are registered, when each lease ends, which status the rules give. It evicts no
+ * instance by itself.
  */
 export class NaiveRegistry {
   readonly present = new Map<string, Present>();

@@ -11,7 +11,7 @@ import fc from 'fast-check';
 import type { Origin } from '../../src/core/registry/heartbeat.js';
 import { NaiveRegistry } from './naive-registry.js';
 import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 
 const what = fc.oneof(
   {
@@ -117,11 +117,11 @@ class Life {
     const stamp = { from, lastDirtyTimestamp };
     const before = naive.get(app, id);
     const isOver = before !== undefined && clock() > before.overAt;
-    const isHidden = isOver && registry.selfPreservation.allowsEviction();
+    const isHidden = isOver && registry.reads.selfPreservation.allowsEviction();
     const found = isHidden ? undefined : before;
     if (isHidden) this.hidden += 1;
-    agree('found', registry.find(app, id) !== undefined, found !== undefined);
-    agree('alive', registry.isAlive(app, id), before !== undefined && !isOver);
+    agree('found', registry.reads.find(app, id) !== undefined, found !== undefined);
+    agree('alive', registry.reads.isAlive(app, id), before !== undefined && !isOver);
 
     switch (what.kind) {
       case 'register':
@@ -169,7 +169,7 @@ class Life {
     const all = [...naive.present];
     const over = all.filter(([, { overAt }]) => clock() > overAt + lateMs).map(([name]) => name);
     const limit = all.length - Math.floor(all.length * 0.85);
-    const allowed = registry.selfPreservation.allowsEviction();
+    const allowed = registry.reads.selfPreservation.allowsEviction();
     const gone = registry.evict(lateMs);
     agree('evicted', gone.length, allowed ? Math.min(over.length, limit) : 0);
     agree('evicted ones were over', joined(gone.map(keyOf).filter((name) => !over.includes(name))), '');
@@ -179,12 +179,12 @@ class Life {
 
   private compare(): void {
     const { registry, naive } = this;
-    const whole = registry.applications();
+    const whole = registry.reads.applications();
     const listed = instancesIn(whole);
     agree('listed', namesOf(listed), joined(naive.present.keys()));
     agree('hash', whole.hashCode, appsHashCode(listed));
-    agree('size', registry.size, naive.present.size);
-    agree('expected clients', registry.selfPreservation.expectedClients, naive.expectedClients);
+    agree('size', registry.reads.size, naive.present.size);
+    agree('expected clients', registry.reads.selfPreservation.expectedClients, naive.expectedClients);
     for (const instance of listed) {
       const wanted = naive.get(instance.app, idOf(instance));
       agree(keyOf(instance), shown(instance), wanted ? shown(wanted) : 'nothing');
@@ -198,12 +198,12 @@ class Life {
 
   private look(): void {
     const { registry, client } = this;
-    const delta = registry.delta();
+    const delta = registry.reads.delta();
     for (const instance of instancesIn(delta)) {
       if (instance.actionType === 'DELETED') client.delete(keyOf(instance));
       else client.set(keyOf(instance), instance);
     }
-    agree('merged', statusesOf(client.values()), statusesOf(instancesIn(registry.applications())));
+    agree('merged', statusesOf(client.values()), statusesOf(instancesIn(registry.reads.applications())));
     agree('hash after merging', appsHashCode(client.values()), delta.hashCode);
     this.seenAt = this.clock();
   }

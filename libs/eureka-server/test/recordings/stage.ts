@@ -1,12 +1,12 @@
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify, { type FastifyInstance } from 'fastify';
 import { defaultRegistryOptions, type RegistryOptions } from '../../src/core/registry/registry-options.js';
-import { Registry } from '../../src/core/anti-entropy/replica-merge.js';
+import { Registry } from '../../src/core/registry/registry.js';
 import { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { RegistryService } from '../../src/service/registry.service.js';
-import { serverStatus } from '../../src/server/server-status.js';
+import { serverStatus } from '../../src/http/server-status.js';
 import { ask, type Question, type Reply } from '../../../eureka-conformance/src/ask.js';
-import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
+import { wirePlugin } from '../../src/server/wire.plugin.js';
 
 const silent = { log: nothing, warn: nothing, error: nothing, debug: nothing };
 
@@ -25,7 +25,7 @@ export class Stage {
     this.app = fastify();
     const status = () =>
       serverStatus(new EurekaServerOptions(), { peers: { all: [] }, startedAt: this.clock(), isReady: true });
-    await this.app.register(eurekaPlugin, { prefix: '/eureka', registry: this.service, status });
+    await this.app.register(wirePlugin, { prefix: '/eureka', service: this.service, status });
     this.base = new URL(await this.app.listen({ host: '127.0.0.1', port: 0 }));
   }
 

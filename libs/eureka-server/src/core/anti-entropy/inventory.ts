@@ -1,25 +1,21 @@
-import type { Clock } from '@eureka-nest/runtime/time';
-import { type AppDetail, type Known, type LeftRow, type ListedRow } from './reconcile.js';
-import type { Tombstones } from './tombstones.js';
+import type { AppDetail, AppDigests, LeftRow, ListedRow } from '@eureka-nest/protocol';
+import type { OwnRecord } from './reconcile.js';
 import type { RegistryEntry } from '../registry/registry-entry.js';
-import type { InstanceTable } from '../registry/instance-table.js';
-import type { Overrides } from '../registry/overrides.js';
-import { type AppDigests, RegistryDigest } from './registry-digest.js';
+import type { RegistryState } from '../registry/registry-state.js';
+import { RegistryDigest } from './registry-digest.js';
 
-/** What a registry tells another one, so that both see where they differ: in short, and in detail where it is asked for. */
+/**
+ * Report of a registry on itself for a comparison with a peer: a digest, the digests of its
+ * applications, and the rows of those that differ.
+ */
 export class Inventory {
   private readonly digests: RegistryDigest;
 
-  constructor(
-    private readonly instances: InstanceTable,
-    private readonly forced: Overrides,
-    private readonly departures: Tombstones,
-    private readonly clock: Clock,
-  ) {
-    this.digests = new RegistryDigest(instances);
+  constructor(private readonly state: RegistryState) {
+    this.digests = new RegistryDigest(state.instances);
   }
 
-  /** Equal where two registries list the same. */
+  /** Digest of all that is listed: equal at two registries that list the same. */
   digest(): string {
     return this.digests.whole();
   }
@@ -30,60 +26,61 @@ export class Inventory {
 
   details(apps: Iterable<string>): ReadonlyMap<string, AppDetail> {
     const wanted = new Set(apps);
-    const now = this.clock();
-    const gone = new Map<string, LeftRow[]>();
-    for (const { app, id, lastDirtyTimestamp, at } of this.departures.cancelledOf(wanted, now)) {
-      const rows = gone.get(app) ?? [];
-      rows.push({ id, lastDirtyTimestamp, ageMs: age(at, now) });
-      gone.set(app, rows);
+    const now = this.state.clock();
+    const left = new Map<string, LeftRow[]>();
+    for (const { app, id, lastDirtyTimestamp, at } of this.state.tombstones.cancelledOf(wanted, now)) {
+      const rows = left.get(app) ?? [];
+      rows.push({ id, lastDirtyTimestamp, ageMs: ageOf(at, now) });
+      left.set(app, rows);
     }
-    return new Map(
-      [...wanted].map((app) => [
-        app,
-        {
-          listed: [...this.instances.heldOf(app)].map((held) => this.rowOf(held, now)),
-          left: gone.get(app) ?? [],
-        },
-      ]),
-    );
+    const detailOf = (app: string): AppDetail => ({
+      listed: Array.from(this.state.instances.entriesOf(app), (entry) => this.rowOf(entry, now)),
+      left: left.get(app) ?? [],
+    });
+    return new Map(Array.from(wanted, (app) => [app, detailOf(app)]));
   }
 
-  known(app: string, id: string): Known {
-    const now = this.clock();
-    const held = this.instances.get(app, id);
-    const left = this.departures.of(app, id);
+  known(app: string, id: string): OwnRecord {
+    const now = this.state.clock();
+    const entry = this.state.instances.get(app, id);
+    const left = this.state.tombstones.of(app, id);
     return {
-      ...(held && { listed: this.rowOf(held, now) }),
+      ...(entry && { listed: this.rowOf(entry, now) }),
       ...(left && {
-        left: { id, lastDirtyTimestamp: left.lastDirtyTimestamp, ageMs: age(left.at, now), how: left.how },
+        left: {
+          id,
+          lastDirtyTimestamp: left.lastDirtyTimestamp,
+          ageMs: ageOf(left.at, now),
+          how: left.how,
+        },
       }),
     };
   }
 
-  /** Another one after each change of what is listed of an instance. */
-  markOf(app: string, id: string): string | undefined {
-    return this.instances.get(app, id)?.listingHash.join();
+  /** Hash of all that is listed of an instance; undefined if it is not listed. */
+  listingHashOf(app: string, id: string): string | undefined {
+    return this.state.instances.get(app, id)?.listingHash.join();
   }
 
   private rowOf(
-    { id, given, contentFingerprint, contentAt, aliveAt }: RegistryEntry,
+    { id, listed, contentFingerprint, contentAt, aliveAt }: RegistryEntry,
     now: number,
   ): ListedRow {
-    const { lastDirtyTimestamp, status, overriddenStatus, lastUpdatedTimestamp } = given;
-    const overrideAt = this.forced.setAt(id, now);
+    const { lastDirtyTimestamp, status, overriddenStatus, lastUpdatedTimestamp } = listed;
+    const overrideAt = this.state.overrides.setAt(id, now);
     return {
       id,
-      mark: contentFingerprint,
+      fingerprint: contentFingerprint,
       lastDirtyTimestamp,
       status,
       overriddenStatus,
-      contentAgeMs: age(contentAt, now),
-      statusAgeMs: age(lastUpdatedTimestamp, now),
-      aliveAgeMs: age(aliveAt, now),
-      ...(overrideAt !== undefined && { overrideAgeMs: age(overrideAt, now) }),
+      contentAgeMs: ageOf(contentAt, now),
+      statusAgeMs: ageOf(lastUpdatedTimestamp, now),
+      aliveAgeMs: ageOf(aliveAt, now),
+      ...(overrideAt !== undefined && { overrideAgeMs: ageOf(overrideAt, now) }),
     };
   }
 }
 
-/** A clock may have been set back meanwhile. */
-const age = (at: number, now: number) => Math.max(0, now - at);
+/** Age of an event; 0 if the clock has been set back since. */
+const ageOf = (at: number, now: number) => Math.max(0, now - at);

@@ -1,18 +1,11 @@
+import type { LeftRow, ListedRow } from '@eureka-nest/protocol';
 import fc from 'fast-check';
-import {
-  detailOlder,
-  isOver,
-  type Known,
-  type LeftRow,
-  type ListedRow,
-  type Repair,
-  repairOfLeft,
-  repairOfListed,
-} from './reconcile.js';
+import { hasLeft } from '../registry/precedence.js';
+import { agedDetail, type OwnRecord, type Repair, repairOfLeft, repairOfListed } from './reconcile.js';
 
 const aRow = (given: Partial<ListedRow> = {}): ListedRow => ({
   id: 'web-1',
-  mark: 'm',
+  fingerprint: 'm',
   lastDirtyTimestamp: 100,
   status: 'UP',
   overriddenStatus: 'UNKNOWN',
@@ -34,8 +27,8 @@ const down = { status: 'DOWN', overriddenStatus: 'DOWN' } as const;
 const out = { status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' } as const;
 
 describe('what a peer lists', () => {
-  it.each<[what: string, theirs: Partial<ListedRow>, ours: Known, repair: Repair]>([
-    ['and is not known here, is taken', {}, {}, 'take'],
+  it.each<[what: string, theirs: Partial<ListedRow>, ours: OwnRecord, repair: Repair]>([
+    ['and is not known here, is taken', {}, {}, 'fetch'],
     ['and is listed the same here, is let be', {}, { listed: aRow() }, 'none'],
     [
       'with other ages only, is let be',
@@ -44,8 +37,8 @@ describe('what a peer lists', () => {
       'none',
     ],
     ['and cancelled here since its last sign of life, is let be', {}, cancelled(), 'none'],
-    ['and lived on after its cancel came here, is taken', { aliveAgeMs: 1_000 }, cancelled(), 'take'],
-    ['and came again as a newer version, is taken', { lastDirtyTimestamp: 101 }, cancelled(), 'take'],
+    ['and lived on after its cancel came here, is taken', { aliveAgeMs: 1_000 }, cancelled(), 'fetch'],
+    ['and came again as a newer version, is taken', { lastDirtyTimestamp: 101 }, cancelled(), 'fetch'],
     [
       'and was evicted here since its last sign of life, is let be',
       {},
@@ -56,14 +49,14 @@ describe('what a peer lists', () => {
       'and lived on after it was evicted here, is taken',
       { aliveAgeMs: 0 },
       { left: { ...aLeft(), how: 'evicted' } },
-      'take',
+      'fetch',
     ],
-    ['as a newer version, is taken', { lastDirtyTimestamp: 101 }, { listed: aRow() }, 'take'],
+    ['as a newer version, is taken', { lastDirtyTimestamp: 101 }, { listed: aRow() }, 'fetch'],
     [
       'as a newer version that was told longer ago, is taken',
       { lastDirtyTimestamp: 101, contentAgeMs: 99_000 },
       { listed: aRow() },
-      'take',
+      'fetch',
     ],
     [
       'as an older version, is let be',
@@ -73,25 +66,25 @@ describe('what a peer lists', () => {
     ],
     [
       'with other words of the same version that are later, is taken',
-      { mark: 'a', contentAgeMs: 9_500 },
+      { fingerprint: 'a', contentAgeMs: 9_500 },
       { listed: aRow() },
-      'take',
+      'fetch',
     ],
     [
       'with other words that are earlier, is let be',
-      { mark: 'z', contentAgeMs: 10_500 },
+      { fingerprint: 'z', contentAgeMs: 10_500 },
       { listed: aRow() },
       'none',
     ],
     [
       'with other words of about the same age, is taken where they are the greater',
-      { mark: 'z', contentAgeMs: 10_499 },
+      { fingerprint: 'z', contentAgeMs: 10_499 },
       { listed: aRow() },
-      'take',
+      'fetch',
     ],
     [
       'with other words of about the same age, is let be where they are the lesser',
-      { mark: 'a', contentAgeMs: 9_501 },
+      { fingerprint: 'a', contentAgeMs: 9_501 },
       { listed: aRow() },
       'none',
     ],
@@ -161,14 +154,14 @@ describe('what a peer lists', () => {
 });
 
 describe('whoever cancelled at a peer', () => {
-  it.each<[what: string, theirs: Partial<LeftRow>, ours: Known, repair: Repair]>([
+  it.each<[what: string, theirs: Partial<LeftRow>, ours: OwnRecord, repair: Repair]>([
     ['and is not listed here, is let be', {}, {}, 'none'],
-    ['and gave no sign of life here since, leaves here too', {}, { listed: aRow() }, 'let-go'],
+    ['and gave no sign of life here since, leaves here too', {}, { listed: aRow() }, 'cancel'],
     [
       'as a newer version than is listed, leaves here too',
       { lastDirtyTimestamp: 101 },
       { listed: aRow() },
-      'let-go',
+      'cancel',
     ],
     [
       'and came again here as a newer version, stays',
@@ -181,7 +174,7 @@ describe('whoever cancelled at a peer', () => {
       'at about the time of its last sign of life, leaves',
       {},
       { listed: aRow({ aliveAgeMs: 4_501 }) },
-      'let-go',
+      'cancel',
     ],
     [
       'half a second before its last sign of life, stays',
@@ -198,7 +191,7 @@ const ages = fc.constantFrom(0, 1, 499, 500, 501, 1_000, 30_000);
 const rows = fc.record(
   {
     id: fc.constant('web-1'),
-    mark: fc.constantFrom('a', 'b'),
+    fingerprint: fc.constantFrom('a', 'b'),
     lastDirtyTimestamp: fc.constantFrom(1, 2),
     status: fc.constantFrom('UP' as const, 'DOWN' as const, 'UNKNOWN' as const),
     overriddenStatus: fc.constantFrom('UNKNOWN' as const, 'DOWN' as const, 'OUT_OF_SERVICE' as const),
@@ -210,7 +203,7 @@ const rows = fc.record(
   {
     requiredKeys: [
       'id',
-      'mark',
+      'fingerprint',
       'lastDirtyTimestamp',
       'status',
       'overriddenStatus',
@@ -222,8 +215,8 @@ const rows = fc.record(
 ) as fc.Arbitrary<ListedRow>;
 
 describe('two registries that judge each other', () => {
-  const listing = ({ mark, lastDirtyTimestamp, status, overriddenStatus }: ListedRow) =>
-    JSON.stringify([mark, lastDirtyTimestamp, status, overriddenStatus]);
+  const listing = ({ fingerprint, lastDirtyTimestamp, status, overriddenStatus }: ListedRow) =>
+    JSON.stringify([fingerprint, lastDirtyTimestamp, status, overriddenStatus]);
 
   it('repair exactly one of two that differ, and none of two that do not', () => {
     const judged = fc.property(rows, rows, (a, b) => {
@@ -243,14 +236,14 @@ describe('two registries that judge each other', () => {
     const judged = fc.property(rows, left, (listed, cancel) => {
       const here = repairOfLeft(cancel, { listed });
       const there = repairOfListed(listed, { left: { ...cancel, how: 'cancelled' } });
-      expect([here, there]).toEqual(isOver(cancel, listed) ? ['let-go', 'none'] : ['none', 'take']);
+      expect([here, there]).toEqual(hasLeft(cancel, listed) ? ['cancel', 'none'] : ['none', 'fetch']);
     });
     fc.assert(judged, { numRuns: 2_000 });
   });
 });
 
 it('a detail that was long under way is older in all its ages, and in nothing else', () => {
-  const older = detailOlder({ listed: [aRow(), aRow({ overrideAgeMs: 1 })], left: [aLeft()] }, 1_000);
+  const older = agedDetail({ listed: [aRow(), aRow({ overrideAgeMs: 1 })], left: [aLeft()] }, 1_000);
   const ages = { contentAgeMs: 11_000, statusAgeMs: 11_000, aliveAgeMs: 11_000 };
   expect(older).toEqual({
     listed: [aRow(ages), aRow({ ...ages, overrideAgeMs: 1_001 })],

@@ -1,38 +1,8 @@
-import type { InstanceStatus } from '@eureka-nest/protocol';
+import type { AppDetail, LeftRow, ListedRow } from '@eureka-nest/protocol';
+import { AGE_TIE_MS, hasLeft, isNewer, isSameVersion } from '../registry/precedence.js';
 
-/** What one registry lists of an instance, for another to compare: all times as ages, since no two clocks agree. */
-export interface ListedRow {
-  readonly id: string;
-  /** See `contentMark`. */
-  readonly mark: string;
-  readonly lastDirtyTimestamp: number;
-  readonly status: InstanceStatus;
-  readonly overriddenStatus: InstanceStatus;
-  /** How long ago its owner said what is listed. */
-  readonly contentAgeMs: number;
-  /** How long ago its status was decided. */
-  readonly statusAgeMs: number;
-  /** How long ago a sign of life came. */
-  readonly aliveAgeMs: number;
-  /** How long ago an operator forced its status or let it go; undefined where none ever did. */
-  readonly overrideAgeMs?: number;
-}
-
-export interface LeftRow {
-  readonly id: string;
-  readonly lastDirtyTimestamp: number;
-  readonly ageMs: number;
-}
-
-/** One application, as one registry knows it. */
-export interface AppDetail {
-  readonly listed: readonly ListedRow[];
-  /** Those who cancelled of late. */
-  readonly left: readonly LeftRow[];
-}
-
-/** As it is a while later. */
-export const rowOlder = (row: ListedRow, byMs: number): ListedRow => ({
+/** The row after a response took `byMs` to arrive. */
+export const agedRow = (row: ListedRow, byMs: number): ListedRow => ({
   ...row,
   contentAgeMs: row.contentAgeMs + byMs,
   statusAgeMs: row.statusAgeMs + byMs,
@@ -40,72 +10,57 @@ export const rowOlder = (row: ListedRow, byMs: number): ListedRow => ({
   ...(row.overrideAgeMs !== undefined && { overrideAgeMs: row.overrideAgeMs + byMs }),
 });
 
-export const detailOlder = ({ listed, left }: AppDetail, byMs: number): AppDetail => ({
-  listed: listed.map((row) => rowOlder(row, byMs)),
+export const agedDetail = ({ listed, left }: AppDetail, byMs: number): AppDetail => ({
+  listed: listed.map((row) => agedRow(row, byMs)),
   left: left.map((row) => ({ ...row, ageMs: row.ageMs + byMs })),
 });
 
-/** What this registry knows of an instance that a peer tells of. */
-export interface Known {
+/** Our record of an instance that a peer reports. */
+export interface OwnRecord {
   readonly listed?: ListedRow;
   readonly left?: LeftRow & { readonly how: 'cancelled' | 'evicted' };
 }
 
 /**
- * What to do about an instance that a peer knows otherwise. `take`: fetch theirs and list it. `take-status`: list it with their
- * status and override. `let-go`: it cancelled there. Each registry repairs itself alone: the other will do the same.
+ * The repair of a difference in one instance. `fetch`: fetch theirs and list it. `take-status`:
+ * list ours with their status and override. `cancel`: it cancelled there. Each registry repairs
+ * only itself; the peer compares too and decides by the same rules, so of two that differ exactly
+ * one changes.
  */
-export type Repair = 'none' | 'take' | 'take-status' | 'let-go';
+export type Repair = 'none' | 'fetch' | 'take-status' | 'cancel';
 
-/** Ages that differ by less tell nothing: an answer takes its time. Then the greater of two texts wins, on both sides alike. */
-const TELLS_NOTHING_MS = 500;
-
-/** A peer lists this instance. */
-export function repairOfListed(theirs: ListedRow, { listed, left }: Known): Repair {
-  if (!listed) return left && isOver(left, theirs) ? 'none' : 'take';
-  if (theirs.lastDirtyTimestamp !== listed.lastDirtyTimestamp) {
-    return theirs.lastDirtyTimestamp > listed.lastDirtyTimestamp ? 'take' : 'none';
+/** The repair of an instance that a peer lists. */
+export function repairOfListed(theirs: ListedRow, { listed, left }: OwnRecord): Repair {
+  if (!listed) return left && hasLeft(left, theirs) ? 'none' : 'fetch';
+  if (!isSameVersion(theirs, listed)) return isNewer(theirs, listed) ? 'fetch' : 'none';
+  if (theirs.fingerprint !== listed.fingerprint) {
+    const wins =
+      isYounger(theirs.contentAgeMs, listed.contentAgeMs) ?? theirs.fingerprint > listed.fingerprint;
+    return wins ? 'fetch' : 'none';
   }
-  if (theirs.mark !== listed.mark) {
-    const wins = isYounger(theirs.contentAgeMs, listed.contentAgeMs) ?? theirs.mark > listed.mark;
-    return wins ? 'take' : 'none';
-  }
-  return standingOf(theirs) !== standingOf(listed) && theirStandingWins(theirs, listed)
+  return statusTextOf(theirs) !== statusTextOf(listed) && theirStatusWins(theirs, listed)
     ? 'take-status'
     : 'none';
 }
 
-/** At a peer this instance cancelled. A sign of life since then says that the cancel was not its last word. */
-export function repairOfLeft(theirs: LeftRow, { listed }: Known): Repair {
-  return listed && isOver(theirs, listed) ? 'let-go' : 'none';
+/** The repair of an instance that cancelled at a peer. */
+export function repairOfLeft(theirs: LeftRow, { listed }: OwnRecord): Repair {
+  return listed && hasLeft(theirs, listed) ? 'cancel' : 'none';
 }
 
-/**
- * Whether it left for good, so that who lists it merely missed that.
- *
- * @param tellsNothingMs ages that differ by less are taken for a leaving
- */
-export function isOver(
-  left: Pick<LeftRow, 'lastDirtyTimestamp' | 'ageMs'>,
-  listed: Pick<ListedRow, 'lastDirtyTimestamp' | 'aliveAgeMs'>,
-  tellsNothingMs = TELLS_NOTHING_MS,
-): boolean {
-  if (listed.lastDirtyTimestamp > left.lastDirtyTimestamp) return false;
-  return left.ageMs < listed.aliveAgeMs + tellsNothingMs;
-}
-
-/** What an operator said last holds; where no operator did, what was decided last. */
-function theirStandingWins(theirs: ListedRow, ours: ListedRow): boolean {
-  const byOperator = isYounger(theirs.overrideAgeMs ?? Infinity, ours.overrideAgeMs ?? Infinity);
+/** The later word of an operator wins; without one the later decision about the status. */
+function theirStatusWins(theirs: ListedRow, ours: ListedRow): boolean {
   return (
-    byOperator ?? isYounger(theirs.statusAgeMs, ours.statusAgeMs) ?? standingOf(theirs) > standingOf(ours)
+    isYounger(theirs.overrideAgeMs ?? Infinity, ours.overrideAgeMs ?? Infinity) ??
+    isYounger(theirs.statusAgeMs, ours.statusAgeMs) ??
+    statusTextOf(theirs) > statusTextOf(ours)
   );
 }
 
-const standingOf = ({ status, overriddenStatus }: ListedRow) => `${overriddenStatus} ${status}`;
+const statusTextOf = ({ status, overriddenStatus }: ListedRow) => `${overriddenStatus} ${status}`;
 
-/** Undefined where that cannot be told. */
+/** Undefined for a tie. Ties are broken by comparing texts, so both sides decide alike. */
 function isYounger(theirAgeMs: number, ourAgeMs: number): boolean | undefined {
-  if (theirAgeMs === ourAgeMs || Math.abs(theirAgeMs - ourAgeMs) < TELLS_NOTHING_MS) return undefined;
+  if (theirAgeMs === ourAgeMs || Math.abs(theirAgeMs - ourAgeMs) < AGE_TIE_MS) return undefined;
   return theirAgeMs < ourAgeMs;
 }

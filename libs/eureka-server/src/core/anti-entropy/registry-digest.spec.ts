@@ -3,13 +3,10 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fc from 'fast-check';
 import { Inventory } from './inventory.js';
-import { Tombstones } from './tombstones.js';
-import { RegistryEntry } from '../registry/registry-entry.js';
-import { InstanceTable } from '../registry/instance-table.js';
 import { grant } from '../registry/lease.js';
-import { Overrides } from '../registry/overrides.js';
 import { defaultRegistryOptions } from '../registry/registry-options.js';
-import { Registry } from './replica-merge.js';
+import { RegistryState } from '../registry/registry-state.js';
+import { Registry } from '../registry/registry.js';
 
 const nobody = '0:0000000000000000';
 
@@ -17,7 +14,7 @@ function aRegistry() {
   const clock = manualClock();
   const registry = new Registry({ ...defaultRegistryOptions, enableSelfPreservation: false }, clock, () => 0);
   registry.openForTraffic(0);
-  return { clock, registry };
+  return { clock, registry, inventory: new Inventory(registry.state) };
 }
 
 const moment = fc.record({
@@ -40,7 +37,7 @@ const moment = fc.record({
 type Moment = typeof moment extends fc.Arbitrary<infer T> ? T : never;
 
 function happens(
-  { registry, clock }: ReturnType<typeof aRegistry>,
+  { registry, inventory, clock }: ReturnType<typeof aRegistry>,
   { app, id, kind, status, lastDirtyTimestamp }: Moment,
 ) {
   switch (kind) {
@@ -60,40 +57,42 @@ function happens(
       clock.advance(100_000);
       return registry.evict();
     default:
-      return registry.inventory.digest();
+      return inventory.digest();
   }
 }
 
 /** Of a registry that holds the same and never summed anything up before. */
 function summedAnew(registry: Registry, order: 'same' | 'reversed' = 'same'): Inventory {
-  const table = new InstanceTable();
-  const instances = registry.applications().applications.flatMap((application) => application.instances);
+  const state = new RegistryState(defaultRegistryOptions, () => 0);
+  const instances = registry.reads
+    .applications()
+    .applications.flatMap((application) => application.instances);
   for (const instance of order === 'same' ? instances : instances.toReversed()) {
-    table.add(new RegistryEntry(instance, grant(90, 0)));
+    state.instances.put(instance, grant(90, 0));
   }
-  return new Inventory(table, new Overrides(), new Tombstones(), () => 0);
+  return new Inventory(state);
 }
 
 describe('the digest of a registry', () => {
   it('is that of nobody at first, and again when all have left', () => {
-    const { registry } = aRegistry();
-    expect(registry.inventory.digest()).toBe(nobody);
+    const { registry, inventory } = aRegistry();
+    expect(inventory.digest()).toBe(nobody);
     registry.register(anInstance(), 'client');
-    expect(registry.inventory.digest()).not.toBe(nobody);
-    expect(registry.inventory.appDigests()).toEqual({
+    expect(inventory.digest()).not.toBe(nobody);
+    expect(inventory.appDigests()).toEqual({
       'CLOUD-PAYMENT-SERVICE': expect.stringMatching(/^1:[0-9a-f]{16}$/),
     });
     registry.cancel('CLOUD-PAYMENT-SERVICE', 'payment8001');
-    expect([registry.inventory.digest(), registry.inventory.appDigests()]).toEqual([nobody, {}]);
+    expect([inventory.digest(), inventory.appDigests()]).toEqual([nobody, {}]);
   });
 
   it('says nothing of leases', () => {
-    const { registry, clock } = aRegistry();
+    const { registry, inventory, clock } = aRegistry();
     const { app } = registry.register(anInstance(), 'client');
-    const before = registry.inventory.digest();
+    const before = inventory.digest();
     clock.advance(30_000);
     registry.heartbeat(app, 'payment8001', { from: 'client' });
-    expect(registry.inventory.digest()).toBe(before);
+    expect(inventory.digest()).toBe(before);
   });
 
   it('is after any history that of what is listed then, in whatever order that came', () => {
@@ -104,10 +103,10 @@ describe('the digest of a registry', () => {
         const fresh = summedAnew(one.registry, 'reversed');
         // Looked at now and then only, so that several changes fall between two looks.
         if (each.kind !== 'look') continue;
-        expect(one.registry.inventory.digest()).toBe(fresh.digest());
+        expect(one.inventory.digest()).toBe(fresh.digest());
       }
-      expect(one.registry.inventory.digest()).toBe(summedAnew(one.registry).digest());
-      expect(one.registry.inventory.appDigests()).toEqual(summedAnew(one.registry, 'reversed').appDigests());
+      expect(one.inventory.digest()).toBe(summedAnew(one.registry).digest());
+      expect(one.inventory.appDigests()).toEqual(summedAnew(one.registry, 'reversed').appDigests());
     });
     fc.assert(told, { numRuns: 300 });
   });
@@ -118,11 +117,11 @@ describe('the digest of a registry', () => {
       const [one, other] = histories.map((history) => {
         const made = aRegistry();
         for (const each of history) happens(made, each);
-        return made.registry;
+        return made;
       });
-      const shown = (registry: Registry | undefined) =>
-        registry
-          ?.applications()
+      const shown = (of: ReturnType<typeof aRegistry> | undefined) =>
+        of?.registry.reads
+          .applications()
           .applications.flatMap(({ instances }) => instances)
           .map((each) => [
             each.app,

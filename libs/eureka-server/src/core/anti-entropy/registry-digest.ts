@@ -1,8 +1,6 @@
-import type { RegistryEntry } from '../registry/registry-entry.js';
+import type { AppDigests } from '@eureka-nest/protocol';
 import type { CurrentRevisions } from '../delta/revisions.js';
-
-/** Application name -> how many instances it has and what is listed of them, as one short text. */
-export type AppDigests = Readonly<Record<string, string>>;
+import type { RegistryEntry } from '../registry/registry-entry.js';
 
 interface Sum {
   readonly count: number;
@@ -10,49 +8,50 @@ interface Sum {
   readonly low: number;
 }
 
-const nothing: Sum = { count: 0, high: 0, low: 0 };
+const emptySum: Sum = { count: 0, high: 0, low: 0 };
 
-/** What is summed up. */
-export interface Listed {
+/** The part of `InstanceTable` that a digest reads. */
+export interface DigestSource {
   readonly revisions: CurrentRevisions;
-  heldOf(app: string): Iterable<RegistryEntry>;
+  entriesOf(app: string): Iterable<RegistryEntry>;
 }
 
 /**
- * By which two registries see whether they list the same: one text for all, and one for each application. Leases say
- * nothing here. Only the applications that changed since the last look are summed up anew.
+ * Digests of a registry, by which two registries see whether they list the same: one of the whole
+ * and one per application. Lease times do not count. Only applications that changed since the last
+ * call are summed up anew.
  */
 export class RegistryDigest {
-  private readonly kept = new Map<string, { readonly revision: number; readonly sum: Sum }>();
-  private seenAt = -1;
-  private total = textOf(nothing);
+  private readonly sums = new Map<string, { readonly revision: number; readonly sum: Sum }>();
+  private seen = -1;
+  private total = digestOf(emptySum);
 
-  constructor(private readonly listed: Listed) {}
+  constructor(private readonly source: DigestSource) {}
 
   whole(): string {
-    this.look();
+    this.refresh();
     return this.total;
   }
 
   apps(): AppDigests {
-    this.look();
-    return Object.fromEntries([...this.kept].map(([app, { sum }]) => [app, textOf(sum)]));
+    this.refresh();
+    return Object.fromEntries([...this.sums].map(([app, { sum }]) => [app, digestOf(sum)]));
   }
 
-  private look(): void {
-    const { revisions } = this.listed;
-    if (revisions.current === this.seenAt) return;
-    for (const app of this.kept.keys()) if (revisions.of(app) === undefined) this.kept.delete(app);
+  private refresh(): void {
+    const { revisions } = this.source;
+    if (revisions.current === this.seen) return;
+    for (const app of this.sums.keys()) if (revisions.of(app) === undefined) this.sums.delete(app);
     for (const [app, revision] of revisions) {
-      if (this.kept.get(app)?.revision !== revision) this.kept.set(app, { revision, sum: this.sumOf(app) });
+      if (this.sums.get(app)?.revision !== revision) this.sums.set(app, { revision, sum: this.sumOf(app) });
     }
-    this.total = textOf([...this.kept.values()].reduce((all, { sum }) => plus(all, sum), nothing));
-    this.seenAt = revisions.current;
+    this.total = digestOf([...this.sums.values()].reduce((total, { sum }) => plus(total, sum), emptySum));
+    this.seen = revisions.current;
   }
 
   private sumOf(app: string): Sum {
-    let sum = nothing;
-    for (const { listingHash } of this.listed.heldOf(app)) {
+    let sum = emptySum;
+    for (const { listingHash } of this.source.entriesOf(app)) {
       const [high, low] = listingHash;
       sum = plus(sum, { count: 1, high, low });
     }
@@ -60,7 +59,6 @@ export class RegistryDigest {
   }
 }
 
-/** Of 32 bits each, so that the order of the instances says nothing. */
 const plus = (one: Sum, other: Sum): Sum => ({
   count: one.count + other.count,
   high: (one.high + other.high) >>> 0,
@@ -69,4 +67,4 @@ const plus = (one: Sum, other: Sum): Sum => ({
 
 const hex = (number: number) => number.toString(16).padStart(8, '0');
 
-const textOf = ({ count, high, low }: Sum) => `${count}:${hex(high)}${hex(low)}`;
+const digestOf = ({ count, high, low }: Sum) => `${count}:${hex(high)}${hex(low)}`;

@@ -1,9 +1,10 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
+import type { InstanceInfo, ListedRow } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock, type ManualClock } from '@eureka-nest/runtime/testing';
-import type { ListedRow } from './reconcile.js';
+import { Inventory } from './inventory.js';
+import { ReplicaMerge } from './replica-merge.js';
 import { defaultRegistryOptions } from '../registry/registry-options.js';
-import { Registry } from './replica-merge.js';
+import { Registry } from '../registry/registry.js';
 
 const app = 'CLOUD-PAYMENT-SERVICE';
 const id = 'payment8001';
@@ -12,37 +13,41 @@ const payment = (lastDirtyTimestamp: number, given: Partial<InstanceInfo> = {}) 
 
 let clock: ManualClock;
 let registry: Registry;
+let merge: ReplicaMerge;
+let inventory: Inventory;
 beforeEach(() => {
   clock = manualClock();
   registry = new Registry({ ...defaultRegistryOptions, enableSelfPreservation: false }, clock, () => 0);
   registry.openForTraffic(0);
+  merge = new ReplicaMerge(registry);
+  inventory = new Inventory(registry.state);
 });
 
-const listed = () => registry.peek(app, id);
-const known = () => registry.inventory.known(app, id);
+const listed = () => registry.reads.peek(app, id);
+const known = () => inventory.known(app, id);
 const shown = () => [listed()?.status, listed()?.overriddenStatus];
 
 describe('what a peer tells late', () => {
   const before = (ms: number) => clock() - ms;
 
   it('is of the time when it happened there', () => {
-    registry.register(payment(100), 'peer', before(5_000));
+    merge.register(payment(100), before(5_000));
     clock.advance(1_000);
     expect(known().listed).toMatchObject({ contentAgeMs: 6_000, statusAgeMs: 6_000, aliveAgeMs: 6_000 });
   });
 
   it('of the same version is taken where it is later than ours, and dropped where it is not', () => {
     registry.register(payment(100, { hostName: 'ours' }), 'client');
-    registry.register(payment(100, { hostName: 'earlier' }), 'peer', before(1));
+    merge.register(payment(100, { hostName: 'earlier' }), before(1));
     expect(listed()?.hostName).toBe('ours');
     clock.advance(10);
-    registry.register(payment(100, { hostName: 'later' }), 'peer', before(5));
+    merge.register(payment(100, { hostName: 'later' }), before(5));
     expect(listed()?.hostName).toBe('later');
   });
 
   it('of a newer version is taken, however old', () => {
     registry.register(payment(100), 'client');
-    registry.register(payment(200), 'peer', before(60_000));
+    merge.register(payment(200), before(60_000));
     expect(listed()?.lastDirtyTimestamp).toBe(200);
   });
 
@@ -54,8 +59,8 @@ describe('what a peer tells late', () => {
     registry.register(payment(100), 'client');
     registry.setStatus(app, id, 'DOWN', { from: 'client' });
     clock.advance(1_000);
-    const at = ageMs === undefined ? undefined : before(ageMs);
-    registry.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer', at });
+    if (ageMs === undefined) registry.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer' });
+    else merge.setStatus(app, id, 'OUT_OF_SERVICE', before(ageMs));
     expect(shown()).toEqual(status);
   });
 
@@ -63,9 +68,9 @@ describe('what a peer tells late', () => {
     registry.register(payment(100), 'client');
     registry.setStatus(app, id, 'DOWN', { from: 'client' });
     clock.advance(1_000);
-    registry.removeOverride(app, id, 'UP', { from: 'peer', at: before(2_000) });
+    merge.removeOverride(app, id, 'UP', before(2_000));
     expect(shown()).toEqual(['DOWN', 'DOWN']);
-    registry.removeOverride(app, id, 'UP', { from: 'peer', at: before(500) });
+    merge.removeOverride(app, id, 'UP', before(500));
     expect(shown()).toEqual(['UP', 'UNKNOWN']);
   });
 
@@ -80,8 +85,8 @@ describe('what a peer tells late', () => {
       overriddenStatus: 'DOWN',
       at: clock(),
     });
-    expect(registry.overrideOf(id)).toBeUndefined();
-    registry.register(payment(200, forced), 'peer', clock());
+    expect(registry.reads.overrideOf(id)).toBeUndefined();
+    merge.register(payment(200, forced), clock());
     // A forced status is not its own word either: only itself can tell.
     expect(shown()).toEqual(['UNKNOWN', 'UNKNOWN']);
     expect(registry.heartbeat(app, id, { from: 'client' }).verdict).toBe('register-again');
@@ -89,7 +94,7 @@ describe('what a peer tells late', () => {
 
   it('never raises the stamp of an older copy: it would pass for the newer one', () => {
     registry.register(payment(100), 'client');
-    registry.setStatus(app, id, 'DOWN', { from: 'peer', lastDirtyTimestamp: 200, at: clock() });
+    merge.setStatus(app, id, 'DOWN', clock());
     expect(listed()?.lastDirtyTimestamp).toBe(100);
     // QUIRK(AbstractInstanceRegistry.statusUpdate): Java's does.
     registry.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer', lastDirtyTimestamp: 200 });
@@ -108,7 +113,7 @@ describe('what a peer tells late', () => {
       registry.register(payment(100), 'client');
       clock.advance(1_000);
       const at = ageMs === undefined ? undefined : before(ageMs);
-      expect(registry.outlives(app, id, { lastDirtyTimestamp, at })).toBe(outlives);
+      expect(merge.outlives(app, id, { lastDirtyTimestamp, at })).toBe(outlives);
     },
   );
 
@@ -116,16 +121,17 @@ describe('what a peer tells late', () => {
     registry.register(payment(100), 'client');
     registry.cancel(app, id);
     clock.advance(5_000);
-    expect(registry.hasLeftSince(payment(100), before(6_000))).toBe(true);
-    expect(registry.hasLeftSince(payment(100), before(1_000))).toBe(false);
-    expect(registry.hasLeftSince(payment(200), before(6_000))).toBe(false);
-    // It came again at once: a margin would refuse it, and its own registry would take the cancel back from here.
-    expect(registry.hasLeftSince(payment(100), before(5_000))).toBe(false);
+    expect(merge.hasLeftSince(payment(100), before(6_000))).toBe(true);
+    expect(merge.hasLeftSince(payment(100), before(1_000))).toBe(false);
+    expect(merge.hasLeftSince(payment(200), before(6_000))).toBe(false);
+    // It came again at once: a margin would refuse it, and its own registry would take the cancel
+    // back from here.
+    expect(merge.hasLeftSince(payment(100), before(5_000))).toBe(false);
   });
 
   it('of a cancel of somebody who is not known yet is remembered for when the registration comes', () => {
     registry.cancel(app, id, { lastDirtyTimestamp: 100, at: clock() });
-    expect(registry.hasLeftSince(payment(100), before(1_000))).toBe(true);
+    expect(merge.hasLeftSince(payment(100), before(1_000))).toBe(true);
   });
 });
 
@@ -137,41 +143,41 @@ describe('an instance that a peer lists', () => {
   };
 
   it('has the rest of its lease here, not a new one', () => {
-    registry.mergeListed(payment(100, { leaseInfo: renewed(60_000) }), {
+    merge.mergeListed(payment(100, { leaseInfo: renewed(60_000) }), {
       contentAgeMs: 300_000,
       aliveAgeMs: 60_000,
     });
     expect(known().listed).toMatchObject({ contentAgeMs: 300_000, aliveAgeMs: 60_000 });
     clock.advance(120_000);
-    expect(registry.isAlive(app, id)).toBe(true);
+    expect(registry.reads.isAlive(app, id)).toBe(true);
     clock.advance(1);
-    expect(registry.isAlive(app, id)).toBe(false);
+    expect(registry.reads.isAlive(app, id)).toBe(false);
   });
 
   it('that never was renewed there has no doubled lease here either', () => {
-    registry.mergeListed(payment(100), { contentAgeMs: 60_000, aliveAgeMs: 60_000 });
+    merge.mergeListed(payment(100), { contentAgeMs: 60_000, aliveAgeMs: 60_000 });
     clock.advance(30_001);
-    expect(registry.isAlive(app, id)).toBe(false);
+    expect(registry.reads.isAlive(app, id)).toBe(false);
   });
 
   it('loses nothing of the lease that it has here', () => {
     registry.register(payment(100), 'client');
     registry.heartbeat(app, id, { from: 'client' });
     const { lastRenewalTimestamp } = listed()?.leaseInfo ?? {};
-    registry.mergeListed(payment(200), { contentAgeMs: 80_000, aliveAgeMs: 80_000 });
+    merge.mergeListed(payment(200), { contentAgeMs: 80_000, aliveAgeMs: 80_000 });
     expect(listed()?.leaseInfo.lastRenewalTimestamp).toBe(lastRenewalTimestamp);
     expect(known().listed?.aliveAgeMs).toBe(0);
   });
 
   it('replaces ours of the same version, though ours seems later by what ages do not tell', () => {
     registry.register(payment(100, { hostName: 'ours' }), 'client');
-    registry.mergeListed(payment(100, { hostName: 'theirs' }), { contentAgeMs: 400, aliveAgeMs: 400 });
+    merge.mergeListed(payment(100, { hostName: 'theirs' }), { contentAgeMs: 400, aliveAgeMs: 400 });
     expect(listed()?.hostName).toBe('theirs');
   });
 
   const row = (given: Partial<ListedRow>): ListedRow => ({
     id,
-    mark: '',
+    fingerprint: '',
     lastDirtyTimestamp: 100,
     status: 'DOWN',
     overriddenStatus: 'DOWN',
@@ -183,34 +189,34 @@ describe('an instance that a peer lists', () => {
 
   it('gives us its status and what was forced, and since when', () => {
     registry.register(payment(100), 'client');
-    registry.mergeStatus(app, row({ overrideAgeMs: 7_000 }));
+    merge.mergeStatus(app, row({ overrideAgeMs: 7_000 }));
     expect(shown()).toEqual(['DOWN', 'DOWN']);
     expect(known().listed).toMatchObject({ statusAgeMs: 2_000, overrideAgeMs: 7_000 });
-    registry.mergeStatus(app, row({ status: 'UP', overriddenStatus: 'UNKNOWN', overrideAgeMs: 1_000 }));
+    merge.mergeStatus(app, row({ status: 'UP', overriddenStatus: 'UNKNOWN', overrideAgeMs: 1_000 }));
     expect(shown()).toEqual(['UP', 'UNKNOWN']);
     expect(known().listed).toMatchObject({ overrideAgeMs: 1_000 });
   });
 
   it('that is not known here gives us no status', () => {
-    registry.mergeStatus(app, row({}));
-    expect([registry.size, registry.overrides().size]).toEqual([0, 0]);
+    merge.mergeStatus(app, row({}));
+    expect([registry.reads.size, registry.reads.overrides().size]).toEqual([0, 0]);
   });
 });
 
 describe('a whole copy of a peer', () => {
   it('brings whoever is not known here, and newer versions; a lease that tells no times begins here', () => {
-    expect(registry.copyFromPeer(payment(100))).toBe(true);
+    expect(merge.copyFromPeer(payment(100))).toBe(true);
     expect(listed()?.leaseInfo.registrationTimestamp).toBe(clock());
-    expect(registry.copyFromPeer(payment(200))).toBe(true);
-    expect(registry.copyFromPeer(payment(200, { hostName: 'other' }))).toBe(false);
-    expect(registry.copyFromPeer(payment(100))).toBe(false);
+    expect(merge.copyFromPeer(payment(200))).toBe(true);
+    expect(merge.copyFromPeer(payment(200, { hostName: 'other' }))).toBe(false);
+    expect(merge.copyFromPeer(payment(100))).toBe(false);
     expect(listed()).toMatchObject({ lastDirtyTimestamp: 200, hostName: 'localhost' });
   });
 
   it('is as old as it says, on our clock; never of the future', () => {
-    registry.copyFromPeer(payment(100, { lastUpdatedTimestamp: clock() - 70_000 }), 10_000);
+    merge.copyFromPeer(payment(100, { lastUpdatedTimestamp: clock() - 70_000 }), 10_000);
     expect(known().listed).toMatchObject({ contentAgeMs: 60_000, statusAgeMs: 60_000 });
-    registry.copyFromPeer(payment(200, { lastUpdatedTimestamp: clock() + 70_000 }));
+    merge.copyFromPeer(payment(200, { lastUpdatedTimestamp: clock() + 70_000 }));
     expect(known().listed).toMatchObject({ contentAgeMs: 0, statusAgeMs: 0 });
   });
 
@@ -223,7 +229,7 @@ describe('a whole copy of a peer', () => {
       registrationTimestamp: clock() + ago.registrationTimestamp,
       lastRenewalTimestamp: clock() + ago.lastRenewalTimestamp,
     };
-    registry.copyFromPeer(payment(100, { leaseInfo }), 10_000);
+    merge.copyFromPeer(payment(100, { leaseInfo }), 10_000);
     expect(known().listed?.aliveAgeMs).toBe(60_000);
     // Its lease begins anew, for the times in an answer may be old.
     expect(listed()?.leaseInfo.registrationTimestamp).toBe(leaseInfo.registrationTimestamp + 10_000);
@@ -233,7 +239,7 @@ describe('a whole copy of a peer', () => {
   it('does not bring back who cancelled here meanwhile, unless it came again as a newer version', () => {
     registry.register(payment(100), 'client');
     registry.cancel(app, id);
-    expect(registry.copyFromPeer(payment(100))).toBe(false);
-    expect(registry.copyFromPeer(payment(200))).toBe(true);
+    expect(merge.copyFromPeer(payment(100))).toBe(false);
+    expect(merge.copyFromPeer(payment(200))).toBe(true);
   });
 });

@@ -1,104 +1,205 @@
-import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
-import { isOver, type ListedRow } from './reconcile.js';
+import { idOf, type InstanceInfo, type InstanceStatus, type ListedRow } from '@eureka-nest/protocol';
+import type { CancelContext } from '../registry/change-context.js';
 import { serviceUp } from '../registry/lease.js';
 import { UNKNOWN_TIME } from '../registry/overrides.js';
-import { RegistryChanges } from '../registry/registry.js';
-import type { CancelContext } from '../registry/change-context.js';
+import {
+  hasLeft,
+  isForced,
+  isNewer,
+  isSameVersion,
+  isSuperseded,
+  ownStatusOf,
+} from '../registry/precedence.js';
+import { withDataCenterId } from '../registry/registration.js';
+import type { Registry } from '../registry/registry.js';
+import type { RegistryState } from '../registry/registry-state.js';
+import { effectiveStatus } from '../registry/status-rules.js';
 
-export type TakenAges = Pick<ListedRow, 'contentAgeMs' | 'aliveAgeMs'>;
+type RowAges = Pick<ListedRow, 'contentAgeMs' | 'aliveAgeMs'>;
 
 /**
- * Who is there: the instances, their leases, and what operators forced on them. Java:
- * AbstractInstanceRegistry. It neither logs nor replicates nor keeps time: it returns what it did, and the
- * caller acts on that. What stands here is for peers whose registries differ from ours; all else is in `RegistryChanges`.
+ * Merges into a registry what its peers know: changes replicated by Eureka Nest peers, which report
+ * when something happened (`at`, on our clock), whole copies of a registry, and differences found
+ * by a comparison. The later event holds, at whatever registry it took place. `Registry` has Java's
+ * rules instead, by which the order of arrival decides.
  */
-export class Registry extends RegistryChanges {
+export class ReplicaMerge {
+  private readonly state: RegistryState;
+
+  constructor(private readonly registry: Registry) {
+    this.state = registry.state;
+  }
+
+  // ---- replicated changes ----
+
+  /** {@link Registry.register} of a registration that took place at a peer. */
+  register(given: InstanceInfo, at: number): InstanceInfo {
+    const { instances, overrides, clock } = this.state;
+    const now = clock();
+    const id = idOf(given);
+    const before = instances.get(given.app, id);
+    const isStale = before !== undefined && isSuperseded(given, at, before);
+    const instance = isStale ? before.info : withDataCenterId(given);
+
+    // The time of the copy's override is unknown, so whatever is recorded here is newer.
+    const isRecorded = overrides.setAt(id, now) !== undefined;
+    const overriddenStatus = isRecorded ? 'UNKNOWN' : instance.overriddenStatus;
+    if (overriddenStatus !== 'UNKNOWN') overrides.set(id, overriddenStatus, now, UNKNOWN_TIME);
+    const override = overrides.get(id, now);
+    const status = isForced(instance)
+      ? (override ?? ownStatusOf(before?.listed, instance))
+      : effectiveStatus({
+          own: instance.status,
+          listed: before?.status,
+          from: 'peer',
+          override: () => override,
+        });
+    const listed = { ...instance, status, overriddenStatus: override ?? overriddenStatus };
+    const entry = this.state.place(listed, given.leaseInfo.durationInSecs, at);
+    if (!isStale) entry.contentAt = at;
+    if (!before) entry.aliveAt = at;
+    return entry.info;
+  }
+
+  /** {@link Registry.setStatus}, unless a later override is recorded here. */
+  setStatus(app: string, id: string, status: InstanceStatus, at: number): InstanceInfo | undefined {
+    const { overrides, clock } = this.state;
+    const entry = this.registry.reads.visible(app, id);
+    if (!entry) return undefined;
+    entry.renew(clock());
+    const override = overrides.get(id, clock());
+    // A status that is listed already still has to be recorded if it is not the operator's so far.
+    const isForcedAlready = entry.status === status && (override === undefined || override === status);
+    if (isForcedAlready || overrides.isChangedSince(id, at, clock())) return entry.info;
+    return this.state.force(entry, status, { from: 'peer', at });
+  }
+
+  /** {@link Registry.removeOverride}, unless a later override is recorded here. */
+  removeOverride(app: string, id: string, status: InstanceStatus, at: number): InstanceInfo | undefined {
+    const { overrides, clock } = this.state;
+    const entry = this.registry.reads.visible(app, id);
+    if (!entry) return undefined;
+    entry.renew(clock());
+    if (overrides.isChangedSince(id, at, clock())) return entry.info;
+    const removed = overrides.remove(id, clock(), at);
+    if (!removed) return entry.info;
+    // A registration since then holds, unless the status it left listed is the override's.
+    const registered = entry.status === removed ? 'UNKNOWN' : entry.status;
+    const changes = {
+      status: at < entry.contentAt ? registered : status,
+      overriddenStatus: 'UNKNOWN',
+    } as const;
+    return this.state.modify(entry, changes, at);
+  }
+
   /**
-   * Takes an instance of a peer's whole copy, where that knows more; says whether it did.
+   * True if a replicated cancel is not the last word about an instance: it showed a sign of life
+   * since.
+   */
+  outlives(app: string, id: string, { lastDirtyTimestamp, at }: CancelContext): boolean {
+    const { instances, clock } = this.state;
+    const entry = instances.get(app, id);
+    if (!entry || lastDirtyTimestamp === undefined) return false;
+    const now = clock();
+    const ours = { lastDirtyTimestamp: entry.listed.lastDirtyTimestamp, aliveAgeMs: now - entry.aliveAt };
+    return !hasLeft({ lastDirtyTimestamp, ageMs: now - (at ?? now) }, ours);
+  }
+
+  /** True if the instance of a replicated registration cancelled here after it. */
+  hasLeftSince(instance: InstanceInfo, at: number): boolean {
+    const { tombstones, clock } = this.state;
+    const left = tombstones.of(instance.app, idOf(instance));
+    if (left?.how !== 'cancelled') return false;
+    const now = clock();
+    const { lastDirtyTimestamp } = instance;
+    // No tolerance here: both events nearly always come from one server and in order, and an
+    // instance that cancels and registers again at once has to stay.
+    return hasLeft({ ...left, ageMs: now - left.at }, { lastDirtyTimestamp, aliveAgeMs: now - at }, 0);
+  }
+
+  // ---- whole copies ----
+
+  /**
+   * Takes an instance of a peer's whole copy if it is newer than ours; returns true if it did.
    *
    * @param aheadMs how far our clock is ahead of theirs
    */
   copyFromPeer(instance: InstanceInfo, aheadMs = 0): boolean {
-    const before = this.instances.get(instance.app, idOf(instance));
-    const isKnown = before !== undefined && before.given.lastDirtyTimestamp >= instance.lastDirtyTimestamp;
+    const { instances, clock } = this.state;
+    const id = idOf(instance);
+    const before = instances.get(instance.app, id);
+    const isKnown = before !== undefined && !isNewer(instance, before.listed);
     if (isKnown || this.hasLeftSince(instance, -Infinity)) return false;
     const aliveBefore = before?.aliveAt ?? -Infinity;
-    const { app } = this.register(instance, 'peer');
-    const held = this.instances.get(app, idOf(instance));
-    if (held) {
-      const onOurClock = (at: number) => Math.min(at + aheadMs, this.clock());
+    const { app } = this.registry.register(instance, 'peer');
+    const entry = instances.get(app, id);
+    if (entry) {
+      const onOurClock = (at: number) => Math.min(at + aheadMs, clock());
       const lastUpdatedTimestamp = onOurClock(instance.lastUpdatedTimestamp);
-      held.contentAt = lastUpdatedTimestamp;
+      entry.contentAt = lastUpdatedTimestamp;
       const { registrationTimestamp } = instance.leaseInfo;
       if (registrationTimestamp > 0) {
-        // That it was copied is no sign of life: it may have cancelled elsewhere meanwhile.
-        held.aliveAt = Math.max(aliveBefore, onOurClock(aliveAtOf(instance)));
-        // Nor is it when it registered, which a copy of this copy would take for one. The lease itself begins anew, as in Java: an answer
-        // may be old, and with it the times of its leases.
-        held.lease = { ...held.lease, registeredAt: onOurClock(registrationTimestamp) };
+        // A copy is no sign of life: the instance may have cancelled elsewhere meanwhile.
+        entry.aliveAt = Math.max(aliveBefore, onOurClock(aliveAtOf(instance)));
+        // The time of registration stays, or a copy of this copy would take our time for a sign of
+        // life. The rest of the lease is new, as in Java: a cached response may be old, and its
+        // lease times.
+        entry.lease = { ...entry.lease, registeredAt: onOurClock(registrationTimestamp) };
       }
-      held.change({ lastUpdatedTimestamp });
+      instances.change(entry, { lastUpdatedTimestamp });
     }
     return true;
   }
 
-  /** Takes over what a peer's registry lists; its lease goes on as it is there, it does not begin anew. */
-  mergeListed(instance: InstanceInfo, { contentAgeMs, aliveAgeMs }: TakenAges): InstanceInfo {
-    const now = this.clock();
-    const before = this.instances.get(instance.app, idOf(instance));
-    const [renewedAt = -Infinity, aliveAt = -Infinity] = before
-      ? [before.lease.renewedAt, before.aliveAt]
-      : [];
-    // That theirs is to be taken was decided before, with regard to how little ages that hardly differ tell.
-    const isSameVersion = before?.given.lastDirtyTimestamp === instance.lastDirtyTimestamp;
-    const contentAt = Math.max(now - contentAgeMs, isSameVersion ? before.contentAt : -Infinity);
-    const taken = this.register(instance, 'peer', contentAt);
-    const held = this.instances.get(taken.app, idOf(taken));
-    if (!held) return taken;
-    const doubled = isRenewed(instance) ? held.lease.durationMs : 0;
-    held.lease = { ...held.lease, renewedAt: Math.max(renewedAt, now - aliveAgeMs + doubled) };
-    held.aliveAt = Math.max(aliveAt, now - aliveAgeMs);
-    return held.info;
+  // ---- comparison ----
+
+  /**
+   * Takes an instance that a peer lists, and was found to win over ours, with the rest of its lease
+   * there.
+   */
+  mergeListed(instance: InstanceInfo, { contentAgeMs, aliveAgeMs }: RowAges): InstanceInfo {
+    const { instances, clock } = this.state;
+    const now = clock();
+    const before = instances.get(instance.app, idOf(instance));
+    const renewedAt = before?.lease.renewedAt ?? -Infinity;
+    const aliveAt = before?.aliveAt ?? -Infinity;
+    // Theirs won although ours may seem younger within a tie: it must not count as superseded.
+    const isSame = before !== undefined && isSameVersion(instance, before.listed);
+    const contentAt = Math.max(now - contentAgeMs, isSame ? before.contentAt : -Infinity);
+    const listed = this.register(instance, contentAt);
+    const entry = instances.get(listed.app, idOf(listed));
+    if (!entry) return listed;
+    const doubledMs = isRenewed(instance) ? entry.lease.durationMs : 0;
+    entry.lease = { ...entry.lease, renewedAt: Math.max(renewedAt, now - aliveAgeMs + doubledMs) };
+    entry.aliveAt = Math.max(aliveAt, now - aliveAgeMs);
+    return entry.info;
   }
 
-  /** Takes over with which status a peer lists an instance, and what operators forced there. */
+  /** Takes the status and override with which a peer lists an instance, found to win over ours. */
   mergeStatus(app: string, { id, status, overriddenStatus, statusAgeMs, overrideAgeMs }: ListedRow): void {
-    const held = this.instances.get(app, id);
-    if (!held) return;
-    const now = this.clock();
+    const { instances, overrides, clock } = this.state;
+    const entry = instances.get(app, id);
+    if (!entry) return;
+    const now = clock();
     if (overriddenStatus !== 'UNKNOWN') {
-      this.forced.set(id, overriddenStatus, now, now - (overrideAgeMs ?? now - UNKNOWN_TIME));
+      const setAt = overrideAgeMs === undefined ? UNKNOWN_TIME : now - overrideAgeMs;
+      overrides.set(id, overriddenStatus, now, setAt);
     } else if (overrideAgeMs !== undefined) {
-      this.forced.remove(id, now, now - overrideAgeMs);
+      overrides.remove(id, now, now - overrideAgeMs);
     }
-    if (status === 'UP') held.lease = serviceUp(held.lease, now);
-    this.modify(held, { status, overriddenStatus }, now - statusAgeMs);
-  }
-
-  /** Whether a cancel that a peer tells of late is not the last word of this instance. */
-  outlives(app: string, id: string, { lastDirtyTimestamp, at }: CancelContext): boolean {
-    const held = this.instances.get(app, id);
-    if (!held || lastDirtyTimestamp === undefined) return false;
-    const now = this.clock();
-    const ours = { lastDirtyTimestamp: held.given.lastDirtyTimestamp, aliveAgeMs: now - held.aliveAt };
-    return !isOver({ lastDirtyTimestamp, ageMs: now - (at ?? now) }, ours);
-  }
-
-  /** Whether a registration that a peer tells of is of one that cancelled here since. */
-  hasLeftSince(instance: InstanceInfo, at: number): boolean {
-    const left = this.tombstones.of(instance.app, idOf(instance));
-    if (left?.how !== 'cancelled') return false;
-    const now = this.clock();
-    const { lastDirtyTimestamp } = instance;
-    // Both come from one server nearly always, in their order: one that cancels and registers again at once is there.
-    return isOver({ ...left, ageMs: now - left.at }, { lastDirtyTimestamp, aliveAgeMs: now - at }, 0);
+    if (status === 'UP') entry.lease = serviceUp(entry.lease, now);
+    this.state.modify(entry, { status, overriddenStatus }, now - statusAgeMs);
   }
 }
 
+/** True if the registry that lists the instance has received a heartbeat of it. */
 const isRenewed = ({ leaseInfo }: InstanceInfo): boolean =>
   leaseInfo.lastRenewalTimestamp > leaseInfo.registrationTimestamp;
 
-/** When a registry that lists it heard of it last: see `renew` of the lease. */
+/**
+ * Time of the last sign of life at the registry that lists the instance; undoes `renew` of the
+ * lease.
+ */
 function aliveAtOf(instance: InstanceInfo): number {
   const { lastRenewalTimestamp, durationInSecs } = instance.leaseInfo;
   return isRenewed(instance) ? lastRenewalTimestamp - durationInSecs * 1000 : lastRenewalTimestamp;

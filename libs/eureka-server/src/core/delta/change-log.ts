@@ -1,38 +1,41 @@
-import type { RegistryEntry } from '../registry/registry-entry.js';
-import { instanceKey } from '../registry/instance-key.js';
+import { instanceKey } from '../instance-key.js';
+import type { ChangedInstance } from './changed-instance.js';
 
 /**
- * The latest changes, numbered, so that who saw up to one of them is told just the rest. Beyond Java, whose delta has no cursor: there
- * every client is sent the same three minutes.
+ * The latest changes, numbered: a reader that has seen change n asks for those after n. Java's
+ * delta has no such cursor; every client receives the same three minutes of changes.
+ *
+ * Invariant: change n is in slot (n - 1) % capacity, for the last `capacity` changes.
  */
 export class ChangeLog {
-  /** A further one takes the place of the oldest. */
-  private readonly kept: RegistryEntry[] = [];
+  private readonly ring: ChangedInstance[] = [];
   private count = 0;
 
-  /** @param most how many are kept */
-  constructor(private readonly most: number) {}
+  constructor(private readonly capacity: number) {}
 
-  /** The number of the latest one; 0 before the first. */
+  /** Number of the latest change; 0 before the first. */
   get last(): number {
     return this.count;
   }
 
-  add(held: RegistryEntry): void {
-    if (this.most > 0) this.kept[this.count % this.most] = held;
+  add(changed: ChangedInstance): void {
+    if (this.capacity > 0) this.ring[this.count % this.capacity] = changed;
     this.count += 1;
   }
 
-  /** The latest holder of each id that changed after that number, once, in the order of the latest changes; undefined where they are not known any more. */
-  since(number: number): readonly RegistryEntry[] | undefined {
-    if (number > this.count || this.count - number > this.most) return undefined;
-    const latest = new Map<string, RegistryEntry>();
-    for (let at = number; at < this.count; at++) {
-      const held = this.kept[at % this.most];
-      if (!held) continue;
-      const key = instanceKey(held.app, held.id);
+  /**
+   * Instances that changed after change `number`, each once, ordered by their latest change;
+   * undefined if some of these changes are no longer in the log.
+   */
+  since(number: number): readonly ChangedInstance[] | undefined {
+    if (number > this.count || this.count - number > this.capacity) return undefined;
+    const latest = new Map<string, ChangedInstance>();
+    for (let index = number; index < this.count; index++) {
+      const changed = this.ring[index % this.capacity];
+      if (!changed) continue;
+      const key = instanceKey(changed.app, changed.id);
       latest.delete(key);
-      latest.set(key, held);
+      latest.set(key, changed);
     }
     return [...latest.values()];
   }

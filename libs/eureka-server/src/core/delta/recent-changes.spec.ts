@@ -38,7 +38,8 @@ describe('the recent changes', () => {
 
   it('are told as they happen, each time', () => {
     const told: string[] = [];
-    const changes = new RecentChanges(180_000, ({ id, status }) => told.push(`${id} ${status}`));
+    const changes = new RecentChanges(180_000);
+    changes.whenAdded(({ id, info }) => told.push(`${id} ${info.status}`));
     const held = hold('SHOP', 'web-1');
     changes.add(held, 1);
     held.change({ status: 'DOWN' });

@@ -1,77 +1,83 @@
 import type { Application } from '@eureka-nest/protocol';
-import type { RegistryEntry } from '../registry/registry-entry.js';
-import type { ApplicationGroups } from '../registry/instance-table.js';
-import { type CurrentRevisions, Revisions } from './revisions.js';
+import type { Stop } from '@eureka-nest/runtime/time';
+import type { ChangedInstance } from './changed-instance.js';
+import { type CurrentRevisions, type RevisedApplications, Revisions } from './revisions.js';
 
 interface Change {
-  readonly held: RegistryEntry;
+  readonly instance: ChangedInstance;
   readonly at: number;
 }
 
 /**
- * What a delta is made of: one record per instance, that of its latest change. Java keeps a queue of all
- * changes and drops the older ones of an instance when it renders; what is sent is the same.
+ * The content of the delta: one record per instance, its latest change. Java keeps a queue of all
+ * changes and drops the older ones of an instance when it renders the delta; the result is the
+ * same.
+ *
+ * Invariant: `changes` and the map of each application hold the same records, oldest first.
  */
-export class RecentChanges implements ApplicationGroups {
-  /** Oldest first: a further change of an instance moves it to the end, here and in its application. */
+export class RecentChanges implements RevisedApplications {
   private readonly changes = new Set<Change>();
   private readonly apps = new Map<string, Map<string, Change>>();
   private readonly numbered = new Revisions();
+  private readonly listeners = new Set<(changed: ChangedInstance) => void>();
 
-  /** @param tell called with each change, when it is complete */
-  constructor(
-    private readonly retentionMs: number,
-    private readonly tell: (held: RegistryEntry) => void = () => undefined,
-  ) {}
+  constructor(private readonly retentionMs: number) {}
 
   get revisions(): CurrentRevisions {
     return this.numbered;
   }
 
-  add(held: RegistryEntry, at: number): void {
-    const { app, id } = held;
-    const instances = this.apps.get(app) ?? new Map<string, Change>();
-    if (instances.size === 0) this.apps.set(app, instances);
-    const before = instances.get(id);
+  add(instance: ChangedInstance, at: number): void {
+    const { app, id } = instance;
+    const ofApp = this.apps.get(app) ?? new Map<string, Change>();
+    if (ofApp.size === 0) this.apps.set(app, ofApp);
+    const before = ofApp.get(id);
     if (before) {
       this.changes.delete(before);
-      instances.delete(id);
+      ofApp.delete(id);
     }
-    const change = { held, at };
+    const change = { instance, at };
     this.changes.add(change);
-    instances.set(id, change);
+    ofApp.set(id, change);
     this.numbered.touch(app);
-    this.tell(held);
+    for (const listener of this.listeners) listener(instance);
   }
 
-  /** Says that an instance looks different although nothing happened that a delta tells. */
-  touch(held: RegistryEntry): void {
-    if (this.apps.get(held.app)?.get(held.id)?.held === held) this.numbered.touch(held.app);
+  /** Raises the revision of an instance's application without recording a change. */
+  touch(instance: ChangedInstance): void {
+    if (this.apps.get(instance.app)?.get(instance.id)?.instance === instance) {
+      this.numbered.touch(instance.app);
+    }
   }
 
-  /** Drops what every client must have fetched by now. */
+  /** Calls the listener after each {@link add}. */
+  whenAdded(listener: (changed: ChangedInstance) => void): Stop {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Drops the changes that are older than the retention: every client has fetched them by now. */
   sweep(now: number): void {
     for (const change of this.changes) {
       if (now - change.at <= this.retentionMs) return;
       this.changes.delete(change);
-      this.drop(change.held);
+      this.drop(change.instance);
     }
   }
 
-  /** Each instance as it is now, or as it was when it left. */
   application(app: string): Application | undefined {
-    const instances = this.apps.get(app);
-    return instances && { name: app, instances: [...instances.values()].map(({ held }) => held.info) };
+    const ofApp = this.apps.get(app);
+    return ofApp && { name: app, instances: Array.from(ofApp.values(), ({ instance }) => instance.info) };
   }
 
   applications(): Application[] {
     return [...this.apps.keys()].flatMap((app) => this.application(app) ?? []);
   }
 
-  private drop({ app, id }: RegistryEntry): void {
-    const instances = this.apps.get(app);
-    instances?.delete(id);
-    if (instances?.size) return this.numbered.touch(app);
+  private drop({ app, id }: ChangedInstance): void {
+    const ofApp = this.apps.get(app);
+    ofApp?.delete(id);
+    if (ofApp?.size) return this.numbered.touch(app);
     this.apps.delete(app);
     this.numbered.drop(app);
   }

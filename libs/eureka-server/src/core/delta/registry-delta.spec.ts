@@ -1,7 +1,7 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { defaultRegistryOptions } from '../registry/registry-options.js';
-import { Registry } from '../anti-entropy/replica-merge.js';
+import { Registry } from '../registry/registry.js';
 
 function aRegistry() {
   const clock = manualClock();
@@ -11,7 +11,7 @@ function aRegistry() {
 const app = 'CLOUD-PAYMENT-SERVICE';
 const client = { from: 'client' } as const;
 const actionsIn = (registry: Registry) =>
-  registry
+  registry.reads
     .delta()
     .applications.flatMap(({ instances }) =>
       instances.map(({ instanceId, actionType }) => [instanceId, actionType]),
@@ -20,7 +20,7 @@ const actionsIn = (registry: Registry) =>
 describe('the delta', () => {
   it('is empty at first', () => {
     const { registry } = aRegistry();
-    expect(registry.delta()).toEqual({ version: '1', hashCode: '', applications: [] });
+    expect(registry.reads.delta()).toEqual({ version: '1', hashCode: '', applications: [] });
   });
 
   it('tells what was added, modified and deleted, with the hash of the whole registry', () => {
@@ -38,7 +38,7 @@ describe('the delta', () => {
       ['payment8003', 'MODIFIED'],
       ['web-1', 'DELETED'],
     ]);
-    expect(registry.delta().hashCode).toBe('OUT_OF_SERVICE_1_UP_2_');
+    expect(registry.reads.delta().hashCode).toBe('OUT_OF_SERVICE_1_UP_2_');
   });
 
   it('has one record of an instance, that of its latest change', () => {
@@ -57,7 +57,9 @@ describe('the delta', () => {
     registry.register(anInstance({ port: 8001 }), 'client');
     clock.advance(1000);
     registry.heartbeat(app, 'payment8001', client);
-    expect(registry.delta().applications[0]?.instances[0]).toBe(registry.find(app, 'payment8001'));
+    expect(registry.reads.delta().applications[0]?.instances[0]).toBe(
+      registry.reads.find(app, 'payment8001'),
+    );
   });
 
   it('tells a change for three minutes', () => {
@@ -68,14 +70,14 @@ describe('the delta', () => {
     expect(actionsIn(registry)).toHaveLength(1);
     clock.advance(1);
     registry.sweepChanges();
-    expect(registry.delta()).toMatchObject({ hashCode: 'UP_1_', applications: [] });
+    expect(registry.reads.delta()).toMatchObject({ hashCode: 'UP_1_', applications: [] });
   });
 
   it('has a running number for its version: one higher for each that is made, and made once for all who ask', () => {
     const { registry, clock } = aRegistry();
     const versionAfter = (change: () => unknown) => {
       change();
-      return [registry.delta().version, registry.deltaHeader().version];
+      return [registry.reads.delta().version, registry.reads.deltaHeader().version];
     };
     expect(versionAfter(() => undefined)).toEqual(['1', '1']);
     expect(versionAfter(() => registry.register(anInstance({ port: 8001 }), 'client'))).toEqual(['2', '2']);
@@ -89,8 +91,8 @@ describe('the delta', () => {
   it('is never of version -1, which makes clients fetch everything; the whole registry is always of version 1', () => {
     const { registry } = aRegistry();
     registry.register(anInstance({ port: 8001 }), 'client');
-    expect(registry.applications().version).toBe('1');
-    expect(Number(registry.delta().version)).toBeGreaterThan(0);
+    expect(registry.reads.applications().version).toBe('1');
+    expect(Number(registry.reads.delta().version)).toBeGreaterThan(0);
   });
 
   it('says nothing of heartbeats', () => {

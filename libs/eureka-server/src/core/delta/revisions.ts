@@ -1,18 +1,31 @@
-/** What those may see of {@link Revisions} who keep something that they made of the named things. */
+import type { Application } from '@eureka-nest/protocol';
+
+/**
+ * Applications with a revision each, so that what was made of one can be reused until it changes.
+ */
+export interface RevisedApplications {
+  readonly revisions: CurrentRevisions;
+  application(app: string): Application | undefined;
+}
+
+/** The readable side of {@link Revisions}. */
 export interface CurrentRevisions extends Iterable<readonly [name: string, revision: number]> {
-  /** Rises with each change of any of them, also when one is gone. */
+  /** Rises with every change of any name, its removal included. */
   readonly current: number;
   readonly size: number;
-  /** Undefined for what is not there. */
+  /** Revision of a name; undefined if the name is absent. */
   of(name: string): number | undefined;
-  /** The names of what changed since, or is gone, some of them repeatedly; undefined where that is too long ago to tell. */
+  /**
+   * Names changed or removed after a revision, possibly repeated; undefined if that is too long
+   * ago.
+   */
   changedSince(revision: number): readonly string[] | undefined;
 }
 
-/** How many changes are remembered by name: more than happen between two looks at them. */
+/** Number of changes remembered by name: more than happen between two reads of a busy registry. */
 const REMEMBERED = 1024;
 
-/** Numbers the versions of named things: each change takes the next number, so no two versions ever share one. */
+/** A revision number per name. Each change takes the next number, so no revision occurs twice. */
 export class Revisions implements CurrentRevisions {
   private readonly byName = new Map<string, number>();
   private readonly latest: string[] = [];
@@ -30,13 +43,13 @@ export class Revisions implements CurrentRevisions {
     return this.byName.get(name);
   }
 
-  /** Says that this one changed, or is new. */
+  /** Records that a name changed, or is new. */
   touch(name: string): void {
     this.remember(name);
     this.byName.set(name, this.count);
   }
 
-  /** Says that this one is gone. */
+  /** Records that a name was removed. */
   drop(name: string): void {
     if (this.byName.delete(name)) this.remember(name);
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '@eureka-nest/runtime/time';
 import { TokenBucket } from './token-bucket.js';
 
-/** `EurekaServerOptions` fits it by shape. */
+/** Options of the limiter; `EurekaServerOptions` fits them by shape. */
 export interface RateLimiterOptions {
   readonly rateLimiterEnabled: boolean;
   readonly rateLimiterThrottleStandardClients: boolean;
@@ -11,25 +11,20 @@ export interface RateLimiterOptions {
   readonly rateLimiterFullFetchAverageRate: number;
 }
 
-/** The whole registry; or its delta, or one application of it. */
+/** `full-fetch` reads the whole registry, `registry-fetch` its delta or one application. */
 export type LimitedTarget = 'full-fetch' | 'registry-fetch';
 
-/** How many reads were too many: refused where the limiter is on, let through where it is off. */
-export interface Limited {
-  readonly all: number;
-  /** Those of the whole registry among them. */
-  readonly fullFetches: number;
-}
-
-/** As Java's clients call themselves (`DiscoveryIdentity-Name`), and its servers; Spring's client calls itself nothing. */
+/**
+ * Names that Java's clients and servers send (`DiscoveryIdentity-Name`); Spring's client sends
+ * none.
+ */
 const standardClients: readonly string[] = ['DefaultClient', 'DefaultServer'];
 
-/** Whether a read of the registry comes too often. Java: RateLimitingFilter */
+/** Limits the rate of reads of the registry. Java: RateLimitingFilter */
 export class RateLimiter {
   private readonly reads: TokenBucket;
   private readonly fullReads: TokenBucket;
   private readonly privileged: ReadonlySet<string | undefined>;
-  private counts: Limited = { all: 0, fullFetches: 0 };
 
   constructor(
     private readonly options: RateLimiterOptions,
@@ -45,25 +40,21 @@ export class RateLimiter {
     );
   }
 
-  /** Also counted while the limiter is off, so that one can see what it would do. */
-  get limited(): Limited {
-    return this.counts;
+  /**
+   * QUIRK(RateLimitingFilter.isPrivileged): a client that sends a privileged name is privileged,
+   * and takes no token. With standard clients throttled, no client is.
+   *
+   * @param identity name that the client sends, if any
+   */
+  admits(target: LimitedTarget, identity: string | undefined): boolean {
+    if (!this.options.rateLimiterEnabled || this.privileged.has(identity)) return true;
+    return this.takesTokens(target);
   }
 
   /**
-   * QUIRK(RateLimitingFilter.isPrivileged): who calls itself privileged is, and takes no token; where standard clients are
-   * throttled, nobody is.
-   *
-   * @param identity what the client calls itself, if it does
+   * QUIRK(RateLimitingFilter.isOverloaded): a full fetch takes a token of both buckets, even if one
+   * is empty.
    */
-  admits(target: LimitedTarget, identity: string | undefined): boolean {
-    if (this.privileged.has(identity) || this.takesTokens(target)) return true;
-    const { all, fullFetches } = this.counts;
-    this.counts = { all: all + 1, fullFetches: fullFetches + (target === 'full-fetch' ? 1 : 0) };
-    return !this.options.rateLimiterEnabled;
-  }
-
-  /** QUIRK(RateLimitingFilter.isOverloaded): of both buckets, also where the first one is empty already. */
   private takesTokens(target: LimitedTarget): boolean {
     const now = this.clock();
     const isReadAllowed = this.reads.take(now);

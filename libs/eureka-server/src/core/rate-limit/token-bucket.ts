@@ -1,22 +1,22 @@
 export interface Rate {
-  /** How many may pass at once. */
+  /** Requests that may pass at once. */
   readonly burst: number;
-  /** How many may pass for long. */
+  /** Requests per second that may pass in the long run. */
   readonly perSecond: number;
 }
 
 /**
- * Lets a burst pass, and then as many as tokens come back, evenly over the second. It is full at first. Java:
- * com.netflix.discovery.util.RateLimiter
+ * Lets a burst pass, then as many requests as tokens return, evenly over the second. The bucket is
+ * full at first. Java: com.netflix.discovery.util.RateLimiter
  */
 export class TokenBucket {
   private taken = 0;
   private refilledAt: number | undefined;
 
-  /** @param rate a burst or a rate of 0 or less lifts the limit */
+  /** @param rate no limit if one of its numbers is 0 or less */
   constructor(private readonly rate: Rate) {}
 
-  /** Says whether there was a token left. */
+  /** Takes a token; false if there is none left. */
   take(now: number): boolean {
     const { burst, perSecond } = this.rate;
     if (burst <= 0 || perSecond <= 0) return true;
@@ -26,10 +26,10 @@ export class TokenBucket {
     return true;
   }
 
-  /** Whole tokens alone come back; the time of the rest counts for the next one. */
+  /** Returns whole tokens; the time left over counts towards the next one. */
   private refill(now: number): void {
     const { perSecond } = this.rate;
-    // Better than Java, where a wall clock that is set back stops the refill until it has caught up.
+    // Better than Java, where a clock that is set back stops the refill until it has caught up.
     if (this.refilledAt === undefined || now < this.refilledAt) this.refilledAt = now;
     const tokens = Math.floor(((now - this.refilledAt) * perSecond) / 1000);
     if (tokens === 0) return;

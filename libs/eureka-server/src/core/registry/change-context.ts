@@ -1,19 +1,23 @@
 import type { Origin } from './heartbeat.js';
 
-/**
- * Which version of the instance a change of its status makes; and who asked for it, which is for the caller
- * to pass on or not.
- */
+/** Circumstances of a status change beside the status itself. */
 export interface StatusContext {
   readonly from: Origin;
+  /** Version of the instance for which the change was requested. */
   readonly lastDirtyTimestamp?: number;
-  /** When the operator spoke, where that is known: what was said since then holds. */
+}
+
+/** A status change that a Eureka Nest peer may have replicated, with its time. */
+export interface ReplicatedStatusContext extends StatusContext {
+  /** Time of the operator's request. */
   readonly at?: number;
 }
 
-/** What is known of a leaving beside the name. */
+/** Circumstances of a cancel or an eviction. */
 export interface CancelContext {
+  /** Version of the instance that left. */
   readonly lastDirtyTimestamp?: number;
+  /** Time at which it left, if not now. */
   readonly at?: number;
   readonly how?: 'cancelled' | 'evicted';
 }

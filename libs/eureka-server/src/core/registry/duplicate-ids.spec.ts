@@ -15,8 +15,8 @@ function aWatch() {
 describe('a shared id', () => {
   it('is news when it moves for the first time, and is told with where it was last', () => {
     const { clock, ids } = aWatch();
-    expect(ids.moved('web-1', at(1), at(2))).toBe(true);
-    expect(ids.moved('web-1', at(2), at(1))).toBe(false);
+    expect(ids.recordMove('web-1', at(1), at(2))).toBe(true);
+    expect(ids.recordMove('web-1', at(2), at(1))).toBe(false);
     expect(ids.all()).toEqual([
       { app: 'SHOP', id: 'web-1', addresses: ['localhost:2', 'localhost:1'], at: clock() },
     ]);
@@ -24,27 +24,27 @@ describe('a shared id', () => {
 
   it('is one of one application', () => {
     const { ids } = aWatch();
-    ids.moved('web-1', at(1), at(2));
-    expect(ids.moved('web-1', { ...at(1), app: 'SHOPS' }, { ...at(2), app: 'SHOPS' })).toBe(true);
+    ids.recordMove('web-1', at(1), at(2));
+    expect(ids.recordMove('web-1', { ...at(1), app: 'SHOPS' }, { ...at(2), app: 'SHOPS' })).toBe(true);
     expect(ids.all()).toHaveLength(2);
   });
 
   it('is forgotten ten minutes after the last sign of it', () => {
     const { clock, ids } = aWatch();
-    ids.moved('web-1', at(1), at(2));
+    ids.recordMove('web-1', at(1), at(2));
     clock.advance(6 * MINUTE);
-    ids.moved('web-1', at(2), at(1));
+    ids.recordMove('web-1', at(2), at(1));
     clock.advance(10 * MINUTE - 1);
     expect(ids.all()).toHaveLength(1);
     clock.advance(1);
     expect(ids.all()).toEqual([]);
-    expect(ids.moved('web-1', at(1), at(2))).toBe(true);
+    expect(ids.recordMove('web-1', at(1), at(2))).toBe(true);
   });
 
   it('is forgotten when the instance leaves', () => {
     const { ids } = aWatch();
-    ids.moved('web-1', at(1), at(2));
-    ids.left('shop', 'web-1');
+    ids.recordMove('web-1', at(1), at(2));
+    ids.remove('shop', 'web-1');
     expect(ids.all()).toEqual([]);
   });
 
@@ -55,28 +55,28 @@ describe('a shared id', () => {
     { stamp: undefined, whose: 'somebody who does not say', isSign: false },
   ])('is seen again in a heartbeat of $whose: $isSign', ({ stamp, isSign }) => {
     const { clock, ids } = aWatch();
-    ids.moved('web-1', at(1), at(2));
+    ids.recordMove('web-1', at(1), at(2));
     clock.advance(9 * MINUTE);
-    ids.renewed('shop', 'web-1', stamp, 2);
+    ids.recordHeartbeat('shop', 'web-1', stamp, 2);
     clock.advance(9 * MINUTE);
     expect(ids.all()).toHaveLength(isSign ? 1 : 0);
   });
 
   it('is not begun by a heartbeat', () => {
     const { ids } = aWatch();
-    ids.renewed('SHOP', 'web-1', 1, 2);
+    ids.recordHeartbeat('SHOP', 'web-1', 1, 2);
     expect(ids.size).toBe(0);
   });
 
   it('has no more than the five latest addresses', () => {
     const { ids, addresses } = aWatch();
-    for (let port = 1; port < 9; port++) ids.moved('web-1', at(port), at(port + 1));
+    for (let port = 1; port < 9; port++) ids.recordMove('web-1', at(port), at(port + 1));
     expect(addresses()).toEqual([[5, 6, 7, 8, 9].map((port) => `localhost:${port}`)]);
   });
 
   it('gives its place to a newer one where there are a thousand', () => {
     const { ids } = aWatch();
-    for (let id = 0; id <= 1000; id++) ids.moved(`web-${id}`, at(1), at(2));
+    for (let id = 0; id <= 1000; id++) ids.recordMove(`web-${id}`, at(1), at(2));
     expect(ids.size).toBe(1000);
     expect(ids.all()[0]?.id).toBe('web-1');
   });

@@ -1,111 +1,115 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import type { ListedInstance } from './registry-entry.js';
-import { instanceKey } from './instance-key.js';
+import { instanceKey } from '../instance-key.js';
+import type { ListedInstance } from './listed-instance.js';
 
-/** An id that two living instances of one application seem to have: each takes the other's place, again and again. */
+/**
+ * An id that two instances of one application seem to share: each replaces the other, time and
+ * again.
+ */
 export interface DuplicateId {
   readonly app: string;
   readonly id: string;
-  /** `host:port`; who registered last stands last. */
+  /** Addresses as `host:port`, the last to register at the end. */
   readonly addresses: readonly string[];
-  /** When the latest sign of it was seen. */
+  /** Time of the latest sign of it. */
   readonly at: number;
 }
 
-/** After so long without a sign one of the two is gone, or has another id now. */
-const KEPT_MS = 600_000;
-const MOST_IDS = 1000;
-const MOST_ADDRESSES = 5;
+/** Retention after the last sign: by then one of the two instances is gone or has another id. */
+const RETENTION_MS = 600_000;
+const MAX_IDS = 1000;
+const MAX_ADDRESSES = 5;
 
-interface Entry {
+interface Suspect {
   readonly app: string;
   readonly id: string;
-  /** Address -> the version (lastDirtyTimestamp) that was registered from there last. */
-  readonly stamps: ReadonlyMap<string, number>;
+  /** Address -> version (lastDirtyTimestamp) last registered from there. */
+  readonly versions: ReadonlyMap<string, number>;
   readonly at: number;
 }
 
-type Whose = Pick<ListedInstance, 'app' | 'lastDirtyTimestamp' | 'hostName' | 'port'>;
+type Registration = Pick<ListedInstance, 'app' | 'lastDirtyTimestamp' | 'hostName' | 'port'>;
 
-export const addressOf = ({ hostName, port }: Pick<InstanceInfo, 'hostName' | 'port'>): string =>
+export const hostAndPort = ({ hostName, port }: Pick<InstanceInfo, 'hostName' | 'port'>): string =>
   `${hostName}:${port.number}`;
 
 /**
- * Notices ids that are shared. Java says nothing of them: its page shows one instance where there are two, and calls go
- * to the one that registered last. An instance that merely moved looks the same at first; it gives no second sign.
+ * Detects ids that two instances share. Java does not: its page shows one instance instead of two,
+ * and calls go to the one that registered last. An instance that merely moved to another address
+ * looks the same at first, but gives no second sign.
+ *
+ * Invariant: suspects are in the order of their latest sign, oldest first.
  */
 export class DuplicateIds {
-  /** Those with the oldest signs stand first. */
-  private readonly entries = new Map<string, Entry>();
+  private readonly suspects = new Map<string, Suspect>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** Also counts those that {@link forgetOld} has not come to yet. */
+  /** Number of suspects, including those that {@link forgetOld} has yet to remove. */
   get size(): number {
-    return this.entries.size;
+    return this.suspects.size;
   }
 
   all(): readonly DuplicateId[] {
     this.forgetOld();
-    return [...this.entries.values()].map(({ app, id, stamps, at }) => ({
+    return [...this.suspects.values()].map(({ app, id, versions, at }) => ({
       app,
       id,
       at,
-      addresses: [...stamps.keys()],
+      addresses: [...versions.keys()],
     }));
   }
 
   /**
-   * To be told of a registration by a client that comes from another address than the listed one, whose lease still runs.
-   *
-   * @returns whether that is news: the first sign of it
+   * Records a client's registration from another address than that of the listed instance, whose
+   * lease has not expired. Returns true for the first sign of a duplicate.
    */
-  moved(id: string, from: Whose, to: Whose): boolean {
+  recordMove(id: string, from: Registration, to: Registration): boolean {
     this.forgetOld();
     const key = instanceKey(from.app, id);
-    const before = this.entries.get(key);
-    const stamps = new Map(before?.stamps);
+    const before = this.suspects.get(key);
+    const versions = new Map(before?.versions);
     for (const each of [from, to]) {
-      stamps.delete(addressOf(each));
-      stamps.set(addressOf(each), each.lastDirtyTimestamp);
+      versions.delete(hostAndPort(each));
+      versions.set(hostAndPort(each), each.lastDirtyTimestamp);
     }
-    const kept = [...stamps].slice(-MOST_ADDRESSES);
-    this.sign(key, { app: from.app, id, stamps: new Map(kept), at: this.clock() });
+    const latest = [...versions].slice(-MAX_ADDRESSES);
+    this.put(key, { app: from.app, id, versions: new Map(latest), at: this.clock() });
     return !before;
   }
 
   /**
-   * To be told of a heartbeat by a client.
+   * Records a client's heartbeat: one with the version of the other instance is a sign.
    *
-   * @param stamp the version that it brought along
-   * @param listed the version that it renewed
+   * @param version stated by the heartbeat
+   * @param listed version whose lease it renewed
    */
-  renewed(app: string, id: string, stamp: number | undefined, listed: number): void {
-    if (stamp === undefined || stamp === listed) return;
+  recordHeartbeat(app: string, id: string, version: number | undefined, listed: number): void {
+    if (version === undefined || version === listed) return;
     const key = instanceKey(app, id);
-    const entry = this.entries.get(key);
-    if (!entry || !new Set(entry.stamps.values()).has(stamp)) return;
-    this.sign(key, { ...entry, at: this.clock() });
+    const suspect = this.suspects.get(key);
+    if (!suspect || !new Set(suspect.versions.values()).has(version)) return;
+    this.put(key, { ...suspect, at: this.clock() });
   }
 
-  left(app: string, id: string): void {
-    this.entries.delete(instanceKey(app, id));
+  remove(app: string, id: string): void {
+    this.suspects.delete(instanceKey(app, id));
   }
 
-  /** To be called now and then: while none is known, heartbeats need not be looked at. */
+  /** Removes old suspects; a timer calls it, as heartbeats are checked only while there are any. */
   forgetOld(): void {
     const now = this.clock();
-    for (const [key, { at }] of this.entries) {
-      if (now - at < KEPT_MS) return;
-      this.entries.delete(key);
+    for (const [key, { at }] of this.suspects) {
+      if (now - at < RETENTION_MS) return;
+      this.suspects.delete(key);
     }
   }
 
-  private sign(key: string, entry: Entry): void {
-    this.entries.delete(key);
-    this.entries.set(key, entry);
-    const [oldest] = this.entries.keys();
-    if (this.entries.size > MOST_IDS && oldest !== undefined) this.entries.delete(oldest);
+  private put(key: string, suspect: Suspect): void {
+    this.suspects.delete(key);
+    this.suspects.set(key, suspect);
+    const [oldest] = this.suspects.keys();
+    if (this.suspects.size > MAX_IDS && oldest !== undefined) this.suspects.delete(oldest);
   }
 }

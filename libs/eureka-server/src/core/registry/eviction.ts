@@ -1,15 +1,15 @@
 import type { Random } from '@eureka-nest/runtime/time';
 
 /**
- * How many leases one run may take: 15 % by default, at least one. So two of six that died together go one
- * run apart.
+ * Number of instances that one run may evict: 15 % by default, but at least one. Of two out of six
+ * that died together, one run evicts one and the next run the other.
  */
 export const evictionLimit = (size: number, renewalPercentThreshold: number): number =>
   size - Math.floor(size * renewalPercentThreshold);
 
 /**
- * At most `count` items, each as likely as any other (Knuth's shuffle, stopped early), so that no one
- * application is wiped out.
+ * Picks up to `count` items, each with the same probability (Knuth's shuffle, stopped early), so
+ * that an eviction run does not wipe out one application.
  */
 export function pickAtRandom<T>(items: readonly T[], count: number, random: Random): T[] {
   const shuffled = [...items];

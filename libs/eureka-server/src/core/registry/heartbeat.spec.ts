@@ -1,4 +1,4 @@
-import { judgeHeartbeat } from './heartbeat.js';
+import { judgeHeartbeat } from './precedence.js';
 
 describe('a heartbeat', () => {
   it.each([

@@ -1,40 +1,33 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { ListedInstance } from './registry-entry.js';
+import type { ListedInstance } from './listed-instance.js';
 
-/** Who tells us: the instance itself, or another registry that passes on what it was told. */
+/**
+ * Sender of a request: the instance itself (or an operator), or another registry that replicates
+ * it.
+ */
 export type Origin = 'client' | 'peer';
 
-/** What a heartbeat brings along. */
 export interface Heartbeat {
   readonly from: Origin;
   readonly lastDirtyTimestamp?: number;
-  /** From a peer only: an override that it knows of. */
+  /** Override known to the peer that sends the heartbeat. */
   readonly overriddenStatus?: InstanceStatus;
-  /** From a peer of ours only: when it came there. */
+  /** Time when the peer received the heartbeat; Eureka Nest peers alone report it. */
   readonly at?: number;
 }
 
 /**
- * `register-again`: they know something newer, or we know nothing. `ours-is-newer`: a peer is behind and gets
- * our copy.
+ * `register-again`: the sender has a newer version, or the instance is unknown here.
+ * `ours-is-newer`: the peer has an older version and should take over ours.
  */
 export type HeartbeatVerdict = 'accepted' | 'register-again' | 'ours-is-newer';
 
-/** The lease is renewed first, then the stamps are compared: so it may be renewed whatever the verdict. */
+/** The lease is renewed before versions are compared, so any verdict may come with a renewal. */
 export interface HeartbeatResult {
   readonly verdict: HeartbeatVerdict;
   readonly renewed: boolean;
-  /** Whose lease was renewed. */
-  readonly given?: ListedInstance;
-  /** Where ours is newer: what the peer is to take over. */
+  /** The instance whose lease was renewed. */
+  readonly listed?: ListedInstance;
+  /** The version that the peer should take over; only for `ours-is-newer`. */
   readonly instance?: InstanceInfo;
-}
-
-/** Each side stamps its copy when it changes (lastDirtyTimestamp); the stamps tell who is behind. */
-export function judgeHeartbeat(ours: number, theirs: number | undefined, from: Origin): HeartbeatVerdict {
-  if (theirs === undefined || theirs === ours) return 'accepted';
-  if (theirs > ours) return 'register-again';
-  // QUIRK(InstanceResource.validateDirtyTimestamp): a client that is behind is told nothing; only a peer can
-  // take our copy over.
-  return from === 'peer' ? 'ours-is-newer' : 'accepted';
 }

@@ -1,16 +1,14 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { RegistryEntry } from './registry-entry.js';
 import { InstanceTable } from './instance-table.js';
 import { grant } from './lease.js';
 
-const hold = (app: string, instanceId: string) =>
-  new RegistryEntry(anInstance({ app, instanceId }), grant(90, 0));
+const put = (table: InstanceTable, app: string, instanceId: string) =>
+  table.put(anInstance({ app, instanceId }), grant(90, 0));
 
 describe('the instance table', () => {
   it('finds applications in any case, ids only exactly', () => {
     const table = new InstanceTable();
-    const held = hold('SHOP', 'web-1');
-    table.add(held);
+    const held = put(table, 'SHOP', 'web-1');
     expect(table.get('shop', 'web-1')).toBe(held);
     expect(table.get('SHOP', 'WEB-1')).toBeUndefined();
     expect(table.application('Shop')).toEqual({ name: 'SHOP', instances: [held.info] });
@@ -18,11 +16,10 @@ describe('the instance table', () => {
 
   it('replaces an instance in place and counts it once', () => {
     const table = new InstanceTable();
-    const held = hold('SHOP', 'web-1');
-    table.add(held);
-    table.add(hold('SHOP', 'web-2'));
+    const held = put(table, 'SHOP', 'web-1');
+    put(table, 'SHOP', 'web-2');
     const newer = anInstance({ app: 'SHOP', instanceId: 'web-1', status: 'DOWN' });
-    table.replace(held, newer, grant(90, 1), newer);
+    expect(table.put(newer, grant(90, 1))).toBe(held);
     expect(table.size).toBe(2);
     expect(table.hashCode()).toBe('DOWN_1_UP_1_');
     expect([...table].map(({ id, status }) => [id, status])).toEqual([
@@ -39,15 +36,14 @@ describe('the instance table', () => {
       vipAddress: 'shop,store',
       secureVipAddress: 'safe',
     });
-    const held = new RegistryEntry(given, grant(90, 0));
-    table.add(held);
+    const held = table.put(given, grant(90, 0));
     const idsAt = (vip: string) =>
       table.vips
         .applications(vip)
         .applications.flatMap(({ instances }) => instances.map((each) => each.instanceId));
     expect([idsAt('shop'), idsAt('store'), idsAt('shop,store')]).toEqual([['web-1'], ['web-1'], []]);
     const newer = { ...given, vipAddress: 'store,market' };
-    table.replace(held, newer, grant(90, 1), newer);
+    expect(table.put(newer, grant(90, 1))).toBe(held);
     expect([idsAt('shop'), idsAt('store'), idsAt('market')]).toEqual([[], ['web-1'], ['web-1']]);
     expect(table.secureVips.applications('safe').applications).toHaveLength(1);
     table.remove(held);
@@ -56,9 +52,8 @@ describe('the instance table', () => {
 
   it('forgets an application with its last instance', () => {
     const table = new InstanceTable();
-    const held = hold('SHOP', 'web-1');
-    table.add(held);
-    table.add(hold('BILLING', 'web-1'));
+    const held = put(table, 'SHOP', 'web-1');
+    put(table, 'BILLING', 'web-1');
     table.remove(held);
     table.remove(held);
     expect(table.size).toBe(1);
@@ -68,14 +63,14 @@ describe('the instance table', () => {
 
   it('finds an id in every application that has it', () => {
     const table = new InstanceTable();
-    for (const app of ['SHOP', 'BILLING', 'CART']) table.add(hold(app, app === 'CART' ? 'other' : 'web-1'));
+    for (const app of ['SHOP', 'BILLING', 'CART']) put(table, app, app === 'CART' ? 'other' : 'web-1');
     expect([...table.withId('web-1')].map(({ app }) => app)).toEqual(['SHOP', 'BILLING']);
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('takes %s for a name like any other', (name) => {
     const table = new InstanceTable();
     expect(table.get(name, name)).toBeUndefined();
-    table.add(hold(name, name));
+    put(table, name, name);
     expect(table.get(name, name)?.id).toBe(name);
     expect(table.size).toBe(1);
   });

@@ -1,24 +1,21 @@
-import type { Application, InstanceInfo } from '@eureka-nest/protocol';
-import type { RegistryEntry, Listing } from './registry-entry.js';
+import { idOf, type Application, type InstanceInfo } from '@eureka-nest/protocol';
+import { type CurrentRevisions, type RevisedApplications, Revisions } from '../delta/revisions.js';
 import type { Lease } from './lease.js';
-import { type CurrentRevisions, Revisions } from '../delta/revisions.js';
+import { RegistryEntry } from './registry-entry.js';
 import { StatusCounts } from './status-counts.js';
 import { VipIndex } from './vip-index.js';
 
-/** Applications, each with the number of its present version. */
-export interface ApplicationGroups {
-  readonly revisions: CurrentRevisions;
-  application(app: string): Application | undefined;
-}
-
 /**
- * Application name -> instance id -> what is held; with what would otherwise cost a walk over all of them: how
- * many are in which status, who has an id, who is called by a vip. Names are found in any case, ids only
- * exactly. A change of what a held instance shows goes through here.
+ * The registered instances by application and id, with indexes for what would otherwise cost a walk
+ * over all of them: count per status, entries per id, entries per vip. Application names are found
+ * in any case, ids only exactly.
+ *
+ * Invariant: the indexes agree with the entries. Hence an entry's instance changes through this
+ * table alone ({@link put}, {@link change}); its lease, which no index covers, may change directly.
  */
-export class InstanceTable implements ApplicationGroups {
+export class InstanceTable implements RevisedApplications {
   private readonly apps = new Map<string, Map<string, RegistryEntry>>();
-  /** Nearly always one; an array takes a third of a set's room. */
+  /** Nearly always one entry per id; an array takes a third of a set's memory. */
   private readonly byId = new Map<string, readonly RegistryEntry[]>();
   private readonly statuses = new StatusCounts();
   private readonly numbered = new Revisions();
@@ -31,12 +28,12 @@ export class InstanceTable implements ApplicationGroups {
     return this.count;
   }
 
-  /** Of each application; a renewal alone changes no version. */
+  /** Revisions of the applications; a renewal changes none. */
   get revisions(): CurrentRevisions {
     return this.numbered;
   }
 
-  /** Of all instances, as `appsHashCode`. */
+  /** `appsHashCode` of all instances. */
   hashCode(): string {
     return this.statuses.hashCode();
   }
@@ -45,44 +42,38 @@ export class InstanceTable implements ApplicationGroups {
     return this.instancesOf(app)?.get(id);
   }
 
-  /** @param held of an id that is not there yet; otherwise it is to be {@link replace}d */
-  add(held: RegistryEntry): void {
-    const { app, id } = held;
-    const instances = this.apps.get(app) ?? new Map<string, RegistryEntry>();
-    if (instances.size === 0) this.apps.set(app, instances);
-    instances.set(id, held);
-    this.byId.set(id, [...this.withId(id), held]);
-    this.count += 1;
-    this.tally(held);
+  /** Adds an instance, or replaces its registration. */
+  put(instance: InstanceInfo, lease: Lease): RegistryEntry {
+    const before = this.get(instance.app, idOf(instance));
+    if (!before) return this.add(new RegistryEntry(instance, lease));
+    this.statuses.remove(before.status);
+    this.vips.removeIfOther(before, instance);
+    this.secureVips.removeIfOther(before, instance);
+    before.replace(instance, lease);
+    this.index(before);
+    return before;
   }
 
-  /** Another registration of one that is there: only what differs is indexed anew. */
-  replace(held: RegistryEntry, given: InstanceInfo, lease: Lease, listing: Listing): void {
-    this.statuses.remove(held.status);
-    this.vips.removeIfOther(held, given);
-    this.secureVips.removeIfOther(held, given);
-    held.replace(given, lease, listing);
-    this.tally(held);
+  /**
+   * @param changes fields other than the application, the id and the vips, which need {@link put}
+   */
+  change(entry: RegistryEntry, changes: Partial<InstanceInfo>): void {
+    this.statuses.remove(entry.status);
+    entry.change(changes);
+    this.index(entry);
   }
 
-  /** @param changes neither the application nor the id nor a vip: that is another registration */
-  change(held: RegistryEntry, changes: Partial<InstanceInfo>): void {
-    this.statuses.remove(held.status);
-    held.change(changes);
-    this.tally(held);
-  }
-
-  remove(held: RegistryEntry): void {
-    const { app, id } = held;
+  remove(entry: RegistryEntry): void {
+    const { app, id } = entry;
     const instances = this.apps.get(app);
     if (!instances?.delete(id)) return;
     this.count -= 1;
-    this.statuses.remove(held.status);
-    const others = this.withId(id).filter((each) => each !== held);
+    this.statuses.remove(entry.status);
+    const others = this.withId(id).filter((other) => other !== entry);
     if (others.length > 0) this.byId.set(id, others);
     else this.byId.delete(id);
-    this.vips.remove(held);
-    this.secureVips.remove(held);
+    this.vips.remove(entry);
+    this.secureVips.remove(entry);
     if (instances.size > 0) this.numbered.touch(app);
     else {
       this.apps.delete(app);
@@ -90,13 +81,12 @@ export class InstanceTable implements ApplicationGroups {
     }
   }
 
-  /** Those of every application that have this id. */
+  /** Entries of all applications with this id. */
   withId(id: string): readonly RegistryEntry[] {
     return this.byId.get(id) ?? [];
   }
 
-  /** Those of one application. */
-  heldOf(app: string): Iterable<RegistryEntry> {
+  entriesOf(app: string): Iterable<RegistryEntry> {
     return this.instancesOf(app)?.values() ?? [];
   }
 
@@ -113,11 +103,22 @@ export class InstanceTable implements ApplicationGroups {
     return [...this.apps].map(([name, instances]) => ({ name, instances: infosOf(instances) }));
   }
 
-  private tally(held: RegistryEntry): void {
-    this.statuses.add(held.status);
-    this.vips.put(held);
-    this.secureVips.put(held);
-    this.numbered.touch(held.app);
+  private add(entry: RegistryEntry): RegistryEntry {
+    const { app, id } = entry;
+    const instances = this.apps.get(app) ?? new Map<string, RegistryEntry>();
+    if (instances.size === 0) this.apps.set(app, instances);
+    instances.set(id, entry);
+    this.byId.set(id, [...this.withId(id), entry]);
+    this.count += 1;
+    this.index(entry);
+    return entry;
+  }
+
+  private index(entry: RegistryEntry): void {
+    this.statuses.add(entry.status);
+    this.vips.put(entry);
+    this.secureVips.put(entry);
+    this.numbered.touch(entry.app);
   }
 
   private instancesOf(app: string): Map<string, RegistryEntry> | undefined {
@@ -126,4 +127,4 @@ export class InstanceTable implements ApplicationGroups {
 }
 
 const infosOf = (instances: Map<string, RegistryEntry>): InstanceInfo[] =>
-  [...instances.values()].map(({ info }) => info);
+  Array.from(instances.values(), ({ info }) => info);

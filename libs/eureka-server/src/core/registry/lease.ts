@@ -1,24 +1,29 @@
-/** Keeps an instance listed until it expires, unless renewed first. Times are epoch ms, 0 for never. */
+/**
+ * Keeps an instance registered until it expires, unless renewed first. Times are epoch ms, 0 for
+ * never.
+ */
 export interface Lease {
   readonly durationMs: number;
   readonly registeredAt: number;
   /**
-   * On the wire: leaseInfo.lastRenewalTimestamp. After a renewal it lies in the future: see {@link renew}.
+   * On the wire: leaseInfo.lastRenewalTimestamp. After a renewal it lies in the future, see
+   * {@link renew}. The one field that changes in place: a new lease per heartbeat would cost an
+   * eighth of the heartbeat in garbage collection.
    */
-  readonly renewedAt: number;
+  renewedAt: number;
   /** Set once, when the instance is cancelled or evicted. */
   readonly cancelledAt: number;
-  /** When the instance was UP for the first time; outlives the lease it was set in. */
+  /** Time when the instance was first UP; carried over to its later leases. */
   readonly serviceUpAt: number;
 }
 
-/** Java takes 90 s where an instance names no duration, or a senseless one. */
+/** Duration where an instance states none, or none above 0. Java: Lease.DEFAULT_DURATION_IN_SECS */
 const DEFAULT_DURATION_SECS = 90;
 
 /**
- * A new lease: each registration grants one, also of an instance that has one already.
+ * A new lease. Each registration grants one, also to an instance that holds a lease already.
  *
- * @param before the lease it replaces: only the time of the first UP is carried over
+ * @param before the lease it replaces
  */
 export const grant = (durationInSecs: number, now: number, before?: Lease): Lease => ({
   durationMs: (durationInSecs > 0 ? durationInSecs : DEFAULT_DURATION_SECS) * 1000,
@@ -29,16 +34,15 @@ export const grant = (durationInSecs: number, now: number, before?: Lease): Leas
 });
 
 /**
- * QUIRK(Lease.renew): stores now + duration and isExpired adds the duration again, so a renewed lease lives
- * twice its duration (180 s by default). Netflix knows and keeps it: clients in the field rely on the longer
- * grace.
+ * QUIRK(Lease.renew): stores now + duration, and {@link isExpired} adds the duration again, so a
+ * renewed lease lives twice its duration (180 s by default). Netflix knows and keeps it: clients in
+ * the field rely on the longer grace.
  */
-export const renew = (lease: Lease, now: number): Lease => ({ ...lease, renewedAt: renewedAt(lease, now) });
+export function renew(lease: Lease, now: number): void {
+  lease.renewedAt = now + lease.durationMs;
+}
 
-/** What {@link renew} changes, for who keeps that in place. */
-export const renewedAt = ({ durationMs }: Lease, now: number): number => now + durationMs;
-
-/** @param graceMs how late the sweep itself ran: our delay must not cost an instance its lease */
+/** @param graceMs delay of the eviction run itself, which must not cost an instance its lease */
 export const isExpired = (lease: Lease, now: number, graceMs = 0): boolean =>
   lease.cancelledAt > 0 || now > lease.renewedAt + lease.durationMs + graceMs;
 

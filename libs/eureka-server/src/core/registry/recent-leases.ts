@@ -1,11 +1,11 @@
-/** One line of the page "last 1000 newly registered / cancelled leases". */
+/** A line of the dashboard's lists of the last 1000 registered and cancelled leases. */
 export interface RecentLease {
   readonly at: number;
   /** `APP(id)` */
   readonly lease: string;
 }
 
-/** A ring buffer for people to read; nothing decides by it. */
+/** Ring buffer of leases for the dashboard; no decision depends on it. */
 export class RecentLeases {
   private readonly ring: { readonly at: number; readonly app: string; readonly id: string }[] = [];
   private next = 0;
@@ -13,7 +13,7 @@ export class RecentLeases {
   constructor(private readonly capacity = 1000) {}
 
   add(app: string, id: string, at: number): void {
-    this.ring[this.next] = { at, app: shown(app), id: shown(id) };
+    this.ring[this.next] = { at, app: truncate(app), id: truncate(id) };
     this.next = (this.next + 1) % this.capacity;
   }
 
@@ -23,7 +23,11 @@ export class RecentLeases {
   }
 }
 
-const LONGEST = 200;
+const MAX_LENGTH = 200;
 
-/** Anybody may cancel what nobody has, under a name of a megabyte; and a slice of that would keep all of it alive, unlike joined characters. */
-const shown = (name: string) => (name.length > LONGEST ? `${[...name.slice(0, LONGEST)].join('')}…` : name);
+/**
+ * Truncates a name, since any client may cancel an instance that does not exist, under a name of a
+ * megabyte. Joined characters, unlike a slice, do not keep the whole name in memory.
+ */
+const truncate = (name: string) =>
+  name.length > MAX_LENGTH ? `${[...name.slice(0, MAX_LENGTH)].join('')}…` : name;

@@ -1,16 +1,13 @@
 import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
 
 /**
- * What is wrong with a registration, in Java's words and order; undefined when nothing is.
- * Blank means missing or empty: a space is a name. Java: ApplicationResource.addInstance
+ * The first fault of a registration, in Java's words and order of checks; undefined if it has none.
+ * A field is missing if it is absent or empty; a space counts as a value. Java:
+ * ApplicationResource.addInstance
  *
  * @param pathApp the application in the request's path
  */
-export function validateRegistration(
-  pathApp: string,
-  instance: InstanceInfo,
-  { requireDataCenterId = false }: { readonly requireDataCenterId?: boolean } = {},
-): string | undefined {
+export function validateRegistration(pathApp: string, instance: InstanceInfo): string | undefined {
   const { hostName, ipAddr, app, dataCenterInfo } = instance;
   const expected = pathApp.toUpperCase();
   if (!idOf(instance)) return 'Missing instanceId';
@@ -20,22 +17,26 @@ export function validateRegistration(
   if (app !== expected) return `Mismatched appName, expecting ${expected} but was ${app}`;
   if (!dataCenterInfo) return 'Missing dataCenterInfo';
   if (!dataCenterInfo.name) return 'Missing dataCenterInfo Name';
-  if (requireDataCenterId && lacksDataCenterId(instance)) {
-    return 'DataCenterInfo of type class com.netflix.appinfo.AmazonInfo must contain a valid id';
-  }
   return undefined;
 }
 
 /**
- * QUIRK(ApplicationResource.addInstance): an Amazon data center that names no instance is given the
- * instance's own id.
+ * QUIRK(ApplicationResource.addInstance): an Amazon data center without an `instance-id` receives
+ * the id of the instance.
  */
 export function withDataCenterId(instance: InstanceInfo): InstanceInfo {
   const { dataCenterInfo } = instance;
-  if (dataCenterInfo?.name !== 'Amazon' || !lacksDataCenterId(instance)) return instance;
+  if (dataCenterInfo?.name !== 'Amazon' || dataCenterInfo.metadata['instance-id']) return instance;
   const metadata = { ...dataCenterInfo.metadata, 'instance-id': idOf(instance) };
   return { ...instance, dataCenterInfo: { name: 'Amazon', metadata } };
 }
 
-const lacksDataCenterId = ({ dataCenterInfo }: InstanceInfo) =>
-  dataCenterInfo?.name === 'Amazon' && !dataCenterInfo.metadata['instance-id'];
+export type MetadataEntries = Iterable<readonly [key: string, value: string]>;
+
+/** Adds or replaces metadata entries; of several entries with one key the first counts. */
+export function withMetadata(instance: InstanceInfo, entries: MetadataEntries): InstanceInfo {
+  const added = new Map<string, string>();
+  for (const [key, value] of entries) if (!added.has(key)) added.set(key, value);
+  // Assigning to a key `__proto__` would call its setter; fromEntries and spread define the key.
+  return { ...instance, metadata: { ...instance.metadata, ...Object.fromEntries(added) } };
+}

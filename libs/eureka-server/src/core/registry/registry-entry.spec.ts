@@ -1,13 +1,14 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { RegistryEntry } from './registry-entry.js';
-import { cancel, grant, renew, serviceUp } from './lease.js';
+import { cancel, grant, serviceUp } from './lease.js';
 
 const given = anInstance({ port: 8001, leaseSecs: 90 });
 
 describe('a held instance', () => {
   it("shows its lease, with the client's two durations and the server's four timestamps", () => {
     const held = new RegistryEntry(given, serviceUp(grant(90, 1000), 1001));
-    held.lease = cancel(renew(held.lease, 2000), 3000);
+    held.renew(2000);
+    held.lease = cancel(held.lease, 3000);
     expect(held.info.leaseInfo).toEqual({
       renewalIntervalInSecs: 30,
       durationInSecs: 90,
@@ -31,18 +32,18 @@ describe('a held instance', () => {
     const held = new RegistryEntry(given, grant(90, 1000));
     expect(held.info).toBe(held.info);
     const before = held.info;
-    held.lease = renew(held.lease, 2000);
+    held.renew(2000);
     expect(held.info).not.toBe(before);
   });
 
   it('is renewed in place, as its lease would be', () => {
     const held = new RegistryEntry(given, grant(90, 1000));
-    const before = held.lease;
+    const { lease } = held;
+    const before = { ...lease };
     held.renew(2000);
-    expect(held.lease).toEqual(renew(before, 2000));
-    expect(held.lease).toBe(held.lease);
+    expect(held.lease).toBe(lease);
+    expect(held.lease).toEqual({ ...before, renewedAt: 92_000 });
     expect(held.info.leaseInfo.lastRenewalTimestamp).toBe(92_000);
-    expect(before.renewedAt).toBe(1000);
     held.lease = cancel(held.lease, 3000);
     expect(held.lease).toMatchObject({ renewedAt: 92_000, cancelledAt: 3000 });
   });

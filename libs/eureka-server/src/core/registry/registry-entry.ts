@@ -1,84 +1,70 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type LeaseInfo } from '@eureka-nest/protocol';
-import { fingerprintContent, listingHash } from '../anti-entropy/fingerprint.js';
-import { type Lease, renewedAt } from './lease.js';
-
-/** All that an instance says of itself; the times of its lease, which the server knows, are left out. */
-export type ListedInstance = Omit<InstanceInfo, 'leaseInfo'> & {
-  readonly leaseInfo: Pick<LeaseInfo, 'renewalIntervalInSecs' | 'durationInSecs'>;
-};
-
-/** What the registry decides about an instance, whatever that says of itself. */
-export type Listing = Pick<
-  InstanceInfo,
-  'status' | 'overriddenStatus' | 'actionType' | 'lastUpdatedTimestamp'
->;
+import { fingerprintContent, listingHash } from './fingerprint.js';
+import { type Lease, renew } from './lease.js';
+import type { ListedInstance } from './listed-instance.js';
 
 /**
- * An instance and its lease, as the registry holds them. Both are immutable values; this is the place where
- * they are exchanged, and what the delta points to: it shows what an instance is now, not what it was when it
- * changed.
+ * An instance and its lease. The entry stays the same object while its instance is registered, and
+ * its instance is an immutable value that is replaced at each change: so the delta can point to
+ * entries and shows what an instance is now, not what it was when it changed.
+ *
+ * Invariant: `instance` differs from what {@link info} returns in its `leaseInfo` alone, and only
+ * while `isLeaseInfoStale`.
  */
 export class RegistryEntry {
+  /** Upper case. */
   readonly app: string;
   readonly id: string;
   private instance: InstanceInfo;
   private currentLease: Lease;
-  /**
-   * Of the lease, changed in place: a new value for each heartbeat would outlive the young generation, and cost the
-   * collector an eighth of a heartbeat.
-   */
-  private renewedAt: number;
-  private stale = false;
-  private mark: string | undefined;
-  private sum: readonly [number, number] | undefined;
+  private isLeaseInfoStale = false;
+  private fingerprint: string | undefined;
+  private hash: readonly [number, number] | undefined;
 
-  /** When its owner, or who changed its metadata, said what is listed; of what a peer tells, when it heard that. */
+  /** Time of the last registration or metadata change (for a replica: as the peer reported it). */
   contentAt: number;
-  /** When it was heard of last: it registered here, or a heartbeat came. */
+  /** Time of the last registration or heartbeat of the instance, at any registry. */
   aliveAt: number;
 
-  constructor(listed: InstanceInfo, lease: Lease, listing: Listing = listed) {
-    this.app = listed.app.toUpperCase();
-    this.id = idOf(listed);
-    this.instance = withListing(listed, lease, listing);
+  constructor(registered: InstanceInfo, lease: Lease) {
+    this.app = registered.app.toUpperCase();
+    this.id = idOf(registered);
+    this.instance = withLease(registered, lease);
     this.currentLease = lease;
-    this.renewedAt = lease.renewedAt;
     this.contentAt = lease.registeredAt;
     this.aliveAt = lease.registeredAt;
   }
 
   get lease(): Lease {
-    const { currentLease, renewedAt } = this;
-    if (currentLease.renewedAt !== renewedAt) this.currentLease = { ...currentLease, renewedAt };
     return this.currentLease;
   }
 
   set lease(lease: Lease) {
     this.currentLease = lease;
-    this.renewedAt = lease.renewedAt;
-    this.stale = true;
+    this.isLeaseInfoStale = true;
   }
 
-  /** As `renew` of the lease, for what happens with each heartbeat. */
   renew(now: number): void {
-    this.renewedAt = renewedAt(this.currentLease, now);
-    this.stale = true;
+    renew(this.currentLease, now);
+    this.isLeaseInfoStale = true;
   }
 
   /**
-   * With the lease as it is now. The same value is given until something changes, so that callers can keep
-   * what they made of it.
+   * The instance with its lease as it is now. Returns the same object until something changes, so
+   * callers can reuse what they made of it.
    */
   get info(): InstanceInfo {
-    if (this.stale) {
-      this.instance = withListing(this.instance, this.lease, this.instance);
-      this.stale = false;
+    if (this.isLeaseInfoStale) {
+      this.instance = withLease(this.instance, this.currentLease);
+      this.isLeaseInfoStale = false;
     }
     return this.instance;
   }
 
-  /** For who needs no times: {@link info} copies the instance after each renewal, this costs nothing. */
-  get given(): ListedInstance {
+  /**
+   * The instance without the times of its lease; unlike {@link info} it never copies the instance.
+   */
+  get listed(): ListedInstance {
     return this.instance;
   }
 
@@ -86,54 +72,45 @@ export class RegistryEntry {
     return this.instance.status;
   }
 
-  /** As {@link fingerprintContent}, kept until that changes. */
+  /** {@link fingerprintContent} of the instance, memoized. */
   get contentFingerprint(): string {
-    return (this.mark ??= fingerprintContent(this.instance));
+    return (this.fingerprint ??= fingerprintContent(this.instance));
   }
 
-  /** As {@link listingHash}, kept likewise. */
+  /** {@link listingHash} of the instance, memoized. */
   get listingHash(): readonly [number, number] {
     const { status, overriddenStatus } = this.instance;
-    return (this.sum ??= listingHash(this.contentFingerprint, status, overriddenStatus));
+    return (this.hash ??= listingHash(this.contentFingerprint, status, overriddenStatus));
   }
 
-  /** Another registration of the same instance. */
-  replace(given: InstanceInfo, lease: Lease, listing: Listing = given): void {
-    this.instance = withListing(given, lease, listing);
+  /** Replaces the instance by another registration of it. */
+  replace(registered: InstanceInfo, lease: Lease): void {
+    this.instance = withLease(registered, lease);
     this.currentLease = lease;
-    this.renewedAt = lease.renewedAt;
-    this.stale = false;
-    this.forgetMarks();
+    this.isLeaseInfoStale = false;
+    this.forgetHashes();
   }
 
   change(changes: Partial<InstanceInfo>): void {
     this.instance = { ...this.instance, ...changes };
-    this.stale = true;
-    this.forgetMarks();
+    this.isLeaseInfoStale = true;
+    this.forgetHashes();
   }
 
-  private forgetMarks(): void {
-    this.mark = undefined;
-    this.sum = undefined;
+  private forgetHashes(): void {
+    this.fingerprint = undefined;
+    this.hash = undefined;
   }
 }
 
-const withListing = (
-  given: InstanceInfo,
-  lease: Lease,
-  { status, overriddenStatus, actionType, lastUpdatedTimestamp }: Listing,
-): InstanceInfo => ({
-  ...given,
-  status,
-  overriddenStatus,
-  actionType,
-  lastUpdatedTimestamp,
-  leaseInfo: leaseInfoOf(given.leaseInfo, lease),
-  // True of the server that answers alone, and that is not in its own registry.
+const withLease = (instance: InstanceInfo, lease: Lease): InstanceInfo => ({
+  ...instance,
+  leaseInfo: leaseInfoOf(instance.leaseInfo, lease),
+  // True only of the answering server's own entry; our servers do not register themselves.
   isCoordinatingDiscoveryServer: false,
 });
 
-/** The client owns the two durations, the server the rest. */
+/** The client sets the two durations, the server the four timestamps. */
 const leaseInfoOf = ({ renewalIntervalInSecs, durationInSecs }: LeaseInfo, lease: Lease): LeaseInfo => ({
   renewalIntervalInSecs,
   durationInSecs,

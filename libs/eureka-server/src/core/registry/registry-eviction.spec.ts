@@ -1,7 +1,7 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { defaultRegistryOptions, type RegistryOptions } from './registry-options.js';
-import { Registry } from '../anti-entropy/replica-merge.js';
+import { Registry } from './registry.js';
 
 function aRegistry(given: Partial<RegistryOptions> = {}) {
   const clock = manualClock();
@@ -25,7 +25,7 @@ describe('eviction', () => {
     expect(registry.evict()).toMatchObject([
       { instanceId: 'payment8001', actionType: 'DELETED', leaseInfo: { evictionTimestamp: clock() } },
     ]);
-    expect(registry.size).toBe(0);
+    expect(registry.reads.size).toBe(0);
   });
 
   it('keeps an instance that never renewed for its lease', () => {
@@ -69,7 +69,7 @@ describe('eviction', () => {
     const apps = registry.evict().map((instance) => instance.app);
     expect(apps).toHaveLength(15);
     expect(new Set(apps).size).toBeGreaterThan(1);
-    expect(registry.size).toBe(85);
+    expect(registry.reads.size).toBe(85);
   });
 
   it('expects one client fewer for each, tells it in the delta and to people, and forgets the override', () => {
@@ -78,13 +78,15 @@ describe('eviction', () => {
     registry.setStatus(app, 'payment8001', 'OUT_OF_SERVICE', { from: 'client' });
     clock.advance(180_001);
     registry.evict();
-    expect(registry.selfPreservation.expectedClients).toBe(1);
-    expect(registry.delta()).toMatchObject({
+    expect(registry.reads.selfPreservation.expectedClients).toBe(1);
+    expect(registry.reads.delta()).toMatchObject({
       hashCode: '',
       applications: [{ instances: [{ instanceId: 'payment8001', actionType: 'DELETED' }] }],
     });
-    expect(registry.recentlyCancelled.newestFirst()).toEqual([{ at: clock(), lease: `${app}(payment8001)` }]);
-    expect(registry.overrideOf('payment8001')).toBeUndefined();
+    expect(registry.reads.recentlyCancelled.newestFirst()).toEqual([
+      { at: clock(), lease: `${app}(payment8001)` },
+    ]);
+    expect(registry.reads.overrideOf('payment8001')).toBeUndefined();
   });
 
   it('never happens in a small registry with self-preservation on', () => {
@@ -94,7 +96,7 @@ describe('eviction', () => {
     clock.advance(3_600_000);
     registry.closeMinute();
     expect(registry.evict()).toEqual([]);
-    expect(registry.size).toBe(3);
+    expect(registry.reads.size).toBe(3);
   });
 });
 
@@ -104,16 +106,16 @@ describe('an expired instance that waits for its eviction', () => {
     registry.register(anInstance({ port: 8001, leaseSecs: 30 }), 'client');
     clock.advance(30_001);
     const change = { from: 'client' } as const;
-    expect(registry.find(app, 'payment8001')).toBeUndefined();
-    expect(registry.findById('payment8001')).toBeUndefined();
+    expect(registry.reads.find(app, 'payment8001')).toBeUndefined();
+    expect(registry.reads.findById('payment8001')).toBeUndefined();
     expect(registry.setStatus(app, 'payment8001', 'DOWN', change)).toBeUndefined();
     expect(registry.removeOverride(app, 'payment8001', 'UP', change)).toBeUndefined();
     expect(registry.putMetadata(app, 'payment8001', [['a', '1']])).toBeUndefined();
 
-    expect(registry.peek(app, 'payment8001')?.status).toBe('UP');
-    expect(registry.application(app)?.instances).toHaveLength(1);
-    expect(registry.applications().hashCode).toBe('UP_1_');
-    expect(registry.delta().applications[0]?.instances).toHaveLength(1);
+    expect(registry.reads.peek(app, 'payment8001')?.status).toBe('UP');
+    expect(registry.reads.application(app)?.instances).toHaveLength(1);
+    expect(registry.reads.applications().hashCode).toBe('UP_1_');
+    expect(registry.reads.delta().applications[0]?.instances).toHaveLength(1);
   });
 
   it('is shown by its id where another application has a living one', () => {
@@ -121,7 +123,7 @@ describe('an expired instance that waits for its eviction', () => {
     registry.register(anInstance({ app: 'DEAD', instanceId: 'one', leaseSecs: 30 }), 'client');
     registry.register(anInstance({ app: 'ALIVE', instanceId: 'one', leaseSecs: 90 }), 'client');
     clock.advance(30_001);
-    expect(registry.findById('one')?.app).toBe('ALIVE');
+    expect(registry.reads.findById('one')?.app).toBe('ALIVE');
   });
 
   it('is shown again by its next heartbeat, and is accepted', () => {
@@ -129,14 +131,14 @@ describe('an expired instance that waits for its eviction', () => {
     registry.register(anInstance({ port: 8001, leaseSecs: 30 }), 'client');
     clock.advance(30_001);
     expect(registry.heartbeat(app, 'payment8001', { from: 'client' }).verdict).toBe('accepted');
-    expect(registry.find(app, 'payment8001')).toBeDefined();
+    expect(registry.reads.find(app, 'payment8001')).toBeDefined();
   });
 
   it('is not hidden while self-preservation holds its eviction back', () => {
     const { registry, clock } = aRegistry();
     registry.register(anInstance({ port: 8001, leaseSecs: 30 }), 'client');
     clock.advance(30_001);
-    expect(registry.find(app, 'payment8001')).toBeDefined();
+    expect(registry.reads.find(app, 'payment8001')).toBeDefined();
   });
 });
 
@@ -156,15 +158,15 @@ it('fifty instances, of which five fall silent: the first minutes of a server', 
   clock.advance(20_000);
   fortyFiveRenew();
   // Five leases are over, but no minute is counted yet.
-  expect(registry.selfPreservation).toMatchObject({ threshold: 85, renewsLastMinute: 0 });
+  expect(registry.reads.selfPreservation).toMatchObject({ threshold: 85, renewsLastMinute: 0 });
   expect(registry.evict()).toEqual([]);
 
   clock.advance(20_000);
   registry.closeMinute();
-  expect(registry.selfPreservation.renewsLastMinute).toBe(90);
+  expect(registry.reads.selfPreservation.renewsLastMinute).toBe(90);
   expect(registry.evict()).toHaveLength(5);
-  expect(registry.size).toBe(45);
+  expect(registry.reads.size).toBe(45);
 
   registry.updateThreshold(151);
-  expect(registry.selfPreservation.threshold).toBe(256);
+  expect(registry.reads.selfPreservation.threshold).toBe(256);
 });

@@ -1,33 +1,33 @@
 /**
- * What the registry itself has to know; `EurekaServerOptions` fits it by shape and has the names in Spring's
- * application.yml.
+ * Options of the registry; `EurekaServerOptions` fits them by shape and states the names in
+ * Spring's application.yml.
  */
 export interface RegistryOptions {
-  /** Off: expired leases are always evicted. */
+  /** False: expired leases are always evicted. */
   readonly enableSelfPreservation: boolean;
   /**
-   * The part of the expected renewals below which the server suspects its own network; also caps one eviction
-   * run.
+   * Share of the expected renewals below which the server suspects its own network; it also limits
+   * one eviction run.
    */
   readonly renewalPercentThreshold: number;
-  /** How often the server assumes that a client renews, whatever the client says in its leaseInfo. */
+  /** Renewal interval that the server assumes of each client, whatever its leaseInfo states. */
   readonly expectedClientRenewalIntervalSecs: number;
-  /** How long a change stays in the delta. */
+  /** Time for which a change stays in the delta. */
   readonly retentionTimeInDeltaQueueMs: number;
   /**
-   * How long after opening the below-threshold indicator stays dark and, after an empty sync, whole-registry
-   * reads are refused.
+   * Time after opening for which self-preservation raises no warning and, after an empty initial
+   * sync, whole-registry reads are refused.
    */
   readonly waitTimeWhenSyncEmptyMs: number;
-  /** Off: the dirty timestamp of a heartbeat is not looked at. */
+  /** False: the dirty timestamp of a heartbeat is ignored. */
   readonly syncWhenTimestampDiffers: boolean;
-  /** Where the count of expected clients starts before the server opens for traffic. */
+  /** Expected clients before the server opens for traffic. */
   readonly expectedNumberOfClientsSendingRenews: number;
-  /** Stands in for the number of instances copied from peers where that is 0. */
+  /** Expected clients if the initial sync copied no instance. */
   readonly defaultOpenForTrafficCount: number;
 }
 
-/** What a Spring Cloud server starts with. */
+/** Spring Cloud's defaults. */
 export const defaultRegistryOptions: RegistryOptions = {
   enableSelfPreservation: true,
   renewalPercentThreshold: 0.85,

@@ -1,193 +1,184 @@
 import type { Application, Applications, InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { Clock, Stop } from '@eureka-nest/runtime/time';
-import { Inventory } from '../anti-entropy/inventory.js';
-import { Tombstones } from '../anti-entropy/tombstones.js';
-import type { ListedInstance, RegistryEntry } from './registry-entry.js';
-import { type ApplicationGroups, InstanceTable } from './instance-table.js';
+import type { Stop } from '@eureka-nest/runtime/time';
+import type { ChangedInstance } from '../delta/changed-instance.js';
+import type { CurrentRevisions, RevisedApplications } from '../delta/revisions.js';
 import { isExpired } from './lease.js';
-import { Overrides } from './overrides.js';
-import { RecentChanges } from '../delta/recent-changes.js';
-import { RecentLeases } from './recent-leases.js';
-import type { RegistryOptions } from './registry-options.js';
-import { SelfPreservation, type SelfPreservationNumbers } from './self-preservation.js';
-import type { CurrentRevisions } from '../delta/revisions.js';
+import type { ListedInstance } from './listed-instance.js';
+import type { RecentLeases } from './recent-leases.js';
+import type { RegistryEntry } from './registry-entry.js';
+import type { RegistryState } from './registry-state.js';
+import type { SelfPreservationNumbers } from './self-preservation.js';
+import type { VipIndex } from './vip-index.js';
 
-/** By which of its two addresses an instance is looked up. */
+/** The two addresses by which an instance can be looked up. */
 export type VipKind = 'vip' | 'svip';
 
-/** What everybody may ask of a registry; what changes it is in `Registry`. */
-export abstract class RegistryReads {
-  protected readonly instances = new InstanceTable();
-  protected readonly forced = new Overrides();
-  protected readonly tombstones = new Tombstones();
-  protected readonly changes: RecentChanges;
-  protected readonly protection: SelfPreservation;
-  protected readsRefusedUntil = 0;
-  private readonly changeListeners = new Set<(held: RegistryEntry) => void>();
+/** The reading side of a registry: everything but its changes. */
+export class RegistryReads {
   private deltaVersion = 0;
   private deltaState = -1;
 
-  /** By which another registry sees what it lacks. */
-  readonly inventory: Inventory;
-
-  /** For people to read, as is {@link recentlyCancelled}. */
-  readonly recentlyRegistered = new RecentLeases();
-  readonly recentlyCancelled = new RecentLeases();
-
-  constructor(
-    protected readonly options: RegistryOptions,
-    protected readonly clock: Clock,
-  ) {
-    this.changes = new RecentChanges(options.retentionTimeInDeltaQueueMs, (held) => {
-      for (const listener of this.changeListeners) listener(held);
-    });
-    this.protection = new SelfPreservation(options, clock);
-    this.inventory = new Inventory(this.instances, this.forced, this.tombstones, clock);
-  }
+  constructor(private readonly state: RegistryState) {}
 
   // ---- one instance ----
 
   /**
-   * One instance; not an expired one that waits for its eviction.
-   * QUIRK(AbstractInstanceRegistry.getInstanceByAppAndId): {@link applications} still lists such a one.
+   * An instance, unless it has expired and waits for its eviction.
+   * QUIRK(AbstractInstanceRegistry.getInstanceByAppAndId): {@link applications} still lists such an
+   * instance.
    */
   find(app: string, id: string): InstanceInfo | undefined {
     return this.visible(app, id)?.info;
   }
 
-  /** One instance, whatever its lease. */
-  peek(app: string, id: string): InstanceInfo | undefined {
-    return this.instances.get(app, id)?.info;
-  }
-
-  /** As it describes itself; cheaper than {@link peek}. */
-  given(app: string, id: string): ListedInstance | undefined {
-    return this.instances.get(app, id)?.given;
-  }
-
-  /** Whether there is one whose lease runs: neither cancelled nor expired. */
-  isAlive(app: string, id: string): boolean {
-    const held = this.instances.get(app, id);
-    return held !== undefined && !isExpired(held.lease, this.clock());
-  }
-
-  /** When itself was heard of last, here or at a peer that told of it. */
-  heardAt(app: string, id: string): number | undefined {
-    const held = this.instances.get(app, id);
-    return held && Math.max(held.aliveAt, held.contentAt);
-  }
-
-  /** The first one of any application, hidden like those of {@link find}. */
+  /** The first instance with this id in any application, with the visibility of {@link find}. */
   findById(id: string): InstanceInfo | undefined {
-    for (const held of this.instances.withId(id)) if (this.isVisible(held)) return held.info;
-    return undefined;
+    return this.state.instances.withId(id).find((entry) => this.isVisible(entry))?.info;
   }
 
-  /** What an operator forced on it. To ask keeps the override alive, as it does in Java. */
+  /** An instance, expired or not. */
+  peek(app: string, id: string): InstanceInfo | undefined {
+    return this.state.instances.get(app, id)?.info;
+  }
+
+  /** {@link peek} without the times of the lease; cheaper. */
+  peekListed(app: string, id: string): ListedInstance | undefined {
+    return this.state.instances.get(app, id)?.listed;
+  }
+
+  /** The entry behind {@link find}. */
+  visible(app: string, id: string): RegistryEntry | undefined {
+    const entry = this.state.instances.get(app, id);
+    return entry && this.isVisible(entry) ? entry : undefined;
+  }
+
+  /** True while the instance is registered and its lease has not expired. */
+  isAlive(app: string, id: string): boolean {
+    const entry = this.state.instances.get(app, id);
+    return entry !== undefined && !isExpired(entry.lease, this.state.clock());
+  }
+
+  /** Time of the instance's last sign of life, here or at a peer that reported it. */
+  heardAt(app: string, id: string): number | undefined {
+    const entry = this.state.instances.get(app, id);
+    return entry && Math.max(entry.aliveAt, entry.contentAt);
+  }
+
+  /**
+   * The operator's override of an instance. Reading it keeps it from being forgotten, as in Java.
+   */
   overrideOf(id: string): InstanceStatus | undefined {
-    return this.forced.get(id, this.clock());
+    return this.state.overrides.get(id, this.state.clock());
   }
 
-  /** All that operators forced, by instance id, also of instances that a peer alone knows. */
+  /** All overrides by instance id, also those of instances that are registered at a peer alone. */
   overrides(): ReadonlyMap<string, InstanceStatus> {
-    return this.forced.all(this.clock());
+    return this.state.overrides.all(this.state.clock());
   }
 
-  // ---- all of them ----
+  // ---- all instances ----
 
-  /** How many instances there are, expired ones included. */
+  /** Number of instances, expired ones included. */
   get size(): number {
-    return this.instances.size;
+    return this.state.instances.size;
   }
 
-  /** How many instances are in which status, as `appsHashCode`; kept up with each change. */
+  /** `appsHashCode` of all instances, without walking over them. */
   hashCode(): string {
-    return this.instances.hashCode();
+    return this.state.instances.hashCode();
   }
 
   application(app: string): Application | undefined {
-    return this.instances.application(app);
+    return this.state.instances.application(app);
   }
 
   applications(): Applications {
-    return { version: '1', hashCode: this.hashCode(), applications: this.instances.applications() };
+    return {
+      version: '1',
+      hashCode: this.hashCode(),
+      applications: this.state.instances.applications(),
+    };
   }
 
   /**
-   * What changed of late; its hash is that of the whole registry, so that a client can check what it holds
-   * after merging. Both are read at one moment, for nothing else runs meanwhile: Java needs a lock, and its
-   * cached delta can be older than the hash that it is given.
+   * The recent changes, with the hash code of the whole registry, by which a client checks its copy
+   * after merging them. Both are of the same moment. Java needs a lock for that, and its cached
+   * delta can still be older than its hash code.
    */
   delta(): Applications {
-    const { version, hashCode } = this.deltaHeader();
-    return { version, hashCode, applications: this.changes.applications() };
+    return { ...this.deltaHeader(), applications: this.state.recentChanges.applications() };
   }
 
   /**
-   * QUIRK(AbstractInstanceRegistry.getApplicationDeltas): its version is a running number, one higher for each delta
-   * that is made, whatever its form, and no cursor: every client is given the same changes, and looks at it only to see
-   * that it is not -1. Java makes a delta when it is asked for after a change; so does this.
+   * QUIRK(AbstractInstanceRegistry.getApplicationDeltas): the version is a running number, one
+   * higher for each delta made, and no cursor: every client receives the same changes, and only
+   * checks that the version is not -1. Like Java, this makes a new delta at the first request after
+   * a change.
    */
   deltaHeader(): { readonly version: string; readonly hashCode: string } {
-    // Both only rise: the sum is another one after each change of either.
-    const state = this.instances.revisions.current + this.changes.revisions.current;
+    const { instances, recentChanges } = this.state;
+    // The revisions only rise, so their sum changes whenever one of them does.
+    const state = instances.revisions.current + recentChanges.revisions.current;
     if (state !== this.deltaState) this.deltaVersion += 1;
     this.deltaState = state;
     return { version: String(this.deltaVersion), hashCode: this.hashCode() };
   }
 
-  /** Calls the listener with each change that a delta tells, as it happens. */
-  whenChanged(listener: (held: RegistryEntry) => void): Stop {
-    this.changeListeners.add(listener);
-    return () => void this.changeListeners.delete(listener);
+  /** Calls the listener with each change that enters the delta, as it happens. */
+  whenChanged(listener: (changed: ChangedInstance) => void): Stop {
+    return this.state.recentChanges.whenAdded(listener);
   }
 
-  /** Who is called by this name. */
+  /** The instances with this (secure) vip address. */
   vip(kind: VipKind, name: string): Applications {
-    return this.vipsOf(kind).applications(name);
+    return this.vipIndex(kind).applications(name);
   }
 
-  // ---- for who keeps what was made of an answer ----
+  // ---- revisions, for caches ----
 
-  /** The applications that are listed, by version. */
-  get listed(): ApplicationGroups {
-    return this.instances;
+  /** The registered applications. */
+  get applicationRevisions(): RevisedApplications {
+    return this.state.instances;
   }
 
-  /** Those with recent changes, by version. */
-  get recent(): ApplicationGroups {
-    return this.changes;
+  /** The applications in the delta. */
+  get deltaRevisions(): RevisedApplications {
+    return this.state.recentChanges;
   }
 
-  /** The versions of what is called by each name. */
   vipRevisions(kind: VipKind): CurrentRevisions {
-    return this.vipsOf(kind).revisions;
+    return this.vipIndex(kind).revisions;
   }
 
-  // ---- how the server is ----
+  // ---- state of the server ----
 
   get selfPreservation(): SelfPreservationNumbers {
-    return this.protection;
+    return this.state.selfPreservation;
+  }
+
+  /** For people to read, as {@link recentlyCancelled}. */
+  get recentlyRegistered(): RecentLeases {
+    return this.state.recentlyRegistered;
+  }
+
+  get recentlyCancelled(): RecentLeases {
+    return this.state.recentlyCancelled;
   }
 
   /**
-   * Whether to show the registry as a whole: not just after a start that found nobody to copy from. With
-   * Spring's defaults, always.
+   * True unless the server has just started and found no peer to copy from: its registry would look
+   * empty. With Spring's defaults always true.
    */
   allowsReads(): boolean {
-    return this.clock() > this.readsRefusedUntil;
-  }
-
-  protected visible(app: string, id: string): RegistryEntry | undefined {
-    const held = this.instances.get(app, id);
-    return held && this.isVisible(held) ? held : undefined;
+    return this.state.clock() > this.state.readsRefusedUntil;
   }
 
   private isVisible({ lease }: RegistryEntry): boolean {
-    return !(this.protection.allowsEviction() && isExpired(lease, this.clock()));
+    return !(this.state.selfPreservation.allowsEviction() && isExpired(lease, this.state.clock()));
   }
 
-  private vipsOf(kind: VipKind) {
-    return kind === 'vip' ? this.instances.vips : this.instances.secureVips;
+  private vipIndex(kind: VipKind): VipIndex {
+    const { vips, secureVips } = this.state.instances;
+    return kind === 'vip' ? vips : secureVips;
   }
 }

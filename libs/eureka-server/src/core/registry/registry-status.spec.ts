@@ -3,7 +3,7 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import type { Origin } from './heartbeat.js';
 import { defaultRegistryOptions } from './registry-options.js';
-import { Registry } from '../anti-entropy/replica-merge.js';
+import { Registry } from './registry.js';
 
 function aRegistry() {
   const clock = manualClock();
@@ -78,7 +78,7 @@ describe('the status an instance is listed with', () => {
     const { registry } = aRegistry();
     const listed = registry.register({ ...payment, overriddenStatus: 'OUT_OF_SERVICE' }, 'client');
     expect(listed).toMatchObject({ status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' });
-    expect(registry.overrideOf(id)).toBe('OUT_OF_SERVICE');
+    expect(registry.reads.overrideOf(id)).toBe('OUT_OF_SERVICE');
   });
 
   it('is our override where an instance brings another', () => {
@@ -113,7 +113,7 @@ describe('forcing a status', () => {
       lastUpdatedTimestamp: clock(),
       lastDirtyTimestamp: 100,
     });
-    expect(registry.overrideOf(id)).toBe('OUT_OF_SERVICE');
+    expect(registry.reads.overrideOf(id)).toBe('OUT_OF_SERVICE');
   });
 
   it('renews the lease, yet does not count as a renewal', () => {
@@ -123,7 +123,7 @@ describe('forcing a status', () => {
     const listed = registry.setStatus(app, id, 'UP', client);
     expect(listed?.leaseInfo.lastRenewalTimestamp).toBe(clock() + 90_000);
     registry.closeMinute();
-    expect(registry.selfPreservation.renewsLastMinute).toBe(0);
+    expect(registry.reads.selfPreservation.renewsLastMinute).toBe(0);
   });
 
   it('that it has already records nothing', () => {
@@ -135,8 +135,8 @@ describe('forcing a status', () => {
       overriddenStatus: 'UNKNOWN',
       actionType: 'ADDED',
     });
-    expect(registry.overrideOf(id)).toBeUndefined();
-    expect(registry.delta().applications).toEqual([]);
+    expect(registry.reads.overrideOf(id)).toBeUndefined();
+    expect(registry.reads.delta().applications).toEqual([]);
   });
 
   it('UP notes the first time of being UP', () => {
@@ -156,7 +156,7 @@ describe('forcing a status', () => {
   it('of somebody unknown does nothing', () => {
     const { registry } = aRegistry();
     expect(registry.setStatus(app, id, 'DOWN', client)).toBeUndefined();
-    expect(registry.overrideOf(id)).toBeUndefined();
+    expect(registry.reads.overrideOf(id)).toBeUndefined();
   });
 
   it('is forgotten after an hour in which the instance was DOWN, and kept by heartbeats of one that is UP', () => {
@@ -232,10 +232,10 @@ describe('an override that a peer knows of', () => {
     registry.register(payment, 'client');
     const fromPeer = { from: 'peer', lastDirtyTimestamp: 101, overriddenStatus: 'OUT_OF_SERVICE' } as const;
     expect(registry.heartbeat(app, id, fromPeer).verdict).toBe('register-again');
-    expect(registry.find(app, id)).toMatchObject({ status: 'UP', overriddenStatus: 'OUT_OF_SERVICE' });
+    expect(registry.reads.find(app, id)).toMatchObject({ status: 'UP', overriddenStatus: 'OUT_OF_SERVICE' });
 
     registry.heartbeat(app, id, client);
-    expect(registry.find(app, id)?.status).toBe('OUT_OF_SERVICE');
+    expect(registry.reads.find(app, id)?.status).toBe('OUT_OF_SERVICE');
   });
 
   it.each<{
@@ -256,7 +256,7 @@ describe('an override that a peer knows of', () => {
     const { registry } = aRegistry();
     registry.register(payment, 'client');
     registry.heartbeat(app, id, heartbeat);
-    expect(registry.overrideOf(id)).toBeUndefined();
+    expect(registry.reads.overrideOf(id)).toBeUndefined();
   });
 
   it('enters the delta when a heartbeat applies it, unlike in Java; the instance shows no other change', () => {
@@ -265,9 +265,9 @@ describe('an override that a peer knows of', () => {
     registry.storeOverride(app, id, 'OUT_OF_SERVICE');
     clock.advance(180_001);
     registry.sweepChanges();
-    const before = registry.find(app, id);
+    const before = registry.reads.find(app, id);
     registry.heartbeat(app, id, client);
-    const { applications, hashCode } = registry.delta();
+    const { applications, hashCode } = registry.reads.delta();
     expect(hashCode).toBe('OUT_OF_SERVICE_1_');
     expect(applications[0]?.instances).toMatchObject([
       { status: 'OUT_OF_SERVICE', actionType: 'ADDED', lastUpdatedTimestamp: before?.lastUpdatedTimestamp },
@@ -280,6 +280,6 @@ describe('an override that a peer knows of', () => {
     const listed = registry.register(payment, 'peer');
     expect(listed).toMatchObject({ status: 'DOWN', overriddenStatus: 'DOWN' });
     registry.storeOverride(app, id, 'DOWN');
-    expect(registry.find(app, id)).toBe(listed);
+    expect(registry.reads.find(app, id)).toBe(listed);
   });
 });

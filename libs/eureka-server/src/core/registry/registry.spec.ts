@@ -1,7 +1,7 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { defaultRegistryOptions, type RegistryOptions } from './registry-options.js';
-import { Registry } from '../anti-entropy/replica-merge.js';
+import { Registry } from './registry.js';
 
 function aRegistry(given: Partial<RegistryOptions> = {}) {
   const clock = manualClock();
@@ -30,13 +30,13 @@ describe('registering', () => {
         serviceUpTimestamp: now,
       },
     });
-    expect(registry.size).toBe(1);
-    expect(registry.find(app, id)).toBe(listed);
-    expect(registry.find(app.toLowerCase(), id)).toBe(listed);
-    expect(registry.peek(app, id)).toBe(listed);
-    expect(registry.findById(id)).toBe(listed);
-    expect(registry.application(app)).toEqual({ name: app, instances: [listed] });
-    expect(registry.applications()).toEqual({
+    expect(registry.reads.size).toBe(1);
+    expect(registry.reads.find(app, id)).toBe(listed);
+    expect(registry.reads.find(app.toLowerCase(), id)).toBe(listed);
+    expect(registry.reads.peek(app, id)).toBe(listed);
+    expect(registry.reads.findById(id)).toBe(listed);
+    expect(registry.reads.application(app)).toEqual({ name: app, instances: [listed] });
+    expect(registry.reads.applications()).toEqual({
       version: '1',
       hashCode: 'UP_1_',
       applications: [{ name: app, instances: [listed] }],
@@ -45,18 +45,18 @@ describe('registering', () => {
 
   it('finds nobody in an empty registry', () => {
     const { registry } = aRegistry();
-    expect(registry.find(app, id)).toBeUndefined();
-    expect(registry.peek(app, id)).toBeUndefined();
-    expect(registry.findById(id)).toBeUndefined();
-    expect(registry.application(app)).toBeUndefined();
-    expect(registry.applications()).toEqual({ version: '1', hashCode: '', applications: [] });
+    expect(registry.reads.find(app, id)).toBeUndefined();
+    expect(registry.reads.peek(app, id)).toBeUndefined();
+    expect(registry.reads.findById(id)).toBeUndefined();
+    expect(registry.reads.application(app)).toBeUndefined();
+    expect(registry.reads.applications()).toEqual({ version: '1', hashCode: '', applications: [] });
   });
 
   it('uses the host name where an instance names no id, and leaves the id out as it was', () => {
     const { registry } = aRegistry();
     registry.register({ ...payment, instanceId: undefined, hostName: 'web-7' }, 'client');
-    expect(registry.find(app, 'web-7')?.instanceId).toBeUndefined();
-    expect(registry.find(app, 'web-7')?.hostName).toBe('web-7');
+    expect(registry.reads.find(app, 'web-7')?.instanceId).toBeUndefined();
+    expect(registry.reads.find(app, 'web-7')?.hostName).toBe('web-7');
   });
 
   it('gives an Amazon data center without an id that of the instance', () => {
@@ -74,9 +74,9 @@ describe('registering', () => {
     for (const lastDirtyTimestamp of [100, 101]) {
       const metadata = { stamp: String(lastDirtyTimestamp) };
       registry.register({ ...payment, lastDirtyTimestamp, metadata }, 'client');
-      expect(registry.find(app, id)).toMatchObject({ lastDirtyTimestamp, metadata });
+      expect(registry.reads.find(app, id)).toMatchObject({ lastDirtyTimestamp, metadata });
     }
-    expect(registry.size).toBe(1);
+    expect(registry.reads.size).toBe(1);
   });
 
   it('again, with older data, drops the data and grants a new lease all the same', () => {
@@ -89,7 +89,7 @@ describe('registering', () => {
     expect(listed.leaseInfo.registrationTimestamp).toBe(clock());
     // Even the lease's duration is that of the older data.
     registry.heartbeat(app, id, { from: 'client' });
-    expect(registry.find(app, id)?.leaseInfo.lastRenewalTimestamp).toBe(clock() + 10_000);
+    expect(registry.reads.find(app, id)?.leaseInfo.lastRenewalTimestamp).toBe(clock() + 10_000);
   });
 
   it('again keeps the time of the first UP and is ADDED, not MODIFIED', () => {
@@ -117,7 +117,7 @@ describe('registering', () => {
     registry.register(payment, 'client');
     registry.register(payment, 'client');
     registry.register(anInstance({ port: 8002 }), 'peer');
-    expect(registry.selfPreservation.expectedClients).toBe(3);
+    expect(registry.reads.selfPreservation.expectedClients).toBe(3);
   });
 
   it('is kept for people to read, each time', () => {
@@ -125,7 +125,7 @@ describe('registering', () => {
     registry.register(payment, 'client');
     clock.advance(5);
     registry.register(payment, 'client');
-    expect(registry.recentlyRegistered.newestFirst()).toEqual([
+    expect(registry.reads.recentlyRegistered.newestFirst()).toEqual([
       { at: clock(), lease: `${app}(${id})` },
       { at: clock() - 5, lease: `${app}(${id})` },
     ]);
@@ -146,11 +146,11 @@ describe('a heartbeat', () => {
     registry.register(payment, 'client');
     clock.advance(30_000);
     const result = registry.heartbeat(app.toLowerCase(), id, { from: 'client', lastDirtyTimestamp: 100 });
-    expect(result).toMatchObject({ verdict: 'accepted', renewed: true, given: { instanceId: id } });
-    expect(registry.find(app, id)?.leaseInfo.lastRenewalTimestamp).toBe(clock() + 90_000);
+    expect(result).toMatchObject({ verdict: 'accepted', renewed: true, listed: { instanceId: id } });
+    expect(registry.reads.find(app, id)?.leaseInfo.lastRenewalTimestamp).toBe(clock() + 90_000);
     registry.heartbeat(app, id, { from: 'peer' });
     registry.closeMinute();
-    expect(registry.selfPreservation.renewsLastMinute).toBe(2);
+    expect(registry.reads.selfPreservation.renewsLastMinute).toBe(2);
   });
 
   it.each([
@@ -165,11 +165,11 @@ describe('a heartbeat', () => {
       registry.register(payment, 'client');
       const fromClient = registry.heartbeat(app, id, { from: 'client', lastDirtyTimestamp: stamp });
       const fromPeer = registry.heartbeat(app, id, { from: 'peer', lastDirtyTimestamp: stamp });
-      const renewed = { renewed: true, given: { lastDirtyTimestamp: 100 } };
+      const renewed = { renewed: true, listed: { lastDirtyTimestamp: 100 } };
       expect(fromClient).toMatchObject({ verdict: client, ...renewed });
       expect(fromPeer).toMatchObject({ verdict: peer, ...renewed });
       registry.closeMinute();
-      expect(registry.selfPreservation.renewsLastMinute).toBe(2);
+      expect(registry.reads.selfPreservation.renewsLastMinute).toBe(2);
     },
   );
 
@@ -179,7 +179,7 @@ describe('a heartbeat', () => {
     expect(registry.heartbeat(app, id, { from: 'client', lastDirtyTimestamp: 100 }).instance).toBeUndefined();
     clock.advance(30_000);
     const { instance } = registry.heartbeat(app, id, { from: 'peer', lastDirtyTimestamp: 99 });
-    expect(instance).toBe(registry.find(app, id));
+    expect(instance).toBe(registry.reads.find(app, id));
     expect(instance?.leaseInfo.lastRenewalTimestamp).toBe(clock() + 90_000);
   });
 
@@ -193,14 +193,14 @@ describe('a heartbeat', () => {
   it('of an instance whose status is unknown is answered: register again, and renews nothing', () => {
     const { registry } = aRegistry();
     registry.register({ ...payment, status: 'UNKNOWN' }, 'client');
-    const before = registry.find(app, id);
+    const before = registry.reads.find(app, id);
     expect(registry.heartbeat(app, id, { from: 'client' })).toEqual({
       verdict: 'register-again',
       renewed: false,
     });
     registry.closeMinute();
-    expect(registry.selfPreservation.renewsLastMinute).toBe(0);
-    expect(registry.find(app, id)).toBe(before);
+    expect(registry.reads.selfPreservation.renewsLastMinute).toBe(0);
+    expect(registry.reads.find(app, id)).toBe(before);
   });
 });
 
@@ -216,24 +216,24 @@ describe('cancelling', () => {
       lastUpdatedTimestamp: clock(),
       leaseInfo: { evictionTimestamp: clock() },
     });
-    expect(registry.size).toBe(0);
-    expect(registry.application(app)).toBeUndefined();
-    expect(registry.selfPreservation.expectedClients).toBe(1);
+    expect(registry.reads.size).toBe(0);
+    expect(registry.reads.application(app)).toBeUndefined();
+    expect(registry.reads.selfPreservation.expectedClients).toBe(1);
   });
 
   it('somebody unknown changes nothing, but is kept for people to read', () => {
     const { registry, clock } = aRegistry();
     expect(registry.cancel('shop', 'nobody')).toBeUndefined();
-    expect(registry.selfPreservation.expectedClients).toBe(1);
-    expect(registry.delta().applications).toEqual([]);
-    expect(registry.recentlyCancelled.newestFirst()).toEqual([{ at: clock(), lease: 'SHOP(nobody)' }]);
+    expect(registry.reads.selfPreservation.expectedClients).toBe(1);
+    expect(registry.reads.delta().applications).toEqual([]);
+    expect(registry.reads.recentlyCancelled.newestFirst()).toEqual([{ at: clock(), lease: 'SHOP(nobody)' }]);
   });
 
   it('takes the override along, even of an id that is not listed', () => {
     const { registry } = aRegistry();
     registry.storeOverride(app, id, 'DOWN');
     registry.cancel(app, id);
-    expect(registry.overrideOf(id)).toBeUndefined();
+    expect(registry.reads.overrideOf(id)).toBeUndefined();
   });
 });
 
@@ -244,18 +244,18 @@ describe('opening for traffic', () => {
   ])('with $copied copied instances expects $expected clients', ({ copied, expected }) => {
     const { registry } = aRegistry();
     registry.openForTraffic(copied);
-    expect(registry.selfPreservation.expectedClients).toBe(expected);
-    expect(registry.allowsReads()).toBe(true);
+    expect(registry.reads.selfPreservation.expectedClients).toBe(expected);
+    expect(registry.reads.allowsReads()).toBe(true);
   });
 
   it("with nothing, where nothing stands in for it (Netflix's start), refuses reads for five minutes", () => {
     const { registry, clock } = aRegistry({ defaultOpenForTrafficCount: 0 });
-    expect(registry.allowsReads()).toBe(true);
+    expect(registry.reads.allowsReads()).toBe(true);
     registry.openForTraffic(0);
-    expect(registry.allowsReads()).toBe(false);
+    expect(registry.reads.allowsReads()).toBe(false);
     clock.advance(300_000);
-    expect(registry.allowsReads()).toBe(false);
+    expect(registry.reads.allowsReads()).toBe(false);
     clock.advance(1);
-    expect(registry.allowsReads()).toBe(true);
+    expect(registry.reads.allowsReads()).toBe(true);
   });
 });

@@ -1,99 +1,93 @@
 import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import type { Clock, Random } from '@eureka-nest/runtime/time';
-import { evictionLimit, pickAtRandom } from './eviction.js';
-import { type Heartbeat, type HeartbeatResult, judgeHeartbeat, type Origin } from './heartbeat.js';
-import { RegistryEntry, type Listing } from './registry-entry.js';
-import { cancel, grant, isExpired, serviceUp } from './lease.js';
-import { UNKNOWN_TIME } from './overrides.js';
 import type { CancelContext, StatusContext } from './change-context.js';
-import { withDataCenterId } from './registration.js';
+import { evictionLimit, pickAtRandom } from './eviction.js';
+import type { Heartbeat, HeartbeatResult, Origin } from './heartbeat.js';
+import { cancel, isExpired } from './lease.js';
+import { UNKNOWN_TIME } from './overrides.js';
+import { isOlder, judgeHeartbeat, raisedVersion } from './precedence.js';
+import { type MetadataEntries, withDataCenterId, withMetadata } from './registration.js';
 import type { RegistryOptions } from './registry-options.js';
 import { RegistryReads } from './registry-reads.js';
+import { RegistryState } from './registry-state.js';
 import { effectiveStatus } from './status-rules.js';
-import { dirtied, isForced, isNewer, ownStatusOf } from '../anti-entropy/precedence.js';
 
-/** What instances and operators say, and what time brings. */
-export abstract class RegistryChanges extends RegistryReads {
+/**
+ * The registry: which instances are registered, until when, and with which status. The life of an
+ * instance is {@link register}, a {@link heartbeat} every 30 s, perhaps {@link setStatus} by an
+ * operator, then {@link cancel}, or {@link evict} once its heartbeats stay away.
+ *
+ * The registry neither logs nor replicates nor runs timers: it returns what it did, and
+ * `RegistryService` acts on that. These are Java's rules (AbstractInstanceRegistry); `ReplicaMerge`
+ * has those for Eureka Nest peers, which report when something happened.
+ */
+export class Registry {
+  readonly state: RegistryState;
+  readonly reads: RegistryReads;
+
   constructor(
-    options: RegistryOptions,
-    clock: Clock,
+    private readonly options: RegistryOptions,
+    private readonly clock: Clock,
     private readonly random: Random,
   ) {
-    super(options, clock);
+    this.state = new RegistryState(options, clock);
+    this.reads = new RegistryReads(this.state);
   }
 
-  // ---- what instances say ----
+  // ---- instances ----
 
   /**
-   * Lists an instance, or replaces what is listed of it; returns what is listed now.
-   * QUIRK(AbstractInstanceRegistry.register): data older than ours is dropped, yet the lease is new; and an
-   * update is ADDED too.
-   *
-   * @param at when its owner said so, where a peer tells that
+   * Registers an instance, or replaces its registration; returns it as it is listed now.
+   * QUIRK(AbstractInstanceRegistry.register): of an older version only the new lease is taken; and
+   * a registration that replaces another one is ADDED too.
    */
-  register(given: InstanceInfo, from: Origin, at?: number): InstanceInfo {
+  register(given: InstanceInfo, from: Origin): InstanceInfo {
     const now = this.clock();
-    const before = this.instances.get(given.app, idOf(given));
-    const oursIsNewer = before !== undefined && isNewer(before, given, at);
-    const instance = oursIsNewer ? before.info : withDataCenterId(given);
-    const id = idOf(instance);
+    const { instances, overrides } = this.state;
+    const id = idOf(given);
+    const before = instances.get(given.app, id);
+    const isStale = before !== undefined && isOlder(given, before.listed);
+    const instance = isStale ? before.info : withDataCenterId(given);
 
-    // A registry that lost its overrides learns them again from its peers' copies.
-    // When an operator spoke a registration does not tell: from a peer of ours, anything that is known here is newer.
-    const isOldNews = at !== undefined && this.forced.setAt(id, now) !== undefined;
-    const overriddenStatus = isOldNews ? 'UNKNOWN' : instance.overriddenStatus;
-    if (overriddenStatus !== 'UNKNOWN' && !this.forced.get(id, now)) {
-      this.forced.set(id, overriddenStatus, now, from === 'client' ? now : UNKNOWN_TIME);
+    // A registry that lost its overrides learns them again from the copies of its peers.
+    if (instance.overriddenStatus !== 'UNKNOWN' && !overrides.get(id, now)) {
+      overrides.set(id, instance.overriddenStatus, now, from === 'client' ? now : UNKNOWN_TIME);
     }
-    const status =
-      at !== undefined && isForced(instance)
-        ? (this.forced.get(id, now) ?? ownStatusOf(before?.given, instance))
-        : this.statusBy(id, instance.status, before?.status, from, now);
-    const granted = grant(given.leaseInfo.durationInSecs, now, before?.lease);
-    const lease = status === 'UP' ? serviceUp(granted, now) : granted;
-    const listing: Listing = {
-      status,
-      overriddenStatus: this.forced.get(id, now) ?? overriddenStatus,
-      actionType: 'ADDED',
-      lastUpdatedTimestamp: at ?? now,
-    };
-    const held = before ?? new RegistryEntry(instance, lease, listing);
-    if (before) this.instances.replace(before, instance, lease, listing);
-    else this.instances.add(held);
-    if (!oursIsNewer) held.contentAt = at ?? now;
-    if (from === 'client') held.aliveAt = now;
-    else if (!before) held.aliveAt = at ?? now;
-    this.tombstones.cameBack(held.app, id);
-    this.changes.add(held, now);
-    this.recentlyRegistered.add(held.app, id, now);
-    if (!before) this.protection.clientCame();
-    return held.info;
+    const override = () => overrides.get(id, now);
+    const status = effectiveStatus({ own: instance.status, listed: before?.status, from, override });
+    const listed = { ...instance, status, overriddenStatus: override() ?? instance.overriddenStatus };
+    const entry = this.state.place(listed, given.leaseInfo.durationInSecs, now);
+    if (!isStale) entry.contentAt = now;
+    if (from === 'client') entry.aliveAt = now;
+    return entry.info;
   }
 
   /**
-   * Renews a lease, then compares versions.
-   * QUIRK(ResponseCacheImpl): a renewal makes no new version, so the leases in what was encoded before are
-   * those of then.
+   * Renews the lease of an instance, then compares versions.
+   * QUIRK(ResponseCacheImpl): a renewal changes no revision, so cached responses show older leases.
    */
-  heartbeat(
-    app: string,
-    id: string,
-    { from, lastDirtyTimestamp, overriddenStatus, at }: Heartbeat,
-  ): HeartbeatResult {
-    const held = this.instances.get(app, id);
-    if (!held) return { verdict: 'register-again', renewed: false };
+  heartbeat(app: string, id: string, heartbeat: Heartbeat): HeartbeatResult {
+    const { from, overriddenStatus, at } = heartbeat;
+    const { instances, overrides, recentChanges, selfPreservation } = this.state;
+    const entry = instances.get(app, id);
+    if (!entry) return { verdict: 'register-again', renewed: false };
     const now = this.clock();
-    const { status: listed, lastDirtyTimestamp: ours } = held.given;
-    const status = this.statusBy(id, listed, listed, from, now);
-    // An override was removed and nobody here knows the real status: only the instance can tell.
+    const { status: listed, lastDirtyTimestamp } = entry.listed;
+    const override = () => overrides.get(id, now);
+    const status = effectiveStatus({ own: listed, listed, from, override });
+    // UNKNOWN after an override was removed: only the instance itself knows its status.
     if (status === 'UNKNOWN') return { verdict: 'register-again', renewed: false };
-    if (status !== listed) this.followRules(held, status, now);
-    this.protection.renewed();
-    held.renew(now);
-    held.aliveAt = Math.max(held.aliveAt, at ?? now);
+    if (status !== listed) {
+      // Better than Java, where this change enters no delta and breaks clients' hash codes.
+      instances.change(entry, { status });
+      recentChanges.add(entry, now);
+    }
+    selfPreservation.countRenewal();
+    entry.renew(now);
+    entry.aliveAt = Math.max(entry.aliveAt, at ?? now);
 
-    const theirs = this.options.syncWhenTimestampDiffers ? lastDirtyTimestamp : undefined;
-    const verdict = judgeHeartbeat(ours, theirs, from);
+    const theirs = this.options.syncWhenTimestampDiffers ? heartbeat.lastDirtyTimestamp : undefined;
+    const verdict = judgeHeartbeat(lastDirtyTimestamp, theirs, from);
     if (
       verdict === 'register-again' &&
       from === 'peer' &&
@@ -103,204 +97,146 @@ export abstract class RegistryChanges extends RegistryReads {
       this.storeOverride(app, id, overriddenStatus, at);
     }
     return verdict === 'ours-is-newer'
-      ? { verdict, renewed: true, given: held.given, instance: held.info }
-      : { verdict, renewed: true, given: held.given };
+      ? { verdict, renewed: true, listed: entry.listed, instance: entry.info }
+      : { verdict, renewed: true, listed: entry.listed };
   }
 
   /**
-   * Takes an instance out, and any override with it; returns it as it left.
-   *
-   * @param left what is known of that beside the name: of one that is not here it is remembered for when its
-   *   registration comes late
+   * Removes an instance and its override; returns it as it was when it left. A cancel of an unknown
+   * instance that states a version leaves a tombstone, in case the registration arrives later.
    */
-  cancel(app: string, id: string, left: CancelContext = {}): InstanceInfo | undefined {
+  cancel(app: string, id: string, context: CancelContext = {}): InstanceInfo | undefined {
     const now = this.clock();
-    const held = this.instances.get(app, id);
-    this.recentlyCancelled.add(app.toUpperCase(), id, now);
-    this.forced.drop(id);
-    const { at = now, how = 'cancelled', lastDirtyTimestamp = held?.given.lastDirtyTimestamp } = left;
+    const { instances, overrides, tombstones, recentChanges, recentlyCancelled, selfPreservation } =
+      this.state;
+    const entry = instances.get(app, id);
+    recentlyCancelled.add(app.toUpperCase(), id, now);
+    overrides.drop(id);
+    const { at = now, how = 'cancelled', lastDirtyTimestamp = entry?.listed.lastDirtyTimestamp } = context;
     if (lastDirtyTimestamp !== undefined) {
-      this.tombstones.add({ app: app.toUpperCase(), id, lastDirtyTimestamp, at, how });
+      tombstones.add({ app: app.toUpperCase(), id, lastDirtyTimestamp, at, how });
     }
-    if (!held) return undefined;
-    this.instances.remove(held);
-    this.protection.clientLeft();
-    held.lease = cancel(held.lease, now);
-    held.change({ actionType: 'DELETED', lastUpdatedTimestamp: now });
-    this.changes.add(held, now);
-    return held.info;
+    if (!entry) return undefined;
+    instances.remove(entry);
+    selfPreservation.clientRemoved();
+    entry.lease = cancel(entry.lease, now);
+    entry.change({ actionType: 'DELETED', lastUpdatedTimestamp: now });
+    recentChanges.add(entry, now);
+    return entry.info;
   }
 
-  // ---- what operators say ----
+  /**
+   * Removes expired instances, picked at random and only so many at a time; returns them.
+   * QUIRK(AbstractInstanceRegistry.evict): an eviction is not replicated, each registry evicts on
+   * its own.
+   *
+   * @param lateMs delay of this run: a server that was paused must not blame its clients
+   */
+  evict(lateMs = 0): readonly InstanceInfo[] {
+    const { instances, selfPreservation } = this.state;
+    if (!selfPreservation.allowsEviction()) return [];
+    const now = this.clock();
+    const expired = [...instances].filter(({ lease }) => isExpired(lease, now, lateMs));
+    const limit = evictionLimit(instances.size, this.options.renewalPercentThreshold);
+    return pickAtRandom(expired, limit, this.random).flatMap(
+      ({ app, id }) => this.cancel(app, id, { how: 'evicted' }) ?? [],
+    );
+  }
+
+  // ---- operators ----
 
   /**
-   * Forces a status until it is removed again.
-   * QUIRK(AbstractInstanceRegistry.statusUpdate): a status that it has already is not recorded, so UP cannot
-   * be forced on an UP instance.
+   * Sets an override: this status holds until it is removed.
+   * QUIRK(AbstractInstanceRegistry.statusUpdate): a status equal to the listed one is not recorded,
+   * so UP cannot be forced on an UP instance.
    */
   setStatus(
     app: string,
     id: string,
     status: InstanceStatus,
-    change: StatusContext,
+    context: StatusContext,
   ): InstanceInfo | undefined {
-    const held = this.visible(app, id);
-    if (!held) return undefined;
-    const now = this.clock();
-    held.renew(now);
-    if (this.isSetAlready(held, status, change)) return held.info;
-    if (status === 'UP') held.lease = serviceUp(held.lease, now);
-    this.forced.set(id, status, now, change.at);
-    return this.modify(held, { status, overriddenStatus: status, ...dirtied(held, change) }, change.at);
+    const entry = this.reads.visible(app, id);
+    if (!entry) return undefined;
+    entry.renew(this.clock());
+    return entry.status === status ? entry.info : this.state.force(entry, status, context);
   }
 
   /**
-   * Ends an override.
-   * QUIRK(AbstractInstanceRegistry.deleteStatusOverride): the status is `UNKNOWN` then, unless the caller
-   * knows better; the next heartbeat is answered register-again, and so the instance tells its real one.
+   * Removes an override.
+   * QUIRK(AbstractInstanceRegistry.deleteStatusOverride): the status becomes `UNKNOWN` unless the
+   * caller states another one. The next heartbeat is then answered register-again, and the instance
+   * reports its own status.
    */
   removeOverride(
     app: string,
     id: string,
     status: InstanceStatus,
-    change: StatusContext,
+    context: StatusContext,
   ): InstanceInfo | undefined {
-    const held = this.visible(app, id);
-    if (!held) return undefined;
-    const now = this.clock();
-    held.renew(now);
-    if (this.isOldNews(id, change.at)) return held.info;
-    const ended = this.forced.remove(id, now, change.at);
-    if (!ended) return held.info;
-    // The instance spoke since: its word stands, where it is known.
-    const isOlder = change.at !== undefined && change.at < held.contentAt;
-    const own = held.status === ended ? 'UNKNOWN' : held.status;
-    const changes = { status: isOlder ? own : status, overriddenStatus: 'UNKNOWN' } as const;
-    return this.modify(held, { ...changes, ...dirtied(held, change) }, change.at);
+    const entry = this.reads.visible(app, id);
+    if (!entry) return undefined;
+    entry.renew(this.clock());
+    if (!this.state.overrides.remove(id, this.clock())) return entry.info;
+    return this.state.modify(entry, {
+      status,
+      overriddenStatus: 'UNKNOWN',
+      ...raisedVersion(entry.listed, context),
+    });
   }
 
   /**
-   * Adds or replaces entries, the first of each key, and registers the result.
-   * QUIRK(InstanceResource.updateMetadata): the dirty timestamp stays, so the owner's next registration wipes
+   * Adds or replaces metadata entries, by registering the result.
+   * QUIRK(InstanceResource.updateMetadata): the stamp stays, so the owner's next registration drops
    * these entries.
    */
-  putMetadata(
-    app: string,
-    id: string,
-    entries: Iterable<readonly [string, string]>,
-  ): InstanceInfo | undefined {
-    const held = this.visible(app, id);
-    if (!held) return undefined;
-    const added = new Map<string, string>();
-    for (const [key, value] of entries) if (!added.has(key)) added.set(key, value);
-    // fromEntries and spread define keys; assigning to a key `__proto__` would call its setter instead.
-    const metadata = { ...held.info.metadata, ...Object.fromEntries(added) };
-    return this.register({ ...held.info, metadata }, 'client');
+  putMetadata(app: string, id: string, entries: MetadataEntries): InstanceInfo | undefined {
+    const info = this.reads.find(app, id);
+    return info && this.register(withMetadata(info, entries), 'client');
   }
 
-  // ---- what peers say beyond what they pass on ----
-
   /**
-   * Takes over an override that a peer knows of; the status itself follows at the next heartbeat or
-   * registration. QUIRK(AbstractInstanceRegistry.storeOverriddenStatusIfRequired): it enters no delta.
+   * Takes over an override that a peer knows; the status follows at the next heartbeat or
+   * registration.
+   * QUIRK(AbstractInstanceRegistry.storeOverriddenStatusIfRequired): it enters no delta.
    *
-   * @param at when that peer said so, where it is one of ours: when the operator spoke it does not tell, so anything
-   *   that is known here is newer
+   * @param at time of the message, from a Eureka Nest peer: any record of an override here is
+   *   newer, as the time of the override itself is unknown
    */
   storeOverride(app: string, id: string, status: InstanceStatus, at?: number): void {
     const now = this.clock();
-    if (this.forced.get(id, now) === status) return;
-    if (at !== undefined && this.forced.setAt(id, now) !== undefined) return;
-    this.forced.set(id, status, now, at === undefined ? now : UNKNOWN_TIME);
-    const held = this.instances.get(app, id);
-    if (!held) return;
-    this.instances.change(held, { overriddenStatus: status });
-    this.changes.touch(held);
+    const { instances, overrides, recentChanges } = this.state;
+    if (overrides.get(id, now) === status) return;
+    if (at !== undefined && overrides.setAt(id, now) !== undefined) return;
+    overrides.set(id, status, now, at === undefined ? now : UNKNOWN_TIME);
+    const entry = instances.get(app, id);
+    if (!entry) return;
+    instances.change(entry, { overriddenStatus: status });
+    recentChanges.touch(entry);
   }
 
-  // ---- what time brings ----
+  // ---- time and traffic ----
 
-  /** @param copied how many instances the first sync with the peers brought */
+  /** @param copied number of instances that the initial sync copied from the peers */
   openForTraffic(copied: number): void {
-    const clients = copied > 0 ? copied : this.options.defaultOpenForTrafficCount;
-    this.protection.open(clients);
-    this.readsRefusedUntil = clients > 0 ? 0 : this.clock() + this.options.waitTimeWhenSyncEmptyMs;
+    const { defaultOpenForTrafficCount, waitTimeWhenSyncEmptyMs } = this.options;
+    const clients = copied > 0 ? copied : defaultOpenForTrafficCount;
+    this.state.selfPreservation.open(clients);
+    this.state.readsRefusedUntil = clients > 0 ? 0 : this.clock() + waitTimeWhenSyncEmptyMs;
   }
 
-  /**
-   * Takes out expired instances, chosen at random and never many at once, and says which.
-   * QUIRK(AbstractInstanceRegistry.evict): nobody tells the peers, each registry evicts on its own.
-   *
-   * @param lateMs how late this run is: a paused server must not blame its clients
-   */
-  evict(lateMs = 0): readonly InstanceInfo[] {
-    if (!this.protection.allowsEviction()) return [];
-    const now = this.clock();
-    const expired = [...this.instances].filter(({ lease }) => isExpired(lease, now, lateMs));
-    const most = evictionLimit(this.size, this.options.renewalPercentThreshold);
-    return pickAtRandom(expired, most, this.random).flatMap(
-      ({ app, id }) => this.cancel(app, id, { how: 'evicted' }) ?? [],
-    );
-  }
-
-  /** To be called each minute: the renewals counted so far become those of the last minute. */
+  /** Ends a minute of counting renewals. */
   closeMinute(): void {
-    this.protection.closeMinute();
+    this.state.selfPreservation.closeMinute();
   }
 
-  /** To be called now and then: forgets changes that are too old for a delta. */
+  /** Drops the changes that are too old for the delta. */
   sweepChanges(): void {
-    this.changes.sweep(this.clock());
+    this.state.recentChanges.sweep(this.clock());
   }
 
-  /** @param clientCount how many instances the server's own client sees */
-  updateThreshold(clientCount: number): void {
-    this.protection.recount(clientCount);
-  }
-
-  private statusBy(
-    id: string,
-    own: InstanceStatus,
-    listed: InstanceStatus | undefined,
-    from: Origin,
-    now: number,
-  ): InstanceStatus {
-    return effectiveStatus({ own, listed, from, override: () => this.forced.get(id, now) });
-  }
-
-  /**
-   * Better than Java, where a status that the rules change at a renewal enters no delta: clients hold another
-   * hash than ours then, and fetch everything. The instance itself shows what Java's does (actionType,
-   * lastUpdatedTimestamp).
-   */
-  private followRules(held: RegistryEntry, status: InstanceStatus, now: number): void {
-    this.instances.change(held, { status });
-    this.changes.add(held, now);
-  }
-
-  /**
-   * Whether there is nothing to force: for an operator here where the status is that one, whoever decided it; for one at a peer of ours
-   * where another override holds none back, or a later one does.
-   */
-  private isSetAlready(
-    { id, status }: RegistryEntry,
-    wanted: InstanceStatus,
-    { at }: StatusContext,
-  ): boolean {
-    if (at === undefined) return status === wanted;
-    const forced = this.forced.get(id, this.clock());
-    return this.isOldNews(id, at) || (status === wanted && (forced === undefined || forced === wanted));
-  }
-
-  /** Whether an operator spoke since. */
-  private isOldNews(id: string, at: number | undefined): boolean {
-    return at !== undefined && at < (this.forced.setAt(id, this.clock()) ?? at);
-  }
-
-  protected modify(held: RegistryEntry, changes: Partial<InstanceInfo>, at?: number): InstanceInfo {
-    const now = this.clock();
-    this.instances.change(held, { ...changes, actionType: 'MODIFIED', lastUpdatedTimestamp: at ?? now });
-    this.changes.add(held, now);
-    return held.info;
+  /** @param clients number of instances, from which the expected renewals are computed anew */
+  updateThreshold(clients: number): void {
+    this.state.selfPreservation.recount(clients);
   }
 }

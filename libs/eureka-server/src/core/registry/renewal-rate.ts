@@ -1,6 +1,7 @@
 /**
- * Counts renewals in two buckets: this minute's fills while last minute's is read. Java: MeasuredRate.
- * So the number is up to a minute old, and 0 for the first minute.
+ * Counts renewals per minute in two buckets: one fills while the other, that of the last full
+ * minute, is read. So the rate is up to a minute old, and 0 during the first minute. Java:
+ * MeasuredRate
  */
 export class RenewalRate {
   private current = 0;
@@ -10,7 +11,7 @@ export class RenewalRate {
     this.current += 1;
   }
 
-  /** To be called each minute. */
+  /** Swaps the buckets; a timer calls it every minute. */
   closeMinute(): void {
     this.last = this.current;
     this.current = 0;

@@ -13,9 +13,9 @@ function aServer(given: Partial<RegistryOptions> = {}) {
     clock,
     protection,
     opensWith: (clients: number) => protection.open(clients),
-    registered: (count: number) => times(count, () => protection.clientCame()),
+    registered: (count: number) => times(count, () => protection.clientAdded()),
     minuteWith: (renewals: number) => {
-      times(renewals, () => protection.renewed());
+      times(renewals, () => protection.countRenewal());
       protection.closeMinute();
     },
   };
@@ -171,7 +171,7 @@ describe('self-preservation', () => {
   it('forbids eviction in the first minute, when nothing is counted yet', () => {
     const { protection, opensWith } = aServer();
     opensWith(10);
-    for (let heartbeats = 0; heartbeats < 20; heartbeats++) protection.renewed();
+    for (let heartbeats = 0; heartbeats < 20; heartbeats++) protection.countRenewal();
     expect(protection.allowsEviction()).toBe(false);
     protection.closeMinute();
     expect(protection.allowsEviction()).toBe(true);
@@ -211,9 +211,9 @@ describe('self-preservation', () => {
 
   it('expects one client fewer for each that leaves, and never fewer than none', () => {
     const { protection } = aServer();
-    protection.clientLeft();
+    protection.clientRemoved();
     expect(protection.expectedClients).toBe(0);
-    protection.clientLeft();
+    protection.clientRemoved();
     expect(protection.expectedClients).toBe(0);
   });
 

@@ -11,34 +11,36 @@ type Options = Pick<
   | 'expectedNumberOfClientsSendingRenews'
 >;
 
-/** Java: ServerConfig falls back to 30 where the interval makes no sense. */
+/** Interval where the option is 0 or less. Java: ServerConfig */
 const DEFAULT_RENEWAL_INTERVAL_SECS = 30;
 
 /**
- * All that a page needs to explain the sum: expectedClients x renewsPerClient x percent = threshold, against
- * renewsLastMinute.
+ * The numbers behind the decision, for people to check it:
+ * expectedClients × renewsPerClient × percent = threshold, against renewsLastMinute.
  */
 export interface SelfPreservationNumbers {
   readonly enabled: boolean;
   readonly expectedClients: number;
-  /** A minute, as the server assumes. */
+  /** Renewals per minute that the server assumes of each client. */
   readonly renewsPerClient: number;
   readonly percent: number;
   readonly threshold: number;
   readonly renewsLastMinute: number;
-  /** How many more renewals it would have taken for expired leases to end; Infinity where no number would do. */
+  /** Renewals short of evicting again; Infinity if no number would do. */
   readonly missing: number;
-  /** How many silent clients make that many renewals once they are back. */
+  /** Silent clients that would send the missing renewals once they are back. */
   readonly missingClients: number;
-  /** Or how many new ones, each of which is expected, too: more than silent ones. */
+  /** New clients that would do; more than silent ones, as each raises the threshold. */
   readonly missingNewcomers: number;
   allowsEviction(): boolean;
   isBelowThreshold(): boolean;
 }
 
 /**
- * When far fewer renewals come than expected, the server's own network is the likelier culprit than that many
- * dead instances: then nothing is evicted. Java: PeerAwareInstanceRegistryImpl.
+ * Decides whether expired instances may be evicted. Far fewer renewals than expected point to a
+ * fault of the server's own network rather than to that many dead instances; then nothing is
+ * evicted. The log, the dashboard and the command line explain this decision; they do not take it.
+ * Java: PeerAwareInstanceRegistryImpl
  */
 export class SelfPreservation implements SelfPreservationNumbers {
   private readonly rate = new RenewalRate();
@@ -51,6 +53,27 @@ export class SelfPreservation implements SelfPreservationNumbers {
   ) {
     this.expected = options.expectedNumberOfClientsSendingRenews;
   }
+
+  // ---- the decision ----
+
+  /**
+   * QUIRK(isLeaseExpirationEnabled): it takes strictly more renewals than the threshold, and a
+   * threshold of 0 forbids eviction. As one client too many is expected
+   * (defaultOpenForTrafficCount), a registry of up to five instances never evicts.
+   */
+  allowsEviction(): boolean {
+    if (!this.enabled) return true;
+    return this.threshold > 0 && this.renewsLastMinute > this.threshold;
+  }
+
+  /** True while the dashboard should warn; not in the first minutes, while clients still arrive. */
+  isBelowThreshold(): boolean {
+    if (this.openedAt === undefined) return false;
+    const isSettled = this.clock() > this.openedAt + this.options.waitTimeWhenSyncEmptyMs;
+    return isSettled && this.renewsLastMinute <= this.threshold;
+  }
+
+  // ---- its numbers ----
 
   get enabled(): boolean {
     return this.options.enableSelfPreservation;
@@ -70,10 +93,10 @@ export class SelfPreservation implements SelfPreservationNumbers {
   }
 
   get threshold(): number {
-    return this.thresholdOf(this.expected);
+    return this.thresholdFor(this.expected);
   }
 
-  /** QUIRK(MeasuredRate): of the last full minute, and renewals passed on by peers count as well. */
+  /** QUIRK(MeasuredRate): renewals of the last full minute, those replicated by peers included. */
   get renewsLastMinute(): number {
     return this.rate.lastMinute;
   }
@@ -89,49 +112,36 @@ export class SelfPreservation implements SelfPreservationNumbers {
 
   get missingNewcomers(): number {
     const { expected, renewsPerClient, renewsLastMinute, percent } = this;
-    const isEnough = (came: number) =>
-      this.thresholdOf(expected + came) > 0 &&
-      renewsLastMinute + came * renewsPerClient > this.thresholdOf(expected + came);
+    const isEnough = (newcomers: number) => {
+      const threshold = this.thresholdFor(expected + newcomers);
+      return threshold > 0 && renewsLastMinute + newcomers * renewsPerClient > threshold;
+    };
     if (isEnough(0)) return 0;
-    // Where none is expected newcomers are not either, and nobody renews more than all.
+    // An expectation of 0 does not rise with newcomers; and no renewals exceed 100 % of the
+    // expected.
     if (expected === 0 || percent <= 0 || percent >= 1) return Infinity;
-    // From a little below what the sum gives without its rounding, one by one.
+    // The search starts a little below the solution of the sum without its rounding.
     const short = (expected - 1) * renewsPerClient * percent - 1 - renewsLastMinute;
-    let came = Math.max(0, Math.floor(short / (renewsPerClient * (1 - percent))));
-    while (!isEnough(came)) came += 1;
-    return came;
+    let newcomers = Math.max(0, Math.floor(short / (renewsPerClient * (1 - percent))));
+    while (!isEnough(newcomers)) newcomers += 1;
+    return newcomers;
   }
+
+  // ---- what changes them ----
 
   /**
-   * QUIRK(isLeaseExpirationEnabled): strictly more renewals than the threshold, and a threshold of 0 forbids
-   * eviction. Together with the one client expected too many (defaultOpenForTrafficCount), a registry of up
-   * to five instances never evicts.
+   * QUIRK(AbstractInstanceRegistry.register): an expectation of 0 stays 0 until the next
+   * {@link recount}.
    */
-  allowsEviction(): boolean {
-    if (!this.enabled) return true;
-    return this.threshold > 0 && this.renewsLastMinute > this.threshold;
-  }
-
-  /**
-   * What turns the dashboard's line red; not in the first minutes after opening, when clients are still
-   * coming.
-   */
-  isBelowThreshold(): boolean {
-    if (this.openedAt === undefined) return false;
-    const settled = this.clock() > this.openedAt + this.options.waitTimeWhenSyncEmptyMs;
-    return settled && this.renewsLastMinute <= this.threshold;
-  }
-
-  /** QUIRK(AbstractInstanceRegistry.register): a count of 0 stays 0; only a recount raises it again. */
-  clientCame(): void {
+  clientAdded(): void {
     if (this.expected > 0) this.expected += 1;
   }
 
-  clientLeft(): void {
+  clientRemoved(): void {
     if (this.expected > 0) this.expected -= 1;
   }
 
-  renewed(): void {
+  countRenewal(): void {
     this.rate.count();
   }
 
@@ -139,21 +149,23 @@ export class SelfPreservation implements SelfPreservationNumbers {
     this.rate.closeMinute();
   }
 
+  /** Starts with this many clients, when the server opens for traffic. */
   open(clients: number): void {
     this.expected = clients;
     this.openedAt = this.clock();
   }
 
   /**
-   * A big drop alone never lowers the expectation: that is the very case to be protected from.
-   * QUIRK(PeerAwareInstanceRegistryImpl.updateRenewalThreshold): with protection off even 0 is taken over,
-   * and stays.
+   * Sets the expectation to the number of registered clients, unless that is a big drop: from such
+   * a drop the registry is to be protected.
+   * QUIRK(PeerAwareInstanceRegistryImpl.updateRenewalThreshold): with self-preservation off even 0
+   * is taken, and stays.
    */
   recount(clients: number): void {
     if (clients > this.percent * this.expected || !this.enabled) this.expected = clients;
   }
 
-  private thresholdOf(clients: number): number {
+  private thresholdFor(clients: number): number {
     return Math.floor(clients * this.renewsPerClient * this.percent);
   }
 }

@@ -1,8 +1,8 @@
 import { instanceStatuses, type InstanceStatus } from '@eureka-nest/protocol';
 
-const inOrder = [...instanceStatuses].sort();
+const statusesInOrder = [...instanceStatuses].sort();
 
-/** How many instances are in which status, kept up with each change: so the hash code costs no walk. */
+/** Number of instances per status, updated with each change so that the hash code needs no walk. */
 export class StatusCounts {
   private readonly counts = new Map<InstanceStatus, number>();
 
@@ -14,10 +14,10 @@ export class StatusCounts {
     this.counts.set(status, (this.counts.get(status) ?? 0) - 1);
   }
 
-  /** What `appsHashCode` of the protocol says of the instances that were counted. */
+  /** `appsHashCode` of the counted instances. */
   hashCode(): string {
     let hash = '';
-    for (const status of inOrder) {
+    for (const status of statusesInOrder) {
       const count = this.counts.get(status) ?? 0;
       if (count > 0) hash += `${status}_${count}_`;
     }

@@ -1,7 +1,7 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
-import { effectiveStatus, statusRules, type StatusQuestion } from './status-rules.js';
+import { effectiveStatus, statusRules, type StatusInputs } from './status-rules.js';
 
-const ask = (question: Partial<StatusQuestion>) =>
+const ask = (question: Partial<StatusInputs>) =>
   effectiveStatus({ own: 'UP', from: 'client', override: () => undefined, ...question });
 
 describe('the status rules', () => {

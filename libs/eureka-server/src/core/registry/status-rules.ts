@@ -1,56 +1,55 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
 import type { Origin } from './heartbeat.js';
 
-/** All that decides which status an instance is listed with. */
-export interface StatusQuestion {
-  /** What the instance says of itself. */
+/** Everything that decides the status to list an instance with. */
+export interface StatusInputs {
+  /** Status that the instance reports. */
   readonly own: InstanceStatus;
   readonly from: Origin;
-  /** What it is listed with now, if it is. */
+  /** Status that it is listed with now, if it is listed. */
   readonly listed?: InstanceStatus;
   /**
-   * What an operator forced. A function, since each look keeps the override alive: only the rule that needs
-   * it may look.
+   * Reads the operator's override. A function, as each read keeps the override from being
+   * forgotten.
    */
   readonly override: () => InstanceStatus | undefined;
 }
 
-/** Answers with a status, or leaves the question to the next rule. */
-export type StatusRule = (question: StatusQuestion) => InstanceStatus | undefined;
+/** Returns a status, or undefined to leave the decision to the next rule. */
+export type StatusRule = (inputs: StatusInputs) => InstanceStatus | undefined;
 
-const takesCalls = (status: InstanceStatus | undefined) => status === 'UP' || status === 'OUT_OF_SERVICE';
+const isUpOrOutOfService = (status: InstanceStatus | undefined) =>
+  status === 'UP' || status === 'OUT_OF_SERVICE';
 
 /**
- * An instance that says it cannot serve is believed.
- * QUIRK(DownOrStartingRule): even against an override, while `overriddenStatus` goes on showing that
+ * An instance that reports itself unable to serve is believed.
+ * QUIRK(DownOrStartingRule): even against an override, while `overriddenStatus` still shows the
  * override.
  */
-export const downOrStarting: StatusRule = ({ own }) => (takesCalls(own) ? undefined : own);
+export const downOrStarting: StatusRule = ({ own }) => (isUpOrOutOfService(own) ? undefined : own);
 
-/** What an operator forced holds, whatever the instance says. */
+/** The operator's override wins over what the instance reports. */
 export const overridden: StatusRule = ({ override }) => override();
 
 /**
- * QUIRK(LeaseExistsRule): a client cannot move itself between UP and OUT_OF_SERVICE by registering again; a
- * peer can move it. It protects an OUT_OF_SERVICE set by an operator when the override itself was lost.
+ * QUIRK(LeaseExistsRule): a client cannot move itself between UP and OUT_OF_SERVICE by registering
+ * again, a peer can move it. That protects an operator's OUT_OF_SERVICE after the override itself
+ * was lost.
  */
 export const alreadyListed: StatusRule = ({ from, listed }) =>
-  from === 'client' && takesCalls(listed) ? listed : undefined;
+  from === 'client' && isUpOrOutOfService(listed) ? listed : undefined;
 
 /**
- * First match wins. Java: FirstMatchWinsCompositeRule (the rule for AWS auto-scaling groups, third there, is
- * left out).
+ * The rules in order; the first that returns a status decides. Java: FirstMatchWinsCompositeRule,
+ * whose third rule, for AWS auto-scaling groups, is left out.
  */
 export const statusRules: readonly StatusRule[] = [downOrStarting, overridden, alreadyListed];
 
-/**
- * The status to list an instance with: what the first rule says that says anything, otherwise what the
- * instance says.
- */
-export function effectiveStatus(question: StatusQuestion): InstanceStatus {
+/** The status to list an instance with; its own if no rule decides. */
+export function effectiveStatus(inputs: StatusInputs): InstanceStatus {
   for (const rule of statusRules) {
-    const status = rule(question);
+    const status = rule(inputs);
     if (status) return status;
   }
-  return question.own;
+  return inputs.own;
 }

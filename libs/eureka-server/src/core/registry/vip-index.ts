@@ -1,44 +1,43 @@
 import { appsHashCode, type Applications, type InstanceInfo } from '@eureka-nest/protocol';
-import type { RegistryEntry } from './registry-entry.js';
 import { type CurrentRevisions, Revisions } from '../delta/revisions.js';
+import type { RegistryEntry } from './registry-entry.js';
 
 type Vips = Pick<InstanceInfo, 'vipAddress' | 'secureVipAddress'>;
 
 /**
- * Who can be called under which name. An address may hold several names, separated by commas; they are taken
- * to the letter, blanks and case included. Java: AbstractInstanceRegistry's look-up by vip, which walks all
- * instances.
+ * Entries by vip. An address may list several vips, separated by commas; they are compared exactly,
+ * blanks and case included. Java walks over all instances instead (AbstractInstanceRegistry).
  */
 export class VipIndex {
   private readonly holders = new Map<string, Set<RegistryEntry>>();
   private readonly numbered = new Revisions();
 
-  /** @param addressOf its vipAddress, or the secure one */
+  /** @param addressOf selects the vip address of an instance, or the secure one */
   constructor(private readonly addressOf: (instance: Vips) => string | undefined) {}
 
   get revisions(): CurrentRevisions {
     return this.numbered;
   }
 
-  /** Says that this one is new, or changed in something else than its names. */
-  put(held: RegistryEntry): void {
-    for (const vip of this.vipsOf(held)) {
+  /** Adds an entry, or raises the revisions of its vips after a change of other fields. */
+  put(entry: RegistryEntry): void {
+    for (const vip of this.vipsOf(entry)) {
       const holders = this.holders.get(vip) ?? new Set();
       if (holders.size === 0) this.holders.set(vip, holders);
-      holders.add(held);
+      holders.add(entry);
       this.numbered.touch(vip);
     }
   }
 
-  /** To be told before an instance takes other names. */
-  removeIfOther(held: RegistryEntry, given: Vips): void {
-    if (this.addressOf(held.given) !== this.addressOf(given)) this.remove(held);
+  /** Removes an entry that is about to be replaced by an instance with other vips. */
+  removeIfOther(entry: RegistryEntry, replacement: Vips): void {
+    if (this.addressOf(entry.listed) !== this.addressOf(replacement)) this.remove(entry);
   }
 
-  remove(held: RegistryEntry): void {
-    for (const vip of this.vipsOf(held)) {
+  remove(entry: RegistryEntry): void {
+    for (const vip of this.vipsOf(entry)) {
       const holders = this.holders.get(vip);
-      if (!holders?.delete(held)) continue;
+      if (!holders?.delete(entry)) continue;
       if (holders.size > 0) this.numbered.touch(vip);
       else {
         this.holders.delete(vip);
@@ -47,7 +46,9 @@ export class VipIndex {
     }
   }
 
-  /** QUIRK(VIP look-up): whatever its status; and a name that nobody has is an empty answer, not an unknown one. */
+  /**
+   * QUIRK(VIP look-up): instances of any status; an unknown vip yields an empty list, not an error.
+   */
   applications(vip: string): Applications {
     const byApp = new Map<string, InstanceInfo[]>();
     for (const { app, info } of this.holders.get(vip) ?? []) {
@@ -59,8 +60,8 @@ export class VipIndex {
     return { version: '-1', hashCode: appsHashCode([...byApp.values()].flat()), applications };
   }
 
-  private vipsOf({ given }: RegistryEntry): Iterable<string> {
-    const address = this.addressOf(given);
+  private vipsOf({ listed }: RegistryEntry): Iterable<string> {
+    const address = this.addressOf(listed);
     if (address === undefined) return [];
     return address.includes(',') ? new Set(address.split(',')) : [address];
   }

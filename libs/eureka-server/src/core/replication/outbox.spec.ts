@@ -20,7 +20,7 @@ describe('an outbox', () => {
     const outbox = new Outbox();
     expect(outbox.size).toBe(0);
     expect(outbox.nextDueAt).toBeUndefined();
-    expect(outbox.take(1_000_000)).toBeUndefined();
+    expect(outbox.takeBatch(1_000_000)).toBeUndefined();
   });
 
   it('waits half a second for others to share the request, then sends all in order', () => {
@@ -28,8 +28,8 @@ describe('an outbox', () => {
     expect(outbox.offer(aTask('a'), 1000)).toBe('queued');
     outbox.offer(aTask('b'), 1499);
     expect(outbox.nextDueAt).toBe(1500);
-    expect(outbox.take(1499)).toBeUndefined();
-    expect(idsOf(outbox.take(1500))).toEqual(['a', 'b']);
+    expect(outbox.takeBatch(1499)).toBeUndefined();
+    expect(idsOf(outbox.takeBatch(1500))).toEqual(['a', 'b']);
     expect(outbox.size).toBe(0);
     expect(outbox.nextDueAt).toBeUndefined();
   });
@@ -44,7 +44,7 @@ describe('an outbox', () => {
     outbox.offer(told('Register', 'web-2'), 0);
     outbox.offer(told('Cancel'), 1);
     outbox.offer(told('Register'), 2);
-    expect(idsOf(outbox.take(1000))).toEqual([
+    expect(idsOf(outbox.takeBatch(1000))).toEqual([
       'Register#SHOP/web-2',
       'Cancel#SHOP/web-1',
       'Register#SHOP/web-1',
@@ -54,10 +54,10 @@ describe('an outbox', () => {
   it('sends at most 250 at once, and the rest directly after', () => {
     const outbox = new Outbox();
     for (let index = 0; index < 600; index++) outbox.offer(aTask(`t${index}`), 0);
-    expect([outbox.take(500), outbox.take(500), outbox.take(500)].map((batch) => batch?.length)).toEqual([
-      250, 250, 100,
-    ]);
-    expect(outbox.take(500)).toBeUndefined();
+    expect(
+      [outbox.takeBatch(500), outbox.takeBatch(500), outbox.takeBatch(500)].map((batch) => batch?.length),
+    ).toEqual([250, 250, 100]);
+    expect(outbox.takeBatch(500)).toBeUndefined();
   });
 
   it('lets the newest of an id take the place of the older one', () => {
@@ -67,7 +67,7 @@ describe('an outbox', () => {
     const newer = aTask('a', 1_000_000, 'Register');
     expect(outbox.offer(newer, 100)).toBe('replaced-older');
     expect(outbox.size).toBe(2);
-    const batch = outbox.take(500);
+    const batch = outbox.takeBatch(500);
     expect(idsOf(batch)).toEqual(['a', 'b']);
     expect(batch?.[0]).toBe(newer);
   });
@@ -83,13 +83,13 @@ describe('an outbox', () => {
     outbox.offer(aTask('old', 500), 0);
     outbox.offer(aTask('a', 501), 0);
     outbox.offer(aTask('b'), 0);
-    expect(idsOf(outbox.take(500))).toEqual(['a', 'b']);
+    expect(idsOf(outbox.takeBatch(500))).toEqual(['a', 'b']);
   });
 
   it('sends nothing rather than an empty batch', () => {
     const outbox = new Outbox();
     outbox.offer(aTask('old', 500), 0);
-    expect(outbox.take(500)).toBeUndefined();
+    expect(outbox.takeBatch(500)).toBeUndefined();
     expect(outbox.size).toBe(0);
   });
 
@@ -100,7 +100,7 @@ describe('an outbox', () => {
       outbox.offer(aTask('b'), 0);
       expect(outbox.offer(aTask('c'), 0)).toBe('dropped-oldest');
       expect(outbox.size).toBe(2);
-      expect(idsOf(outbox.take(500))).toEqual(['b', 'c']);
+      expect(idsOf(outbox.takeBatch(500))).toEqual(['b', 'c']);
     });
 
     it('drops nothing for a replacement, unlike Java', () => {
@@ -108,23 +108,23 @@ describe('an outbox', () => {
       outbox.offer(aTask('a'), 0);
       outbox.offer(aTask('b'), 0);
       expect(outbox.offer(aTask('b'), 0)).toBe('replaced-older');
-      expect(idsOf(outbox.take(500))).toEqual(['a', 'b']);
+      expect(idsOf(outbox.takeBatch(500))).toEqual(['a', 'b']);
     });
 
     it('does not wait', () => {
       const outbox = new Outbox({ capacity: 2 });
       outbox.offer(aTask('a'), 1000);
-      expect(outbox.take(1000)).toBeUndefined();
+      expect(outbox.takeBatch(1000)).toBeUndefined();
       outbox.offer(aTask('b'), 1000);
       expect(outbox.nextDueAt).toBeLessThanOrEqual(1000);
-      expect(idsOf(outbox.take(1000))).toEqual(['a', 'b']);
+      expect(idsOf(outbox.takeBatch(1000))).toEqual(['a', 'b']);
     });
 
     it('holds 10000 by default', () => {
       const outbox = new Outbox();
       for (let index = 0; index <= 10_000; index++) outbox.offer(aTask(`t${index}`), 0);
       expect(outbox.size).toBe(10_000);
-      expect(outbox.take(0)?.[0]?.id).toBe('t1');
+      expect(outbox.takeBatch(0)?.[0]?.id).toBe('t1');
     });
   });
 
@@ -135,8 +135,8 @@ describe('an outbox', () => {
       const outbox = new Outbox();
       outbox.offer(change('a'), 1000);
       expect(outbox.nextDueAt).toBe(1010);
-      expect(outbox.take(1009)).toBeUndefined();
-      expect(idsOf(outbox.take(1010))).toEqual(['a']);
+      expect(outbox.takeBatch(1009)).toBeUndefined();
+      expect(idsOf(outbox.takeBatch(1010))).toEqual(['a']);
     });
 
     it.each(['Register', 'Cancel', 'StatusUpdate', 'DeleteStatusOverride'] as const)(
@@ -145,7 +145,7 @@ describe('an outbox', () => {
         const outbox = new Outbox();
         outbox.offer(aTask('renewal'), 1000);
         outbox.offer(aTask('a', 1_000_000, action), 1100);
-        expect(idsOf(outbox.take(1110))).toEqual(['renewal', 'a']);
+        expect(idsOf(outbox.takeBatch(1110))).toEqual(['renewal', 'a']);
       },
     );
 
@@ -166,8 +166,8 @@ describe('an outbox', () => {
   it('hands over fewer than a batch to who found that too large', () => {
     const outbox = new Outbox();
     for (const id of ['a', 'b', 'c']) outbox.offer(aTask(id), 0);
-    expect(idsOf(outbox.take(500, 2))).toEqual(['a', 'b']);
-    expect(idsOf(outbox.take(500, 2))).toEqual(['c']);
+    expect(idsOf(outbox.takeBatch(500, 2))).toEqual(['a', 'b']);
+    expect(idsOf(outbox.takeBatch(500, 2))).toEqual(['c']);
   });
 
   it('knows since when the first one waits', () => {
@@ -182,7 +182,7 @@ describe('an outbox', () => {
     const outbox = new Outbox();
     outbox.offer(aTask('a'), 0);
     outbox.clear();
-    expect([outbox.size, outbox.nextDueAt, outbox.take(10_000)]).toEqual([0, undefined, undefined]);
+    expect([outbox.size, outbox.nextDueAt, outbox.takeBatch(10_000)]).toEqual([0, undefined, undefined]);
     outbox.offer(aTask('b'), 20_000);
     expect(outbox.nextDueAt).toBe(20_500);
   });
@@ -191,28 +191,28 @@ describe('an outbox', () => {
     it('sends it first, as soon as it may', () => {
       const outbox = new Outbox();
       for (const id of ['a', 'b']) outbox.offer(aTask(id), 0);
-      const batch = outbox.take(500) ?? [];
+      const batch = outbox.takeBatch(500) ?? [];
       outbox.offer(aTask('c'), 500);
-      outbox.giveBack(batch, 600);
+      outbox.requeue(batch, 600);
       expect(outbox.nextDueAt).toBe(600);
-      expect(idsOf(outbox.take(600))).toEqual(['a', 'b', 'c']);
+      expect(idsOf(outbox.takeBatch(600))).toEqual(['a', 'b', 'c']);
     });
 
     it('still knows how long its first one waits', () => {
       const outbox = new Outbox();
       outbox.offer({ ...aTask('a'), at: 100 }, 100);
-      outbox.giveBack(outbox.take(600) ?? [], 700);
+      outbox.requeue(outbox.takeBatch(600) ?? [], 700);
       expect(outbox.waitingSince).toBe(100);
     });
 
     it('leaves out what was overtaken by something newer, and what has expired', () => {
       const outbox = new Outbox();
       for (const task of [aTask('overtaken'), aTask('expired', 700), aTask('a')]) outbox.offer(task, 0);
-      const batch = outbox.take(500) ?? [];
+      const batch = outbox.takeBatch(500) ?? [];
       const newer = aTask('overtaken');
       outbox.offer(newer, 600);
-      outbox.giveBack(batch, 700);
-      const again = outbox.take(700);
+      outbox.requeue(batch, 700);
+      const again = outbox.takeBatch(700);
       expect(idsOf(again)).toEqual(['a', 'overtaken']);
       expect(again?.[1]).toBe(newer);
     });
@@ -220,14 +220,14 @@ describe('an outbox', () => {
     it('gives up the oldest of the batch where they do not all fit', () => {
       const outbox = new Outbox({ capacity: 3 });
       for (const id of ['a', 'b', 'c']) outbox.offer(aTask(id), 0);
-      const batch = outbox.take(0) ?? [];
+      const batch = outbox.takeBatch(0) ?? [];
       outbox.offer(aTask('d'), 0);
-      outbox.giveBack(batch, 0);
-      expect(idsOf(outbox.take(0))).toEqual(['b', 'c', 'd']);
+      outbox.requeue(batch, 0);
+      expect(idsOf(outbox.takeBatch(0))).toEqual(['b', 'c', 'd']);
 
       for (const id of ['e', 'f', 'g']) outbox.offer(aTask(id), 100);
-      outbox.giveBack(batch, 100);
-      expect(idsOf(outbox.take(100))).toEqual(['e', 'f', 'g']);
+      outbox.requeue(batch, 100);
+      expect(idsOf(outbox.takeBatch(100))).toEqual(['e', 'f', 'g']);
     });
 
     it('does not keep it for ever: a task lives until it expires', () => {
@@ -235,10 +235,10 @@ describe('an outbox', () => {
       outbox.offer(aTask('a', 30_000), 0);
       let attempts = 0;
       for (let now = 0; now < 60_000; now += 1_000) {
-        const batch = outbox.take(now);
+        const batch = outbox.takeBatch(now);
         if (!batch) continue;
         attempts += 1;
-        outbox.giveBack(batch, now);
+        outbox.requeue(batch, now);
       }
       expect(attempts).toBe(29);
       expect(outbox.size).toBe(0);

@@ -3,14 +3,17 @@ import { type ReplicationTask, taskId } from './replication-task.js';
 
 export interface OutboxOptions {
   readonly batchSize: number;
-  /** How long a renewal waits for others to share its request. */
+  /** Time for which a renewal waits for others to share its request. */
   readonly maxDelayMs: number;
-  /** How long anything else waits: somebody may be looking for it already. */
+  /** Time for which any other task waits: a client may be looking for its instance already. */
   readonly maxChangeDelayMs: number;
+  /**
+   * Number of tasks beyond which the oldest is dropped (option `maxElementsInPeerReplicationPool`).
+   */
   readonly capacity: number;
 }
 
-/** Netflix's constants but for `maxChangeDelayMs` (500 there); the capacity is `maxElementsInPeerReplicationPool`. */
+/** Netflix's constants but for `maxChangeDelayMs`, which is 500 there. */
 export const defaultOutboxOptions: OutboxOptions = {
   batchSize: 250,
   maxDelayMs: 500,
@@ -18,17 +21,22 @@ export const defaultOutboxOptions: OutboxOptions = {
   capacity: 10_000,
 };
 
-export type Offered = 'queued' | 'replaced-older' | 'dropped-oldest';
+export type OfferOutcome = 'queued' | 'replaced-older' | 'dropped-oldest';
 
 interface Pending {
   readonly task: ReplicationTask;
   readonly queuedAt: number;
 }
 
-/** What one peer has still to be told. Java: AcceptorExecutor */
+/**
+ * Queue of tasks for one peer. Java: AcceptorExecutor
+ *
+ * Invariant: at most `capacity` tasks, at most one per task id, in the order in which they are
+ * sent.
+ */
 export class Outbox {
   private readonly options: OutboxOptions;
-  /** In sending order; a Map keeps the place of a key whose value is replaced. */
+  /** Tasks by id; a Map keeps the place of a key whose value is replaced. */
   private pending = new Map<string, Pending>();
   private dueAt = Infinity;
 
@@ -40,63 +48,67 @@ export class Outbox {
     return this.pending.size;
   }
 
-  /** Since when the first one waits; undefined while nothing does. */
+  /** Time since when the first task waits; undefined while the outbox is empty. */
   get waitingSince(): number | undefined {
     return this.front()?.queuedAt;
   }
 
-  /** When to ask {@link take} again; undefined while there is nothing to send. */
+  /** Time of the next {@link takeBatch}; undefined while the outbox is empty. */
   get nextDueAt(): number | undefined {
     const front = this.front();
     return front && (this.isFull() ? front.queuedAt : this.dueAt);
   }
 
   /**
-   * Queues a task; a newer one takes the place of an older one with its id, and its age with it.
-   * Better than Java in two ways: a replacement needs no room, so it never drops the oldest task; and since
-   * it keeps the age, a task that is replaced again and again still leaves in time. And a cancel takes with it whatever waits about the
-   * instance: in Java a registration that follows takes the place of one before the cancel, and the peer ends with the cancel.
+   * Queues a task. It replaces an older task with its id, and takes over the time for which that
+   * has waited.
+   *
+   * Better than Java in three ways. A replacement needs no room, so it never drops the oldest task.
+   * As it keeps the age, a task that is replaced again and again is still sent in time. And a
+   * cancel discards whatever waits about its instance; in Java a later registration takes the place
+   * of one from before the cancel, and the peer ends up with the cancel.
    */
-  offer(task: ReplicationTask, now: number): Offered {
+  offer(task: ReplicationTask, now: number): OfferOutcome {
     if (task.item.action === 'Cancel') this.dropAllOf(task.item);
     const older = this.pending.get(task.id);
     if (older) {
       this.pending.set(task.id, { task, queuedAt: older.queuedAt });
       return 'replaced-older';
     }
-    const full = this.isFull();
-    if (full) this.dropOldest();
+    const wasFull = this.isFull();
+    if (wasFull) this.dropOldest();
     this.pending.set(task.id, { task, queuedAt: now });
     const { maxDelayMs, maxChangeDelayMs } = this.options;
     const isRenewal = task.item.action === 'Heartbeat';
     this.dueAt = Math.min(this.dueAt, now + (isRenewal ? maxDelayMs : maxChangeDelayMs));
-    return full ? 'dropped-oldest' : 'queued';
+    return wasFull ? 'dropped-oldest' : 'queued';
   }
 
   /**
-   * Hands over a batch if one is due; the caller {@link giveBack}s what did not arrive.
+   * Removes and returns a batch if one is due, without its expired tasks. The caller
+   * {@link requeue}s those that did not arrive.
    *
-   * @param most fewer than the usual batch, for a peer that found that too large
+   * @param limit size of the batch, smaller than usual for a peer that rejected a usual one
    */
-  take(now: number, most = this.options.batchSize): readonly ReplicationTask[] | undefined {
+  takeBatch(now: number, limit = this.options.batchSize): readonly ReplicationTask[] | undefined {
     if (now < (this.nextDueAt ?? Infinity)) return undefined;
     const batch: ReplicationTask[] = [];
     for (const { task } of this.pending.values()) {
-      if (batch.length === most) break;
+      if (batch.length === limit) break;
       this.pending.delete(task.id);
       if (task.expiresAt > now) batch.push(task);
     }
-    // What is left has waited for its turn long enough.
+    // The tasks that are left have waited long enough.
     this.dueAt = this.pending.size > 0 ? now : Infinity;
     return batch.length > 0 ? batch : undefined;
   }
 
-  /** To be sent first, as soon as possible, without what has expired or been overtaken by newer tasks meanwhile. */
-  giveBack(batch: readonly ReplicationTask[], now: number): void {
-    const again = batch.filter(({ id, expiresAt }) => expiresAt > now && !this.pending.has(id));
-    // QUIRK(AcceptorExecutor.drainReprocessQueue): where they do not all fit, the oldest of the batch are
-    // given up, not the waiting ones.
-    const fitting = again.slice(Math.max(0, again.length - (this.options.capacity - this.size)));
+  /** Puts tasks back to the front, due at once, except those that have expired or been replaced. */
+  requeue(batch: readonly ReplicationTask[], now: number): void {
+    const usable = batch.filter(({ id, expiresAt }) => expiresAt > now && !this.pending.has(id));
+    // QUIRK(AcceptorExecutor.drainReprocessQueue): if there is no room for all of them, those
+    // dropped are the oldest of the batch, not the tasks in the queue.
+    const fitting = usable.slice(Math.max(0, usable.length - (this.options.capacity - this.size)));
     const [first] = fitting;
     if (!first) return;
     const queuedAt = Math.min(now, first.at);
@@ -118,7 +130,6 @@ export class Outbox {
     return this.pending.values().next().value;
   }
 
-  /** What waits about an instance that left; and a registration that comes after that must not take the place of one before. */
   private dropAllOf({ appName, id }: ReplicationItem): void {
     for (const action of replicationActions) this.pending.delete(taskId(action, appName, id));
   }

@@ -1,16 +1,16 @@
-import type { ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
+import type { ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
 
-/** What a peer's answer asks of the sender. `failed`: nothing but a line in the log. */
+/** The step that a peer's response to one item asks for; after `failed` the item is only logged. */
 export type ReplicationOutcome = 'none' | 'register-there' | 'adopt-theirs' | 'failed';
 
 /**
- * A peer that does not know an instance, or an older version of it, gets it whole; one that knows a newer
- * version gives us that. So any lost message is made good by the next heartbeat. Java: PeerEurekaNode, the
- * handleFailure of each task
+ * A peer that does not know an instance, or has an older version of it, is sent the whole instance;
+ * a peer with a newer version sends us its own. So the next heartbeat makes up for any lost
+ * message. Java: PeerEurekaNode, the handleFailure of each task
  */
 export function replicationOutcome(
   { action }: ReplicationItem,
-  { statusCode, instance }: ReplicationAnswer,
+  { statusCode, instance }: ReplicationResponse,
 ): ReplicationOutcome {
   if (statusCode >= 200 && statusCode < 300) return 'none';
   if (action !== 'Heartbeat') return 'failed';

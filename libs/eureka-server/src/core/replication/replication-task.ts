@@ -5,15 +5,10 @@ import {
   type InstanceStatus,
   type ReplicationItem,
 } from '@eureka-nest/protocol';
-import type { ListedInstance } from '../registry/registry-entry.js';
+import type { ListedInstance } from '../registry/listed-instance.js';
 
-/** Something that happened here and that every peer must hear of. */
-export type Mutation = Happened & {
-  /** When, if that is not now. */
-  readonly at?: number;
-};
-
-type Happened =
+/** A change of the registry, to be replicated to every peer. */
+export type Mutation = (
   | { readonly action: 'Register' | 'Cancel'; readonly instance: InstanceInfo }
   | {
       readonly action: 'Heartbeat';
@@ -23,61 +18,70 @@ type Happened =
   | {
       readonly action: 'StatusUpdate' | 'DeleteStatusOverride';
       readonly instance: InstanceInfo;
-      /** The one asked for: that of the instance may differ. */
+      /** Status that was requested; the listed one may differ. */
       readonly status: InstanceStatus;
-    };
+    }
+) & {
+  /** Time of the change, if not now. */
+  readonly at?: number;
+};
 
-/** One item on its way to one peer. */
+/** A mutation that waits to be sent to one peer. */
 export interface ReplicationTask {
-  /** Of two tasks with one id only the newer matters. */
+  /** Kind and instance: of two tasks with one id the newer replaces the older. */
   readonly id: string;
   readonly item: ReplicationItem;
   readonly at: number;
-  /** From then on the news is worth nothing: nobody retries it for ever. */
+  /** Time from which sending the task is pointless. */
   readonly expiresAt: number;
 }
 
-/** Tasks of one kind about one instance. */
 export const taskId = (action: ReplicationAction, appName: string, id: string): string =>
   `${action}#${appName}/${id}`;
 
-/** Java: Lease.DEFAULT_DURATION_IN_SECS, should the instance name no interval. */
-const DEFAULT_LIFE_SECS = 90;
+/** Lifetime where an instance states no renewal interval. Java: Lease.DEFAULT_DURATION_IN_SECS */
+const DEFAULT_LIFETIME_SECS = 90;
 
 /**
- * What to tell a peer about a change. A renewal is worth telling until the next one is due, anything else for
- * a fixed time.
+ * The task for a mutation. A registration or renewal expires when the next renewal is due, any
+ * other task after a fixed time.
  *
  * @param maxTimeForReplicationMs 30 s in Java
  */
 export function replicationTask(
-  change: Mutation,
+  mutation: Mutation,
   now: number,
   maxTimeForReplicationMs = 30_000,
 ): ReplicationTask {
-  const { action, instance } = change;
-  const item = itemOf(change);
-  const lifeMs =
+  const { action, instance } = mutation;
+  const item = itemOf(mutation);
+  const lifetimeMs =
     action === 'Register' || action === 'Heartbeat'
-      ? (instance.leaseInfo.renewalIntervalInSecs || DEFAULT_LIFE_SECS) * 1000
+      ? (instance.leaseInfo.renewalIntervalInSecs || DEFAULT_LIFETIME_SECS) * 1000
       : maxTimeForReplicationMs;
-  return { id: taskId(action, item.appName, item.id), item, at: change.at ?? now, expiresAt: now + lifeMs };
+  return {
+    id: taskId(action, item.appName, item.id),
+    item,
+    at: mutation.at ?? now,
+    expiresAt: now + lifetimeMs,
+  };
 }
 
-function itemOf(change: Mutation): ReplicationItem {
-  const { action, instance } = change;
+function itemOf(mutation: Mutation): ReplicationItem {
+  const { action, instance } = mutation;
   const { lastDirtyTimestamp, status } = instance;
-  const whose = { appName: instance.app, id: idOf(instance), action, lastDirtyTimestamp };
+  const base = { appName: instance.app, id: idOf(instance), action, lastDirtyTimestamp };
   switch (action) {
-    // Better than Java, which tells no version: so a cancel that comes late takes out no newer instance of the same id.
+    // Better than Java, whose cancel states no version: a late one would remove a newer instance of
+    // this id.
     case 'Cancel':
-      return whose;
+      return base;
     case 'Register':
-      return { ...whose, status, instanceInfo: instance };
+      return { ...base, status, instanceInfo: instance };
     case 'Heartbeat':
-      return { ...whose, status, overriddenStatus: change.overriddenStatus };
+      return { ...base, status, overriddenStatus: mutation.overriddenStatus };
     case 'StatusUpdate':
     case 'DeleteStatusOverride':
-      return { ...whose, status: change.status };
+      return { ...base, status: mutation.status };
   }
 }

@@ -1,0 +1,72 @@
+import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
+import type { Clock } from '@eureka-nest/runtime/time';
+import { RecentChanges } from '../delta/recent-changes.js';
+import type { ReplicatedStatusContext } from './change-context.js';
+import { InstanceTable } from './instance-table.js';
+import { grant, serviceUp } from './lease.js';
+import { Overrides } from './overrides.js';
+import { raisedVersion } from './precedence.js';
+import { RecentLeases } from './recent-leases.js';
+import type { RegistryEntry } from './registry-entry.js';
+import type { RegistryOptions } from './registry-options.js';
+import { SelfPreservation } from './self-preservation.js';
+import { Tombstones } from './tombstones.js';
+
+/**
+ * The parts of one registry, shared by `Registry`, `RegistryReads` and `ReplicaMerge`, with the
+ * steps that touch several parts at once. It decides nothing.
+ */
+export class RegistryState {
+  readonly instances = new InstanceTable();
+  readonly overrides = new Overrides();
+  readonly tombstones = new Tombstones();
+  readonly recentlyRegistered = new RecentLeases();
+  readonly recentlyCancelled = new RecentLeases();
+  readonly recentChanges: RecentChanges;
+  readonly selfPreservation: SelfPreservation;
+  /** Whole-registry reads are refused up to this time. */
+  readsRefusedUntil = 0;
+
+  constructor(
+    readonly options: RegistryOptions,
+    readonly clock: Clock,
+  ) {
+    this.recentChanges = new RecentChanges(options.retentionTimeInDeltaQueueMs);
+    this.selfPreservation = new SelfPreservation(options, clock);
+  }
+
+  /**
+   * Lists a registration under a new lease.
+   *
+   * @param decided the instance with the status and override to list it with
+   * @param at time of the registration, for people to read
+   */
+  place(decided: InstanceInfo, durationInSecs: number, at: number): RegistryEntry {
+    const now = this.clock();
+    const before = this.instances.get(decided.app, idOf(decided));
+    const granted = grant(durationInSecs, now, before?.lease);
+    const lease = decided.status === 'UP' ? serviceUp(granted, now) : granted;
+    const entry = this.instances.put({ ...decided, actionType: 'ADDED', lastUpdatedTimestamp: at }, lease);
+    if (!before) this.selfPreservation.clientAdded();
+    this.tombstones.remove(entry.app, entry.id);
+    this.recentChanges.add(entry, now);
+    this.recentlyRegistered.add(entry.app, entry.id, now);
+    return entry;
+  }
+
+  /** Lists an instance with an override. */
+  force(entry: RegistryEntry, status: InstanceStatus, context: ReplicatedStatusContext): InstanceInfo {
+    const now = this.clock();
+    if (status === 'UP') entry.lease = serviceUp(entry.lease, now);
+    this.overrides.set(entry.id, status, now, context.at);
+    const stamp = raisedVersion(entry.listed, context);
+    return this.modify(entry, { status, overriddenStatus: status, ...stamp }, context.at);
+  }
+
+  /** Changes what is listed of an instance, and records the change for the delta. */
+  modify(entry: RegistryEntry, changes: Partial<InstanceInfo>, at = this.clock()): InstanceInfo {
+    this.instances.change(entry, { ...changes, actionType: 'MODIFIED', lastUpdatedTimestamp: at });
+    this.recentChanges.add(entry, this.clock());
+    return entry.info;
+  }
+}

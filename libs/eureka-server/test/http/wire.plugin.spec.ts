@@ -1,0 +1,152 @@
+import { anInstance } from '@eureka-nest/protocol/testing';
+import fastify from 'fastify';
+import { wirePlugin } from '../../src/server/wire.plugin.js';
+import { at, BareWire, payment } from '../builders/bare-wire.js';
+
+describe('the wire of a Eureka server, on a bare Fastify', () => {
+  const wire = new BareWire();
+  const { ask, register } = wire;
+  beforeEach(() => wire.open());
+  afterEach(() => wire.close());
+
+  it('registers with 204 and an empty body, and shows what it holds', async () => {
+    const answer = await register();
+    expect([answer.statusCode, answer.body]).toEqual([204, '']);
+    const shown = await ask('GET', at);
+    expect(shown.headers['content-type']).toBe('application/json');
+    expect(shown.json().instance).toMatchObject({
+      instanceId: 'payment8001',
+      status: 'UP',
+      actionType: 'ADDED',
+    });
+    const all = (await ask('GET', '/eureka/apps')).json().applications;
+    expect(all).toMatchObject({ versions__delta: '1', apps__hashcode: 'UP_1_' });
+    expect(all.application[0].instance).toHaveLength(1);
+    const delta = (await ask('GET', '/eureka/apps/delta')).json().applications;
+    expect(delta.application[0].instance[0].actionType).toBe('ADDED');
+    expect((await ask('GET', '/eureka/apps/cloud-payment-service')).json().application.name).toBe(
+      payment.app,
+    );
+    expect((await ask('GET', '/eureka/instances/payment8001')).statusCode).toBe(200);
+  });
+
+  it.each([
+    ['/eureka/apps', 200],
+    ['/eureka/apps/', 200],
+    ['/eureka/v2/apps', 200],
+    ['/eureka/v2/apps/', 200],
+    ['/eureka/apps/delta/', 200],
+    ['/eureka/apps/CLOUD-PAYMENT-SERVICE/', 200],
+    ['/eureka/v2/apps/CLOUD-PAYMENT-SERVICE/payment8001', 200],
+    ['/eureka/apps/%43LOUD-PAYMENT-SERVICE/payment%38001', 200],
+    ['/eureka/apps;a=b', 200],
+    ['/eureka', 404],
+    ['/eureka/', 404],
+    ['/eureka/v2', 404],
+    ['/eureka/v2/', 404],
+    ['/eureka//apps', 404],
+    ['/eureka/apps//', 404],
+    ['/eureka/v1/apps', 200],
+    ['/eureka/V1/apps/', 200],
+    ['/eureka/V2/apps', 404],
+    ['/eureka/vips/cloud-payment-service', 200],
+    ['/eureka/v2/svips/nobody/', 200],
+    ['/eureka/vips', 404],
+    ['/eureka/vips/', 404],
+    ['/eureka/serverinfo/statusoverrides/', 200],
+    ['/eureka/v2/serverinfo/statusoverrides', 404],
+    ['/eureka/Apps', 404],
+    ['/eureka/nope', 404],
+    ['/eureka/apps/CLOUD-PAYMENT-SERVICE/payment8001/nope', 404],
+    ['/eureka/apps/NOPE', 404],
+    ['/eureka/apps/DELTA', 404],
+    ['/eureka/apps/%E0%A4%A', 400],
+  ])('answers GET %s with %i', async (url, status) => {
+    await register();
+    const answer = await ask('GET', url);
+    expect(answer.statusCode).toBe(status);
+    if (status === 404) expect(answer.body).toBe('');
+  });
+
+  it('takes ids of any length and with any character', async () => {
+    const odd = anInstance({ instanceId: `host.${'x'.repeat(300)}:a b?d#e:é` });
+    expect((await register(odd)).statusCode).toBe(204);
+    const url = `/eureka/apps/${odd.app}/${encodeURIComponent(odd.instanceId ?? '')}`;
+    expect((await ask('PUT', url)).statusCode).toBe(200);
+    expect((await ask('DELETE', url)).statusCode).toBe(200);
+  });
+
+  it.each([
+    ['PUT', '/eureka/apps', 'GET,HEAD,OPTIONS'],
+    ['DELETE', '/eureka/apps/CLOUD-PAYMENT-SERVICE', 'GET,HEAD,POST,OPTIONS'],
+    ['PATCH', at, 'GET,HEAD,PUT,DELETE,OPTIONS'],
+    ['GET', `${at}/status`, 'PUT,DELETE,OPTIONS'],
+    ['GET', '/eureka/peerreplication/batch/', 'POST,OPTIONS'],
+  ] as const)('refuses %s %s with 405 and says what there is', async (method, url, allow) => {
+    const answer = await ask(method, url);
+    expect([answer.statusCode, answer.headers.allow, answer.body]).toEqual([405, allow, '']);
+    expect((await ask('OPTIONS', url)).statusCode).toBe(200);
+  });
+
+  it('names the methods of a path also to one that Fastify does not know', async () => {
+    const answer = await ask('PROPFIND' as 'GET', at);
+    expect([answer.statusCode, answer.headers.allow, answer.body]).toEqual([
+      405,
+      'GET,HEAD,PUT,DELETE,OPTIONS',
+      '',
+    ]);
+  });
+
+  it('answers HEAD as GET, without the body', async () => {
+    await register();
+    const answer = await ask('HEAD', '/eureka/apps');
+    expect([answer.statusCode, answer.body]).toEqual([200, '']);
+    expect((await ask('HEAD', '/eureka/apps/NOPE')).statusCode).toBe(404);
+  });
+
+  it.each(['', '/eureka/', '/context/eureka'])('can be mounted at "%s"', async (prefix) => {
+    await register();
+    const other = fastify();
+    await other.register(wirePlugin, { prefix, service: wire.service });
+    const base = prefix.replace(/\/$/, '');
+    for (const url of [`${base}/apps`, `${base}/apps/`, `${base}/v2/apps`]) {
+      expect((await other.inject(url)).statusCode).toBe(200);
+    }
+    expect((await other.inject(`${base}/nope`)).statusCode).toBe(404);
+    await other.close();
+  });
+
+  it('refuses the delta where it is switched off', async () => {
+    const other = fastify();
+    await other.register(wirePlugin, {
+      prefix: '/eureka',
+      service: wire.service,
+      options: { disableDelta: true },
+    });
+    expect((await other.inject('/eureka/apps/delta')).statusCode).toBe(403);
+    expect((await other.inject('/eureka/apps')).statusCode).toBe(200);
+    await other.close();
+  });
+
+  it('refuses too many reads of all with an empty 503, and nothing else, where there is a limit', async () => {
+    await register();
+    const other = fastify();
+    const options = { rateLimiterEnabled: true, rateLimiterBurstSize: 2 };
+    await other.register(wirePlugin, { prefix: '/eureka', service: wire.service, options });
+    const statuses = await Promise.all(
+      [1, 2, 3].map(async () => (await other.inject('/eureka/apps')).statusCode),
+    );
+    expect(statuses).toEqual([200, 200, 503]);
+    const refused = await other.inject('/eureka/apps/delta');
+    expect([refused.statusCode, refused.body]).toEqual([503, '']);
+    for (const url of [at, '/eureka/vips/x']) expect((await other.inject(url)).statusCode).toBe(200);
+    const standard = { 'discoveryidentity-name': 'DefaultClient' };
+    expect((await other.inject({ url: '/eureka/apps', headers: standard })).statusCode).toBe(200);
+    await other.close();
+  });
+
+  it('knows no group of AWS', async () => {
+    const answer = await ask('PUT', '/eureka/asg/group/status?value=ENABLED');
+    expect([answer.statusCode, answer.body]).toEqual([400, '']);
+  });
+});
