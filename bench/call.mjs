@@ -1,11 +1,12 @@
-// Measures the cost of a balanced call over a direct one: CPU time of the caller, alternating.
+// Cost of a balanced call beyond the same direct call: CPU time of the caller, both alternating in
+// one run.
 import { parseArgs } from 'node:util';
 import { casesFor } from './call/cases.mjs';
 import { measureInProcess } from './call/one-case.mjs';
 import { startProviders } from './call/providers.mjs';
 import { tableOf } from './call/report.mjs';
-import { facts, lacking } from './registry/machine.mjs';
-import { keep } from './run.mjs';
+import { machineFacts, missingRequirement } from './registry/machine.mjs';
+import { save } from './run.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -14,13 +15,13 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
   },
 });
-const missing = lacking([]);
+const missing = missingRequirement([]);
 if (missing) {
   console.error(`bench/call needs ${missing}`);
   process.exit(1);
 }
 
-const { java: _, ...machine } = facts();
+const { java: _, ...machine } = machineFacts();
 const { ports, stop } = await startProviders();
 const rows = [];
 try {
@@ -39,5 +40,5 @@ try {
 
 const table = tableOf({ rows, machine });
 console.log(`\n${table}\n`);
-if (values.quick) console.log('A quick run of three pairs; its figures mean nothing.');
-else if (!values.pairs && !values.only) keep('call', { machine, rows }, 'load-balancer', { call: table });
+if (values.quick) console.log('A quick run: three pairs are too few for figures.');
+else if (!values.pairs && !values.only) save('call', { machine, rows });

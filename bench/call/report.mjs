@@ -1,4 +1,4 @@
-import { table } from '../markdown.mjs';
+import { table, wrapped } from '../markdown.mjs';
 import { machineLine } from '../registry/machine.mjs';
 
 const targetUs = 10;
@@ -13,8 +13,10 @@ export function tableOf({ rows, machine }) {
     difference.mean < targetUs ? 'yes' : '**no**',
   ]);
   return [
-    `${machineLine(machine)} µs of CPU of the calling process per call, over`,
-    'many pairs of small batches: mean of the middle half, in parentheses its range.',
+    wrapped(
+      `${machineLine(machine)} µs of CPU of the calling process per call, over many pairs of small batches: ` +
+        'mean of the middle half, in parentheses its range.',
+    ),
     '',
     table(['call', 'direct', 'balanced', 'difference', `under ${targetUs} µs more`], lines),
   ].join('\n');

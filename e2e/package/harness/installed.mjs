@@ -14,7 +14,8 @@ const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => 
 
 /**
  * Installs the tarballs in three empty projects: server and Fastify (`home`), the same with Nest
- * (`nest-home`), client and balancer (`client-home`). The specs read the folder from the environment.
+ * (`nest-home`), client and balancer (`client-home`). The specs read the folder from the
+ * environment.
  */
 export default async function installed() {
   const folder = mkdtempSync(join(tmpdir(), 'eureka-nest-package-'));

@@ -1,7 +1,7 @@
 import { post, type Call } from '../../harness/http.js';
 
-/** Registers an instance of an app GUESTS, as a client would. */
-export const register = (base: string, instanceId: string, headers?: Call['headers']) =>
+/** Registers an instance of the app GUESTS, as a client would. */
+export const registerInstance = (base: string, instanceId: string, headers?: Call['headers']) =>
   post(
     `${base}/eureka/apps/GUESTS`,
     {

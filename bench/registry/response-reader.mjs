@@ -2,11 +2,11 @@ const headEnd = Buffer.from('\r\n\r\n');
 const lineEnd = Buffer.from('\r\n');
 
 /**
- * Reads the answers of one connection as they come, and no more of them than a load needs: the status, where the body ends, how long it
- * is; its bytes only if they are asked for.
+ * Parses the responses of one connection, as far as a load generator needs them: the status, the
+ * end and the length of the body; its bytes only on request.
  */
-export class AnswerReader {
-  /** Set where the bytes of the next answer are wanted. */
+export class ResponseReader {
+  /** True to retain the bytes of the next response. */
   keepsBody = false;
   #head = undefined;
   #status = 0;
@@ -18,12 +18,12 @@ export class AnswerReader {
   #line = '';
   #parts = [];
 
-  /** @param whenAnswered takes each answer: its status, its body's length, whether the connection ends with it and, if kept, the bytes */
-  constructor(whenAnswered) {
-    this.whenAnswered = whenAnswered;
+  /** @param onResponse takes the status, the length, `isLast` of the connection, retained bytes */
+  constructor(onResponse) {
+    this.onResponse = onResponse;
   }
 
-  /** @param bytes are read before this returns: they may be written over afterwards */
+  /** @param bytes may be overwritten after this returns */
   read(bytes) {
     let at = 0;
     while (at < bytes.length) {
@@ -65,7 +65,10 @@ export class AnswerReader {
     return at + taken;
   }
 
-  /** Of a chunk the line with its size, its bytes and the line's end after them; the one of size 0 is the last. */
+  /**
+   * Reads a chunk: the line with its size, its bytes and the line end; a chunk of size 0 is the
+   * last.
+   */
   #readChunks(bytes, at) {
     if (this.#left > 0) return at + this.#take(bytes, at);
     const end = bytes.indexOf(lineEnd[1], at);
@@ -98,6 +101,6 @@ export class AnswerReader {
     const body = this.keepsBody ? Buffer.concat(this.#parts) : undefined;
     this.#parts = [];
     const [status, length, isGzip, isLast] = [this.#status, this.#length, this.#isGzip, this.#isLast];
-    this.whenAnswered({ status, length, isGzip, isLast, body });
+    this.onResponse({ status, length, isGzip, isLast, body });
   }
 }

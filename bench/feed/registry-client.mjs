@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-/** In ms, of the clock that all processes of a machine share. */
+/** Time in ms, by the clock that all processes of a machine share. */
 export const now = () => Number(process.hrtime.bigint() / 1000n) / 1000;
 
 const instanceOf = (id, metadata, { ipAddr = '10.0.0.1', port = 8080 }) => ({
@@ -21,29 +21,29 @@ const instanceOf = (id, metadata, { ipAddr = '10.0.0.1', port = 8080 }) => ({
   },
 });
 
-/** Who changes the registry, over one connection that is kept. */
-export class Registry {
+/** Client that changes the registry, over one kept-alive connection. */
+export class RegistryClient {
   #agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
   constructor(port) {
     this.port = port;
   }
 
-  register(id, metadata = { 'management.port': '8080' }, at = {}) {
-    return this.#ask('POST', 'SHOP', 204, JSON.stringify(instanceOf(id, metadata, at)));
+  register(id, metadata = { 'management.port': '8080' }, address = {}) {
+    return this.#send('POST', 'SHOP', 204, JSON.stringify(instanceOf(id, metadata, address)));
   }
 
-  /** Returns when that was sent. */
-  async force(id, status) {
+  /** Overrides a status; returns the time of sending. */
+  async overrideStatus(id, status) {
     const sentAt = now();
-    await this.#ask('PUT', `SHOP/${id}/status?value=${status}`, 200);
+    await this.#send('PUT', `SHOP/${id}/status?value=${status}`, 200);
     return sentAt;
   }
 
-  /** Returns how long that took, in ms. */
+  /** Returns the response time in ms. */
   async heartbeat(id) {
     const sentAt = now();
-    await this.#ask('PUT', `SHOP/${id}`, 200);
+    await this.#send('PUT', `SHOP/${id}`, 200);
     return now() - sentAt;
   }
 
@@ -51,18 +51,18 @@ export class Registry {
     this.#agent.destroy();
   }
 
-  #ask(method, path, wanted, body) {
+  #send(method, path, expected, body) {
     const headers = {
       'content-type': 'application/json',
       ...(body && { 'content-length': Buffer.byteLength(body) }),
     };
     const url = { host: '127.0.0.1', port: this.port, path: `/eureka/apps/${path}`, method, headers };
     return new Promise((resolve, reject) => {
-      const asked = request({ ...url, agent: this.#agent }, (answer) => {
-        answer.resume().once('end', resolve);
-        if (answer.statusCode !== wanted) reject(new Error(`${method} ${path}: ${answer.statusCode}`));
+      const sent = request({ ...url, agent: this.#agent }, (response) => {
+        response.resume().once('end', resolve);
+        if (response.statusCode !== expected) reject(new Error(`${method} ${path}: ${response.statusCode}`));
       });
-      asked.once('error', reject).end(body);
+      sent.once('error', reject).end(body);
     });
   }
 }
