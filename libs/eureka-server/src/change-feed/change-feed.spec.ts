@@ -60,7 +60,7 @@ async function turnsUntil(isSo: () => boolean): Promise<void> {
   expect(isSo()).toBe(true);
 }
 
-describe('the feed of changes', () => {
+describe('the change feed', () => {
   let scene: Scene;
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
@@ -72,7 +72,7 @@ describe('the feed of changes', () => {
     jest.useRealTimers();
   });
 
-  it('has nothing to do where nobody follows', async () => {
+  it('has no timers without readers', async () => {
     scene.change();
     expect(jest.getTimerCount()).toBe(0);
     const { reader, outlet } = scene.join();
@@ -84,7 +84,7 @@ describe('the feed of changes', () => {
     expect(outlet.told).toEqual(['hello']);
   });
 
-  it('lets a change wait 10 ms for others', async () => {
+  it('lets a change wait 10 ms for others to share its event', async () => {
     const { outlet } = scene.join();
     scene.change();
     await scene.wait(9);
@@ -96,7 +96,7 @@ describe('the feed of changes', () => {
     expect(outlet.told).toEqual(['hello', 'delta']);
   });
 
-  it('takes no more than half of the time where telling takes long', async () => {
+  it('spends at most half of the time on flushing', async () => {
     const { outlet } = scene.join((event) => event === 'delta' && scene.clock.advance(100));
     scene.change();
     await scene.wait(10);
@@ -107,7 +107,7 @@ describe('the feed of changes', () => {
     expect(outlet.told).toEqual(['hello', 'delta', 'delta']);
   });
 
-  it('lets others come between where it tells many', async () => {
+  it('yields to other work while it writes to many readers', async () => {
     const order: string[] = [];
     for (let count = 0; count < 1_200; count++) {
       scene.join((event) => {
@@ -122,7 +122,7 @@ describe('the feed of changes', () => {
     expect(order.indexOf('a heartbeat')).toBe(500);
   });
 
-  it('tells what happens while it tells afterwards, to all of them', async () => {
+  it('flushes a change that happens during a flush afterwards, to all readers', async () => {
     const told: number[] = [];
     for (let count = 0; count < 600; count++) {
       scene.join((event) => {
@@ -140,14 +140,14 @@ describe('the feed of changes', () => {
     expect(told).toEqual([...Array(600).keys(), ...Array(600).keys()]);
   });
 
-  it('tells all of them to fetch everything where more changed than is kept', async () => {
+  it('sends a resync if more changed than the log holds', async () => {
     const { outlet } = scene.join();
     for (let count = 0; count < 101; count++) scene.change();
     await scene.wait(10);
     expect(outlet.told).toEqual(['hello', 'resync']);
   });
 
-  it('shows that a connection is alive, but not where something waits for its reader', async () => {
+  it('keeps connections alive, except those with unsent bytes', async () => {
     const [quick, slow] = [scene.join(), scene.join()];
     slow.outlet.unsentBytes = 1;
     await scene.wait(10_000);
@@ -155,7 +155,7 @@ describe('the feed of changes', () => {
     expect([quick.outlet.told, slow.outlet.told]).toEqual([['hello', 'alive', 'alive'], ['hello']]);
   });
 
-  it('hangs up on a reader that has not read for 30 s', async () => {
+  it('disconnects a reader that has stalled for 30 s', async () => {
     const { outlet } = scene.join();
     outlet.unsentBytes = 101;
     scene.change();
@@ -166,7 +166,7 @@ describe('the feed of changes', () => {
     expect([outlet.told, scene.feed.size]).toEqual([['hello', '(destroyed)'], 0]);
   });
 
-  it('notices by itself that a reader has caught up, whatever its connection says', async () => {
+  it('notices without a drain event that everything was sent', async () => {
     const { outlet } = scene.join();
     outlet.unsentBytes = 101;
     scene.change();
@@ -176,7 +176,7 @@ describe('the feed of changes', () => {
     expect(outlet.told.slice(0, 2)).toEqual(['hello', 'resync']);
   });
 
-  it('says once that there are too many, and again when that begins anew', () => {
+  it('logs once that it is full, and again when it fills up again', () => {
     const readers = Array.from({ length: 2_000 }, () => scene.join().reader);
     expect([scene.feed.admits(), scene.feed.admits()]).toEqual([false, false]);
     expect(scene.warnings).toEqual(['change feed full (2000 readers): further clients have to poll']);
@@ -186,7 +186,7 @@ describe('the feed of changes', () => {
     expect([scene.feed.admits(), scene.warnings.length]).toEqual([false, 2]);
   });
 
-  it('lets everybody go when it closes, and nobody in', async () => {
+  it('disconnects all readers when it closes, and admits no more', async () => {
     const { outlet } = scene.join();
     scene.change();
     scene.feed.close();

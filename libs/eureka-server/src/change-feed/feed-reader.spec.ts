@@ -13,15 +13,15 @@ function aReader(mostUnsent = 10) {
   return { reader: new FeedReader('full', outlet, mostUnsent), outlet };
 }
 
-describe('a reader of the changes', () => {
-  it('is told each of them', () => {
+describe('a reader of the change feed', () => {
+  it('gets each event', () => {
     const { reader, outlet } = aReader();
     reader.send(bytes('a'), 0);
     reader.send(bytes('b'), 1);
     expect(outlet.told).toEqual(['a', 'b']);
   });
 
-  it('is told nothing more while too much waits for it, and then that it missed something', () => {
+  it('gets nothing while too much is unsent, then a resync', () => {
     const { reader, outlet } = aReader();
     outlet.unsentBytes = 10;
     reader.send(bytes('a'), 0);
@@ -38,7 +38,7 @@ describe('a reader of the changes', () => {
     expect(outlet.told).toEqual(['a', 'resync', 'd']);
   });
 
-  it('is hung up on when it has not read for 30 s what it was sent before', () => {
+  it('is disconnected if it has stalled for 30 s', () => {
     const { reader, outlet } = aReader();
     expect(reader.disconnectIfStalled(1_000_000)).toBe(false);
     outlet.unsentBytes = 11;
@@ -48,7 +48,7 @@ describe('a reader of the changes', () => {
     expect(outlet.told).toEqual(['(destroyed)']);
   });
 
-  it('is shown that the connection is alive where nothing else shows it', () => {
+  it('gets a keep-alive only if nothing is unsent', () => {
     const { reader, outlet } = aReader();
     reader.keepAlive(bytes(':'));
     outlet.unsentBytes = 1;
@@ -56,7 +56,7 @@ describe('a reader of the changes', () => {
     expect(outlet.told).toEqual([':']);
   });
 
-  it('is let go in order, but for one that does not read', () => {
+  it('is closed in order, or at once if bytes are unsent', () => {
     const [quick, slow] = [aReader(), aReader()];
     slow.outlet.unsentBytes = 1;
     quick.reader.end();

@@ -29,7 +29,7 @@ sync-when-timestamp-differs use-read-only-response-cache use-aws-asg-api wait-ti
 describe('a setting of Spring Cloud’s server', () => {
   const ours = settingsOf(EurekaServerOptions).map(({ yml }) => yml);
 
-  it.each(springs.trim().split(/\s+/))('%s is read, or its being ignored has a reason of its own', (name) => {
+  it.each(springs.trim().split(/\s+/))('%s is read, or ignored for a stated reason', (name) => {
     const key = `eureka.server.${name}`;
     if (ours.some((each) => isSameSetting(each, key))) return;
     expect(explainIgnored({ key, text: 'x', where: 'a.yml:1' }, ours).why).not.toMatch(

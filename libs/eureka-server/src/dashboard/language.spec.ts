@@ -1,6 +1,6 @@
 import { messagesFor } from './language.js';
 
-describe('the language of what the original does not say', () => {
+describe('the language of the explanations', () => {
   it.each([
     [undefined, 'en'],
     ['', 'en'],

@@ -27,8 +27,8 @@ function ask() {
 
 const web = (id: number) => anInstance({ app: 'SHOP', instanceId: `web-${id}` });
 
-describe("the answers of Java's read-only cache", () => {
-  it('stand still until the next full half minute, then show all that happened', () => {
+describe("the responses of Java's read-only cache", () => {
+  it('do not change until the next full half minute, then show all changes', () => {
     const { clock, registry, hash } = ask();
     clock.advance(10_000);
     expect(hash()).toBe('');
@@ -46,7 +46,7 @@ describe("the answers of Java's read-only cache", () => {
     expect(hash()).toBe('UP_1_');
   });
 
-  it('go by the wall clock, not by when they were asked for', () => {
+  it('follow the wall clock, not the time of the first read', () => {
     const { clock, registry, hash } = ask();
     clock.advance(29_999);
     expect(hash()).toBe('');
@@ -55,7 +55,7 @@ describe("the answers of Java's read-only cache", () => {
     expect(hash()).toBe('UP_1_');
   });
 
-  it('are copied at once where they are asked for the first time, form by form', () => {
+  it('enter the cache when they are first read, form by form', () => {
     const { registry, hash } = ask();
     expect(hash()).toBe('');
     registry.register(web(1), 'client');
@@ -63,7 +63,7 @@ describe("the answers of Java's read-only cache", () => {
     expect(hash()).toBe('');
   });
 
-  it('have none of an application for as long, after it was asked for too early', () => {
+  it('remember for as long that an application is unknown', () => {
     const { clock, registry, answers } = ask();
     expect(answers.get(shop, json)).toBeUndefined();
     registry.register(web(1), 'client');
@@ -77,7 +77,7 @@ describe("the answers of Java's read-only cache", () => {
     expect(answers.get(shop, json)).toBeUndefined();
   });
 
-  it('are renewed together, so that all and the delta are of one moment', () => {
+  it('are renewed together, so that registry and delta show the same moment', () => {
     const { clock, registry, answers, hash } = ask();
     hash();
     answers.get({ kind: 'delta' }, json);
@@ -88,7 +88,7 @@ describe("the answers of Java's read-only cache", () => {
     expect(answers.get({ kind: 'delta' }, json)?.plain().join('')).toContain('"UP_1_"');
   });
 
-  it('take another interval where one is wanted', () => {
+  it('have a configurable interval', () => {
     const clock = manualClock(start);
     const registry = new Registry(defaultRegistryOptions, clock, () => 0);
     const answers = new ReadOnlyCache(new ReadWriteCache(registry.reads, { clock }), {
@@ -103,7 +103,7 @@ describe("the answers of Java's read-only cache", () => {
     expect(answers.get(shop, json)).toBeDefined();
   });
 
-  it('are forgotten when nobody asks for ten minutes; Java never forgets one', () => {
+  it('are dropped after ten minutes without a read; Java never drops one', () => {
     const { clock, answers, hash } = ask();
     hash();
     answers.get(shop, json);
@@ -115,7 +115,7 @@ describe("the answers of Java's read-only cache", () => {
     expect(answers.size).toBe(1);
   });
 
-  it('are no way to fill the memory with names: the rest is answered and not kept', () => {
+  it('are limited in number and name length: the rest is not cached', () => {
     const { answers, registry } = ask();
     registry.register(web(1), 'client');
     answers.get({ kind: 'app', name: 'X'.repeat(257) }, json);

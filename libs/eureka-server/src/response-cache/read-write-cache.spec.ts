@@ -25,8 +25,8 @@ const textOf = (answer: EncodedResponse | undefined) => answer && Buffer.concat(
 const web = (given: Partial<Parameters<typeof anInstance>[0]> = {}) =>
   anInstance({ app: 'SHOP', instanceId: 'web-1', ...given });
 
-describe('the answers of a registry', () => {
-  it('are what the encoder says, in each form', () => {
+describe('the responses of a registry', () => {
+  it('equal the encoder’s output, in each form', () => {
     const { registry, text } = ask();
     registry.register(web(), 'client');
     for (const form of [json, xml, { ...json, detail: 'compact' }, { ...xml, version: 'v1' }] as WireForm[]) {
@@ -45,7 +45,7 @@ describe('the answers of a registry', () => {
     }
   });
 
-  it('see each change at once', () => {
+  it('show each change at once', () => {
     const { registry, text } = ask();
     const all: DocumentId[] = [
       apps,
@@ -68,7 +68,7 @@ describe('the answers of a registry', () => {
 
   // In Java a heartbeat throws nothing out of the cache, and a client's hash differs until it
   // fetches everything.
-  it('see a status that the rules change at a renewal', () => {
+  it('show a status that a renewal changes', () => {
     const { registry, text } = ask();
     registry.register(web(), 'client');
     text(apps);
@@ -79,7 +79,7 @@ describe('the answers of a registry', () => {
   });
 
   // Java keeps compact answers, and those of a vip that is one of several, for up to three minutes.
-  it('forget nothing that a change touches: a vip of several, a compact one', () => {
+  it('show a change in compact documents and in each of several vips', () => {
     const { registry, text } = ask();
     const compact: WireForm = { ...json, detail: 'compact' };
     registry.register(web({ vipAddress: 'shop,store' }), 'client');
@@ -90,7 +90,7 @@ describe('the answers of a registry', () => {
     expect(text({ kind: 'vip', name: 'store' }, compact)).toContain('"registeredApplicationsEmpty":true');
   });
 
-  it('have none of an application that is not there, and at once one of it when it comes', () => {
+  it('are missing for an unknown application until it registers', () => {
     const { registry, get, text } = ask();
     expect(get(shop)).toBeUndefined();
     registry.register(web(), 'client');
@@ -99,20 +99,20 @@ describe('the answers of a registry', () => {
     expect(get(shop)).toBeUndefined();
   });
 
-  it('say of a vip that nobody has that it is empty, with version -1', () => {
+  it('are empty for an unknown vip, with version -1', () => {
     const { text } = ask();
     expect(text({ kind: 'vip', name: 'nobody' })).toBe(
       '{"applications":{"versions__delta":"-1","apps__hashcode":"","application":[]}}',
     );
   });
 
-  it('look vips up to the letter', () => {
+  it('find vips case-sensitively', () => {
     const { registry, text } = ask();
     registry.register(web(), 'client');
     expect(text({ kind: 'vip', name: 'SHOP' })).not.toContain('web-1');
   });
 
-  it('are kept: who asks again is given the very same, deflated once', () => {
+  it('are cached: the same object, gzipped once', () => {
     const { registry, get } = ask();
     registry.register(web(), 'client');
     for (const asked of [apps, { kind: 'delta' }, shop, { kind: 'vip', name: 'shop' }] as DocumentId[]) {
@@ -123,7 +123,7 @@ describe('the answers of a registry', () => {
     }
   });
 
-  it('share nothing between forms, but do between versions that do not differ', () => {
+  it('are shared by versions without a difference, but not by forms', () => {
     const { registry, get } = ask();
     registry.register(web(), 'client');
     expect(get(apps, { ...json, version: 'v1' })).toBe(get(apps, json));
@@ -131,7 +131,7 @@ describe('the answers of a registry', () => {
     expect(get(apps, { ...json, detail: 'compact' })).not.toBe(get(apps, json));
   });
 
-  it('of other applications are not touched by a change', () => {
+  it('of other applications survive a change', () => {
     const { registry, get } = ask();
     registry.register(web(), 'client');
     registry.register(anInstance({ app: 'BILLING' }), 'client');
@@ -140,7 +140,7 @@ describe('the answers of a registry', () => {
     expect(get(shop)).toBe(answer);
   });
 
-  it('tell a renewed lease after three minutes at the latest, though a renewal is no change', () => {
+  it('show a renewed lease after three minutes at the latest, though a renewal is no change', () => {
     const { registry, clock, text } = ask();
     registry.register(web(), 'client');
     for (const asked of [apps, shop]) text(asked);
@@ -152,7 +152,7 @@ describe('the answers of a registry', () => {
     for (const asked of [apps, shop]) expect(text(asked)).toContain(renewedAt);
   });
 
-  it('are forgotten when nobody asks for ten minutes, and never remembered of what is not there', () => {
+  it('are dropped after ten minutes without a read; unknown names are never cached', () => {
     const { registry, clock, get, answers } = ask();
     registry.register(web(), 'client');
     get(shop);

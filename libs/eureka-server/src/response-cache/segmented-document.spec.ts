@@ -42,13 +42,13 @@ const textOf = (answer: EncodedResponse) => Buffer.concat(answer.plain()).toStri
 const unzipped = (answer: EncodedResponse) => gunzipSync(answer.gzip()).toString();
 
 describe.each(forms)('the document of all applications, $format $detail', (form) => {
-  it('is what the encoder says of an empty registry', () => {
+  it('equals the encoder’s output for an empty registry', () => {
     const { registry, current } = aDocument(form);
     expect(textOf(current())).toBe(encoderOf(form).applications(registry.reads.applications()));
     expect(unzipped(current())).toBe(textOf(current()));
   });
 
-  it('is what the encoder says of many applications, in many segments', () => {
+  it('equals the encoder’s output for many applications, in many segments', () => {
     const { registry, current } = aDocument(form);
     for (let app = 0; app < 20; app++) registry.register(an(app), 'client');
     const answer = current();
@@ -68,7 +68,7 @@ describe.each(forms)('the document of all applications, $format $detail', (form)
 });
 
 describe('a document in segments', () => {
-  it('is the same one, deflated once, while nothing changes', () => {
+  it('is the same object, gzipped once, while nothing changes', () => {
     const { registry, clock, current } = aDocument();
     registry.register(an(1), 'client');
     const answer = current();
@@ -78,7 +78,7 @@ describe('a document in segments', () => {
     expect(current().gzip()).toBe(answer.gzip());
   });
 
-  it('encodes one application where one of many changed, and deflates one segment', () => {
+  it('encodes one application and compresses one segment if one of many changed', () => {
     const { registry, encoded, current } = aDocument();
     for (let app = 0; app < 50; app++) registry.register(an(app), 'client');
     const before = current();
@@ -97,7 +97,7 @@ describe('a document in segments', () => {
     ]);
   });
 
-  it('encodes an application once, however often it changed', () => {
+  it('encodes an application once, however often it changed before', () => {
     const { registry, encoded, current } = aDocument();
     current();
     for (let id = 0; id < 10; id++) registry.register(an(1, id), 'client');
@@ -105,7 +105,7 @@ describe('a document in segments', () => {
     expect(encoded).toEqual(['APP-1']);
   });
 
-  it('encodes nothing for one that came and left meanwhile', () => {
+  it('encodes nothing for an application that came and left between two reads', () => {
     const { registry, encoded, current } = aDocument();
     current();
     registry.register(an(1), 'client');
@@ -114,7 +114,7 @@ describe('a document in segments', () => {
     expect(encoded).toEqual([]);
   });
 
-  it('looks at all of them where more changed than is remembered', () => {
+  it('compares all applications if more changed than the revisions remember', () => {
     const { registry, encoded, current } = aDocument();
     registry.register(an(1), 'client');
     registry.register(an(2), 'client');
@@ -130,7 +130,7 @@ describe('a document in segments', () => {
     expect(encoded).toEqual(['APP-3']);
   });
 
-  it('leaves what a slow reader still holds as it was', () => {
+  it('does not modify a response that a slow reader still holds', () => {
     const { registry, current } = aDocument();
     for (let app = 0; app < 20; app++) registry.register(an(app), 'client');
     const answer = current();
@@ -144,7 +144,7 @@ describe('a document in segments', () => {
     expect(unzipped(answer)).toBe(text);
   });
 
-  it('shows a renewed lease when it is old, some applications at a time', () => {
+  it('shows renewed leases at the age limit, some applications at a time', () => {
     const { registry, clock, encoded, current } = aDocument();
     for (let app = 0; app < 50; app++) registry.register(an(app), 'client');
     current();

@@ -18,7 +18,7 @@ function aDocument() {
 }
 
 describe('a small document', () => {
-  it('is encoded once and deflated once, for whoever asks', () => {
+  it('is encoded once and gzipped once for all reads', () => {
     const { source, document } = aDocument();
     const answer = document.current(0);
     expect(document.current(999)).toBe(answer);
@@ -29,7 +29,7 @@ describe('a small document', () => {
     expect(answer?.gzip()).toBe(answer?.gzip());
   });
 
-  it('is encoded again when there is another revision', () => {
+  it('is encoded again at a new revision', () => {
     const { source, document } = aDocument();
     const answer = document.current(0);
     Object.assign(source, { revision: 2, text: 'second' });
@@ -38,7 +38,7 @@ describe('a small document', () => {
     expect(answer?.plain().join('')).toBe('first');
   });
 
-  it('is encoded again when it is too old, for leases are renewed without a revision', () => {
+  it('is encoded again at the age limit, since renewals make no revision', () => {
     const { source, document } = aDocument();
     document.current(0);
     source.text = 'renewed';
@@ -46,7 +46,7 @@ describe('a small document', () => {
     expect(document.current(1000)?.plain().join('')).toBe('renewed');
   });
 
-  it('is none while there is nothing to tell, and comes back with it', () => {
+  it('does not exist while the source is empty', () => {
     const { source, document } = aDocument();
     document.current(0);
     source.revision = undefined;

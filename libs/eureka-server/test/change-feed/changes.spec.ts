@@ -13,14 +13,14 @@ const instancesIn = (event: ReadEvent) =>
   documentIn(event).applications.flatMap(({ instances }) => instances);
 const idsIn = (event: ReadEvent) => instancesIn(event).map(idOf);
 
-describe('the changes of a registry, followed', () => {
+describe('the change feed over HTTP', () => {
   let target: FeedTarget;
   const open = async (options: Partial<EurekaServerOptions> = {}) => {
     target = await new FeedTarget(options).open();
   };
   afterEach(() => target.close());
 
-  it('begin with where the registry is', async () => {
+  it('begins with the registry’s position', async () => {
     await open();
     target.register(web(1), web(2));
     const reader = target.follow();
@@ -37,7 +37,7 @@ describe('the changes of a registry, followed', () => {
     expect(reader.head.toLowerCase()).not.toContain('transfer-encoding');
   });
 
-  it('come as they happen, in order', async () => {
+  it('has the changes as they happen, in order', async () => {
     await open();
     const reader = await target.following();
     target.register(web(1));
@@ -57,7 +57,7 @@ describe('the changes of a registry, followed', () => {
     ]);
   });
 
-  it('have versions that rise, as a delta that is asked for', async () => {
+  it('has rising versions, like a polled delta', async () => {
     await open();
     const reader = await target.following();
     target.register(web(1));
@@ -66,7 +66,7 @@ describe('the changes of a registry, followed', () => {
     expect(Number(documentIn(await reader.next()).version)).toBeGreaterThan(first);
   });
 
-  it('leave a copy that hashes as the registry does, after each of them', async () => {
+  it('gives a copy with the registry’s hash code after each event', async () => {
     await open();
     const reader = await target.following();
     const copy = new Map<string, InstanceInfo>();
@@ -94,7 +94,7 @@ describe('the changes of a registry, followed', () => {
     expect(reader.unread()).toEqual([]);
   });
 
-  it('come together where many happen at once', async () => {
+  it('joins simultaneous changes in one event', async () => {
     await open();
     const reader = await target.following();
     target.register(...Array.from({ length: 300 }, (_, index) => web(index)), web(0, { status: 'DOWN' }));
@@ -105,7 +105,7 @@ describe('the changes of a registry, followed', () => {
     expect(idsIn(await reader.next())).toEqual(['web-1']);
   });
 
-  it('reach everybody who follows, in the form that each of them wants', async () => {
+  it('reaches all readers, each in the detail it asked for', async () => {
     await open();
     const full = await target.following();
     const byHeader = await target.following('', { 'x-eureka-accept': 'compact' });
@@ -120,8 +120,8 @@ describe('the changes of a registry, followed', () => {
     }
   });
 
-  describe('after a break', () => {
-    it('go on where they were, with all that was missed in one', async () => {
+  describe('after a broken connection', () => {
+    it('goes on at the reader’s position, with all missed changes in one event', async () => {
       await open();
       const first = await target.following();
       target.register(web(1));
@@ -140,7 +140,7 @@ describe('the changes of a registry, followed', () => {
       }
     });
 
-    it('go on from an answer to who asked for everything before', async () => {
+    it('goes on at the position of a fetched registry', async () => {
       await open();
       target.register(web(1));
       const headers = { 'eureka-nest-changes': '1' };
@@ -150,7 +150,7 @@ describe('the changes of a registry, followed', () => {
       expect(idsIn(await reader.next())).toEqual(['web-2']);
     });
 
-    it('tell nothing where nothing was missed', async () => {
+    it('sends nothing if nothing was missed', async () => {
       await open();
       target.register(web(1));
       const { id = '' } = await target.follow().next();
@@ -160,7 +160,7 @@ describe('the changes of a registry, followed', () => {
       expect(idsIn(await again.next())).toEqual(['web-2']);
     });
 
-    it('look at the header of a browser first: the address has an older position', async () => {
+    it('prefers the header of a browser to the older position in the URL', async () => {
       await open();
       target.register(web(1), web(2));
       const { id = '' } = await target.follow().next();
@@ -174,24 +174,21 @@ describe('the changes of a registry, followed', () => {
       ['the future', {}, 1, (id: string) => id.replace(/\d+$/, '99')],
       ['so long ago that it is forgotten', { changesLogSize: 3 }, 5, (id: string) => id.replace(/\d+$/, '1')],
       ['so far back that all is cheaper', {}, 600, (id: string) => id.replace(/\d+$/, '1')],
-    ] as const)(
-      'say that everything is to be fetched by who comes from %s',
-      async (_what, options, count, of) => {
-        await open(options);
-        target.register(...Array.from({ length: count }, (_, index) => web(index)));
-        const { id = '' } = await target.follow().next();
-        const again = target.follow(`?since=${of(id)}`);
-        expect(await again.next()).toMatchObject({ event: 'hello', id: undefined });
-        const resync = await again.next();
-        expect([resync.event, resync.id]).toEqual(['resync', undefined]);
-        expect(JSON.parse(resync.data)).toEqual({ position: id, apps__hashcode: `UP_${count}_` });
-        target.register(web(0, { status: 'DOWN' }));
-        expect(idsIn(await again.next())).toEqual(['web-0']);
-      },
-    );
+    ] as const)('sends a resync to a reader with %s', async (_what, options, count, of) => {
+      await open(options);
+      target.register(...Array.from({ length: count }, (_, index) => web(index)));
+      const { id = '' } = await target.follow().next();
+      const again = target.follow(`?since=${of(id)}`);
+      expect(await again.next()).toMatchObject({ event: 'hello', id: undefined });
+      const resync = await again.next();
+      expect([resync.event, resync.id]).toEqual(['resync', undefined]);
+      expect(JSON.parse(resync.data)).toEqual({ position: id, apps__hashcode: `UP_${count}_` });
+      target.register(web(0, { status: 'DOWN' }));
+      expect(idsIn(await again.next())).toEqual(['web-0']);
+    });
   });
 
-  it('are not kept for a reader that does not read: it is told to fetch everything, and goes on', async () => {
+  it('does not buffer events for a stalled reader: it gets a resync and goes on', async () => {
     await open({ changesMaxUnsentBytes: 20_000, changesDelayMs: 1 });
     const quick = await target.following();
     const slow = await target.following();
@@ -211,7 +208,7 @@ describe('the changes of a registry, followed', () => {
     expect([next.event, idsIn(next), documentIn(next).hashCode]).toEqual(['delta', ['web-2'], 'UP_2_']);
   });
 
-  it('show now and then that the connection is alive', async () => {
+  it('sends keep-alives', async () => {
     await open({ changesKeepAliveMs: 5 });
     const reader = await target.following();
     await new Promise<void>((resolve) => {
@@ -220,7 +217,7 @@ describe('the changes of a registry, followed', () => {
     expect(reader.unread()).toEqual([]);
   });
 
-  it('end when the server stops, and nobody is let in then', async () => {
+  it('ends when the server stops, and admits no more readers', async () => {
     await open();
     const reader = await target.following();
     const stopped = target.server.stop();
@@ -228,7 +225,7 @@ describe('the changes of a registry, followed', () => {
     await Promise.all([reader.ended, stopped]);
   });
 
-  it('have a limit of readers, which the others do not notice', async () => {
+  it('has a limit of readers', async () => {
     await open({ changesMaxReaders: 2 });
     const first = await target.following();
     const second = await target.following();
@@ -248,7 +245,7 @@ describe('the changes of a registry, followed', () => {
     throw new Error('nobody was let in any more');
   });
 
-  it('are told to a reader of HTTP/1.0 as well', async () => {
+  it('works over HTTP/1.0', async () => {
     await open();
     const socket = connect(target.port, '127.0.0.1');
     socket.write('GET /eureka/v2/changes HTTP/1.0\r\n\r\n');

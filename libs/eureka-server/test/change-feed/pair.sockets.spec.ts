@@ -18,7 +18,7 @@ async function told(reader: EventReader, what: string): Promise<void> {
 }
 
 /** Two servers that know each other; somebody follows the second. */
-describe('the changes of a pair', () => {
+describe('the change feed of a pair', () => {
   let first: FeedTarget;
   let second: FeedTarget;
 
@@ -34,7 +34,7 @@ describe('the changes of a pair', () => {
   });
   afterEach(() => Promise.all([first.close(), second.close()]));
 
-  it('reach who follows the other one, and so does that an instance was killed', async () => {
+  it('shows changes at the other server, and that an instance was killed', async () => {
     const provider = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(provider, 'listening');
     const { port } = provider.address() as AddressInfo;

@@ -91,14 +91,14 @@ describe('the conformance kit', () => {
     await ours.close();
   });
 
-  it.each(faults)('finds what is wrong with a server that %s, and nothing else', async (_, wrong, fails) => {
+  it.each(faults)('finds the fault of a server that %s, and no other', async (_, wrong, fails) => {
     fault = wrong;
     const failed: string[] = [];
     for (const { id, run } of checksOf(base)) await run().catch(() => failed.push(id));
     expect(failed.toSorted()).toEqual(fails);
   });
 
-  it('says what Eureka does, where that is decided, and what was answered', async () => {
+  it('reports what Eureka does, where that is decided, and the response', async () => {
     fault = answers200;
     const told = await failureOf('register-204', base);
     expect(told).toMatch(/^registering, register-204: in Eureka, a registration is answered 204/);
@@ -107,21 +107,21 @@ describe('the conformance kit', () => {
     expect(told).toMatch(/last exchange: POST \/eureka\/apps\/KIT-\S+ -> 200/);
   });
 
-  it('is content with a deviation that is listed', async () => {
+  it('accepts a listed deviation', async () => {
     fault = answers200;
     expect(await failureOf('register-204', base, { 'register-204': 'we like 200' })).toBeUndefined();
   });
 
-  it('finds a listed deviation that is none any more', async () => {
+  it('fails for a listed deviation that does not deviate', async () => {
     const told = await failureOf('register-204', base, { 'register-204': 'we like 200' });
     expect(told).toMatch(/take register-204 off the list of deviations/);
   });
 
-  it('does not take a list that names what is no check', () => {
+  it('refuses a list with an unknown check', () => {
     expect(() => checksOf(base, { 'register-205': 'a slip' })).toThrow(/names checks that are not there/);
   });
 
-  it('does not call it a deviation if a check cannot begin, or nobody answers', async () => {
+  it('does not count it as a deviation if a check cannot start or no server responds', async () => {
     fault = (answer, method) => (method === 'POST' ? { ...answer, status: 503 } : answer);
     const listed = { 'heartbeat-200-empty': 'it sends a body' };
     expect(await failureOf('heartbeat-200-empty', base, listed)).toMatch(

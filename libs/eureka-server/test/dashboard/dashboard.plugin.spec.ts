@@ -10,7 +10,7 @@ import { seen } from './seen.js';
 
 const quiet = { log: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
 
-describe('the pages on a Fastify', () => {
+describe('the dashboard on a Fastify', () => {
   let app: FastifyInstance;
   let service: RegistryService;
   afterEach(() => app?.close());
@@ -30,7 +30,7 @@ describe('the pages on a Fastify', () => {
   }
   const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
 
-  it('show what is held, and who came and went', async () => {
+  it('shows the instances, and who registered and cancelled', async () => {
     start();
     service.register(anInstance(), 'client');
     service.register(anInstance({ port: 8002 }), 'client');
@@ -43,7 +43,7 @@ describe('the pages on a Fastify', () => {
     );
   });
 
-  it('say all that a page of the course shows', async () => {
+  it('shows everything that a page of the course shows', async () => {
     start();
     const text = seen((await get('/')).body);
     const words = [
@@ -83,7 +83,7 @@ describe('the pages on a Fastify', () => {
     }
   });
 
-  it('explain in the language that the browser asks for, and say so', async () => {
+  it('explains in the browser’s language, and declares it', async () => {
     start();
     const chinese = await get('/', { 'accept-language': 'zh-CN,zh;q=0.9,en;q=0.8' });
     expect(chinese.body).toContain('还没有实例注册');
@@ -93,14 +93,14 @@ describe('the pages on a Fastify', () => {
     expect(english.headers).toMatchObject({ 'content-language': 'en', vary: 'Accept-Language' });
   });
 
-  it('explain nothing where they are told not to, and leave the red line', async () => {
+  it('has the banner without an explanation if configured so', async () => {
     start({ dashboardExplains: false });
     const { body } = await get('/');
     expect(body).toContain('EMERGENCY!');
     expect(body).not.toContain('No instance is registered');
   });
 
-  it('warn of shared ids', async () => {
+  it('warns of shared ids', async () => {
     start();
     service.register(anInstance(), 'client');
     service.register(anInstance({ hostName: 'elsewhere' }), 'client');
@@ -119,7 +119,7 @@ describe('the pages on a Fastify', () => {
       await peer.close();
     });
 
-    it('call a replica available when it answers, and never show its login', async () => {
+    it('shows a replica as available if it responds, and never its login', async () => {
       const applications = { versions__delta: '1', apps__hashcode: '', application: [] };
       peer.get('/eureka/*', () => ({ applications }));
       const up = await peer.listen({ host: '127.0.0.1', port: 0 });
@@ -141,7 +141,7 @@ describe('the pages on a Fastify', () => {
     });
   });
 
-  it('answer HEAD without a body and with the same headers, never to be stored', async () => {
+  it('responds to HEAD with the same headers and no body, never to be stored', async () => {
     start();
     for (const url of ['/', '/lastn']) {
       const got = await get(url);
@@ -187,7 +187,7 @@ describe('the pages on a Fastify', () => {
     for (const to of [home, `${home}lastn`]) expect((await get(to)).statusCode).toBe(200);
   });
 
-  it('leave what is beside and below them to the host', async () => {
+  it('leaves all other paths to the host', async () => {
     start({ dashboardPath: '/dash' });
     app.setNotFoundHandler((_, reply) => reply.code(404).send('the host speaking'));
     for (const url of ['/', '/lastn', '/dash/nope', '/dash/lastn/nope', '/dashboard']) {
@@ -197,12 +197,12 @@ describe('the pages on a Fastify', () => {
     expect((await app.inject({ method: 'POST', url: '/dash' })).statusCode).toBe(404);
   });
 
-  it('are not there where they are switched off', async () => {
+  it('can be switched off', async () => {
     start({ dashboardEnabled: false });
     for (const url of ['/', '/lastn']) expect((await get(url)).statusCode).toBe(404);
   });
 
-  it('may be mounted below a prefix of the host', async () => {
+  it('can be mounted below a prefix of the host', async () => {
     start();
     const host = fastify();
     host.register(dashboardPlugin, {

@@ -1,7 +1,7 @@
 import { warningBanner } from '../../src/dashboard/warning-banner.js';
 import { numbersOf } from './numbers.js';
 
-describe('the red line', () => {
+describe('the warning banner', () => {
   it.each([
     [
       true,
@@ -18,11 +18,11 @@ describe('the red line', () => {
     expect(warningBanner(numbersOf({ instances: 3, enabled, renewsLastMinute }))).toMatch(words);
   });
 
-  it('is not there where all is well', () => {
+  it('is missing if all is well', () => {
     expect(warningBanner(numbersOf({ instances: 3, renewsLastMinute: 9 }))).toBeUndefined();
   });
 
-  it('is not there in the first minutes', () => {
+  it('is missing in the first minutes', () => {
     expect(warningBanner(numbersOf({ instances: 3, renewsLastMinute: 0, settled: false }))).toBeUndefined();
   });
 });

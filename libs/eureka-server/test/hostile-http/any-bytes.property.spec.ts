@@ -79,7 +79,7 @@ describe('a server', () => {
     return statusCode;
   }
 
-  it('takes a registration or refuses it, whatever bytes it has', async () => {
+  it('accepts or refuses a registration of any bytes', async () => {
     const registration = fc.asyncProperty(body, contentType, fc.boolean(), async (payload, type, zipped) => {
       const status = await statusOf({
         method: 'POST',
@@ -93,7 +93,7 @@ describe('a server', () => {
     expect([...statuses.keys()].sort()).toEqual([204, 400, 415]);
   });
 
-  it('takes a batch or refuses it, whatever bytes it has', async () => {
+  it('accepts or refuses a batch of any bytes', async () => {
     const batch = fc.asyncProperty(body, contentType, async (payload, type) => {
       const request = { method: 'POST', url: '/eureka/peerreplication/batch', payload } as const;
       const status = await statusOf({ ...request, headers: { 'content-type': type } });
@@ -105,7 +105,7 @@ describe('a server', () => {
     expect(statuses.get(400)).toBeGreaterThan(100);
   });
 
-  it('has an answer to every path', async () => {
+  it('responds to every path', async () => {
     const method = fc.constantFrom('GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'POST');
     const path = fc.array(segment, { maxLength: 5 }).map((segments) => `/eureka/${segments.join('/')}`);
     const asked = fc.asyncProperty(method, path, query, async (verb, url, parameters) => {
@@ -118,7 +118,7 @@ describe('a server', () => {
     expect([...statuses.keys()].sort()).toEqual(expect.arrayContaining([200, 400, 404, 405]));
   });
 
-  it('has an answer to every query of an instance', async () => {
+  it('responds to every query of an instance', async () => {
     const path = fc.constantFrom('', '/status', '/metadata');
     const asked = fc.asyncProperty(path, query, async (end, parameters) => {
       await statusOf({ method: 'POST', url: '/eureka/apps/GUEST', payload: encodeInstanceDocument(guest) });

@@ -23,12 +23,15 @@ describe('a batch', () => {
     return responseList.map(({ statusCode }) => statusCode);
   }
 
-  it.each([...rubbish])('answers %s for itself, and with one line at most', async (_what, item, status) => {
-    expect(await statusesFor([item])).toEqual([status]);
-    expect(target.log.refusals.length).toBeLessThanOrEqual(1);
-  });
+  it.each([...rubbish])(
+    'with %s affects no other item, and logs one line at most',
+    async (_what, item, status) => {
+      expect(await statusesFor([item])).toEqual([status]);
+      expect(target.log.refusals.length).toBeLessThanOrEqual(1);
+    },
+  );
 
-  it('may have hundreds of items that are rubbish: the good ones between them count', async () => {
+  it('with hundreds of invalid items still applies the valid ones between them', async () => {
     const wanted = Array.from({ length: 30 }, (_, i) =>
       anInstance({ app: 'GUEST', instanceId: `good-${i}` }),
     );
@@ -47,7 +50,7 @@ describe('a batch', () => {
     }
   });
 
-  it('of which one item cannot be read does nothing at all, as in Java', async () => {
+  it('with an unreadable item changes nothing at all, as in Java', async () => {
     const cancel = { appName: 'SHOP', id: 'web-1', action: 'Cancel' };
     const bytes = batch(JSON.stringify({ replicationList: [cancel, null] }));
     expect(answersIn(await target.send(bytes))[0]?.status).toBe(400);

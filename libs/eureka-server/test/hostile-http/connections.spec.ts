@@ -36,7 +36,7 @@ describe('a server', () => {
     return [client, (await theirs)[0]];
   }
 
-  it('answers ten requests of one packet in their order, refusals among them', async () => {
+  it('responds to ten requests of one packet in order, refusals among them', async () => {
     const answers = await target.send(
       Buffer.concat([
         heartbeat,
@@ -59,7 +59,7 @@ describe('a server', () => {
     expect(target.log.refusals).toHaveLength(1);
   });
 
-  it('hangs up on bytes that are no HTTP, whatever comes after them', async () => {
+  it('closes the connection after bytes that are not HTTP', async () => {
     const answers = await target.send(Buffer.concat([heartbeat, Buffer.from('\0\0\0'), heartbeat]));
     expect(statusesOf(answers).at(-1)).toBe(400);
   });
@@ -68,14 +68,14 @@ describe('a server', () => {
     ['GET', request('GET /eureka/apps/SHOP'), 200],
     ['heartbeat', heartbeat, 200],
     ['registration', post(whole), 204],
-  ])('answers a %s of somebody who says no more after it', async (_what, bytes, status) => {
+  ])('responds to a %s on a half-closed connection', async (_what, bytes, status) => {
     const [client] = await connected();
     const answer = answerOn(client);
     client.end(bytes);
     expect(statusesOf(await answer)).toEqual([status]);
   });
 
-  it('refuses half a registration of somebody who says no more after it', async () => {
+  it('refuses half a registration on a half-closed connection', async () => {
     const [client] = await connected();
     const answer = answerOn(client);
     client.end(post(whole).subarray(0, -10));
@@ -105,7 +105,7 @@ describe('a server', () => {
     expect(target.log.refusals).toEqual([]);
   });
 
-  it('survives a hundred callers who do not wait for the answer', async () => {
+  it('survives a hundred callers that do not wait for the response', async () => {
     for (let i = 0; i < 100; i++) {
       const [client, theirs] = await connected();
       client.write(request('GET /eureka/apps'));
@@ -116,7 +116,7 @@ describe('a server', () => {
     expect(target.log.refusals).toEqual([]);
   });
 
-  it('answers in the midst of 1,000 idle connections, and closes those that were of use once', async () => {
+  it('responds despite 1,000 idle connections, and closes those that were used once', async () => {
     const { keepAliveTimeout } = server;
     const unused = await Promise.all(Array.from({ length: 500 }, () => opened(target.connect())));
     server.keepAliveTimeout = 300_000;
@@ -138,7 +138,7 @@ describe('a server', () => {
     expect(await connectionsOf(server)).toBe(0);
   }, 60_000);
 
-  it('closes with connections open that nobody uses', async () => {
+  it('stops despite open idle connections', async () => {
     const other = new Target();
     await other.open();
     const clients = await Promise.all(Array.from({ length: 200 }, () => opened(other.connect())));

@@ -26,7 +26,7 @@ const tables: readonly { topic: string; rows: readonly Row[]; refusals?: 0 }[] =
 jest.setTimeout(60_000);
 const known = Object.getOwnPropertyNames(Object.prototype);
 
-describe('a server that is sent', () => {
+describe('a server that receives', () => {
   const target = new Target();
   beforeAll(() => target.open());
   afterAll(() => target.close());

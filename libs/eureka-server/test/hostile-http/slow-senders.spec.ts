@@ -9,7 +9,7 @@ import { answerOn } from './target.js';
 /** Node looks at its connections this often, and drops those that took longer than that. */
 const limits = { headersTimeout: 250, requestTimeout: 500, connectionsCheckingInterval: 50 };
 
-describe('a server with limits of time', () => {
+describe('a server with time limits', () => {
   const log = new Log();
   let app: FastifyInstance;
 
@@ -57,7 +57,7 @@ describe('a server with limits of time', () => {
       bytesOf('POST /eureka/apps/SHOP HTTP/1.1', 'Host: x', 'Transfer-Encoding: chunked', ''),
       Buffer.from('1\r\n \r\n'.repeat(1_000)),
     ],
-  ])('hangs up with 408 where %s', async (_what, begin, drip) => {
+  ])('closes the connection with 408 if %s', async (_what, begin, drip) => {
     expect(await statusOf(begin, drip)).toBe(408);
     expect(log.refusals.filter((line) => !line.includes('from a broken connection: aborted'))).toEqual([]);
   });

@@ -2,13 +2,13 @@ import fastify from 'fastify';
 import { wirePlugin } from '../../src/server/wire.plugin.js';
 import { at, BareWire, json, payment, stamp } from '../builders/bare-wire.js';
 
-describe('one instance on the wire', () => {
+describe('the resources of one instance', () => {
   const wire = new BareWire();
   const { ask, register } = wire;
   beforeEach(() => wire.open());
   afterEach(() => wire.close());
 
-  describe('the heartbeat', () => {
+  describe('a heartbeat', () => {
     const peer = { 'x-netflix-discovery-replication': 'true' };
     it.each([
       ['of a known instance', at, {}, 200],
@@ -47,7 +47,7 @@ describe('one instance on the wire', () => {
       expect((await ask('DELETE', at, json, '{')).statusCode).toBe(200);
     });
 
-    it('of a peer that is ahead brings its override along, if that is one', async () => {
+    it('of a peer that is ahead brings its override along, if that is valid', async () => {
       await register();
       const url = `${at}?lastDirtyTimestamp=${stamp + 1}&overriddenstatus=`;
       expect((await ask('PUT', `${url}BROKEN`, peer)).statusCode).toBe(500);
@@ -58,7 +58,7 @@ describe('one instance on the wire', () => {
     });
   });
 
-  it('takes an instance out once', async () => {
+  it('a cancel removes an instance once', async () => {
     await register();
     expect((await ask('DELETE', at)).statusCode).toBe(200);
     const again = await ask('DELETE', at);
@@ -66,7 +66,7 @@ describe('one instance on the wire', () => {
     expect((await ask('PUT', at)).statusCode).toBe(404);
   });
 
-  it('forces a status and lets it go', async () => {
+  it('a status can be forced and released', async () => {
     await register();
     const status = async () => (await ask('GET', at)).json().instance.status;
     expect((await ask('PUT', `${at}/status?value=OUT_OF_SERVICE`)).statusCode).toBe(200);
@@ -81,7 +81,7 @@ describe('one instance on the wire', () => {
     expect((await ask('DELETE', `${at}x/status`)).statusCode).toBe(404);
   });
 
-  it('puts metadata, the first of each name', async () => {
+  it('metadata is put, the first value of each name', async () => {
     await register();
     const url = `${at}/metadata?color=red&weight=3&color=green&a%20key=%C3%A9%26%3C&__proto__=x`;
     expect((await ask('PUT', url)).statusCode).toBe(200);
@@ -90,7 +90,7 @@ describe('one instance on the wire', () => {
     expect((await ask('PUT', `${at}x/metadata?color=red`)).statusCode).toBe(404);
   });
 
-  it('refuses metadata that a reader would stumble over, unless a peer or the operator says otherwise', async () => {
+  it('unsafe metadata is refused, unless a peer sends it or the option allows it', async () => {
     await register(payment);
     const metadata = `${at}/metadata?note=%01`;
     const answer = await ask('PUT', metadata);

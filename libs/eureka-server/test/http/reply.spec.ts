@@ -2,7 +2,7 @@ import { encodeInstanceDocument } from '@eureka-nest/protocol';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { at, BareWire, json, payment } from '../builders/bare-wire.js';
 
-describe('the form of an answer', () => {
+describe('the form of a response', () => {
   const wire = new BareWire();
   const { ask, register } = wire;
   beforeEach(() => wire.open());
@@ -16,7 +16,7 @@ describe('the form of an answer', () => {
     ['application/xml, application/json;q=0.5', 'application/json'],
     ['application/xml', 'application/xml'],
     ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'application/xml'],
-  ])('for Accept %s answers apps in %s', async (accept, type) => {
+  ])('to Accept %s: apps in %s', async (accept, type) => {
     await register();
     for (const url of [
       '/eureka/apps',
@@ -31,7 +31,7 @@ describe('the form of an answer', () => {
   });
 
   it.each(['text/html', 'application/vnd.foo+json', 'application/json;q=0'])(
-    'can answer nothing for Accept %s',
+    'to Accept %s: 406',
     async (accept) => {
       for (const url of ['/eureka/apps', '/eureka/status', at]) {
         const answer = await ask('GET', url, { accept });
@@ -40,7 +40,7 @@ describe('the form of an answer', () => {
     },
   );
 
-  it('answers a single instance in what is asked for most', async () => {
+  it('of a single instance follows the quality values', async () => {
     await register();
     const asked = async (accept: string) => (await ask('GET', at, { accept })).headers['content-type'];
     expect(await asked('application/xml, application/json;q=0.5')).toBe('application/xml');
@@ -48,7 +48,7 @@ describe('the form of an answer', () => {
     expect(await asked('*/*')).toBe('application/xml');
   });
 
-  it('tells less to who asks for the compact form, but not of a single instance', async () => {
+  it('is compact on request, but not for a single instance', async () => {
     await register();
     for (const value of ['compact', 'COMPACT']) {
       const headers = { 'x-eureka-accept': value };
@@ -61,7 +61,7 @@ describe('the form of an answer', () => {
     expect(applications.application[0].instance[0]).toHaveProperty('leaseInfo');
   });
 
-  it('says DOWN for statuses that the first version does not know, in XML', async () => {
+  it('has DOWN in XML for statuses that v1 does not know', async () => {
     await register();
     await ask('PUT', `${at}/status?value=OUT_OF_SERVICE`);
     const told = async (base: string, path: string) =>
@@ -74,7 +74,7 @@ describe('the form of an answer', () => {
     }
   });
 
-  it('finds who is called by a vip, and answers an empty list for nobody', async () => {
+  it('of a vip lists its instances, or is empty', async () => {
     await register();
     const vips = async (path: string) => (await ask('GET', `/eureka/${path}`)).json().applications;
     expect((await vips('vips/cloud-payment-service')).application[0].instance).toHaveLength(1);
@@ -85,7 +85,7 @@ describe('the form of an answer', () => {
     });
   });
 
-  it('reads and writes gzip', async () => {
+  it('may be gzip, as may the request', async () => {
     const body = gzipSync(JSON.stringify(encodeInstanceDocument(payment)));
     const headers = { ...json, 'content-encoding': 'gzip' };
     expect((await ask('POST', '/eureka/apps/CLOUD-PAYMENT-SERVICE', headers, body)).statusCode).toBe(204);

@@ -4,7 +4,7 @@ import fastify from 'fastify';
 import { wirePlugin } from '../../src/server/wire.plugin.js';
 import { at, BareWire, json, payment } from '../builders/bare-wire.js';
 
-describe('a registration on the wire', () => {
+describe('the body of a registration', () => {
   const wire = new BareWire();
   const { ask, register } = wire;
   beforeEach(() => wire.open());
@@ -22,13 +22,13 @@ describe('a registration on the wire', () => {
     ['text/json', 415],
     ['application/vnd.x+json', 415],
     ['rubbish', 415],
-  ])('takes a registration in %s: %i', async (type, status) => {
+  ])('in %s: %i', async (type, status) => {
     const answer = await register(payment, { 'content-type': type });
     expect(answer.statusCode).toBe(status);
     if (status !== 400) expect(answer.body).toBe('');
   });
 
-  it('takes a registration in XML', async () => {
+  it('may be XML', async () => {
     const body = encoderOf({ format: 'xml', detail: 'full', version: 'v2' }).instance(payment);
     const answer = await ask(
       'POST',
@@ -40,7 +40,7 @@ describe('a registration on the wire', () => {
     expect((await ask('GET', at)).json().instance).toMatchObject({ instanceId: 'payment8001', status: 'UP' });
   });
 
-  it('says what it could not read, in the form of what was sent', async () => {
+  it('if unreadable, gets the reason in its own format', async () => {
     const sent = async (type: string, body: string) => {
       const answer = await ask('POST', '/eureka/apps/SHOP', { 'content-type': type }, body);
       return [answer.statusCode, answer.headers['content-type'], answer.body];
@@ -57,7 +57,7 @@ describe('a registration on the wire', () => {
     ]);
   });
 
-  it('refuses a registration that a reader would stumble over, and names the field', async () => {
+  it('with an unsafe field is refused by name of the field', async () => {
     const harmful = anInstance({ metadata: { note: 'a\u0001b' } });
     const answer = await register(harmful);
     expect([answer.statusCode, answer.headers['content-type'], answer.body]).toEqual([
@@ -75,7 +75,7 @@ describe('a registration on the wire', () => {
     await other.close();
   });
 
-  it('tells Java in its own words what is missing', async () => {
+  it('with a missing field gets Java’s own message', async () => {
     const answer = await register(anInstance({ ipAddr: '' }));
     expect([answer.statusCode, answer.body]).toEqual([400, 'Missing ip address']);
     const other = await ask(

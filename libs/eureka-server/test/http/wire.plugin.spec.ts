@@ -3,13 +3,13 @@ import fastify from 'fastify';
 import { wirePlugin } from '../../src/server/wire.plugin.js';
 import { at, BareWire, payment } from '../builders/bare-wire.js';
 
-describe('the wire of a Eureka server, on a bare Fastify', () => {
+describe('the registry API on a plain Fastify', () => {
   const wire = new BareWire();
   const { ask, register } = wire;
   beforeEach(() => wire.open());
   afterEach(() => wire.close());
 
-  it('registers with 204 and an empty body, and shows what it holds', async () => {
+  it('registers with 204 and an empty body, and lists the instance', async () => {
     const answer = await register();
     expect([answer.statusCode, answer.body]).toEqual([204, '']);
     const shown = await ask('GET', at);
@@ -61,14 +61,14 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     ['/eureka/apps/NOPE', 404],
     ['/eureka/apps/DELTA', 404],
     ['/eureka/apps/%E0%A4%A', 400],
-  ])('answers GET %s with %i', async (url, status) => {
+  ])('responds to GET %s with %i', async (url, status) => {
     await register();
     const answer = await ask('GET', url);
     expect(answer.statusCode).toBe(status);
     if (status === 404) expect(answer.body).toBe('');
   });
 
-  it('takes ids of any length and with any character', async () => {
+  it('accepts ids of any length and with any character', async () => {
     const odd = anInstance({ instanceId: `host.${'x'.repeat(300)}:a b?d#e:é` });
     expect((await register(odd)).statusCode).toBe(204);
     const url = `/eureka/apps/${odd.app}/${encodeURIComponent(odd.instanceId ?? '')}`;
@@ -82,13 +82,13 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     ['PATCH', at, 'GET,HEAD,PUT,DELETE,OPTIONS'],
     ['GET', `${at}/status`, 'PUT,DELETE,OPTIONS'],
     ['GET', '/eureka/peerreplication/batch/', 'POST,OPTIONS'],
-  ] as const)('refuses %s %s with 405 and says what there is', async (method, url, allow) => {
+  ] as const)('refuses %s %s with 405 and the allowed methods', async (method, url, allow) => {
     const answer = await ask(method, url);
     expect([answer.statusCode, answer.headers.allow, answer.body]).toEqual([405, allow, '']);
     expect((await ask('OPTIONS', url)).statusCode).toBe(200);
   });
 
-  it('names the methods of a path also to one that Fastify does not know', async () => {
+  it('lists the allowed methods for a method that Fastify does not know', async () => {
     const answer = await ask('PROPFIND' as 'GET', at);
     expect([answer.statusCode, answer.headers.allow, answer.body]).toEqual([
       405,
@@ -97,7 +97,7 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     ]);
   });
 
-  it('answers HEAD as GET, without the body', async () => {
+  it('responds to HEAD as to GET, without the body', async () => {
     await register();
     const answer = await ask('HEAD', '/eureka/apps');
     expect([answer.statusCode, answer.body]).toEqual([200, '']);
@@ -116,7 +116,7 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     await other.close();
   });
 
-  it('refuses the delta where it is switched off', async () => {
+  it('refuses the delta if it is disabled', async () => {
     const other = fastify();
     await other.register(wirePlugin, {
       prefix: '/eureka',
@@ -128,7 +128,7 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     await other.close();
   });
 
-  it('compresses for everybody, and refuses who wants none, where gzip is enforced', async () => {
+  it('with gzip enforced compresses by default, and refuses clients that exclude it', async () => {
     await register();
     const other = fastify();
     await other.register(wirePlugin, {
@@ -143,7 +143,7 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     await other.close();
   });
 
-  it('refuses too many reads of all with an empty 503, and nothing else, where there is a limit', async () => {
+  it('with a rate limit refuses excess full fetches with an empty 503, and nothing else', async () => {
     await register();
     const other = fastify();
     const options = { rateLimiterEnabled: true, rateLimiterBurstSize: 2 };
@@ -160,7 +160,7 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     await other.close();
   });
 
-  it('knows no group of AWS', async () => {
+  it('has no AWS groups', async () => {
     const answer = await ask('PUT', '/eureka/asg/group/status?value=ENABLED');
     expect([answer.statusCode, answer.body]).toEqual([400, '']);
   });

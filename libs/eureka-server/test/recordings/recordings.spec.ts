@@ -22,7 +22,7 @@ describe.each(recordingNames)('as recorded: %s', (recording) => {
 });
 
 describe('the table of deviations', () => {
-  it('holds no pattern without a difference', async () => {
+  it('has no entry without a difference', async () => {
     const all = (await Promise.all(recordingNames.map(played))).flat();
     const met = new Set(
       all.flatMap((replayed) =>
