@@ -2,7 +2,7 @@ import { isSameSetting, settingsOf } from '@eureka-nest/runtime';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { explainIgnored } from './unsupported-settings.js';
 
-/** Every setting of Spring Cloud's own server, as its metadata names them. */
+/** All settings of Spring Cloud's server, by the names in its metadata. */
 const springs = `
 a-s-g-cache-expiry-timeout-ms a-s-g-query-timeout-ms a-s-g-update-interval-ms aws-access-id aws-secret-key batch-replication
 binding-strategy delta-retention-timer-interval-in-ms disable-delta disable-delta-for-remote-regions

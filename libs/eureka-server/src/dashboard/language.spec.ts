@@ -15,7 +15,7 @@ describe('the language of the explanations', () => {
     ['zh;q=oops, *', 'en'],
     ['zhuang, engadin', 'en'],
     [',,;q=;;', 'en'],
-  ])('for %p is %s', (asked, lang) => {
-    expect(messagesFor(asked).lang).toBe(lang);
+  ])('for %p is %s', (header, lang) => {
+    expect(messagesFor(header).lang).toBe(lang);
   });
 });

@@ -26,9 +26,9 @@ describe('the health of a server', () => {
 
   it('is UP, with the state of each peer', async () => {
     start();
-    const answer = await host.inject('/health');
-    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-store']);
-    expect(answer.json()).toEqual({
+    const response = await host.inject('/health');
+    expect([response.statusCode, response.headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(response.json()).toEqual({
       status: 'UP',
       peers: [
         { url: 'http://b/eureka/', state: 'in-step' },
@@ -46,9 +46,9 @@ describe('the health of a server', () => {
     start();
     expect((await host.inject('/health/ready')).json()).toEqual({ status: 'UP' });
     reason = 'syncing: why';
-    const answer = await host.inject('/health/ready');
-    expect([answer.statusCode, answer.json()]).toEqual([503, { status: 'OUT_OF_SERVICE', reason }]);
-    // It runs all the same.
+    const response = await host.inject('/health/ready');
+    expect([response.statusCode, response.json()]).toEqual([503, { status: 'OUT_OF_SERVICE', reason }]);
+    // It is alive all the same.
     expect((await host.inject('/health')).statusCode).toBe(200);
   });
 
@@ -58,8 +58,8 @@ describe('the health of a server', () => {
   ])('responds to HEAD %s', async (url, status) => {
     start();
     reason = 'why';
-    const answer = await host.inject({ method: 'HEAD', url });
-    expect([answer.statusCode, answer.body]).toEqual([status, '']);
+    const response = await host.inject({ method: 'HEAD', url });
+    expect([response.statusCode, response.body]).toEqual([status, '']);
   });
 
   it('is at the configured path, or off', async () => {

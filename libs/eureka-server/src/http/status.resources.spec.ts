@@ -6,15 +6,15 @@ describe('GET status', () => {
     const host = fastify();
     const options = { port: 7001, minAvailableInstancesForPeerReplication, environment: '<test>' };
     new EurekaServer({ ...options, peers: ['http://user:secret@127.0.0.1:7002/eureka/'] }).mount(host);
-    const answer = await host.inject({ url: '/eureka/status', headers: { accept } });
+    const response = await host.inject({ url: '/eureka/status', headers: { accept } });
     await host.close();
-    return answer;
+    return response;
   };
 
   it('has the status in JSON, without passwords', async () => {
-    const answer = await status('application/json');
-    expect(answer.headers['content-type']).toBe('application/json');
-    expect(answer.json()).toEqual({
+    const response = await status('application/json');
+    expect(response.headers['content-type']).toBe('application/json');
+    expect(response.json()).toEqual({
       generalStats: {
         environment: '<test>',
         'num-of-cpus': expect.stringMatching(/^\d+$/),

@@ -5,7 +5,7 @@ const bytes = (text: string) => Buffer.from(text);
 const texts = (segments: Segments) => segments.pieces.map(({ plain }) => plain.toString());
 const never = () => undefined;
 
-/** Ten applications of ten bytes each, three to a segment or four. */
+/** Ten applications of ten bytes each, in segments of three or four. */
 function ofTen(): Segments {
   const segments = new Segments(bytes(','), 30);
   for (let app = 0; app < 10; app++) segments.put(`app-${app}`, bytes(String(app).repeat(10)), 0);
@@ -82,7 +82,7 @@ describe('segments', () => {
 
   it('drop a removed application, and ignore an unknown one', () => {
     const segments = ofTen();
-    segments.remove('nobody');
+    segments.remove('unknown');
     for (let app = 0; app < 10; app++) segments.remove(`app-${app}`);
     expect(segments.pieces).toEqual([]);
   });
@@ -186,10 +186,10 @@ it('any history: segments hold exactly the applications, and no more segments th
         const { pieces } = segments;
         const sizes = pieces.map(({ plain }) => plain.length);
         expect(sizes.every((length) => length > 0)).toBe(true);
-        // Twice what is wanted, and the separators; but for a single large one.
+        // At most twice the target size plus separators, or a single application.
         const largest = Math.max(0, ...[...wanted.values()].map(({ length }) => length));
         expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(Math.max(largest, 200) + wanted.size);
-        // Of any two small ones that fit together one has gone.
+        // Two small segments that fit together have been joined.
         const small = sizes.filter((length) => length < 25).sort((a, b) => a - b);
         expect((small[0] ?? 100) + (small[1] ?? 100)).toBeGreaterThan(100);
       }

@@ -12,9 +12,9 @@ describe('draining', () => {
         listeners.add(listener),
         () => void listeners.delete(listener)
       ),
-      leave() {
+      cancel() {
         this.size -= 1;
-        listeners.forEach((tell) => tell());
+        listeners.forEach((listener) => listener());
       },
       listeners,
     };
@@ -35,10 +35,10 @@ describe('draining', () => {
     const two = clients(2);
     const end = watch(two);
     await jest.advanceTimersByTimeAsync(200);
-    two.leave();
+    two.cancel();
     await jest.advanceTimersByTimeAsync(200);
     expect(end).not.toHaveBeenCalled();
-    two.leave();
+    two.cancel();
     await jest.advanceTimersByTimeAsync(0);
     expect(end).toHaveBeenCalled();
     expect([two.listeners.size, jest.getTimerCount()]).toEqual([0, 0]);
@@ -57,7 +57,7 @@ describe('draining', () => {
     const end = watch(many);
     for (let ms = 0; ms < 1000; ms += 100) {
       expect(end).not.toHaveBeenCalled();
-      many.leave();
+      many.cancel();
       await jest.advanceTimersByTimeAsync(100);
     }
     expect(end).toHaveBeenCalled();

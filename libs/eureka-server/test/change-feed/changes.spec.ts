@@ -39,18 +39,18 @@ describe('the change feed over HTTP', () => {
 
   it('has the changes as they happen, in order', async () => {
     await open();
-    const reader = await target.following();
+    const reader = await target.openFeed();
     target.register(web(1));
     const added = await reader.next();
     target.server.service.setStatus('SHOP', 'web-1', 'OUT_OF_SERVICE', { from: 'client' });
     const forced = await reader.next();
     target.server.service.cancel('SHOP', 'web-1', 'client');
     const left = await reader.next();
-    const told = [added, forced, left].map((event) => {
+    const received = [added, forced, left].map((event) => {
       const { hashCode } = documentIn(event);
       return [event.event, event.id?.split('.')[1], hashCode, instancesIn(event)[0]?.actionType];
     });
-    expect(told).toEqual([
+    expect(received).toEqual([
       ['delta', '1', 'UP_1_', 'ADDED'],
       ['delta', '2', 'OUT_OF_SERVICE_1_', 'MODIFIED'],
       ['delta', '3', '', 'DELETED'],
@@ -59,7 +59,7 @@ describe('the change feed over HTTP', () => {
 
   it('has rising versions, like a polled delta', async () => {
     await open();
-    const reader = await target.following();
+    const reader = await target.openFeed();
     target.register(web(1));
     const first = Number(documentIn(await reader.next()).version);
     target.register(web(2));
@@ -68,7 +68,7 @@ describe('the change feed over HTTP', () => {
 
   it('gives a copy with the registry’s hash code after each event', async () => {
     await open();
-    const reader = await target.following();
+    const reader = await target.openFeed();
     const copy = new Map<string, InstanceInfo>();
     const { service } = target.server;
     for (let round = 0; round < 60; round++) {
@@ -78,7 +78,7 @@ describe('the change feed over HTTP', () => {
         if ((round + step) % 4 === 3) service.cancel('SHOP', `web-${number}`, 'client');
         else service.register(web(number, { status: (round + step) % 3 === 0 ? 'DOWN' : 'UP' }), 'client');
       }
-      // One that never was here changes nothing: then there is no event to wait for.
+      // Cancelling an unknown instance makes no event.
       service.register(web(100 + round), 'client');
       const event = await reader.next();
       for (const instance of instancesIn(event)) {
@@ -96,7 +96,7 @@ describe('the change feed over HTTP', () => {
 
   it('joins simultaneous changes in one event', async () => {
     await open();
-    const reader = await target.following();
+    const reader = await target.openFeed();
     target.register(...Array.from({ length: 300 }, (_, index) => web(index)), web(0, { status: 'DOWN' }));
     const event = await reader.next();
     expect(idsIn(event)).toHaveLength(300);
@@ -107,9 +107,9 @@ describe('the change feed over HTTP', () => {
 
   it('reaches all readers, each in the detail it asked for', async () => {
     await open();
-    const full = await target.following();
-    const byHeader = await target.following('', { 'x-eureka-accept': 'compact' });
-    const byQuery = await target.following('?accept=compact', { 'x-eureka-accept': 'full' });
+    const full = await target.openFeed();
+    const byHeader = await target.openFeed('', { 'x-eureka-accept': 'compact' });
+    const byQuery = await target.openFeed('?accept=compact', { 'x-eureka-accept': 'full' });
     target.register(web(1, { metadata: { version: '2' } }));
     const [all, ...compact] = await Promise.all([full.next(), byHeader.next(), byQuery.next()]);
     expect(instancesIn(all)[0]?.metadata).toEqual({ version: '2' });
@@ -123,7 +123,7 @@ describe('the change feed over HTTP', () => {
   describe('after a broken connection', () => {
     it('goes on at the reader’s position, with all missed changes in one event', async () => {
       await open();
-      const first = await target.following();
+      const first = await target.openFeed();
       target.register(web(1));
       const { id = '' } = await first.next();
       first.close();
@@ -144,9 +144,9 @@ describe('the change feed over HTTP', () => {
       await open();
       target.register(web(1));
       const headers = { 'eureka-nest-changes': '1' };
-      const answer = await fetch(`http://127.0.0.1:${target.port}/eureka/apps`, { headers });
+      const response = await fetch(`http://127.0.0.1:${target.port}/eureka/apps`, { headers });
       target.register(web(2));
-      const reader = await target.following(`?since=${answer.headers.get('eureka-nest-position')}`);
+      const reader = await target.openFeed(`?since=${response.headers.get('eureka-nest-position')}`);
       expect(idsIn(await reader.next())).toEqual(['web-2']);
     });
 
@@ -190,8 +190,8 @@ describe('the change feed over HTTP', () => {
 
   it('does not buffer events for a stalled reader: it gets a resync and goes on', async () => {
     await open({ changesMaxUnsentBytes: 20_000, changesDelayMs: 1 });
-    const quick = await target.following();
-    const slow = await target.following();
+    const quick = await target.openFeed();
+    const slow = await target.openFeed();
     slow.socket.pause();
     const big = { text: 'x'.repeat(200_000) };
     for (let round = 0; round < 150; round++) {
@@ -210,16 +210,16 @@ describe('the change feed over HTTP', () => {
 
   it('sends keep-alives', async () => {
     await open({ changesKeepAliveMs: 5 });
-    const reader = await target.following();
+    const reader = await target.openFeed();
     await new Promise<void>((resolve) => {
-      reader.socket.on('data', () => void (reader.keptAlive >= 3 && resolve()));
+      reader.socket.on('data', () => void (reader.keepAlives >= 3 && resolve()));
     });
     expect(reader.unread()).toEqual([]);
   });
 
   it('ends when the server stops, and admits no more readers', async () => {
     await open();
-    const reader = await target.following();
+    const reader = await target.openFeed();
     const stopped = target.server.stop();
     expect((await fetch(`http://127.0.0.1:${target.port}/eureka/changes`)).status).toBe(503);
     await Promise.all([reader.ended, stopped]);
@@ -227,22 +227,22 @@ describe('the change feed over HTTP', () => {
 
   it('has a limit of readers', async () => {
     await open({ changesMaxReaders: 2 });
-    const first = await target.following();
-    const second = await target.following();
+    const first = await target.openFeed();
+    const second = await target.openFeed();
     const third = target.follow();
     await new Promise((resolve) => third.socket.once('data', resolve));
     expect(third.status).toBe(503);
     target.register(web(1));
     expect([(await first.next()).event, (await second.next()).event]).toEqual(['delta', 'delta']);
     second.close();
-    // When the server hears of that is up to the sockets.
+    // The server notices the closed sockets after a while.
     for (let tries = 0; tries < 1_000; tries++) {
       const further = target.follow();
       await new Promise((resolve) => further.socket.once('data', resolve));
       if (further.status === 200) return;
       await further.ended;
     }
-    throw new Error('nobody was let in any more');
+    throw new Error('no reader was admitted');
   });
 
   it('works over HTTP/1.0', async () => {

@@ -6,7 +6,7 @@ import { EurekaServerOptions } from '../../src/options/eureka-server.options.js'
 import { Peers } from '../../src/peers/peers.js';
 import { RegistryService } from '../../src/service/registry.service.js';
 import { dashboardPlugin } from '../../src/dashboard/dashboard.plugin.js';
-import { seen } from './seen.js';
+import { visibleText } from './visible-text.js';
 
 const quiet = { log: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
 
@@ -37,15 +37,17 @@ describe('the dashboard on a Fastify', () => {
     service.cancel('CLOUD-PAYMENT-SERVICE', 'payment8002', 'client');
     const { body, headers } = await get('/');
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(seen(body)).toContain('CLOUD-PAYMENT-SERVICE n/a (1) (1) UP (1) - payment8001 General Info');
-    expect(seen((await get('/lastn')).body)).toMatch(
+    expect(visibleText(body)).toContain(
+      'CLOUD-PAYMENT-SERVICE n/a (1) (1) UP (1) - payment8001 General Info',
+    );
+    expect(visibleText((await get('/lastn')).body)).toMatch(
       /Timestamp Lease [^S]* CLOUD-PAYMENT-SERVICE\(payment8002\) Timestamp Lease .*payment8002\) .*payment8001\)/,
     );
   });
 
   it('shows everything that a page of the course shows', async () => {
     start();
-    const text = seen((await get('/')).body);
+    const text = visibleText((await get('/')).body);
     const words = [
       'Home',
       'Last 1000 since startup',
@@ -105,7 +107,7 @@ describe('the dashboard on a Fastify', () => {
     service.register(anInstance(), 'client');
     service.register(anInstance({ hostName: 'elsewhere' }), 'client');
     for (const url of ['/', '/lastn']) {
-      expect(seen((await get(url)).body)).toContain(
+      expect(visibleText((await get(url)).body)).toContain(
         'CLOUD-PAYMENT-SERVICE payment8001 : from localhost:8001 and elsewhere:8001 ;',
       );
     }
@@ -132,8 +134,8 @@ describe('the dashboard on a Fastify', () => {
       start({}, {}, peers);
       const { body } = await get('/');
       const { host } = new URL(up);
-      expect(seen(body)).toContain(`DS Replicas ${host} (in step) away.invalid:1 (not asked yet)`);
-      expect(seen(body)).toContain(
+      expect(visibleText(body)).toContain(`DS Replicas ${host} (in step) away.invalid:1 (not asked yet)`);
+      expect(visibleText(body)).toContain(
         `registered-replicas http://${host}/eureka/, http://away.invalid:1/eureka/ ` +
           `unavailable-replicas http://away.invalid:1/eureka/ available-replicas http://${host}/eureka/ `,
       );

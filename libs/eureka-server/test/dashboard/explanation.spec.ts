@@ -1,8 +1,8 @@
 import { explain } from '../../src/dashboard/explanation.js';
-import { numbersOf } from './numbers.js';
+import { numbersFor } from './self-preservation-numbers.js';
 
 describe('the explanation of self-preservation', () => {
-  // What one silent instance comes to on a lone server with the defaults.
+  // One dead instance on a lone server with the defaults.
   it.each([
     [1, 3, 0, 'too-small'],
     [2, 5, 2, 'too-small'],
@@ -14,18 +14,18 @@ describe('the explanation of self-preservation', () => {
   ])(
     'with %i instances: threshold %i, %i heartbeats once one is dead, %s',
     (instances, threshold, left, reason) => {
-      const explanation = explain(numbersOf({ instances, renewsLastMinute: left }), instances);
+      const explanation = explain(numbersFor({ instances, renewsLastMinute: left }), instances);
       expect(explanation?.reason).toBe(reason);
       if (explanation) expect(explanation).toMatchObject({ threshold, enoughInstances: 13 });
     },
   );
 
   it('is left out while expired instances are evicted', () => {
-    expect(explain(numbersOf({ instances: 6, renewsLastMinute: 12 }), 6)).toBeUndefined();
+    expect(explain(numbersFor({ instances: 6, renewsLastMinute: 12 }), 6)).toBeUndefined();
   });
 
   it('has the number of missing heartbeats', () => {
-    const explanation = explain(numbersOf({ instances: 100, renewsLastMinute: 160 }), 100);
+    const explanation = explain(numbersFor({ instances: 100, renewsLastMinute: 160 }), 100);
     expect(explanation).toMatchObject({
       reason: 'too-few',
       threshold: 171,
@@ -46,11 +46,11 @@ describe('the explanation of self-preservation', () => {
     ['self-preservation is off', { instances: 3, enabled: false }, 'off'],
     ['self-preservation is off and enough heartbeats come', { instances: 100, enabled: false }, 'off'],
   ])('has a reason if %s', (_, situation, reason) => {
-    expect(explain(numbersOf(situation), situation.instances)?.reason).toBe(reason);
+    expect(explain(numbersFor(situation), situation.instances)?.reason).toBe(reason);
   });
 
   it('names no number of instances if none is enough', () => {
-    expect(explain(numbersOf({ instances: 3, percent: 1 }), 3)).not.toHaveProperty(
+    expect(explain(numbersFor({ instances: 3, percent: 1 }), 3)).not.toHaveProperty(
       'enoughInstances',
       expect.any(Number),
     );

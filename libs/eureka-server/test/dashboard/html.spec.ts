@@ -1,5 +1,5 @@
 import { framed, html } from '../../src/dashboard/html.js';
-import { textOf } from './seen.js';
+import { htmlText } from './visible-text.js';
 
 describe('the HTML template tag', () => {
   it('escapes values, but not HTML', () => {
@@ -15,9 +15,9 @@ describe('the HTML template tag', () => {
   });
 
   it('streams a long content, made only when it is read', () => {
-    const asked: string[] = [];
+    const rendered: string[] = [];
     function* content() {
-      asked.push('content');
+      rendered.push('content');
       yield html`<li>${'<'}</li>`;
     }
     const pieces = framed(
@@ -27,7 +27,7 @@ describe('the HTML template tag', () => {
         </ul>`,
       content(),
     );
-    expect(asked).toEqual([]);
-    expect(textOf(pieces).replace(/\s+</g, '<')).toBe('<ul title="&lt;!-- --&gt;"><li>&lt;</li></ul>');
+    expect(rendered).toEqual([]);
+    expect(htmlText(pieces).replace(/\s+</g, '<')).toBe('<ul title="&lt;!-- --&gt;"><li>&lt;</li></ul>');
   });
 });

@@ -17,7 +17,7 @@ const evil: readonly string[] = [
   '｟＜script＞',
 ];
 
-/** Every tag and attribute that the browser would see, without their values. */
+/** Tags and attribute names of a page, without values. */
 const structureOf = (page: string) =>
   [...page.matchAll(/<!--|<\/?[a-z][^\s>]*((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*\/?>/gi)].map(([tag]) =>
     tag.replace(/="[^"]*"/g, '').replace(/\s+/g, ' '),

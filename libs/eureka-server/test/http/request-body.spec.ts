@@ -6,7 +6,7 @@ import { at, BareWire, json, payment } from '../builders/bare-wire.js';
 
 describe('the body of a registration', () => {
   const wire = new BareWire();
-  const { ask, register } = wire;
+  const { send, register } = wire;
   beforeEach(() => wire.open());
   afterEach(() => wire.close());
 
@@ -23,27 +23,30 @@ describe('the body of a registration', () => {
     ['application/vnd.x+json', 415],
     ['rubbish', 415],
   ])('in %s: %i', async (type, status) => {
-    const answer = await register(payment, { 'content-type': type });
-    expect(answer.statusCode).toBe(status);
-    if (status !== 400) expect(answer.body).toBe('');
+    const response = await register(payment, { 'content-type': type });
+    expect(response.statusCode).toBe(status);
+    if (status !== 400) expect(response.body).toBe('');
   });
 
   it('may be XML', async () => {
     const body = encoderOf({ format: 'xml', detail: 'full', version: 'v2' }).instance(payment);
-    const answer = await ask(
+    const response = await send(
       'POST',
       '/eureka/apps/CLOUD-PAYMENT-SERVICE',
       { 'content-type': 'application/xml' },
       body,
     );
-    expect(answer.statusCode).toBe(204);
-    expect((await ask('GET', at)).json().instance).toMatchObject({ instanceId: 'payment8001', status: 'UP' });
+    expect(response.statusCode).toBe(204);
+    expect((await send('GET', at)).json().instance).toMatchObject({
+      instanceId: 'payment8001',
+      status: 'UP',
+    });
   });
 
   it('if unreadable, gets the reason in its own format', async () => {
     const sent = async (type: string, body: string) => {
-      const answer = await ask('POST', '/eureka/apps/SHOP', { 'content-type': type }, body);
-      return [answer.statusCode, answer.headers['content-type'], answer.body];
+      const response = await send('POST', '/eureka/apps/SHOP', { 'content-type': type }, body);
+      return [response.statusCode, response.headers['content-type'], response.body];
     };
     expect(await sent('application/json', '{')).toEqual([
       400,
@@ -59,8 +62,8 @@ describe('the body of a registration', () => {
 
   it('with an unsafe field is refused by name of the field', async () => {
     const harmful = anInstance({ metadata: { note: 'a\u0001b' } });
-    const answer = await register(harmful);
-    expect([answer.statusCode, answer.headers['content-type'], answer.body]).toEqual([
+    const response = await register(harmful);
+    expect([response.statusCode, response.headers['content-type'], response.body]).toEqual([
       400,
       'text/plain',
       'Harmful instance.metadata.note: it holds a character that XML cannot',
@@ -76,9 +79,9 @@ describe('the body of a registration', () => {
   });
 
   it('with a missing field gets Java’s own message', async () => {
-    const answer = await register(anInstance({ ipAddr: '' }));
-    expect([answer.statusCode, answer.body]).toEqual([400, 'Missing ip address']);
-    const other = await ask(
+    const response = await register(anInstance({ ipAddr: '' }));
+    expect([response.statusCode, response.body]).toEqual([400, 'Missing ip address']);
+    const other = await send(
       'POST',
       '/eureka/apps/OTHER',
       json,
