@@ -86,7 +86,7 @@ describe('a peer that is not what it should be', () => {
     const said = first.linesWith(withName(other)).filter((line) => !line.includes('is not up yet'));
     expect(said).toEqual([
       expect.stringContaining('is up'),
-      expect.stringContaining('is a second address of another peer'),
+      expect.stringContaining('is an alias of another peer'),
     ]);
   });
 

@@ -58,7 +58,7 @@ export class Member extends Program {
   /** What it told of a peer since it first lost it. */
   toldSinceLost(origin: string): readonly string[] {
     const told = this.linesWith(origin);
-    const lostAt = told.findIndex((line) => line.includes('went away'));
+    const lostAt = told.findIndex((line) => line.includes('is down'));
     return lostAt < 0 ? [] : told.slice(lostAt);
   }
 

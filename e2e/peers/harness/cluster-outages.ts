@@ -46,7 +46,7 @@ export function itSurvivesOutages(story: () => ClusterChronicle): void {
     await eventually(() => {
       for (const [index, each] of by.entries()) {
         expect(story().saidOf(away, each, Number(printed[index]))).toEqual([
-          expect.stringMatching(/ WARN .*went away/),
+          expect.stringMatching(/ WARN .*is down/),
           expect.stringMatching(/ LOG .*is up/),
         ]);
       }

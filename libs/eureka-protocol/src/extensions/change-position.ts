@@ -1,6 +1,8 @@
 /** A place in the change feed of one registry process: everything up to this change is known. */
 export interface Position {
-  /** Change numbers start anew with each process, so the id of the process is part of a position. */
+  /**
+   * Change numbers start anew with each process, so the id of the process is part of a position.
+   */
   readonly node: string;
   readonly number: number;
 }
@@ -14,6 +16,9 @@ export function readPosition(text: string | undefined): Position | undefined {
   return node === undefined ? undefined : { node, number: Number(number) };
 }
 
-/** True if everything known at `one` is known at `other` too; positions of two processes are not comparable. */
+/**
+ * True if everything known at `one` is known at `other` too; positions of two processes are not
+ * comparable.
+ */
 export const isCovered = (one: Position | undefined, other: Position | undefined): boolean =>
   one !== undefined && one.node === other?.node && one.number <= other.number;

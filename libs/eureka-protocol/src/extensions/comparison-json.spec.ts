@@ -67,8 +67,8 @@ describe('the documents of a comparison between two servers', () => {
   });
 
   it.each<[what: string, reader: (document: unknown) => unknown, document: unknown, says: string]>([
-    ['a question that is a list', decodeCompareRequest, [], 'document must be an object'],
-    ['a question that is nothing', decodeCompareRequest, null, 'document must be an object'],
+    ['a request that is a list', decodeCompareRequest, [], 'document must be an object'],
+    ['a request that is null', decodeCompareRequest, null, 'document must be an object'],
     ['a digest that is missing', decodeCompareRequest, {}, 'digest must be a text'],
     [
       'a digest of a prototype',
@@ -90,7 +90,7 @@ describe('the documents of a comparison between two servers', () => {
     ['a detail without a name', decodeDetailResponse, { apps: [[]] }, 'apps[0][0] must be a text'],
     ['a detail without rows', decodeDetailResponse, { apps: [['SHOP']] }, 'apps[0][1] must be an array'],
     [
-      'a detail without those who left',
+      'a detail without tombstones',
       decodeDetailResponse,
       { apps: [['SHOP', []]] },
       'apps[0][2] must be an array',
@@ -103,25 +103,25 @@ describe('the documents of a comparison between two servers', () => {
     ],
     ['a row without an id', decodeDetailResponse, listedAs(0, null), 'apps[0][1][0][0] must be a text'],
     [
-      'a row with a mark that is a number',
+      'a row with a fingerprint that is a number',
       decodeDetailResponse,
       listedAs(1, 1),
       'apps[0][1][0][1] must be a text',
     ],
     [
-      'a row with a stamp that is a text',
+      'a row with a timestamp that is a text',
       decodeDetailResponse,
       listedAs(2, '1'),
       'apps[0][1][0][2] must be a whole number',
     ],
     [
-      'a row with a status that nobody knows',
+      'a row with an unknown status',
       decodeDetailResponse,
       listedAs(3, 'toString'),
       'apps[0][1][0][3] must be a status',
     ],
     [
-      'a row with a forced status that nobody knows',
+      'a row with an unknown override',
       decodeDetailResponse,
       listedAs(4, 1),
       'apps[0][1][0][4] must be a status',
@@ -145,13 +145,13 @@ describe('the documents of a comparison between two servers', () => {
       'apps[0][1][0][8] must be a whole number',
     ],
     [
-      'one that left without an id',
+      'a tombstone without an id',
       decodeDetailResponse,
       { apps: [['SHOP', [], [[]]]] },
       'apps[0][2][0][0] must be a text',
     ],
     [
-      'one that left nobody knows when',
+      'a tombstone without an age',
       decodeDetailResponse,
       { apps: [['SHOP', [], [['a', 1]]]] },
       'apps[0][2][0][2] must be a whole number',

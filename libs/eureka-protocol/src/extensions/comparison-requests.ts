@@ -3,11 +3,11 @@ import { arrayAt, stringAt } from './strict-fields.js';
 
 /** Paths of the comparison, relative to a registry URL; each is a `POST` of JSON. */
 export const comparisonPaths = {
-  /** Are both registries equal, and if not, which applications differ? */
+  /** Compares both registries; the response names the applications that differ. */
   compare: 'peerreplication/compare',
-  /** Which instances of some applications are listed, and which cancelled? */
+  /** Lists the rows of some applications: listed instances and recent cancels. */
   detail: 'peerreplication/detail',
-  /** Some instances in full. */
+  /** Fetches some instances in full. */
   instances: 'peerreplication/instances',
 } as const;
 

@@ -1,8 +1,8 @@
 import type { InstanceStatus } from '../model/instance-info.js';
 
 /**
- * Documents in which two servers of this project compare their registries (anti-entropy). All times
- * are ages in ms, because two clocks never agree.
+ * Documents in which two servers of this project compare their registries (anti-entropy). All
+ * times are ages in ms, because two clocks never agree.
  */
 
 /** Application name -> number of instances and hash of what is listed of them, as in `2:1f3a…`. */
@@ -11,7 +11,10 @@ export type AppDigests = Readonly<Record<string, string>>;
 /** Instance as one registry lists it. */
 export interface ListedRow {
   readonly id: string;
-  /** Hash of everything that the instance says of itself; equal at two servers if they list the same. */
+  /**
+   * Hash of everything that the instance says of itself; equal at two servers if they list the
+   * same.
+   */
   readonly fingerprint: string;
   readonly lastDirtyTimestamp: number;
   readonly status: InstanceStatus;

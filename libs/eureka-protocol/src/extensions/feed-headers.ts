@@ -4,5 +4,7 @@
  */
 export const changesHeader = 'eureka-nest-changes';
 
-/** Response header: the feed position of this response. A reader that starts there misses nothing. */
+/**
+ * Response header: the feed position of this response. A reader that starts there misses nothing.
+ */
 export const positionHeader = 'eureka-nest-position';

@@ -2,7 +2,8 @@ import { DecodeError } from '../model/errors.js';
 
 /**
  * Readers of single JSON values in the documents of this project. Unlike the readers for Java's
- * documents (`json/fields.ts`) they convert nothing. `field` is the path of the value, for the error.
+ * documents (`json/fields.ts`) they convert nothing. `field` is the path of the value, for the
+ * error.
  */
 
 export function arrayAt(value: unknown, field: string): readonly unknown[] {

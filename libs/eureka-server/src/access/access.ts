@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { loginOf } from '../options/access.options.js';
 import type { ServerLogger } from '../log/server-logger.js';
+import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { requireLogin } from './login.js';
 import { refuseClientWrites } from './read-only.js';
 
-/** Who may do what with all that is registered on this Fastify instance, or below it. */
+/** Access control for all routes of this Fastify instance and those below it. */
 export function controlAccess(
   app: FastifyInstance,
   options: EurekaServerOptions,

@@ -40,15 +40,15 @@ export function createFeed({
   const feed = new ChangeFeed({ registry, node: node.slice(0, 8), options, logger });
   if (!options.changesPresence || options.readOnly) return { feed };
   const { renewalPercentThreshold } = options;
-  const takeOut = (app: string, id: string, why: string) => void service.removeDead(app, id, why);
+  const removeDead = (app: string, id: string, why: string) => void service.removeDead(app, id, why);
   return {
     feed,
     liveness: new LivenessWatch({
       registry,
-      takeOut,
+      removeDead,
       renewalPercentThreshold,
       clock,
-      reach: tcpProbe,
+      probe: tcpProbe,
     }),
   };
 }

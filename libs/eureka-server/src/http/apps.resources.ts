@@ -34,7 +34,6 @@ export function appsResources(
       path: 'apps',
       methods: { GET: read(() => ({ kind: 'apps' })) },
       limit: 'full-fetch',
-      gzipEnforceable: true,
       announcesFeed: true,
     },
     {
@@ -43,7 +42,6 @@ export function appsResources(
         GET: options.disableDelta ? ({ reply }) => respond(reply, 403) : read(() => ({ kind: 'delta' })),
       },
       limit: 'registry-fetch',
-      gzipEnforceable: true,
       announcesFeed: true,
     },
     {
@@ -53,7 +51,6 @@ export function appsResources(
         POST: register(service, options),
       },
       limit: 'registry-fetch',
-      gzipEnforceable: true,
     },
     { path: 'vips/:name', methods: { GET: read(({ name }) => ({ kind: 'vip', name })) } },
     { path: 'svips/:name', methods: { GET: read(({ name }) => ({ kind: 'svip', name })) } },

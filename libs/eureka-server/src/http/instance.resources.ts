@@ -42,7 +42,6 @@ export const instanceResources = (
       DELETE: ({ request, reply, app, name }) =>
         respond(reply, service.cancel(app, name, requestOrigin(request)) ? 200 : 404),
     },
-    gzipEnforceable: true,
   },
   {
     path: 'apps/:app/:name/status',

@@ -42,7 +42,7 @@ export function replicationResources(service: RegistryService): readonly Resourc
           const outcomes = inbound.batch(
             decodeReplicationList(document, service.clock()),
             request.ip,
-            delay.heard(decodeNodeHeaders(request.headers)),
+            delay.measure(decodeNodeHeaders(request.headers)),
           );
           return respondDocument(context, 'json', JSON.stringify(encodeReplicationResponses(outcomes)));
         },

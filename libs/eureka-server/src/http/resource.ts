@@ -12,8 +12,6 @@ export interface Resource {
    * Rate limit that a GET counts against; unlimited if left out. Java: RateLimitingFilter.Target
    */
   readonly limit?: LimitedTarget;
-  /** True if the option `enforceGzip` applies to a GET. Java: GzipEncodingEnforcingFilter */
-  readonly gzipEnforceable?: true;
   /** True if the response to a GET names the change feed and its position. */
   readonly announcesFeed?: true;
   /**

@@ -19,20 +19,20 @@ import {
 import type { Clock } from '@eureka-nest/runtime/time';
 import { PeerAnswerError, PeerTimeoutError } from './errors.js';
 import { type Answered, type Asked, PeerHttp, type PeerLimits, type PeerTls } from './peer-http.js';
-import type { Failure, PeerAnswers, PeerRequest } from './peer-request.js';
+import type { PeerFailure, PeerResponses, PeerRequest } from './peer-request.js';
 
-/** What came of a request. */
-export type Delivery<K extends PeerRequest['kind']> =
-  | { readonly answer: PeerAnswers[K]; readonly from: NodeHeaders }
-  | { readonly failure: Failure; readonly reason: string };
+/** Decoded response of a request, or the reason why there is none. */
+type SendResult<K extends PeerRequest['kind']> =
+  | { readonly response: PeerResponses[K]; readonly headers: NodeHeaders }
+  | { readonly failure: PeerFailure; readonly reason: string };
 
-/** By which servers know each other; some give servers precedence. */
-const identity = { 'DiscoveryIdentity-Name': 'DefaultServer', 'DiscoveryIdentity-Version': '1.0' };
+/** Identity of Java's servers; some rate limiters give it precedence. */
+const identityHeaders = { 'DiscoveryIdentity-Name': 'DefaultServer', 'DiscoveryIdentity-Version': '1.0' };
 
-/** A whole registry may take longer than a batch. */
-const WHOLE_REGISTRY_TIMES = 6;
+/** Read timeouts allowed for a whole registry, which is much larger than a batch. */
+const READ_TIMEOUTS_FOR_REGISTRY = 6;
 
-/** Talks to one other server. Java: Jersey3ReplicationClient */
+/** HTTP requests to one other server, encoded and decoded. Java: Jersey3ReplicationClient */
 export class PeerClient {
   private readonly base: string;
   private readonly http: PeerHttp;
@@ -41,65 +41,72 @@ export class PeerClient {
   constructor(
     url: string,
     private readonly limits: PeerLimits,
-    private readonly facts: () => NodeHeaders,
+    private readonly nodeHeaders: () => NodeHeaders,
     private readonly clock: Clock,
     tls: PeerTls = {},
   ) {
     const { url: base, authorization } = splitLogin(url);
     this.base = base;
     this.http = new PeerHttp(base, limits, tls);
-    this.headers = { ...identity, accept: 'application/json', ...(authorization && { authorization }) };
+    this.headers = {
+      ...identityHeaders,
+      accept: 'application/json',
+      ...(authorization && { authorization }),
+    };
   }
 
-  /** The peer's whole registry. */
-  async fetchAll(): Promise<{ readonly applications: Applications; readonly from: NodeHeaders }> {
-    const limitMs = WHOLE_REGISTRY_TIMES * this.limits.peerNodeReadTimeoutMs;
-    const answered = await this.ask({ path: paths.apps(), method: 'GET', limitMs });
-    const applications = this.read(answered, (document) =>
+  async fetchAll(): Promise<{ readonly applications: Applications; readonly headers: NodeHeaders }> {
+    const limitMs = READ_TIMEOUTS_FOR_REGISTRY * this.limits.peerNodeReadTimeoutMs;
+    const response = await this.exchange({ path: paths.apps(), method: 'GET', limitMs });
+    const applications = this.decode(response, (document) =>
       decodeApplicationsDocument(document, this.clock()),
     );
-    return { applications, from: decodeNodeHeaders(answered.headers) };
+    return { applications, headers: decodeNodeHeaders(response.headers) };
   }
 
-  async send<K extends PeerRequest['kind']>(request: Extract<PeerRequest, { kind: K }>): Promise<Delivery<K>>;
-  async send(request: PeerRequest): Promise<Delivery<PeerRequest['kind']>> {
+  async send<K extends PeerRequest['kind']>(
+    request: Extract<PeerRequest, { kind: K }>,
+  ): Promise<SendResult<K>>;
+  async send(request: PeerRequest): Promise<SendResult<PeerRequest['kind']>> {
     try {
-      const { path, body } = questionOf(request);
-      const answered = await this.ask({ path, method: 'POST', body });
-      const answer = this.read(answered, (document) => this.answerIn(request, document));
-      return { answer, from: decodeNodeHeaders(answered.headers) };
+      const { path, body } = httpRequestFor(request);
+      const response = await this.exchange({ path, method: 'POST', body });
+      return {
+        response: this.decode(response, (document) => this.decodeResponse(request, document)),
+        headers: decodeNodeHeaders(response.headers),
+      };
     } catch (error) {
-      return { failure: failureOf(error), reason: reasonOf(error) };
+      return { failure: peerFailure(error), reason: peerFailureReason(error) };
     }
   }
 
-  /** Gives up whatever is under way. */
+  /** Aborts requests in flight. */
   close(): void {
     this.http.close();
   }
 
-  private ask({ path, method, body, limitMs }: Omit<Asked, 'headers'>): Promise<Answered> {
+  private exchange({ path, method, body, limitMs }: Omit<Asked, 'headers'>): Promise<Answered> {
     const headers = {
       ...this.headers,
-      ...encodeNodeHeaders(this.facts()),
+      ...encodeNodeHeaders(this.nodeHeaders()),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
     return this.http.ask({ path, method, headers, body, limitMs });
   }
 
-  private read<T>({ status, text }: Answered, decode: (document: unknown) => T): T {
+  private decode<T>({ status, text }: Answered, decoder: (document: unknown) => T): T {
     if (status < 200 || status > 299) throw new PeerAnswerError(this.base, status);
     try {
-      return decode(JSON.parse(text));
+      return decoder(JSON.parse(text));
     } catch (error) {
       throw new PeerAnswerError(this.base, 'something else than a registry', { cause: error });
     }
   }
 
-  private answerIn(request: PeerRequest, document: unknown): PeerAnswers[PeerRequest['kind']] {
+  private decodeResponse(request: PeerRequest, document: unknown): PeerResponses[PeerRequest['kind']] {
     switch (request.kind) {
       case 'batch':
-        return answersTo(request.items, decodeReplicationResponses(document, this.clock()));
+        return oneAnswerPerItem(request.items, decodeReplicationResponses(document, this.clock()));
       case 'compare':
         return decodeCompareResponse(document);
       case 'detail':
@@ -110,7 +117,7 @@ export class PeerClient {
   }
 }
 
-function questionOf(request: PeerRequest): { readonly path: string; readonly body: string } {
+function httpRequestFor(request: PeerRequest): { readonly path: string; readonly body: string } {
   switch (request.kind) {
     case 'batch':
       return { path: paths.batch(), body: JSON.stringify(encodeReplicationList(request.items)) };
@@ -126,22 +133,28 @@ function questionOf(request: PeerRequest): { readonly path: string; readonly bod
   }
 }
 
-/** QUIRK(ReplicationTaskProcessor): Java takes a wrong number of answers for success, with a line in its log. */
-function answersTo(items: readonly unknown[], answers: PeerAnswers['batch']): PeerAnswers['batch'] {
+/**
+ * QUIRK(ReplicationTaskProcessor): Java logs a wrong number of answers and counts it as success.
+ */
+function oneAnswerPerItem(
+  items: readonly unknown[],
+  answers: PeerResponses['batch'],
+): PeerResponses['batch'] {
   if (answers.length === items.length) return answers;
   throw new RangeError(`${answers.length} answers to ${items.length} changes`);
 }
 
-/** What kind of failure that is. */
-export function failureOf(error: unknown): Failure {
+export function peerFailure(error: unknown): PeerFailure {
   if (error instanceof PeerTimeoutError) return 'congestion';
   if (!(error instanceof PeerAnswerError)) return 'transient';
   if (error.answer === 503) return 'congestion';
   return error.answer === 413 ? 'too-large' : 'permanent';
 }
 
-/** Why a request came to nothing, as short as possible. */
-export function reasonOf(error: unknown): string {
+/**
+ * Shortest text that explains a failure in a log line: the message of our errors, else the code.
+ */
+export function peerFailureReason(error: unknown): string {
   if (error instanceof PeerAnswerError || error instanceof PeerTimeoutError) return error.message;
   const { code, errors, message } = error as NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] };
   return code ?? errors?.[0]?.code ?? message;

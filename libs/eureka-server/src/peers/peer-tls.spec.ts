@@ -17,12 +17,12 @@ const ofServer = {
 };
 const ofClient = { peerCertificate: file('client.pem'), peerCertificatePrivateKey: file('client.key') };
 
-describe('what a server shows its peers', () => {
-  it('is nothing where it speaks plain HTTP', () => {
+describe('the certificate for peers', () => {
+  it('is undefined with plain HTTP', () => {
     expect(peerTlsOf(new EurekaServerOptions())).toBeUndefined();
   });
 
-  it('is its own certificate, unless another is named', () => {
+  it('is the own certificate, unless another is configured', () => {
     const own = peerTlsOf(new EurekaServerOptions(ofServer));
     const named = peerTlsOf(new EurekaServerOptions({ ...ofServer, ...ofClient }));
     expect(own?.cert).toBeDefined();
@@ -39,7 +39,7 @@ describe('what a server shows its peers', () => {
       { peerCertificatePrivateKey: file('client.key') },
       'peerCertificate (EUREKA_SERVER_PEER_CERTIFICATE) is undefined',
     ],
-  ])('says what is missing: %#', (given, says) => {
+  ])('names the missing option: %#', (given, says) => {
     expect(() => peerTlsOf(new EurekaServerOptions(given))).toThrow(says);
   });
 });
@@ -74,7 +74,7 @@ describe('two servers that ask for a login and for certificates', () => {
     return server;
   };
 
-  it('replicate, showing theirs', async () => {
+  it('replicate with client certificates', async () => {
     const [one, two] = [await freePort(), await freePort()];
     const first = await start(one, two, ofClient);
     const second = await start(two, one, ofClient);
@@ -83,7 +83,7 @@ describe('two servers that ask for a login and for certificates', () => {
     expect(second.peers.all.map(({ state }) => state.is)).toEqual(['in-step']);
   });
 
-  it('tell a peer apart that shows none', async () => {
+  it('do not trust a peer with a foreign certificate', async () => {
     const [one, two] = [await freePort(), await freePort()];
     const first = await start(one, two, ofClient);
     await start(two, one, {

@@ -69,7 +69,7 @@ export class EurekaServer {
     this.registry = registry;
     const node = new OwnNode(options.environment, clock);
     this.node = node;
-    const peers = new Peers({ options, facts: node.headers, clock, logger, tls: peerTlsOf(options) });
+    const peers = new Peers({ options, nodeHeaders: node.headers, clock, logger, tls: peerTlsOf(options) });
     this.peers = peers;
     const service = new RegistryService(registry, {
       clock,
@@ -84,8 +84,8 @@ export class EurekaServer {
     this.feed = createFeed({ service, options, ...feedParts });
 
     const peerList = new PeerList({
-      fixed: options.peers,
-      byName: options.peersDns,
+      configured: options.peers,
+      dnsUrl: options.peersDns,
       intervalMs: options.peerEurekaNodesUpdateIntervalMs,
       update: (addresses) => peers.update(addresses),
       resolve,
@@ -93,12 +93,12 @@ export class EurekaServer {
     });
     this.peerList = peerList;
     this.initialSync = new InitialSyncRunner({
-      sources: () => (peerList.isKnown ? peers.all.map(({ url }) => url) : undefined),
+      sources: () => (peerList.isComplete ? peers.all.map(({ url }) => url) : undefined),
       fetchAll: async (source) => peers.all.find(({ url }) => url === source)?.fetchAll(),
       copy: (instance, aheadMs) => service.copyFromPeer(instance, aheadMs),
       open: (copied) => registry.openForTraffic(copied),
       waitForPeersMs: options.waitForPeersMs,
-      longestPauseMs: options.registrySyncRetryWaitMs,
+      maxPauseMs: options.registrySyncRetryWaitMs,
       clock,
       logger,
     });
@@ -134,7 +134,7 @@ export class EurekaServer {
    * Reason why clients should use another server of the cluster; undefined while this one is ready.
    */
   get unreadyReason(): string | undefined {
-    return this.initialSync.unreadyBecause;
+    return this.initialSync.unreadyReason;
   }
 
   /** Joins the cluster and starts the timers. */

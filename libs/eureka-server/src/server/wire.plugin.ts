@@ -25,7 +25,6 @@ type WireOptions = Pick<
   | 'disableDelta'
   | 'requireDataCenterId'
   | 'refuseHarmfulRegistrations'
-  | 'enforceGzip'
   | 'maxRegistrationBytes'
   | 'maxBatchBytes'
   | 'rateLimiterEnabled'
@@ -59,7 +58,7 @@ export async function wirePlugin(
   const { clock } = service;
   const options: WireOptions = { ...defaults, ...given };
   const responses = parts.responses ?? new ReadWriteCache(service.registry.reads, { clock });
-  const filters = { limiter: new RateLimiter(options, clock), enforceGzip: options.enforceGzip };
+  const limiter = new RateLimiter(options, clock);
   const resources = [
     ...appsResources(service, responses, options),
     ...instanceResources(service, options),
@@ -67,7 +66,7 @@ export async function wirePlugin(
     ...serverInfoResources(service),
     ...(status ? statusResources(status) : []),
     ...(feed ? changesResources(service, feed) : []),
-  ].map((resource) => withFeedHeaders(withReadFilters(resource, filters), feed?.feed));
+  ].map((resource) => withFeedHeaders(withReadFilters(resource, limiter), feed?.feed));
 
   readBodiesAsBytes(app);
   if (nodeHeaders) {

@@ -30,9 +30,9 @@ class Server {
     if (!theirs) return;
     const apps = new Set([...Object.keys(this.replica.appDigests()), ...Object.keys(theirs)]);
     for (const [app, detail] of desk.detail([...apps])) {
-      const { wanted } = this.replica.compare(app, detail);
+      const { wanted } = this.replica.reconcile(app, detail);
       for (const row of wanted) {
-        for (const instance of desk.instances([[app, row.id]])) this.replica.take(instance, row);
+        for (const instance of desk.instances([[app, row.id]])) this.replica.mergeListed(instance, row);
       }
     }
   }

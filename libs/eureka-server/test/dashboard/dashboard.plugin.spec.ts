@@ -128,7 +128,12 @@ describe('the dashboard on a Fastify', () => {
       const options = new EurekaServerOptions({
         peers: [`${up.replace('//', '//us:pw@')}/eureka/`, 'http://away.invalid:1/eureka/'],
       });
-      peers = new Peers({ options, facts: () => ({ node: 'us' }), clock: manualClock(), logger: quiet });
+      peers = new Peers({
+        options,
+        nodeHeaders: () => ({ node: 'us' }),
+        clock: manualClock(),
+        logger: quiet,
+      });
       peers.update(options.peers.map((url) => ({ url })));
       await peers.all[0]?.fetchAll();
       start({}, {}, peers);

@@ -128,21 +128,6 @@ describe('the registry API on a plain Fastify', () => {
     await other.close();
   });
 
-  it('with gzip enforced compresses by default, and refuses clients that exclude it', async () => {
-    await register();
-    const other = fastify();
-    await other.register(wirePlugin, {
-      prefix: '/eureka',
-      service: wire.service,
-      options: { enforceGzip: true },
-    });
-    expect((await other.inject('/eureka/apps')).headers['content-encoding']).toBe('gzip');
-    const refused = await other.inject({ url: '/eureka/apps', headers: { 'accept-encoding': 'identity' } });
-    expect([refused.statusCode, refused.body]).toEqual([406, '']);
-    expect((await other.inject('/eureka/vips/x')).headers['content-encoding']).toBeUndefined();
-    await other.close();
-  });
-
   it('with a rate limit refuses excess full fetches with an empty 503, and nothing else', async () => {
     await register();
     const other = fastify();
