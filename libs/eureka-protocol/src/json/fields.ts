@@ -50,7 +50,7 @@ export function requiredTextField(fields: Fields, name: string, at: string): str
 const digits = /^[+-]?\d+$/;
 
 /** Reads a number or its digits; fractions are cut off. */
-export function integerField(fields: Fields, name: string, at: string, largest: number): number | undefined {
+function integerField(fields: Fields, name: string, at: string, largest: number): number | undefined {
   const value = fields[name];
   if (value === undefined || value === null) return undefined;
   const number = typeof value === 'string' && digits.test(value.trim()) ? Number(value) : value;

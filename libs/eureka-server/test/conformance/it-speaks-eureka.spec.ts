@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { EurekaServerModule } from '../../src/nest/eureka-server.module.js';
 import { consoleLogger } from '../../src/log/console-logger.js';
 import { eureka } from '../../src/server/eureka.plugin.js';
-import { itSpeaksEureka } from '../../../eureka-conformance/src/it-speaks-eureka.js';
+import { itSpeaksEureka } from '@eureka-nest/conformance';
 
 const urlOf = (port: number) => `http://127.0.0.1:${port}/eureka/`;
 

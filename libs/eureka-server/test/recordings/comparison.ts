@@ -1,4 +1,4 @@
-import type { Reply } from '../../../eureka-conformance/src/ask.js';
+import type { Reply } from '@eureka-nest/conformance';
 import type { Step } from './recording.js';
 import { normalized } from './normalize.js';
 

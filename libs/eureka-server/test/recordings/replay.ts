@@ -1,4 +1,4 @@
-import type { Reply } from '../../../eureka-conformance/src/ask.js';
+import type { Reply } from '@eureka-nest/conformance';
 import { findDifferences, type Difference } from './comparison.js';
 import { readRecording, type Step } from './recording.js';
 import { Stage } from './stage.js';

@@ -4,8 +4,8 @@ import { defaultRegistryOptions, type RegistryOptions } from '../../src/core/reg
 import { Registry } from '../../src/core/registry/registry.js';
 import { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { RegistryService } from '../../src/service/registry.service.js';
+import { sendRequest, type RequestSpec, type Reply } from '@eureka-nest/conformance';
 import { serverStatus } from '../../src/http/server-status.js';
-import { ask, type Question, type Reply } from '../../../eureka-conformance/src/ask.js';
 import { wirePlugin } from '../../src/server/wire.plugin.js';
 
 const silent = { log: nothing, warn: nothing, error: nothing, debug: nothing };
@@ -39,8 +39,8 @@ export class Stage {
     await this.open();
   }
 
-  ask(path: string, question: Question): Promise<Reply> {
-    return ask(this.base, path, question);
+  ask(path: string, question: RequestSpec): Promise<Reply> {
+    return sendRequest(this.base, path, question);
   }
 
   private newService(): RegistryService {

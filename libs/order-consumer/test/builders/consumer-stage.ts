@@ -8,7 +8,7 @@ import { OrderConsumerOptions } from '../../src/order-consumer.options.js';
 import { SmallProvider } from './small-provider.js';
 
 /** Options of a consumer under test. */
-export interface Setup {
+interface Setup {
   readonly options?: Partial<OrderConsumerOptions>;
   readonly loadBalancer?: Partial<LoadBalancerOptions>;
   /** Known instances by service; all three providers by default. */

@@ -1,3 +1,4 @@
+import { within } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { DatabaseDownError } from '../errors.js';
@@ -6,7 +7,7 @@ import { databaseLocation } from './data-source-options.js';
 import { isBusy, isUnavailable, failureReason } from './driver-error.js';
 
 /** Receives the database's changes of state. */
-export interface DatabaseLogger {
+interface DatabaseLogger {
   log(text: string): void;
   warn(text: string): void;
 }
@@ -16,6 +17,7 @@ const maxPauseMs = 2_000;
 /** Time limit for one attempt; it includes waiting for another provider's migrations. */
 const attemptTimeoutMs = 90_000;
 const closeTimeoutMs = 500;
+const timedOut = Symbol('time limit exceeded');
 
 /**
  * A database that may be down, at the start or later. It connects in the background and retries
@@ -60,16 +62,19 @@ export class Database {
    */
   async run<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
     const dataSource = this.dataSource ?? (await this.connected());
-    try {
-      return await within(this.timeLimitMs, work(dataSource));
-    } catch (error) {
-      if (error === timedOut) throw this.disconnect(dataSource, `no response within ${this.timeLimitMs} ms`);
-      if (isBusy(error)) throw new DatabaseDownError(failureReason(error), { cause: error });
-      if (isUnavailable(error)) throw this.disconnect(dataSource, failureReason(error), error);
-      // Another call has disconnected meanwhile, which closed this connection.
-      if (this.dataSource !== dataSource) throw new DatabaseDownError(this.reason, { cause: error });
-      throw error;
-    }
+    const result = await within(this.timeLimitMs, work(dataSource), timedOut).catch((error: unknown) => {
+      throw this.translate(error, dataSource);
+    });
+    if (result === timedOut) throw this.disconnect(dataSource, `no response within ${this.timeLimitMs} ms`);
+    return result;
+  }
+
+  private translate(error: unknown, dataSource: DataSource): unknown {
+    if (isBusy(error)) return new DatabaseDownError(failureReason(error), { cause: error });
+    if (isUnavailable(error)) return this.disconnect(dataSource, failureReason(error), error);
+    // Another call has disconnected meanwhile, which closed this connection.
+    if (this.dataSource !== dataSource) return new DatabaseDownError(this.reason, { cause: error });
+    return error;
   }
 
   /** Closes the connections, within half a second at most. */
@@ -77,12 +82,12 @@ export class Database {
     this.stopping.abort();
     const { dataSource } = this;
     this.dataSource = undefined;
-    if (dataSource) await within(closeTimeoutMs, dataSource.destroy()).catch(() => undefined);
+    if (dataSource) await within(closeTimeoutMs, dataSource.destroy(), undefined).catch(() => undefined);
   }
 
   /** Returns the connection, after waiting for a current attempt up to the time limit. */
   private async connected(): Promise<DataSource> {
-    if (this.attempt) await within(this.timeLimitMs, this.attempt).catch(() => undefined);
+    if (this.attempt) await within(this.timeLimitMs, this.attempt, undefined);
     if (!this.dataSource) throw new DatabaseDownError(this.reason);
     return this.dataSource;
   }
@@ -114,27 +119,23 @@ export class Database {
   private async connectOnce(): Promise<void> {
     const connecting = connect(this.options);
     try {
-      const dataSource = await within(attemptTimeoutMs, connecting);
+      const dataSource = await within(attemptTimeoutMs, connecting, timedOut);
+      if (dataSource === timedOut) {
+        void connecting.then((late) => late.destroy()).catch(() => undefined);
+        return this.notReachable('no response');
+      }
       if (this.stopping.signal.aborted) return await dataSource.destroy();
       this.dataSource = dataSource;
       this.logger.log(`database ready: ${this.location}`);
       this.becomeReady();
     } catch (error) {
-      const reason = error === timedOut ? 'no response' : failureReason(error);
-      // Logged once per reason, not per attempt.
-      if (reason !== this.reason) this.logger.warn(`database not reachable (${reason}): retrying`);
-      this.reason = reason;
-      if (error === timedOut) void connecting.then((each) => each.destroy()).catch(() => undefined);
+      this.notReachable(failureReason(error));
     }
   }
-}
 
-const timedOut = new Error('time limit exceeded');
-
-function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(timedOut), limitMs);
-  });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+  /** Logged once per reason, not per attempt. */
+  private notReachable(reason: string): void {
+    if (reason !== this.reason) this.logger.warn(`database not reachable (${reason}): retrying`);
+    this.reason = reason;
+  }
 }

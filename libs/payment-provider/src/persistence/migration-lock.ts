@@ -6,7 +6,7 @@ import { isBusy } from './driver-error.js';
 import type { SqliteDatabase, SqliteDriver } from './sqlite-driver.js';
 
 /** Releases a lock. */
-export type Unlock = () => Promise<void>;
+type Unlock = () => Promise<void>;
 
 const lockTimeoutMs = 60_000;
 const retryMs = 20;

@@ -2,7 +2,7 @@ import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 
 const isMysql = (runner: QueryRunner): boolean => runner.dataSource.options.type === 'mysql';
 
-export class CreatePayment1763800000000 implements MigrationInterface {
+class CreatePayment1763800000000 implements MigrationInterface {
   readonly name = 'CreatePayment1763800000000';
 
   async up(runner: QueryRunner): Promise<void> {
@@ -34,7 +34,7 @@ export class CreatePayment1763800000000 implements MigrationInterface {
 }
 
 /** Inserts the rows of the course. Row 33 is missing, as an example of "not found". */
-export class SeedPayment1763800001000 implements MigrationInterface {
+class SeedPayment1763800001000 implements MigrationInterface {
   readonly name = 'SeedPayment1763800001000';
 
   async up(runner: QueryRunner): Promise<void> {

@@ -7,7 +7,7 @@ import { DatabaseOptions } from '../../src/persistence/database.options.js';
 import { LibsqlDatabase, NodeSqliteDatabase } from '../../src/persistence/sqlite-driver.js';
 
 export const drivers = { libsql: LibsqlDatabase, 'node:sqlite': NodeSqliteDatabase };
-export type DriverName = keyof typeof drivers;
+type DriverName = keyof typeof drivers;
 
 /** An empty database for one spec. */
 export interface TestDatabase {

@@ -8,6 +8,7 @@ import { AppLogger } from './app-logger.js';
 import type { AppOptions } from '../settings/app.options.js';
 import { closeConnections } from './close-connections.js';
 import { InvalidOptionError, PortUnavailableError } from '../settings/errors.js';
+import { logLevels } from '../settings/kinds.js';
 import { listeningPort } from './listening-port.js';
 import type { Tls } from '../tls/tls.js';
 
@@ -28,7 +29,6 @@ const bodyLimit = 1_048_576;
 const requestTimeoutMs = 60_000;
 /** Interval at which Node checks that limit, in ms. */
 const connectionsCheckingInterval = 5_000;
-const logLevels = ['debug', 'log', 'warn', 'error'] as const;
 
 /** Creates the Nest application of one process: ready for `inject`, not listening. */
 export async function createApp({

@@ -1,4 +1,4 @@
-import { logLevel, port, text } from './kinds.js';
+import { type LogLevel, logLevel, port, text } from './kinds.js';
 import { applySettings, setting } from './setting.js';
 
 /** Options of every process. */
@@ -16,7 +16,7 @@ export class AppOptions {
 
   /** Log level: `debug` (with heartbeats and fetches), `log` (Spring's INFO), `warn` or `error`. */
   @setting('logging.level.root', logLevel, 'LOG_LEVEL')
-  readonly logLevel: 'debug' | 'log' | 'warn' | 'error' = 'log';
+  readonly logLevel: LogLevel = 'log';
 
   constructor(given: Partial<AppOptions> = {}) {
     applySettings(this, given);

@@ -61,8 +61,11 @@ export const oneOf = <const T extends string>(...words: readonly T[]): Kind<T> =
   read: (text) => words.find((word) => word === text.toLowerCase()),
 });
 
-const levels = ['debug', 'log', 'warn', 'error'] as const;
-const springLevels: Readonly<Record<string, (typeof levels)[number]>> = {
+/** Log levels, from the most to the least verbose. */
+export const logLevels = ['debug', 'log', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const springLevels: Readonly<Record<string, LogLevel>> = {
   trace: 'debug',
   info: 'log',
   fatal: 'error',
@@ -70,9 +73,9 @@ const springLevels: Readonly<Record<string, (typeof levels)[number]>> = {
 };
 
 /** Nest's log levels; Spring's (`INFO`, `TRACE`, `OFF`) are mapped to the nearest of them. */
-export const logLevel: Kind<(typeof levels)[number]> = {
-  ...oneOf(...levels),
-  read: (text) => springLevels[text.toLowerCase()] ?? oneOf(...levels).read(text),
+export const logLevel: Kind<LogLevel> = {
+  ...oneOf(...logLevels),
+  read: (text) => springLevels[text.toLowerCase()] ?? oneOf(...logLevels).read(text),
 };
 
 export const url: Kind<string> = {

@@ -2,36 +2,38 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { gunzipSync } from 'node:zlib';
 
-/** A server that says nothing for so long does not answer. */
-const patienceMs = 4_000;
+/** Time limit for a response. */
+const timeoutMs = 4_000;
 
-/** A request to the letter: no header is added but what HTTP itself needs. */
-export interface Question {
+/** A request, sent exactly as specified: only headers that HTTP requires are added. */
+export interface RequestSpec {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
 }
 
-/** What came back, decompressed where it was not plain. */
+/** A response, decompressed. */
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Without parameters; empty where there is none. */
+  /** Content type without parameters; empty if absent. */
   readonly type: string;
   readonly text: string;
 }
 
-/** Asks over HTTP, or HTTPS, as it stands: the path is not normalised, nothing is followed or retried. */
-export function ask(
+/**
+ * Sends a request over HTTP or HTTPS: the path is not normalized, nothing is followed or retried.
+ */
+export function sendRequest(
   base: URL,
   path: string,
-  { method = 'GET', headers = {}, body }: Question = {},
+  { method = 'GET', headers = {}, body }: RequestSpec = {},
 ): Promise<Reply> {
   const send = base.protocol === 'https:' ? httpsRequest : httpRequest;
   const auth = base.username && `${decodeURIComponent(base.username)}:${decodeURIComponent(base.password)}`;
-  // A connection each: a server that restarts in between must not meet the old ones.
+  // No keep-alive, so that no connection of a server that was restarted is reused.
   const connection = { hostname: base.hostname, port: base.port, agent: false, ...(auth && { auth }) };
-  // Node says no length of its own with a DELETE.
+  // Node sends no content-length with a DELETE by itself.
   const length = body !== undefined &&
     !headers['transfer-encoding'] && { 'content-length': Buffer.byteLength(body) };
   const options = { ...connection, path, method, headers: { ...headers, ...length } };
@@ -52,8 +54,8 @@ export function ask(
       });
     });
     request.on('error', reject);
-    request.setTimeout(patienceMs, () =>
-      request.destroy(new Error(`${method} ${path}: no answer within ${patienceMs} ms`)),
+    request.setTimeout(timeoutMs, () =>
+      request.destroy(new Error(`${method} ${path}: no response within ${timeoutMs} ms`)),
     );
     request.end(body);
   });
