@@ -105,7 +105,9 @@ describe('the conformance kit', () => {
   it('reports what Eureka does, where that is decided, and the response', async () => {
     fault = respond200;
     const failure = await failureOf('register-204', base);
-    expect(failure).toMatch(/^registering, register-204: in Eureka, a registration is answered with an empty 204/);
+    expect(failure).toMatch(
+      /^registering, register-204: in Eureka, a registration is answered with an empty 204/,
+    );
     expect(failure).toContain('(ApplicationResource.addInstance)');
     expect(failure).toContain('200 !== 204');
     expect(failure).toMatch(/last exchange: POST \/eureka\/apps\/KIT-\S+ -> 200/);
