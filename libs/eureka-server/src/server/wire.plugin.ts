@@ -35,7 +35,7 @@ type WireOptions = Pick<
   | 'rateLimiterFullFetchAverageRate'
 >;
 
-export interface WirePluginOptions {
+interface WirePluginOptions {
   readonly service: RegistryService;
   /** Cache for reads of applications and vips; left out, a cache that is always up to date. */
   readonly responses?: ResponseCache;
