@@ -1,5 +1,5 @@
 export { Registry } from './core/registry/registry.js';
-export { consoleLogger, type LogLevel } from './log/console-logger.js';
+export { consoleLogger } from './log/console-logger.js';
 export type { LoggerFactory, ServerLogger } from './log/server-logger.js';
 export { EurekaServerOptions } from './options/eureka-server.options.js';
 export { netflixDefaults } from './options/netflix-defaults.js';

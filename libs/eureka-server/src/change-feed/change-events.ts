@@ -14,7 +14,7 @@ import type { ChangeLog } from '../core/delta/change-log.js';
 import type { ChangedInstance } from '../core/delta/changed-instance.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
 
-export interface ChangeEventsParts {
+interface ChangeEventsParts {
   readonly registry: RegistryReads;
   readonly log: ChangeLog;
   /** Id of this process; positions of another process are unknown here. */

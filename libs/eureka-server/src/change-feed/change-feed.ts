@@ -14,7 +14,7 @@ const BATCH_SIZE = 500;
 
 const keepAlive = Buffer.from(keepAliveComment);
 
-export interface ChangeFeedParts {
+interface ChangeFeedParts {
   readonly registry: RegistryReads;
   /** Id of this process. */
   readonly node: string;

@@ -2,7 +2,7 @@ import { type Detail, type Position, readPosition } from '@eureka-nest/protocol'
 import { acceptedDetail, type EurekaRequest, queryParameter } from '../http/request-context.js';
 
 /** Parameters of a request for the change feed. */
-export interface FeedRequest {
+interface FeedRequest {
   readonly detail: Detail;
   /**
    * Position that the reader has reached; left out by a reader that has just fetched the registry.

@@ -3,64 +3,64 @@ import { FeedReader } from './feed-reader.js';
 const bytes = (text: string) => Buffer.from(text);
 
 function aReader(mostUnsent = 10) {
-  const outlet = {
-    told: [] as string[],
+  const sink = {
+    events: [] as string[],
     unsentBytes: 0,
-    write: (text: Buffer) => void outlet.told.push(text.toString()),
-    end: () => void outlet.told.push('(end)'),
-    destroy: () => void outlet.told.push('(destroyed)'),
+    write: (text: Buffer) => void sink.events.push(text.toString()),
+    end: () => void sink.events.push('(end)'),
+    destroy: () => void sink.events.push('(destroyed)'),
   };
-  return { reader: new FeedReader('full', outlet, mostUnsent), outlet };
+  return { reader: new FeedReader('full', sink, mostUnsent), sink };
 }
 
-describe('a reader of the changes', () => {
-  it('is told each of them', () => {
-    const { reader, outlet } = aReader();
+describe('a reader of the change feed', () => {
+  it('gets each event', () => {
+    const { reader, sink } = aReader();
     reader.send(bytes('a'), 0);
     reader.send(bytes('b'), 1);
-    expect(outlet.told).toEqual(['a', 'b']);
+    expect(sink.events).toEqual(['a', 'b']);
   });
 
-  it('is told nothing more while too much waits for it, and then that it missed something', () => {
-    const { reader, outlet } = aReader();
-    outlet.unsentBytes = 10;
+  it('gets nothing while too much is unsent, then a resync', () => {
+    const { reader, sink } = aReader();
+    sink.unsentBytes = 10;
     reader.send(bytes('a'), 0);
-    outlet.unsentBytes = 11;
+    sink.unsentBytes = 11;
     reader.send(bytes('b'), 1);
-    outlet.unsentBytes = 5;
+    sink.unsentBytes = 5;
     reader.send(bytes('c'), 2);
     reader.resumeIfDrained(() => bytes('resync'));
-    expect(outlet.told).toEqual(['a']);
-    outlet.unsentBytes = 0;
+    expect(sink.events).toEqual(['a']);
+    sink.unsentBytes = 0;
     reader.resumeIfDrained(() => bytes('resync'));
     reader.resumeIfDrained(() => bytes('resync'));
     reader.send(bytes('d'), 3);
-    expect(outlet.told).toEqual(['a', 'resync', 'd']);
+    expect(sink.events).toEqual(['a', 'resync', 'd']);
   });
 
-  it('is hung up on when it has not read for 30 s what it was sent before', () => {
-    const { reader, outlet } = aReader();
+  it('is disconnected if it has stalled for 30 s', () => {
+    const { reader, sink } = aReader();
     expect(reader.disconnectIfStalled(1_000_000)).toBe(false);
-    outlet.unsentBytes = 11;
+    sink.unsentBytes = 11;
     reader.send(bytes('a'), 1_000);
     expect(reader.disconnectIfStalled(30_999)).toBe(false);
     expect(reader.disconnectIfStalled(31_000)).toBe(true);
-    expect(outlet.told).toEqual(['(destroyed)']);
+    expect(sink.events).toEqual(['(destroyed)']);
   });
 
-  it('is shown that the connection is alive where nothing else shows it', () => {
-    const { reader, outlet } = aReader();
+  it('gets a keep-alive only if nothing is unsent', () => {
+    const { reader, sink } = aReader();
     reader.keepAlive(bytes(':'));
-    outlet.unsentBytes = 1;
+    sink.unsentBytes = 1;
     reader.keepAlive(bytes(':'));
-    expect(outlet.told).toEqual([':']);
+    expect(sink.events).toEqual([':']);
   });
 
-  it('is let go in order, but for one that does not read', () => {
+  it('is closed in order, or at once if bytes are unsent', () => {
     const [quick, slow] = [aReader(), aReader()];
-    slow.outlet.unsentBytes = 1;
+    slow.sink.unsentBytes = 1;
     quick.reader.end();
     slow.reader.end();
-    expect([quick.outlet.told, slow.outlet.told]).toEqual([['(end)'], ['(destroyed)']]);
+    expect([quick.sink.events, slow.sink.events]).toEqual([['(end)'], ['(destroyed)']]);
   });
 });

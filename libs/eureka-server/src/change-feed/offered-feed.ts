@@ -13,7 +13,7 @@ export interface OfferedFeed {
   readonly liveness?: LivenessWatch;
 }
 
-export interface OfferedFeedParts {
+interface OfferedFeedParts {
   readonly service: RegistryService;
   readonly options: EurekaServerOptions;
   /** Id of this process. */

@@ -3,7 +3,7 @@ import { flags, parseCommandLine } from './command-line.js';
 import { usage } from './usage.js';
 
 describe('the command line', () => {
-  it('starts a server with the defaults when it is empty', () => {
+  it('starts a server with the defaults if it is empty', () => {
     expect(parseCommandLine([])).toEqual({ action: 'start', config: undefined, properties: [] });
   });
 
@@ -40,7 +40,7 @@ describe('the command line', () => {
     [['-h'], 'help'],
     [['-v'], 'version'],
     [['--check', '--port', '1'], 'check'],
-  ])('%j asks for %s', (args, action) => expect(parseCommandLine(args).action).toBe(action));
+  ])('%j means %s', (args, action) => expect(parseCommandLine(args).action).toBe(action));
 
   it.each([
     [['--prot', '1'], 'there is no flag --prot: did you mean --port?'],

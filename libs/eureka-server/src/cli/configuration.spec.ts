@@ -56,7 +56,7 @@ eureka:
     eviction-interval-timer-in-ms: 2000
 `;
 
-  it('understands the application.yml of a registry of the course', () => {
+  it('reads the application.yml of a registry of the course', () => {
     const { options, ignored } = configured(['-c', fileOf(course)]);
     expect(options).toMatchObject({
       port: 7001,
@@ -72,7 +72,7 @@ eureka:
     ]);
   });
 
-  it('knows a lone server by its own address, written by either name and with a login', () => {
+  it('recognizes a lone server by its own URL, with either host name and with a login', () => {
     const url = 'http://user:pw@${eureka.instance.hostname}:${server.port}/eureka/';
     const alone = `server.port: 7001
 eureka.instance.hostname: eureka7001.com
@@ -80,7 +80,7 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     expect(configured(['-c', fileOf(alone)]).options.peers).toEqual([]);
   });
 
-  it('puts in placeholders from flags, environment and file', () => {
+  it('resolves placeholders from flags, environment and file', () => {
     const file = fileOf(
       'server.port: ${REGISTRY_PORT:8761}\nstage: east\neureka:\n  environment: ${stage}\n  datacenter: dc-${server.port}\n',
     );
@@ -93,7 +93,7 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     expect(options).toMatchObject({ port: 5, environment: 'west', datacenter: 'dc-5' });
   });
 
-  it('leaves placeholders alone in settings that mean nothing here', () => {
+  it('leaves placeholders in unused settings unresolved', () => {
     const file = fileOf('eureka.instance.instance-id: ${random.uuid}\n');
     expect(configured(['-c', file]).options.port).toBe(8761);
   });
@@ -104,7 +104,7 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     [[], {}, 1],
     [[], { SPRING_PROFILES_ACTIVE: 'peer2' }, 2],
     [['--spring.profiles.active=peer3'], { SPRING_PROFILES_ACTIVE: 'peer2' }, 3],
-  ])('has the documents of the profile that %j and %j choose', (args, env, port) => {
+  ])('has the documents of the profile selected by %j and %j', (args, env, port) => {
     expect(configured(['-c', fileOf(profiles), ...args], env).options.port).toBe(port);
   });
 
@@ -165,7 +165,7 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     expect(() => configured(given)).toThrow(says);
   });
 
-  it('names a file that is not there', () => {
+  it('names a missing file', () => {
     expect(() => configured(['-c', join(folder, 'nope.yml')])).toThrow(
       'nope.yml: it cannot be read: there is no such file',
     );

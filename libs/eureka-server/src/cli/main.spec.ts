@@ -16,13 +16,13 @@ describe('the command eureka-server', () => {
     return { code, ...printed };
   };
 
-  it('tells its flags and its version', async () => {
+  it('prints its flags and its version', async () => {
     expect(await run(['--help'])).toMatchObject({ code: 0, err: '' });
     expect((await run(['--help'])).out).toContain('--peer <url>');
     expect(await run(['-v'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
   });
 
-  it('ends with 2 and one line for what a person can mend', async () => {
+  it('exits with 2 and one line for a mistake of the user', async () => {
     expect(await run(['--prot', '1'])).toEqual({
       code: 2,
       out: '',
@@ -35,7 +35,7 @@ describe('the command eureka-server', () => {
     expect((await run(['-c', 'nope.yml'])).err.trim().split('\n')).toHaveLength(1);
   });
 
-  it('checks: what it would do, each setting and where it comes from, what it ignores, the sum', async () => {
+  it('checks: prints the result, the origin of each setting, ignored ones, and the self-preservation table', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'check-'));
     const file = join(folder, 'application.yml');
     writeFileSync(
@@ -71,7 +71,7 @@ spring.security.user.password: secret
       expect(lines.map((each) => each.replace(/^ \| /, ' | '))).toContain(line);
   });
 
-  it('checks the defaults, too, and says when self-preservation is off', async () => {
+  it('checks the defaults too, and says if self-preservation is off', async () => {
     const { out } = await run(['--check', '--eureka.server.enable-self-preservation=no']);
     expect(out).toContain('Self-preservation is off');
     expect((await run(['--check'])).out).toContain('All settings have their defaults.');

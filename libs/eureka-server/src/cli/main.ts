@@ -8,7 +8,7 @@ import { report } from './report.js';
 import { usage } from './usage.js';
 
 /** Arguments, environment and output of the command. */
-export interface CommandContext {
+interface CommandContext {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;

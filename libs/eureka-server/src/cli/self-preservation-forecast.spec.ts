@@ -1,7 +1,7 @@
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { selfPreservationForecast } from './self-preservation-forecast.js';
 
-describe('the sum of self-preservation', () => {
+describe('the forecast of self-preservation', () => {
   it.each([
     [1, 2, 3, 2, 0],
     [5, 6, 10, 10, 0],

@@ -11,8 +11,8 @@ const partsOf = async (count: number, size: number) => {
   return done;
 };
 
-describe('a long page', () => {
-  it('is made in parts, and lets others do their work between two of them', async () => {
+describe('a chunked stream', () => {
+  it('is made in chunks, with time for other work between two of them', async () => {
     expect(await partsOf(40, 1000)).toEqual([
       'part of 17000',
       'turn',
@@ -22,12 +22,12 @@ describe('a long page', () => {
     ]);
   });
 
-  it('is made at once where it is short', async () => {
+  it('is a single chunk if it is short', async () => {
     expect(await partsOf(3, 10)).toEqual(['part of 30']);
     expect(await partsOf(0, 10)).toEqual([]);
   });
 
-  it('is made no further than somebody reads it', async () => {
+  it('is made no further than it is read', async () => {
     let made = 0;
     function* pieces() {
       for (; made < 1000; made++) yield new Html('x'.repeat(1000));

@@ -22,7 +22,7 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export interface PageFrame {
+interface PageFrame {
   readonly title: string;
   readonly links: PageLinks;
 }

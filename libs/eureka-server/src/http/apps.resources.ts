@@ -8,7 +8,7 @@ import { respondRefusal, unsafeFieldMessage } from './error-handler.js';
 import { readInstance } from './request-body.js';
 import type { Resource } from './resource.js';
 
-export interface AppsOptions {
+interface AppsOptions {
   readonly disableDelta: boolean;
   readonly refuseHarmfulRegistrations: boolean;
 }

@@ -3,7 +3,7 @@ import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { loginOf } from '../options/access.options.js';
 import type { Peers } from '../peers/peers.js';
 
-export interface HealthPluginOptions {
+interface HealthPluginOptions {
   readonly options: EurekaServerOptions;
   readonly peers: Pick<Peers, 'all'>;
   /** Reason why clients should use another server; undefined while this one is ready. */

@@ -19,7 +19,7 @@ const heartbeatStatus: Record<HeartbeatVerdict, number> = {
   'ours-is-newer': 409,
 };
 
-export interface InstanceOptions {
+interface InstanceOptions {
   readonly refuseHarmfulRegistrations: boolean;
 }
 

@@ -4,7 +4,7 @@ import { type AcceptedForms, negotiate } from './negotiation.js';
 import { respond } from './reply.js';
 import { Resources, type Method, type Resource, type ResourceMatch } from './resource.js';
 
-export interface BodyLimits {
+interface BodyLimits {
   readonly maxRegistrationBytes: number;
   readonly maxBatchBytes: number;
 }

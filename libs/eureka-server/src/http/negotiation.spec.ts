@@ -15,13 +15,13 @@ describe('what a request accepts', () => {
     ['text/html;q=1, */*;q=0.1', 'xml', 'xml'],
     ['application/xml;q=0, */*', 'json', 'xml'],
     ['application/json;q=nonsense, application/xml', 'xml', 'json'],
-  ])('%s: made %s, kept %s', (accept, format, cachedFormat) => {
+  ])('%s: made %s, cached %s', (accept, format, cachedFormat) => {
     expect(negotiate(accept)).toMatchObject({ format, cachedFormat });
     expect(negotiate(accept)).toMatchObject({ format, cachedFormat });
   });
 
   it.each(['', 'text/html', 'application/vnd.foo+json', 'application/json;q=0', 'image/*', ',;,'])(
-    '%p: nothing that we have',
+    '%p: neither JSON nor XML',
     (accept) => {
       expect(negotiate(accept)).toBeUndefined();
     },
@@ -31,11 +31,11 @@ describe('what a request accepts', () => {
     ['*/*', true],
     ['application/json;q=0.1, application/xml', true],
     ['application/xml', false],
-  ])('%s: JSON will do: %s', (accept, acceptsJson) => {
+  ])('%s: JSON accepted: %s', (accept, acceptsJson) => {
     expect(negotiate(accept)).toMatchObject({ acceptsJson });
   });
 
-  it('remembers no more headers than it should', () => {
+  it('memoizes a bounded number of headers', () => {
     for (let index = 0; index < 1000; index++) negotiate(`application/xml, text/x-${index}`);
     expect(negotiate('application/xml, text/x-999')).toMatchObject({ format: 'xml', cachedFormat: 'xml' });
   });

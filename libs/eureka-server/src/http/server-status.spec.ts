@@ -1,6 +1,6 @@
 import { megabytes, replicasByAvailability, uptimeText } from './server-status.js';
 
-describe('what a server tells of itself', () => {
+describe('the status of a server', () => {
   it.each([
     [59, '00:00'],
     [3_660, '01:01'],
@@ -14,7 +14,7 @@ describe('what a server tells of itself', () => {
     expect(megabytes(98.9 * 1_048_576)).toBe('98mb');
   });
 
-  it('a peer is available when it answers, and is told of without its login', () => {
+  it('counts a peer as available if it responds, and hides its login', () => {
     const peer = (url: string, is: string) => ({ url, state: { is } });
     const all = [peer('http://user:secret@a/eureka/', 'in-step'), peer('http://b/eureka/', 'unreachable')];
     expect(

@@ -1,7 +1,7 @@
 import { defaultLeaseInfo, type InstanceInfo, withoutLogin } from '@eureka-nest/protocol';
 import { availableParallelism } from 'node:os';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
-import type { ServerStatus } from '../http/status.resources.js';
+import type { ServerStatus } from './status.resources.js';
 import { isAvailable } from '../peers/peer-state.js';
 import type { Peers } from '../peers/peers.js';
 

@@ -1,15 +1,11 @@
+import { type LogLevel, logLevels } from '@eureka-nest/runtime/settings';
 import type { LoggerFactory } from './server-logger.js';
-
-const levels = ['debug', 'log', 'warn', 'error'] as const;
-
-/** Levels in rising order of severity; `log` is Spring's INFO. */
-export type LogLevel = (typeof levels)[number];
 
 /** Loggers that print to the console: time, level, context, text. */
 export const consoleLogger =
   (lowest: LogLevel = 'log'): LoggerFactory =>
   (context) => {
-    const isEnabled = (level: LogLevel) => levels.indexOf(level) >= levels.indexOf(lowest);
+    const isEnabled = (level: LogLevel) => logLevels.indexOf(level) >= logLevels.indexOf(lowest);
     const print = (level: LogLevel, text: string) => {
       if (!isEnabled(level)) return;
       console[level](`${new Date().toISOString()} ${level.toUpperCase().padStart(5)} [${context}] ${text}`);

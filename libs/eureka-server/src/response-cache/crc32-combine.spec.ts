@@ -9,12 +9,12 @@ describe('the CRC-32 of two pieces in a row', () => {
     ['', 'b'],
     ['eureka', '!'],
     ['123456789', '123456789'],
-  ])('of %j and %j is that of both together', (first, second) => {
+  ])('of %j and %j equals that of both together', (first, second) => {
     const combined = combineCrc32(crc32(first), crc32(second), crcShift(second.length));
     expect(combined).toBe(crc32(first + second));
   });
 
-  it('whatever they hold', () => {
+  it('for any content', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 3000 }), fc.uint8Array({ maxLength: 3000 }), (first, second) => {
         const combined = combineCrc32(crc32(first), crc32(second), crcShift(second.length));
@@ -23,7 +23,7 @@ describe('the CRC-32 of two pieces in a row', () => {
     );
   });
 
-  it('also of long ones', () => {
+  it('for long pieces', () => {
     const zeros = Buffer.alloc(3_000_001);
     expect(combineCrc32(crc32('x'), crc32(zeros), crcShift(zeros.length))).toBe(crc32(zeros, crc32('x')));
   });

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '@eureka-nest/runtime/time';
 import type { DocumentId, EncodedResponse, ResponseCache } from './response-cache.js';
 import { responseKey } from './response-key.js';
 
-export interface ReadOnlyCacheOptions {
+interface ReadOnlyCacheOptions {
   readonly clock?: Clock;
   readonly updateIntervalMs?: number;
 }

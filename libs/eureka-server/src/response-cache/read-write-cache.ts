@@ -30,7 +30,7 @@ const SEGMENT_BYTES = 200_000;
 /** Smaller for deltas, which are short and change all the time. */
 const DELTA_SEGMENT_BYTES = 50_000;
 
-export interface ReadWriteCacheOptions {
+interface ReadWriteCacheOptions {
   readonly clock?: Clock;
   readonly maxAgeMs?: number;
   readonly segmentBytes?: number;

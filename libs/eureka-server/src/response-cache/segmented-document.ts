@@ -6,7 +6,7 @@ import { PiecedResponse } from './pieced-response.js';
 import { Segments } from './segments.js';
 
 /** Content of a document. */
-export interface DocumentSource {
+interface DocumentSource {
   readonly groups: RevisedApplications;
   header(): { readonly version: string; readonly hashCode: string };
 }

@@ -4,7 +4,7 @@ import { Piece } from './piece.js';
 import { PiecedResponse } from './pieced-response.js';
 
 /** Content of a small document. */
-export interface SmallSource {
+interface SmallSource {
   /** Undefined while the document does not exist. */
   revision(): number | undefined;
   encode(): string;

@@ -17,7 +17,7 @@ const parts = { loggerFor: consoleLogger('error') };
 const json = { accept: 'application/json' };
 
 describe('a server on any Fastify', () => {
-  it('is one plugin: wire, page and its own rhythm', async () => {
+  it('is one plugin: API, dashboard and timers', async () => {
     const host = fastify({ return503OnClosing: false });
     await host.register(eureka, { ...parts, port: 7001, enableSelfPreservation: false });
     expect((await host.inject(registration)).statusCode).toBe(204);
@@ -47,24 +47,24 @@ describe('a server on any Fastify', () => {
   });
 });
 
-describe('a server as Java’s', () => {
-  it('shows a change after the next tick of its cache; ours at once', async () => {
+describe('a server with Netflix’s defaults', () => {
+  it('shows a change after the next tick of its cache; by default at once', async () => {
     const clock = manualClock(1_800_000_000_000);
-    const seen = async (server: EurekaServer) => {
+    const hashesSeen = async (server: EurekaServer) => {
       const host = fastify();
       server.mount(host);
       const hash = async () =>
         (await host.inject({ url: '/eureka/apps', headers: json })).json().applications.apps__hashcode;
-      const told = [await hash()];
+      const hashes = [await hash()];
       await host.inject(registration);
-      told.push(await hash());
+      hashes.push(await hash());
       clock.advance(30_000);
-      told.push(await hash());
+      hashes.push(await hash());
       await host.close();
-      return told;
+      return hashes;
     };
-    expect(await seen(new EurekaServer({}, { ...parts, clock }))).toEqual(['', 'UP_1_', 'UP_1_']);
-    expect(await seen(new EurekaServer({ ...netflixDefaults }, { ...parts, clock }))).toEqual([
+    expect(await hashesSeen(new EurekaServer({}, { ...parts, clock }))).toEqual(['', 'UP_1_', 'UP_1_']);
+    expect(await hashesSeen(new EurekaServer({ ...netflixDefaults }, { ...parts, clock }))).toEqual([
       '',
       '',
       'UP_1_',

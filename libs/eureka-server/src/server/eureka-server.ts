@@ -1,4 +1,3 @@
-import type { NodeHeaders } from '@eureka-nest/protocol';
 import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime/time';
 import type { FastifyInstance } from 'fastify';
 import { controlAccess } from '../access/access.js';

@@ -8,7 +8,7 @@ import { appsResources } from '../http/apps.resources.js';
 import { respondError } from '../http/error-handler.js';
 import { instanceResources } from '../http/instance.resources.js';
 import { mountResources } from '../http/mount-resources.js';
-import { withReadFilters } from '../http/read-filters.js';
+import { withRateLimit } from '../http/rate-limit.js';
 import { replicationResources } from '../http/replication.resources.js';
 import { readBodiesAsBytes } from '../http/request-body.js';
 import type { EurekaRequest } from '../http/request-context.js';
@@ -34,7 +34,7 @@ type WireOptions = Pick<
   | 'rateLimiterFullFetchAverageRate'
 >;
 
-export interface WirePluginOptions {
+interface WirePluginOptions {
   readonly service: RegistryService;
   /** Cache for reads of applications and vips; left out, a cache that is always up to date. */
   readonly responses?: ResponseCache;
@@ -65,7 +65,7 @@ export async function wirePlugin(
     ...serverInfoResources(service),
     ...(status ? statusResources(status) : []),
     ...(feed ? changesResources(service, feed) : []),
-  ].map((resource) => withFeedHeaders(withReadFilters(resource, limiter), feed?.feed));
+  ].map((resource) => withFeedHeaders(withRateLimit(resource, limiter), feed?.feed));
 
   readBodiesAsBytes(app);
   if (nodeHeaders) {

@@ -17,7 +17,7 @@ const quiet = { log: nothing, warn: nothing, error: nothing, debug: nothing };
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'HEAD' | 'PATCH' | 'OPTIONS';
 
-/** The wire on a Fastify of its own, with an empty registry, asked without a socket. */
+/** The registry API on a Fastify without a socket, with an empty registry. */
 export class BareWire {
   app!: FastifyInstance;
   service!: RegistryService;
@@ -34,11 +34,11 @@ export class BareWire {
     return this.app.close();
   }
 
-  readonly ask = (method: Method, url: string, headers = {}, payload?: string | Buffer) =>
+  readonly send = (method: Method, url: string, headers = {}, payload?: string | Buffer) =>
     this.app.inject({ method, url, headers: { accept: 'application/json', ...headers }, payload });
 
   readonly register = (instance = payment, headers = {}) =>
-    this.ask(
+    this.send(
       'POST',
       `/eureka/apps/${instance.app}`,
       { ...json, ...headers },

@@ -10,7 +10,7 @@ import { itSpeaksEureka } from '@eureka-nest/conformance';
 
 const urlOf = (port: number) => `http://127.0.0.1:${port}/eureka/`;
 
-describe('a lone server of ours, on a bare Fastify', () => {
+describe('a lone server on a plain Fastify', () => {
   let host: FastifyInstance;
   let port: number;
 
@@ -25,7 +25,7 @@ describe('a lone server of ours, on a bare Fastify', () => {
   itSpeaksEureka(() => urlOf(port));
 });
 
-describe('one of a pair of ours, as a process runs it', () => {
+describe('one of a pair of servers, as a process runs them', () => {
   let ports: readonly number[];
   let pair: readonly NestFastifyApplication[];
 

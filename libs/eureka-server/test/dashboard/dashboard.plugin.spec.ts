@@ -6,11 +6,11 @@ import { EurekaServerOptions } from '../../src/options/eureka-server.options.js'
 import { Peers } from '../../src/peers/peers.js';
 import { RegistryService } from '../../src/service/registry.service.js';
 import { dashboardPlugin } from '../../src/dashboard/dashboard.plugin.js';
-import { seen } from './seen.js';
+import { visibleText } from './visible-text.js';
 
 const quiet = { log: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
 
-describe('the pages on a Fastify', () => {
+describe('the dashboard on a Fastify', () => {
   let app: FastifyInstance;
   let service: RegistryService;
   afterEach(() => app?.close());
@@ -30,22 +30,24 @@ describe('the pages on a Fastify', () => {
   }
   const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
 
-  it('show what is held, and who came and went', async () => {
+  it('shows the instances, and who registered and cancelled', async () => {
     start();
     service.register(anInstance(), 'client');
     service.register(anInstance({ port: 8002 }), 'client');
     service.cancel('CLOUD-PAYMENT-SERVICE', 'payment8002', 'client');
     const { body, headers } = await get('/');
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(seen(body)).toContain('CLOUD-PAYMENT-SERVICE n/a (1) (1) UP (1) - payment8001 General Info');
-    expect(seen((await get('/lastn')).body)).toMatch(
+    expect(visibleText(body)).toContain(
+      'CLOUD-PAYMENT-SERVICE n/a (1) (1) UP (1) - payment8001 General Info',
+    );
+    expect(visibleText((await get('/lastn')).body)).toMatch(
       /Timestamp Lease [^S]* CLOUD-PAYMENT-SERVICE\(payment8002\) Timestamp Lease .*payment8002\) .*payment8001\)/,
     );
   });
 
-  it('say all that a page of the course shows', async () => {
+  it('shows everything that a page of the course shows', async () => {
     start();
-    const text = seen((await get('/')).body);
+    const text = visibleText((await get('/')).body);
     const words = [
       'Home',
       'Last 1000 since startup',
@@ -83,7 +85,7 @@ describe('the pages on a Fastify', () => {
     }
   });
 
-  it('explain in the language that the browser asks for, and say so', async () => {
+  it('explains in the browser’s language, and declares it', async () => {
     start();
     const chinese = await get('/', { 'accept-language': 'zh-CN,zh;q=0.9,en;q=0.8' });
     expect(chinese.body).toContain('还没有实例注册');
@@ -93,19 +95,19 @@ describe('the pages on a Fastify', () => {
     expect(english.headers).toMatchObject({ 'content-language': 'en', vary: 'Accept-Language' });
   });
 
-  it('explain nothing where they are told not to, and leave the red line', async () => {
+  it('has the banner without an explanation if configured so', async () => {
     start({ dashboardExplains: false });
     const { body } = await get('/');
     expect(body).toContain('EMERGENCY!');
     expect(body).not.toContain('No instance is registered');
   });
 
-  it('warn of shared ids', async () => {
+  it('warns of shared ids', async () => {
     start();
     service.register(anInstance(), 'client');
     service.register(anInstance({ hostName: 'elsewhere' }), 'client');
     for (const url of ['/', '/lastn']) {
-      expect(seen((await get(url)).body)).toContain(
+      expect(visibleText((await get(url)).body)).toContain(
         'CLOUD-PAYMENT-SERVICE payment8001 : from localhost:8001 and elsewhere:8001 ;',
       );
     }
@@ -119,7 +121,7 @@ describe('the pages on a Fastify', () => {
       await peer.close();
     });
 
-    it('call a replica available when it answers, and never show its login', async () => {
+    it('shows a replica as available if it responds, and never its login', async () => {
       const applications = { versions__delta: '1', apps__hashcode: '', application: [] };
       peer.get('/eureka/*', () => ({ applications }));
       const up = await peer.listen({ host: '127.0.0.1', port: 0 });
@@ -137,8 +139,8 @@ describe('the pages on a Fastify', () => {
       start({}, {}, peers);
       const { body } = await get('/');
       const { host } = new URL(up);
-      expect(seen(body)).toContain(`DS Replicas ${host} (in step) away.invalid:1 (not asked yet)`);
-      expect(seen(body)).toContain(
+      expect(visibleText(body)).toContain(`DS Replicas ${host} (in step) away.invalid:1 (not asked yet)`);
+      expect(visibleText(body)).toContain(
         `registered-replicas http://${host}/eureka/, http://away.invalid:1/eureka/ ` +
           `unavailable-replicas http://away.invalid:1/eureka/ available-replicas http://${host}/eureka/ `,
       );
@@ -146,7 +148,7 @@ describe('the pages on a Fastify', () => {
     });
   });
 
-  it('answer HEAD without a body and with the same headers, never to be stored', async () => {
+  it('responds to HEAD with the same headers and no body, never to be stored', async () => {
     start();
     for (const url of ['/', '/lastn']) {
       const got = await get(url);
@@ -192,7 +194,7 @@ describe('the pages on a Fastify', () => {
     for (const to of [home, `${home}lastn`]) expect((await get(to)).statusCode).toBe(200);
   });
 
-  it('leave what is beside and below them to the host', async () => {
+  it('leaves all other paths to the host', async () => {
     start({ dashboardPath: '/dash' });
     app.setNotFoundHandler((_, reply) => reply.code(404).send('the host speaking'));
     for (const url of ['/', '/lastn', '/dash/nope', '/dash/lastn/nope', '/dashboard']) {
@@ -202,12 +204,12 @@ describe('the pages on a Fastify', () => {
     expect((await app.inject({ method: 'POST', url: '/dash' })).statusCode).toBe(404);
   });
 
-  it('are not there where they are switched off', async () => {
+  it('can be switched off', async () => {
     start({ dashboardEnabled: false });
     for (const url of ['/', '/lastn']) expect((await get(url)).statusCode).toBe(404);
   });
 
-  it('may be mounted below a prefix of the host', async () => {
+  it('can be mounted below a prefix of the host', async () => {
     start();
     const host = fastify();
     host.register(dashboardPlugin, {

@@ -3,31 +3,31 @@ import fastify from 'fastify';
 import { wirePlugin } from '../../src/server/wire.plugin.js';
 import { at, BareWire, payment } from '../builders/bare-wire.js';
 
-describe('the wire of a Eureka server, on a bare Fastify', () => {
+describe('the registry API on a plain Fastify', () => {
   const wire = new BareWire();
-  const { ask, register } = wire;
+  const { send, register } = wire;
   beforeEach(() => wire.open());
   afterEach(() => wire.close());
 
-  it('registers with 204 and an empty body, and shows what it holds', async () => {
-    const answer = await register();
-    expect([answer.statusCode, answer.body]).toEqual([204, '']);
-    const shown = await ask('GET', at);
+  it('registers with 204 and an empty body, and lists the instance', async () => {
+    const response = await register();
+    expect([response.statusCode, response.body]).toEqual([204, '']);
+    const shown = await send('GET', at);
     expect(shown.headers['content-type']).toBe('application/json');
     expect(shown.json().instance).toMatchObject({
       instanceId: 'payment8001',
       status: 'UP',
       actionType: 'ADDED',
     });
-    const all = (await ask('GET', '/eureka/apps')).json().applications;
+    const all = (await send('GET', '/eureka/apps')).json().applications;
     expect(all).toMatchObject({ versions__delta: '1', apps__hashcode: 'UP_1_' });
     expect(all.application[0].instance).toHaveLength(1);
-    const delta = (await ask('GET', '/eureka/apps/delta')).json().applications;
+    const delta = (await send('GET', '/eureka/apps/delta')).json().applications;
     expect(delta.application[0].instance[0].actionType).toBe('ADDED');
-    expect((await ask('GET', '/eureka/apps/cloud-payment-service')).json().application.name).toBe(
+    expect((await send('GET', '/eureka/apps/cloud-payment-service')).json().application.name).toBe(
       payment.app,
     );
-    expect((await ask('GET', '/eureka/instances/payment8001')).statusCode).toBe(200);
+    expect((await send('GET', '/eureka/instances/payment8001')).statusCode).toBe(200);
   });
 
   it.each([
@@ -50,7 +50,7 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     ['/eureka/V1/apps/', 200],
     ['/eureka/V2/apps', 404],
     ['/eureka/vips/cloud-payment-service', 200],
-    ['/eureka/v2/svips/nobody/', 200],
+    ['/eureka/v2/svips/unknown/', 200],
     ['/eureka/vips', 404],
     ['/eureka/vips/', 404],
     ['/eureka/serverinfo/statusoverrides/', 200],
@@ -61,19 +61,19 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     ['/eureka/apps/NOPE', 404],
     ['/eureka/apps/DELTA', 404],
     ['/eureka/apps/%E0%A4%A', 400],
-  ])('answers GET %s with %i', async (url, status) => {
+  ])('responds to GET %s with %i', async (url, status) => {
     await register();
-    const answer = await ask('GET', url);
-    expect(answer.statusCode).toBe(status);
-    if (status === 404) expect(answer.body).toBe('');
+    const response = await send('GET', url);
+    expect(response.statusCode).toBe(status);
+    if (status === 404) expect(response.body).toBe('');
   });
 
-  it('takes ids of any length and with any character', async () => {
+  it('accepts ids of any length and with any character', async () => {
     const odd = anInstance({ instanceId: `host.${'x'.repeat(300)}:a b?d#e:é` });
     expect((await register(odd)).statusCode).toBe(204);
     const url = `/eureka/apps/${odd.app}/${encodeURIComponent(odd.instanceId ?? '')}`;
-    expect((await ask('PUT', url)).statusCode).toBe(200);
-    expect((await ask('DELETE', url)).statusCode).toBe(200);
+    expect((await send('PUT', url)).statusCode).toBe(200);
+    expect((await send('DELETE', url)).statusCode).toBe(200);
   });
 
   it.each([
@@ -82,26 +82,26 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     ['PATCH', at, 'GET,HEAD,PUT,DELETE,OPTIONS'],
     ['GET', `${at}/status`, 'PUT,DELETE,OPTIONS'],
     ['GET', '/eureka/peerreplication/batch/', 'POST,OPTIONS'],
-  ] as const)('refuses %s %s with 405 and says what there is', async (method, url, allow) => {
-    const answer = await ask(method, url);
-    expect([answer.statusCode, answer.headers.allow, answer.body]).toEqual([405, allow, '']);
-    expect((await ask('OPTIONS', url)).statusCode).toBe(200);
+  ] as const)('refuses %s %s with 405 and the allowed methods', async (method, url, allow) => {
+    const response = await send(method, url);
+    expect([response.statusCode, response.headers.allow, response.body]).toEqual([405, allow, '']);
+    expect((await send('OPTIONS', url)).statusCode).toBe(200);
   });
 
-  it('names the methods of a path also to one that Fastify does not know', async () => {
-    const answer = await ask('PROPFIND' as 'GET', at);
-    expect([answer.statusCode, answer.headers.allow, answer.body]).toEqual([
+  it('lists the allowed methods for a method that Fastify does not know', async () => {
+    const response = await send('PROPFIND' as 'GET', at);
+    expect([response.statusCode, response.headers.allow, response.body]).toEqual([
       405,
       'GET,HEAD,PUT,DELETE,OPTIONS',
       '',
     ]);
   });
 
-  it('answers HEAD as GET, without the body', async () => {
+  it('responds to HEAD as to GET, without the body', async () => {
     await register();
-    const answer = await ask('HEAD', '/eureka/apps');
-    expect([answer.statusCode, answer.body]).toEqual([200, '']);
-    expect((await ask('HEAD', '/eureka/apps/NOPE')).statusCode).toBe(404);
+    const response = await send('HEAD', '/eureka/apps');
+    expect([response.statusCode, response.body]).toEqual([200, '']);
+    expect((await send('HEAD', '/eureka/apps/NOPE')).statusCode).toBe(404);
   });
 
   it.each(['', '/eureka/', '/context/eureka'])('can be mounted at "%s"', async (prefix) => {
@@ -116,7 +116,7 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     await other.close();
   });
 
-  it('refuses the delta where it is switched off', async () => {
+  it('refuses the delta if it is disabled', async () => {
     const other = fastify();
     await other.register(wirePlugin, {
       prefix: '/eureka',
@@ -128,7 +128,7 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     await other.close();
   });
 
-  it('refuses too many reads of all with an empty 503, and nothing else, where there is a limit', async () => {
+  it('with a rate limit refuses excess full fetches with an empty 503, and nothing else', async () => {
     await register();
     const other = fastify();
     const options = { rateLimiterEnabled: true, rateLimiterBurstSize: 2 };
@@ -145,8 +145,8 @@ describe('the wire of a Eureka server, on a bare Fastify', () => {
     await other.close();
   });
 
-  it('knows no group of AWS', async () => {
-    const answer = await ask('PUT', '/eureka/asg/group/status?value=ENABLED');
-    expect([answer.statusCode, answer.body]).toEqual([400, '']);
+  it('has no AWS groups', async () => {
+    const response = await send('PUT', '/eureka/asg/group/status?value=ENABLED');
+    expect([response.statusCode, response.body]).toEqual([400, '']);
   });
 });

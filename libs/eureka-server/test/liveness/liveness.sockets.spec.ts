@@ -50,8 +50,8 @@ describe('an instance that is killed', () => {
 
   it('is removed after two probes, and every reader of the feed gets the event', async () => {
     const { port } = await open();
-    const watcher = await target.following();
-    const own = await target.following('?instance=shop/web-1');
+    const watcher = await target.openFeed();
+    const own = await target.openFeed('?instance=shop/web-1');
     await afterProbes(1);
     const moving = setInterval(() => target.clock.advance(50), 20);
     provider.close();
@@ -68,7 +68,7 @@ describe('an instance that is killed', () => {
 
   it('stays while its port is open', async () => {
     await open();
-    const own = await target.following('?instance=SHOP/web-1');
+    const own = await target.openFeed('?instance=SHOP/web-1');
     await afterProbes(1);
     const moving = setInterval(() => target.clock.advance(50), 20);
     own.close();
@@ -82,8 +82,8 @@ describe('an instance that is killed', () => {
     ['this server is a mirror', { readOnly: true }],
   ])('is not probed if %s', async (_what, options) => {
     await open(options);
-    const own = await target.following('?instance=SHOP/web-1');
-    const watcher = await target.following();
+    const own = await target.openFeed('?instance=SHOP/web-1');
+    const watcher = await target.openFeed();
     own.close();
     target.register(anInstance({ app: 'OTHER' }));
     await watcher.next();

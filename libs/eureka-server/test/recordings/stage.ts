@@ -10,7 +10,7 @@ import { wirePlugin } from '../../src/server/wire.plugin.js';
 
 const silent = { log: nothing, warn: nothing, error: nothing, debug: nothing };
 
-/** A server of ours on a port, whose time is moved by hand. */
+/** A server on a port with a manual clock. */
 export class Stage {
   readonly clock = manualClock(1_795_407_000_000);
   service: RegistryService;

@@ -4,7 +4,7 @@ import type { Handler, RequestContext } from './request-context.js';
 import type { Resource } from './resource.js';
 
 /** Puts Java's rate limiting filter in front of a resource's GET. */
-export function withReadFilters(resource: Resource, limiter: Pick<RateLimiter, 'admits'>): Resource {
+export function withRateLimit(resource: Resource, limiter: Pick<RateLimiter, 'admits'>): Resource {
   const { methods, limit } = resource;
   const { GET: read } = methods;
   if (!read || !limit) return resource;

@@ -4,14 +4,14 @@ export interface Situation {
   readonly instances: number;
   readonly renewsLastMinute?: number;
   readonly enabled?: boolean;
-  /** Whether the first minutes after the start are over. */
+  /** True once the first minutes after the start are over. */
   readonly settled?: boolean;
   readonly expectedClients?: number;
   readonly percent?: number;
 }
 
-/** Self-preservation of a lone server where so many instances registered after the start. */
-export function numbersOf({
+/** Self-preservation of a lone server with so many instances, registered after its start. */
+export function numbersFor({
   instances,
   renewsLastMinute = 2 * instances,
   enabled = true,

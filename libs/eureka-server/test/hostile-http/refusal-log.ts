@@ -1,11 +1,11 @@
 import type { LoggerService } from '@nestjs/common';
 import type { ServerLogger } from '../../src/log/server-logger.js';
 
-/** Remembers what a server tells, in place of printing it. */
-export class Log implements LoggerService, ServerLogger {
-  /** What somebody asked for and was not given. */
+/** Collects the log of a server. */
+export class RefusalLog implements LoggerService, ServerLogger {
+  /** Lines about refused requests. */
   readonly refusals: string[] = [];
-  /** What went wrong in the server itself: nothing that is sent may cause that. */
+  /** Errors of the server itself: no request may cause any. */
   readonly faults: string[] = [];
 
   clear(): void {
@@ -17,8 +17,8 @@ export class Log implements LoggerService, ServerLogger {
     if (String(line).startsWith('refused')) this.refusals.push(String(line));
   }
 
-  error(...what: unknown[]): void {
-    this.faults.push(what.map(String).join(' '));
+  error(...parts: unknown[]): void {
+    this.faults.push(parts.map(String).join(' '));
   }
 
   log(): void {}

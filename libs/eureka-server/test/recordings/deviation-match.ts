@@ -2,14 +2,14 @@ import type { Difference } from './comparison.js';
 import { deviations, type Deviation } from './deviations.js';
 import type { Replayed } from './replay.js';
 
-/** Which pattern of which deviation a difference is met by. */
-export interface Explanation {
+/** Deviation that explains a difference, and its pattern that matched. */
+export interface DeviationMatch {
   readonly deviation: Deviation;
   readonly pattern: string;
 }
 
-/** Why an answer differs, if it is meant to. */
-export function explain(replayed: Replayed, difference: Difference): Explanation | undefined {
+/** Finds the deviation that explains a difference; undefined for an unintended one. */
+export function findDeviation(replayed: Replayed, difference: Difference): DeviationMatch | undefined {
   for (const deviation of deviations) {
     const { at, aspects, when } = deviation;
     const pattern = at.find((each) => matches(each, replayed.key));
@@ -19,7 +19,7 @@ export function explain(replayed: Replayed, difference: Difference): Explanation
   return undefined;
 }
 
-/** `*` stands for any text, `[23]` for one of these characters. */
+/** Pattern: `*` is any text, `[23]` one of these characters. */
 function matches(pattern: string, key: string): boolean {
   return new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(key);
 }

@@ -1,42 +1,50 @@
 import sax from 'sax';
 
-/** What differs from run to run of one and the same Java server, and so is not compared. */
-interface Volatile {
-  /** Each delta counts its own making, which depends on Java's caches. */
+/** Parts of a document that differ between two runs of the same Java server. */
+interface VolatileParts {
+  /** True for a delta: its version counts how often Java's cache loaded it. */
   readonly countsLoads: boolean;
 }
 
-/** An element: its name, its attributes, and its text or its elements. */
+/** An XML element: name, attributes, and text or child elements. */
 type Element = [name: string, attributes: Record<string, string>, content: string | Element[]];
 
 const stampedByServer = /^(registration|lastRenewal|serviceUp|lastUpdated|eviction)Timestamp$/;
-/** The maker of the recordings gave this stamp; another one was put there by a server or by a real client. */
-const givenStamp = /^17954000/;
-/** Hash maps have no order worth keeping. */
+/** Timestamps sent by the recorder; all others are from a server or a real client. */
+const recorderStamp = /^17954000/;
+/** Entries of Java's hash maps have no stable order. */
 const isUnordered = (name: string) => name === 'metadata';
 const isList = (name: string) => name === 'application' || name === 'instance';
 
-/** A document without what is volatile, so that two of them can be compared. Throws where it is none. */
-export function still(text: string, what: Volatile): unknown {
-  return text.startsWith('<') ? stillElement(elementOf(text), what) : stillValue('', JSON.parse(text), what);
+/**
+ * Removes parts is volatile from a document, so that two of them can be compared.
+ *
+ * @throws if the text is neither JSON nor XML
+ */
+export function normalized(text: string, parts: VolatileParts): unknown {
+  return text.startsWith('<')
+    ? normalizedElement(parseXml(text), parts)
+    : normalizedValue('', JSON.parse(text), parts);
 }
 
-function stillValue(name: string, value: unknown, what: Volatile): unknown {
+function normalizedValue(name: string, value: unknown, parts: VolatileParts): unknown {
   if (Array.isArray(value)) {
-    const all = value.map((each) => stillValue('', each, what));
+    const all = value.map((each) => normalizedValue('', each, parts));
     return isList(name) ? all.toSorted(byText) : all;
   }
   if (typeof value !== 'object' || value === null) {
-    return isVolatile(name, String(value), what) ? `(${typeof value})` : value;
+    return isVolatile(name, String(value), parts) ? `(${typeof value})` : value;
   }
-  const entries = Object.entries(value).map(([key, each]) => [key, stillValue(key, each, what)] as const);
+  const entries = Object.entries(value).map(
+    ([key, each]) => [key, normalizedValue(key, each, parts)] as const,
+  );
   return Object.fromEntries(isUnordered(name) ? entries.toSorted(byText) : entries);
 }
 
-function stillElement([name, attributes, content]: Element, what: Volatile): Element {
+function normalizedElement([name, attributes, content]: Element, parts: VolatileParts): Element {
   if (typeof content === 'string')
-    return [name, attributes, isVolatile(name, content, what) ? '(number)' : content];
-  const all = content.map((each) => stillElement(each, what));
+    return [name, attributes, isVolatile(name, content, parts) ? '(number)' : content];
+  const all = content.map((each) => normalizedElement(each, parts));
   const lists = all.filter(([each]) => isList(each)).toSorted(byText);
   const placed = isUnordered(name)
     ? all.toSorted(byText)
@@ -44,15 +52,15 @@ function stillElement([name, attributes, content]: Element, what: Volatile): Ele
   return [name, attributes, placed as Element[]];
 }
 
-function isVolatile(name: string, text: string, { countsLoads }: Volatile): boolean {
+function isVolatile(name: string, text: string, { countsLoads }: VolatileParts): boolean {
   if (name === 'versions__delta') return countsLoads && /^\d+$/.test(text);
   if (stampedByServer.test(name)) return text !== '0';
-  return name === 'lastDirtyTimestamp' && !givenStamp.test(text);
+  return name === 'lastDirtyTimestamp' && !recorderStamp.test(text);
 }
 
 const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
-function elementOf(text: string): Element {
+function parseXml(text: string): Element {
   const root: Element[] = [];
   const open: Element[][] = [root];
   let texts = '';

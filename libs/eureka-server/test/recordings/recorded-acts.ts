@@ -1,7 +1,9 @@
 import { recordedInstance, type Mark, type Step } from './recording.js';
 import type { Stage } from './stage.js';
 
-/** Brings a server to the state that the recorded one was in. `rest` is what was said from then on. */
+/**
+ * Brings a server to the state of the recorded one. `rest` is the recording from this moment on.
+ */
 type Act = (server: Stage, rest: readonly (Step | Mark)[]) => unknown;
 
 const nothing: Act = () => undefined;
@@ -19,9 +21,9 @@ const cancel = (server: Stage, app: string, id: string, headers = {}) =>
 const providerOf = (rest: readonly (Step | Mark)[]) =>
   /\/(payment\d+)\b/.exec(rest.map((each) => ('path' in each ? each.path : '')).join(' '))?.[1] ?? '';
 
-/** What the makers of the recordings did beside the recorded requests, by the mark they left. */
+/** Actions outside the recorded requests, by their mark in the recording. */
 const acts: Readonly<Record<string, Act>> = {
-  // A real client or server does these; what it sends is recorded.
+  // A real client or server does these; its requests are recorded.
   'provider starts': nothing,
   'consumer starts': nothing,
   'POST actuator service registry OUT_OF_SERVICE on the provider': nothing,
@@ -39,7 +41,7 @@ const acts: Readonly<Record<string, Act>> = {
   'cancel of web-2 at A': nothing,
   'a change at B flows to A': nothing,
   'several changes within half a second share one batch': nothing,
-  // The proxy answers, not the server: what has status 503 is left out of the replay.
+  // The proxy responds, not the server: steps with status 503 are left out of the replay.
   'server stops (a proxy answers 503 meanwhile)': nothing,
   'B answers 503 for 2 s (proxy), a heartbeat at A meanwhile: retried': nothing,
 
@@ -59,13 +61,13 @@ const acts: Readonly<Record<string, Act>> = {
   'B restarts empty, then a heartbeat at A': (server) => server.restart(),
 };
 
-/** The same where there is no mark: by the step before which it was done. */
+/** Actions without a mark, by the step that follows them. */
 const actsBefore: Readonly<Record<string, Act>> = {
   'client-current-jersey/006-server-heartbeat-404': (server) =>
     cancel(server, 'EUREKA-SERVER', 'eureka23902'),
 };
 
-/** When a step was, in seconds, where the recordings tell it in words only. */
+/** Seconds at which steps took place, for recordings that state it in words only. */
 const moments: Readonly<Record<string, number>> = {
   'server-*/11-default-cache/010-apps-after-tick': 30,
   'server-*/13-lease-expiry/003-read-expired': 3,
@@ -76,7 +78,7 @@ const moments: Readonly<Record<string, number>> = {
 
 export function actOf(mark: string): Act {
   const act = acts[mark];
-  if (!act) throw new Error(`nobody knows what to do at "${mark}": say it in story.ts`);
+  if (!act) throw new Error(`unknown mark "${mark}": add it to recorded-acts.ts`);
   return act;
 }
 
