@@ -61,9 +61,7 @@ describe('an instance that is killed', () => {
     const { applications, hashCode } = decodeApplicationsDocument(JSON.parse(event.data), 0);
     expect([applications[0]?.instances[0]?.actionType, hashCode]).toEqual(['DELETED', '']);
     expect(probes).toBe(3);
-    expect(lines).toContain(
-      `removed SHOP/web-1: feed connection lost, port ${port.number} refused twice`,
-    );
+    expect(lines).toContain(`removed SHOP/web-1: feed connection lost, port ${port.number} refused twice`);
   });
 
   it('stays while its port is open', async () => {
