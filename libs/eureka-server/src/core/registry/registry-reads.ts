@@ -156,7 +156,7 @@ export class RegistryReads {
     return this.state.selfPreservation;
   }
 
-  /** For people to read, as {@link recentlyCancelled}. */
+  /** Latest registrations, shown on the dashboard. */
   get recentlyRegistered(): RecentLeases {
     return this.state.recentlyRegistered;
   }
