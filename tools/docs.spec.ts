@@ -67,6 +67,23 @@ describe('the documents', () => {
     expect(missing).toEqual([]);
   });
 
+  it('name files and symbols that exist, where each question is decided', () => {
+    const [, section = ''] =
+      /^## Where is it decided\?\n([\s\S]*?)^## /m.exec(read('docs/architecture.md')) ?? [];
+    const names = [...section.matchAll(/`([\w./-]+)`/g)].map(([, name]) => name ?? '');
+    const sources = files(/\.(ts|mjs)$/).filter((file) => /^(libs\/.+\/src|tools)\//.test(file));
+    const text = sources.map(read).join('\n');
+    const exists = (name: string) =>
+      /\.(ts|mjs|md)$/.test(name)
+        ? sources.some((file) =>
+            `/${file}`.endsWith(`/${name.replace(/^(server|client|balancer|runtime)\//, '')}`),
+          )
+        : name.split('.').every((part) => new RegExp(`\\b${part}\\b`).test(text));
+    const checked = names.filter((name) => !name.endsWith('/') && !/^(libs|docs|src)\//.test(name));
+    expect(checked.length).toBeGreaterThan(40);
+    expect(checked.filter((name) => !exists(name))).toEqual([]);
+  });
+
   it('have the same commands in both READMEs', () => {
     const commandsOf = (file: string) =>
       [...read(file).matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) =>

@@ -6,9 +6,9 @@ export interface Lease {
   readonly durationMs: number;
   readonly registeredAt: number;
   /**
-   * Time of the last renewal (`leaseInfo.lastRenewalTimestamp` on the wire). After a renewal it lies
-   * in the future, see {@link renew}. The one field that changes in place: a new lease per heartbeat
-   * would cost an eighth of the heartbeat in garbage collection.
+   * Time of the last renewal (`leaseInfo.lastRenewalTimestamp` on the wire). After a renewal it
+   * lies in the future, see {@link renew}. The one field that changes in place: a new lease per
+   * heartbeat would spend an eighth of its CPU time on garbage collection.
    */
   renewedAt: number;
   /** Set once, when the instance is cancelled or evicted. */
