@@ -16,11 +16,11 @@ const world = /** @type {{ __stryker__?: InstrumenterContext }} */ (globalThis);
 /** StrykerJS and the changed code speak to each other here. */
 const context = (world.__stryker__ ??= {});
 
-/** Test runner for Stryker: runs in the worker's process and loads the specs anew for each mutant. */
+/** Test runner for Stryker: runs in its worker, with the specs loaded anew for each mutant. */
 class CoreSpecs {
   /** @type {Awaited<ReturnType<typeof bundledSpecs>> | undefined} */
   #specs;
-  /** How long a test took when it passed; quick ones go first. @type {Map<string, number>} */
+  /** Durations of passed tests; quick ones go first. @type {Map<string, number>} */
   #took = new Map();
 
   capabilities() {

@@ -1,5 +1,5 @@
 // npm run mutation                        all of core/: seven minutes of CPU time, on two cores
-// npm run mutation -- --mutate '<glob>'   less of it, such as 'libs/load-balancer/src/core/pool/*.ts'
+// npm run mutation -- --mutate '<glob>'   less, such as 'libs/load-balancer/src/core/pool/*.ts'
 // npm run mutation:report [<report.json>] [<earlier.json>]
 //
 // StrykerJS changes the product files of core/ in a copy of the tree, all changes in one build, and
