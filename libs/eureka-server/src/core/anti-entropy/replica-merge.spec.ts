@@ -65,7 +65,7 @@ describe('a change that a peer replicated, with its time,', () => {
     registry.setStatus(app, id, 'DOWN', { from: 'client' });
     clock.advance(1_000);
     if (ageMs === undefined) registry.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer' });
-    else merge.setStatus(app, id, 'OUT_OF_SERVICE', before(ageMs));
+    else merge.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer', at: before(ageMs) });
     expect(shown()).toEqual(status);
   });
 
@@ -73,9 +73,9 @@ describe('a change that a peer replicated, with its time,', () => {
     registry.register(payment(100), 'client');
     registry.setStatus(app, id, 'DOWN', { from: 'client' });
     clock.advance(1_000);
-    merge.removeOverride(app, id, 'UP', before(2_000));
+    merge.removeOverride(app, id, 'UP', { from: 'peer', at: before(2_000) });
     expect(shown()).toEqual(['DOWN', 'DOWN']);
-    merge.removeOverride(app, id, 'UP', before(500));
+    merge.removeOverride(app, id, 'UP', { from: 'peer', at: before(500) });
     expect(shown()).toEqual(['UP', 'UNKNOWN']);
   });
 
@@ -99,7 +99,7 @@ describe('a change that a peer replicated, with its time,', () => {
 
   it('never raises the stamp of an older copy, which would pass for the newer one', () => {
     registry.register(payment(100), 'client');
-    merge.setStatus(app, id, 'DOWN', clock());
+    merge.setStatus(app, id, 'DOWN', { from: 'peer', lastDirtyTimestamp: 200, at: clock() });
     expect(listed()?.lastDirtyTimestamp).toBe(100);
     // QUIRK(AbstractInstanceRegistry.statusUpdate): Java's does.
     registry.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer', lastDirtyTimestamp: 200 });
