@@ -1,11 +1,12 @@
-// What a balanced call costs beyond the same call made directly: CPU time of the caller, both in turn in one run.
+// Cost of a balanced call beyond the same direct call: CPU time of the caller, both alternating in
+// one run.
 import { parseArgs } from 'node:util';
 import { casesFor } from './call/cases.mjs';
-import { measuredApart } from './call/one-case.mjs';
+import { measureInProcess } from './call/one-case.mjs';
 import { startProviders } from './call/providers.mjs';
 import { tableOf } from './call/report.mjs';
-import { facts, lacking } from './registry/machine.mjs';
-import { keep } from './run.mjs';
+import { machineFacts, missingRequirement } from './registry/machine.mjs';
+import { save } from './run.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -14,23 +15,23 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
   },
 });
-const missing = lacking([]);
+const missing = missingRequirement([]);
 if (missing) {
   console.error(`bench/call needs ${missing}`);
   process.exit(1);
 }
 
-const { java: _, ...machine } = facts();
+const { java: _, ...machine } = machineFacts();
 const { ports, stop } = await startProviders();
 const rows = [];
 try {
   const names = casesFor(ports).map(({ name }) => name);
   for (const name of names.filter((each) => each.startsWith(values.only))) {
     const pairs = values.quick ? 3 : Number(values.pairs) || undefined;
-    rows.push(await measuredApart({ name, ports, pairs }));
+    rows.push(await measureInProcess({ name, ports, pairs }));
     const { direct, balanced, difference } = rows.at(-1);
     console.log(
-      `${name}: ${direct.mean.toFixed(2)} and ${balanced.mean.toFixed(2)} µs, ${difference.mean.toFixed(2)} µs more`,
+      `${name}: direct ${direct.mean.toFixed(2)} µs, balanced ${balanced.mean.toFixed(2)} µs, difference ${difference.mean.toFixed(2)} µs`,
     );
   }
 } finally {
@@ -39,5 +40,5 @@ try {
 
 const table = tableOf({ rows, machine });
 console.log(`\n${table}\n`);
-if (values.quick) console.log('A quick run: three pairs are no figures.');
-else if (!values.pairs && !values.only) keep('call', { machine, rows }, 'load-balancer', { call: table });
+if (values.quick) console.log('A quick run: three pairs are too few for figures.');
+else if (!values.pairs && !values.only) save('call', { machine, rows });

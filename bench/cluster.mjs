@@ -1,15 +1,16 @@
-// What two registries cost that watch over each other: ours and the Spring server's of today, each two nodes on one core each.
+// Cost of two registries that replicate to each other: ours and those of the current Spring Cloud
+// server, each node on one core.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import bundled from '../e2e/harness/bundled.mjs';
 import { kinds as all, Pairs } from './cluster/pair.mjs';
 import { quick, whole } from './cluster/plans.mjs';
-import { constantsOf, paperOf } from './cluster/capacity-model.mjs';
+import { capacityTables, constantsOf } from './cluster/capacity-model.mjs';
 import { tableOf } from './cluster/report.mjs';
 import { names, run } from './cluster/stages.mjs';
-import { facts, keepToOneCore, lacking } from './registry/machine.mjs';
-import { keep, running, saying, withJava } from './run.mjs';
+import { keepToOneCore, machineFacts, missingRequirement } from './registry/machine.mjs';
+import { buildJava, progressLog, save, withCleanUp } from './run.mjs';
 
 const ports = Array.from({ length: 12 }, (_, index) => 7700 + index);
 const { values } = parseArgs({
@@ -33,33 +34,33 @@ const unknown = [...kinds.filter((kind) => !all[kind]), ...only.filter((name) =>
 const needsJava = kinds.some((kind) => kind !== 'ours');
 const missing =
   unknown.length > 0
-    ? `other words than ${unknown.join(', ')} (see --help)`
-    : lacking(needsJava ? ['java'] : []);
+    ? `known names, not ${unknown.join(', ')} (see --help)`
+    : missingRequirement(needsJava ? ['java'] : []);
 if (missing) {
   console.error(`bench/cluster needs ${missing}`);
   process.exit(1);
 }
 
 const plan = values.quick ? quick : whole;
-const machine = { ...facts(), rounds: plan.rounds };
+const machine = { ...machineFacts(), rounds: plan.rounds };
 if (!values['as-bundled']) bundled();
-if (needsJava) withJava();
+if (needsJava) buildJava();
 keepToOneCore();
 
-const say = saying();
-const figures = await running(
+const log = progressLog();
+const figures = await withCleanUp(
   'cluster',
   (folder) => new Pairs(folder, ports),
-  (pairs) => run({ pairs, kinds, wants: (name) => only.includes(name), plan, say }),
+  (pairs) => run({ pairs, kinds, wants: (name) => only.includes(name), plan, log }),
 );
 const table = tableOf({ figures, machine });
 const registry = JSON.parse(
   readFileSync(join(import.meta.dirname, 'results', 'registry.json'), 'utf8'),
 ).figures;
-const paper = figures.cost?.ours && paperOf(constantsOf(figures, registry));
-if (values.quick) console.log('\nA quick run: nothing was warm, so these are no figures.');
-console.log(`\n${table}\n\n${paper ?? ''}\n`);
-say('done');
-// A part of a run, or a hasty one, is to be looked at and not kept.
+const capacity = figures.cost?.ours && capacityTables(constantsOf(figures, registry));
+if (values.quick) console.log('\nA quick run: the servers were not warm, so these figures are meaningless.');
+console.log(`\n${table}\n\n${capacity ?? ''}\n`);
+log('done');
+// Partial and quick runs are printed, not saved.
 if (!values.quick && !values.only && kinds.length === Object.keys(all).length)
-  keep('cluster', { machine, figures }, 'cluster-speed', { cluster: table, paper });
+  save('cluster', { machine, figures });

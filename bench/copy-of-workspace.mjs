@@ -6,7 +6,10 @@ import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
-/** The workspace as it is now, committed or not, with its packages but nothing built, in a folder of its own. */
+/**
+ * Copies the workspace as it is now, uncommitted changes and node_modules included, without builds,
+ * into a temporary folder.
+ */
 export function copyOfWorkspace() {
   const folder = mkdtempSync(join(tmpdir(), 'eureka-nest-bench-'));
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
@@ -18,7 +21,8 @@ export function copyOfWorkspace() {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     copyFileSync(join(root, file), join(folder, file));
   }
-  // A copy and no link: the workspace's own packages are links out of node_modules, and must lead into the copy.
+  // node_modules is copied, not linked: its links to the workspace's packages must lead into the
+  // copy.
   cpSync(join(root, 'node_modules'), join(folder, 'node_modules'), {
     recursive: true,
     verbatimSymlinks: true,
@@ -31,8 +35,8 @@ export function copyOfWorkspace() {
   return {
     folder,
     nx: join(folder, 'node_modules', 'nx', bin.nx ?? bin),
-    /** As after `npm ci`: no cache of Nx, nothing compiled, no database. */
-    forgetEverythingBuilt() {
+    /** Removes the cache of Nx, all builds and the database, as after `npm ci`. */
+    removeBuilds() {
       for (const each of built) rmSync(join(folder, each), { recursive: true, force: true });
     },
     remove() {

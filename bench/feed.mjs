@@ -1,12 +1,12 @@
-// What it costs to tell everybody: ten thousand readers of the change feed, and some that do not read.
+// Cost of the change feed: ten thousand readers, readers that do not read, and killed instances.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import bundled from '../e2e/harness/bundled.mjs';
 import { tableOf } from './feed/report.mjs';
-import { deaf, everybody, killed } from './feed/stages.mjs';
-import { facts, keepToOneCore, lacking } from './registry/machine.mjs';
+import { measureFanOut, measureKills, measureStalledReaders } from './feed/stages.mjs';
+import { keepToOneCore, machineFacts, missingRequirement } from './registry/machine.mjs';
 import { Servers } from './registry/servers.mjs';
-import { keep, running, saying } from './run.mjs';
+import { progressLog, save, withCleanUp } from './run.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -23,44 +23,50 @@ if (values.help) {
 const readers = Number(values.readers);
 const changes = Number(values.changes);
 const processes = 2;
-/** Files that are open beside the readers' sockets. */
-const others = 500;
+/** Open files beside the readers' sockets. */
+const otherFiles = 500;
 
-/** Node itself raises what is open at most as far as it may. */
+/** Limit of open files; Node raises its own up to the hard limit. */
 const openAtMost = () =>
   Number(/^Max open files +\S+ +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? Infinity);
 
 const missing =
-  lacking(['ours']) ??
-  (openAtMost() < readers + others
-    ? `${readers + others} open files (ulimit -Hn ${readers + others})`
+  missingRequirement(['ours']) ??
+  (openAtMost() < readers + otherFiles
+    ? `${readers + otherFiles} open files (ulimit -Hn ${readers + otherFiles})`
     : undefined);
 if (missing) {
   console.error(`bench/feed needs ${missing}`);
   process.exit(1);
 }
 
-const { java: _, ...machine } = facts();
+const { java: _, ...machine } = machineFacts();
 bundled();
 keepToOneCore();
-const say = saying();
-const found = await running(
+const log = progressLog();
+const found = await withCleanUp(
   'feed',
   (folder) => new Servers(folder, [7640]),
   async (servers) => {
     const first = await servers.start('ours');
-    const crowd = await everybody({ server: first, readers, processes, changes, say });
+    const fanOut = await measureFanOut({ server: first, readers, processes, changes, log });
     await servers.stop(first);
     const second = await servers.start('ours');
-    const silent = await deaf({ server: second, readers: 500, changes: 300, bytes: 30_000, say });
+    const stalled = await measureStalledReaders({
+      server: second,
+      readers: 500,
+      changes: 300,
+      bytes: 30_000,
+      log,
+    });
     await servers.stop(second);
     const third = await servers.start('ours');
-    const gone = await killed({ server: third, times: 20, say });
-    return { crowd, silent, gone };
+    const killed = await measureKills({ server: third, times: 20, log });
+    return { fanOut, stalled, killed };
   },
 );
 
 const table = tableOf({ machine, ...found });
 console.log(`\n${table}\n`);
-say('done');
-if (values.keep) keep('feed', { machine, ...found }, 'changes', { feed: table });
+log('done');
+if (values.keep) save('feed', { machine, ...found });

@@ -1,6 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-
-/** As Prettier would write it. */
+/** Formats a table as Prettier does. */
 export function table(head, rows) {
   const lines = [head, ...rows].map((cells) => head.map((_, index) => cells[index] ?? ''));
   const widths = head.map((_, index) => Math.max(3, ...lines.map((cells) => cells[index].length)));
@@ -10,7 +8,7 @@ export function table(head, rows) {
   );
 }
 
-/** Three that mean something. */
+/** Formats a number with three significant digits. */
 export const digits = (value) => value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
 
 export function shown(spread) {
@@ -19,7 +17,18 @@ export function shown(spread) {
   return least === most ? digits(median) : `${digits(median)} (${digits(least)} to ${digits(most)})`;
 }
 
-/** Puts a text between the two comments with this name, where one stood before. */
+/** Wraps a text at 120 columns, as the pages are. */
+export function wrapped(text) {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== '' && line.length + 1 + word.length > 120) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.join('\n');
+}
+
+/** Replaces the text between the two comments with this name. */
 export function written(page, bench, name, text) {
   const begin = `<!-- ${name}: written by \`node bench/${bench}.mjs\` -->`;
   const end = `<!-- ${name}: end -->`;
@@ -28,11 +37,6 @@ export function written(page, bench, name, text) {
   return `${page.slice(0, from)}${begin}\n\n${text}\n\n${page.slice(to)}`;
 }
 
-/** @param texts by the names of their places */
-export function writeInto(file, bench, texts) {
-  const page = Object.entries(texts).reduce(
-    (text, [name, each]) => written(text, bench, name, each),
-    readFileSync(file, 'utf8'),
-  );
-  writeFileSync(file, page);
-}
+/** @param texts by the names of their places in the page */
+export const updated = (page, bench, texts) =>
+  Object.entries(texts).reduce((text, [name, each]) => written(text, bench, name, each), page);

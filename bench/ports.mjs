@@ -1,8 +1,8 @@
 import { get } from 'node:http';
 import { connect } from 'node:net';
 
-/** Those of these ports on which something listens. */
-export async function taken(ports) {
+/** Finds the ports on which a program listens. */
+export async function portsInUse(ports) {
   const open = await Promise.all(ports.map(isOpen));
   return ports.filter((_, index) => open[index]);
 }
@@ -16,14 +16,14 @@ const isOpen = (port) =>
     socket.once('connect', () => socket.destroy());
   });
 
-/** Whether an app of ours answers there. */
-export const healthOf = (port) =>
+/** Resolves with true if an app of the demo responds on the port. */
+export const isHealthy = (port) =>
   new Promise((resolve) => {
-    const asked = get({ port, host: 'localhost', path: '/actuator/health', agent: false, timeout: 1000 });
-    asked.once('response', (response) => {
+    const request = get({ port, host: 'localhost', path: '/actuator/health', agent: false, timeout: 1000 });
+    request.once('response', (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });
-    asked.once('timeout', () => asked.destroy());
-    asked.once('error', () => resolve(false));
+    request.once('timeout', () => request.destroy());
+    request.once('error', () => resolve(false));
   });

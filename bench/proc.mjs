@@ -1,9 +1,9 @@
-// What the kernel knows of processes; on systems without /proc the figures are undefined.
+// Figures of processes from /proc; undefined on systems without it.
 import { readFileSync, readdirSync } from 'node:fs';
 
-const ticksPerSecond = 100; // USER_HZ: fixed in what Linux shows to programs
+const ticksPerSecond = 100; // USER_HZ, which is fixed in Linux
 
-/** A process and all that descend from it. */
+/** Ids of a process and its descendants. */
 function family(pid) {
   const children = new Map();
   for (const each of all()) {
@@ -15,7 +15,7 @@ function family(pid) {
   return found;
 }
 
-/** CPU time of a process, of all that descend from it and of those among them that have ended. */
+/** CPU time of a process and its descendants, including those that have ended. */
 export function cpuSecondsOf(pid) {
   const ticks = family(pid).map((each) => statOf(each)?.ticks);
   return ticks[0] === undefined
@@ -26,7 +26,7 @@ export function cpuSecondsOf(pid) {
 /** Resident memory of the descendant that runs a file of this name. */
 export function memoryOf(pid, file) {
   for (const each of family(pid)) {
-    // The shell that nx starts names the file too, so the program itself must be node.
+    // The program must be node: the command line of nx's shell contains the file too.
     const [program = '', ...args] = read(`/proc/${each}/cmdline`)?.split('\0') ?? [];
     if (!/node[^/]*$/.test(program) || !args.some((arg) => arg.endsWith(`/${file}`))) continue;
     const kb = /^VmRSS:\s+(\d+)/m.exec(read(`/proc/${each}/status`) ?? '')?.[1];
@@ -38,13 +38,14 @@ export function memoryOf(pid, file) {
 function statOf(pid) {
   const text = read(`/proc/${pid}/stat`);
   if (!text) return undefined;
-  // The name stands in brackets and may hold blanks: the fields are counted after it.
+  // The name in parentheses may contain blanks, so the fields are counted after it.
   const fields = text
     .slice(text.lastIndexOf(')') + 2)
     .split(' ')
     .map(Number);
   const [, parent] = fields;
-  const ticks = fields.slice(11, 15).reduce((sum, each) => sum + each, 0); // utime, stime, and of ended children
+  // These four fields are utime, stime, cutime and cstime.
+  const ticks = fields.slice(11, 15).reduce((sum, each) => sum + each, 0);
   return { parent, ticks };
 }
 
@@ -62,6 +63,6 @@ function read(file) {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    return undefined; // ended meanwhile, or no /proc
+    return undefined; // The process has ended, or there is no /proc.
   }
 }

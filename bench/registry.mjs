@@ -1,12 +1,13 @@
-// What a registry costs: ours, the Spring server of today and a bare Fastify with a Map, on one core each, the load on another.
+// Cost of a registry: ours, the current Spring Cloud server and a bare Fastify with a Map, each on
+// one core, with the load generator on the other.
 import { parseArgs } from 'node:util';
 import bundled from '../e2e/harness/bundled.mjs';
-import { facts, keepToOneCore, lacking } from './registry/machine.mjs';
+import { keepToOneCore, machineFacts, missingRequirement } from './registry/machine.mjs';
 import { quick, whole } from './registry/plans.mjs';
 import { tablesOf } from './registry/report.mjs';
 import { kinds as all, Servers } from './registry/servers.mjs';
 import { names, run } from './registry/stages.mjs';
-import { keep, running, saying, withJava } from './run.mjs';
+import { buildJava, progressLog, save, withCleanUp } from './run.mjs';
 
 const ports = [7380, 7381, 7382, 7383];
 const { values } = parseArgs({
@@ -27,7 +28,8 @@ if (values.help) {
 const kinds = values.servers.split(',');
 const only = values.only?.split(',') ?? names;
 const unknown = [...kinds.filter((kind) => !all[kind]), ...only.filter((name) => !names.includes(name))];
-const missing = unknown.length > 0 ? `other words than ${unknown.join(', ')} (see --help)` : lacking(kinds);
+const missing =
+  unknown.length > 0 ? `known names, not ${unknown.join(', ')} (see --help)` : missingRequirement(kinds);
 if (missing) {
   console.error(`bench/registry needs ${missing}`);
   process.exit(1);
@@ -35,22 +37,22 @@ if (missing) {
 
 const plan = values.quick ? { ...quick } : { ...whole };
 if (values.rounds) plan.rounds = Number(values.rounds);
-const machine = { ...facts(), rounds: plan.rounds };
+const machine = { ...machineFacts(), rounds: plan.rounds };
 if (kinds.includes('ours')) bundled();
-if (kinds.includes('java')) withJava();
+if (kinds.includes('java')) buildJava();
 keepToOneCore();
 
-const say = saying();
-const figures = await running(
+const log = progressLog();
+const figures = await withCleanUp(
   'registry',
   (folder) => new Servers(folder, ports),
-  (servers) => run({ servers, kinds, wants: (name) => only.includes(name), plan, say }),
+  (servers) => run({ servers, kinds, wants: (name) => only.includes(name), plan, log }),
 );
 
 const tables = tablesOf({ figures, machine });
-if (values.quick) console.log('\nA quick run: nothing was warm, so these are no figures.');
+if (values.quick) console.log('\nA quick run: the servers were not warm, so these figures are meaningless.');
 console.log(`\n${tables}\n`);
-say('done');
-// A part of a run, or a hasty one, is to be looked at and not kept.
+log('done');
+// Partial and quick runs are printed, not saved.
 if (!values.quick && !values.only && kinds.length === Object.keys(all).length)
-  keep('registry', { machine, figures }, 'speed', { registry: tables });
+  save('registry', { machine, figures });

@@ -1,28 +1,31 @@
-// What every bench does around what it measures: it says where it is, ends what it started, and keeps what it found.
+// Frame of every benchmark: prints progress, stops what it started, and saves the results.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { javaBuilt } from '../e2e/peers/harness/java-build.mjs';
-import { writeInto } from './markdown.mjs';
+import { writePage } from './pages.mjs';
 import { javaCache } from './registry/servers.mjs';
 
-/** Says a text, and how many seconds after the start it is. */
-export function saying() {
+/** Makes a function that prints a line with the seconds since the start. */
+export function progressLog() {
   const start = performance.now();
   return (text) => console.log(`${((performance.now() - start) / 1000).toFixed(0).padStart(5)} s  ${text}`);
 }
 
-/** The Java programs, built where they were not. */
-export function withJava() {
+/** Builds the Java programs unless they are built already. */
+export function buildJava() {
   mkdirSync(javaCache(), { recursive: true });
   javaBuilt('spring-cloud', javaCache());
 }
 
 /**
- * @param make what runs, given a folder of its own; has `stopAll()`
- * @param work measures it; whatever comes of that, also Ctrl-C, all is stopped and the folder is gone
+ * Runs `work`; afterwards, also after an error or Ctrl-C, all processes are stopped and the folder
+ * is removed.
+ *
+ * @param make makes the starter of processes, which has `stopAll()`, for a folder of its own
+ * @param work measures
  */
-export async function running(name, make, work) {
+export async function withCleanUp(name, make, work) {
   const folder = mkdtempSync(join(tmpdir(), `eureka-nest-${name}-`));
   const all = make(folder);
   for (const signal of ['SIGINT', 'SIGTERM'])
@@ -35,10 +38,10 @@ export async function running(name, make, work) {
   }
 }
 
-/** Into `results/` and into the page of the reference that has places for these texts. */
-export function keep(name, found, page, texts) {
+/** Saves the results in `results/` and writes the page of the reference. */
+export function save(name, found) {
   const results = join(import.meta.dirname, 'results');
   mkdirSync(results, { recursive: true });
   writeFileSync(join(results, `${name}.json`), `${JSON.stringify(found, null, 2)}\n`);
-  writeInto(join(import.meta.dirname, '..', 'docs', 'reference', `${page}.md`), name, texts);
+  writePage(name);
 }

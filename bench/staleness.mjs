@@ -1,9 +1,10 @@
-// How long a consumer goes on with what is no longer so: ours, ours in polling, and Spring's, at defaults and tuned.
+// Time until callers react to a change: ours, ours with polling, and Spring's with defaults and
+// tuned.
 import { parseArgs } from 'node:util';
 import bundled from '../e2e/harness/bundled.mjs';
-import { taken } from './ports.mjs';
-import { facts } from './registry/machine.mjs';
-import { keep, saying, withJava } from './run.mjs';
+import { portsInUse } from './ports.mjs';
+import { machineFacts } from './registry/machine.mjs';
+import { buildJava, progressLog, save } from './run.mjs';
 import { tablesOf } from './staleness/report.mjs';
 import { measure } from './staleness/run.mjs';
 import { systems } from './staleness/systems.mjs';
@@ -21,26 +22,26 @@ if (values.help || only.some((name) => !systems[name])) {
   process.exit(values.help ? 0 : 1);
 }
 const portsOf = (index) => [7720 + 2 * index, 7721 + 2 * index];
-const [stranger] = await taken(only.flatMap((_, index) => portsOf(index)));
-if (stranger) {
-  console.error(`port ${stranger} is in use: the figures would be a stranger's`);
+const [inUse] = await portsInUse(only.flatMap((_, index) => portsOf(index)));
+if (inUse) {
+  console.error(`port ${inUse} is in use: another program would be measured`);
   process.exit(1);
 }
 
-const machine = facts();
+const machine = machineFacts();
 bundled();
-if (only.some((name) => /spring|tuned/.test(name))) withJava();
+if (only.some((name) => /spring|tuned/.test(name))) buildJava();
 const samples = Number(values.samples);
-const clocked = saying();
+const print = progressLog();
 const results = {};
 for (const [index, name] of only.entries()) {
-  const say = (text) => clocked(`${systems[name].title}: ${text}`);
-  results[name] = await measure(systems[name], { ports: portsOf(index), samples, spreadMs: 30_000, say });
-  say('done');
+  const log = (text) => print(`${systems[name].title}: ${text}`);
+  results[name] = await measure(systems[name], { ports: portsOf(index), samples, spreadMs: 30_000, log });
+  log('done');
 }
 const tables = tablesOf({ results, samples, machine });
 console.log(`\n${tables}\n`);
-// A part of a run is to be looked at and not kept.
+// Partial runs are printed, not saved.
 if (only.length === Object.keys(systems).length && samples >= 20)
-  keep('staleness', { machine, samples, results }, 'staleness', { staleness: tables });
+  save('staleness', { machine, samples, results });
 process.exit();

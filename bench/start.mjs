@@ -1,12 +1,12 @@
-// How long a person waits: from the one command to six apps that answer, cold and warm, median of five.
-// It runs in a copy of the workspace, so that nobody's caches and builds are touched.
+// Measures the time from the start command until six apps respond, cold and warm, median of five,
+// in a copy of the workspace, so that its caches and builds stay untouched.
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { copyOfWorkspace } from './copy-of-workspace.mjs';
-import { healthOf, taken } from './ports.mjs';
+import { isHealthy, portsInUse } from './ports.mjs';
 import { cpuSecondsOf, memoryOf } from './proc.mjs';
 
 const rounds = 5;
@@ -17,19 +17,19 @@ const apps = {
   'payment-provider-8001': [8001],
   'payment-provider-8002': [8002],
   'payment-provider-8003': [8003],
-  'order-consumer-80': [80, 8080], // 8080 where 80 needs more rights
+  'order-consumer-80': [80, 8080], // 8080 if this user may not listen on 80
 };
-// Nothing of an Nx that may have started this, and no daemon left behind.
+// The environment has no settings of an Nx that started this, and leaves no daemon behind.
 const environment = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_'))),
   NX_DAEMON: 'false',
 };
 const ports = Object.values(apps).flat();
 
-const inUse = await taken(ports);
+const inUse = await portsInUse(ports);
 if (inUse.length > 0) {
   console.error(
-    `bench/start needs the demo's ports: ${inUse.join(', ')} in use. Stop what has them, then try again.`,
+    `bench/start needs the ports of the demo: ${inUse.join(', ')} in use. Stop the programs that use them.`,
   );
   process.exit(1);
 }
@@ -40,7 +40,7 @@ const measured = { cold: [], warm: [] };
 try {
   for (let round = 1; round <= rounds; round++)
     for (const kind of ['cold', 'warm']) {
-      if (kind === 'cold') copy.forgetEverythingBuilt();
+      if (kind === 'cold') copy.removeBuilds();
       const one = await once();
       measured[kind].push(one);
       console.log(
@@ -53,23 +53,23 @@ try {
 
 report();
 
-/** One start and stop of the six. */
+/** Starts and stops the six apps once. */
 async function once() {
   const start = performance.now();
-  // nx itself and not npx: a signal to npx does not reach the six.
+  // nx is started directly: npx would not forward signals.
   const nx = spawn(process.execPath, [copy.nx, 'run-many', '--target=serve'], {
     cwd: copy.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment,
   });
-  let said = '';
-  for (const stream of [nx.stdout, nx.stderr]) stream.on('data', (text) => (said += text));
+  let output = '';
+  for (const stream of [nx.stdout, nx.stderr]) stream.on('data', (text) => (output += text));
   const ended = new Promise((resolve) => nx.once('exit', resolve));
   try {
-    await Promise.all(Object.values(apps).map((any) => untilOneAnswers(any, nx, () => said)));
+    await Promise.all(Object.values(apps).map((any) => untilOneResponds(any, nx, () => output)));
     const seconds = (performance.now() - start) / 1000;
     const cpuSeconds = cpuSecondsOf(nx.pid);
-    await pause(1000); // settled: what start-up needed and no longer holds is not the app's memory
+    await pause(1000); // Memory of the start-up is released by then.
     const rssMb = Object.fromEntries(Object.keys(apps).map((app) => [app, memoryOf(nx.pid, `${app}.mjs`)]));
     return { seconds, cpuSeconds, rssMb, stopSeconds: await stop(nx, ended) };
   } catch (error) {
@@ -78,20 +78,20 @@ async function once() {
   }
 }
 
-async function untilOneAnswers(candidates, nx, said) {
+async function untilOneResponds(candidates, nx, output) {
   for (const end = performance.now() + patienceMs; performance.now() < end; await pause(20)) {
-    for (const port of candidates) if (await healthOf(port)) return;
+    for (const port of candidates) if (await isHealthy(port)) return;
     if (nx.exitCode !== null) break;
   }
-  throw new Error(`nothing answers on ${candidates.join(' or ')}; nx said:\n${said()}`);
+  throw new Error(`no app responds on ${candidates.join(' or ')}; output of nx:\n${output()}`);
 }
 
-/** Ctrl-C, then until the ports are free again. */
+/** Sends Ctrl-C and waits until the ports are free again. */
 async function stop(nx, ended) {
   const start = performance.now();
   nx.kill('SIGINT');
   await ended;
-  for (const end = start + 15_000; (await taken(ports)).length > 0; await pause(20))
+  for (const end = start + 15_000; (await portsInUse(ports)).length > 0; await pause(20))
     if (performance.now() > end) throw new Error('apps still run 15 s after nx was stopped');
   return (performance.now() - start) / 1000;
 }
@@ -133,7 +133,7 @@ function report() {
   for (const [app, mb] of Object.entries(rssMb)) console.log(`| ${app} | ${shown(mb, 0)} |`);
   const [cold, warm] = rows;
   console.log(
-    `\nFor the docs: six apps answer ${shown(warm.seconds, 1)} s after the command when warm, ${shown(cold.seconds, 1)} s when cold, ` +
+    `\nFor the docs: six apps respond ${shown(warm.seconds, 1)} s after the command when warm, ${shown(cold.seconds, 1)} s when cold, ` +
       `each in ${shown(Math.max(...Object.values(rssMb)), 0)} MB at most ` +
       `(median of ${rounds}, Node ${process.version}, ${cpus().length} cores, load before ${shown(loadBefore, 1)}).`,
   );

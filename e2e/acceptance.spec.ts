@@ -3,7 +3,7 @@ import { Demo } from './harness/demo.js';
 import { eventually } from './harness/eventually.js';
 import { call, get, post } from './harness/http.js';
 import { idOf, listed, up } from './harness/registry-view.js';
-import { balancedOver, turns } from './harness/rotation.js';
+import { balancedOver, respondingProviders } from './harness/rotation.js';
 
 const [first, second, third] = providers;
 
@@ -15,7 +15,7 @@ describe('the course, chapter by chapter', () => {
   });
   afterAll(() => demo.close());
 
-  it('#5 a registry alone says that no instances are available and has the threshold 1', async () => {
+  it('#5 a lone registry shows that no instances are available and has the threshold 1', async () => {
     await demo.startWith('eureka-7001', {
       EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: demo.url('eureka-7001', '/eureka/'),
     });
@@ -51,7 +51,7 @@ describe('the course, chapter by chapter', () => {
     });
   });
 
-  it('#8 differently: two registries that are both named localhost replicate, since each is told by its URL with port', async () => {
+  it('#8 differently: two registries named localhost replicate, since their URLs have different ports', async () => {
     const named = await Demo.prepare({ registries: { EUREKA_INSTANCE_HOSTNAME: 'localhost' } });
     const urlOf = (registry: 'eureka-7001' | 'eureka-7002') =>
       `http://localhost:${named.port(registry)}/eureka/`;
@@ -83,7 +83,7 @@ describe('the course, chapter by chapter', () => {
     expect([status, text]).toEqual([200, '{"code":444,"message":"没有对应记录,查询ID: 33","data":null}']);
   });
 
-  it('#3 provider 8001 stores a row and answers the row count', async () => {
+  it('#3 provider 8001 stores a row and returns the row count', async () => {
     const { status, text } = await post(demo.url(first, '/payment/create'), { serial: 'x' });
     expect([status, text]).toEqual([
       200,
@@ -100,23 +100,23 @@ describe('the course, chapter by chapter', () => {
     }
   });
 
-  it('#18 the discovery endpoint tells the services in lower case, in the shape of Spring', async () => {
+  it('#18 the discovery endpoint lists the services in lower case, in the format of Spring', async () => {
     await eventually(async () => {
       const { body } = await get(demo.url(first, '/payment/discovery'));
       const services = ['cloud-order-service', 'cloud-payment-service'];
-      const told = body as { services: string[]; discoveryClients: { services: string[] }[] };
-      expect([...told.services].sort()).toEqual(services);
+      const found = body as { services: string[]; discoveryClients: { services: string[] }[] };
+      expect([...found.services].sort()).toEqual(services);
       expect(body).toMatchObject({
         discoveryClients: [{ order: 0 }, { services: [], order: 0 }],
         order: 0,
       });
-      expect([...(told.discoveryClients[0]?.services ?? [])].sort()).toEqual(services);
+      expect([...(found.discoveryClients[0]?.services ?? [])].sort()).toEqual(services);
     });
   });
 
   it('#13 stage F, six calls: each of three ports twice, rotating', async () => {
     await balancedOver(demo, providers);
-    const six = await turns(demo, 6);
+    const six = await respondingProviders(demo, 6);
     expect([...six].sort()).toEqual([...providers, ...providers].sort());
     expect(six.slice(3)).toEqual(six.slice(0, 3));
   });
@@ -138,7 +138,7 @@ describe('the course, chapter by chapter', () => {
     expect(performance.now() - start).toBeGreaterThan(2900);
   });
 
-  it('#20 OUT_OF_SERVICE on 8003 is red on the page, and the balancer skips it until it is put back', async () => {
+  it('#20 OUT_OF_SERVICE on 8003 is red on the page, and the balancer skips it until the override ends', async () => {
     const path = `/eureka/apps/CLOUD-PAYMENT-SERVICE/${idOf(demo, third)}/status`;
     expect((await call('PUT', demo.url('eureka-7001', `${path}?value=OUT_OF_SERVICE`))).status).toBe(200);
     await balancedOver(demo, [first, second]);
@@ -155,7 +155,7 @@ describe('the course, chapter by chapter', () => {
       });
   });
 
-  it('#14 a clean stop of 8002 takes its row away at once', async () => {
+  it('#14 a graceful stop of 8002 removes its row at once', async () => {
     await demo.stop(second);
     expect(await listed(demo, 'eureka-7001', 'CLOUD-PAYMENT-SERVICE')).toEqual(up(demo, [first, third]));
     await eventually(async () => {
@@ -167,19 +167,19 @@ describe('the course, chapter by chapter', () => {
     await demo.restartWith(consumer);
     await balancedOver(demo, [first, third]);
     const inOrder = [first, third].sort((a, b) => idOf(demo, a).localeCompare(idOf(demo, b)));
-    const told: string[] = [];
-    for (let calls = 0; calls < 4; calls++) told.push((await demo.ask('/consumer/payment/lb')).text);
-    expect(told).toEqual([1, 0, 1, 0].map((index) => String(demo.port(inOrder[index] ?? first))));
+    const ports: string[] = [];
+    for (let calls = 0; calls < 4; calls++) ports.push((await demo.ask('/consumer/payment/lb')).text);
+    expect(ports).toEqual([1, 0, 1, 0].map((index) => String(demo.port(inOrder[index] ?? first))));
   });
 });
 
-/** The page as a reader sees it: no tags, one blank between words. */
+/** Text of a page without tags. */
 const plain = (html: string): string =>
   html
     .replace(/<(style|script)[^]*?<\/\1>/g, ' ')
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ');
 
-/** The figure beside a label of the page's tables. */
+/** Figure next to a label in the tables of a page. */
 const cell = (html: string, label: string): string | undefined =>
   new RegExp(`${label} (\\S+)`).exec(plain(html))?.[1];

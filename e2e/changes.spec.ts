@@ -14,13 +14,13 @@ const silent = {
   error: () => undefined,
 };
 
-describe('a client that follows one registry while all happens at the other', () => {
+describe('a client that reads the feed of one registry while changes happen at the other', () => {
   let demo: Demo;
   let client: EurekaClient;
-  let heard: string[];
+  let events: string[];
 
   beforeAll(async () => {
-    // It lingers for longer than by default: this process may be slow to look.
+    // Providers linger longer than by default, since this process may be slow.
     demo = await Demo.prepare({
       providers: { EUREKA_CLIENT_PRESENCE: 'true', EUREKA_CLIENT_LINGER_MS: '3000' },
     });
@@ -29,14 +29,14 @@ describe('a client that follows one registry while all happens at the other', ()
       {
         serviceUrls: [demo.url('eureka-7002', '/eureka/'), demo.url('eureka-7001', '/eureka/')],
         registerWithEureka: false,
-        // What it knows it was told: it asks long after this is over.
+        // Every change must come from the feed: the next fetch is after the test.
         registryFetchIntervalSecs: 600,
       },
       { logger: silent },
     );
-    heard = [];
+    events = [];
     for (const kind of ['added', 'removed', 'status'] as const)
-      client.on(kind, ({ instance }) => heard.push(`${kind} ${instance.instanceId}`));
+      client.on(kind, ({ instance }) => events.push(`${kind} ${instance.instanceId}`));
     await client.start();
     await client.whenFetched();
   });
@@ -45,40 +45,40 @@ describe('a client that follows one registry while all happens at the other', ()
     await demo.close();
   });
 
-  /** A provider that knows the first registry alone. */
+  /** Starts a provider that registers at the first registry alone. */
   const start = (app: typeof first | typeof second) =>
     demo.startWith(app, { EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: demo.url('eureka-7001', '/eureka/') });
   const callable = () => client.instances(service).map(({ instanceId }) => instanceId);
   const becomes = (...apps: readonly (typeof first | typeof second)[]) =>
     eventually(() => expect(callable()).toEqual(apps.map((app) => idOf(demo, app)).sort()), 20_000);
 
-  it('is told of one that registers', async () => {
+  it('is notified of a new instance', async () => {
     await start(first);
     await becomes(first);
   });
 
-  it('is told of one that is put out of service, can say so to who calls, and of its return', async () => {
+  it('is notified of an override and its end, and can name it as the reason for no instance', async () => {
     const url = demo.url('eureka-7001', `/eureka/apps/${service.toUpperCase()}/${idOf(demo, first)}/status`);
     await call('PUT', `${url}?value=OUT_OF_SERVICE`);
     await becomes();
     await expect(new LoadBalancer({ source: client }).pick(service)).rejects.toThrow(
-      /1 left out: OUT_OF_SERVICE/,
+      /1 filtered out: OUT_OF_SERVICE/,
     );
     await call('DELETE', `${url}?value=UP`);
     await becomes(first);
   });
 
-  it('is told of one that stops in order before its port closes', async () => {
+  it('is notified of a graceful stop before the port closes', async () => {
     await start(second);
     await becomes(first, second);
-    const gone = new Promise((told) => client.on('removed', told));
+    const removed = new Promise((resolve) => client.on('removed', resolve));
     const stopped = demo.stop(second);
-    await gone;
+    await removed;
     expect((await get(demo.url(second, '/payment/lb'))).status).toBe(200);
     await stopped;
   });
 
-  it('is told of one that was killed, which is looked at and taken out', async () => {
+  it('is notified of a killed instance, which the registry probes and removes', async () => {
     const printed = demo.process('eureka-7001').lines.length;
     await demo.kill(first);
     await becomes();
@@ -87,15 +87,15 @@ describe('a client that follows one registry while all happens at the other', ()
     );
   });
 
-  it('goes over to the other registry when its own is killed, and is told what happened meanwhile', async () => {
+  it('fails over to the other registry when its own is killed, and catches up', async () => {
     await demo.kill('eureka-7002');
     await start(second);
     await becomes(second);
   });
 
-  it('has heard of each change once', () => {
+  it('has received each change once', () => {
     const [one, two] = [first, second].map((app) => idOf(demo, app));
-    expect(heard).toEqual([
+    expect(events).toEqual([
       `added ${one}`,
       `status ${one}`,
       `status ${one}`,

@@ -1,10 +1,10 @@
 import { providers, registries } from './harness/app-names.js';
-import { crowd } from './harness/crowd.js';
+import { inParallel } from './harness/in-parallel.js';
 import { Demo } from './harness/demo.js';
 import { figure } from './harness/figure.js';
 import { get } from './harness/http.js';
 import { idOf, listed, up } from './harness/registry-view.js';
-import { balancedOver, whoAnswers } from './harness/rotation.js';
+import { balancedOver, respondingProvider } from './harness/rotation.js';
 
 const [first, second, third] = providers;
 const clients = 20;
@@ -22,12 +22,12 @@ describe('a provider is killed while 20 clients call the consumer', () => {
     const failures: string[] = [];
     let killed: Promise<unknown> | undefined;
     const start = performance.now();
-    const made = await crowd(
+    const made = await inParallel(
       clients,
       (made) => performance.now() - start < 4000 || made < 300,
       async () => {
         if (!killed && performance.now() - start > 1000) killed = demo.kill(second);
-        await whoAnswers(demo).catch((error: Error) => failures.push(error.message));
+        await respondingProvider(demo).catch((error: Error) => failures.push(error.message));
       },
     );
     await killed;
@@ -38,7 +38,7 @@ describe('a provider is killed while 20 clients call the consumer', () => {
   it('#15 differently: with the defaults its row stays, as in Spring, but no call fails', async () => {
     for (const registry of registries)
       expect(await listed(demo, registry, 'CLOUD-PAYMENT-SERVICE')).toEqual(up(demo, providers));
-    for (let calls = 0; calls < 30; calls++) expect(await whoAnswers(demo)).not.toBe(second);
+    for (let calls = 0; calls < 30; calls++) expect(await respondingProvider(demo)).not.toBe(second);
   });
 
   it('and started again it is back in the rotation', async () => {
@@ -53,15 +53,15 @@ describe('a provider is killed while 20 clients call the consumer', () => {
     const failed = new Set<string>();
     const creates = 900;
     let kills: Promise<unknown>[] = [];
-    const made = await crowd(
+    const made = await inParallel(
       clients,
       (made) => made < creates,
       async (call) => {
         if (call === 200) kills = [...kills, demo.kill(second)];
         if (call === 500) kills = [...kills, demo.kill(third)];
         const serial = `create-${call}`;
-        const answer = await demo.ask(`/consumer/payment/create?serial=${serial}`).catch(() => undefined);
-        (isStored(answer?.body) ? acknowledged : failed).add(serial);
+        const reply = await demo.ask(`/consumer/payment/create?serial=${serial}`).catch(() => undefined);
+        (isStored(reply?.body) ? acknowledged : failed).add(serial);
       },
     );
     await Promise.all(kills);
@@ -77,10 +77,10 @@ const isStored = (body: unknown): boolean =>
   (body as { code?: number; data?: number } | undefined)?.code === 200 &&
   (body as { data?: number }).data === 1;
 
-/** The serials of the rows from an id on, read one by one as a browser would. */
+/** Reads the serials of rows one by one. */
 async function serialsFrom(demo: Demo, from: number, rows: number): Promise<string[]> {
   const found: string[] = [];
-  await crowd(
+  await inParallel(
     clients,
     (made) => made < rows,
     async (call) => {
@@ -92,7 +92,7 @@ async function serialsFrom(demo: Demo, from: number, rows: number): Promise<stri
   return found;
 }
 
-/** How often each of the wanted is among the found. */
+/** Number of occurrences of each wanted serial. */
 function count(found: readonly string[], wanted: ReadonlySet<string>): Map<string, number> {
   const times = new Map([...wanted].map((each) => [each, 0]));
   for (const each of found) if (wanted.has(each)) times.set(each, (times.get(each) ?? 0) + 1);

@@ -1,5 +1,5 @@
-// What the README promises to a newcomer: a fresh clone in an empty folder, an empty npm cache, two commands in a
-// terminal, the six calls, Ctrl-C. Needs git, the ports of the demo, and `script` (util-linux) for the terminal.
+// Follows the README: a fresh clone in an empty folder, an empty npm cache, two commands in a
+// terminal, the six calls, Ctrl-C. It needs git, the ports of the demo, and `script` (util-linux).
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,11 +8,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const home = mkdtempSync(join(tmpdir(), 'newcomer-'));
 const clone = join(home, 'eureka-nest');
-// Run through npx itself (another version of Node), this process has npx's own settings in its environment.
+// The settings of an npx that started this process are removed from the environment.
 const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
 const url = (path) => `http://localhost:${process.getuid() === 0 ? 80 : 8080}${path}`;
 
-/** Polls until `ask` gives something, for a bounded time. */
+/** Polls until `ask` returns a value, for a limited time. */
 async function until(what, seconds, ask) {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await pause(50)) {
     const got = await ask().catch(() => undefined);
@@ -21,13 +21,13 @@ async function until(what, seconds, ask) {
   throw new Error(`${what}: not within ${seconds} s`);
 }
 
-/** The apps of this clone that still run: those with their working directory in it. */
+/** Processes of this clone, found by their working directory. */
 const running = () =>
   readdirSync('/proc').filter((pid) => {
     try {
       return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`).startsWith(clone);
     } catch {
-      return false; // gone meanwhile
+      return false; // The process has ended.
     }
   });
 
@@ -53,16 +53,16 @@ async function visit() {
     process.stdout.write(text);
   });
   try {
-    const first = await until('an answer through the consumer', 90, async () => {
-      const answer = await ask('/consumer/payment/get/31');
-      return answer.code === 200 && answer;
+    const first = await until('a response of the consumer', 90, async () => {
+      const found = await ask('/consumer/payment/get/31');
+      return found.code === 200 && found;
     });
     console.log(
-      `\n--- first answer after ${((Date.now() - started) / 1000).toFixed(1)} s: ${JSON.stringify(first)}`,
+      `\n--- first response after ${((Date.now() - started) / 1000).toFixed(1)} s: ${JSON.stringify(first)}`,
     );
-    if (first.data.serial !== '尚硅谷111') throw new Error('the answer is not the course’s');
+    if (first.data.serial !== '尚硅谷111') throw new Error('the response is not that of the course');
 
-    const ports = await until('six calls that give each port twice', 15, async () => {
+    const ports = await until('six calls that reach each port twice', 15, async () => {
       const seen = [];
       for (let call = 0; call < 6; call++)
         seen.push((await ask('/consumer/payment/get/31')).message.slice(-4));

@@ -9,7 +9,7 @@ import { withoutPort80 } from './harness/unprivileged.js';
 const stackTrace = /^\s+at .+:\d+/m;
 const alone = { HOST: '127.0.0.1', EUREKA_CLIENT_ENABLED: 'false' };
 
-describe('a wrong setting stops the start and is named', () => {
+describe('a wrong setting aborts the start and is named', () => {
   const wrong: [AppName, string, string][] = [
     ['eureka-7001', 'PORT', '70x1'],
     ['eureka-7001', 'EUREKA_SERVER_ENABLE_SELF_PRESERVATION', 'maybe'],
@@ -28,20 +28,20 @@ describe('a wrong setting stops the start and is named', () => {
   });
 });
 
-describe('a port that cannot be had', () => {
+describe('a port that is not available', () => {
   let taken: Server | undefined;
   afterEach(() => new Promise((done) => (taken?.listening ? taken.close(done) : done(undefined))));
 
-  it('stops the start when another program has it, and names the variable to set', async () => {
+  it('aborts the start if another program uses it, and the message names the variable', async () => {
     const [port = 0] = await freePorts(1);
     taken = createServer().listen(port, '127.0.0.1');
     const refused = new AppProcess('eureka-7001', { ...alone, PORT: String(port) });
     expect((await refused.exited).code).toBe(1);
-    expect(refused.output).toMatch(new RegExp(`port ${port} is taken .*PORT`));
+    expect(refused.output).toMatch(new RegExp(`port ${port} is in use .*PORT`));
     expect(refused.output).not.toMatch(stackTrace);
   });
 
-  it('is said in one line where 80 needs more rights, and 8080 is taken instead', async () => {
+  it('is logged in one line if 80 needs more rights, and 8080 is used instead', async () => {
     const { through, env } = withoutPort80();
     const is8080Free = await isFree(8080);
     const app = new AppProcess(consumer, { ...alone, ...env }, through);
@@ -50,9 +50,9 @@ describe('a port that cannot be had', () => {
         expect((await get('http://127.0.0.1:8080/actuator/health')).status).toBe(200),
       );
     } else {
-      // Another program on this machine has 8080: then that is what stops the start.
+      // Another program on this machine uses 8080, which aborts the start.
       expect((await app.exited).code).toBe(1);
-      expect(app.output).toMatch(/port 8080 is taken .*PORT/);
+      expect(app.output).toMatch(/port 8080 is in use .*PORT/);
     }
     expect(app.lines.filter((line) => /port 80 .*8080/.test(line))).toHaveLength(1);
     expect(app.output).not.toMatch(stackTrace);

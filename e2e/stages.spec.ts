@@ -2,13 +2,13 @@ import { consumer, providers, registries } from './harness/app-names.js';
 import { Demo } from './harness/demo.js';
 import { eventually } from './harness/eventually.js';
 import { listed, up } from './harness/registry-view.js';
-import { balancedOver, turns, whoAnswers } from './harness/rotation.js';
+import { balancedOver, respondingProvider, respondingProviders } from './harness/rotation.js';
 
 const [first] = providers;
 
 describe('the stages of the course', () => {
   let demo: Demo;
-  /** The consumer has the provider's address in its code. */
+  /** Settings of a consumer that calls the provider by its address. */
   let fixedAddress: Record<string, string>;
 
   beforeAll(async () => {
@@ -23,17 +23,17 @@ describe('the stages of the course', () => {
       demo.startWith(first, noRegistry),
       demo.startWith(consumer, { ...noRegistry, ...fixedAddress }),
     ]);
-    expect(await whoAnswers(demo)).toBe(first);
+    expect(await respondingProvider(demo)).toBe(first);
   });
 
-  it('stage B lists two names in one registry, and calls the fixed address still', async () => {
+  it('stage B lists two names in one registry, and still calls the fixed address', async () => {
     await demo.start('eureka-7001');
     await Promise.all([demo.restartWith(first), demo.restartWith(consumer, fixedAddress)]);
     await eventually(async () => {
       expect(await listed(demo, 'eureka-7001', 'CLOUD-PAYMENT-SERVICE')).toEqual(up(demo, [first]));
       expect(await listed(demo, 'eureka-7001', 'CLOUD-ORDER-SERVICE')).toEqual(up(demo, [consumer]));
     });
-    expect(await whoAnswers(demo)).toBe(first);
+    expect(await respondingProvider(demo)).toBe(first);
   });
 
   it('stage C lists the same on both registries', async () => {
@@ -44,7 +44,7 @@ describe('the stages of the course', () => {
         expect(await listed(demo, registry, 'CLOUD-ORDER-SERVICE')).toEqual(up(demo, [consumer]));
       }
     });
-    expect(await whoAnswers(demo)).toBe(first);
+    expect(await respondingProvider(demo)).toBe(first);
   });
 
   it('#10 stage D, six calls: 8001 six times, although three instances are listed', async () => {
@@ -52,7 +52,7 @@ describe('the stages of the course', () => {
     await eventually(async () => {
       expect(await listed(demo, 'eureka-7002', 'CLOUD-PAYMENT-SERVICE')).toEqual(up(demo, providers));
     });
-    expect(await turns(demo, 6)).toEqual(Array(6).fill(first));
+    expect(await respondingProviders(demo, 6)).toEqual(Array(6).fill(first));
   });
 
   it('#11 stage E fails with HTTP 500 that names CLOUD-PAYMENT-SERVICE', async () => {
@@ -69,7 +69,7 @@ describe('the stages of the course', () => {
     });
   });
 
-  it('#12 differently: a slash at the end of the base is neither needed nor in the way; a name run together is named', async () => {
+  it('#12 differently: a trailing slash of the base is optional; an unknown name is reported', async () => {
     await demo.restartWith(consumer, { PAYMENT_SERVICE_URL: 'http://CLOUD-PAYMENT-SERVICE/' });
     await balancedOver(demo, providers);
     await demo.restartWith(consumer, { PAYMENT_SERVICE_URL: 'http://CLOUD-PAYMENT-SERVICEpayment' });
@@ -83,7 +83,7 @@ describe('the stages of the course', () => {
     await balancedOver(demo, providers);
   });
 
-  it('#17 differently: without any provider stage F answers 503 (Spring: 500), with the same text', async () => {
+  it('#17 differently: without any provider stage F responds with 503 (Spring: 500), with the same text', async () => {
     await Promise.all(providers.map((each) => demo.stop(each)));
     await eventually(async () => {
       const { status, body } = await demo.ask('/consumer/payment/get/31');

@@ -27,17 +27,17 @@ describe('the order in which the six apps start', () => {
     figure(`balanced over three, ${name}`, tookMs, 'ms after the last app is up');
     expect(demo.output.filter(({ line }) => stackTrace.test(line))).toEqual([]);
     for (const app of clients) {
-      const said = complaints(demo, app);
-      // Who finds one registry does not ask the other; who finds none says so once for each.
+      const missing = missingRegistries(demo, app);
+      // An app that finds one registry does not try the other; one that finds none logs each once.
       const sawNone = registries.every((registry) => order.indexOf(registry) > order.indexOf(app));
-      if (sawNone) expect([app, said.size]).toEqual([app, registries.length]);
-      expect([app, [...said.values()].filter((times) => times > 1)]).toEqual([app, []]);
+      if (sawNone) expect([app, missing.size]).toEqual([app, registries.length]);
+      expect([app, [...missing.values()].filter((times) => times > 1)]).toEqual([app, []]);
     }
   });
 });
 
-/** How often an app said that something is not up yet, by the address it named. */
-function complaints(demo: Demo, app: AppName): Map<string, number> {
+/** Counts the lines of an app about registries that are not up yet, by address. */
+function missingRegistries(demo: Demo, app: AppName): Map<string, number> {
   const count = new Map<string, number>();
   for (const each of demo.output) {
     if (each.app !== app || !notUpYet.test(each.line)) continue;
@@ -47,7 +47,7 @@ function complaints(demo: Demo, app: AppName): Map<string, number> {
   return count;
 }
 
-/** The same order for the same seed, on every machine. */
+/** Shuffles items; the same seed gives the same order. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {
   let state = seed;
   const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;

@@ -1,4 +1,4 @@
-// Runs beside the apps: waits until all of this run answer, prints one table and ends.
+// Runs beside the apps: waits until each of them responds, prints one table and ends.
 import { readdirSync } from 'node:fs';
 import { get } from 'node:http';
 import { setTimeout as after } from 'node:timers/promises';
@@ -8,8 +8,8 @@ import { languageOf } from './language.mjs';
 const limitSecs = 60;
 const pauseMs = 250;
 
-/** Whether it is this app that answers there, and not some other program that happens to have the port. */
-const answers = (/** @type {string} */ address, /** @type {string} */ kind) =>
+/** Resolves with true if this app responds at the address, and not another program on its port. */
+const responds = (/** @type {string} */ address, /** @type {string} */ kind) =>
   new Promise((resolve) => {
     const request = get(`${address}/actuator/health`, { timeout: 1000 }, (response) => {
       response.resume();
@@ -26,7 +26,7 @@ const answers = (/** @type {string} */ address, /** @type {string} */ kind) =>
 async function find(app, deadline) {
   while (performance.now() < deadline) {
     for (const address of addressesOf(app, process.env)) {
-      if (await answers(address, app.kind)) return { app, address };
+      if (await responds(address, app.kind)) return { app, address };
     }
     await after(pauseMs);
   }

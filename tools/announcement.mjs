@@ -1,6 +1,10 @@
 import { table } from './table.mjs';
 
-/** @typedef {{ name: string, kind: string, port: number }} App what its folder's name says of it: kind-port */
+/**
+ * An app as its folder's name describes it: kind-port.
+ *
+ * @typedef {{ name: string, kind: string, port: number }} App
+ */
 
 /**
  * @param {string} name
@@ -12,7 +16,8 @@ export function appNamed(name) {
 }
 
 /**
- * The addresses where an app may be, the likeliest first. Port 80 needs rights that many users lack: its app then takes 8080.
+ * Addresses where an app may listen, the likeliest first. Many users may not listen on port 80:
+ * its app then takes 8080.
  *
  * @param {App} app
  * @param {{ PORT?: string, HOST?: string }} env
@@ -49,9 +54,9 @@ const words = {
 };
 
 /**
- * The table at the end of the start.
+ * The table that ends the start-up.
  *
- * @param {readonly { app: App, address?: string }[]} found where each app answers; no address where it does not
+ * @param {readonly { app: App, address?: string }[]} found address of each app that responds
  * @param {'zh' | 'en'} language
  * @param {number} waitedSecs
  */

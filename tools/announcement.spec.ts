@@ -5,7 +5,7 @@ const consumer = appNamed('order-consumer-80');
 const provider = appNamed('payment-provider-8001');
 const registry = appNamed('eureka-7001');
 
-describe('where an app is looked for', () => {
+describe('the addresses of an app', () => {
   it.each([
     [registry, {}, ['http://localhost:7001']],
     [consumer, {}, ['http://localhost', 'http://localhost:8080']],
@@ -52,7 +52,7 @@ describe('the table at the end of the start', () => {
     expect(text).not.toContain('http://localhost:7001');
   });
 
-  it('is still told when nothing came up at all', () => {
+  it('is also printed when no app came up', () => {
     expect(announcement([{ app: registry }], 'zh', 60)).toContain('eureka-7001 在 60 秒内没有启动');
   });
 });

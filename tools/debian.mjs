@@ -1,10 +1,10 @@
-// What a suite needs beside Node, found on the path or installed from Debian where that is possible: as root, with apt-get.
+// Programs that a suite needs beside Node: found on the PATH, or installed from Debian as root.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** Where a program is; undefined where it is not on the path. */
+/** The path of a program; undefined if it is not on the PATH. */
 export const find = (/** @type {string} */ program) =>
   (process.env.PATH ?? '')
     .split(delimiter)
@@ -14,9 +14,11 @@ export const find = (/** @type {string} */ program) =>
 export const has = (/** @type {string} */ program) => find(program) !== undefined;
 
 /**
- * All of these programs are on the path, or the suite stops with one line that says what is missing.
+ * Makes sure that these programs are on the PATH; throws an error that names the missing ones.
  *
- * @param {{ programs: readonly string[], from: readonly string[] }} needed `from` are Debian's packages that bring them
+ * @param {object} needed
+ * @param {readonly string[]} needed.programs
+ * @param {readonly string[]} needed.from Debian packages that contain them
  */
 export function ensured({ programs, from }) {
   const missing = () => programs.filter((program) => !has(program));
@@ -29,7 +31,7 @@ export function ensured({ programs, from }) {
 
 /** @param {readonly string[]} packages */
 function install(packages) {
-  // A folder of its own: some images empty apt's while it works.
+  // Archives go to a folder of their own: some images empty that of apt while it works.
   const archives = mkdtempSync(join(tmpdir(), 'apt-'));
   mkdirSync(join(archives, 'partial'));
   try {
@@ -49,7 +51,7 @@ function install(packages) {
 }
 
 /**
- * Runs it quietly; when it fails, `what` is the first line of the error, and what it printed follows.
+ * Runs a program quietly. If it fails, the error begins with `what` and ends with the output.
  *
  * @param {string} what
  * @param {string} program

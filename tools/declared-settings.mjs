@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { envNameRule, settingsInSource } from './settings-in-source.mjs';
 
 /**
- * What all libs declare, a package an entry, the base packages' settings where they are declared.
+ * Settings of all libs, one entry per package; settings of the base packages are listed there.
  *
  * @param {string} root of the workspace
  * @returns {import('./settings-page.mjs').PackageSettings[]}
@@ -25,7 +25,7 @@ export function declaredSettings(root) {
 }
 
 /**
- * The sources that may declare settings or give them other defaults.
+ * Sources that may declare settings or change their defaults.
  *
  * @param {string} folder
  */

@@ -5,7 +5,7 @@ const root = join(__dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const isOurs = (name: string) => !/^(node_modules|dist|data|fixtures|\.git|\.nx)$/.test(name);
 
-/** Every file of the workspace with such a name. */
+/** Every file of the workspace whose path matches. */
 function files(name: RegExp, folder = ''): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
     .filter((entry) => isOurs(entry.name))
@@ -14,6 +14,23 @@ function files(name: RegExp, folder = ''): string[] {
       if (entry.isDirectory()) return files(name, path);
       return name.test(path) ? path : [];
     });
+}
+
+/** Anchors of a page as GitHub makes them: one for each heading, numbered if equal, and explicit ids. */
+function anchorsOf(page: string): ReadonlySet<string> {
+  const text = page.replace(/^```[\s\S]*?^```/gm, '');
+  const anchors = new Set([...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map(([, id]) => id ?? ''));
+  for (const [, heading = ''] of text.matchAll(/^#{1,6} +(.+?)(?: +#+)?$/gm)) {
+    const slug = heading
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\p{M}\p{Pc}\- ]/gu, '')
+      .replaceAll(' ', '-');
+    let anchor = slug;
+    for (let number = 1; anchors.has(anchor); number++) anchor = `${slug}-${number}`;
+    anchors.add(anchor);
+  }
+  return anchors;
 }
 
 describe('the documents', () => {
@@ -26,17 +43,21 @@ describe('the documents', () => {
     expect(listed.sort()).toEqual(codes.sort());
   });
 
-  it('link to what is there', () => {
+  it('link to files and headings that exist', () => {
     const broken = files(/\.md$/).flatMap((file) =>
-      [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
-        .map(([, target]) => join(dirname(file), target ?? ''))
-        .filter((target) => !existsSync(join(root, target)))
-        .map((target) => `${file} -> ${target}`),
+      [...read(file).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g)]
+        .filter(([, target = '', anchor]) => {
+          const path = target === '' ? file : join(dirname(file), target);
+          if (!existsSync(join(root, path))) return true;
+          if (anchor === undefined || !path.endsWith('.md')) return false;
+          return !anchorsOf(read(path)).has(decodeURIComponent(anchor));
+        })
+        .map(([link]) => `${file} ${link}`),
     );
     expect(broken).toEqual([]);
   });
 
-  it('name scripts that are there', () => {
+  it('name scripts that exist', () => {
     const scripts = new Set(Object.keys(JSON.parse(read('package.json')).scripts));
     const missing = files(/\.md$/).flatMap((file) =>
       [...read(file).matchAll(/npm run ([\w:]+)/g)]
@@ -46,7 +67,7 @@ describe('the documents', () => {
     expect(missing).toEqual([]);
   });
 
-  it('are the same in both languages: each command of the one README stands in the other', () => {
+  it('have the same commands in both READMEs', () => {
     const commandsOf = (file: string) =>
       [...read(file).matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) =>
         (block ?? '').replace(/ +#.*$/gm, ''),

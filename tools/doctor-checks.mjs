@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { createServer } from 'node:net';
 
 /**
- * What one look at the machine found: `blocks` stops the default start, `note` does not.
+ * The result of one check of this machine: `blocks` prevents the default start, `note` does not.
  *
  * @typedef {{ outcome: 'ok' | 'note' | 'blocks', about: string, says: string }} Finding
  */
@@ -16,7 +16,7 @@ export function nodeFits(version, engines) {
   const fits = engines.split('||').some((range) => inRange(numbersOf(version), range.trim()));
   return fits
     ? { outcome: 'ok', about: `Node ${version}`, says: '' }
-    : { outcome: 'blocks', about: `Node ${version}`, says: `needed is ${engines}: install Node 24 (LTS)` };
+    : { outcome: 'blocks', about: `Node ${version}`, says: `not ${engines}: install Node 24 (LTS)` };
 }
 
 /**
@@ -37,13 +37,13 @@ const numbersOf = (/** @type {string} */ text) =>
     .map(Number);
 
 /**
- * Whether a port can be listened on; `denied` means that this user may not, whoever else may.
+ * The state of a port; `denied` means that this user lacks the right to listen on it.
  *
  * @param {number} port
  * @returns {Promise<'free' | 'taken' | 'denied'>}
  */
 export async function portState(port) {
-  // Each family apart: a program on 127.0.0.1 alone does not show on ::1, and an app listens on both.
+  // Each address family is tried: an app listens on both, and another program may have just one.
   for (const host of ['127.0.0.1', '::1']) {
     const state = await stateAt(port, host);
     if (state !== 'free') return state;
@@ -60,7 +60,7 @@ const stateAt = (port, host) =>
   new Promise((resolve) => {
     const server = createServer();
     server.on('error', (/** @type {NodeJS.ErrnoException} */ { code }) => {
-      // No IPv6 on this machine is no news about the port.
+      // Any other error means that this machine lacks IPv6, which says nothing about the port.
       resolve(code === 'EADDRINUSE' ? 'taken' : code === 'EACCES' ? 'denied' : 'free');
     });
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve('free')));
@@ -76,14 +76,14 @@ export async function portOf(app, port, stateOf = portState) {
   const about = `port ${port} (${app})`;
   const state = await stateOf(port);
   if (state === 'taken') {
-    return { outcome: 'blocks', about, says: `taken: stop the program that has it, or set PORT for ${app}` };
+    return { outcome: 'blocks', about, says: `taken: stop the program that uses it, or set PORT for ${app}` };
   }
   if (state === 'free') return { outcome: 'ok', about, says: 'free' };
-  // The consumer alone has another port to go to.
+  // Only the consumer has a second port.
   const second = port === 80 ? await stateOf(8080) : 'denied';
   return second === 'free'
-    ? { outcome: 'note', about, says: 'not for this user: the app takes 8080, which is free' }
-    : { outcome: 'blocks', about, says: `not for this user: set PORT for ${app} to one that is` };
+    ? { outcome: 'note', about, says: 'denied to this user: the app takes 8080, which is free' }
+    : { outcome: 'blocks', about, says: `denied to this user: set PORT for ${app} to another port` };
 }
 
 /**

@@ -36,7 +36,7 @@ describe('a port', () => {
     expect(await portOf('eureka-7001', 7001, async () => 'taken')).toEqual({
       outcome: 'blocks',
       about: 'port 7001 (eureka-7001)',
-      says: 'taken: stop the program that has it, or set PORT for eureka-7001',
+      says: 'taken: stop the program that uses it, or set PORT for eureka-7001',
     });
   });
 

@@ -1,4 +1,4 @@
-// npm run doctor: what on this machine stops the demo from starting, and what to do about it.
+// npm run doctor: finds what prevents the demo from starting on this machine, and how to fix it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { appNamed } from './announcement.mjs';
 import { hostName, nodeFits, portOf } from './doctor-checks.mjs';
@@ -19,5 +19,5 @@ const findings = [
 console.log(table(findings.map(({ outcome, about, says }) => [marks[outcome], about, says])));
 
 const blocked = findings.some(({ outcome }) => outcome === 'blocks');
-console.log(blocked ? '\n  !! stops the demo from starting' : '\n  the demo can start: npm start');
+console.log(blocked ? '\n  !! prevents the demo from starting' : '\n  the demo can start: npm start');
 process.exitCode = blocked ? 1 : 0;

@@ -1,6 +1,6 @@
 // npm run env                  lists every setting
 // npm run env -- --write       writes docs/settings.md
-// npm run env -- --check       fails where docs/settings.md is out of step with the sources
+// npm run env -- --check       fails if docs/settings.md is out of date
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ if (wish === '--write') {
   writeFileSync(page, settingsPage(packages));
 } else if (wish === '--check') {
   if (!existsSync(page) || readFileSync(page, 'utf8') !== settingsPage(packages)) {
-    console.error('docs/settings.md is out of step with the options in libs/: run `npm run env -- --write`');
+    console.error('docs/settings.md is out of date: run `npm run env -- --write`');
     process.exitCode = 1;
   }
 } else if (wish === undefined) {

@@ -1,4 +1,4 @@
-/** What Nest offers to load and nothing here uses; none of it is installed. */
+/** Optional packages of Nest that no app uses; none of them is installed. */
 export const neverLoaded = [
   '@fastify/multipart',
   '@fastify/static',
@@ -18,12 +18,13 @@ const commonjsNames = [
 ].join('\n');
 
 /**
- * Nest would load these by name where it is not handed them, as it is here; left in, the unused way in would bring all of them.
+ * Nest loads these packages by name unless it is given them, as it is here. Without this plugin the
+ * unused dynamic import would bundle all of both packages.
  *
  * @type {import('esbuild').Plugin}
  */
-const handedIn = {
-  name: 'handed-in',
+const givenToNest = {
+  name: 'given-to-nest',
   setup: ({ onResolve }) =>
     onResolve({ filter: /^class-(validator|transformer)$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
@@ -31,7 +32,7 @@ const handedIn = {
 };
 
 /**
- * How every bundle here is made, of what tsc emitted: the apps' and the command's.
+ * Options of every bundle, those of the apps and that of the command; the input is tsc's output.
  *
  * @satisfies {import('esbuild').BuildOptions}
  */
@@ -40,24 +41,27 @@ export const shared = {
   platform: /** @type {const} */ ('node'),
   format: /** @type {const} */ ('esm'),
   target: 'node20',
-  // Nest and TypeORM tell classes by their names; see namingClassesAlone.
+  // Nest and TypeORM identify classes by their names; see namingClassesAlone.
   keepNames: true,
-  // 13 MB less in every process; short lines keep a crash readable.
+  // Minifying saves 13 MB in every process; short lines keep a crash readable.
   minifyWhitespace: true,
   lineLimit: 120,
-  // ES modules where a package has them: of those the unused parts can stay out.
+  // ES modules are preferred, since their unused parts can be left out.
   mainFields: ['module', 'main'],
-  // rxjs hides its ES modules from Node; with them the unused three quarters stay out.
+  // rxjs hides its ES modules from Node; with them, the unused three quarters are left out.
   alias: {
     rxjs: './node_modules/rxjs/dist/esm/index.js',
     'rxjs/operators': './node_modules/rxjs/dist/esm/operators/index.js',
   },
-  plugins: [handedIn],
+  plugins: [givenToNest],
   banner: { js: commonjsNames },
   logLevel: /** @type {const} */ ('warning'),
 };
 
-/** V8 keeps a text of bare ASCII in half the memory. After esbuild the rest is in comments and regular expressions alone. */
+/**
+ * Escapes all characters beyond ASCII: V8 stores pure ASCII in half the memory. After esbuild such
+ * characters occur in comments and regular expressions alone.
+ */
 const inAscii = (/** @type {string} */ text) =>
   text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
@@ -66,13 +70,14 @@ const helper =
 const ofClass = /__name\(this,\s*("(?:[^"\\]|\\[^])*")\)/g;
 
 /**
- * esbuild names every function again, each time one is made: for Fastify, which makes some for each request, that is an eighth of a
- * heartbeat. The names of functions stand in stack traces alone, so only classes get theirs.
+ * esbuild sets the name of a function each time one is created. Fastify creates some per request:
+ * that costs an eighth of a heartbeat. Function names appear in stack traces alone, so only classes
+ * keep theirs.
  */
 export const namingClassesAlone = (/** @type {string} */ text) =>
   text
     .replace(helper, 'var __name=(target,value,isClass)=>isClass?$1:target')
     .replace(ofClass, '__name(this,$1,true)');
 
-/** What an output of esbuild becomes before it is written. */
+/** Final step of a bundle, applied to esbuild's output before it is written. */
 export const finished = (/** @type {string} */ text) => inAscii(namingClassesAlone(text));

@@ -19,13 +19,13 @@ describe('a bundle', () => {
     return new Function(`${text}; return result`)();
   };
 
-  it('keeps the names of classes, also where they had to be called otherwise', async () => {
+  it('keeps the names of classes, also those that esbuild renames', async () => {
     const source =
       'let Shop = class Shop { static { this.made = 1; } }; export const result = Shop.name + Shop.made;';
     expect(await evaluated(source)).toBe('Shop1');
   });
 
-  it('spends nothing on the names of functions', async () => {
+  it('does not set the names of functions', async () => {
     const source = `
       const define = Object.defineProperty; let count = 0;
       Object.defineProperty = (...args) => { count += 1; return define(...args); };
@@ -35,7 +35,7 @@ describe('a bundle', () => {
     expect(await evaluated(source)).toBe(0);
   });
 
-  it('is of ASCII alone', async () => {
+  it('is pure ASCII', async () => {
     expect(await bundled('export const result = "查询成功";')).toMatch(/^[\0-\x7f]*$/);
   });
 });

@@ -1,5 +1,6 @@
 /**
- * A person's language, from what the system says of it: the course's own, or English.
+ * The user's language according to the environment: Chinese, the language of the course, or
+ * English.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {'zh' | 'en'}

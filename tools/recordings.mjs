@@ -1,6 +1,6 @@
 /**
- * Makes the fixtures of the golden replay from a folder of recordings: `node tools/recordings.mjs <folder>`.
- * To be run by hand, when there are new recordings; the specs read what it wrote and nothing else.
+ * Makes the fixtures of the replay from a folder of recordings: `node tools/recordings.mjs
+ * <folder>`. Run it by hand when there are new recordings; the specs read its output alone.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -8,14 +8,14 @@ import { fileURLToPath } from 'node:url';
 
 const from = process.argv[2];
 if (!from || !existsSync(from)) {
-  console.error('usage: node tools/recordings.mjs <the folder with the recordings>');
+  console.error('usage: node tools/recordings.mjs <folder of recordings>');
   process.exit(2);
 }
 const to = join(dirname(fileURLToPath(import.meta.url)), '../libs/eureka-server/fixtures/recordings');
 
-/** What says how the bytes travelled, or who sent them: the replay makes its own. */
-const asked = /^(?!host$|connection$|content-length$|user-agent$|keep-alive$)/;
-const answered = /^(content-type|content-encoding|allow)$/;
+/** Headers of a request without those of the connection and the client: the replay sets its own. */
+const requestHeaders = /^(?!host$|connection$|content-length$|user-agent$|keep-alive$)/;
+const responseHeaders = /^(content-type|content-encoding|allow)$/;
 
 rmSync(to, { recursive: true, force: true });
 for (const folder of foldersIn(from)) {
@@ -25,7 +25,7 @@ for (const folder of foldersIn(from)) {
   if (steps.length === 0) continue;
   const file = join(to, `${relative(from, folder)}.json`);
   mkdirSync(dirname(file), { recursive: true });
-  // A line each, so that a difference of two versions can be read.
+  // Each step is one line, so that a diff can be read.
   writeFileSync(file, `[\n${steps.map((step) => JSON.stringify(step)).join(',\n')}\n]\n`);
   console.log(`${relative(to, file)}: ${steps.length}`);
 }
@@ -44,10 +44,10 @@ function stepIn(folder) {
     /** @type {{ f: string, m: string, p: string, st: number, t?: number, mark?: string }} */ entry,
   ) => {
     if (entry.mark !== undefined) return [{ mark: entry.mark }];
-    // Pages and what Spring Boot adds are no part of the wire.
+    // Pages and the endpoints of Spring Boot are no part of the wire.
     if (!/^\/eureka\b/.test(entry.p)) return [];
-    const request = messageIn(join(folder, `${entry.f}.request.http`), asked);
-    const { headers, body } = messageIn(join(folder, `${entry.f}.response.http`), answered);
+    const request = messageIn(join(folder, `${entry.f}.request.http`), requestHeaders);
+    const { headers, body } = messageIn(join(folder, `${entry.f}.response.http`), responseHeaders);
     return [
       {
         name: entry.f,
@@ -69,7 +69,7 @@ function bodyOf(body, encoding) {
 
 /** @param {Buffer} body @param {string} [type] */
 function textOf(body, type = '') {
-  // Error pages and descriptions of the resources are long and nobody reads them; that there was one is all that counts.
+  // Error pages and resource descriptions are long and never compared: their presence is enough.
   if (/html|wadl/.test(type)) return `(${type.split(';')[0]}, left out)`;
   return body.toString('utf8');
 }

@@ -1,2 +1,4 @@
-/** What the apps look up by name at run time, so what the bundle leaves out and the image has to bring along. */
+/**
+ * Packages that the apps look up by name at run time: outside the bundle, installed in the image.
+ */
 export const runtimePackages = ['libsql', 'mysql2', 'reflect-metadata', 'swagger-ui-dist'];

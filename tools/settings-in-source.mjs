@@ -4,7 +4,7 @@ import { runInThisContext } from 'node:vm';
 import ts from 'typescript';
 
 /**
- * A setting as its options class declares it.
+ * Declaration of a setting in an options class.
  *
  * @typedef {object} DeclaredSetting
  * @property {string} owner the class
@@ -17,7 +17,7 @@ import ts from 'typescript';
  */
 
 /**
- * A value that a source gives to a setting which another class declares.
+ * Another default of a setting that a different class declares.
  *
  * @typedef {object} OtherDefault
  * @property {string} [owner] the class that declares it, where the source names one
@@ -26,7 +26,8 @@ import ts from 'typescript';
  */
 
 /**
- * Reads the settings of a source file's options classes. Nothing is run: a default is what the source says.
+ * Reads the settings that the options classes of a source declare. The source is parsed, not run: a
+ * default is its text.
  *
  * @param {string} text
  * @param {(yml: string) => string} envNameOf
@@ -62,7 +63,7 @@ export function settingsInSource(text, envNameOf) {
         otherDefaults.push({ owner: parentOf(owner), key, value });
       }
     }
-    // The demo's own defaults stand in a const whose name begins with `demo`.
+    // Defaults of the demo are in a const whose name begins with `demo`.
     if (ts.isVariableDeclaration(node) && /^demo/.test(node.name.getText())) {
       otherDefaults.push(...valuesIn(node));
     }
@@ -73,7 +74,8 @@ export function settingsInSource(text, envNameOf) {
 }
 
 /**
- * The project's own rule from a Spring name to a variable, taken from its source and not written down a second time.
+ * The rule from a Spring name to an environment variable, taken from its source, so that it is
+ * written down once.
  *
  * @param {string} root of the workspace
  * @returns {(yml: string) => string}
@@ -82,7 +84,7 @@ export function envNameRule(root) {
   const file = join(root, 'libs/runtime/src/settings/setting.ts');
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const rule = declarationIn(source, 'envNameOf')?.initializer;
-  if (!rule) throw new Error(`${file} has no const envNameOf: say here where the rule is now`);
+  if (!rule) throw new Error(`${file} has no const envNameOf: update the path in envNameRule`);
   const { outputText } = ts.transpileModule(`(${rule.getText()})`, {
     compilerOptions: { target: ts.ScriptTarget.ES2022 },
   });
@@ -134,7 +136,7 @@ function docOf(node) {
 }
 
 /**
- * The entries of all object literals below a node.
+ * Properties of all object literals below a node.
  *
  * @param {ts.Node} node
  * @returns {{ key: string, value: string }[]}

@@ -1,11 +1,15 @@
 /**
  * @typedef {import('./settings-in-source.mjs').DeclaredSetting} DeclaredSetting
  * @typedef {import('./settings-in-source.mjs').OtherDefault} OtherDefault
- * @typedef {{ package: string, settings: DeclaredSetting[], otherDefaults: OtherDefault[] }} PackageSettings
+ *
+ * @typedef {object} PackageSettings
+ * @property {string} package
+ * @property {DeclaredSetting[]} settings
+ * @property {OtherDefault[]} otherDefaults
  */
 
 /**
- * A default as a person writes it into the environment.
+ * Converts a default from its TypeScript source to the text of an environment variable.
  *
  * @param {string} source
  * @returns {string}
@@ -21,7 +25,7 @@ export function asInEnvironment(source) {
     .replace(/\$\{(\w+)\}/g, '<$1>');
 }
 
-/** `oneOf('sqlite', 'mysql')` is `sqlite or mysql`, `listOf(url)` a `list of url`. */
+/** Describes a kind: `oneOf('a', 'b')` as `a or b`, `listOf(url)` as `list of url`. */
 function kindInWords(/** @type {string} */ kind) {
   const words = /^oneOf\((.*)\)$/s.exec(kind)?.[1];
   if (words !== undefined)
@@ -33,10 +37,33 @@ function kindInWords(/** @type {string} */ kind) {
   return kind.replace(/^listOf\((.*)\)$/, 'list of $1');
 }
 
-const code = (/** @type {string} */ text) => (text === '' ? '' : `\`${text}\``);
-const row = (/** @type {string[]} */ cells) =>
-  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-const head = (/** @type {string[]} */ cells) => [row(cells), row(cells.map(() => '---'))];
+const code = (/** @type {string} */ text) => `\`${text}\``;
+
+/**
+ * An item of a list, wrapped at 120 columns.
+ *
+ * @param {string} text
+ */
+function item(text) {
+  /** @type {string[]} */
+  const lines = [];
+  let line = '-';
+  for (const word of text.split(' ')) {
+    if (line.length + 1 + word.length > 120) {
+      lines.push(line);
+      line = ' ';
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** @param {DeclaredSetting} setting */
+function settingItem({ env, value, doc, kind, yml }) {
+  const byDefault = asInEnvironment(value);
+  const facts = `${kindInWords(kind)}, ${byDefault === '' ? 'no default' : `default ${code(byDefault)}`}`;
+  return item(`**${code(env)}** (${facts}): ${doc} In application.yml: ${code(yml)}.`);
+}
 
 /**
  * The page docs/settings.md.
@@ -48,11 +75,11 @@ export function settingsPage(packages) {
   const lines = [
     '# Settings',
     '',
-    'Every setting with its environment variable, its default and the name it has in an `application.yml`.',
-    'Made by `npm run env -- --write` from the options classes in `libs/`: edit those, not this page.',
+    'Every setting: its environment variable, what it does, its kind, its default and its name in an `application.yml`.',
+    'This page is made by `npm run env -- --write` from the options classes in `libs/`: edit those, not this page.',
     '',
-    'The environment wins over what an app says, which wins over the default. An empty variable counts as unset; the',
-    'parts of a list are separated by commas. A value that is not allowed stops the start and is named.',
+    'An environment variable wins over the options of an app, which win over the default. An empty variable counts as',
+    'unset. The items of a list are separated by commas. An invalid value aborts the start with an error that names it.',
     '',
     '<!-- prettier-ignore-start -->',
   ];
@@ -61,25 +88,12 @@ export function settingsPage(packages) {
       const its = declared.find(
         (each) => each.key === key && (owner ? each.owner === owner : !settings.includes(each)),
       );
-      return its && value !== '' ? [row([code(its.env), code(asInEnvironment(value)), code(its.yml)])] : [];
+      return its && value !== '' ? item(`${code(its.env)}: ${code(asInEnvironment(value))}`) : [];
     });
     if (settings.length === 0 && changed.length === 0) continue;
     lines.push('', `## ${name}`);
-    if (settings.length > 0) {
-      lines.push('', ...head(['variable', 'default', 'what it is', 'kind', 'in application.yml']));
-      for (const { env, value, doc, kind, yml } of settings) {
-        lines.push(row([code(env), code(asInEnvironment(value)), doc, kindInWords(kind), code(yml)]));
-      }
-    }
-    if (changed.length > 0) {
-      lines.push(
-        '',
-        'Other defaults here:',
-        '',
-        ...head(['variable', 'default', 'in application.yml']),
-        ...changed,
-      );
-    }
+    if (settings.length > 0) lines.push('', ...settings.flatMap(settingItem));
+    if (changed.length > 0) lines.push('', 'Other defaults here:', '', ...changed);
   }
   return `${[...lines, '', '<!-- prettier-ignore-end -->'].join('\n')}\n`;
 }

@@ -28,7 +28,7 @@ describe('the settings in a source', () => {
     envNameOf,
   );
 
-  it('have name, variable, kind, default and line of documentation', () => {
+  it('have a name, a variable, a kind, a default and a documentation', () => {
     expect(settings[0]).toEqual({
       owner: 'Demo',
       key: 'evictionIntervalMs',
@@ -40,7 +40,7 @@ describe('the settings in a source', () => {
     });
   });
 
-  it('may be named by a const, or have a variable of their own', () => {
+  it('may take their name from a const, or state their variable', () => {
     expect(settings.map(({ env }) => env)).toEqual([
       'EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS',
       'EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE',
@@ -48,14 +48,14 @@ describe('the settings in a source', () => {
     ]);
   });
 
-  it('are told apart from defaults that are given to the settings of others', () => {
+  it('are distinct from other defaults of inherited settings', () => {
     expect(otherDefaults).toEqual([
       { owner: 'Base', key: 'host', value: "'localhost'" },
       { key: 'serviceUrls', value: "['http://localhost:7001/eureka/']" },
     ]);
   });
 
-  it('are refused where the name can not be read', () => {
+  it('are refused if the name is not a literal', () => {
     expect(() => settingsInSource('class A { @setting(`a.${b}`, text) a = 1; }', envNameOf)).toThrow(
       'the name must be a text or a const of the same file',
     );
@@ -79,7 +79,7 @@ describe('a default', () => {
 describe('the list of settings', () => {
   const packages = declaredSettings(root);
 
-  it('has what the running classes have', () => {
+  it('has the settings of the classes at run time', () => {
     const listed = packages.find((each) => each.package === '@eureka-nest/client')?.settings ?? [];
     const running = settingsOf(EurekaClientOptions);
     expect(listed.map(({ key, env, yml }) => ({ key, env, yml }))).toEqual(
@@ -87,12 +87,12 @@ describe('the list of settings', () => {
     );
   });
 
-  it('says of each setting what it is', () => {
+  it('describes each setting', () => {
     const silent = packages.flatMap(({ settings }) => settings).filter(({ doc }) => doc === '');
     expect(silent.map(({ owner, key }) => `${owner}.${key}`)).toEqual([]);
   });
 
-  it('is the page docs/settings.md (out of step: npm run env -- --write)', () => {
+  it('is the page docs/settings.md (out of date: npm run env -- --write)', () => {
     expect(readFileSync(join(root, 'docs/settings.md'), 'utf8')).toBe(settingsPage(packages));
   });
 });

@@ -37,15 +37,15 @@ function overview() {
  * @param {Record<string, string>} settings
  */
 function serve(apps, settings) {
-  // nx's own file, not npx: npx keeps signals to itself. The root project tells when all are up.
+  // nx is started directly: npx would not forward signals. The root project announces the apps.
   const nx = createRequire(import.meta.url).resolve('nx/bin/nx.js');
   const child = spawn(
     process.execPath,
     [nx, 'run-many', '--target=serve', `--projects=${['eureka-nest', ...apps].join(',')}`],
     { stdio: 'inherit', env: { ...process.env, ...settings, STAGE_APPS: apps.join(',') } },
   );
-  // Ctrl-C in a terminal reaches nx too, which stops the apps in order: this process only waits for it. Any other
-  // signal is meant for the whole stage and comes here alone.
+  // Ctrl-C in a terminal reaches nx too, which stops the apps in order: this process only waits.
+  // Any other signal is sent to this process alone and is forwarded.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);

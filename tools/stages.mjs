@@ -28,13 +28,14 @@ export const stages = {
     apps: ['payment-provider-8001', consumer],
     env: { EUREKA_CLIENT_ENABLED: 'false', ...byAddress },
     tryThis: get31,
-    expect: 'an answer from 8001; the address stands in the consumer',
+    expect: 'a response of 8001, whose address is a setting of the consumer',
   },
   b: {
     chapter: '单机EUREKA',
     title: 'one registry; the consumer does not ask it yet',
     apps: ['eureka-7001', 'payment-provider-8001', consumer],
-    // A registry leaves its own URL out of its peers, so this one is alone; to the others it is the one to register with.
+    // A registry drops its own URL from its peers, so this one is alone. The clients register with
+    // it.
     env: { EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: 'http://localhost:7001/eureka/', ...byAddress },
     tryThis: 'http://localhost:7001/',
     expect: 'CLOUD-PAYMENT-SERVICE and CLOUD-ORDER-SERVICE, each UP (1)',
@@ -73,7 +74,10 @@ export const stages = {
   },
 };
 
-/** The course's settings to watch an eviction: a killed provider's row is gone after 4 to 6 s. They go with any stage. */
+/**
+ * The course's settings to watch an eviction, for any stage: the row of a killed provider
+ * disappears after 4 to 6 s.
+ */
 export const fast = {
   EUREKA_SERVER_ENABLE_SELF_PRESERVATION: 'false',
   EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS: '2000',

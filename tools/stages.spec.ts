@@ -26,7 +26,7 @@ describe('the stages', () => {
     expect(balanced).toEqual([...Array(5).fill('false'), 'true']);
   });
 
-  it('change no setting that fast changes, so that the two go together', () => {
+  it('change no setting that fast changes, so that they can be combined', () => {
     for (const stage of Object.values(stages)) {
       expect(Object.keys(stage.env).filter((name) => name in fast)).toEqual([]);
     }

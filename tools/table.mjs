@@ -1,5 +1,5 @@
 /**
- * Rows as columns of equal width; a Chinese character is two columns wide in a terminal.
+ * Formats rows as aligned columns. A Chinese character is two columns wide in a terminal.
  *
  * @param {readonly (readonly string[])[]} rows
  * @param {string} [indent]

@@ -1,6 +1,7 @@
-// Compiles and bundles again whenever a source is saved; the apps of `dev` start anew when their bundle changed.
-// `tsc --watch` of TypeScript 7 looks at every file again and again, which takes a whole core and up to half a minute to see a
-// change; this is told by the system, and `tsc -b` does the rest in about a second.
+// Compiles and bundles again whenever a source is saved; the apps of `dev` restart when their
+// bundle has changed. `tsc --watch` of TypeScript 7 polls every file, which takes a whole core and
+// up to half a minute to notice a change. This script is notified by the operating system, and `tsc
+// -b` takes about a second.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
@@ -29,7 +30,9 @@ async function compile() {
     if (code === 0) await bundle();
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(
-      code === 0 ? `compiled in ${seconds} s` : 'not compiled: see above; the apps run on as they were',
+      code === 0
+        ? `compiled in ${seconds} s`
+        : 'not compiled (see above): the apps keep running the old code',
     );
   } while (changed);
   busy = false;

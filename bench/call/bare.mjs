@@ -3,7 +3,7 @@ import {
   leastResponseTime,
   LoadBalancer,
   powerOfTwo,
-  random,
+  randomChoice,
   roundRobin,
   sticky,
   weighted,
@@ -20,7 +20,7 @@ const instances = (count) =>
 
 const strategies = {
   'round robin': () => roundRobin(),
-  random: () => random(Math.random),
+  random: () => randomChoice(Math.random),
   weighted: () => weighted(),
   'power of two': () => powerOfTwo(Math.random),
   'least response time': () => leastResponseTime(Math.random),
@@ -28,17 +28,17 @@ const strategies = {
   'zone first': () => zoneFirst({ zone: 'z1' }, () => roundRobin()),
 };
 
-/** What is added before anything is sent: a whole call whose answer is there at once, and single picks. */
+/** Cases without HTTP: a whole call with an immediate response, and single picks. */
 export function bareCases() {
-  const answer = async () => 'answer';
+  const attempt = async () => 'response';
   const balancer = new LoadBalancer({ source: fixedList({ payment: instances(3) }) });
   const call = { idempotent: true };
   const whole = {
-    name: 'a call whose answer is there at once',
+    name: 'a call with an immediate response',
     calls: 20_000,
     pairs: 101,
-    direct: answer,
-    balanced: () => balancer.run('payment', call, answer),
+    direct: attempt,
+    balanced: () => balancer.run('payment', call, attempt),
   };
   return [whole, ...[3, 100].flatMap(picksOf)];
 }

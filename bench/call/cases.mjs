@@ -1,5 +1,5 @@
 import { bareCases } from './bare.mjs';
 import { instantCases, wireCases } from './wires.mjs';
 
-/** All that is compared. */
+/** All cases that are measured. */
 export const casesFor = (ports) => [...bareCases(), ...instantCases(), ...wireCases(ports)];

@@ -1,4 +1,4 @@
-// One case in a process of its own: what another one taught the compiler, or left on the heap, is no matter of this one.
+// Runs one case in its own process, so that another case's heap and compiled code do not affect it.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { keepToOneCore } from '../registry/machine.mjs';
@@ -7,12 +7,12 @@ import { measure } from './measure.mjs';
 
 const file = fileURLToPath(import.meta.url);
 
-/** @param {{ name: string, ports: number[], pairs?: number }} wish */
-export function measuredApart(wish) {
-  const child = fork(file, [JSON.stringify(wish)]);
+/** @param {{ name: string, ports: number[], pairs?: number }} options */
+export function measureInProcess(options) {
+  const child = fork(file, [JSON.stringify(options)]);
   return new Promise((resolve, reject) => {
     child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`the measurement of ${wish.name} ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`the measurement of ${options.name} ended with ${code}`)));
   });
 }
 

@@ -1,11 +1,11 @@
-// Three providers in a process of their own, on another core than the caller: node bench/call/providers.mjs
+// Runs three providers in one process, on another core than the caller.
 import { fork } from 'node:child_process';
 import { execFileSync } from 'node:child_process';
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
 
 const file = fileURLToPath(import.meta.url);
-const theirCore = '0';
+const providersCore = '0';
 
 /** @returns {Promise<{ ports: number[], stop(): void }>} */
 export async function startProviders() {
@@ -14,7 +14,7 @@ export async function startProviders() {
     child.once('message', resolve);
     child.once('exit', () => reject(new Error('the providers ended')));
   });
-  execFileSync('taskset', ['-a', '-c', '-p', theirCore, String(child.pid)], { stdio: 'ignore' });
+  execFileSync('taskset', ['-a', '-c', '-p', providersCore, String(child.pid)], { stdio: 'ignore' });
   return { ports, stop: () => child.kill() };
 }
 

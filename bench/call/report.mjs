@@ -1,22 +1,24 @@
-import { table } from '../markdown.mjs';
+import { table, wrapped } from '../markdown.mjs';
 import { machineLine } from '../registry/machine.mjs';
 
-const aim = 10;
+const targetUs = 10;
 
-/** The table, as Markdown. */
+/** Table of the results in Markdown. */
 export function tableOf({ rows, machine }) {
   const lines = rows.map(({ name, direct, balanced, difference }) => [
     name,
     shown(direct),
     shown(balanced),
     shown(difference),
-    difference.mean < aim ? 'yes' : '**no**',
+    difference.mean < targetUs ? 'yes' : '**no**',
   ]);
   return [
-    machineLine(machine),
-    'µs of CPU of the calling process for one call: many pairs of small batches, the mean of their middle half, and in brackets between what that lies.',
+    wrapped(
+      `${machineLine(machine)} µs of CPU of the calling process per call, over many pairs of small batches: ` +
+        'mean of the middle half, in parentheses its range.',
+    ),
     '',
-    table(['what', 'directly', 'balanced', 'more', `under ${aim} µs more`], lines),
+    table(['call', 'direct', 'balanced', 'difference', `under ${targetUs} µs more`], lines),
   ].join('\n');
 }
 

@@ -5,7 +5,7 @@ import axios from 'axios';
 import http from 'node:http';
 import { Agent, request } from 'undici';
 
-/** Real calls over kept connections: directly to each provider in turn, and by the name of their service. */
+/** Cases over reused connections: direct to each provider in turn, and by service name. */
 export function wireCases(ports) {
   const urls = ports.map((port) => `http://127.0.0.1:${port}/payment/get/31`);
   const byName = 'http://payment/payment/get/31';
@@ -18,14 +18,14 @@ export function wireCases(ports) {
   );
   return [
     ...cases,
-    // A service that has much to do makes many at once, and then its code stays where the processor has it at hand.
-    ...cases.map((each) => ({ ...each, name: `${each.name}, ten at once`, atOnce: 10, calls: 100 })),
-    // What the bench finds where there is nothing to find.
-    ...cases.map((each) => ({ ...each, name: `${each.name}, directly twice`, balanced: each.direct })),
+    // Parallel calls keep the balancer's code in the CPU caches, as in a busy service.
+    ...cases.map((each) => ({ ...each, name: `${each.name}, ten in parallel`, parallel: 10, calls: 100 })),
+    // The difference that the benchmark finds where there is none.
+    ...cases.map((each) => ({ ...each, name: `${each.name}, direct twice`, balanced: each.direct })),
   ];
 }
 
-// Small batches, many of them: both of a pair then see the same machine.
+// Small batches, so that both of a pair see the machine in the same state.
 const calls = 50;
 const pairs = 1601;
 
@@ -50,14 +50,14 @@ function fetchCase({ next, byName, newBalancer }) {
     name: 'fetch',
     calls,
     pairs,
-    // With a limit of time, as the balanced one has.
+    // The direct call has a time limit too.
     direct: async () =>
       (await fetch(next(), { signal: AbortSignal.timeout(10_000), redirect: 'manual' })).text(),
     balanced: async () => (await call(byName)).text(),
   };
 }
 
-/** As those call it who set no limit: then none is set by the balancer either. */
+/** fetch without a time limit on either side. */
 function fetchUnlimitedCase({ next, byName, newBalancer }) {
   const call = balancedFetch(newBalancer(), { timeoutMs: 0 });
   return {
@@ -81,9 +81,10 @@ function undiciCase({ next, byName, newBalancer }) {
   };
 }
 
-/** The same on wires that answer at once: all that is added, and nothing of what a network and a busy machine do. */
+/** Cases whose wire responds immediately: the balancer's own cost, without network. */
 export function instantCases() {
-  const newBalancer = () => new LoadBalancer({ source: fixedList({ payment: ['http://a:1', 'http://b:1', 'http://c:1'] }) }); // prettier-ignore
+  const source = fixedList({ payment: ['http://a:1', 'http://b:1', 'http://c:1'] });
+  const newBalancer = () => new LoadBalancer({ source });
   return [instantAxios(newBalancer()), instantFetch(newBalancer()), instantUndici(newBalancer())];
 }
 
@@ -93,7 +94,7 @@ function instantAxios(balancer) {
   const [direct, balanced] = [plain(), plain()];
   balanceAxios(balanced, balancer);
   return {
-    name: 'axios, answered at once',
+    name: 'axios, immediate response',
     calls: 1_000,
     pairs: 101,
     direct: () => direct.get('http://a:1/payment/get/31'),
@@ -106,10 +107,10 @@ function instantFetch(balancer) {
   const wire = async () => response;
   const call = balancedFetch(balancer, { fetch: wire });
   return {
-    name: 'fetch, answered at once',
+    name: 'fetch, immediate response',
     calls: 1_000,
     pairs: 101,
-    // What else it would be called with.
+    // The direct call creates headers and a time limit too.
     direct: () =>
       wire('http://a:1/payment/get/31', { headers: new Headers(), signal: AbortSignal.timeout(10_000) }),
     balanced: () => call('http://payment/payment/get/31'),
@@ -125,17 +126,17 @@ function instantUndici(balancer) {
     return true;
   };
   const balanced = balancing(balancer)(dispatch);
-  const call = (there, origin) =>
+  const call = (send, origin) =>
     new Promise((done) => {
       const handler = {
         onRequestStart: () => undefined,
         onResponseStart: () => undefined,
         onResponseEnd: done,
       };
-      there({ origin, path: '/payment/get/31', method: 'GET' }, handler);
+      send({ origin, path: '/payment/get/31', method: 'GET' }, handler);
     });
   return {
-    name: 'undici, answered at once',
+    name: 'undici, immediate response',
     calls: 1_000,
     pairs: 101,
     direct: () => call(dispatch, 'http://a:1'),

@@ -1,13 +1,14 @@
-// What a cluster of ours would cost at sizes that nobody measured here: the formulas of docs/reference/cluster-speed.md, with measured constants.
+// Cost of a cluster of ours at sizes that were not measured: the formulas of
+// docs/reference/cluster-speed.md, with measured constants.
 import { digits, table } from '../markdown.mjs';
 
 const beatSecs = 30;
 const instancesMeasured = 10_000;
 const kib = 1024;
-/** How long the delta keeps a change. */
+/** Time that the delta retains a change. */
 const deltaSecs = 180;
 const secondsOfDay = 86_400;
-/** A rollout: the old instance leaves, the new one comes. */
+/** A rollout of one instance is two changes: the old one leaves, the new one registers. */
 const changesPerRollout = 2;
 
 /**
@@ -28,8 +29,8 @@ export function constantsOf({ cost }, registry) {
   };
 }
 
-/** What each of `nodes` nodes does for `instances` that live, each also a client that reads deltas. */
-export function nodeOf(constants, instances, nodes) {
+/** Load of one node, if each instance is also a client that reads deltas. */
+export function nodeLoad(constants, instances, nodes) {
   const { directUs, senderUs, receiverUs, deltaUs, memoryKib, replicatedBytes } = constants;
   const beats = instances / beatSecs;
   const others = nodes - 1;
@@ -37,13 +38,13 @@ export function nodeOf(constants, instances, nodes) {
   return {
     cores: microseconds / 1e6,
     mib: (instances * memoryKib) / kib,
-    /** Sent and received together. */
+    /** Traffic in both directions together. */
     mbitReplicated: (2 * (beats / nodes) * others * replicatedBytes * 8) / 1e6,
   };
 }
 
-/** What the whole cluster sends to its clients if each instance is replaced once a day. */
-export function deltasOf({ zippedBytes }, instances) {
+/** Traffic from the whole cluster to its clients if each instance is replaced once a day. */
+export function clientTraffic({ zippedBytes }, instances) {
   const changesPerSecond = (changesPerRollout * instances) / secondsOfDay;
   const listed = Math.min(instances, changesPerSecond * deltaSecs);
   const deltaBytes = listed * zippedBytes;
@@ -54,16 +55,16 @@ export function deltasOf({ zippedBytes }, instances) {
     deltaBytes,
     gbit: ((instances / beatSecs) * deltaBytes * 8) / 1e9,
     wholeBytes,
-    /** If all clients read the registry anew within five minutes. */
+    /** Traffic if all clients fetch the full registry within five minutes. */
     gbitWhole: ((instances / 300) * wholeBytes * 8) / 1e9,
   };
 }
 
 const sizes = [10_000, 100_000, 1_000_000];
 const nodeCounts = [2, 3, 5, 10];
-const spaced = (number) => number.toLocaleString('en-US');
+const grouped = (number) => number.toLocaleString('en-US');
 
-export function paperOf(constants) {
+export function capacityTables(constants) {
   const { directUs, senderUs, receiverUs, replicatedBytes, deltaUs, memoryKib, zippedBytes } = constants;
   return [
     `d = ${digits(directUs)} µs, s = ${digits(senderUs)} µs, r = ${digits(receiverUs)} µs, w = ${digits(replicatedBytes)} bytes (this run); ` +
@@ -73,8 +74,8 @@ export function paperOf(constants) {
       ['instances', 'nodes', 'cores per node', 'MiB per node', 'replication per node, Mbit/s'],
       sizes.flatMap((instances) =>
         nodeCounts.map((nodes) => {
-          const { cores, mib, mbitReplicated } = nodeOf(constants, instances, nodes);
-          return [spaced(instances), String(nodes), digits(cores), digits(mib), digits(mbitReplicated)];
+          const { cores, mib, mbitReplicated } = nodeLoad(constants, instances, nodes);
+          return [grouped(instances), String(nodes), digits(cores), digits(mib), digits(mbitReplicated)];
         }),
       ),
     ),
@@ -90,11 +91,11 @@ export function paperOf(constants) {
         'all clients re-fetch in 5 min, Gbit/s',
       ],
       sizes.map((instances) => {
-        const each = deltasOf(constants, instances);
+        const each = clientTraffic(constants, instances);
         return [
-          spaced(instances),
+          grouped(instances),
           digits(each.changesPerSecond),
-          spaced(Math.round(each.listed)),
+          grouped(Math.round(each.listed)),
           digits(each.deltaBytes / 1e3),
           digits(each.gbit),
           digits(each.wholeBytes / 1e6),

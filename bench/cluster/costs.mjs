@@ -1,25 +1,28 @@
-import { refuseWrongAnswers } from '../registry/judge.mjs';
+import { refuseWrongResponses } from '../registry/validity.mjs';
 import { pace } from '../registry/load.mjs';
 import { readDelta } from '../registry/operations.mjs';
 import { spread } from '../registry/statistics.mjs';
-import { refuseOtherTelling } from './judge.mjs';
-import { heartbeatsOf, silentHeartbeatsOf } from './requests.mjs';
+import { refuseInvalidReplication } from './validity.mjs';
+import { heartbeatsOf, peerHeartbeatsOf } from './requests.mjs';
 import { watched } from './watched.mjs';
 
-/** The pace of 150,000 instances; with 10,000 of them here each beats every 2 s, so none takes the place of one that waits. */
+/**
+ * Rate of 150,000 instances. Each of the 10,000 sends a heartbeat every 2 s, so that no heartbeat
+ * replaces a queued one.
+ */
 const perSecond = 5_000;
-const beatSecs = 30;
+const heartbeatSecs = 30;
 
 /**
- * What it takes to pass a heartbeat on: the same load on the same two processes with and without the header that says it came from a
- * peer. With it nothing is passed on, and all else is alike.
+ * Measures the cost of replicating a heartbeat: the same load on the same two processes with and
+ * without the header of a peer's request. With the header it is not replicated.
  */
-export async function measureCosts({ pairs, count, rounds, steadyMs, say }) {
+export async function measureCosts({ pairs, count, rounds, steadyMs, log }) {
   const all = new Map(pairs.map(({ kind }) => [kind, []]));
   for (let round = 0; round <= rounds; round++)
     for (const pair of pairs) {
       const one = await costOnce(pair, count, steadyMs);
-      // The first time warms both ways that a heartbeat goes.
+      // The first round warms up both kinds of heartbeat.
       if (round > 0) all.get(pair.kind).push(one);
     }
   return Object.fromEntries(
@@ -32,11 +35,11 @@ export async function measureCosts({ pairs, count, rounds, steadyMs, say }) {
         bothUs: spread(each.map((one) => one.senderUs + one.receiverUs)),
         bytes: of('bytes'),
         perBatch: of('perBatch'),
-        told: of('told'),
+        replicated: of('replicated'),
         othersBusy: of('othersBusy'),
       };
       const { senderUs, receiverUs, bytes } = figures;
-      say(
+      log(
         `a replicated heartbeat, ${kind}: ${senderUs.median.toFixed(1)} us at the sender, ` +
           `${receiverUs.median.toFixed(1)} at the receiver, ${bytes.median.toFixed(0)} bytes`,
       );
@@ -47,36 +50,38 @@ export async function measureCosts({ pairs, count, rounds, steadyMs, say }) {
 
 async function costOnce(pair, count, durationMs) {
   const { port } = pair.a;
-  const beating = async (stream) => {
+  const run = async (stream) => {
     const seen = await watched(pair, async () => {
       const [tally] = await pace({ port, streams: [{ ...stream, perSecond }], durationMs });
       await pair.silence();
       return tally;
     });
-    refuseWrongAnswers(`${pair.kind}: ${stream.name}`, seen.result);
+    refuseWrongResponses(`${pair.kind}: ${stream.name}`, seen.result);
     return seen;
   };
-  const silent = await beating(silentHeartbeatsOf(port, 0, count));
-  const told = await beating(heartbeatsOf(port, 0, count));
-  refuseOtherTelling(pair.kind, { silent: silent.aToB, told: told.aToB });
-  const { accepted, bytes, bytesBack, batches } = told.aToB;
+  const unreplicated = await run(peerHeartbeatsOf(port, 0, count));
+  const replicated = await run(heartbeatsOf(port, 0, count));
+  refuseInvalidReplication(pair.kind, { unreplicated: unreplicated.aToB, replicated: replicated.aToB });
+  const { accepted, bytes, bytesBack, batches } = replicated.aToB;
   return {
-    directUs: silent.aUs / silent.result.answered,
-    senderUs: (told.aUs - silent.aUs) / accepted,
-    receiverUs: (told.bUs - silent.bUs) / accepted,
+    directUs: unreplicated.aUs / unreplicated.result.answered,
+    senderUs: (replicated.aUs - unreplicated.aUs) / accepted,
+    receiverUs: (replicated.bUs - unreplicated.bUs) / accepted,
     bytes: (bytes + bytesBack) / accepted,
     perBatch: accepted / batches,
-    told: accepted / told.result.answered,
-    othersBusy: (silent.busy.others + told.busy.others) / 2,
+    replicated: accepted / replicated.result.answered,
+    othersBusy: (unreplicated.busy.others + replicated.busy.others) / 2,
   };
 }
 
-/** As many instances as do what clients do when nothing happens, half of them at each node: a heartbeat and a delta every 30 s. */
-export async function liveNormally(pair, { count, durationMs }) {
+/**
+ * Simulates idle clients, half of them at each node: a heartbeat and a delta request every 30 s.
+ */
+export async function runSteadyState(pair, { count, durationMs }) {
   const half = count / 2;
-  const perSecondEach = half / beatSecs;
+  const perSecondEach = half / heartbeatSecs;
   const seen = await watched(pair, async () => {
-    const lives = pair.nodes.map((node, index) =>
+    const loads = pair.nodes.map((node, index) =>
       pace({
         port: node.port,
         streams: [heartbeatsOf(node.port, index * half, (index + 1) * half), readDelta(node)].map(
@@ -85,15 +90,15 @@ export async function liveNormally(pair, { count, durationMs }) {
         durationMs,
       }),
     );
-    return (await Promise.all(lives)).flat();
+    return (await Promise.all(loads)).flat();
   });
-  for (const tally of seen.result) refuseWrongAnswers(`${pair.kind}: living`, tally);
-  const told = seen.aToB.accepted + seen.bToA.accepted;
+  for (const tally of seen.result) refuseWrongResponses(`${pair.kind}: steady state`, tally);
+  const replicated = seen.aToB.accepted + seen.bToA.accepted;
   const bytes = [seen.aToB, seen.bToA].reduce((sum, each) => sum + each.bytes + each.bytesBack, 0);
   return {
     a: seen.busy.a,
     b: seen.busy.b,
-    bytes: bytes / told,
+    bytes: bytes / replicated,
     memory: pair.nodes.map(({ memory }) => memory.now),
     othersBusy: seen.busy.others,
   };

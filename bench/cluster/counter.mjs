@@ -1,4 +1,4 @@
-/** Counts how often a word stands in a stream of bytes, wherever that is cut. */
+/** Counts the occurrences of a word in a stream of bytes, however the stream is chunked. */
 class Word {
   count = 0;
   #end = Buffer.alloc(0);
@@ -8,7 +8,7 @@ class Word {
   }
 
   read(piece) {
-    // Only the seam is copied: a word that begins before it and ends after it is found there, and nowhere else.
+    // Only the bytes around the boundary are copied: a word that spans it is found there alone.
     const most = this.bytes.length - 1;
     this.#countIn(Buffer.concat([this.#end, piece.subarray(0, most)]), this.#end.length);
     this.#countIn(piece, piece.length);
@@ -16,7 +16,7 @@ class Word {
     this.#end = Buffer.from(tail.subarray(Math.max(0, tail.length - most)));
   }
 
-  /** Words that begin before a place, and end wherever they end. */
+  /** Counts the words that begin before a position, even if they end after it. */
   #countIn(bytes, before) {
     for (let at = bytes.indexOf(this.bytes); at >= 0 && at < before; ) {
       this.count++;
@@ -25,11 +25,11 @@ class Word {
   }
 }
 
-/** What went one way over one connection: how many bytes, and how often each of some words. */
+/** Counts the bytes of one direction of a connection, and the occurrences of some words. */
 export class Counter {
   bytes = 0;
 
-  /** @param words name -> what is counted under it */
+  /** @param words text of each word, by name */
   constructor(words) {
     this.words = Object.entries(words).map(([name, text]) => ({ name, word: new Word(text) }));
   }
@@ -47,6 +47,6 @@ export class Counter {
   }
 }
 
-/** What was counted between two looks, or, with a sign of 1, together. */
+/** Sum of two counts, or, with a sign of -1, their difference. */
 export const combined = (one, other, sign) =>
   Object.fromEntries(Object.keys(one).map((name) => [name, one[name] + sign * (other[name] ?? 0)]));

@@ -8,19 +8,19 @@ function countsOf(...pieces) {
   return counter.counts;
 }
 
-describe('what is counted on the wire', () => {
+describe('the counter of the wire', () => {
   const expected = { bytes: text.length, heartbeats: 2, registrations: 1 };
 
-  it('is every word', () => expect(countsOf(text)).toEqual(expected));
+  it('counts every word', () => expect(countsOf(text)).toEqual(expected));
 
-  it('is the same wherever the bytes are cut', () => {
+  it('counts the same however the bytes are chunked', () => {
     for (let cut = 1; cut < text.length; cut++)
       for (let again = cut; again < text.length; again++)
         expect(countsOf(text.slice(0, cut), text.slice(cut, again), text.slice(again))).toEqual(expected);
     expect(countsOf(...text)).toEqual(expected);
   });
 
-  it('is what came between two looks', () => {
+  it('counts what arrived between two readings', () => {
     const before = countsOf(text);
     expect(combined(countsOf(text + text), before, -1)).toEqual(before);
   });

@@ -1,17 +1,18 @@
-// Stands between two servers and counts what they tell each other; a process of its own, so that a busy load does not hold them up.
+// Counts the traffic between two servers; a process of its own, so that a busy load generator does
+// not delay it.
 import { connect, createServer } from 'node:net';
 import { combined, Counter } from './counter.mjs';
 
-const asked = {
+const requestWords = {
   requests: 'POST /eureka/',
   batches: ' /eureka/peerreplication/batch',
   heartbeats: '"action":"Heartbeat"',
   registrations: '"action":"Register"',
 };
-const answered = { answers: 'HTTP/1.1 ', accepted: '"statusCode":20', unknown: '"statusCode":404' };
+const responseWords = { answers: 'HTTP/1.1 ', accepted: '"statusCode":20', unknown: '"statusCode":404' };
 
 class Link {
-  #ended = { ...new Counter(asked).counts, bytesBack: 0, answers: 0, accepted: 0, unknown: 0 };
+  #ended = { ...new Counter(requestWords).counts, bytesBack: 0, answers: 0, accepted: 0, unknown: 0 };
   #open = new Set();
 
   constructor(from, to) {
@@ -22,7 +23,7 @@ class Link {
 
   #join(client, server) {
     client.setNoDelay(true);
-    const pair = [new Counter(asked), new Counter(answered)];
+    const pair = [new Counter(requestWords), new Counter(responseWords)];
     this.#open.add(pair);
     client.on('data', (piece) => pair[0].read(piece));
     server.on('data', (piece) => pair[1].read(piece));

@@ -1,20 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '../registry/connection.mjs';
-import { NotAFigureError, refuseWrongAnswers } from '../registry/judge.mjs';
+import { InvalidFigureError, refuseWrongResponses } from '../registry/validity.mjs';
 import { pace } from '../registry/load.mjs';
 import { median } from '../registry/statistics.mjs';
 import { register } from '../registry/requests.mjs';
 import { readApp, readInstance } from './requests.mjs';
 import { quantile } from './statistics.mjs';
 
-/** Of the age of what is looked for: who waits for long need not look often. */
+/** Poll interval as a share of the age of the change. */
 const step = 0.05;
 const leastStepMs = 1;
-/** Above what the read cache of a Java server adds. */
-const patienceMs = 40_000;
+/** Longer than the read cache of a Java server delays a change. */
+const limitMs = 40_000;
 
-/** Asks on connections that are opened as they are needed. */
-class Asker {
+/** Sends requests on connections that are opened as they are needed. */
+class Client {
   #all = [];
 
   constructor(port) {
@@ -32,41 +32,41 @@ class Asker {
   }
 }
 
-/** @returns after how long the word was read, from `since` on; Infinity where it never was */
-export async function sightOf(ask, word, since) {
+/** @returns time from `since` until a response contained the word; Infinity if none did */
+export async function timeUntilVisible(ask, word, since) {
   for (;;) {
     const { status, body } = await ask();
     const age = performance.now() - since;
-    if (status !== 200) throw new NotAFigureError(`a look at a change was answered with ${status}`);
+    if (status !== 200) throw new InvalidFigureError(`a read of a change got ${status}`);
     if (body.includes(word)) return age;
-    if (age > patienceMs) return Infinity;
+    if (age > limitMs) return Infinity;
     await pause(Math.max(leastStepMs, age * step));
   }
 }
 
-/** Makes one change at A and looks for it at B, from its acknowledgement on. */
-async function follow({ atA, atB }, number, word, looksAtApp) {
+/** Makes one change at A and, from its acknowledgement on, polls for it at B. */
+async function follow({ atA, atB }, number, word, readsApp) {
   const [askInstance, askApp] = [readInstance, readApp].map((read) => () => atB.ask(read(atB.port, number)));
-  // So that the read cache of a Java server holds the answer before the change, as it does for whoever reads now and then.
-  if (looksAtApp) await askApp();
+  // A read before the change fills the read cache of a Java server, as other clients would.
+  if (readsApp) await askApp();
   const { status } = await atA.ask(register(atA.port, number, word));
   const since = performance.now();
-  if (status !== 204) throw new NotAFigureError(`a change was answered with ${status}`);
-  const looks = [sightOf(askInstance, word, since)];
-  if (looksAtApp) looks.push(sightOf(askApp, word, since));
-  const [instance, app] = await Promise.all(looks);
+  if (status !== 204) throw new InvalidFigureError(`a change got ${status}`);
+  const polls = [timeUntilVisible(askInstance, word, since)];
+  if (readsApp) polls.push(timeUntilVisible(askApp, word, since));
+  const [instance, app] = await Promise.all(polls);
   return { instance, app };
 }
 
 /**
- * The lag from a change at A to its sight at B.
+ * Measures the lag from a change at A until B shows it.
  *
- * @param from the first instance that is followed, up to `to`; each is changed by its follower alone
- * @param appEvery of how many that are followed one is looked for in the answers of its application too
- * @param others changes a second, of the instances below `from`, that nobody follows
+ * @param from number of the first followed instance, up to `to`; other changes do not touch these
+ * @param appEvery every which followed change is also read through its application
+ * @param others changes per second, of the instances below `from`, that are not followed
  */
 export async function measureLag(pair, { from, to, perSecond, appEvery, others = 0, durationMs, word }) {
-  const askers = { atA: new Asker(pair.a.port), atB: new Asker(pair.b.port) };
+  const clients = { atA: new Client(pair.a.port), atB: new Client(pair.b.port) };
   const background =
     others > 0
       ? pace({ port: pair.a.port, streams: [changes(pair.a.port, from, others, word)], durationMs })
@@ -76,13 +76,13 @@ export async function measureLag(pair, { from, to, perSecond, appEvery, others =
   const start = performance.now();
   for (let n = 0; n < most; n++) {
     await pause(Math.max(0, start + (n * 1000) / perSecond - performance.now()));
-    const one = follow(askers, from + (n % (to - from)), `${word}-${n}-followed`, n % appEvery === 0);
-    // What goes wrong is thrown below, when all have ended.
+    const one = follow(clients, from + (n % (to - from)), `${word}-${n}-followed`, n % appEvery === 0);
+    // Errors are thrown below, when all have ended.
     followed.push(one.catch((error) => ({ error })));
   }
-  for (const tally of await background) refuseWrongAnswers(`${pair.kind}: changes`, tally);
+  for (const tally of await background) refuseWrongResponses(`${pair.kind}: changes`, tally);
   const seen = await Promise.all(followed);
-  Object.values(askers).forEach((asker) => asker.close());
+  Object.values(clients).forEach((client) => client.close());
   const wrong = seen.find(({ error }) => error);
   if (wrong) throw wrong.error;
   const apps = seen.map(({ app }) => app).filter((ms) => ms !== undefined);
@@ -95,9 +95,9 @@ const changes = (port, count, perSecond, word) => ({
   next: (n) => register(port, n % count, `${word}-${n}`),
 });
 
-/** Who was never seen counts as seen when patience ended. */
+/** Changes that never became visible count with the time limit. */
 function summed(all) {
-  const ms = all.map((each) => Math.min(each, patienceMs));
+  const ms = all.map((each) => Math.min(each, limitMs));
   return {
     count: ms.length,
     never: all.filter((each) => each === Infinity).length,

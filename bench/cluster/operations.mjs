@@ -1,11 +1,13 @@
-import { refuseWrongAnswers } from '../registry/judge.mjs';
+import { refuseWrongResponses } from '../registry/validity.mjs';
 import { saturate } from '../registry/load.mjs';
 import { register } from '../registry/requests.mjs';
 import { asPeer } from './requests.mjs';
 
 export const connections = 32;
 
-/** Registers instances at both nodes as if the other had told them, so that neither tells. */
+/**
+ * Registers instances at both nodes as if the peer had replicated them, so that neither replicates.
+ */
 export async function populate(pair, from, to) {
   for (const node of pair.nodes) {
     const tally = await saturate({
@@ -16,6 +18,6 @@ export async function populate(pair, from, to) {
       connections,
       durationMs: 120_000,
     });
-    refuseWrongAnswers(`${node.kind}: registering`, tally);
+    refuseWrongResponses(`${node.kind}: registering`, tally);
   }
 }

@@ -2,16 +2,16 @@ import { fork, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { taken } from '../ports.mjs';
+import { portsInUse } from '../ports.mjs';
 import { askOnce } from '../registry/connection.mjs';
-import { NotAFigureError } from '../registry/judge.mjs';
+import { InvalidFigureError } from '../registry/validity.mjs';
 import { kinds as lone } from '../registry/servers.mjs';
 import { memoryOf } from '../registry/process-figures.mjs';
 import { read } from '../registry/requests.mjs';
 import { combined } from './counter.mjs';
 
-const patienceMs = 120_000;
-/** A heartbeat waits half a second to be told, and a second more where the peer did not answer in time. */
+const limitMs = 120_000;
+/** Longer than Java delays a heartbeat: half a second, and a second more after a lost batch. */
 const silenceMs = 1_600;
 
 const zone = '--eureka.client.service-url.defaultZone=';
@@ -23,14 +23,14 @@ const javaWith = (settings) => (port, peer) => {
   };
 };
 
-/** The servers of `bench/registry`, each with one peer. */
+/** Commands of the servers of `bench/registry`, each with one peer. */
 export const kinds = {
   ours: (port, peer) => {
     const { command, env } = lone.ours(port);
     return { command, env: { ...env, EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: peer } };
   },
   java: javaWith([]),
-  /** Reads without the copy that is up to 30 s old, and the time limits that Netflix has and Spring shortens to 200 ms. */
+  /** Java without its 30 s read cache, and with Netflix's timeouts instead of Spring's 200 ms. */
   tuned: javaWith([
     '--eureka.server.use-read-only-response-cache=false',
     '--eureka.server.peer-node-connect-timeout-ms=1000',
@@ -62,30 +62,33 @@ class Node {
     return memoryOf(this.pid);
   }
 
-  get said() {
+  get output() {
     return readFileSync(this.log, 'utf8');
   }
 
   async ready() {
     const ask = read(this.port, 'apps/', { gzip: false });
-    for (const end = performance.now() + patienceMs; performance.now() < end; await pause(20)) {
+    for (const end = performance.now() + limitMs; performance.now() < end; await pause(20)) {
       if (this.child.exitCode !== null) break;
       if ((await askOnce(this.port, ask)).status === 200) return;
     }
-    throw new Error(`${this.kind} does not answer on ${this.port}; its log says:\n${this.said.slice(-3000)}`);
+    throw new Error(`${this.kind} does not respond on ${this.port}; its log:\n${this.output.slice(-3000)}`);
   }
 
   async stop() {
     this.child.kill('SIGTERM');
-    const impatience = setTimeout(() => this.child.kill('SIGKILL'), 15_000);
+    const timeout = setTimeout(() => this.child.kill('SIGKILL'), 15_000);
     await this.ended;
-    clearTimeout(impatience);
+    clearTimeout(timeout);
   }
 }
 
-/** Two servers, peers of each other, and between them who counts: node A on core 0, node B and the rest on core 1. */
+/**
+ * Two servers that replicate to each other through a counting proxy: node A on core 0, node B and
+ * all the rest on core 1.
+ */
 export class Pair {
-  /** @param ports four of our own: of A, of B, of A as B sees it, of B as A sees it */
+  /** @param ports of A, of B, of A as B reaches it, of B as A reaches it */
   constructor(kind, { ports, folder }) {
     const [a, b, aSeen, bSeen] = ports;
     const url = (port) => `http://127.0.0.1:${port}/eureka/`;
@@ -108,32 +111,32 @@ export class Pair {
     return Promise.all(this.nodes.map((node) => node.ready()));
   }
 
-  /** What went from A to B and from B to A up to now, and what counting it took. */
+  /** Traffic in both directions so far, and the CPU time of the proxy. */
   async counts() {
-    const said = new Promise((resolve, reject) => {
+    const reply = new Promise((resolve, reject) => {
       this.proxy.once('message', resolve);
-      void this.proxyEnded.then(() => reject(new Error('who counts between the servers has ended')));
+      void this.proxyEnded.then(() => reject(new Error('the counting proxy has exited')));
     });
     this.proxy.send('counts');
-    const { links, cpuUs } = await said;
+    const { links, cpuUs } = await reply;
     return { aToB: links[0], bToA: links[1], cpuUs };
   }
 
-  /** Until neither has told the other anything for a while. */
+  /** Waits until the nodes have replicated nothing for a while. */
   async silence(mostMs = 20_000) {
-    const told = async () => {
+    const replicated = async () => {
       const { aToB, bToA } = await this.counts();
       const all = combined(aToB, bToA, 1);
       return all.heartbeats + all.registrations;
     };
-    let before = await told();
+    let before = await replicated();
     for (const end = performance.now() + mostMs; performance.now() < end; ) {
       await pause(silenceMs);
-      const now = await told();
+      const now = await replicated();
       if (now === before) return;
       before = now;
     }
-    throw new NotAFigureError(`${this.kind}: the nodes still tell each other things after ${mostMs} ms`);
+    throw new InvalidFigureError(`${this.kind}: the nodes still replicate after ${mostMs} ms`);
   }
 
   async stop() {
@@ -143,7 +146,7 @@ export class Pair {
   }
 }
 
-/** Starts pairs and sees to it that none is left. */
+/** Starts pairs and stops those that are left. */
 export class Pairs {
   #running = new Set();
 
@@ -154,8 +157,8 @@ export class Pairs {
 
   async start(kind) {
     const ports = this.ports.splice(0, 4);
-    const [stranger] = await taken(ports);
-    if (stranger) throw new Error(`port ${stranger} is in use: the figures would be a stranger's`);
+    const [inUse] = await portsInUse(ports);
+    if (inUse) throw new Error(`port ${inUse} is in use: another program would be measured`);
     const pair = new Pair(kind, { ports, folder: this.folder });
     this.#running.add(pair);
     await pair.ready();

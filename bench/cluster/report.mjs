@@ -3,7 +3,7 @@ import { median } from '../registry/statistics.mjs';
 import { shown, table } from '../markdown.mjs';
 import { rowsOf } from './rows.mjs';
 
-/** The table, as Markdown. */
+/** Formats the figures as Markdown. */
 export function tableOf({ figures, machine }) {
   const rows = rowsOf(figures);
   const aimed = rows.filter(({ reached }) => reached !== undefined);
@@ -32,7 +32,7 @@ export function tableOf({ figures, machine }) {
   ].join('\n');
 }
 
-/** With clients at both nodes, each node serves its own clients, sends replicas and receives as many. */
+/** Estimate for clients at both nodes: each serves its own, and sends and receives replicas. */
 function bothSidesLines({ cost }) {
   return Object.entries(cost ?? {}).map(([kind, { directUs, bothUs }]) => {
     const name = kind === 'ours' ? 'Eureka Nest' : 'Java';

@@ -3,12 +3,12 @@ const one = (value) => (value === undefined ? undefined : { median: value, least
 const percent = (spread) =>
   spread && { median: spread.median * 100, least: spread.least * 100, most: spread.most * 100 };
 
-/** @param key takes the figure out of what was measured of a kind */
+/** @param key gets the figure from the measurements of one kind of server */
 function row(name, unit, figures, key, aim = undefined) {
   if (!figures) return [];
   const of = (kind) => (figures[kind] ? key(figures[kind]) : undefined);
   const { ours, java, tuned } = { ours: of('ours'), java: of('java'), tuned: of('tuned') };
-  // Of parts of a whole it would say nothing.
+  // A ratio of percentages is meaningless.
   const isRatio = unit !== '%' && ours && java && java.median > 0;
   const ratio = isRatio ? ours.median / java.median : undefined;
   const reached = aim && ours ? aim.isReached({ ours: ours.median, ratio }) : undefined;
@@ -47,7 +47,7 @@ function lagRows(name, figures, aims = {}) {
 function fullRows(name, figures) {
   return [
     ...row(`${name}, maximum rate`, '1/s', figures, ({ perSecond }) => perSecond),
-    ...row(`${name}: replicated to B`, '%', figures, ({ told }) => percent(told)),
+    ...row(`${name}: replicated to B`, '%', figures, ({ replicated }) => percent(replicated)),
     ...row(`${name}: CPU of A`, '%', figures, ({ a }) => percent(a)),
     ...row(`${name}: CPU of B`, '%', figures, ({ b }) => percent(b)),
     ...row(`${name}: CPU of the load generator`, '%', figures, ({ load }) => percent(load)),
@@ -58,7 +58,7 @@ function fullRows(name, figures) {
 }
 
 /** @param figures from the stages; a stage that did not run has no row */
-export function rowsOf({ heartbeats, registrations, quiet, loaded, cost, living }) {
+export function rowsOf({ heartbeats, registrations, quiet, loaded, cost, steadyState }) {
   return [
     ...fullRows('heartbeats', heartbeats),
     ...fullRows('registrations', registrations),
@@ -69,23 +69,25 @@ export function rowsOf({ heartbeats, registrations, quiet, loaded, cost, living 
     ...row('receiving one replica, at B', 'µs', cost, ({ receiverUs }) => receiverUs),
     ...row('replicating one heartbeat, both nodes', 'µs', cost, ({ bothUs }) => bothUs, third),
     ...row('traffic per replicated heartbeat, 5,000/s', 'bytes', cost, ({ bytes }) => bytes),
-    ...row('traffic per replicated heartbeat, 333/s', 'bytes', living, ({ bytes }) => one(bytes)),
+    ...row('traffic per replicated heartbeat, 333/s', 'bytes', steadyState, ({ bytes }) => one(bytes)),
     ...row('heartbeats per batch, 5,000/s', '', cost, ({ perBatch }) => perBatch),
-    ...row('replicated, 5,000/s', '%', cost, ({ told }) => percent(told)),
+    ...row('replicated, 5,000/s', '%', cost, ({ replicated }) => percent(replicated)),
     ...row(
       '10,000 instances in steady state, A',
       '% of a core',
-      living,
+      steadyState,
       ({ a }) => one(a * 100),
       atMost(15, '%'),
     ),
     ...row(
       '10,000 instances in steady state, B',
       '% of a core',
-      living,
+      steadyState,
       ({ b }) => one(b * 100),
       atMost(15, '%'),
     ),
-    ...row('10,000 instances in steady state, memory of A', 'MiB', living, ({ memory }) => one(memory[0])),
+    ...row('10,000 instances in steady state, memory of A', 'MiB', steadyState, ({ memory }) =>
+      one(memory[0]),
+    ),
   ];
 }

@@ -1,18 +1,21 @@
 import { cpuNsBetween, cpuOf, machineBusySeconds } from '../registry/process-figures.mjs';
 import { combined } from './counter.mjs';
 
-/** What both nodes, the load (this process) and everything else take of a core, and what went over the links, while something goes on. */
+/**
+ * Measures a run: the shares of a core of both nodes, the load generator (this process) and all
+ * others, and the traffic over the links.
+ */
 export async function watched(pair, during) {
-  const look = async () => ({
+  const sample = async () => ({
     cpu: pair.nodes.map(({ pid }) => cpuOf(pid)),
     load: process.cpuUsage(),
     machine: machineBusySeconds(),
     counts: await pair.counts(),
   });
   const start = performance.now();
-  const before = await look();
+  const before = await sample();
   const result = await during();
-  const after = await look();
+  const after = await sample();
   const seconds = (performance.now() - start) / 1000;
   const [aNs, bNs] = pair.nodes.map((_, index) => cpuNsBetween(before.cpu[index], after.cpu[index]));
   const share = (us) => us / 1e6 / seconds;

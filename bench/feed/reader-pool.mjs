@@ -3,31 +3,32 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 const loadCore = '1';
-const patienceMs = 60_000;
+const timeoutMs = 60_000;
 
-/** Readers of the changes, in processes of their own beside the server's core. */
-export class Crowd {
+/** Readers of the change feed, in processes of their own that do not run on the server's core. */
+export class ReaderPool {
   #children = [];
   #waiting = [];
 
-  /** Resolves when all of them have been greeted. */
-  async open(port, count, { processes = 1, isDeaf = false } = {}) {
+  /** Resolves when every reader has received its `hello`. */
+  async open(port, count, { processes = 1, isStalled = false } = {}) {
     const each = count / processes;
     const program = join(import.meta.dirname, 'readers.mjs');
     for (let index = 0; index < processes; index++) {
-      const args = ['-c', loadCore, process.execPath, program, port, each, ...(isDeaf ? ['--deaf'] : [])];
+      const options = isStalled ? ['--stalled'] : [];
+      const args = ['-c', loadCore, process.execPath, program, port, each, ...options];
       const child = spawn('taskset', args.map(String), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-      child.on('message', (message) => this.#take(child, message));
-      child.once('exit', (code) => this.#take(child, { said: 'exit', code }));
+      child.on('message', (message) => this.#handle(child, message));
+      child.once('exit', (code) => this.#handle(child, { type: 'exit', code }));
       this.#children.push(child);
     }
     await Promise.all(this.#children.map((child) => this.#next('open', child)));
   }
 
-  /** When each reader had the change of that number, in ms of the machine's clock. */
-  async told(number) {
+  /** Resolves with the times at which the readers received the change with this number, in ms. */
+  async received(number) {
     const all = await Promise.all(
-      this.#children.map((child) => this.#next('told', child, (message) => message.number >= number)),
+      this.#children.map((child) => this.#next('received', child, (message) => message.number >= number)),
     );
     return all.flatMap(({ times }) => times);
   }
@@ -35,7 +36,7 @@ export class Crowd {
   async counts() {
     const all = await Promise.all(
       this.#children.map((child) => {
-        child.send({ wants: 'counts' });
+        child.send({ request: 'counts' });
         return this.#next('counts', child);
       }),
     );
@@ -43,8 +44,9 @@ export class Crowd {
     return { delta: sum('delta'), resync: sum('resync') };
   }
 
-  hear() {
-    this.#children.forEach((child) => child.send({ wants: 'hear' }));
+  /** Lets stalled readers read on. */
+  resume() {
+    this.#children.forEach((child) => child.send({ request: 'resume' }));
   }
 
   async close() {
@@ -59,22 +61,22 @@ export class Crowd {
     );
   }
 
-  #next(said, child, fits = () => true) {
+  #next(type, child, fits = () => true) {
     return new Promise((resolve, reject) => {
-      const impatience = setTimeout(() => reject(new Error(`no "${said}" within a minute`)), patienceMs);
-      this.#waiting.push({ said, child, fits, resolve, reject, impatience });
+      const timeout = setTimeout(() => reject(new Error(`no message "${type}" within a minute`)), timeoutMs);
+      this.#waiting.push({ type, child, fits, resolve, reject, timeout });
     });
   }
 
-  #take(child, message) {
-    const ended = message.said === 'exit' && this.#children.includes(child);
+  #handle(child, message) {
+    const ended = message.type === 'exit' && this.#children.includes(child);
     for (const each of this.#waiting.filter((one) => one.child === child)) {
-      const isIt = each.said === message.said && each.fits(message);
+      const isIt = each.type === message.type && each.fits(message);
       if (!isIt && !ended) continue;
-      clearTimeout(each.impatience);
+      clearTimeout(each.timeout);
       this.#waiting = this.#waiting.filter((one) => one !== each);
       if (isIt) each.resolve(message);
-      else each.reject(new Error(`the readers ended with ${message.code}`));
+      else each.reject(new Error(`the readers exited with ${message.code}`));
     }
   }
 }

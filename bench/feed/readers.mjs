@@ -1,15 +1,16 @@
-// A process of its own that follows the changes over many raw sockets, and says when all of them were told one.
-// node readers.mjs PORT COUNT [--deaf]: deaf ones read their greeting and then nothing more until they are told to.
+// node readers.mjs PORT COUNT [--stalled]
+// Reads the change feed over many raw sockets and reports when all of them have received a change.
+// Stalled readers stop after `hello` until they are resumed.
 import { connect } from 'node:net';
 
 const [port, count] = process.argv.slice(2, 4).map(Number);
-const isDeaf = process.argv.includes('--deaf');
+const isStalled = process.argv.includes('--stalled');
 const openingAtOnce = 100;
 
-/** In ms, of the clock that all processes of a machine share. */
+/** Time in ms, by the clock that all processes of a machine share. */
 const now = () => Number(process.hrtime.bigint() / 1000n) / 1000;
 
-/** Of each event: when which of the readers had it. */
+/** Times of receipt by the id of the event. */
 const receipts = new Map();
 const counts = { delta: 0, resync: 0 };
 const sockets = [];
@@ -26,17 +27,17 @@ function open() {
       rest = blocks.pop();
       for (const block of blocks) {
         if (block.includes('event: hello\n')) {
-          if (isDeaf) socket.pause();
+          if (isStalled) socket.pause();
           resolve(socket);
-        } else take(block, at);
+        } else receive(block, at);
       }
     });
     socket.once('error', reject);
-    socket.once('close', () => reject(new Error('the server hung up')));
+    socket.once('close', () => reject(new Error('the server closed the connection')));
   });
 }
 
-function take(block, at) {
+function receive(block, at) {
   const [, event, , id] = /^event: (\w+)\n(id: \w+\.(\d+)\n)?/.exec(block) ?? [];
   if (!event) return;
   counts[event] += 1;
@@ -46,12 +47,12 @@ function take(block, at) {
   times.push(at);
   if (times.length < count) return;
   receipts.delete(id);
-  process.send({ said: 'told', number: Number(id), times });
+  process.send({ type: 'received', number: Number(id), times });
 }
 
-process.on('message', ({ wants }) => {
-  if (wants === 'counts') process.send({ said: 'counts', counts });
-  if (wants === 'hear') sockets.forEach((socket) => socket.resume());
+process.on('message', ({ request }) => {
+  if (request === 'counts') process.send({ type: 'counts', counts });
+  if (request === 'resume') sockets.forEach((socket) => socket.resume());
 });
 process.once('disconnect', () => process.exit());
 
@@ -59,4 +60,4 @@ while (sockets.length < count) {
   const batch = Math.min(openingAtOnce, count - sockets.length);
   sockets.push(...(await Promise.all(Array.from({ length: batch }, open))));
 }
-process.send({ said: 'open' });
+process.send({ type: 'open' });

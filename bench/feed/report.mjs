@@ -1,36 +1,43 @@
 import { machineLine } from '../registry/machine.mjs';
-import { table } from '../markdown.mjs';
+import { table, wrapped } from '../markdown.mjs';
 
-/** What was seen, as Markdown. */
-export function tableOf({ machine, crowd, silent, gone }) {
+/** Formats the results as Markdown. */
+export function tableOf({ machine, fanOut, stalled, killed }) {
   const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+  const mib = (value) => value.toFixed(0);
+  const { readers, cpuMsPerChange } = fanOut;
+  const resyncs = stalled.resyncs === stalled.readers ? `all ${stalled.readers}` : stalled.resyncs;
   const rows = [
     [
-      `a change, at half of ${crowd.readers} readers`,
-      `${ms(crowd.medianMs)} (median of ${crowd.changes} changes)`,
-    ],
-    ['the same, at the last of them', `${ms(crowd.lastMedianMs)} (median), ${ms(crowd.worstMs)} (worst)`],
-    [
-      'a heartbeat meanwhile',
-      `${ms(crowd.heartbeatMedianMs)} (median), ${ms(crowd.heartbeatWorstMs)} (worst)`,
+      `a change has reached half of ${readers} readers`,
+      `${ms(fanOut.medianMs)} (median of ${fanOut.changes} changes)`,
     ],
     [
-      'CPU of the server for one change',
-      `${ms(crowd.cpuMsPerChange)} (${((crowd.cpuMsPerChange * 1000) / crowd.readers).toFixed(1)} µs for a reader)`,
+      'a change has reached the last reader',
+      `${ms(fanOut.lastMedianMs)} (median), ${ms(fanOut.worstMs)} (worst)`,
     ],
     [
-      'memory of the server for one reader',
-      `${crowd.memoryPerReaderKib.toFixed(1)} KiB; after all changes ${crowd.memoryAfterKib.toFixed(1)} KiB`,
-    ],
-    ['readers that fell behind', `${crowd.resyncs}`],
-    [
-      'kill -9 of an instance that follows, until a reader knows',
-      `${ms(gone.medianMs)} (median of ${gone.times}), ${ms(gone.worstMs)} (worst)`,
+      'a heartbeat during the fan-out',
+      `${ms(fanOut.heartbeatMedianMs)} (median), ${ms(fanOut.heartbeatWorstMs)} (worst)`,
     ],
     [
-      `${silent.readers} readers that do not read, ${silent.writtenMib.toFixed(0)} MiB for each of them`,
-      `the server grew by ${silent.grownMib.toFixed(0)} MiB (at its peak ${silent.peakMib.toFixed(0)}), the kernel's sockets by ${silent.kernelMib.toFixed(0)} MiB; ${silent.resyncs} were told to fetch everything once they read again`,
+      'server CPU per change',
+      `${ms(cpuMsPerChange)} (${((cpuMsPerChange * 1000) / readers).toFixed(1)} µs per reader)`,
+    ],
+    [
+      'server memory per reader',
+      `${fanOut.memoryPerReaderKib.toFixed(1)} KiB; ${fanOut.memoryAfterKib.toFixed(1)} KiB after all changes`,
+    ],
+    ['readers that fell behind', `${fanOut.resyncs}`],
+    [
+      '`kill -9` of an instance on the feed, until a reader has the event',
+      `${ms(killed.medianMs)} (median of ${killed.times}), ${ms(killed.worstMs)} (worst)`,
+    ],
+    [
+      `${stalled.readers} readers that do not read, ${mib(stalled.writtenMib)} MiB of events each`,
+      `server memory +${mib(stalled.grownMib)} MiB (peak +${mib(stalled.peakMib)}), ` +
+        `kernel socket buffers +${mib(stalled.kernelMib)} MiB; ${resyncs} got \`resync\``,
     ],
   ];
-  return [machineLine(machine), '', table(['what', 'seen'], rows)].join('\n');
+  return [wrapped(machineLine(machine)), '', table(['measured', 'result'], rows)].join('\n');
 }

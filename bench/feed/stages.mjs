@@ -5,30 +5,30 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuNsBetween, cpuOf } from '../registry/process-figures.mjs';
 import { median } from '../registry/statistics.mjs';
-import { Crowd } from './reader-pool.mjs';
-import { now, Registry } from './registry.mjs';
+import { ReaderPool } from './reader-pool.mjs';
+import { now, RegistryClient } from './registry-client.mjs';
 
 const statuses = ['OUT_OF_SERVICE', 'UP'];
 const instances = 1_000;
 const restMs = 2_000;
 
-/** A registry of a thousand; returns who changes it, and up to which number it has changed. */
-async function filled(port) {
+/** Registers a thousand instances; returns the client and the number of the last change. */
+async function populated(port) {
   const registry = new Registry(port);
   for (let index = 0; index < instances; index++) await registry.register(`web-${index}`);
   return { registry, number: instances };
 }
 
-/** Many readers, and changes one by one: when each of the readers has each of them, and what that costs. */
-export async function everybody({ server, readers, processes, changes, say }) {
-  const { registry, number } = await filled(server.port);
+/** Measures the fan-out of single changes to many readers: the times of receipt and the cost. */
+export async function measureFanOut({ server, readers, processes, changes, log }) {
+  const { registry, number } = await populated(server.port);
   await pause(restMs);
   const memoryBefore = server.memory.now;
-  const crowd = new Crowd();
-  await crowd.open(server.port, readers, { processes });
+  const pool = new ReaderPool();
+  await pool.open(server.port, readers, { processes });
   await pause(restMs);
   const memoryPerReaderKib = ((server.memory.now - memoryBefore) * 1024) / readers;
-  say(`${readers} follow`);
+  log(`${readers} readers are connected`);
 
   const worst = [];
   const middle = [];
@@ -36,24 +36,25 @@ export async function everybody({ server, readers, processes, changes, say }) {
   let cpuNs = 0;
   for (let change = 1; change <= changes; change++) {
     const before = cpuOf(server.pid);
-    const told = crowd.told(number + change);
-    const forced = registry.force('web-1', statuses[(change - 1) % 2]);
-    // The very moment: while everybody is told.
-    const beat = new Registry(server.port);
+    const received = pool.received(number + change);
+    const overridden = registry.overrideStatus('web-1', statuses[(change - 1) % 2]);
+    // The heartbeat is sent during the fan-out.
+    const beat = new RegistryClient(server.port);
     await pause(15);
     beats.push(await beat.heartbeat('web-2'));
     beat.close();
-    const sentAt = await forced;
-    const times = (await told).map((at) => at - sentAt);
-    if (times.length !== readers) throw new Error(`${times.length} of ${readers} were told`);
+    const sentAt = await overridden;
+    const times = (await received).map((at) => at - sentAt);
+    if (times.length !== readers)
+      throw new Error(`${times.length} of ${readers} readers received the change`);
     worst.push(Math.max(...times));
     middle.push(median(times));
     await pause(100);
     cpuNs += cpuNsBetween(before, cpuOf(server.pid));
   }
   const memoryAfterKib = ((server.memory.now - memoryBefore) * 1024) / readers;
-  const { resync } = await crowd.counts();
-  await crowd.close();
+  const { resync } = await pool.counts();
+  await pool.close();
   registry.close();
   return {
     readers,
@@ -70,32 +71,35 @@ export async function everybody({ server, readers, processes, changes, say }) {
   };
 }
 
-/** Readers that do not read, and more changes than their sockets hold: the server's memory, and what they are told at last. */
-export async function deaf({ server, readers, changes, bytes, say }) {
-  const { registry, number } = await filled(server.port);
-  const quick = new Crowd();
+/**
+ * Measures stalled readers with more changes than their sockets hold: memory, and events at the
+ * end.
+ */
+export async function measureStalledReaders({ server, readers, changes, bytes, log }) {
+  const { registry, number } = await populated(server.port);
+  const quick = new ReaderPool();
   await quick.open(server.port, 10);
-  const crowd = new Crowd();
-  await crowd.open(server.port, readers, { isDeaf: true });
+  const stalled = new ReaderPool();
+  await stalled.open(server.port, readers, { isStalled: true });
   await pause(restMs);
   const before = { server: server.memory.now, sockets: socketMib() };
-  say(`${readers} do not read`);
+  log(`${readers} stalled readers are connected`);
   const text = 'x'.repeat(bytes);
   let peak = before.server;
   for (let change = 1; change <= changes; change++) {
-    const told = quick.told(number + change);
+    const received = quick.received(number + change);
     await registry.register('web-1', { text, change: String(change) });
-    await told;
+    await received;
     peak = Math.max(peak, server.memory.now);
   }
   const after = { server: server.memory.now, sockets: socketMib() };
-  crowd.hear();
-  let counts = await crowd.counts();
+  stalled.resume();
+  let counts = await stalled.counts();
   for (let tries = 0; tries < 100 && counts.resync < readers; tries++) {
     await pause(100);
-    counts = await crowd.counts();
+    counts = await stalled.counts();
   }
-  await crowd.close();
+  await stalled.close();
   await quick.close();
   registry.close();
   return {
@@ -109,14 +113,16 @@ export async function deaf({ server, readers, changes, bytes, say }) {
   };
 }
 
-/** Processes that follow under their own name, killed one by one: when a reader hears that each is gone. */
-export async function killed({ server, times, say }) {
-  const { registry, number } = await filled(server.port);
-  const crowd = new Crowd();
-  await crowd.open(server.port, 1);
+/**
+ * Kills processes that read the feed with their instance id: times until a reader has the event.
+ */
+export async function measureKills({ server, times, log }) {
+  const { registry, number } = await populated(server.port);
+  const reader = new ReaderPool();
+  await reader.open(server.port, 1);
   const took = [];
   for (let time = 0; time < times; time++) {
-    const gone = crowd.told(number + 2 * time + 2);
+    const removal = reader.received(number + 2 * time + 2);
     const program = join(import.meta.dirname, 'provider.mjs');
     const provider = spawn(process.execPath, [program, server.port, `killed-${time}`].map(String), {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -125,16 +131,16 @@ export async function killed({ server, times, say }) {
     await pause(50);
     const killedAt = now();
     provider.kill('SIGKILL');
-    const [at] = await gone;
+    const [at] = await removal;
     took.push(at - killedAt);
   }
-  say(`${times} were killed`);
-  await crowd.close();
+  log(`${times} processes were killed`);
+  await reader.close();
   registry.close();
   return { times, medianMs: median(took), worstMs: Math.max(...took) };
 }
 
-/** What the kernel holds for all sockets of this machine. */
+/** Memory that the kernel uses for all sockets of this machine, in MiB. */
 function socketMib() {
   const pages = /^TCP:.* mem (\d+)$/m.exec(readFileSync('/proc/net/sockstat', 'utf8'))?.[1];
   return (Number(pages) * 4) / 1024;

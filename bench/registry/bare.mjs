@@ -1,22 +1,22 @@
-// The floor: what a registry on Fastify costs that is a Map and nothing else. It keeps no rule of Eureka's: no leases, no delta, no XML.
+// The lower bound: a registry that is Fastify and a Map, without leases, delta or XML.
 import Fastify from 'fastify';
 import { gzipSync } from 'node:zlib';
 
 const apps = new Map();
-/** The answer of `apps`, made again after a change, in one piece. */
-let made;
+/** The cached response of `apps`; undefined after a change. */
+let cached;
 
-function answer() {
-  if (made) return made;
+function response() {
+  if (cached) return cached;
   const application = [...apps].map(([name, instances]) => ({ name, instance: [...instances.values()] }));
   const plain = Buffer.from(
     JSON.stringify({ applications: { versions__delta: '1', apps__hashcode: '', application } }),
   );
-  return (made = { plain, gzip: undefined });
+  return (cached = { plain, gzip: undefined });
 }
 
 const server = Fastify({ bodyLimit: 1_048_576 });
-// An empty body of that type is what Spring's clients send with a heartbeat.
+// Spring's clients send this type with an empty body in a heartbeat.
 server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>
   done(null, text === '' ? undefined : JSON.parse(text)),
 );
@@ -30,16 +30,16 @@ server.post('/eureka/apps/:app', (request, reply) => {
   const { app } = request.params;
   if (!apps.has(app)) apps.set(app, new Map());
   apps.get(app).set(request.body.instance.instanceId, request.body.instance);
-  made = undefined;
+  cached = undefined;
   reply.code(204).send();
 });
 server.delete('/eureka/apps/:app/:id', (request, reply) => {
   const known = apps.get(request.params.app)?.delete(request.params.id);
-  made = undefined;
+  cached = undefined;
   reply.code(known ? 200 : 404).send();
 });
 server.get('/eureka/apps/', (request, reply) => {
-  const it = answer();
+  const it = response();
   reply.header('content-type', 'application/json');
   if (!request.headers['accept-encoding']?.includes('gzip')) return reply.send(it.plain);
   it.gzip ??= gzipSync(it.plain);

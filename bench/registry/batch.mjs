@@ -1,16 +1,22 @@
-import { isSaturated, refuseOtherLengths, refuseWrongAnswers } from './judge.mjs';
+import { isSaturated, refuseOtherLengths, refuseWrongResponses } from './validity.mjs';
 import { pace, saturate } from './load.mjs';
 import { cpuNsBetween, cpuOf, machineBusySeconds } from './process-figures.mjs';
 
 const connections = 32;
 
-/** The part of one core that a server, this process (which is the load) and all others take while something goes on. */
+/**
+ * Measures the shares of a core of the server, the load generator (this process) and all others.
+ */
 async function watched(server, during) {
-  const look = () => ({ server: cpuOf(server.pid), machine: machineBusySeconds(), load: process.cpuUsage() });
+  const sample = () => ({
+    server: cpuOf(server.pid),
+    machine: machineBusySeconds(),
+    load: process.cpuUsage(),
+  });
   const start = performance.now();
-  const before = look();
+  const before = sample();
   const result = await during();
-  const after = look();
+  const after = sample();
   const seconds = (performance.now() - start) / 1000;
   const serverNs = cpuNsBetween(before.server, after.server);
   const loadUs = after.load.user + after.load.system - before.load.user - before.load.system;
@@ -21,10 +27,10 @@ async function watched(server, during) {
 }
 
 /**
- * One batch of one operation at full speed.
+ * Runs one batch of an operation at full speed.
  *
- * @param operation `name`, `expected`, `next(n)` and, where its answers have a body that stays as it is, `length`; `meanwhile()`, if
- *   given, makes streams of something else that goes on at its own pace, and whose cost is counted in
+ * @param operation `name`, `expected` status, `next(n)` request; `length` of the response, if it is
+ *   constant; `meanwhile()` makes streams of other requests, whose cost is included
  */
 export async function batch(server, operation, { durationMs, most }) {
   const { name, expected, next, length, meanwhile } = operation;
@@ -37,7 +43,7 @@ export async function batch(server, operation, { durationMs, most }) {
   );
   const what = `${server.kind}: ${name}`;
   const [tally, others] = seen.result;
-  for (const one of [tally, ...others]) refuseWrongAnswers(what, one);
+  for (const one of [tally, ...others]) refuseWrongResponses(what, one);
   if (length !== undefined) refuseOtherLengths(what, tally, length);
   const { answered } = tally;
   return {
@@ -52,10 +58,10 @@ export async function batch(server, operation, { durationMs, most }) {
   };
 }
 
-/** The same at a steady rate: what counts is the part of the core. */
+/** Runs streams at a steady rate and measures the share of a core. */
 export async function steady(server, name, streams, durationMs) {
   const seen = await watched(server, () => pace({ port: server.port, streams, durationMs }));
-  for (const tally of seen.result) refuseWrongAnswers(`${server.kind}: ${name}`, tally);
+  for (const tally of seen.result) refuseWrongResponses(`${server.kind}: ${name}`, tally);
   return {
     tallies: seen.result,
     share: seen.serverBusy,

@@ -1,11 +1,12 @@
 import { connect } from 'node:net';
-import { AnswerReader } from './answer-reader.mjs';
+import { ResponseReader } from './response-reader.mjs';
 
 const readAtOnce = 256 * 1024;
 
 /**
- * One kept connection to a server, one request on it at a time: Node's own client would cost more than the servers it measures.
- * A server may end it between two requests (Tomcat does after a hundred); it is opened again for the next one.
+ * One kept-alive connection to a server with one request at a time: Node's own client would cost
+ * more than the servers it measures. A server may close it between two requests (Tomcat does after
+ * a hundred); it is opened again for the next one.
  */
 export class Connection {
   #socket = undefined;
@@ -20,7 +21,7 @@ export class Connection {
     return this.#pending === undefined;
   }
 
-  /** @param then takes the answer; one that never comes, since the connection is lost, has status 0 */
+  /** @param then takes the response, with status 0 if the connection was lost */
   send(bytes, then, keepsBody = false) {
     if (!this.#socket) this.#open();
     this.#pending = then;
@@ -28,7 +29,7 @@ export class Connection {
     this.#socket.write(bytes);
   }
 
-  /** The same for one that waits, with the body's bytes. */
+  /** Sends a request and resolves with the response, body included. */
   ask(bytes) {
     return new Promise((resolve) => this.send(bytes, resolve, true));
   }
@@ -39,7 +40,7 @@ export class Connection {
   }
 
   #open() {
-    const reader = new AnswerReader((answer) => this.#answered(answer));
+    const reader = new ResponseReader((response) => this.#finish(response));
     const socket = connect({
       port: this.port,
       host: '127.0.0.1',
@@ -58,25 +59,25 @@ export class Connection {
     this.#reader = reader;
   }
 
-  #answered(answer) {
+  #finish(response) {
     const then = this.#pending;
     this.#pending = undefined;
-    if (answer.isLast) this.close();
-    then?.(answer);
+    if (response.isLast) this.close();
+    then?.(response);
   }
 
-  /** Only the loss of the connection that is in use is one, and only if somebody waits for an answer. */
+  /** Reports the loss of the current socket; a previous one is ignored. */
   #lost(socket, why) {
     if (socket !== this.#socket) return;
     this.#socket = undefined;
-    this.#answered({ status: 0, length: 0, why });
+    this.#finish({ status: 0, length: 0, why });
   }
 }
 
-/** Asks once, on a connection of its own. */
+/** Sends one request on a connection of its own. */
 export async function askOnce(port, bytes) {
   const connection = new Connection(port);
-  const answer = await connection.ask(bytes);
+  const response = await connection.ask(bytes);
   connection.close();
-  return answer;
+  return response;
 }

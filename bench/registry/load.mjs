@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from './connection.mjs';
 
-/** What came of a load. An answer that was not expected is kept as a sentence; `judge.mjs` makes the run fail for it. */
+/**
+ * Result of a load. Unexpected responses are recorded as text; `validity.mjs` fails the run for
+ * them.
+ */
 class Tally {
   sent = 0;
   answered = 0;
@@ -9,20 +12,21 @@ class Tally {
   shortest = Infinity;
   longest = 0;
 
-  /** @param expected the one status that is right */
-  take({ status, length, why }, expected) {
+  /** @param expected the status of a correct response */
+  add({ status, length, why }, expected) {
     this.answered++;
     this.shortest = Math.min(this.shortest, length);
     this.longest = Math.max(this.longest, length);
     if (status === expected) return;
     this.wrong.push(
-      `answer ${this.answered}: ${status === 0 ? `none, connection ${why}` : status} in place of ${expected}`,
+      `response ${this.answered}: ${status === 0 ? `none, connection ${why}` : status} instead of ${expected}`,
     );
   }
 }
 
 /**
- * As much as the server can take for a while: each connection asks again as soon as it is answered. Ends when all are answered.
+ * Loads the server fully for a while: each connection sends its next request on each response. Ends
+ * with the last response.
  *
  * @param next makes the bytes of the n-th request
  */
@@ -32,7 +36,7 @@ export function saturate({ port, next, expected, connections, durationMs, most =
   return new Promise((resolve) => {
     const end = performance.now() + durationMs;
     let busy = connections;
-    const go = (connection) => {
+    const sendNext = (connection) => {
       if (performance.now() >= end || tally.sent >= most || tally.wrong.length > 0) {
         busy--;
         if (busy === 0) {
@@ -41,16 +45,16 @@ export function saturate({ port, next, expected, connections, durationMs, most =
         }
         return;
       }
-      connection.send(next(tally.sent++), (answer) => {
-        tally.take(answer, expected);
-        go(connection);
+      connection.send(next(tally.sent++), (response) => {
+        tally.add(response, expected);
+        sendNext(connection);
       });
     };
-    open.forEach(go);
+    open.forEach(sendNext);
   });
 }
 
-/** Connections that are opened as they are needed, so that who is slow to answer holds nobody up. */
+/** Connections that are opened as needed, so that a slow response delays no other request. */
 class Pool {
   #all = [];
 
@@ -76,25 +80,26 @@ class Pool {
 }
 
 /**
- * Requests at a steady rate, whatever the answers do; several kinds side by side.
+ * Sends several streams of requests at a steady rate, independent of the responses.
  *
- * @param streams of each `perSecond`, `next` (makes the n-th), `expected` and, if the answers are wanted, `whenAnswered(n, answer, sentAt)`
- * @returns a tally for each
+ * @param streams each with `perSecond`, `next(n)` request, `expected` status and, if needed,
+ *   `onResponse(n, response, sentAt)`
+ * @returns a tally of each stream
  */
 export async function pace({ port, streams, durationMs }) {
   const start = performance.now();
   const pool = new Pool(port);
   const tallies = streams.map(() => new Tally());
   const sendDue = () => {
-    streams.forEach(({ perSecond, next, expected, whenAnswered, keepsBody = false }, index) => {
+    streams.forEach(({ perSecond, next, expected, onResponse, keepsBody = false }, index) => {
       const tally = tallies[index];
       const due = Math.floor((Math.min(performance.now() - start, durationMs) * perSecond) / 1000);
       while (tally.sent < due) {
         const number = tally.sent++;
         const sentAt = performance.now();
-        const then = (answer) => {
-          tally.take(answer, expected);
-          whenAnswered?.(number, answer, sentAt);
+        const then = (response) => {
+          tally.add(response, expected);
+          onResponse?.(number, response, sentAt);
         };
         pool.idle().send(next(number), then, keepsBody);
       }
@@ -106,7 +111,7 @@ export async function pace({ port, streams, durationMs }) {
   pool.close();
   tallies.forEach((tally) => {
     if (tally.answered < tally.sent)
-      tally.wrong.push(`${tally.sent - tally.answered} requests were never answered`);
+      tally.wrong.push(`${tally.sent - tally.answered} requests without a response`);
   });
   return tallies;
 }

@@ -3,13 +3,15 @@ import { cpus, loadavg } from 'node:os';
 
 const loadCore = '1';
 
-/** This process, which is the load, keeps to a core of its own; what it starts is told otherwise. */
+/**
+ * Pins this process, the load generator, to a core of its own; servers are pinned to another one.
+ */
 export function keepToOneCore() {
   execFileSync('taskset', ['-a', '-c', '-p', loadCore, String(process.pid)], { stdio: 'ignore' });
 }
 
-/** What is missing for a run, or nothing. */
-export function lacking(kinds) {
+/** Names what a run needs and this machine lacks; undefined if nothing is missing. */
+export function missingRequirement(kinds) {
   if (process.platform !== 'linux') return 'Linux: the figures come from /proc';
   if (cpus().length < 2) return 'two cores: one for the server, one for the load';
   if (spawnSync('taskset', ['--version']).error) return 'taskset (Debian: apt-get install util-linux)';
@@ -17,8 +19,8 @@ export function lacking(kinds) {
   return undefined;
 }
 
-/** What the figures depend on, beside the code. */
-export const facts = () => ({
+/** Facts of this machine that influence the figures. */
+export const machineFacts = () => ({
   date: new Date().toISOString().slice(0, 10),
   cpu: cpus()[0].model.trim(),
   cores: cpus().length,
@@ -27,11 +29,11 @@ export const facts = () => ({
   java: javaVersion(),
 });
 
-/** The same as a sentence; without Java where none takes part. */
+/** Formats the facts as a sentence, without Java if it was not measured. */
 export const machineLine = ({ date, cpu, cores, loadBefore, node, java }) =>
   `${date}, ${cpu}, ${cores} cores, load before the run ${loadBefore.toFixed(2)}; Node ${node}${java ? `; ${java}` : ''}.`;
 
 function javaVersion() {
-  const said = spawnSync('java', ['-version'], { encoding: 'utf8' }).stderr;
-  return said ? said.split('\n')[1].trim() : 'no Java';
+  const output = spawnSync('java', ['-version'], { encoding: 'utf8' }).stderr;
+  return output ? output.split('\n')[1].trim() : 'no Java';
 }

@@ -1,6 +1,6 @@
-// What is asked of a server, ready to be sent: nothing is made while the clock runs.
+// Operations with prepared requests: none is built during the measurement.
 import { cancel, heartbeat, read, register } from './requests.mjs';
-import { refuseWrongAnswers } from './judge.mjs';
+import { refuseWrongResponses } from './validity.mjs';
 import { saturate } from './load.mjs';
 
 const each = (count, make) => {
@@ -14,13 +14,13 @@ export const heartbeats = ({ port }, count) => ({
   next: each(count, (number) => heartbeat(port, number)),
 });
 
-export const registerAgain = ({ port }, count) => ({
-  name: `register again, ${count} instances`,
+export const reRegister = ({ port }, count) => ({
+  name: `re-register, ${count} instances`,
   expected: 204,
   next: each(count, (number) => register(port, number)),
 });
 
-/** @param length of the answer, as it was when its content was looked at */
+/** @param length of a response whose content was checked */
 export const readAll = ({ port }, form, length) => ({
   name: `apps ${form.format}${form.gzip ? ' gzip' : ''}`,
   expected: 200,
@@ -34,9 +34,9 @@ export const readDelta = ({ port }) => ({
   next: each(1, () => read(port, 'apps/delta')),
 });
 
-/** @param from the first number that is not registered; `most` of them are ready */
+/** @param from the first number that is not registered; `most` requests are prepared */
 export const registerNew = ({ port }, from, most) => ({
-  name: 'register new ones',
+  name: 'register new',
   expected: 204,
   next: each(most, (number) => register(port, from + number)),
 });
@@ -50,5 +50,5 @@ export const cancelFrom = (server, from, to) =>
 
 async function once({ kind, port }, name, most, next, expected) {
   const tally = await saturate({ port, next, expected, most, connections: 32, durationMs: 120_000 });
-  refuseWrongAnswers(`${kind}: ${name}`, tally);
+  refuseWrongResponses(`${kind}: ${name}`, tally);
 }

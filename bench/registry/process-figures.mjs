@@ -1,13 +1,15 @@
-// What the kernel knows of one process, all its threads together: compilers and collectors cost too.
+// Figures of one process from /proc, all threads together, compiler and collector threads included.
 import { readFileSync, readdirSync } from 'node:fs';
 import { cpuSecondsOf } from '../proc.mjs';
 
 const kibInMib = 1024;
 
-/** What two looks are apart when none of the threads has ended; the coarse count is in steps of 10 ms. */
+/**
+ * Largest difference of the two counts while no thread has ended; the coarse one has 10 ms steps.
+ */
 const coarseStepNs = 20_000_000;
 
-/** CPU time up to now, counted in two ways. */
+/** CPU time so far, counted in two ways. */
 export function cpuOf(pid) {
   let exactNs = 0;
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
@@ -16,14 +18,14 @@ export function cpuOf(pid) {
   return { exactNs, coarseNs: cpuSecondsOf(pid) * 1e9 };
 }
 
-/** The exact count forgets threads that have ended (a JVM ends compilers that are idle), the coarse one does not. */
+/** CPU time between two counts. The exact one loses ended threads (a JVM ends idle compilers). */
 export function cpuNsBetween(before, after) {
   const exact = after.exactNs - before.exactNs;
   const coarse = after.coarseNs - before.coarseNs;
   return Math.abs(exact - coarse) <= coarseStepNs ? exact : coarse;
 }
 
-/** What all cores together have done up to now. */
+/** Busy time of all cores so far. */
 export function machineBusySeconds() {
   const [, user, nice, system, , , interrupts, softInterrupts] = read('/proc/stat')
     .split(/ +/, 8)
@@ -31,7 +33,7 @@ export function machineBusySeconds() {
   return (user + nice + system + interrupts + softInterrupts) / 100;
 }
 
-/** Memory that is resident now, and the most that ever was, in MiB. */
+/** Resident memory now and at its peak, in MiB. */
 export function memoryOf(pid) {
   const status = read(`/proc/${pid}/status`) ?? '';
   const mib = (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / kibInMib;
@@ -42,6 +44,6 @@ function read(file) {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    return undefined; // a thread that has ended meanwhile
+    return undefined; // The thread has ended.
   }
 }

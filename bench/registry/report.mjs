@@ -3,7 +3,7 @@ import { shown, table } from '../markdown.mjs';
 import { median } from './statistics.mjs';
 import { rowsOf, throughputOf } from './rows.mjs';
 
-/** The tables, as Markdown. */
+/** Formats the figures as Markdown. */
 export function tablesOf({ figures, machine }) {
   const rows = rowsOf(figures);
   const short = rows.filter(({ reached }) => reached === false);
@@ -50,7 +50,7 @@ function othersOf(figures) {
   return median(all.map((each) => each?.othersBusy?.median ?? each?.othersBusy).filter(Number.isFinite));
 }
 
-/** How long each server was warmed up. */
+/** Duration of the warm-up of each server. */
 function warmUpLines(figures) {
   const warmUps = (kind) =>
     Object.values(figures)

@@ -1,6 +1,7 @@
-// What the current Spring client sends, byte for byte but for names and addresses: the same for every server.
+// Requests of the current Spring client, byte for byte except names and addresses, for every
+// server.
 const instancesOfApp = 10;
-/** A lease that outlives the run: what is measured is no eviction. */
+/** Leases outlive the run, so that no eviction is measured. */
 const leaseSecs = 86_400;
 const dirtyTimestamp = 1_795_400_000_000;
 const clientHeaders = (port) =>
@@ -8,14 +9,14 @@ const clientHeaders = (port) =>
 
 const padded = (value, digits) => String(value).padStart(digits, '0');
 
-/** The names of the instance with this number; ten of them make an application. */
+/** Names of the instance with this number; an application has ten instances. */
 export function namesOf(number) {
   const app = `BENCH-SERVICE-${padded(Math.floor(number / instancesOfApp), 5)}`;
   const ip = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
   return { app, ip, id: `${ip}:${app.toLowerCase()}:8080` };
 }
 
-/** @param change a word that can be found again in what is read, for who asks how old an answer is */
+/** @param change a word by which the change is found in a response */
 export function instanceOf(number, change = 'none') {
   const { app, ip, id } = namesOf(number);
   const base = `http://${ip}:8080`;

@@ -2,15 +2,16 @@ import { batch } from './batch.mjs';
 import { isSteady, spread } from './statistics.mjs';
 
 /**
- * Repeats an operation until it no longer gets cheaper: what is measured first in the life of a JVM still holds seconds of compilation.
+ * Repeats an operation until it no longer gets cheaper, because a JVM compiles during its first
+ * seconds.
  *
- * @returns how long that took, and whether it was reached before patience ended
+ * @returns the duration, and whether the cost was steady before the time limit
  */
-export async function warm(server, operation, { warmMs, leastMs = 0, patienceMs }) {
+export async function warm(server, operation, { warmMs, leastMs = 0, limitMs }) {
   const costs = [];
   const start = performance.now();
   const spentMs = () => performance.now() - start;
-  while (spentMs() < leastMs || (!isSteady(costs) && spentMs() < patienceMs))
+  while (spentMs() < leastMs || (!isSteady(costs) && spentMs() < limitMs))
     costs.push((await batch(server, operation, { durationMs: warmMs })).cpuUs);
   return {
     seconds: (performance.now() - start) / 1000,
@@ -21,18 +22,20 @@ export async function warm(server, operation, { warmMs, leastMs = 0, patienceMs 
 }
 
 /**
- * One operation on several servers in turn, round by round, so that what else the machine does meets all of them alike.
+ * Measures one operation on several servers in turn, round by round, so that other activity on the
+ * machine affects all of them alike.
  *
- * @param entries of each a `label`, the `server`, its `operation` and, where a batch leaves something behind, `afterwards(batch)`
+ * @param entries each with a `label`, the `server`, its `operation` and optionally a clean-up,
+ *   `afterwards(batch)`
  */
-export async function interleaved(entries, { rounds, durationMs, warmMs, leastMs, patienceMs, say }) {
+export async function interleaved(entries, { rounds, durationMs, warmMs, leastMs, limitMs, log }) {
   const all = new Map(entries.map(({ label }) => [label, []]));
   const warmUps = {};
   for (const { label, server, operation, afterwards } of entries) {
-    if (afterwards) continue; // warmed by an operation like it
+    if (afterwards) continue; // A similar operation has warmed the server.
     warmUps[label] = await warm(server, operation, {
       warmMs,
-      patienceMs,
+      limitMs,
       leastMs: label === 'java' ? leastMs : 0,
     });
   }
@@ -53,15 +56,15 @@ export async function interleaved(entries, { rounds, durationMs, warmMs, leastMs
       loadBusy: of('loadBusy'),
       othersBusy: of('othersBusy'),
       isSaturated: batches.every((one) => one.isSaturated),
-      /** In their order: whether the last ones were still cheaper than the first can be seen. */
+      /** Cost of each round in order, which shows if it was still falling. */
       roundsUs: batches.map((one) => one.cpuUs),
       bytes: batches.at(-1).bytes,
       warmUp: warmUps[label],
     };
     const { cpuUs, perSecond, isSaturated, warmUp } = figures[label];
-    say(
+    log(
       `${entries[0].operation.name}, ${label}: ${cpuUs.median.toFixed(1)} us of CPU (${cpuUs.least.toFixed(1)} to ${cpuUs.most.toFixed(1)}), ` +
-        `${perSecond.median.toFixed(0)} a second${isSaturated ? '' : ' (not all it can)'}` +
+        `${perSecond.median.toFixed(0)} a second${isSaturated ? '' : ' (not saturated)'}` +
         (warmUp
           ? `; warmed up for ${warmUp.seconds.toFixed(0)} s${warmUp.isSteady ? '' : ', not steady'}`
           : ''),

@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { taken } from '../ports.mjs';
+import { portsInUse } from '../ports.mjs';
 import { askOnce } from './connection.mjs';
 import { cpuOf, memoryOf } from './process-figures.mjs';
 import { read } from './requests.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const serverCore = '0';
-const patienceMs = 90_000;
+const limitMs = 90_000;
 
-/** Who is measured: each as its people run it, alone, with its own defaults. */
+/** Servers that are measured: each a lone server with its own defaults. */
 export const kinds = {
-  /** A server whose only peer is itself has none. */
+  /** A server whose only peer URL is its own has no peers. */
   ours: (port) => ({
     command: [process.execPath, ...flagsOfImage(), join(root, 'dist', 'bundle', 'eureka-7001.mjs')],
     env: {
@@ -23,7 +23,7 @@ export const kinds = {
       EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: `http://localhost:${port}/eureka/`,
     },
   }),
-  /** No heap flag: with a small heap a JVM is slower, which would flatter us. */
+  /** The JVM gets no heap flag: a small heap would slow it down and flatter us. */
   java: (port) => ({
     command: [
       'java',
@@ -42,19 +42,19 @@ export const kinds = {
   }),
 };
 
-/** What stands between `node` and the file where our image is run. */
+/** Node flags in the ENTRYPOINT of our image. */
 function flagsOfImage() {
   const entry = /^ENTRYPOINT (\[.+\])$/m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8'))?.[1];
   return JSON.parse(entry).slice(1);
 }
 
-/** Where the suite of the peers keeps what it has built. */
+/** Folder where the peers suite caches the Java builds. */
 export const javaCache = () =>
   process.env.PEERS_CACHE ?? join(root, 'node_modules', '.cache', 'eureka-nest-peers');
 
-/** A server as a process of its own. */
+/** A server in a process of its own. */
 export class Server {
-  /** @param options `pinned`: to one core; `folder`: where its log goes */
+  /** @param options `pinned` to one core; `folder` of its log */
   constructor(kind, port, { pinned = true, folder }) {
     const { command, env } = kinds[kind](port);
     this.kind = kind;
@@ -63,7 +63,7 @@ export class Server {
     const log = openSync(this.log, 'a');
     const [program, ...args] = pinned ? ['taskset', '-c', serverCore, ...command] : command;
     this.startedAt = performance.now();
-    // Nothing of the person's own environment may decide here.
+    // The environment of the user must not influence the figures.
     this.child = spawn(program, args, {
       cwd: folder,
       stdio: ['ignore', log, log],
@@ -76,7 +76,7 @@ export class Server {
     });
   }
 
-  /** taskset becomes what it starts, so this is the server itself. */
+  /** Process id of the server: taskset replaces itself with the program. */
   get pid() {
     return this.child.pid;
   }
@@ -85,10 +85,10 @@ export class Server {
     return memoryOf(this.pid);
   }
 
-  /** Until its first right answer; the wall time and the CPU time that took. */
+  /** Waits for the first correct response; returns wall and CPU time until then. */
   async ready() {
     const ask = read(this.port, 'apps/', { gzip: false });
-    while (performance.now() - this.startedAt < patienceMs && this.child.exitCode === null) {
+    while (performance.now() - this.startedAt < limitMs && this.child.exitCode === null) {
       const { status } = await askOnce(this.port, ask);
       if (status === 200) {
         const wallSeconds = (performance.now() - this.startedAt) / 1000;
@@ -96,7 +96,7 @@ export class Server {
       }
       await pause(10);
     }
-    throw new Error(`${this.kind} does not answer on ${this.port}; its log says:\n${this.tail()}`);
+    throw new Error(`${this.kind} does not respond on ${this.port}; its log:\n${this.tail()}`);
   }
 
   /** The end of its log. */
@@ -106,27 +106,27 @@ export class Server {
 
   async stop() {
     this.child.kill('SIGTERM');
-    const impatience = setTimeout(() => this.child.kill('SIGKILL'), 15_000);
+    const timeout = setTimeout(() => this.child.kill('SIGKILL'), 15_000);
     await this.ended;
-    clearTimeout(impatience);
+    clearTimeout(timeout);
   }
 }
 
-/** Starts servers and sees to it that none is left. */
+/** Starts servers and stops those that are left. */
 export class Servers {
   #running = new Set();
 
-  /** @param ports of our own, one for each that runs at a time */
+  /** @param ports one for each server that runs at a time */
   constructor(folder, ports) {
     this.folder = folder;
     this.ports = ports;
   }
 
   async start(kind, options = {}) {
-    const inUse = [...this.#running].map(({ port }) => port);
-    const free = this.ports.filter((port) => !inUse.includes(port));
-    const [stranger] = await taken(free);
-    if (stranger) throw new Error(`port ${stranger} is in use: the figures would be a stranger's`);
+    const own = [...this.#running].map(({ port }) => port);
+    const free = this.ports.filter((port) => !own.includes(port));
+    const [inUse] = await portsInUse(free);
+    if (inUse) throw new Error(`port ${inUse} is in use: another program would be measured`);
     const server = new Server(kind, free[0], { folder: this.folder, ...options });
     this.#running.add(server);
     server.started = await server.ready();

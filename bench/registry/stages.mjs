@@ -1,15 +1,16 @@
-// The course of a run. What happens when matters: a registration stays in the delta for 3 minutes, so the quiet operations come first.
+// Stages of a run. Their order matters: a registration stays in the delta for 3 minutes, so
+// operations without changes come first.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Changes, readWhileChanging } from './churn.mjs';
-import { liveNormally } from './steady-state.mjs';
-import { lengthOfAll } from './look.mjs';
+import { runSteadyState } from './steady-state.mjs';
+import { lengthOfAll } from './listing.mjs';
 import {
   cancelFrom,
   heartbeats,
   populate,
   readAll,
   readDelta,
-  registerAgain,
+  reRegister,
   registerNew,
 } from './operations.mjs';
 import { interleaved } from './rounds.mjs';
@@ -25,22 +26,22 @@ const forms = [
   { format: 'xml', gzip: true },
   { format: 'xml', gzip: false },
 ];
-export const nameOf = ({ format, gzip }) => `${format}${gzip ? '-gzip' : ''}`;
-/** The floor speaks JSON only, and knows no delta. */
+const formName = ({ format, gzip }) => `${format}${gzip ? '-gzip' : ''}`;
+/** The bare server has JSON alone, and no delta. */
 const speaks = (kind, { format }) => kind !== 'bare' || format === 'json';
 
-export const names = ['start-up', 'memory', 'heartbeat', 'apps', 'living', 'churn', 'delta', 'register'];
+export const names = ['start-up', 'memory', 'heartbeat', 'apps', 'steady', 'churn', 'delta', 'register'];
 
-/** Runs the stages that `wants(name)` says, and gives what they measured. */
-export async function run({ servers, kinds, wants, plan, say }) {
+/** Runs the stages for which `wants(name)` is true, and returns their figures. */
+export async function run({ servers, kinds, wants, plan, log }) {
   const figures = {};
-  if (wants('start-up')) figures.startUp = await measureStartUp({ servers, kinds, ...plan, say });
-  if (wants('memory')) figures.memory = await measureMemory({ servers, kinds, count: many, ...plan, say });
+  if (wants('start-up')) figures.startUp = await measureStartUp({ servers, kinds, ...plan, log });
+  if (wants('memory')) figures.memory = await measureMemory({ servers, kinds, count: many, ...plan, log });
   if (!names.slice(2).some(wants)) return figures;
 
   const running = [];
   for (const kind of kinds) running.push(await servers.start(kind));
-  const context = { running, servers, wants, plan, say, figures };
+  const context = { running, servers, wants, plan, log, figures };
   await fewInstances(context);
   await manyInstances(context);
   if (names.every(wants))
@@ -60,25 +61,24 @@ async function fewInstances(context) {
 }
 
 async function manyInstances(context) {
-  const { running, wants, plan, say, figures } = context;
+  const { running, wants, plan, log, figures } = context;
   for (const server of running) await populate(server, few, many);
   const populatedAt = performance.now();
-  if (wants('heartbeat')) await heartbeat(context, many, await withMost(context));
+  if (wants('heartbeat')) await heartbeat(context, many, await largeRegistry(context));
   for (const server of running) await lengthOfAll(server, many);
   if (wants('apps')) await apps(context, many);
-  if (wants('living') || wants('delta')) {
+  if (wants('steady') || wants('delta')) {
     const left = plan.deltaEmptyMs - (performance.now() - populatedAt);
-    if (left > 0)
-      say(`waiting ${(left / 1000).toFixed(0)} s until the delta has forgotten the registrations`);
+    if (left > 0) log(`waiting ${(left / 1000).toFixed(0)} s until the delta is empty`);
     await pause(Math.max(0, left));
   }
-  if (wants('living')) {
-    figures.living = {};
+  if (wants('steady')) {
+    figures.steadyState = {};
     for (const server of running.filter(({ kind }) => kind !== 'bare')) {
-      await liveNormally(server, { count: many, durationMs: plan.livingMs / 10 });
-      const one = await liveNormally(server, { count: many, durationMs: plan.livingMs });
-      figures.living[server.kind] = one;
-      say(`${many} living normally, ${server.kind}: ${(one.share * 100).toFixed(1)} % of a core`);
+      await runSteadyState(server, { count: many, durationMs: plan.steadyStateMs / 10 });
+      const one = await runSteadyState(server, { count: many, durationMs: plan.steadyStateMs });
+      figures.steadyState[server.kind] = one;
+      log(`${many} in steady state, ${server.kind}: ${(one.share * 100).toFixed(1)} % of a core`);
     }
   }
   if (wants('churn')) await churn(context, many);
@@ -87,64 +87,67 @@ async function manyInstances(context) {
   for (const server of running) await lengthOfAll(server, many);
 }
 
-/** One more server of ours, to see whether a heartbeat costs more in a crowd. */
-async function withMost({ servers, running, plan }) {
+/** Starts another server of ours, to measure a heartbeat in a large registry. */
+async function largeRegistry({ servers, running, plan }) {
   if (plan.skipsMost || !running.some(({ kind }) => kind === 'ours')) return undefined;
   const server = await servers.start('ours');
   await populate(server, 0, most);
   return server;
 }
 
-async function heartbeat({ running, plan, say, figures, servers }, count, crowded) {
+async function heartbeat({ running, plan, log, figures, servers }, count, large) {
   const entries = running.map((server) => ({
     label: server.kind,
     server,
     operation: heartbeats(server, count),
   }));
-  if (crowded) entries.push({ label: 'crowded', server: crowded, operation: heartbeats(crowded, most) });
+  if (large) entries.push({ label: 'large', server: large, operation: heartbeats(large, most) });
   figures[`heartbeat-${count}`] = await interleaved(entries, {
     ...plan,
-    say,
+    log,
     leastMs: count === few ? plan.firstLeastMs : 0,
-    patienceMs: plan.firstPatienceMs,
+    limitMs: plan.firstLimitMs,
   });
-  if (!crowded) return;
-  await lengthOfAll(crowded, most);
-  await servers.stop(crowded);
+  if (!large) return;
+  await lengthOfAll(large, most);
+  await servers.stop(large);
 }
 
-async function apps({ running, plan, say, figures }, count) {
+async function apps({ running, plan, log, figures }, count) {
   for (const form of forms) {
     const entries = [];
     for (const server of running.filter(({ kind }) => speaks(kind, form))) {
       const length = await lengthOfAll(server, count, form);
       entries.push({ label: server.kind, server, operation: readAll(server, form, length) });
     }
-    say(`apps ${nameOf(form)}, ${count} instances:`);
-    figures[`apps-${nameOf(form)}-${count}`] = await interleaved(entries, { ...plan, say });
+    log(`apps ${formName(form)}, ${count} instances:`);
+    figures[`apps-${formName(form)}-${count}`] = await interleaved(entries, { ...plan, log });
   }
 }
 
-/** The first form with many instances is the one that has an aim: it is looked at for longer than a Java server's copy lives. */
-async function churn({ running, plan, say, figures }, count) {
+/**
+ * Only the first form with many instances has a target: it runs longer than a Java cache entry
+ * lives.
+ */
+async function churn({ running, plan, log, figures }, count) {
   for (const form of forms) {
     const isAim = count === many && form === forms[0];
     const durationMs = isAim ? plan.churnMs : plan.shortChurnMs;
-    const key = `churn-${nameOf(form)}-${count}`;
+    const key = `churn-${formName(form)}-${count}`;
     figures[key] = {};
     for (const server of running.filter(({ kind }) => speaks(kind, form))) {
       await readWhileChanging(server, { count, form, durationMs: durationMs / 10 });
       const one = await readWhileChanging(server, { count, form, durationMs });
       figures[key][server.kind] = one;
-      say(
-        `${nameOf(form)} under churn, ${count} instances, ${server.kind}: ${(one.share * 100).toFixed(1)} % of a core, ` +
-          `oldest answer ${one.oldestMs.toFixed(0)} ms, slowest ${one.slowestMs.toFixed(0)} ms`,
+      log(
+        `${formName(form)} under churn, ${count} instances, ${server.kind}: ${(one.share * 100).toFixed(1)} % of a core, ` +
+          `oldest response ${one.oldestMs.toFixed(0)} ms, slowest ${one.slowestMs.toFixed(0)} ms`,
       );
     }
   }
 }
 
-async function delta({ running, plan, say, figures }, count) {
+async function delta({ running, plan, log, figures }, count) {
   const entries = running
     .filter(({ kind }) => kind !== 'bare')
     .map((server) => ({
@@ -152,24 +155,24 @@ async function delta({ running, plan, say, figures }, count) {
       server,
       operation: { ...readDelta(server), meanwhile: () => [new Changes(server, count).stream] },
     }));
-  figures.delta = await interleaved(entries, { ...plan, say });
+  figures.delta = await interleaved(entries, { ...plan, log });
 }
 
-async function register({ running, plan, say, figures }, count) {
+async function register({ running, plan, log, figures }, count) {
   const again = running.map((server) => ({
     label: server.kind,
     server,
-    operation: registerAgain(server, count),
+    operation: reRegister(server, count),
   }));
-  figures[`register-again-${count}`] = await interleaved(again, { ...plan, say });
+  figures[`register-again-${count}`] = await interleaved(again, { ...plan, log });
   if (count !== many) return;
   const anew = running.map((server) => ({
     label: server.kind,
     server,
     operation: registerNew(server, count, plan.newOnes),
     most: plan.newOnes,
-    // Each must be there to be cancelled.
+    // Every new instance is cancelled, so that the next batch starts from the same registry.
     afterwards: ({ answered }) => cancelFrom(server, count, count + answered),
   }));
-  figures[`register-new-${count}`] = await interleaved(anew, { ...plan, say });
+  figures[`register-new-${count}`] = await interleaved(anew, { ...plan, log });
 }

@@ -1,11 +1,11 @@
 import { get } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { lengthOfAll } from './look.mjs';
+import { lengthOfAll } from './listing.mjs';
 import { populate } from './operations.mjs';
 import { spread } from './statistics.mjs';
 
-/** From the command to the first right answer, on both cores as anybody's machine would. */
-export async function measureStartUp({ servers, kinds, startRounds, say }) {
+/** Measures the time from the command to the first correct response, on both cores. */
+export async function measureStartUp({ servers, kinds, startRounds, log }) {
   const all = new Map(kinds.map((kind) => [kind, []]));
   for (let round = 0; round < startRounds; round++) {
     for (const kind of kinds) {
@@ -18,14 +18,14 @@ export async function measureStartUp({ servers, kinds, startRounds, say }) {
     [...all].map(([kind, starts]) => {
       const cpuSeconds = spread(starts.map((start) => start.cpuSeconds));
       const wallSeconds = spread(starts.map((start) => start.wallSeconds));
-      say(`start-up, ${kind}: ${cpuSeconds.median.toFixed(2)} s of CPU, ${wallSeconds.median.toFixed(2)} s`);
+      log(`start-up, ${kind}: ${cpuSeconds.median.toFixed(2)} s of CPU, ${wallSeconds.median.toFixed(2)} s`);
       return [kind, { cpuSeconds, wallSeconds }];
     }),
   );
 }
 
-/** Resident memory of processes that have done nothing yet, and once they hold many instances and have listed them. */
-export async function measureMemory({ servers, kinds, count, idleMs, say }) {
+/** Measures the resident memory of idle servers, and after they have listed many instances. */
+export async function measureMemory({ servers, kinds, count, idleMs, log }) {
   const started = [];
   for (const kind of kinds) started.push(await servers.start(kind));
   await pause(idleMs);
@@ -43,7 +43,7 @@ export async function measureMemory({ servers, kinds, count, idleMs, say }) {
       page: await firstBytes(server),
     };
     const { idleMib, heldMib } = figures[server.kind];
-    say(
+    log(
       `memory, ${server.kind}: ${idleMib.toFixed(0)} MiB idle, ${heldMib.toFixed(0)} with ${count} instances`,
     );
     await servers.stop(server);
@@ -51,13 +51,13 @@ export async function measureMemory({ servers, kinds, count, idleMs, say }) {
   return figures;
 }
 
-const looksAtPage = 10;
+const pageRequests = 10;
 
-/** How long who opens the page waits for its first byte, in ms; the floor has no page. */
+/** Time to the first byte of the registry page, in ms; the bare server has no page. */
 async function firstBytes({ kind, port }) {
   if (kind === 'bare') return undefined;
   const all = [];
-  for (let look = 0; look < looksAtPage; look++) all.push(await firstByte(port));
+  for (let n = 0; n < pageRequests; n++) all.push(await firstByte(port));
   return spread(all);
 }
 

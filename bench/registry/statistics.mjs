@@ -4,7 +4,7 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The middle, and between what the values lie. */
+/** Median, minimum and maximum. */
 export const spread = (values) => ({
   median: median(values),
   least: Math.min(...values),
@@ -13,7 +13,10 @@ export const spread = (values) => ({
 
 const span = 5;
 
-/** Whether the last five are, in their middle, no longer cheaper than the five before: a JVM rests on several plateaus on its way. */
+/**
+ * True if the median of the last five values is no longer below that of the five before: a JVM
+ * improves in several steps, with plateaus between them.
+ */
 export function isSteady(values, within = 0.03) {
   if (values.length < 2 * span) return false;
   return median(values.slice(-span)) >= (1 - within) * median(values.slice(-2 * span, -span));

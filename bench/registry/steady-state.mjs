@@ -1,14 +1,14 @@
 import { steady } from './batch.mjs';
 import { heartbeats, readDelta } from './operations.mjs';
 
-const beatSecs = 30;
+const heartbeatSecs = 30;
 
-/** As many instances as do what a client does when nothing happens: a heartbeat and a delta, each every 30 s. */
-export async function liveNormally(server, { count, durationMs }) {
-  const perSecond = count / beatSecs;
+/** Simulates idle clients: a heartbeat and a delta request each every 30 s. */
+export async function runSteadyState(server, { count, durationMs }) {
+  const perSecond = count / heartbeatSecs;
   const { tallies, ...busy } = await steady(
     server,
-    `${count} instances living normally`,
+    `${count} instances in steady state`,
     [
       { ...heartbeats(server, count), perSecond },
       { ...readDelta(server), perSecond },

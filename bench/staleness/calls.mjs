@@ -5,22 +5,23 @@ const idlePerSecond = 2;
 const mostPerService = 100;
 
 /**
- * Calls services through a consumer, some thousand times a second in all: those to which something happens most often. Of each service it
- * keeps when the instance in question was last met (answered, or was tried in vain), and what failed.
+ * Calls services through a consumer at a fixed total rate, mostly services with an event in
+ * progress. For each service it records the last call that the watched instance received or that
+ * failed.
  */
 export class Calls {
   #agent = new Agent({ keepAlive: true, maxSockets: 64 });
   #seen = new Map();
-  #underWay = 0;
+  #inFlight = 0;
 
-  /** @param path of a service at the consumer */
+  /** @param path gives the path of a service at the consumer */
   constructor(port, perSecond, path = (service) => `/consumer/who/${service}`) {
     this.port = port;
     this.perSecond = perSecond;
     this.path = path;
   }
 
-  /** From now on; `id` is the instance to look for. */
+  /** Starts to call a service; `id` is the instance to watch. */
   watch(service, id) {
     const seen = {
       id,
@@ -51,41 +52,41 @@ export class Calls {
       );
       for (const [service, seen] of all) {
         seen.owed += seconds * (seen.active ? each : idlePerSecond);
-        for (; seen.owed >= 1; seen.owed -= 1) if (this.#underWay < 256) void this.#call(service, seen);
+        for (; seen.owed >= 1; seen.owed -= 1) if (this.#inFlight < 256) void this.#call(service, seen);
       }
     }
     this.#agent.destroy();
   }
 
   async #call(service, seen) {
-    this.#underWay += 1;
+    this.#inFlight += 1;
     const startedAt = performance.now();
-    const { status, text, tries } = await this.#ask(service);
-    this.#underWay -= 1;
+    const { status, text, tries } = await this.#request(service);
+    this.#inFlight -= 1;
     if (!seen.active || startedAt < seen.since) return;
     seen.calls += 1;
     if (status !== 200) seen.failed += 1;
-    const isMet = text === seen.id;
-    if (isMet) seen.first ??= performance.now() - seen.since;
-    if (isMet || status !== 200 || tries > 1) seen.last = startedAt - seen.since;
+    const isWatched = text === seen.id;
+    if (isWatched) seen.first ??= performance.now() - seen.since;
+    if (isWatched || status !== 200 || tries > 1) seen.last = startedAt - seen.since;
   }
 
-  #ask(service) {
+  #request(service) {
     return new Promise((resolve) => {
-      const asked = request(
+      const sent = request(
         { host: '127.0.0.1', port: this.port, path: this.path(service), agent: this.#agent },
-        (answer) => {
+        (response) => {
           let text = '';
-          answer.setEncoding('utf8');
-          answer.on('data', (part) => (text += part));
-          answer.on('end', () =>
-            resolve({ status: answer.statusCode, text, tries: Number(answer.headers.tries ?? 1) }),
+          response.setEncoding('utf8');
+          response.on('data', (part) => (text += part));
+          response.on('end', () =>
+            resolve({ status: response.statusCode, text, tries: Number(response.headers.tries ?? 1) }),
           );
         },
       );
-      asked.on('error', () => resolve({ status: 0, text: '', tries: 1 }));
-      asked.setTimeout(10_000, () => asked.destroy());
-      asked.end();
+      sent.on('error', () => resolve({ status: 0, text: '', tries: 1 }));
+      sent.setTimeout(10_000, () => sent.destroy());
+      sent.end();
     });
   }
 }

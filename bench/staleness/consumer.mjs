@@ -1,4 +1,4 @@
-// The consumer of ours: passes on who answers for a service, and says in a header how many tries that took.
+// The consumer of ours: forwards the response of a service, with the number of tries in a header.
 import { EurekaClient } from '@eureka-nest/client';
 import { channels, LoadBalancer, roundRobin } from '@eureka-nest/load-balancer';
 import { balancedFetch } from '@eureka-nest/load-balancer/fetch';
@@ -18,14 +18,15 @@ channels.try.subscribe(() => {
   const counted = tries.getStore();
   if (counted) counted.count += 1;
 });
-// Kept open as long as Tomcat's: a connection that ends as a call comes would count as a failure of ours.
+// The keep-alive time is that of Tomcat: a connection that closes as a call comes would count as
+// failed.
 createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   const service = request.url.split('/').at(-1);
   const counted = { count: 0 };
   tries.run(counted, async () => {
     try {
-      const answer = await call(`http://${service}/who`);
-      response.writeHead(answer.status, { tries: counted.count }).end(await answer.text());
+      const found = await call(`http://${service}/who`);
+      response.writeHead(found.status, { tries: counted.count }).end(await found.text());
     } catch (error) {
       response.writeHead(503).end(String(error.message));
     }

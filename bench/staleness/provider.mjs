@@ -1,4 +1,5 @@
-// Some instances of some services in one process: argv has the registry and, for each, `service:id`; the parent says what happens to them.
+// Instances in one process: argv has the registry and `service:id` for each; the parent process
+// starts and stops them.
 import { EurekaClient } from '@eureka-nest/client';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
@@ -9,7 +10,7 @@ const silent = { debug() {}, log() {}, warn() {}, error() {} };
 
 async function anInstance(name) {
   const [service, id] = name.split(':');
-  // As a Node service ends: it goes on answering until its client has taken it out.
+  // The server keeps responding until the client has cancelled, as a Node service should.
   const server = createServer((_, response) => response.end(id)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
@@ -41,8 +42,8 @@ async function anInstance(name) {
 }
 
 const instances = new Map(await Promise.all(names.map(async (name) => [name, await anInstance(name)])));
-process.on('message', async ({ number, what, name }) => {
-  await instances.get(name)[what]();
+process.on('message', async ({ number, command, name }) => {
+  await instances.get(name)[command]();
   process.send({ number });
 });
 process.on('disconnect', () => process.exit());

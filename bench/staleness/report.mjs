@@ -1,5 +1,5 @@
 import { machineLine } from '../registry/machine.mjs';
-import { table } from '../markdown.mjs';
+import { table, wrapped } from '../markdown.mjs';
 import { median } from '../registry/statistics.mjs';
 import { kinds } from './run.mjs';
 import { systems } from './systems.mjs';
@@ -7,15 +7,15 @@ import { systems } from './systems.mjs';
 const seconds = (ms) =>
   ms === Infinity ? 'never' : ms < 950 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 
-/** Until the next call obeys: median and worst; and what failed meanwhile. */
+/** Formats the time until each event takes effect and the calls that failed during that time. */
 export function tablesOf({ results, samples, machine }) {
-  const head = ['what happens to an instance', ...Object.keys(results).map((name) => systems[name].title)];
+  const head = ['event', ...Object.keys(results).map((name) => systems[name].title)];
   const lines = kinds.flatMap((kind) => [
-    [`${kind}: until the next call obeys, median (worst)`, ...each(results, kind, obeyed(kind))],
-    [`${kind}: failed calls, of all in that time`, ...each(results, kind, failed)],
+    [`${kind}: takes effect after, median (worst)`, ...each(results, kind, effect(kind))],
+    [`${kind}: failed calls during that time`, ...each(results, kind, failed)],
   ]);
   return [
-    `${machineLine(machine)} ${samples} of each, 1,000 calls a second in all.`,
+    wrapped(`${machineLine(machine)} ${samples} events of each kind, 1,000 calls/s in total.`),
     '',
     table(head, lines),
   ].join('\n');
@@ -24,13 +24,15 @@ export function tablesOf({ results, samples, machine }) {
 const each = (results, kind, show) =>
   Object.entries(results).map(([name, of]) => show(of[kind], systems[name].windowMs[kind]));
 
-/** One that still went wrong at the end of the time that was looked at may do so for ever. */
-const obeyed = (kind) => (events, windowMs) => {
-  const times = events.map(({ obeyedMs }) =>
-    kind !== 'new' && obeyedMs > 0.95 * windowMs ? Infinity : obeyedMs,
+/** An event whose last wrong call came at the end of the window may never take effect. */
+const effect = (kind) => (events, windowMs) => {
+  const times = events.map(({ effectMs }) =>
+    kind !== 'new' && effectMs > 0.95 * windowMs ? Infinity : effectMs,
   );
-  const atLeast = times.filter((ms) => ms === Infinity).length;
-  const note = atLeast > 0 ? `; ${atLeast} not within ${windowMs / 1000} s` : '';
+  const without = times.filter((ms) => ms === Infinity).length;
+  const limit = `not within ${windowMs / 1000} s`;
+  if (without === times.length) return `${limit} (all ${without})`;
+  const note = without > 0 ? `; ${without} ${limit}` : '';
   return `${seconds(median(times))} (${seconds(Math.max(...times))}${note})`;
 };
 

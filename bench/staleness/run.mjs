@@ -5,11 +5,11 @@ import { providers, urlOf } from './systems.mjs';
 
 export const kinds = ['new', 'stop', 'out of service', 'kill'];
 const callsPerSecond = 1_000;
-/** So that those that are killed are well below the part at which self-preservation begins. */
+/** Extra instances, so that the killed ones are too few to trigger self-preservation. */
 const ballast = 60;
 
-/** One system with `samples` events of each kind, at times that nothing else goes by. */
-export async function measure(system, { ports, samples, spreadMs, say }) {
+/** Measures one system with `samples` events of each kind at random times. */
+export async function measure(system, { ports, samples, spreadMs, log }) {
   const [serverPort, consumerPort] = ports;
   const registry = urlOf(serverPort);
   const running = new Set();
@@ -24,14 +24,14 @@ export async function measure(system, { ports, samples, spreadMs, say }) {
   const stopping = new AbortController();
   try {
     start(system.server(serverPort));
-    await answers(`${registry}apps`);
+    await untilOk(`${registry}apps`);
     const events = kinds.flatMap((kind) =>
       Array.from({ length: samples }, (_, index) => ({
         kind,
         service: `${kind.replaceAll(' ', '-')}-${index}`,
       })),
     );
-    const stays = providers(
+    const steady = providers(
       registry,
       system,
       events.map(({ service }) => `${service}:a`),
@@ -39,7 +39,7 @@ export async function measure(system, { ports, samples, spreadMs, say }) {
     );
     const others = events.filter(({ kind }) => kind !== 'kill').map(({ service }) => `${service}:b`);
     const changing = providers(registry, system, others, running);
-    const weight = providers(
+    const extra = providers(
       registry,
       {},
       Array.from({ length: ballast }, (_, index) => `ballast:${index}`),
@@ -50,26 +50,28 @@ export async function measure(system, { ports, samples, spreadMs, say }) {
         .filter(({ kind }) => kind === 'kill')
         .map(({ service }) => [service, providers(registry, system, [`${service}:b`], running)]),
     );
-    await Promise.all([stays, changing, weight, ...killed.values()].map(({ ready }) => ready));
+    await Promise.all([steady, changing, extra, ...killed.values()].map(({ ready }) => ready));
     for (const { service, kind } of events) {
-      await stays.tell('start', `${service}:a`);
-      if (kind !== 'new') await (killed.get(service) ?? changing).tell('start', `${service}:b`);
+      await steady.command('start', `${service}:a`);
+      if (kind !== 'new') await (killed.get(service) ?? changing).command('start', `${service}:b`);
     }
-    for (let index = 0; index < ballast; index++) await weight.tell('start', `ballast:${index}`);
+    for (let index = 0; index < ballast; index++) await extra.command('start', `ballast:${index}`);
     start(system.consumer(registry, consumerPort));
     const calls = new Calls(consumerPort, callsPerSecond);
     for (const event of events) event.seen = calls.watch(event.service, 'b');
     void calls.run(stopping.signal);
     await Promise.all(
-      events.map(({ service, kind }) => met(consumerPort, service, kind === 'new' ? ['a'] : ['a', 'b'])),
+      events.map(({ service, kind }) =>
+        untilCalled(consumerPort, service, kind === 'new' ? ['a'] : ['a', 'b']),
+      ),
     );
-    // A heartbeat or two of everybody, so that no lease is as new as none lives.
+    // Each instance sends a heartbeat or two first, so that no lease is unusually young.
     await pause((system.lease?.[0] ?? 30) * 1_200);
-    say('all is known; now it begins');
+    log('all instances are known; events begin');
     await Promise.all(
       events.map(async (event) => {
         await pause(Math.random() * spreadMs);
-        await befall(event, { registry, changing, killed });
+        await trigger(event, { registry, changing, killed });
         await pause(system.windowMs[event.kind]);
         event.seen.active = false;
       }),
@@ -83,12 +85,12 @@ export async function measure(system, { ports, samples, spreadMs, say }) {
   }
 }
 
-async function befall({ kind, service, seen }, { registry, changing, killed }) {
+async function trigger({ kind, service, seen }, { registry, changing, killed }) {
   const name = `${service}:b`;
   seen.active = true;
   seen.since = performance.now();
-  if (kind === 'new') return void (await changing.tell('start', name));
-  if (kind === 'stop') return void changing.tell('stop', name);
+  if (kind === 'new') return void (await changing.command('start', name));
+  if (kind === 'stop') return void changing.command('stop', name);
   if (kind === 'kill') return void killed.get(service).kill();
   const app = service.toUpperCase();
   await fetch(`${registry}apps/${app}/${encodeURIComponent(name)}/status?value=OUT_OF_SERVICE`, {
@@ -96,12 +98,12 @@ async function befall({ kind, service, seen }, { registry, changing, killed }) {
   });
 }
 
-/** Until the consumer obeys, and what failed meanwhile. */
+/** Time until the event took effect at the consumer, and the calls that failed until then. */
 function figures({ kind, seen: { first, last, calls, failed } }) {
-  return { obeyedMs: kind === 'new' ? (first ?? Infinity) : (last ?? 0), calls, failed };
+  return { effectMs: kind === 'new' ? (first ?? Infinity) : (last ?? 0), calls, failed };
 }
 
-async function answers(url) {
+async function untilOk(url) {
   for (let tries = 0; tries < 900; tries++) {
     if (
       await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
@@ -112,17 +114,17 @@ async function answers(url) {
       return;
     await pause(100);
   }
-  throw new Error(`nobody answers at ${url}`);
+  throw new Error(`no response from ${url}`);
 }
 
-/** The consumer has met all of these instances of a service. */
-async function met(port, service, ids) {
+/** Resolves once the consumer has called each of these instances of a service. */
+async function untilCalled(port, service, ids) {
   const missing = new Set(ids);
   for (let tries = 0; tries < 600; tries++) {
-    const answer = await fetch(`http://127.0.0.1:${port}/consumer/who/${service}`).catch(() => undefined);
-    if (answer?.ok) missing.delete(await answer.text());
+    const response = await fetch(`http://127.0.0.1:${port}/consumer/who/${service}`).catch(() => undefined);
+    if (response?.ok) missing.delete(await response.text());
     if (missing.size === 0) return;
     await pause(tries < 5 ? 20 : 500);
   }
-  throw new Error(`the consumer never met ${[...missing]} of ${service}`);
+  throw new Error(`the consumer did not call ${[...missing]} of ${service}`);
 }

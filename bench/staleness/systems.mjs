@@ -37,19 +37,19 @@ const springServer = (port, properties = {}) =>
   spring('eureka-server.jar', port, urlOf(port), { 'eureka.server.my-url': urlOf(port), ...properties });
 
 /**
- * Who is measured: a registry and a consumer; the providers are the same small program everywhere. `windowMs`: how long is looked after each
- * kind of event for the last call that still goes wrong.
+ * Systems that are measured: a registry and a consumer; all use the same small provider program.
+ * `windowMs` is how long calls are watched after each kind of event.
  */
 export const systems = {
   ours: {
-    title: 'ours',
+    title: 'Eureka Nest',
     server: (port) => ourServer(port),
     consumer: (registry, port) => ourConsumer(registry, port, true),
     follows: true,
     windowMs: { new: 5_000, stop: 5_000, 'out of service': 5_000, kill: 10_000 },
   },
   polling: {
-    title: 'ours, polling as Java does',
+    title: 'Eureka Nest, polling like Java',
     server: (port) =>
       ourServer(port, {
         EUREKA_CHANGES_ENABLED: 'false',
@@ -82,7 +82,7 @@ export const systems = {
   },
 };
 
-/** Providers of these names, `service:id`, in one process that does what it is told. */
+/** Starts one process with providers of these names, `service:id`, and controls them. */
 export function providers(registry, { follows = false, lease = [30, 90] }, names, running) {
   const child = spawn(node, [here('provider.mjs'), registry, String(follows), lease.join(), ...names], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -98,11 +98,11 @@ export function providers(registry, { follows = false, lease = [30, 90] }, names
   );
   return {
     ready,
-    tell: (what, name) =>
+    command: (command, name) =>
       new Promise((resolve) => {
         number += 1;
         waiting.set(number, resolve);
-        child.send({ number, what, name });
+        child.send({ number, command, name });
       }),
     kill: () => child.kill('SIGKILL'),
   };

@@ -14,7 +14,7 @@ import { idsOf, operated, Operator } from './harness/operator.js';
 
 const twenty = idsOf('one', 20);
 
-/** Peers as they come, the heartbeats on record. */
+/** Starts a registry with these peers, and logs its heartbeats. */
 const started = (place: Place, peers: readonly string[], env: Env = {}) =>
   new Member(place, {
     EUREKA_SERVER_MY_URL: wireOf(place),
@@ -23,7 +23,7 @@ const started = (place: Place, peers: readonly string[], env: Env = {}) =>
     ...env,
   });
 
-const withName = ({ port }: Place) => `http://localhost:${port}/eureka/`;
+const byHostName = ({ port }: Place) => `http://localhost:${port}/eureka/`;
 
 async function heartbeatsOf(ids: readonly string[], base: string): Promise<void> {
   for (const name of operated(ids)) {
@@ -31,14 +31,14 @@ async function heartbeatsOf(ids: readonly string[], base: string): Promise<void>
   }
 }
 
-/** How many heartbeats it had, from clients or from peers. */
-const heard = (member: Member, from: 'client' | 'peer') =>
+/** Number of heartbeats that a registry received from clients or peers. */
+const heartbeatsAt = (member: Member, from: 'client' | 'peer') =>
   member.linesWith(new RegExp(` heartbeat of .*\\(from ${from}\\)`)).length;
 
-/** Some time for what must not happen to happen: batches leave twice a second. */
+/** Waits long enough for a wrong replica to arrive: batches are sent twice a second. */
 const aWhile = () => pause(3_000);
 
-describe('a peer that is not what it should be', () => {
+describe('a peer that is misconfigured', () => {
   let one: Place;
   let other: Place;
 
@@ -50,61 +50,61 @@ describe('a peer that is not what it should be', () => {
     [one, other] = [loopbackPlace(first), loopbackPlace(second)];
   });
 
-  it('listens and never answers: the registry is ready all the same, with all that another peer has', async () => {
-    const callers = new Set<Socket>();
-    const silent = createServer((caller) => callers.add(caller.on('error', () => caller.destroy())));
+  it('that never responds does not keep the registry from copying another peer and being ready', async () => {
+    const clients = new Set<Socket>();
+    const silent = createServer((client) => clients.add(client.on('error', () => client.destroy())));
     await once(silent.listen(0, '127.0.0.1'), 'listening');
     const address = silent.address();
     const silentPeer = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/eureka/`;
     try {
-      // Its own URL as its only peer: that is how a lone Eureka server is configured.
+      // A lone Eureka server is configured with its own URL as its only peer.
       const full = await started(other, [wireOf(other)]).ready();
       await new Operator(full.base).register(twenty);
       const begun = performance.now();
       const member = await started(one, [silentPeer, wireOf(other)]).ready(20_000);
-      figure('ready beside a peer that never answers', performance.now() - begun, 'ms');
+      figure('ready beside a peer that never responds', performance.now() - begun, 'ms');
       await agreed([member.base, full.base], operated(twenty), 0);
-      // Time enough to give it up more than once.
+      // The registry gives up more than once during this time.
       await pause(15_000);
       expect(member.linesWith(silentPeer.replace(/\/$/, ''))).toHaveLength(1);
       await agreed([member.base], operated(twenty), 0);
     } finally {
-      callers.forEach((each) => each.destroy());
+      clients.forEach((each) => each.destroy());
       silent.close();
     }
   });
 
-  it('is the same one under two addresses: it is told of everything once', async () => {
-    const [first, second] = await bothReady([wireOf(other), withName(other)]);
+  it('with two addresses receives each replica once', async () => {
+    const [first, second] = await bothReady([wireOf(other), byHostName(other)]);
     await new Operator(first.base).register(twenty);
     await agreed([first.base, second.base], operated(twenty));
     await heartbeatsOf(twenty, first.base);
-    await eventually(() => expect(heard(second, 'peer')).toBeGreaterThanOrEqual(twenty.length));
+    await eventually(() => expect(heartbeatsAt(second, 'peer')).toBeGreaterThanOrEqual(twenty.length));
     await aWhile();
-    expect(heard(second, 'peer')).toBe(twenty.length);
-    // Both start at once: the other may not be there yet. Whose second address it is shows once it answered.
-    const said = first.linesWith(withName(other)).filter((line) => !line.includes('is not up yet'));
-    expect(said).toEqual([
+    expect(heartbeatsAt(second, 'peer')).toBe(twenty.length);
+    // Both start at once, so the peer may not be up yet; the alias is detected once it responds.
+    const logged = first.linesWith(byHostName(other)).filter((line) => !line.includes('is not up yet'));
+    expect(logged).toEqual([
       expect.stringContaining('is up'),
-      expect.stringContaining('is a second address of another peer'),
+      expect.stringContaining('is an alias of another peer'),
     ]);
   });
 
-  it('is the registry itself by another address: it does not talk to itself', async () => {
-    const [first, second] = await bothReady([withName(one), wireOf(other)]);
+  it('that is the registry itself by another address receives nothing', async () => {
+    const [first, second] = await bothReady([byHostName(one), wireOf(other)]);
     await new Operator(first.base).register(twenty);
     await agreed([first.base, second.base], operated(twenty));
     await heartbeatsOf(twenty, first.base);
-    await eventually(() => expect(heard(second, 'peer')).toBe(twenty.length));
+    await eventually(() => expect(heartbeatsAt(second, 'peer')).toBe(twenty.length));
     await aWhile();
-    expect(heard(first, 'client')).toBe(twenty.length);
-    expect(heard(first, 'peer')).toBe(0);
-    expect(first.linesWith(withName(one))).toHaveLength(1);
+    expect(heartbeatsAt(first, 'client')).toBe(twenty.length);
+    expect(heartbeatsAt(first, 'peer')).toBe(0);
+    expect(first.linesWith(byHostName(one))).toHaveLength(1);
   });
 });
 
 it('a peer whose name does not resolve costs one line in the log', async () => {
-  // A network without a name server: it must not depend on whom this machine asks.
+  // The network has no name server, so that the result does not depend on this machine.
   const [place] = (await Network.of(1)).places;
   if (!place) throw new Error('the network has no host');
   const begun = performance.now();

@@ -10,13 +10,14 @@ import { Watcher } from './harness/watcher.js';
 const count = 1_000;
 const intervalMs = 3_000;
 
-describe(`all three restarted, one after the other, while ${count} clients live`, () => {
+describe(`a rolling restart of three registries with ${count} clients`, () => {
   let cluster: Cluster;
   let clients: Clients;
   let watcher: Watcher;
 
   beforeAll(async () => {
-    // Leases of 20 s, as a renewed one lasts twice its time: who is forgotten on the way is evicted within the test.
+    // Leases last 20 s, since a renewed one lasts twice its duration: a lost client would be
+    // evicted during the test.
     cluster = await Cluster.onLoopback(3, {
       EUREKA_SERVER_ENABLE_SELF_PRESERVATION: 'false',
       EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS: '1000',
@@ -33,11 +34,11 @@ describe(`all three restarted, one after the other, while ${count} clients live`
     watcher = new Watcher(cluster.bases, clients.ids);
   });
 
-  it('each stops in order and is ready again', async () => {
+  it('each stops gracefully and becomes ready again', async () => {
     for (const index of cluster.bases.keys()) {
       const { code, tookMs } = await cluster.member(index).stop();
       expect(code).toBe(0);
-      // As long as an update takes: each of its clients meets a registry that is gone.
+      // The pause makes every client of this registry notice that it is down.
       await pause(intervalMs);
       const restart = performance.now();
       await cluster.start(index).ready();
@@ -46,33 +47,33 @@ describe(`all three restarted, one after the other, while ${count} clients live`
     }
   });
 
-  it('no client is left out', async () => {
+  it('every client is listed', async () => {
     const { heartbeats } = await clients.figures('rolling');
-    // Each has been round twice, wherever it is now.
+    // Each client has sent two more heartbeats, to whichever registry.
     await eventually(async () => {
       expect((await clients.figures('rolling')).heartbeats).toBeGreaterThan(heartbeats + 2 * count);
     }, 60_000);
     await agreed(cluster.bases, clients.ids);
   });
 
-  it('none had an error that it could not fail over from', async () => {
+  it('every failed request succeeded at another registry', async () => {
     const { stranded, failures, registeredAgain } = await clients.figures('rolling');
     figure(`requests that failed over (${JSON.stringify(failures)})`, sum(failures), '');
     figure('clients that had to register again', registeredAgain, '');
     expect(stranded).toEqual([]);
-    // Each third had to move when its registry went.
+    // A third of the clients had to fail over at each restart.
     expect(sum(failures)).toBeGreaterThan(count / 3);
   });
 
-  it('at no moment was one missing from a registry that was ready, and nobody was evicted', async () => {
-    const { faults, looks } = await watcher.stop();
+  it('no instance was ever missing from a ready registry, and none was evicted', async () => {
+    const { faults, polls } = await watcher.stop();
     figure(
-      'looks at a registry that was ready',
-      looks.reduce((total, each) => total + each),
+      'polls that found a registry ready',
+      polls.reduce((total, each) => total + each),
       '',
     );
     expect(faults).toEqual([]);
-    expect(Math.min(...looks)).toBeGreaterThan(5);
+    expect(Math.min(...polls)).toBeGreaterThan(5);
     expect(cluster.everyRun.flatMap(evictionsOf)).toEqual([]);
   });
 });

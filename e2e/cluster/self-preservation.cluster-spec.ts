@@ -11,10 +11,10 @@ import { pageAt } from './harness/page.js';
 const renewalIntervalInSecs = 20;
 const renewsAMinute = 60 / renewalIntervalInSecs;
 const percent = 0.85;
-/** A full minute has to be counted, whenever the test comes into it. */
+/** Longer than two minutes, so that a full minute is counted. */
 const aMinuteAndMore = 150_000;
 
-/** Java's sum; Spring's server expects one client before any has come. */
+/** Java's formula; Spring's server expects one client at its start. */
 const thresholdOf = (clients: number) => Math.floor((clients + 1) * renewsAMinute * percent);
 
 describe('10,000 instances at three registries', () => {
@@ -23,7 +23,7 @@ describe('10,000 instances at three registries', () => {
   let third: Clients;
   let rest: Clients;
 
-  const living = (prefix: string, count: number, durationInSecs: number) =>
+  const startClients = (prefix: string, count: number, durationInSecs: number) =>
     Clients.started({
       bases: cluster.bases,
       count,
@@ -41,16 +41,17 @@ describe('10,000 instances at three registries', () => {
       EUREKA_SERVER_WAIT_TIME_IN_MS_WHEN_SYNC_EMPTY: '1000',
     });
     await cluster.startAll();
-    // A renewed lease lasts twice its time: 90 s are longer than it takes to count a minute, 30 s are soon over.
+    // A renewed lease lasts twice its duration: 90 s are longer than the counted minute, 30 s are
+    // short.
     [tenth, third, rest] = await Promise.all([
-      living('tenth', 1_000, 15),
-      living('third', 2_700, 45),
-      living('rest', 6_300, 45),
+      startClients('tenth', 1_000, 15),
+      startClients('third', 2_700, 45),
+      startClients('rest', 6_300, 45),
     ]);
     await agreed(cluster.bases, [...tenth.ids, ...third.ids, ...rest.ids], 60_000);
   });
 
-  it('evicts nobody while all of them live, and the page shows the sum', async () => {
+  it('evicts no instance while all send heartbeats, and the page shows the figures', async () => {
     await eventually(async () => {
       for (const page of await everyPage()) expect(page).toMatchObject({ expires: true });
     }, aMinuteAndMore);
@@ -63,7 +64,7 @@ describe('10,000 instances at three registries', () => {
     for (const each of cluster.members) expect(evictionsOf(each)).toEqual([]);
   });
 
-  it('lets a tenth go that is cut off, all of these and nobody else', async () => {
+  it('evicts exactly the tenth that stopped', async () => {
     const start = performance.now();
     tenth.close();
     await agreed(cluster.bases, [...third.ids, ...rest.ids], 90_000);
@@ -74,7 +75,7 @@ describe('10,000 instances at three registries', () => {
     }
   });
 
-  it('took them in several sweeps, and not one application after the other', () => {
+  it('evicted them in several sweeps, not one application after the other', () => {
     for (const each of cluster.members) {
       const evictions = evictionsOf(each);
       const sweeps = new Set(evictions.map(({ second }) => second));
@@ -82,27 +83,27 @@ describe('10,000 instances at three registries', () => {
       expect(sweeps.size).toBeGreaterThan(3);
       const neighbours = evictions.filter(({ app }, index) => app === evictions[index + 1]?.app);
       figure('of 1,000 evicted, followed by one of the same application', neighbours.length, '');
-      // By chance one in ten, of ten applications; one after the other nearly all.
+      // A random order gives one in ten, of ten applications; an order by application nearly all.
       expect(neighbours.length).toBeLessThan(300);
       expect(new Set(evictions.slice(0, 100).map(({ app }) => app)).size).toBe(10);
     }
   });
 
-  it('keeps nearly a third that is cut off at once', async () => {
+  it('keeps nearly a third that stopped at once', async () => {
     await nextMinute();
     const cutAt = Date.now();
     third.close();
     await eventually(async () => {
       for (const page of await everyPage()) expect(page).toMatchObject({ expires: false });
     }, aMinuteAndMore);
-    // All of their leases end, and several sweeps pass.
+    // All of these leases expire, and several sweeps pass.
     await pause(cutAt + 2 * 45_000 + 8_000 - Date.now());
     await allExpired(third);
     await agreed(cluster.bases, [...third.ids, ...rest.ids]);
     for (const each of cluster.members) expect(evictionsOf(each).slice(1_000)).toEqual([]);
   });
 
-  it('says so, with the sum, on the page and once in the log', async () => {
+  it('shows that, with the figures, on the page and once in the log', async () => {
     for (const { threshold, renewsLastMinute, text } of await everyPage()) {
       figure(`renewals of the last minute, threshold ${threshold}`, renewsLastMinute, '');
       expect(threshold).toBe(thresholdOf(9_000));
@@ -118,13 +119,13 @@ describe('10,000 instances at three registries', () => {
     }
   });
 
-  it('troubled no living client', async () => {
+  it('did not affect the remaining clients', async () => {
     const { stranded, registeredAgain } = await rest.figures('start');
     expect(stranded).toEqual([]);
     expect(registeredAgain).toBe(0);
   });
 
-  /** Waits until each registry has just closed a minute: what is cut off then falls into a minute as a whole. */
+  /** Waits until each registry has started a new minute, so that the loss falls into one minute. */
   async function nextMinute(): Promise<void> {
     const before = (await everyPage()).map(({ renewsLastMinute }) => renewsLastMinute);
     await eventually(async () => {
@@ -133,7 +134,7 @@ describe('10,000 instances at three registries', () => {
     }, aMinuteAndMore);
   }
 
-  /** A list shows the leases of the last change, so some are asked for alone. */
+  /** Checks some instances one by one, since a list shows the lease of the last change. */
   async function allExpired({ ids }: Clients): Promise<void> {
     for (const name of ids.filter((_, index) => index % 100 === 0)) {
       for (const base of cluster.bases) {

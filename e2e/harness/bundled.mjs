@@ -4,11 +4,11 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** The suite starts what `serve` starts, so that must be there and current; Nx does nothing when it is. */
+/** Builds the bundles that `serve` starts; Nx does nothing if they are current. */
 export default function bundled() {
-  // `nx test e2e` depends on the bundle already, and Nx inside Nx would only wait for itself.
+  // `nx test e2e` depends on the bundle already, and Nx within Nx would wait for itself.
   if (process.env.NX_TASK_TARGET_PROJECT === 'e2e') return;
-  // Not through npx: where npx started this run, its settings would be taken for those of the inner one.
+  // Nx is started without npx, whose settings an outer npx would have put into the environment.
   const { bin } = createRequire(join(root, 'package.json'))('nx/package.json');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,

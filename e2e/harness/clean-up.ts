@@ -1,5 +1,5 @@
-import { endAll } from './program.js';
+import { killAll } from './program.js';
 
 jest.setTimeout(60_000);
 
-afterAll(endAll);
+afterAll(killAll);

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allSix, consumer, providers, registries, type AppName } from './app-names.js';
 import { freePorts } from './free-ports.js';
-import { get, type Answer } from './http.js';
+import { get, type Reply } from './http.js';
 import { AppProcess } from './process.js';
 import type { Env, Exit } from './program.js';
 
-/** Settings by app, or for a kind of app at once. */
+/** Settings by app or by kind of app. */
 export type Settings = Partial<Record<AppName | 'registries' | 'providers' | 'all', Env>>;
 
-/** The six apps on free ports and a database file of their own, each started and stopped as a test likes. */
+/** The six apps on free ports, with a database file of their own; a test starts and stops them. */
 export class Demo {
-  /** What has run last under each name, ended or not. */
+  /** Last process of each app, ended or not. */
   private readonly processes = new Map<AppName, AppProcess>();
   private readonly ended: AppProcess[] = [];
   private readonly folder = mkdtempSync(join(tmpdir(), 'eureka-nest-e2e-'));
@@ -22,13 +22,13 @@ export class Demo {
     private readonly settings: Settings,
   ) {}
 
-  /** Nothing runs yet. */
+  /** Reserves ports; no app is started. */
   static async prepare(settings: Settings = {}): Promise<Demo> {
     const ports = await freePorts(allSix.length);
     return new Demo(new Map(allSix.map((app, index) => [app, Number(ports[index])])), settings);
   }
 
-  /** All six are up, the registries first. */
+  /** Starts all six apps, the registries first. */
   static async running(settings: Settings = {}): Promise<Demo> {
     const demo = await Demo.prepare(settings);
     try {
@@ -55,18 +55,18 @@ export class Demo {
     return found;
   }
 
-  /** Starts these at once and waits until each answers. */
+  /** Starts apps in parallel and waits until each responds. */
   async start(...apps: readonly AppName[]): Promise<void> {
     await Promise.all(apps.map((app) => this.startWith(app)));
   }
 
-  /** Starts one with settings that the others do not have. */
+  /** Starts one app with settings of its own. */
   async startWith(app: AppName, env: Env = {}): Promise<AppProcess> {
     const before = this.processes.get(app);
     if (before) this.ended.push(before);
     const started = new AppProcess(app, { ...this.envOf(app), ...env });
     this.processes.set(app, started);
-    return started.answering();
+    return started.responding();
   }
 
   async restartWith(app: AppName, env: Env = {}): Promise<AppProcess> {
@@ -82,21 +82,21 @@ export class Demo {
     return this.process(app).kill();
   }
 
-  /** Everything that was printed, by whom. */
+  /** All lines that were printed, with their app. */
   get output(): readonly { readonly app: AppName; readonly line: string }[] {
     return [...this.ended, ...this.processes.values()].flatMap(({ name, lines }) =>
       lines.map((line) => ({ app: name, line })),
     );
   }
 
-  /** Ends what still runs and removes the database. */
+  /** Kills the remaining processes and removes the database. */
   async close(): Promise<void> {
     await Promise.all([...this.processes.values()].map((each) => each.kill()));
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** A call to the consumer. */
-  ask(path: string): Promise<Answer> {
+  /** Sends a GET to the consumer. */
+  ask(path: string): Promise<Reply> {
     return get(this.url(consumer, path));
   }
 

@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Looks again and again until `look` throws no more, and gives what it returned; at the end of its patience, its last error. */
+/**
+ * Repeats `look` until it does not throw, and returns its result; throws its last error at the time
+ * limit.
+ */
 export async function eventually<T>(look: () => T | Promise<T>, within = 10_000): Promise<T> {
   const end = performance.now() + within;
   for (;;) {

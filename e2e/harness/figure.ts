@@ -1,4 +1,4 @@
-/** Prints what was measured, so that a run leaves its figures in the log whether or not it passed. */
+/** Prints a measurement, so that the log of a run has its figures even if it fails. */
 export function figure(what: string, value: number, unit: string): void {
   process.stderr.write(`      measured: ${what}: ${Math.round(value)} ${unit}\n`);
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-// Below the ephemeral ports, so that no outgoing connection takes one between the look and the use.
+// These are below the ephemeral ports, so that no outgoing connection takes one before its use.
 const first = 20_000;
 const perWorker = 1000;
 const workers = 10;
@@ -8,7 +8,10 @@ const workers = 10;
 const worker = (Number(process.env['JEST_WORKER_ID'] ?? 1) - 1) % workers;
 let next = Math.floor(Math.random() * perWorker);
 
-/** Ports of 127.0.0.1 that are free now; Jest's workers and one spec's calls never share one. */
+/**
+ * Finds free ports of 127.0.0.1. Workers of Jest use different ranges, and no port is returned
+ * twice.
+ */
 export async function freePorts(count: number): Promise<number[]> {
   const found: number[] = [];
   for (let tries = 0; found.length < count; tries++) {

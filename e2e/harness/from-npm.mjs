@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { run } from '../../tools/debian.mjs';
 
 /**
- * Packages as published, in a folder of their own; nothing to do where they are there. Nothing of theirs runs meanwhile.
+ * Installs published packages in a folder of their own, unless they are there. Install scripts do
+ * not run.
  *
- * @param what is said where it fails
+ * @param what name of the packages in the error message
  * @param packages `name@version`
  * @returns their `node_modules`
  */

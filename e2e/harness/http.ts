@@ -1,31 +1,33 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
 
-export interface Answer {
+export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** The text read as JSON; undefined when it is none. */
+  /** The text parsed as JSON; undefined if it is not JSON. */
   readonly body: unknown;
 }
 
 export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is when a string, else as JSON. */
+  /** A string is sent as it is, anything else as JSON. */
   readonly body?: unknown;
 }
 
-const patience = 15_000;
+const timeoutMs = 15_000;
 
-/** One call on a connection of its own, so that no connection to a process that has ended is met again. */
-export function call(method: string, url: string, { headers = {}, body }: Call = {}): Promise<Answer> {
+/**
+ * Makes one call on a connection of its own, so that no connection to an ended process is reused.
+ */
+export function call(method: string, url: string, { headers = {}, body }: Call = {}): Promise<Reply> {
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const asked = request(
+    const sent = request(
       url,
       {
         method,
         agent: false,
-        timeout: patience,
+        timeout: timeoutMs,
         headers: {
           accept: 'application/json',
           ...(text !== undefined && {
@@ -50,9 +52,9 @@ export function call(method: string, url: string, { headers = {}, body }: Call =
         });
       },
     );
-    asked.on('timeout', () => asked.destroy(new Error(`no answer from ${url} in ${patience} ms`)));
-    asked.on('error', reject);
-    asked.end(text);
+    sent.on('timeout', () => sent.destroy(new Error(`no response from ${url} in ${timeoutMs} ms`)));
+    sent.on('error', reject);
+    sent.end(text);
   });
 }
 

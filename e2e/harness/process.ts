@@ -5,9 +5,9 @@ import { Program, type Env } from './program.js';
 
 const root = join(__dirname, '..', '..');
 
-/** One app as its own process, as `serve` starts it. */
+/** One app as a process, as `serve` starts it. */
 export class AppProcess extends Program {
-  /** @param through a program that starts the app in its place, such as one that takes rights away */
+  /** @param through command prefix that starts the app, such as one that drops rights */
   constructor(
     override readonly name: AppName,
     private readonly env: Env,
@@ -21,8 +21,8 @@ export class AppProcess extends Program {
     super(name, command, args, { cwd: root, env: { NO_COLOR: '1', ...env } });
   }
 
-  /** Waits until it answers; a process that ends instead fails with what it printed. */
-  answering(within = 20_000): Promise<this> {
+  /** Waits until the app responds; fails with its output if it ends. */
+  responding(within = 20_000): Promise<this> {
     const url = `http://127.0.0.1:${this.env['PORT']}/actuator/health`;
     return this.until(async () => expect((await get(url)).status).toBe(200), within);
   }

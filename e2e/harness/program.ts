@@ -15,9 +15,9 @@ export interface Start {
   readonly cwd?: string;
 }
 
-/** A program as its own process. */
+/** A program as a process. */
 export class Program {
-  /** What it has printed so far. */
+  /** Lines that were printed so far. */
   readonly lines: string[] = [];
   readonly exited: Promise<Exit>;
   private readonly child: ChildProcess;
@@ -30,7 +30,7 @@ export class Program {
   ) {
     this.child = spawn(command, args, {
       cwd,
-      // Nothing of the person's own environment may decide here.
+      // The environment of the user must not influence the test.
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -54,7 +54,7 @@ export class Program {
     return !running.has(this);
   }
 
-  /** Waits until this look at it throws no more; a program that ends instead fails with what it printed. */
+  /** Waits until `look` does not throw; fails with the output if the program ends. */
   async until(look: () => Promise<unknown>, within: number): Promise<this> {
     const ready = eventually(async () => {
       if (!this.hasEnded) await look();
@@ -66,23 +66,23 @@ export class Program {
     return this;
   }
 
-  /** Asks it to end, as Ctrl-C does, and gives how it ended and after how many ms. */
-  async stop(patience = 30_000): Promise<Exit & { tookMs: number }> {
+  /** Sends SIGTERM and waits for the end. */
+  async stop(timeoutMs = 30_000): Promise<Exit & { tookMs: number }> {
     const start = performance.now();
     this.child.kill('SIGTERM');
-    const impatience = setTimeout(() => this.child.kill('SIGKILL'), patience);
+    const timeout = setTimeout(() => this.child.kill('SIGKILL'), timeoutMs);
     const exit = await this.exited;
-    clearTimeout(impatience);
+    clearTimeout(timeout);
     return { ...exit, tookMs: performance.now() - start };
   }
 
-  /** Ends it as a power cut would. */
+  /** Sends SIGKILL and waits for the end. */
   kill(): Promise<Exit> {
     this.child.kill('SIGKILL');
     return this.exited;
   }
 
-  /** It stands still without a word while this goes on: whoever calls it is not refused, and not answered. */
+  /** Suspends the program meanwhile: it accepts connections and does not respond. */
   async frozen<T>(meanwhile: () => Promise<T>): Promise<T> {
     this.child.kill('SIGSTOP');
     return meanwhile().finally(() => this.child.kill('SIGCONT'));
@@ -100,7 +100,7 @@ export class Program {
   }
 }
 
-/** Ends what this spec file has started and not ended, whatever became of its tests. */
-export async function endAll(): Promise<void> {
+/** Kills all programs that this spec file has started and not stopped. */
+export async function killAll(): Promise<void> {
   await Promise.all([...running].map((each) => each.kill()));
 }

@@ -2,7 +2,7 @@ import { Server } from 'node:net';
 
 const { listen } = Server.prototype;
 
-/** Answers as Linux does to a user who may not have the port. */
+/** Refuses the port as Linux does to a user without the right. */
 Server.prototype.listen = function (...given) {
   const port = typeof given[0] === 'object' ? given[0]?.port : given[0];
   if (Number(port) !== 80) return listen.apply(this, given);

@@ -11,14 +11,14 @@ interface Listed {
   readonly leaseInfo: { readonly registrationTimestamp: number; readonly lastRenewalTimestamp: number };
 }
 
-/** What one registry lists under a name, as `payment8001 UP`, sorted. */
+/** Instances that one registry lists for a service, as `payment8001 UP`, sorted. */
 export async function listed(demo: Demo, registry: Registry, name: ServiceName): Promise<string[]> {
   return (await rows(demo, registry, name)).map((each) => `${each.instanceId} ${each.status}`).sort();
 }
 
 /**
- * Whether every instance under a name has sent a heartbeat since it registered. Each is asked for alone: the leases in
- * a list are those of the last change, as in Java.
+ * Resolves with true if every instance of a service has sent a heartbeat since it registered. Each
+ * is read on its own, since a list shows the lease of the last change, as in Java.
  */
 export async function allRenewed(demo: Demo, registry: Registry, name: ServiceName): Promise<boolean> {
   const renewed = (await rows(demo, registry, name)).map(async ({ instanceId }) => {
@@ -35,10 +35,10 @@ async function rows(demo: Demo, registry: Registry, name: ServiceName): Promise<
   return (body as { application: { instance: Listed[] } }).application.instance;
 }
 
-/** The instance id that the demo gives an app: its kind and its port. */
+/** Instance id of an app in the demo: its kind and its port. */
 export const idOf = (demo: Demo, app: AppName): string =>
   `${app.startsWith('order') ? 'order' : 'payment'}${demo.port(app)}`;
 
-/** How `listed` shows these apps when all is well. */
+/** Result of `listed` if all of these apps are up. */
 export const up = (demo: Demo, apps: readonly AppName[]): string[] =>
   apps.map((app) => `${idOf(demo, app)} UP`).sort();

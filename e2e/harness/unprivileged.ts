@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * What starts a process so that port 80 is refused to it with EACCES, as to an ordinary user on Linux.
- * The kernel refuses by itself where it can: a user without rights needs nothing, root gives the one right away.
- * Where everyone may have port 80 (macOS, Windows, most containers), a preload refuses it in the kernel's words.
+ * Command prefix and environment of a process that is refused port 80 with EACCES, as an ordinary
+ * user on Linux is. If the kernel protects the port, root drops that one right and other users need
+ * nothing. If any user may listen on port 80 (macOS, Windows, most containers), a preload imitates
+ * the kernel.
  */
 export function withoutPort80(): {
   readonly through: readonly string[];
@@ -21,7 +22,7 @@ export function withoutPort80(): {
 
 const preload = pathToFileURL(join(__dirname, 'refuse-port-80.mjs')).href;
 
-/** The first port that Linux gives to everyone; 0 on systems that do not know the idea. */
+/** The first port that Linux allows to every user; 0 on systems without that limit. */
 function firstFreeForAll(): number {
   try {
     return Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8'));

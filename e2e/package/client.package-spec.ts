@@ -6,7 +6,7 @@ import { Program } from '../harness/program.js';
 import { Command } from './harness/command.js';
 import { clientHome, tarballs } from './harness/home.js';
 
-const program = 'client-program.mjs';
+const clientProgram = 'client-program.mjs';
 const runtimes: readonly [string, string, readonly string[]][] = [
   ['node', process.execPath, []],
   ['bun', String(process.env['BUN']), []],
@@ -18,24 +18,24 @@ describe('the installed client and balancer', () => {
   let registry: string;
 
   beforeAll(async () => {
-    copyFileSync(join(__dirname, 'harness', program), join(clientHome, program));
+    copyFileSync(join(__dirname, 'harness', clientProgram), join(clientHome, clientProgram));
     server = new Command(['--port=0']);
-    registry = `${await server.answering()}/eureka/`;
+    registry = `${await server.responding()}/eureka/`;
   });
   afterAll(() => server.stop());
 
-  /** To its end; what it printed last, read as JSON. */
-  async function said(name: string, command: string, args: readonly string[]): Promise<unknown> {
-    const guest = new Program(name, command, [...args, registry], {
+  /** Runs a program to its end and parses its last line as JSON. */
+  async function lastLineOf(name: string, command: string, args: readonly string[]): Promise<unknown> {
+    const program = new Program(name, command, [...args, registry], {
       cwd: clientHome,
       env: { NO_COLOR: '1' },
     });
-    const { code } = await guest.exited;
-    if (code !== 0) throw new Error(`${name} ended with ${code} and printed:\n${guest.output}`);
-    return JSON.parse(guest.lines.at(-1) ?? '');
+    const { code } = await program.exited;
+    if (code !== 0) throw new Error(`${name} ended with ${code} and printed:\n${program.output}`);
+    return JSON.parse(program.lines.at(-1) ?? '');
   }
 
-  it('bring no Nest, no Fastify, and are whole', () => {
+  it('have no Nest and no Fastify among their dependencies, and none is missing', () => {
     const { packages } = JSON.parse(
       readFileSync(join(clientHome, 'node_modules', '.package-lock.json'), 'utf8'),
     );
@@ -52,12 +52,12 @@ describe('the installed client and balancer', () => {
   });
 
   it.each(runtimes)(
-    'register, hear of changes, call by name and leave, on %s',
+    'register, receive changes, call by name and leave, on %s',
     async (name, command, args) => {
-      expect(await said(name, command, [...args, program])).toEqual({
+      expect(await lastLineOf(name, command, [...args, clientProgram])).toEqual({
         runtime: name,
-        heard: 'added',
-        answers: ['shop-1', 'shop-2'],
+        event: 'added',
+        responses: ['shop-1', 'shop-2'],
         afterwards: 404,
       });
     },
@@ -80,12 +80,12 @@ client.start((error) => {
   const look = setInterval(() => {
     if (found().length === 0) return;
     clearInterval(look);
-    const said = JSON.stringify([error ?? 'started', found()]);
-    client.stop(() => console.log(said));
+    const result = JSON.stringify([error ?? 'started', found()]);
+    client.stop(() => console.log(result));
   }, 10);
 });
 `,
     );
-    expect(await said('required', process.execPath, ['required.cjs'])).toEqual(['started', ['old-1']]);
+    expect(await lastLineOf('required', process.execPath, ['required.cjs'])).toEqual(['started', ['old-1']]);
   });
 });

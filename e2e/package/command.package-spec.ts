@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { call, get } from '../harness/http.js';
 import { Program } from '../harness/program.js';
 import { Command } from './harness/command.js';
-import { register } from './harness/guest.js';
+import { registerInstance } from './harness/register-instance.js';
 import { home } from './harness/home.js';
 
 const stackTrace = /^\s+at .+:\d+/m;
@@ -25,24 +25,24 @@ describe('the command of the installed package', () => {
   };
 
   describe('ends with 0', () => {
-    it('when it tells its version, also through npx', async () => {
+    it('after it has printed its version, also through npx', async () => {
       const npx = new Program('npx', 'npx', ['--no-install', 'eureka-server', '--version'], { cwd: home });
       expect(await npx.exited).toEqual({ code: 0, signal: null });
       expect(npx.output).toBe(version);
       expect(await Command.ended(['-v'])).toEqual({ code: 0, signal: null, output: version });
     });
 
-    it('when it tells its flags and its exit codes', async () => {
+    it('after it has printed its flags and exit codes', async () => {
       const { code, output } = await Command.ended(['--help']);
       expect(code).toBe(0);
       expect(output).toContain('--peer <url>');
       expect(output).toContain('Exit codes: 0 ');
     });
 
-    it('when a configuration is good; it listens nowhere and calls nobody', async () => {
+    it('if a configuration is valid; it does not listen and makes no call', async () => {
       const [peer, called] = await countingServer();
       const { port } = peer.address() as AddressInfo;
-      // Its own port is taken, and that is no matter.
+      // Its port is in use, which does not matter.
       const file = put('application.yml', `server.port: ${port}\n`);
       const args = ['--check', '-c', file, '--peer', `http://127.0.0.1:${port}/eureka/`];
       const { code, output } = await Command.ended(args, { EUREKA_DATACENTER: 'east' });
@@ -53,35 +53,35 @@ describe('the command of the installed package', () => {
       expect(called()).toBe(0);
     });
 
-    it('when SIGTERM stops it, without waiting for who says nothing', async () => {
+    it('when SIGTERM stops it, without waiting for idle connections', async () => {
       const command = new Command([], anyPort);
-      const base = await command.answering();
-      await register(base, 'guest-1');
-      // One that has not said anything yet, as browsers keep them.
+      const base = await command.responding();
+      await registerInstance(base, 'guest-1');
+      // A connection without a request, as browsers open them.
       const idle = connect(Number(new URL(base).port), '127.0.0.1');
       await new Promise((resolve) => idle.once('connect', resolve));
       const start = performance.now();
       expect(await command.stop()).toMatchObject({ code: 0, signal: null });
-      // Left alone that connection would stay for a minute.
+      // The connection alone would stay open for a minute.
       expect(performance.now() - start).toBeLessThan(20_000);
       idle.destroy();
     });
   });
 
   describe('ends with 1, in one line,', () => {
-    it('when another program has its port', async () => {
+    it('if another program uses its port', async () => {
       const [other] = await countingServer();
       const { port } = other.address() as AddressInfo;
       const { code, output } = await Command.ended([], { ...anyPort, PORT: String(port) });
       other.close();
       expect(code).toBe(1);
-      expect(output).toMatch(new RegExp(`port ${port} is taken by another program`));
+      expect(output).toMatch(new RegExp(`port ${port} is in use by another program`));
       expect(output).not.toMatch(stackTrace);
     });
   });
 
-  it('ends with 1 when it cannot start for another reason, and shows the fault', async () => {
-    // A test net: no machine has this address.
+  it('ends with 1 if it cannot start for another reason, and shows the error', async () => {
+    // This address is reserved for documentation: no machine has it.
     const { code, output } = await Command.ended([], { PORT: '0', HOST: '203.0.113.1' });
     expect(code).toBe(1);
     expect(output).toContain('EADDRNOTAVAIL');
@@ -104,7 +104,7 @@ describe('the command of the installed package', () => {
     });
   });
 
-  it("runs on an application.yml of Spring's, the environment being stronger and a flag the strongest", async () => {
+  it("reads an application.yml of Spring's; the environment wins over it, and a flag over both", async () => {
     const file = put(
       'application.yml',
       `spring:
@@ -130,31 +130,31 @@ eureka:
     put('application-peer1.yml', 'server.address: 127.0.0.1\n');
     const env = { EUREKA_ENVIRONMENT: 'from-the-environment', EUREKA_DATACENTER: 'from-the-environment' };
     const command = new Command(['-c', file, '--eureka.datacenter=from-a-flag'], env);
-    const base = await command.answering();
+    const base = await command.responding();
     const page = (await get(base, { accept: 'text/html' })).text;
     expect(page).toContain('from-the-environment');
     expect(page).toContain('from-a-flag');
     expect(page).not.toContain('from-the-file');
     await command.stop();
     expect(command.output).toContain(
-      'disable-dleta changes nothing: did you mean eureka.server.disable-delta?',
+      'disable-dleta has no effect: did you mean eureka.server.disable-delta?',
     );
     expect(command.output).not.toContain('fetch_registry');
   });
 
-  it('holds what clients register', async () => {
+  it('lists the instances that clients register', async () => {
     const command = new Command([], anyPort);
-    const base = await command.answering();
-    expect((await register(base, 'guest-1')).status).toBe(204);
+    const base = await command.responding();
+    expect((await registerInstance(base, 'guest-1')).status).toBe(204);
     expect((await get(`${base}/eureka/apps`)).text).toContain('"instanceId":"guest-1"');
     expect((await call('PUT', `${base}/eureka/apps/GUESTS/guest-1`)).status).toBe(200);
     await command.stop();
   });
 
-  it('lets clients that stop at the same moment take themselves out', async () => {
+  it('accepts the cancels of clients that stop at the same moment', async () => {
     const command = new Command([], anyPort);
-    const base = await command.answering();
-    for (const id of ['guest-1', 'guest-2']) await register(base, id);
+    const base = await command.responding();
+    for (const id of ['guest-1', 'guest-2']) await registerInstance(base, id);
     const stopped = command.stop();
     for (const id of ['guest-1', 'guest-2'])
       expect((await call('DELETE', `${base}/eureka/apps/GUESTS/${id}`)).status).toBe(200);
@@ -162,9 +162,9 @@ eureka:
     expect(command.output).toContain('cancelled GUESTS/guest-2');
   });
 
-  it('asks for a login where there is a password, but not for its health', async () => {
+  it('requires a login if a password is set, but not for its health', async () => {
     const command = new Command([], { ...anyPort, SPRING_SECURITY_USER_PASSWORD: 'secret' });
-    const base = await command.answering();
+    const base = await command.responding();
     const refused = await get(`${base}/eureka/apps`);
     expect([refused.status, refused.text]).toEqual([401, '']);
     expect((await get(base)).status).toBe(401);
@@ -174,16 +174,18 @@ eureka:
     expect(command.output).not.toContain('secret');
   });
 
-  it('takes no changes of clients where it is a mirror', async () => {
+  it('refuses changes of clients if it is a mirror', async () => {
     const command = new Command(['--eureka.server.read-only=true'], anyPort);
-    const base = await command.answering();
-    expect((await register(base, 'guest-1')).status).toBe(403);
-    expect((await register(base, 'guest-2', { 'x-netflix-discovery-replication': 'true' })).status).toBe(204);
+    const base = await command.responding();
+    expect((await registerInstance(base, 'guest-1')).status).toBe(403);
+    expect(
+      (await registerInstance(base, 'guest-2', { 'x-netflix-discovery-replication': 'true' })).status,
+    ).toBe(204);
     expect((await get(`${base}/eureka/apps`)).text).not.toContain('guest-1');
     await command.stop();
   });
 
-  it('speaks TLS where it has a certificate', async () => {
+  it('uses TLS if it has a certificate', async () => {
     const fixture = (name: string) => join(__dirname, '../../libs/runtime/fixtures/tls', name);
     const command = new Command([], {
       ...anyPort,
@@ -191,13 +193,15 @@ eureka:
       SERVER_SSL_CERTIFICATE_PRIVATE_KEY: fixture('server.key'),
     });
     await command.until(
-      async () => expect(command.output).toContain('listens on https://127.0.0.1:'),
+      async () => expect(command.output).toContain('listening on https://127.0.0.1:'),
       20_000,
     );
     const [base] = /https:\S+/.exec(command.output) ?? [''];
     const ca = readFileSync(fixture('authority.pem'));
     const status = await new Promise((resolve, reject) => {
-      request(`${base}/eureka/apps`, { ca, agent: false }, (answer) => resolve(answer.resume().statusCode))
+      request(`${base}/eureka/apps`, { ca, agent: false }, (response) =>
+        resolve(response.resume().statusCode),
+      )
         .on('error', reject)
         .end();
     });
@@ -205,18 +209,18 @@ eureka:
     expect(await command.stop()).toMatchObject({ code: 0, signal: null });
   });
 
-  it('is one file that needs nothing beside it', async () => {
+  it('is one self-contained file', async () => {
     const alone = join(folder, 'eureka-server.mjs');
     copyFileSync(join(home, 'node_modules/@eureka-nest/server/dist/eureka-server.mjs'), alone);
     const command = new Program('alone', process.execPath, [alone], { cwd: folder, env: anyPort });
     const said = () =>
-      /listens on (http:\S+?)\s*(?:\u001b|$)/m.exec(command.output)?.[1] ?? 'http://127.0.0.1:1';
+      /listening on (http:\S+?)\s*(?:\u001b|$)/m.exec(command.output)?.[1] ?? 'http://127.0.0.1:1';
     await command.until(async () => expect((await get(`${said()}/eureka/apps`)).status).toBe(200), 20_000);
     expect(await command.stop()).toMatchObject({ code: 0, signal: null });
   });
 });
 
-/** A server that only counts who connects. */
+/** A server that counts connections and closes them. */
 async function countingServer(): Promise<[Server, () => number]> {
   let connections = 0;
   const server = createServer((socket) => {

@@ -6,7 +6,7 @@ import { startJavaPeer } from '../peers/harness/java-peer.js';
 import { Command } from './harness/command.js';
 
 describe('a Java client at the installed command', () => {
-  // Java sends a login in ISO-8859-1; in a URL it stands as UTF-8, percent-encoded.
+  // Java sends a login in ISO-8859-1; in a URL it is percent-encoded UTF-8.
   const password = 'pässwörd';
   const authorization = `Basic ${Buffer.from(`user:${password}`).toString('base64')}`;
 
@@ -16,7 +16,7 @@ describe('a Java client at the installed command', () => {
       HOST: '127.0.0.1',
       SPRING_SECURITY_USER_PASSWORD: password,
     });
-    const base = await registry.answering();
+    const base = await registry.responding();
     const zone = `${base.replace('//', `//user:${encodeURIComponent(password)}@`)}/eureka/`;
     const [port = 0] = await freePorts(1);
     const provider = await startJavaPeer('spring-cloud', 'provider', { port, registries: [zone] });

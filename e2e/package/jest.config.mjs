@@ -1,6 +1,7 @@
 import preset from '../../jest.preset.mjs';
 
-// Not part of `npm test`: it installs from the npm registry, and a Java client from Maven's.
+// This suite is not part of `npm test`: it installs packages from npm, and a Java client from
+// Maven.
 export default {
   ...preset,
   displayName: 'package',

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { figure } from '../harness/figure.js';
-import { home, tarballs } from './harness/home.js';
+import { home, nestHome, tarballs } from './harness/home.js';
 
 const root = join(__dirname, '../..');
 const modules = join(home, 'node_modules');
@@ -10,6 +10,10 @@ const filesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     statSync(join(folder, file)).isFile(),
   );
+const copiesIn = (folder: string) =>
+  filesIn(folder)
+    .filter((file) => /(fastify|@nestjs\/(core|common))\/package\.json$/.test(file))
+    .sort();
 const sizeOf = (folder: string) =>
   filesIn(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
 
@@ -25,11 +29,12 @@ describe('the installed packages', () => {
     execFileSync('npm', ['ls', '--all'], { cwd: home, stdio: 'pipe' });
   });
 
-  it('have one Fastify and one Nest among them', () => {
-    const copies = filesIn(modules).filter((file) =>
-      /(fastify|@nestjs\/(core|common))\/package\.json$/.test(file),
-    );
-    expect(copies.sort()).toEqual(
+  it('have one Fastify among them, and no Nest', () => {
+    expect(copiesIn(modules)).toEqual(['fastify/package.json']);
+  });
+
+  it('use the one Nest and the one Fastify of a Nest application', () => {
+    expect(copiesIn(join(nestHome, 'node_modules'))).toEqual(
       ['@nestjs/common', '@nestjs/core', '@nestjs/platform-fastify', 'fastify'].map(
         (name) => `${name}/package.json`,
       ),
@@ -85,9 +90,9 @@ describe('the installed packages', () => {
 
 describe('the installed library', () => {
   /** A program of its user, which prints what it finds as JSON. */
-  const run = (name: string, text: string): unknown => {
-    writeFileSync(join(home, name), text);
-    const { status, stdout, stderr } = spawnSync(process.execPath, [name], { cwd: home, encoding: 'utf8' });
+  const run = (name: string, text: string, cwd = home): unknown => {
+    writeFileSync(join(cwd, name), text);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [name], { cwd, encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
   };
@@ -119,7 +124,8 @@ console.log(JSON.stringify([registered.status, application.instance[0].instanceI
       `import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { EurekaServerModule, RegistryService } from '@eureka-nest/server';
+import { RegistryService } from '@eureka-nest/server';
+import { EurekaServerModule } from '@eureka-nest/server/nest';
 const root = { module: class Root {}, imports: [EurekaServerModule.forRoot({ userPassword: 'secret' })] };
 const app = await NestFactory.create(root, new FastifyAdapter(), { logger: false });
 await app.listen(0, '127.0.0.1');
@@ -128,18 +134,20 @@ const { size } = app.get(RegistryService);
 await app.close();
 console.log(JSON.stringify([status, size]));
 `,
+      nestHome,
     );
     expect(found).toEqual([401, 0]);
   });
 
   it('is typed', () => {
     writeFileSync(
-      join(home, 'typed.mts'),
+      join(nestHome, 'typed.mts'),
       `import fastify from 'fastify';
-import { classic, eureka, EurekaServerModule, EurekaServerOptions, runEurekaServer } from '@eureka-nest/server';
+import { eureka, EurekaServerOptions, netflixDefaults } from '@eureka-nest/server';
+import { EurekaServerModule, runEurekaServer } from '@eureka-nest/server/nest';
 import { decodeInstanceDocument, type InstanceInfo } from '@eureka-nest/protocol';
 const app = fastify();
-await app.register(eureka, { ...classic, port: 8761, peers: ['http://localhost:8762/eureka/'] });
+await app.register(eureka, { ...netflixDefaults, port: 8761, peers: ['http://localhost:8762/eureka/'] });
 // @ts-expect-error: a port is a number
 EurekaServerModule.forRoot({ port: '8761' });
 // @ts-expect-error: there is no such option
@@ -152,7 +160,7 @@ export const start: () => Promise<void> = () => runEurekaServer(new EurekaServer
     const types = ['--typeRoots', join(root, 'node_modules/@types')];
     const tsc = join(root, 'node_modules/.bin/tsc');
     const { stdout, status } = spawnSync(tsc, [...args, ...types, '--skipLibCheck', 'typed.mts'], {
-      cwd: home,
+      cwd: nestHome,
       encoding: 'utf8',
     });
     expect(stdout).toBe('');

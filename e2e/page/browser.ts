@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-/** Not kept by git; the pictures are for people to look at. */
+/** Folder of screenshots for people to look at; git ignores it. */
 const pictures = join(__dirname, '..', '..', 'dist', 'page-screenshots');
 
 export const startBrowser = (): Promise<Browser> =>
@@ -20,16 +20,16 @@ export interface Look {
 export interface Opened {
   readonly page: Page;
   readonly status: number | undefined;
-  /** What the browser complained of: broken rules of the security policy, failed loads, errors. */
+  /** Messages of the browser: violations of the security policy, failed loads, errors. */
   readonly complaints: readonly string[];
-  /** What the page asked of other origins; none of it left the machine. */
+  /** Requests to other origins; all were aborted. */
   readonly strayRequests: readonly string[];
-  /** By how many pixels it is wider than the window. */
+  /** Pixels by which the page is wider than the window. */
   overflow(): Promise<number>;
   keepPicture(name: string): Promise<void>;
 }
 
-/** A page as a person with scripts switched off gets it. */
+/** Opens a page, without scripts by default. */
 export async function open(
   browser: Browser,
   url: string,
@@ -45,7 +45,7 @@ export async function open(
   const strayRequests: string[] = [];
   const { origin } = new URL(url);
   await context.route(
-    (asked) => asked.origin !== origin && asked.protocol !== 'data:',
+    (target) => target.origin !== origin && target.protocol !== 'data:',
     (route) => {
       strayRequests.push(route.request().url());
       return route.abort();

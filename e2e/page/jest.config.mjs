@@ -1,6 +1,6 @@
 import preset from '../../jest.preset.mjs';
 
-// The page in a real browser, which the setup finds or installs.
+// Tests of the page in a real browser, which the setup finds or installs.
 export default {
   ...preset,
   displayName: 'page',

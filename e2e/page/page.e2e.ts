@@ -44,7 +44,7 @@ describe('the page in Chromium', () => {
   );
 
   it.each(situations)(
-    '$name, $width pixels wide: nothing sticks out, nobody complains',
+    '$name, $width pixels wide: no overflow, no messages of the browser',
     async ({ name, width }) => {
       const opened = await open(browser, urls[name] ?? '', { width });
       await opened.keepPicture(`${name}-${width}`);
@@ -72,7 +72,7 @@ describe('the page in Chromium', () => {
     await opened.page.context().close();
   });
 
-  it('runs nothing that an instance brought, also where scripts are allowed', async () => {
+  it('runs no script of an instance, even if scripts are allowed', async () => {
     const opened = await open(browser, urls['many'] ?? '', { width: 1280, scripts: true });
     expect(await opened.page.title()).toBe('Eureka');
     expect(await opened.page.innerText('main')).toContain(`"><script>document.title='harmed'</script>`);
@@ -82,7 +82,7 @@ describe('the page in Chromium', () => {
     await opened.page.context().close();
   });
 
-  it('shows the newly registered first, and the cancelled at a click, without a script', async () => {
+  it('shows the registered leases first, and the cancelled ones after a click, without a script', async () => {
     const { page } = await open(browser, urls['lastn'] ?? '', { width: 1280 });
     const shown = async () => [await page.isVisible('#registered'), await page.isVisible('#cancelled')];
     const weightOf = (tab: string) =>
@@ -97,7 +97,7 @@ describe('the page in Chromium', () => {
     await page.context().close();
   });
 
-  it('leads from one page to the other and back, below any path', async () => {
+  it('links the two pages to each other, below any path', async () => {
     const { page } = await open(browser, urls['many'] ?? '', { width: 1280 });
     await page.click('text=Last 1000 since startup');
     expect(new URL(page.url()).pathname).toBe('/dash/lastn');
@@ -107,7 +107,7 @@ describe('the page in Chromium', () => {
     await page.context().close();
   });
 
-  it('would be caught if it broke its rules', async () => {
+  it('would fail these tests if it broke the rules', async () => {
     const server = createServer((_, response) =>
       response
         .writeHead(200, {

@@ -1,7 +1,8 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { createApp, portOf } from '@eureka-nest/runtime';
-import { EurekaServerModule, RegistryService } from '@eureka-nest/server';
+import { createApp, listeningPort } from '@eureka-nest/runtime';
+import { RegistryService } from '@eureka-nest/server';
+import { EurekaServerModule } from '@eureka-nest/server/nest';
 import { get } from '../harness/http.js';
 import { eventually } from '../harness/eventually.js';
 
@@ -11,7 +12,7 @@ export interface RegistryToSee {
   close(): Promise<void>;
 }
 
-/** A registry whose first minutes are over, so that the red line shows when it has to. */
+/** Starts a registry whose start-up wait is over, so that it shows its warnings. */
 export async function startRegistry(
   instances: readonly InstanceInfo[] = [],
   { heartbeats = 0, peers = [] as readonly string[], dashboardPath = '/' } = {},
@@ -26,9 +27,9 @@ export async function startRegistry(
   });
   try {
     await app.listen(0, '127.0.0.1');
-    const url = `http://127.0.0.1:${portOf(app.getHttpServer())}${dashboardPath}`;
+    const url = `http://127.0.0.1:${listeningPort(app.getHttpServer())}${dashboardPath}`;
     const service = app.get(RegistryService);
-    // Before it has asked its peer, a registry does not know what to expect.
+    // A registry knows the expected heartbeats only after it has contacted its peer.
     if (peers.length > 0) await eventually(async () => expect((await get(url)).text).toContain('(in step)'));
     fill(service, instances, heartbeats);
     return { url, service, close: () => app.close() };
@@ -47,7 +48,7 @@ function fill(service: RegistryService, instances: readonly InstanceInfo[], hear
   service.closeMinute();
 }
 
-/** Three providers and the consumer, as on the pictures of the course. */
+/** Three providers and the consumer, as in the course. */
 export const courseInstances: readonly InstanceInfo[] = [
   ...[8001, 8002, 8003].map((port) => anInstance({ port })),
   anInstance({ app: 'CLOUD-ORDER-SERVICE', port: 80, instanceId: 'order80' }),
@@ -56,7 +57,9 @@ export const courseInstances: readonly InstanceInfo[] = [
 const statuses: readonly InstanceStatus[] = ['UP', 'UP', 'UP', 'DOWN', 'OUT_OF_SERVICE', 'STARTING'];
 const names = ['BILLING', 'INVENTORY', 'A-SERVICE-WITH-QUITE-A-LONG-NAME-AS-PEOPLE-HAVE', 'SHOP'];
 
-/** What real registries hold: long names, many statuses, clouds, an id that two share; and one instance that means harm. */
+/**
+ * A realistic registry: long names, many statuses, clouds, a shared id; and one malicious instance.
+ */
 export const manyInstances: readonly InstanceInfo[] = [
   ...Array.from({ length: 120 }, (_, index) =>
     anInstance({

@@ -4,13 +4,13 @@ import { Program } from '../harness/program.js';
 import { listedAtAll } from './harness/listing.js';
 import { OurRegistries, zoneOf } from './harness/registries.js';
 
-/** SOAK_SECONDS=600 is the long one. */
+/** Duration; SOAK_SECONDS=600 is the long run. */
 const seconds = Number(process.env['SOAK_SECONDS'] ?? 30);
 
 interface Sample {
   readonly heap: number;
   readonly registered: number;
-  readonly born: number;
+  readonly started: number;
 }
 
 const main = join(__dirname, 'harness', 'client-soak-main.mjs');
@@ -20,7 +20,7 @@ const read = <T>(program: Program, kind: string): T[] =>
   );
 const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
-describe(`fifty clients that come and go for ${seconds} s while the registries are killed and started again`, () => {
+describe(`fifty clients that start and stop for ${seconds} s while the registries are killed and restarted`, () => {
   let registries: OurRegistries;
   let program: Program;
 
@@ -34,7 +34,7 @@ describe(`fifty clients that come and go for ${seconds} s while the registries a
         String(seconds),
         ...zoneOf(registries),
       ]);
-      // One of the two at a time, then both: somebody has to wait out each of these.
+      // Each of the two is killed in turn, then both.
       for (let round = 0; !program.hasEnded && !read(program, 'end').length; round++) {
         await pause(3000);
         const victims = [[0], [1], [0, 1]][round % 3] ?? [];
@@ -48,21 +48,21 @@ describe(`fifty clients that come and go for ${seconds} s while the registries a
   );
   afterAll(() => registries.close());
 
-  it('came and went all the time, and were registered whenever a registry was there', () => {
+  it('started and stopped all the time, and were registered while a registry was up', () => {
     const samples = read<Sample>(program, 'sample');
-    expect(samples.at(-1)?.born).toBeGreaterThan(50 + seconds);
-    // How long a registry takes to start again is up to the machine.
+    expect(samples.at(-1)?.started).toBeGreaterThan(50 + seconds);
+    // The restart time of a registry depends on the machine.
     expect(Math.max(...samples.map(({ registered }) => registered))).toBeGreaterThan(40);
   });
 
-  it('held no more in the end than in the middle', () => {
+  it('did not grow in memory between the middle and the end', () => {
     const heaps = read<Sample>(program, 'sample').map(({ heap }) => heap);
     const third = Math.floor(heaps.length / 3);
     const [middle, last] = [median(heaps.slice(third, 2 * third)), median(heaps.slice(2 * third))];
     expect(last).toBeLessThan(middle * 1.2 + 2 * 1024 * 1024);
   });
 
-  it('left no timer and no socket behind, no rejection unheard and no error in the log', () => {
+  it('left no timer, no socket, no unhandled rejection and no error in the log', () => {
     const [end] = read<{ left: string[]; unhandled: number }>(program, 'end');
     expect(end).toMatchObject({ left: [], unhandled: 0 });
     expect(program.lines.filter((line) => line.startsWith('error'))).toEqual([]);

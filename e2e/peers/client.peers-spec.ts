@@ -6,10 +6,17 @@ import { instancesAt, listedAtAll, renewedAt } from './harness/listing.js';
 import { JavaRegistry, OurRegistries, type Registries } from './harness/registries.js';
 
 const log: string[] = [];
-const say = (text: string) => void log.push(text);
-const logger: EurekaClientParts['logger'] = { debug: () => undefined, log: say, warn: say, error: say };
+const record = (text: string) => void log.push(text);
+const logger: EurekaClientParts['logger'] = {
+  debug: () => undefined,
+  log: record,
+  warn: record,
+  error: record,
+};
 
-/** A client that lives in this process, in ms instead of seconds; its clock can be put forward. */
+/**
+ * A client in this process with intervals in ms instead of seconds; its clock can be moved forward.
+ */
 function aClient(
   bases: readonly string[],
   given: Partial<EurekaClientOptions>,
@@ -19,7 +26,7 @@ function aClient(
   const own = { appName: 'shop', hostname: 'localhost', ipAddress: '127.0.0.1', instanceId: 'shop${port}' };
   return new EurekaClient(
     { serviceUrls, ...own, ...given },
-    { logger, rhythm: { heartbeatMs: 200, fetchMs: 100 }, clock: () => Date.now() + aheadMs() },
+    { logger, intervals: { heartbeatMs: 200, fetchMs: 100 }, clock: () => Date.now() + aheadMs() },
   );
 }
 
@@ -41,16 +48,16 @@ describe.each(['spring-cloud', 'hoxton'] as const)('our client at the server of 
   });
 
   /**
-   * Java's cache may keep an answer that was being made while the change came in (a load that an invalidation does not reach), until the
-   * next change: then one is made.
+   * Java may cache a response that was built while the change arrived, until the next change. So
+   * this makes another change if the first one does not show up.
    */
-  const seen = async (look: () => void) => {
-    for (let nudges = 0; ; nudges++) {
+  const eventuallySeen = async (look: () => void) => {
+    for (let extraChanges = 0; ; extraChanges++) {
       try {
         return await eventually(look, 5_000);
       } catch (error) {
-        if (nudges === 3) throw error;
-        await client.setMetadata({ nudges: String(nudges) });
+        if (extraChanges === 3) throw error;
+        await client.setMetadata({ extraChanges: String(extraChanges) });
       }
     }
   };
@@ -72,27 +79,27 @@ describe.each(['spring-cloud', 'hoxton'] as const)('our client at the server of 
     );
   });
 
-  it('obeys an override that somebody sets there, and its end; its heartbeats go on', async () => {
-    const told: string[] = [];
-    const stop = client.on('own-status', ({ status, before }) => void told.push(`${before} ${status}`));
+  it('applies an override of that server, and its end; its heartbeats go on', async () => {
+    const changes: string[] = [];
+    const stop = client.on('own-status', ({ status, before }) => void changes.push(`${before} ${status}`));
     expect((await call('PUT', `${base}${shop}/status?value=OUT_OF_SERVICE`)).status).toBe(200);
-    await seen(() => expect(told).toEqual(['UP OUT_OF_SERVICE']));
+    await eventuallySeen(() => expect(changes).toEqual(['UP OUT_OF_SERVICE']));
     expect([client.instances('shop'), client.registered]).toEqual([[], true]);
     const renewed = await renewedAt(base, 'SHOP', 'shop7501');
     await eventually(
       async () => expect(await renewedAt(base, 'SHOP', 'shop7501')).toBeGreaterThan(renewed),
       10_000,
     );
-    // The list may be a second older than the changes.
+    // The list may be a second older than the delta.
     await eventually(async () =>
       expect((await instancesAt(base)).map(({ status }) => status)).toEqual(['OUT_OF_SERVICE']),
     );
     expect((await call('DELETE', `${base}${shop}/status?value=UP`)).status).toBe(200);
-    await seen(() => expect(client.instances('shop')).toHaveLength(1));
+    await eventuallySeen(() => expect(client.instances('shop')).toHaveLength(1));
     stop();
   });
 
-  it('tells its status and its metadata there', async () => {
+  it('sends its status and its metadata', async () => {
     expect(await client.setStatus('DOWN')).toBe(true);
     expect(await client.setMetadata({ version: '3' })).toBe(true);
     const { body } = await call('GET', `${base}${shop}`);
@@ -101,7 +108,7 @@ describe.each(['spring-cloud', 'hoxton'] as const)('our client at the server of 
     await listedAtAll([base], ['shop7501']);
   });
 
-  it('goes out of service and comes back there, which takes two registrations each', async () => {
+  it('goes out of service and back, with two registrations each', async () => {
     const statusThere = async () =>
       ((await call('GET', `${base}${shop}`)).body as { instance: { status: string } }).instance.status;
     for (const status of ['OUT_OF_SERVICE', 'UP', 'OUT_OF_SERVICE', 'DOWN', 'UP'] as const) {
@@ -111,7 +118,7 @@ describe.each(['spring-cloud', 'hoxton'] as const)('our client at the server of 
     await listedAtAll([base], ['shop7501']);
   });
 
-  it('registers again when it is forgotten there', async () => {
+  it('registers again after the server has lost it', async () => {
     const again = new Promise<void>((resolve) => {
       const stop = client.on('registered', () => {
         stop();
@@ -124,7 +131,7 @@ describe.each(['spring-cloud', 'hoxton'] as const)('our client at the server of 
     await listedAtAll([base], ['shop7501']);
   });
 
-  it('keeps its copy by changes alone over 1,000 of them, each agreeing with the hash code of the server', async () => {
+  it('applies 1,000 changes by deltas alone, and its hash code agrees with that of the server', async () => {
     const kinds: string[] = [];
     const stop = client.on('fetched', ({ kind }) => void kinds.push(kind));
     const there = new Set<string>();
@@ -139,7 +146,8 @@ describe.each(['spring-cloud', 'hoxton'] as const)('our client at the server of 
     }
     const shown = (all: readonly { instanceId?: string; status: string }[]) =>
       all.map(({ instanceId, status }) => `${instanceId} ${status}`).sort();
-    // What each is listed as is the server's word: it does not take an UP for one that it has as OUT_OF_SERVICE.
+    // The server decides about the status: it ignores an UP of an instance that is OUT_OF_SERVICE
+    // there.
     await eventually(async () => {
       const listed = shown(await instancesAt(base));
       expect(listed).toHaveLength(there.size + 1);
@@ -159,10 +167,10 @@ describe.each(['spring-cloud', 'hoxton'] as const)('our client at the server of 
     await compact.stop();
   });
 
-  it('is gone when it is stopped, and has complained of nothing', async () => {
+  it('is gone after its stop, and has logged no problem', async () => {
     await client.stop();
     await listedAtAll([base], []);
-    expect(log.filter((line) => /of no use|odd|lost|stale/.test(line))).toEqual([]);
+    expect(log.filter((line) => /unusable|listed twice|no port|lost| old:/.test(line))).toEqual([]);
   });
 });
 
@@ -196,7 +204,7 @@ describe.each(['spring-cloud', 'hoxton'] as const)(
       await listedAt(ours, []);
     });
 
-    it('goes over to ours when that one is killed, with heartbeats and fetches', async () => {
+    it('fails over to ours when that one is killed, with heartbeats and fetches', async () => {
       await eventually(() => expect(client.instances('shop')).toHaveLength(1), 20_000);
       await java.kill();
       await listedAt(ours, ['shop7502']);
@@ -206,7 +214,7 @@ describe.each(['spring-cloud', 'hoxton'] as const)(
       expect(log.filter((line) => line.includes('is lost'))).toHaveLength(1);
     });
 
-    it('goes back when the preferred one is there again and its quarantine is over', async () => {
+    it('returns when the preferred one is up again and its quarantine is over', async () => {
       await java.startAgain();
       expect((await instancesAt(java.bases[0] ?? '')).length).toBe(0);
       aheadMs = 400_000;
@@ -214,7 +222,7 @@ describe.each(['spring-cloud', 'hoxton'] as const)(
       await eventually(() => expect(log).toContainEqual(expect.stringMatching(/registry .* is back/)));
     });
 
-    it('is cancelled there when it is stopped', async () => {
+    it('cancels there when it is stopped', async () => {
       await client.stop();
       await listedAt(java, []);
     });

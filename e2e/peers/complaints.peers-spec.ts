@@ -4,13 +4,13 @@ const at = (second: number, rest: string) => `2026-11-25T18:51:${second}.000Z ${
 const outage = { from: Date.parse('2026-11-25T18:51:40Z'), to: Date.parse('2026-11-25T18:51:50Z') };
 const refused = 'WARN com.netflix.discovery.shared.Any - Request failed: Connection refused';
 
-/** The other suites say "no complaint"; here they would hear one. */
-describe('what counts as a complaint of a Java client', () => {
+/** Checks of the helper by which the other suites find complaints. */
+describe('a complaint of a Java client', () => {
   it.each([
-    ['that a registry refused a connection, with no outage', [at(39, refused)]],
-    ['that it did, after the outage', [at(51, refused)]],
+    ['about a refused connection, without an outage', [at(39, refused)]],
+    ['about a refused connection, after the outage', [at(51, refused)]],
     [
-      'that a registry does not answer',
+      'about a registry that does not respond',
       [
         at(
           39,
@@ -18,13 +18,16 @@ describe('what counts as a complaint of a Java client', () => {
         ),
       ],
     ],
-    ['of an answer, be it in an outage', [at(45, 'WARN com.netflix.discovery.shared.Any - status 500')]],
+    [
+      'about a response, even during an outage',
+      [at(45, 'WARN com.netflix.discovery.shared.Any - status 500')],
+    ],
     ['of Spring about its registration', [at(39, 'ERROR org.springframework.cloud.netflix.Any - no')]],
-  ])('a warning %s', (_what, lines) => {
+  ])('is a warning %s', (_what, lines) => {
     expect(unexcused(lines, [outage])).toHaveLength(1);
   });
 
-  it('an error is told with the stack below it', () => {
+  it('includes the stack below an error', () => {
     const lines = [at(39, 'ERROR com.netflix.discovery.Any - no'), 'java.lang.Oh: my', '\tat somewhere'];
     expect(unexcused(lines, [])).toEqual([
       '2026-11-25T18:51:39.000Z com.netflix.discovery.Any - no\njava.lang.Oh: my\n\tat somewhere',
@@ -32,21 +35,24 @@ describe('what counts as a complaint of a Java client', () => {
   });
 
   it.each([
-    ['a refused connection in an outage on purpose', [at(45, refused)]],
+    ['a refused connection during an intended outage', [at(45, refused)]],
     [
-      'one whose stack says why',
+      'an error whose stack has the reason',
       [
         at(45, 'ERROR com.netflix.discovery.Any - Request execution error'),
         'java.net.ConnectException: Connection refused',
       ],
     ],
-    ['what is not about a registry', [at(39, 'WARN org.apache.tomcat.Any - slow')]],
+    ['a warning about something else than a registry', [at(39, 'WARN org.apache.tomcat.Any - slow')]],
     [
-      'a client that is slower than the interval the suite gives it',
+      'a client that is slower than the intervals of this suite',
       [at(39, 'WARN com.netflix.discovery.TimedSupervisorTask - task supervisor timed out')],
     ],
-    ['what is no warning', [at(39, 'INFO com.netflix.discovery.Any - Re-registering apps/SHOP')]],
-  ])('not %s', (_what, lines) => {
+    [
+      'a line below the level of a warning',
+      [at(39, 'INFO com.netflix.discovery.Any - Re-registering apps/SHOP')],
+    ],
+  ])('is not %s', (_what, lines) => {
     expect(unexcused(lines, [outage])).toEqual([]);
   });
 });

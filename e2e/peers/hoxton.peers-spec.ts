@@ -2,7 +2,7 @@ import { itServesJavaClients } from './harness/java-story.js';
 import { JavaRegistry, OurRegistries } from './harness/registries.js';
 
 describe('Hoxton.SR1, the versions of the course,', () => {
-  describe("at Spring's own server, which all this is measured by", () => {
+  describe("at Spring's own server, the reference", () => {
     itServesJavaClients('hoxton', 1, () => JavaRegistry.prepare('hoxton'));
   });
 

@@ -63,7 +63,7 @@ describe.each([
     await rotatesOver(everyPort(), String(javaConsumers[index]?.url('')));
   });
 
-  it('a stopped provider, whoever wrote it, is called by no consumer any more', async () => {
+  it('a stopped provider, Java or TypeScript, is called by no consumer any more', async () => {
     await Promise.all([demo.stop('payment-provider-8001'), javaProviders[0]?.stop()]);
     const left = [demo.port('payment-provider-8002'), Number(javaProviders[1]?.port)];
     for (const consumer of [demo.url(ourConsumer, ''), ...javaConsumers.map((each) => each.url(''))]) {

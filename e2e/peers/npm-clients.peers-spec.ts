@@ -8,7 +8,7 @@ import { JavaRegistry, OurRegistries, type Registries } from './harness/registri
 const clients = ['eureka-js-client', '@rocketsoftware/eureka-js-client'];
 
 const shapes = [
-  ["Spring's own server, which all this is measured by", () => JavaRegistry.prepare('spring-cloud'), 'java'],
+  ["Spring's own server, the reference", () => JavaRegistry.prepare('spring-cloud'), 'java'],
   ['a lone registry of ours', () => OurRegistries.prepare(1), 'ours'],
   ['our pair', () => OurRegistries.prepare(2), 'ours'],
 ] as const;
@@ -28,7 +28,7 @@ describe.each(shapes)('at %s', (_shape, prepare, whose) => {
 
   if (whose === 'java') {
     it.each(clients)(
-      'the own integration test of %s fails: it registers with a bare number as its port, as servers took before Jackson',
+      'the integration test of %s fails: it registers with a bare number as its port, which old servers accepted',
       async (name) => {
         const { code, output } = await integrationTestOf(name, registries.bases);
         expect(output).toContain('eureka registration FAILED: status: 400');
@@ -58,7 +58,7 @@ describe.each(shapes)('at %s', (_shape, prepare, whose) => {
     await everyService(({ lines }) => expect(lines).toContain('heartbeat'));
   });
 
-  it('forgotten, they are answered 404 and register again', async () => {
+  it('they get a 404 after the registries have lost them, and register again', async () => {
     await Promise.all(registries.bases.map((_base, index) => registries.kill(index)));
     await Promise.all(registries.bases.map((_base, index) => registries.startAgain(index)));
     await everyService(({ lines }) => {
@@ -69,7 +69,7 @@ describe.each(shapes)('at %s', (_shape, prepare, whose) => {
     await listedAtAll(registries.bases, ['shop8081', 'shop8082']);
   });
 
-  it('stopped, they are gone', async () => {
+  it('they are gone after their stop', async () => {
     await Promise.all(services.map((each) => each.stop()));
     for (const { lines } of services) expect(lines).toContain('deregistered');
     await listedAtAll(registries.bases, []);

@@ -17,7 +17,8 @@ describe.each(shapes)('our class in place of eureka-js-client, at %s', (_shape, 
   let registries: Registries;
   let service: Program;
 
-  const says = (check: (lines: readonly string[]) => void) => eventually(() => check(service.lines), 30_000);
+  const eventuallyPrinted = (check: (lines: readonly string[]) => void) =>
+    eventually(() => check(service.lines), 30_000);
 
   beforeAll(async () => {
     registries = await prepare();
@@ -25,7 +26,7 @@ describe.each(shapes)('our class in place of eureka-js-client, at %s', (_shape, 
   });
   afterAll(() => registries.close());
 
-  it.each(clients)('passes the own integration test of %s, and is gone afterwards', async (name) => {
+  it.each(clients)('passes the integration test of %s, and is gone afterwards', async (name) => {
     const { code, output } = await integrationTestOnOurs(name, registries.bases);
     expect(output).toContain('2 passing');
     expect(code).toBe(0);
@@ -35,22 +36,22 @@ describe.each(shapes)('our class in place of eureka-js-client, at %s', (_shape, 
   it('registers as a service written for it, is renewed, and finds itself by app and by vip', async () => {
     service = dropInService('shop', 8081, registries.bases);
     await listedAtAll(registries.bases, ['shop8081']);
-    await says((lines) => {
+    await eventuallyPrinted((lines) => {
       expect(lines).toEqual(expect.arrayContaining(['registered', 'heartbeat']));
       expect(lines.findLast((each) => each.startsWith('by app'))).toBe('by app 8081');
       expect(lines.findLast((each) => each.startsWith('by vip'))).toBe('by vip 8081');
     });
   });
 
-  it('registers again at registries that forgot it', async () => {
+  it('registers again at registries that have lost it', async () => {
     const before = service.lines.length;
     await Promise.all(registries.bases.map((_base, index) => registries.kill(index)));
     await Promise.all(registries.bases.map((_base, index) => registries.startAgain(index)));
-    await says((lines) => expect(lines.slice(before)).toContain('registered'));
+    await eventuallyPrinted((lines) => expect(lines.slice(before)).toContain('registered'));
     await listedAtAll(registries.bases, ['shop8081']);
   });
 
-  it('is gone when it is stopped', async () => {
+  it('is gone after its stop', async () => {
     await service.stop();
     expect(service.lines).toContain('deregistered');
     await listedAtAll(registries.bases, []);

@@ -2,7 +2,7 @@ import { itServesJavaClients } from './harness/java-story.js';
 import { JavaRegistry, OurRegistries } from './harness/registries.js';
 
 describe('The current Spring Cloud', () => {
-  describe("at Spring's own server, which all this is measured by", () => {
+  describe("at Spring's own server, the reference", () => {
     itServesJavaClients('spring-cloud', 1, () => JavaRegistry.prepare('spring-cloud'));
   });
 

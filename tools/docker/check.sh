@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# npm run test:docker: checks docker-compose.yml, builds the image and runs one app in it, without a Docker engine and
-# without a registry of images: buildah builds on a base of this machine's own, a bare Debian with this machine's Node.
+# npm run test:docker: checks docker-compose.yml, builds the image and runs one app in it. Neither a
+# Docker engine nor an image registry is needed: buildah builds on a local base image, a bare Debian
+# with this machine's Node.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -21,7 +22,7 @@ fail() {
   exit 1
 }
 
-# Without its tools this check is skipped with a line; in CI that is a failure.
+# This check is skipped if its tools are missing; in CI that is a failure.
 skip() {
   echo "docker: skipped, $1"
   [ "${CI:-}" != true ]
@@ -47,7 +48,7 @@ debootstrap --variant=minbase --include=ca-certificates "$(. /etc/os-release && 
 rm -rf "$work/base"/var/cache/apt/* "$work/base"/var/lib/apt/lists/* "$work/base"/usr/share/{doc,locale,man}
 install -D "$(readlink -f "$(command -v node)")" "$work/base/usr/local/bin/node"
 
-# The run stage gets a bare Node, the build stage npm beside it, as Docker's own images of Node have it.
+# The run stage gets a bare Node, the build stage also npm, as in Docker's official Node images.
 image_of() {
   local container
   container=$(buildah "${store[@]}" from scratch)
@@ -63,26 +64,27 @@ for command in npm npx; do ln -s "../lib/node_modules/npm/bin/$command-cli.js" "
 image_of localhost/build-base
 rm -rf "$work/base"
 
-# npm's settings on this machine (a certificate, a mirror) are lent to the build and stay out of the image.
-lent=()
-lend() { [ ! -f "$1" ] || lent+=(--volume "$1:$2:ro"); }
+# npm's settings on this machine (a certificate, a mirror) are mounted for the build alone and must
+# not end up in the image.
+mounts=()
+mount_file() { [ ! -f "$1" ] || mounts+=(--volume "$1:$2:ro"); }
 certificates=$(npm config get cafile 2>/dev/null)
-lend "$certificates" "$certificates"
-lend "$(npm config get globalconfig 2>/dev/null)" /usr/local/etc/npmrc
-lend "$(npm config get userconfig 2>/dev/null)" /root/.npmrc
+mount_file "$certificates" "$certificates"
+mount_file "$(npm config get globalconfig 2>/dev/null)" /usr/local/etc/npmrc
+mount_file "$(npm config get userconfig 2>/dev/null)" /root/.npmrc
 
 echo 'docker: building the image'
-buildah "${store[@]}" bud -q "${lent[@]}" --build-arg BUILD_BASE=localhost/build-base --build-arg BASE=localhost/base \
+buildah "${store[@]}" bud -q "${mounts[@]}" --build-arg BUILD_BASE=localhost/build-base --build-arg BASE=localhost/base \
   --format docker -t localhost/eureka-nest . >"$work/build.log" 2>&1 ||
   { tail -60 "$work/build.log" >&2; fail 'the image could not be built'; }
 
 size_of() { buildah "${store[@]}" images --format '{{.Size}}' "$1"; }
-echo "docker: the image has $(size_of localhost/eureka-nest), $(size_of localhost/base) of it are the base"
+echo "docker: image size $(size_of localhost/eureka-nest), of which the base is $(size_of localhost/base)"
 
 container=$(buildah "${store[@]}" from localhost/eureka-nest)
 inside=$(buildah "${store[@]}" mount "$container")
-for lent_file in "$inside/root/.npmrc" "$inside/usr/local/etc/npmrc"; do
-  [ ! -s "$lent_file" ] || fail "$lent_file is in the image: it must not be"
+for npm_settings in "$inside/root/.npmrc" "$inside/usr/local/etc/npmrc"; do
+  [ ! -s "$npm_settings" ] || fail "$npm_settings is in the image: it must not be"
 done
 
 port=$(node -e "require('net').createServer().listen(0, '127.0.0.1', function () { console.log(this.address().port); this.close(); })")
@@ -94,10 +96,10 @@ for _ in $(seq 100); do
   kill -0 $running 2>/dev/null || break
   sleep 0.2
 done
-[ -s "$work/health" ] || { cat "$work/app.log" >&2; fail 'the app in the image did not answer within 20 s'; }
+[ -s "$work/health" ] || { cat "$work/app.log" >&2; fail 'the app in the image did not respond within 20 s'; }
 app_pid=$(cat "$inside/app/data/pid")
 [ "$(cat "$inside/app/data/user")" != 0 ] || fail 'the app runs as root'
-echo "docker: eureka-7001 answers on 127.0.0.1:$port $(cat "$work/health"), as user $(cat "$inside/app/data/user")"
+echo "docker: eureka-7001 responds on 127.0.0.1:$port: $(cat "$work/health"), as user $(cat "$inside/app/data/user")"
 
 kill -TERM "$app_pid"
 for _ in $(seq 50); do
@@ -106,4 +108,4 @@ for _ in $(seq 50); do
 done
 kill -0 $running 2>/dev/null && fail 'the app did not stop within 5 s of SIGTERM'
 app_pid=
-echo 'docker: and it stops on SIGTERM'
+echo 'docker: eureka-7001 stops on SIGTERM'

@@ -1,25 +1,29 @@
-// node tools/docker/packages.mjs <folder>: copies what the bundle looks up at run time, and what that needs in turn.
+// node tools/docker/packages.mjs <folder>: copies the packages that the bundle looks up at run
+// time, with their dependencies.
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runtimePackages } from '../runtime-packages.mjs';
 
 const [into] = process.argv.slice(2);
-if (!into) throw new Error('say where to: node tools/docker/packages.mjs <folder>');
+if (!into) throw new Error('usage: node tools/docker/packages.mjs <folder>');
 
 /**
+ * Adds a package and all of its dependencies to a set.
+ *
  * @param {string} name
  * @param {Set<string>} seen
  */
-function withNeeds(name, seen) {
+function addWithDependencies(name, seen) {
   const folder = join('node_modules', name);
-  // What is optional is there for one platform and not for the others.
-  if (seen.has(name) || !existsSync(folder)) return seen;
+  // Optional dependencies are installed on some platforms alone.
+  if (seen.has(name) || !existsSync(folder)) return;
   seen.add(name);
   const { dependencies = {}, optionalDependencies = {} } = JSON.parse(
     readFileSync(join(folder, 'package.json'), 'utf8'),
   );
-  for (const need of Object.keys({ ...dependencies, ...optionalDependencies })) withNeeds(need, seen);
-  return seen;
+  for (const each of Object.keys({ ...dependencies, ...optionalDependencies })) {
+    addWithDependencies(each, seen);
+  }
 }
 
 /** @type {Set<string>} */
@@ -27,12 +31,12 @@ const packages = new Set();
 for (const name of runtimePackages) {
   if (!existsSync(join('node_modules', name)))
     throw new Error(`${name} is not installed: run \`npm ci\` first`);
-  withNeeds(name, packages);
+  addWithDependencies(name, packages);
 }
 for (const name of packages) {
   cpSync(join('node_modules', name), join(into, name), {
     recursive: true,
-    // Types and maps are for people; without them the folder is half its size.
+    // Types and source maps are not needed at run time; without them the folder is half the size.
     filter: (path) => !/\.(d\.[cm]?ts|[cm]?ts|map|md)$/.test(path),
   });
 }

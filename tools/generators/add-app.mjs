@@ -3,12 +3,13 @@ import { appsOf } from './apps-of.mjs';
 import { linkInLockFile } from './link-in-lock-file.mjs';
 
 /**
- * Adds the app kind-port: the first app of its kind with another number, for behaviour is in the lib.
+ * Adds the app kind-port: a copy of the first app of its kind with another port, since the
+ * behaviour is in the lib.
  *
  * @param {import('@nx/devkit').Tree} tree
  * @param {string} kind
  * @param {number | undefined} port
- * @param {() => void} [finish] what is left to do to the files before they are formatted
+ * @param {() => void} [finish] last changes to the files, before they are formatted
  */
 export async function addApp(tree, kind, port, finish = () => undefined) {
   const [model] = appsOf(tree, kind);

@@ -1,8 +1,8 @@
 /**
- * The apps of a kind, by port: an app's folder is named kind-port.
+ * Apps of a kind, sorted by port. An app's folder is named kind-port.
  *
  * @param {import('@nx/devkit').Tree} tree
- * @param {string} [kind] any kind where it is left out
+ * @param {string} [kind] a regular expression; any kind by default
  */
 export const appsOf = (tree, kind = '.+') =>
   tree

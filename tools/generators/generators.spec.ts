@@ -30,7 +30,7 @@ beforeAll(() => void (process.env['NX_SKIP_FORMAT'] = 'true'));
 afterAll(() => void delete process.env['NX_SKIP_FORMAT']);
 
 describe('the provider generator', () => {
-  it('adds what 8001 has, with the new number in place of the old', async () => {
+  it('copies 8001 with the new port in place of the old', async () => {
     const tree = workspace();
     await provider(tree, { port: 8004 });
     for (const file of ['package.json', 'tsconfig.json', 'src/main.ts']) {
@@ -42,7 +42,7 @@ describe('the provider generator', () => {
     );
   });
 
-  it('tells the TypeScript build about it, and leaves the rest of the list alone', async () => {
+  it('adds it to the TypeScript build, and leaves the rest of the list alone', async () => {
     const tree = workspace();
     const before: { path: string }[] = json(tree, 'tsconfig.json').references;
     await provider(tree, { port: 8004 });
@@ -51,7 +51,7 @@ describe('the provider generator', () => {
     expect(after.filter(({ path }) => path !== 'apps/payment-provider-8004')).toEqual(before);
   });
 
-  it('writes into the lock file what npm writes for its neighbours, where npm puts it', async () => {
+  it('writes the entries of the lock file as npm does, in the order of npm', async () => {
     const tree = workspace();
     const before = json(tree, 'package-lock.json').packages;
     await provider(tree, { port: 8004 });
@@ -93,7 +93,7 @@ describe('the provider generator', () => {
 });
 
 describe('the registry generator', () => {
-  it('makes every registry know every other', async () => {
+  it('makes all registries peers of each other', async () => {
     const tree = workspace();
     await registry(tree, { port: 7003 });
     expect(peersOf(tree, 7001)).toEqual(['7002', '7003']);
@@ -102,7 +102,7 @@ describe('the registry generator', () => {
     expect(text(tree, 'apps/eureka-7003/src/main.ts')).toContain('port: 7003');
   });
 
-  it('stops where a registry keeps its peers in another form', async () => {
+  it('fails if a registry states its peers in another form', async () => {
     const tree = workspace();
     tree.write('apps/eureka-7002/src/main.ts', 'void runEurekaServer({ port: 7002 });\n');
     await expect(registry(tree, { port: 7003 })).rejects.toThrow(

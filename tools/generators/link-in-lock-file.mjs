@@ -1,11 +1,17 @@
 import { updateJson } from '@nx/devkit';
 
 /**
- * Writes what `npm install` would write into package-lock.json for a new workspace folder, so that `npm ci` goes on working.
+ * Adds a new workspace folder to package-lock.json as `npm install` would, so that `npm ci` works.
  *
  * @param {import('@nx/devkit').Tree} tree
  * @param {string} folder
- * @param {{ name: string, version: string, license: string, dependencies: Record<string, string> }} manifest
+ * @param {Manifest} manifest
+ *
+ * @typedef {object} Manifest
+ * @property {string} name
+ * @property {string} version
+ * @property {string} license
+ * @property {Record<string, string>} dependencies
  */
 export function linkInLockFile(tree, folder, { name, version, license, dependencies }) {
   updateJson(tree, 'package-lock.json', (lock) => {

@@ -1,11 +1,12 @@
-// The command of a package as one file that needs nothing beside it.
+// Bundles the command of a package into one self-contained file.
 import { build } from 'esbuild';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { finished, neverLoaded, shared } from '../esbuild-options.mjs';
 import { licensesOf } from './licenses.mjs';
 
 /**
- * As CommonJS it would run when the first file asks for it, after the decorators of those before; as an ES module it runs in its place.
+ * Makes reflect-metadata an ES module, so that it runs in its place. As CommonJS it would run when
+ * the first file requires it, after the decorators of the files before.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -18,8 +19,13 @@ const metadataInItsPlace = {
 };
 
 /**
- * @param {{ root: string, entry: string, version: string, into: string }} wish `into` is a file; beside it comes one with the licenses of
- * what is inside
+ * Writes the bundle, and beside it a file with the licenses of the bundled packages.
+ *
+ * @param {object} wish
+ * @param {string} wish.root
+ * @param {string} wish.entry
+ * @param {string} wish.version
+ * @param {string} wish.into the file to write
  */
 export async function bundleCommand({ root, entry, version, into }) {
   const { outputFiles, metafile } = await build({

@@ -21,7 +21,7 @@ const libs = readdirSync(join(root, 'libs')).map((lib) => {
 const published = libs.filter(({ manifest }) => !manifest.private);
 const needsOf = ({ dependencies, peerDependencies }: Manifest) => ({ ...dependencies, ...peerDependencies });
 
-/** The packages that somebody needs who loads any of the entries. */
+/** Packages that are imported, directly or not, by one of the entry points. */
 function imported(folder: string, { exports }: Manifest): readonly string[] {
   const entries = Object.values(exports).flatMap((target) =>
     typeof target === 'string' ? [] : (target['@eureka-nest/source'] ?? []),
@@ -41,6 +41,7 @@ describe('the packages that are published', () => {
   it('are these', () => {
     expect(published.map(({ manifest }) => manifest.name).sort()).toEqual([
       '@eureka-nest/client',
+      '@eureka-nest/conformance',
       '@eureka-nest/load-balancer',
       '@eureka-nest/protocol',
       '@eureka-nest/runtime',
@@ -50,29 +51,33 @@ describe('the packages that are published', () => {
 
   it.each(published)('declare what they import: $manifest.name', ({ folder, manifest }) => {
     const found = imported(folder, manifest);
-    expect(found.length).toBeGreaterThan(0);
+    const isStandalone = manifest.name === '@eureka-nest/conformance';
+    expect(found.length > 0).toBe(!isStandalone);
     expect(found.filter((name) => !(name in needsOf(manifest)))).toEqual([]);
   });
 
-  it.each(published)('take of ours only what is published too: $manifest.name', ({ manifest }) => {
+  it.each(published)('depend on published packages of ours alone: $manifest.name', ({ manifest }) => {
     const names = published.map((each) => each.manifest.name);
     const ours = Object.keys(needsOf(manifest)).filter((name) => name.startsWith('@eureka-nest/'));
     expect(ours.filter((name) => !names.includes(name))).toEqual([]);
   });
 
-  it.each(published)('work with what this workspace is tested with: $manifest.name', ({ manifest }) => {
-    const { dependencies, devDependencies }: Manifest = JSON.parse(
-      readFileSync(join(root, 'package.json'), 'utf8'),
-    );
-    // What is optional for users may be there for specs alone.
-    const tested = { ...devDependencies, ...dependencies };
-    const foreign = Object.entries(needsOf(manifest)).filter(([name]) => !name.startsWith('@eureka-nest/'));
-    for (const [name, range] of foreign) {
-      // A caret: this major, from a minor that is no newer than ours.
-      const [major, minor] = range.replace(/^\^/, '').split('.').map(Number);
-      const [ourMajor, ourMinor = 0] = (tested[name] ?? '').split('.').map(Number);
-      expect([name, range.startsWith('^'), major]).toEqual([name, true, ourMajor]);
-      expect(minor).toBeLessThanOrEqual(ourMinor);
-    }
-  });
+  it.each(published)(
+    'accept the versions that this workspace is tested with: $manifest.name',
+    ({ manifest }) => {
+      const { dependencies, devDependencies }: Manifest = JSON.parse(
+        readFileSync(join(root, 'package.json'), 'utf8'),
+      );
+      // Packages that are optional for users may be installed for specs alone.
+      const tested = { ...devDependencies, ...dependencies };
+      const foreign = Object.entries(needsOf(manifest)).filter(([name]) => !name.startsWith('@eureka-nest/'));
+      for (const [name, range] of foreign) {
+        // A caret range means this major version, from a minor version no newer than ours.
+        const [major, minor] = range.replace(/^\^/, '').split('.').map(Number);
+        const [ourMajor, ourMinor = 0] = (tested[name] ?? '').split('.').map(Number);
+        expect([name, range.startsWith('^'), major]).toEqual([name, true, ourMajor]);
+        expect(minor).toBeLessThanOrEqual(ourMinor);
+      }
+    },
+  );
 });

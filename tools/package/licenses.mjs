@@ -4,7 +4,8 @@ import { join } from 'node:path';
 /** @typedef {{ name: string, version: string, license: string }} Manifest */
 
 /**
- * The licenses of the packages that files come from; most of them ask that their text goes wherever their code goes.
+ * License texts of the packages that these files belong to. Most licenses require their text to be
+ * distributed with the code.
  *
  * @param {string} root
  * @param {readonly string[]} files
@@ -13,7 +14,8 @@ export function licensesOf(root, files) {
   const folders = new Set(
     files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
   );
-  return [...folders].sort().map((folder) => entryOf(join(root, folder))).join(`\n${'-'.repeat(80)}\n`); // prettier-ignore
+  const entries = [...folders].sort().map((folder) => entryOf(join(root, folder)));
+  return entries.join(`\n${'-'.repeat(80)}\n`);
 }
 
 function entryOf(/** @type {string} */ folder) {

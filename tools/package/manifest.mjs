@@ -1,22 +1,23 @@
 /**
  * @typedef {{
- *   name: string, version: string, private?: boolean, license: string, description?: string, keywords?: string[],
- *   engines?: Record<string, string>, type: string, bin?: Record<string, string>,
+ *   name: string, version: string, private?: boolean, license: string, type: string,
+ *   description?: string, keywords?: string[],
+ *   engines?: Record<string, string>, bin?: Record<string, string>,
  *   exports: Record<string, string | Record<string, string>>,
  *   dependencies?: Record<string, string>, peerDependencies?: Record<string, string>, nx?: object,
  * }} Manifest
  */
 
-/** The condition by which this workspace reads its own sources; they are not in the package. */
+/** The export condition that leads to the sources of this workspace; packages do not have them. */
 const sourceCondition = '@eureka-nest/source';
 
 /**
- * A package.json as it is published: without what is for this workspace alone, and with the very version of each package that was packed
- * with it.
+ * A package.json as it is published: without the fields for this workspace alone, and with the
+ * exact version of each package that was packed with it.
  *
  * @param {Manifest} source
  * @param {ReadonlyMap<string, string>} versions of the packages that are published together
- * @param {string} node the versions of Node that the workspace is tested on
+ * @param {string} node range of the Node versions that the workspace is tested on
  */
 export function publishedManifest(source, versions, node) {
   const { private: _private, nx: _nx, exports, dependencies = {}, ...rest } = source;

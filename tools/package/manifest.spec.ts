@@ -19,24 +19,24 @@ const versions = new Map([['@eureka-nest/protocol', '0.1.7']]);
 describe('the manifest of a published package', () => {
   const published = publishedManifest(source, versions, '>=20');
 
-  it('asks for the very version of what was packed with it, and for the range of anything else', () => {
+  it('requires the exact version of each package packed with it, and the stated range of any other', () => {
     expect(published.dependencies).toEqual({ '@eureka-nest/protocol': '0.1.7', sax: '^1.6.1' });
     expect(published.peerDependencies).toEqual({ '@nestjs/common': '^12.5.0' });
   });
 
-  it('leads to what is in the package, and not to the sources', () => {
+  it('exports the files of the package, not the sources', () => {
     expect(published.exports['.']).toEqual({ types: './dist/index.d.ts', default: './dist/index.js' });
     expect(Object.keys(published.exports)).toEqual(['./package.json', '.']);
   });
 
-  it('says which Node it is for, and nothing that only this workspace understands', () => {
+  it('states the Node versions, and nothing that is for this workspace alone', () => {
     expect(Object.keys(published).sort()).toEqual(
       ['dependencies', 'engines', 'exports', 'license', 'name', 'peerDependencies', 'type', 'version'].sort(),
     );
     expect(published.engines).toEqual({ node: '>=20' });
   });
 
-  it('is refused to a package that needs one which nobody can have', () => {
+  it('is refused to a package that depends on an unpublished one', () => {
     const wrong = { ...source, dependencies: { '@eureka-nest/common-api': '*' } };
     expect(() => publishedManifest(wrong, versions, '>=20')).toThrow(
       '@eureka-nest/server needs @eureka-nest/common-api, which is not published',

@@ -1,7 +1,9 @@
-// node tools/package/pack.mjs <folder>: builds, then puts a tarball of each package that is published into the folder. Needs no network.
+// node tools/package/pack.mjs <folder>: builds, then writes a tarball of each published package
+// into the folder. It needs no network.
 import { transformSync } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -15,7 +17,7 @@ import { reachable } from './reachable.mjs';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const read = (/** @type {string} */ file) => readFileSync(join(root, file), 'utf8');
 
-/** @returns {Map<string, Manifest>} by folder */
+/** @returns {Map<string, Manifest>} manifests by folder */
 function publishedPackages() {
   const manifests = readdirSync(join(root, 'libs')).map(
     (lib) => /** @type {const} */ ([`libs/${lib}`, JSON.parse(read(`libs/${lib}/package.json`))]),
@@ -39,9 +41,13 @@ const withoutComments = (/** @type {string} */ text) =>
   transformSync(text, { loader: 'js', legalComments: 'none', charset: 'utf8' }).code;
 
 /**
- * Puts a package together as it is published.
+ * Assembles the folder of a package as it is published.
  *
- * @param {{ folder: string, manifest: Manifest, versions: ReadonlyMap<string, string>, into: string }} wish
+ * @param {object} wish
+ * @param {string} wish.folder
+ * @param {Manifest} wish.manifest
+ * @param {ReadonlyMap<string, string>} wish.versions
+ * @param {string} wish.into
  */
 async function assemble({ folder, manifest, versions, into }) {
   const { engines } = JSON.parse(read('package.json'));
@@ -52,7 +58,8 @@ async function assemble({ folder, manifest, versions, into }) {
   for (const file of reachable(entries.map((entry) => join(root, folder, entry)))) {
     const target = join(into, relative(join(root, folder), file));
     mkdirSync(dirname(target), { recursive: true });
-    // The maps point to sources that are not in the package; what is said there is said in the declarations beside it.
+    // Source maps would lead to sources that are not in the package. Comments are dropped from the
+    // code, since the declarations beside it have them too.
     const text = readFileSync(file, 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
     writeFileSync(target, file.endsWith('.js') ? withoutComments(text) : text);
   }
@@ -88,6 +95,6 @@ export async function pack(into) {
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const [into] = process.argv.slice(2);
-  if (!into) throw new Error('say where to: node tools/package/pack.mjs <folder>');
+  if (!into) throw new Error('usage: node tools/package/pack.mjs <folder>');
   await pack(into);
 }

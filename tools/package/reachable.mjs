@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * The files that somebody who loads these needs, by code or by types: what specs and tools alone use stays behind.
+ * Files that these entries import, directly or not, as code or as types. Files of specs and tools
+ * alone are not among them.
  *
- * @param {readonly string[]} entries what tsc made, `.js` or `.d.ts`, or the sources themselves
+ * @param {readonly string[]} entries output of tsc, `.js` or `.d.ts`, or the sources themselves
  * @returns {readonly string[]}
  */
 export function reachable(entries) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { reachable } from './reachable.mjs';
 
-describe('what is reachable', () => {
+describe('the reachable files', () => {
   let folder: string;
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'reachable-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -14,10 +14,12 @@ describe('what is reachable', () => {
       writeFileSync(join(folder, name), text);
     }
   };
-  const from = (...entries: string[]) =>
-    reachable(entries.map((entry) => join(folder, entry))).map((file) => relative(folder, file)).sort(); // prettier-ignore
+  const from = (...entries: string[]) => {
+    const files = reachable(entries.map((entry) => join(folder, entry)));
+    return files.map((file) => relative(folder, file)).sort();
+  };
 
-  it('follows imports, re-exports and what is imported when it is needed, round and round', () => {
+  it('include imports, re-exports and dynamic imports, cycles among them', () => {
     put({
       'index.js':
         "import './a.js';\nexport { b } from \"./b/b.js\";\nawait import('./late.js');\nimport 'node:fs';",
@@ -29,12 +31,12 @@ describe('what is reachable', () => {
     expect(from('index.js')).toEqual(['a.js', 'b/b.js', 'index.js', 'late.js']);
   });
 
-  it('follows sources, which name what will be made of them', () => {
+  it('include sources, whose imports name the compiled files', () => {
     put({ 'index.ts': "export { a } from './a.js';", 'a.ts': '', 'a.spec.ts': "import './a.js';" });
     expect(from('index.ts')).toEqual(['a.ts', 'index.ts']);
   });
 
-  it('follows types on their own way: a file of types alone is no code', () => {
+  it('include declarations by the imports of declarations: a file of types alone is not code', () => {
     put({
       'index.js': '',
       'index.d.ts': "import type { A } from './a.js';\nexport declare const b: import('./b.js').B;",

@@ -1,3 +1,3 @@
-import { runEurekaServer } from '@eureka-nest/server';
+import { runEurekaServer } from '@eureka-nest/server/nest';
 
 void runEurekaServer({ port: 7001, peers: ['http://localhost:7002/eureka/'] });

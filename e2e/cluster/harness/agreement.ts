@@ -1,7 +1,7 @@
 import { eventually } from '../../harness/eventually.js';
 import { differences, listingAt, missingFrom, type Listing } from './listing.js';
 
-/** Waits until all list the same, and exactly these; gives what, and after how many ms. */
+/** Waits until all registries have the same listing, with exactly these names. */
 export async function agreed(
   bases: readonly string[],
   names: readonly string[],

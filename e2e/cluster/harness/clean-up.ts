@@ -1,12 +1,12 @@
-import { endAll } from '../../harness/program.js';
-import { closeAll } from './cleanup-stack.js';
+import { killAll } from '../../harness/program.js';
+import { cleanup } from './cleanup-stack.js';
 import { removeTemporaryFolders } from '../../peers/harness/temporary-folder.js';
 
-// Leases have to end and minutes to pass, on a machine that may be slow.
+// The tests wait for leases to expire and minutes to pass, on a machine that may be slow.
 jest.setTimeout(300_000);
 
 afterAll(async () => {
-  await endAll();
-  await closeAll();
+  await killAll();
+  await cleanup.unwind();
   removeTemporaryFolders();
 });

@@ -1,8 +1,17 @@
-const closings: (() => unknown)[] = [];
+/** Steps that undo what a spec file has set up. */
+export class CleanupStack {
+  private readonly steps: (() => unknown)[] = [];
 
-/** Done when the spec file is through, whatever became of its tests; the last first. */
-export const atTheEnd = (close: () => unknown): void => void closings.push(close);
+  /** Adds a step, which runs when the spec file ends, even if tests failed. */
+  defer(step: () => unknown): void {
+    this.steps.push(step);
+  }
 
-export async function closeAll(): Promise<void> {
-  for (const close of closings.splice(0).toReversed()) await close();
+  /** Runs all steps, the last one first. */
+  async unwind(): Promise<void> {
+    for (const step of this.steps.splice(0).toReversed()) await step();
+  }
 }
+
+/** Clean-up of the current spec file. */
+export const cleanup = new CleanupStack();

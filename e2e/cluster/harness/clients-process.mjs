@@ -1,8 +1,8 @@
-// Many Eureka clients in one process: each registers once, sends its heartbeats, and goes to the next registry when one
-// fails it. What it is to do comes by message, and what became of it goes back the same way.
+// Many Eureka clients in one process: each registers once, sends heartbeats, and fails over to the
+// next registry. The parent process sends actions and receives their results as messages.
 import { Agent, request } from 'node:http';
 
-/** Spreads the clients over time and over registries alike: no two neighbours are close (the golden ratio). */
+/** Spreads neighbouring clients evenly over an interval (golden ratio). */
 const spread = (/** @type {number} */ index) => (index * 0.618_033_988_75) % 1;
 
 let plan;
@@ -13,44 +13,44 @@ class Client {
   constructor(index) {
     this.id = `${plan.prefix}${index}`;
     this.app = `${plan.prefix}app-${index % plan.apps}`.toUpperCase();
-    this.beatsAfterMs = spread(index) * plan.intervalMs;
+    this.delayMs = spread(index) * plan.intervalMs;
     this.at = index % plan.servers.length;
   }
 
   async register() {
     this.dirty = Date.now();
-    return this.somewhere('POST', `/eureka/apps/${this.app}`, JSON.stringify(this.body()));
+    return this.send('POST', `/eureka/apps/${this.app}`, JSON.stringify(this.body()));
   }
 
-  live() {
-    setTimeout(() => this.beat(performance.now()), this.beatsAfterMs);
+  startHeartbeats() {
+    setTimeout(() => this.heartbeat(performance.now()), this.delayMs);
   }
 
-  async beat(startedAt) {
+  async heartbeat(startedAt) {
     const path = `/eureka/apps/${this.app}/${this.id}?status=UP&lastDirtyTimestamp=${this.dirty}`;
-    const status = await this.somewhere('PUT', path);
+    const status = await this.send('PUT', path);
     if (status === 200) window.heartbeats += 1;
     if (status === 404) {
       window.registeredAgain += 1;
       await this.register();
     }
     const inMs = startedAt + plan.intervalMs - performance.now();
-    setTimeout(() => this.beat(performance.now()), Math.max(0, inMs));
+    setTimeout(() => this.heartbeat(performance.now()), Math.max(0, inMs));
   }
 
-  /** As Java's clients do: the one that answered last is asked first, then each of the others once. */
-  async somewhere(method, path, body) {
+  /** Tries the last working registry first, then each of the others once, as Java's clients do. */
+  async send(method, path, body) {
     const reasons = [];
     for (let tries = 0; tries < plan.servers.length; tries++) {
-      const of = window;
+      const current = window;
       const startedAt = performance.now();
-      const answer = await ask(plan.servers[this.at], method, path, body);
-      if (answer.status < 300 || answer.status === 404) {
-        if (method === 'PUT') of.latencies[this.at].push(performance.now() - startedAt);
-        return answer.status;
+      const reply = await exchange(plan.servers[this.at], method, path, body);
+      if (reply.status < 300 || reply.status === 404) {
+        if (method === 'PUT') current.latencies[this.at].push(performance.now() - startedAt);
+        return reply.status;
       }
-      reasons.push(answer.why ?? `answered ${answer.status}`);
-      of.failures[reasons.at(-1)] = (of.failures[reasons.at(-1)] ?? 0) + 1;
+      reasons.push(reply.error ?? `status ${reply.status}`);
+      current.failures[reasons.at(-1)] = (current.failures[reasons.at(-1)] ?? 0) + 1;
       this.at = (this.at + 1) % plan.servers.length;
     }
     window.stranded.push(`${method} of ${this.id}: ${reasons.join(', ')}`);
@@ -81,23 +81,23 @@ class Client {
   }
 }
 
-/** Resolves, whatever happens: with a status, or with why there is none. */
-function ask({ base, agent }, method, path, body) {
+/** Resolves with a status or an error, and never rejects. */
+function exchange({ base, agent }, method, path, body) {
   const json = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body ?? '') };
-  const signal = AbortSignal.timeout(plan.patienceMs);
+  const signal = AbortSignal.timeout(plan.timeoutMs);
   return new Promise((resolve) => {
-    const failed = (error) => resolve({ why: signal.aborted ? 'no answer in time' : error.code });
-    const asked = request(base + path, { method, agent, signal, headers: body ? json : {} }, (response) => {
+    const failed = (error) => resolve({ error: signal.aborted ? 'timeout' : error.code });
+    const sent = request(base + path, { method, agent, signal, headers: body ? json : {} }, (response) => {
       response.on('error', failed);
       response.on('end', () => resolve({ status: response.statusCode }));
       response.resume();
     });
-    asked.on('error', failed);
-    asked.end(body);
+    sent.on('error', failed);
+    sent.end(body);
   });
 }
 
-/** Registers all of them, so many at a time; each then lives. */
+/** Registers all clients, 32 at a time; each then starts its heartbeats. */
 async function start(given) {
   plan = {
     ...given,
@@ -111,7 +111,7 @@ async function start(given) {
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       await next.register();
-      if (plan.intervalMs > 0) next.live();
+      if (plan.intervalMs > 0) next.startHeartbeats();
     }
   };
   await Promise.all(Array.from({ length: 32 }, worker));
@@ -122,11 +122,11 @@ function emptyWindow(servers = 0) {
     openedAt: performance.now(),
     heartbeats: 0,
     registeredAgain: 0,
-    /** What made clients try the next one: how often. */
+    /** Number of failed tries by error. */
     failures: {},
-    /** What no registry took. */
+    /** Requests that failed at every registry. */
     stranded: [],
-    /** Of the heartbeats that were answered, by registry. */
+    /** Response times of heartbeats, by registry. */
     latencies: Array.from({ length: servers }, () => []),
   };
 }
@@ -136,7 +136,7 @@ function open(name) {
   windows.set(name, window);
 }
 
-const told = {
+const actions = {
   start,
   open: ({ name }) => {
     window.tookMs = performance.now() - window.openedAt;
@@ -150,10 +150,10 @@ const told = {
 
 process.on('message', async ({ number, action, ...rest }) => {
   try {
-    process.send({ number, result: await told[action](rest) });
+    process.send({ number, result: await actions[action](rest) });
   } catch (error) {
     process.send({ number, error: error.stack });
   }
 });
-// Whoever started this is gone.
+// The parent process has exited.
 process.on('disconnect', () => process.exit());

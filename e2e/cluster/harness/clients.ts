@@ -1,32 +1,32 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { atTheEnd } from './cleanup-stack.js';
+import { cleanup } from './cleanup-stack.js';
 
 export interface ClientsPlan {
-  /** The registries they know; each client begins with another one. */
+  /** Base URLs of the registries; the clients start with different ones. */
   readonly bases: readonly string[];
   readonly count: number;
-  /** How many applications they are of. */
+  /** Number of applications. */
   readonly apps?: number;
-  /** Between two heartbeats of one of them; 0: they register and send none. */
+  /** Time between two heartbeats of a client; 0 sends none. */
   readonly intervalMs: number;
   readonly lease: { readonly renewalIntervalInSecs: number; readonly durationInSecs: number };
-  /** What their names begin with. */
+  /** Prefix of instance ids and application names. */
   readonly prefix?: string;
-  /** How long they wait for an answer before they ask the next registry. */
-  readonly patienceMs?: number;
+  /** Time limit of a request before the client fails over. */
+  readonly timeoutMs?: number;
 }
 
-/** What happened to them between one {@link Clients.open} and the next. */
+/** Figures of the clients between one {@link Clients.open} and the next. */
 export interface Figures {
   readonly tookMs: number;
   readonly heartbeats: number;
   readonly registeredAgain: number;
-  /** What made them go to the next registry: how often. */
+  /** Number of failed tries by error. */
   readonly failures: Readonly<Record<string, number>>;
-  /** What no registry took: who asked, and what each of them said. */
+  /** Requests that failed at every registry, with the errors. */
   readonly stranded: readonly string[];
-  /** How many ms each heartbeat took, by registry. */
+  /** Response times of heartbeats in ms, by registry. */
   readonly latencies: readonly (readonly number[])[];
 }
 
@@ -36,51 +36,56 @@ interface Reply {
   readonly error?: string;
 }
 
-/** Many Eureka clients in a process of their own, so that what they measure is not this process's business. */
+/**
+ * Many Eureka clients in a process of their own, so that this process does not affect their
+ * figures.
+ */
 export class Clients {
   readonly ids: readonly string[];
   private readonly child: ChildProcess;
-  private readonly asked = new Map<number, (reply: Reply) => void>();
+  private readonly pending = new Map<number, (reply: Reply) => void>();
 
   private constructor({ count, prefix, apps }: Required<ClientsPlan>) {
     this.ids = Array.from({ length: count }, (_, index) =>
-      nameOf(`${prefix}app-${index % apps}`, `${prefix}${index}`),
+      qualifiedId(`${prefix}app-${index % apps}`, `${prefix}${index}`),
     );
-    // Nothing of Jest's own flags is for it.
+    // The process gets none of Jest's own flags.
     this.child = fork(join(__dirname, 'clients-process.mjs'), { execArgv: [], env: {} });
-    atTheEnd(() => this.close());
-    this.child.on('message', (reply: Reply) => this.asked.get(reply.number)?.(reply));
+    cleanup.defer(() => this.close());
+    this.child.on('message', (reply: Reply) => this.pending.get(reply.number)?.(reply));
     this.child.on('exit', () =>
-      this.asked.forEach((settle, number) => settle({ number, error: 'the clients have ended' })),
+      this.pending.forEach((settle, number) =>
+        settle({ number, error: 'the process of the clients has exited' }),
+      ),
     );
   }
 
-  /** All are registered, and live from now on. */
+  /** Starts the process; resolves when all clients are registered. */
   static async started(given: ClientsPlan): Promise<Clients> {
-    const plan = { apps: 20, prefix: 'client-', patienceMs: 20_000, ...given };
+    const plan = { apps: 20, prefix: 'client-', timeoutMs: 20_000, ...given };
     const clients = new Clients(plan);
-    await clients.ask('start', plan);
+    await clients.request('start', plan);
     return clients;
   }
 
-  /** From now on figures are counted under this name. */
+  /** Starts a new set of figures under this name. */
   async open(name: string): Promise<void> {
-    await this.ask('open', { name });
+    await this.request('open', { name });
   }
 
   async figures(name: string): Promise<Figures> {
-    return (await this.ask('figures', { name })) as Figures;
+    return (await this.request('figures', { name })) as Figures;
   }
 
-  /** They die as by a power cut. */
+  /** Kills all clients at once. */
   close(): void {
     this.child.kill('SIGKILL');
   }
 
-  private ask(action: string, rest: object): Promise<unknown> {
-    const number = this.asked.size;
+  private request(action: string, rest: object): Promise<unknown> {
+    const number = this.pending.size;
     return new Promise((resolve, reject) => {
-      this.asked.set(number, ({ result, error }) =>
+      this.pending.set(number, ({ result, error }) =>
         error === undefined ? resolve(result) : reject(new Error(error)),
       );
       this.child.send({ number, action, ...rest });
@@ -88,5 +93,5 @@ export class Clients {
   }
 }
 
-/** How an instance is called here, whoever lists it. */
-export const nameOf = (app: string, id: string): string => `${app.toUpperCase()}/${id}`;
+/** Name of an instance across all applications. */
+export const qualifiedId = (app: string, id: string): string => `${app.toUpperCase()}/${id}`;

@@ -2,9 +2,9 @@ import { freePorts } from '../../harness/free-ports.js';
 import type { Env } from '../../harness/program.js';
 import { Member, wireOf, type Place } from './member.js';
 
-/** Registries that are each other's peers, each started and ended as a test likes. */
+/** Registries that are peers of each other; a test starts and stops them one by one. */
 export class Cluster {
-  /** What has run last at each place, ended or not. */
+  /** Last process at each place, ended or not. */
   private readonly running = new Map<number, Member>();
   private readonly ended: Member[] = [];
 
@@ -13,12 +13,12 @@ export class Cluster {
     private readonly settings: Env = {},
   ) {}
 
-  /** On this machine alone; nothing runs yet. */
+  /** Prepares registries on the loopback interface; none is started. */
   static async onLoopback(count: number, settings: Env = {}): Promise<Cluster> {
     return new Cluster((await freePorts(count)).map(loopbackPlace), settings);
   }
 
-  /** Where the test finds them, without the path of the wire. */
+  /** Origins at which the test reaches the registries. */
   get bases(): string[] {
     return this.places.map(({ base }) => base);
   }
@@ -33,17 +33,17 @@ export class Cluster {
     return found;
   }
 
-  /** Every process that ever ran. */
+  /** All processes, ended or not. */
   get everyRun(): readonly Member[] {
     return [...this.ended, ...this.running.values()];
   }
 
-  /** Waits until each is ready. */
+  /** Starts all registries and waits until they are ready. */
   async startAll(): Promise<void> {
     await Promise.all(this.places.map((_, index) => this.start(index).ready()));
   }
 
-  /** Does not wait for it. */
+  /** Starts one registry without waiting for it. */
   start(index: number): Member {
     const place = this.places[index];
     if (!place) throw new Error(`there is no place ${index}`);

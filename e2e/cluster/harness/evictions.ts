@@ -1,14 +1,14 @@
 import type { Member } from './member.js';
 
-/** One line of the log: `… evicted APP/id: no heartbeat for …`. */
+/** An eviction as logged: `… evicted APP/id: no heartbeat for …`. */
 export interface Eviction {
   readonly name: string;
   readonly app: string;
-  /** When it was printed, to the second. */
+  /** Time of the log line, to the second. */
   readonly second: string;
 }
 
-/** Whom a registry has evicted, in its order. */
+/** Evictions of a registry, in order. */
 export const evictionsOf = (member: Member): readonly Eviction[] =>
   member.linesWith(/\] evicted /).map((line) => {
     const [, second = '', name = ''] = /^(\S+) .*\] evicted (\S+):/.exec(line) ?? [];

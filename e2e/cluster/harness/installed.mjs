@@ -1,7 +1,7 @@
 import bundled from '../../harness/bundled.mjs';
 import { ensured } from '../../../tools/debian.mjs';
 
-/** The registries as `serve` starts them, and what cuts their cables. */
+/** Bundles the registries, and checks that network namespaces can be used. */
 export default function installed() {
   ensured({ programs: ['ip'], from: ['iproute2'] });
   if (process.getuid?.() !== 0) throw new Error('network namespaces need root: run this suite as root');

@@ -1,7 +1,7 @@
 import { get } from '../../harness/http.js';
-import { nameOf } from './clients.js';
+import { qualifiedId } from './clients.js';
 
-/** All that one registry lists: by name, what must be the same everywhere. */
+/** Instances that one registry lists: the state that all registries must share, by name. */
 export type Listing = ReadonlyMap<string, string>;
 
 interface Listed {
@@ -19,15 +19,15 @@ interface Document {
 
 export async function listingAt(base: string): Promise<Listing> {
   const { status, body, text } = await get(`${base}/eureka/apps`);
-  if (status !== 200) throw new Error(`${base} answered ${status} ${text.slice(0, 200)}`);
+  if (status !== 200) throw new Error(`${base}: status ${status} ${text.slice(0, 200)}`);
   const all = (body as Document).applications.application.flatMap(({ instance }) => instance);
-  return new Map(all.map((each) => [nameOf(each.app, each.instanceId), stateOf(each)]));
+  return new Map(all.map((each) => [qualifiedId(each.app, each.instanceId), sharedState(each)]));
 }
 
-const stateOf = ({ status, overriddenStatus, lastDirtyTimestamp, metadata }: Listed) =>
+const sharedState = ({ status, overriddenStatus, lastDirtyTimestamp, metadata }: Listed) =>
   JSON.stringify([status, overriddenStatus, lastDirtyTimestamp, metadata]);
 
-/** Who is missing from a listing, in words that fit a line; undefined when nobody is. */
+/** Describes the names that are missing from a listing in one line; undefined if there are none. */
 export function missingFrom(listing: Pick<Listing, 'has'>, names: readonly string[]): string | undefined {
   return some(
     'missing',
@@ -35,19 +35,19 @@ export function missingFrom(listing: Pick<Listing, 'has'>, names: readonly strin
   );
 }
 
-/** How one listing differs from another, a line for each way. */
+/** Describes how one listing differs from another, in up to three lines. */
 export function differences(theirs: Listing, ours: Listing): string[] {
   const missing = [...ours.keys()].filter((each) => !theirs.has(each));
-  const tooMany = [...theirs.keys()].filter((each) => !ours.has(each));
+  const unexpected = [...theirs.keys()].filter((each) => !ours.has(each));
   const others = [...ours]
     .filter(([name, state]) => theirs.has(name) && theirs.get(name) !== state)
     .map(([name, state]) => `${name} is ${theirs.get(name)}, not ${state}`);
-  return [some('missing', missing), some('too many', tooMany), some('otherwise', others)].filter(
+  return [some('missing', missing), some('unexpected', unexpected), some('different', others)].filter(
     (each) => each !== undefined,
   );
 }
 
-/** How the listings of these registries differ from the first one's: none when all agree. */
+/** Describes how the listings differ from that of the first registry; empty if all agree. */
 export async function disagreements(bases: readonly string[]): Promise<string[]> {
   const [first, ...others] = await Promise.all(bases.map(listingAt));
   return others.flatMap((each, index) =>

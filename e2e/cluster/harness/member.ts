@@ -5,19 +5,19 @@ import { Program, type Env } from '../../harness/program.js';
 
 const root = join(__dirname, '..', '..', '..');
 
-/** Where one registry is. */
+/** Address of one registry. */
 export interface Place {
-  /** Its host and port as its peers know it, like `http://10.0.0.1:8761`. */
+  /** Origin by which its peers reach it, like `http://10.0.0.1:8761`. */
   readonly origin: string;
-  /** As this process reaches it; the same but where a network of its own lies between. */
+  /** Origin by which this process reaches it; it differs if the registry has its own network. */
   readonly base: string;
   readonly host: string;
   readonly port: number;
-  /** What starts a program there. */
+  /** Command prefix that starts a program there. */
   readonly through: readonly string[];
 }
 
-/** What a registry tells of a peer. */
+/** State of a peer in the health response. */
 export interface PeerHealth {
   readonly url: string;
   readonly state: string;
@@ -25,7 +25,7 @@ export interface PeerHealth {
 
 export const wireOf = ({ origin }: Pick<Place, 'origin'>): string => `${origin}/eureka/`;
 
-/** One registry of a cluster as its own process. */
+/** One registry of a cluster, as a process. */
 export class Member extends Program {
   readonly base: string;
 
@@ -33,7 +33,7 @@ export class Member extends Program {
     place: Place,
     readonly env: Env,
   ) {
-    // The shell says which process it is before it becomes the registry.
+    // The shell prints its process id before it becomes the registry.
     const shell = ['sh', '-c', 'echo $$ && exec "$0" "$@"'];
     const [command = '', ...args] = [...place.through, ...shell, process.execPath, bundle];
     super(`registry at ${place.origin}`, command, args, {
@@ -46,7 +46,7 @@ export class Member extends Program {
     return Number(this.lines[0]);
   }
 
-  /** What it printed itself. */
+  /** Output of the registry itself. */
   get log(): readonly string[] {
     return this.lines.slice(1);
   }
@@ -55,14 +55,14 @@ export class Member extends Program {
     return this.log.filter((line) => (typeof text === 'string' ? line.includes(text) : text.test(line)));
   }
 
-  /** What it told of a peer since it first lost it. */
-  toldSinceLost(origin: string): readonly string[] {
-    const told = this.linesWith(origin);
-    const lostAt = told.findIndex((line) => line.includes('went away'));
-    return lostAt < 0 ? [] : told.slice(lostAt);
+  /** Log lines about a peer from its first outage on. */
+  linesSinceLost(origin: string): readonly string[] {
+    const lines = this.linesWith(origin);
+    const lostAt = lines.findIndex((line) => line.includes('is down'));
+    return lostAt < 0 ? [] : lines.slice(lostAt);
   }
 
-  /** Waits until it serves clients; before that it may answer, but says that it is not ready. */
+  /** Waits until the registry reports that it is ready for clients. */
   ready(within = 30_000): Promise<this> {
     return this.until(async () => expect(await this.isReady()).toBe(true), within);
   }
@@ -75,7 +75,7 @@ export class Member extends Program {
     return ((await get(`${this.base}/health`)).body as { peers: readonly PeerHealth[] }).peers;
   }
 
-  /** Stops it in the middle of whatever it does: its connections stay open, nobody answers. */
+  /** Suspends the process: its connections stay open, without any response. */
   freeze(): void {
     process.kill(this.pid, 'SIGSTOP');
   }
@@ -84,20 +84,20 @@ export class Member extends Program {
     process.kill(this.pid, 'SIGCONT');
   }
 
-  /** How long it has computed so far: unlike the time that passes, not longer on a busy machine. */
+  /** CPU time so far; unlike elapsed time it does not depend on the load of the machine. */
   get cpuMs(): number {
     const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) * msPerTick;
   }
 
-  /** How much memory it holds. */
+  /** Resident memory. */
   get residentMb(): number {
     const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8')) ?? [];
     return Number(kilobytes) / 1024;
   }
 }
 
-/** Linux counts in hundredths of a second. */
+/** Linux counts CPU time in hundredths of a second. */
 const msPerTick = 10;
 
 const bundle = join(root, 'dist', 'bundle', 'eureka-7001.mjs');

@@ -1,35 +1,37 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { atTheEnd } from './cleanup-stack.js';
-import { Door } from './tcp-proxy.js';
+import { cleanup } from './cleanup-stack.js';
+import { TcpProxy } from './tcp-proxy.js';
 import type { Place } from './member.js';
 
 const port = 8761;
 
 /**
- * Hosts in network namespaces of their own, all at one switch, with cables that can be cut: then packets vanish, and
- * nobody is told. Nothing of it is joined to this machine's network; the test comes in by doors.
+ * Hosts in network namespaces of their own, connected to one switch by cables that can be cut:
+ * packets then vanish without an error. The network is separate from that of this machine; the test
+ * reaches the hosts through TCP proxies.
  */
 export class Network {
   private readonly name = `${prefix}${process.pid}-${randomBytes(3).toString('hex')}`;
-  private readonly doors: Door[] = [];
+  private readonly proxies: TcpProxy[] = [];
 
   private constructor(private readonly count: number) {
-    atTheEnd(() => this.remove());
+    cleanup.defer(() => this.remove());
   }
 
   static async of(count: number): Promise<Network> {
     removeLeftovers();
     const network = new Network(count);
     network.make();
-    for (const index of network.indexes) network.doors.push(await Door.to(network.through(index), port));
+    for (const index of network.indexes)
+      network.proxies.push(await TcpProxy.to(network.through(index), port));
     return network;
   }
 
-  /** A registry may be at each host. */
+  /** Places for registries, one at each host. */
   get places(): Place[] {
-    return this.doors.map(({ base }, index) => ({
+    return this.proxies.map(({ base }, index) => ({
       origin: `http://${address(index)}:${port}`,
       base,
       host: '0.0.0.0',
@@ -100,7 +102,7 @@ const namespaces = (): readonly string[] =>
 
 const remove = (namespace: string) => void ip('netns', 'delete', namespace);
 
-/** Of runs that were ended before they could tidy up. */
+/** Removes the namespaces of runs that were killed. */
 function removeLeftovers(): void {
   for (const each of namespaces().filter((name) => name.startsWith(prefix))) {
     const [pid] = each.slice(prefix.length).split('-');

@@ -1,10 +1,10 @@
-import { crowd } from '../../harness/crowd.js';
+import { inParallel } from '../../harness/in-parallel.js';
 import { call } from '../../harness/http.js';
-import { nameOf } from './clients.js';
+import { qualifiedId } from './clients.js';
 
 const app = 'OPERATED';
 
-/** Instances that send no heartbeats: what happens to them is what a test does at one registry or another. */
+/** Changes instances at one registry; the instances themselves send no heartbeats. */
 export class Operator {
   constructor(private readonly base: string) {}
 
@@ -16,7 +16,7 @@ export class Operator {
     return this.each(ids, 'DELETE', (id) => `/eureka/apps/${app}/${id}`, 200);
   }
 
-  takeOut(ids: readonly string[]): Promise<void> {
+  setOutOfService(ids: readonly string[]): Promise<void> {
     const path = (id: string) => `/eureka/apps/${app}/${id}/status?value=OUT_OF_SERVICE`;
     return this.each(ids, 'PUT', path, 200);
   }
@@ -28,7 +28,7 @@ export class Operator {
     expected: number,
     metadata?: Readonly<Record<string, string>>,
   ): Promise<void> {
-    await crowd(
+    await inParallel(
       16,
       (made) => made < ids.length,
       async (index) => {
@@ -41,13 +41,13 @@ export class Operator {
   }
 }
 
-/** So many ids with one beginning. */
+/** Ids with a common prefix. */
 export const idsOf = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 
-export const operated = (ids: readonly string[]): string[] => ids.map((id) => nameOf(app, id));
+export const operated = (ids: readonly string[]): string[] => ids.map((id) => qualifiedId(app, id));
 
-/** A change is worth telling for 5 s, the lease outlasts every test. */
+/** Renewal interval of 5 s, and a lease that outlives every test. */
 const leaseInfo = { renewalIntervalInSecs: 5, durationInSecs: 600 };
 
 const bodyOf = (instanceId: string, metadata: Readonly<Record<string, string>>) => ({

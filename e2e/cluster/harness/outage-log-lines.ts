@@ -1,5 +1,5 @@
-/** One line when a peer goes and one when it is back, however long it was away. */
-export const lostAndFound: unknown[] = [
-  expect.stringContaining('went away'),
+/** Log lines about an outage of a peer: one at its start and one at its end. */
+export const outageLogLines: unknown[] = [
+  expect.stringContaining('is down'),
   expect.stringContaining('is up'),
 ];

@@ -1,11 +1,11 @@
 import { get } from '../../harness/http.js';
 
-/** What a person reads on a registry's page about self-preservation. */
+/** Figures about self-preservation on the page of a registry. */
 export interface PageNumbers {
   readonly expires: boolean;
   readonly threshold: number;
   readonly renewsLastMinute: number;
-  /** All of it as text. */
+  /** Text of the whole page. */
   readonly text: string;
 }
 

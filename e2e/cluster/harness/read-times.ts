@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { get } from '../../harness/http.js';
-import { atTheEnd } from './cleanup-stack.js';
+import { cleanup } from './cleanup-stack.js';
 
-/** Reads whole registries, one after the other, and takes the time. */
+/** Fetches full registries in turn and records the response times. */
 export class ReadTimes {
   private times: number[] = [];
-  private goesOn = true;
+  private isRunning = true;
   private readonly reading: Promise<void>;
 
   constructor(private readonly bases: readonly string[]) {
-    atTheEnd(() => this.stop());
+    cleanup.defer(() => this.stop());
     this.reading = this.read();
   }
 
-  /** From now on these count; gives those before, in ms. */
+  /** Starts a new measurement; returns the previous response times in ms. */
   begin(): readonly number[] {
     const before = this.times;
     this.times = [];
@@ -21,17 +21,17 @@ export class ReadTimes {
   }
 
   async stop(): Promise<readonly number[]> {
-    this.goesOn = false;
+    this.isRunning = false;
     await this.reading;
     return this.times;
   }
 
   private async read(): Promise<void> {
-    while (this.goesOn) {
+    while (this.isRunning) {
       for (const base of this.bases) {
         const start = performance.now();
         const { status } = await get(`${base}/eureka/apps`);
-        if (status !== 200) throw new Error(`${base} answered ${status}`);
+        if (status !== 200) throw new Error(`${base}: status ${status}`);
         this.times.push(performance.now() - start);
       }
       await pause(100);

@@ -3,31 +3,31 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { join } from 'node:path';
 import { Program } from '../../harness/program.js';
 import { temporaryFolder } from '../../peers/harness/temporary-folder.js';
-import { atTheEnd } from './cleanup-stack.js';
+import { cleanup } from './cleanup-stack.js';
 
-/** A port of this machine that leads to a port in a network namespace. */
-export class Door {
+/** A port of this machine that forwards to a port in a network namespace. */
+export class TcpProxy {
   private readonly open = new Set<Socket>();
   private readonly server: Server;
 
   private constructor(file: string) {
-    this.server = createServer((caller) => {
-      const there = connect(file);
-      for (const each of [caller, there]) this.endTogether(each, [caller, there]);
-      caller.pipe(there).pipe(caller);
+    this.server = createServer((client) => {
+      const target = connect(file);
+      for (const each of [client, target]) this.endTogether(each, [client, target]);
+      client.pipe(target).pipe(client);
     });
-    atTheEnd(() => this.close());
+    cleanup.defer(() => this.close());
   }
 
-  /** @param through what starts a program in that namespace */
-  static async to([command = '', ...args]: readonly string[], port: number): Promise<Door> {
-    const file = join(temporaryFolder('door'), 'in');
+  /** @param command prefix that starts a program in the namespace */
+  static async to([command = '', ...args]: readonly string[], port: number): Promise<TcpProxy> {
+    const file = join(temporaryFolder('tcp-proxy'), 'socket');
     const inside = [process.execPath, join(__dirname, 'tcp-proxy-process.mjs'), file, String(port)];
-    const program = new Program('door', command, [...args, ...inside]);
+    const program = new Program('TCP proxy', command, [...args, ...inside]);
     await program.until(async () => expect(program.output).toBe('open'), 20_000);
-    const door = new Door(file);
-    await once(door.server.listen(0, '127.0.0.1'), 'listening');
-    return door;
+    const proxy = new TcpProxy(file);
+    await once(proxy.server.listen(0, '127.0.0.1'), 'listening');
+    return proxy;
   }
 
   get base(): string {

@@ -1,66 +1,66 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { atTheEnd } from './cleanup-stack.js';
+import { cleanup } from './cleanup-stack.js';
 import { missingFrom } from './listing.js';
 
-interface Answer {
+interface Reply {
   readonly status: number;
   readonly text: string;
-  /** This end of the connection: the same port, the same process at the other end. */
+  /** Local port: equal ports mean the same connection, and so the same server process. */
   readonly connection: number | undefined;
 }
 
-/** Looks at registries all the time: one that says it is ready must list everybody. */
+/** Polls registries: one that reports to be ready must list all instances. */
 export class Watcher {
-  /** How many looks found each registry ready. */
-  readonly looks: number[];
-  /** What was wrong, with the time since the start. */
+  /** Number of polls that found each registry ready. */
+  readonly polls: number[];
+  /** Faults, with the time since the start. */
   readonly faults: string[] = [];
   private readonly start = performance.now();
-  private readonly looking: Promise<unknown>;
-  private goesOn = true;
+  private readonly polling: Promise<unknown>;
+  private isRunning = true;
 
   constructor(
     private readonly bases: readonly string[],
     private readonly names: readonly string[],
     private readonly pauseMs = 50,
   ) {
-    this.looks = bases.map(() => 0);
-    atTheEnd(() => this.stop());
-    this.looking = Promise.all(bases.map((_, index) => this.watch(index)));
+    this.polls = bases.map(() => 0);
+    cleanup.defer(() => this.stop());
+    this.polling = Promise.all(bases.map((_, index) => this.watch(index)));
   }
 
   async stop(): Promise<this> {
-    this.goesOn = false;
-    await this.looking;
+    this.isRunning = false;
+    await this.polling;
     return this;
   }
 
   private async watch(index: number): Promise<void> {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    while (this.goesOn) {
-      await this.look(index, agent).catch(notThere);
+    while (this.isRunning) {
+      await this.poll(index, agent).catch(ignoreUnavailable);
       await pause(this.pauseMs);
     }
     agent.destroy();
   }
 
-  /** Asks twice whether it is ready: what it lists between two times yes is the list of a registry that is ready. */
-  private async look(index: number, agent: Agent): Promise<void> {
+  /** Checks before and after the listing that the registry is ready, and that it is one process. */
+  private async poll(index: number, agent: Agent): Promise<void> {
     const base = `${this.bases[index]}`;
-    const before = await ask(`${base}/health/ready`, agent);
-    const listed = await ask(`${base}/eureka/apps`, agent);
-    const after = await ask(`${base}/health/ready`, agent);
+    const before = await read(`${base}/health/ready`, agent);
+    const listed = await read(`${base}/eureka/apps`, agent);
+    const after = await read(`${base}/health/ready`, agent);
     const isOneProcess = new Set([before, listed, after].map(({ connection }) => connection)).size === 1;
     if (!isOneProcess || before.status !== 200 || after.status !== 200) return;
-    this.looks[index] = (this.looks[index] ?? 0) + 1;
+    this.polls[index] = (this.polls[index] ?? 0) + 1;
     const fault = faultOf(listed, this.names);
     if (fault) this.faults.push(`${base} after ${Math.round(performance.now() - this.start)} ms: ${fault}`);
   }
 }
 
-function faultOf({ status, text }: Answer, names: readonly string[]): string | undefined {
-  if (status !== 200) return `answered ${status}`;
+function faultOf({ status, text }: Reply, names: readonly string[]): string | undefined {
+  if (status !== 200) return `status ${status}`;
   const apps = (JSON.parse(text) as Document).applications.application;
   const found = apps.flatMap(({ name, instance }) =>
     instance.map(({ instanceId }) => `${name}/${instanceId}`),
@@ -77,16 +77,16 @@ interface Document {
   };
 }
 
-/** A registry that is down is no fault of what it lists. */
-const notThere = (error: unknown) => {
+/** Ignores that a registry is down, which is not a fault of its listing. */
+const ignoreUnavailable = (error: unknown) => {
   if (error instanceof SyntaxError) throw error;
 };
 
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 
-function ask(url: string, agent: Agent): Promise<Answer> {
+function read(url: string, agent: Agent): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { agent, signal: AbortSignal.timeout(patienceMs), headers }, (response) => {
+    const sent = request(url, { agent, signal: AbortSignal.timeout(timeoutMs), headers }, (response) => {
       const { statusCode: status = 0 } = response;
       const connection = response.socket.localPort;
       let text = '';
@@ -95,8 +95,8 @@ function ask(url: string, agent: Agent): Promise<Answer> {
       response.on('error', reject);
       response.on('end', () => resolve({ status, text, connection }));
     });
-    asked.on('error', reject);
-    asked.end();
+    sent.on('error', reject);
+    sent.end();
   });
 }
 

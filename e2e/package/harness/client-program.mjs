@@ -1,4 +1,5 @@
-// What a user of the client and the balancer writes. Given two registries it makes itself known, is told of a change, calls by name and leaves.
+// A program of a user of the client and the balancer: it registers, receives a change, calls by
+// name and stops.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { EurekaClient } from '@eureka-nest/client';
@@ -6,7 +7,7 @@ import { LoadBalancer } from '@eureka-nest/load-balancer';
 import { balancedFetch } from '@eureka-nest/load-balancer/fetch';
 
 const registry = process.argv[2];
-const said = { runtime: globalThis.Bun ? 'bun' : globalThis.Deno ? 'deno' : 'node' };
+const result = { runtime: globalThis.Bun ? 'bun' : globalThis.Deno ? 'deno' : 'node' };
 
 async function provider(id) {
   const server = createServer((_, response) => response.end(id)).listen(0, '127.0.0.1');
@@ -30,18 +31,18 @@ async function provider(id) {
 const one = await provider('shop-1');
 const source = one.client;
 await source.whenFetched();
-const heard = (async () => {
+const event = (async () => {
   for await (const { kind, instance } of source.changes('shop'))
     if (kind === 'added' && instance.instanceId === 'shop-2') return kind;
 })();
 const two = await provider('shop-2');
 const late = setTimeout(() => process.exit(3), 20_000);
-said.heard = await heard; // long before the next fetch, which is due after 30 s
+result.event = await event; // The next fetch is due after 30 s.
 clearTimeout(late);
 const call = balancedFetch(new LoadBalancer({ source }));
-const answers = [];
-for (let n = 0; n < 4; n++) answers.push(await (await call('http://shop/who')).text());
-said.answers = [...new Set(answers)].sort();
+const responses = [];
+for (let n = 0; n < 4; n++) responses.push(await (await call('http://shop/who')).text());
+result.responses = [...new Set(responses)].sort();
 await two.client.stop();
 await one.client.stop();
 one.server.close();
@@ -49,5 +50,5 @@ two.server.close();
 one.server.closeAllConnections();
 two.server.closeAllConnections();
 const left = await fetch(`${registry}apps/SHOP`, { headers: { accept: 'application/json' } });
-said.afterwards = left.status;
-console.log(JSON.stringify(said));
+result.afterwards = left.status;
+console.log(JSON.stringify(result));

@@ -13,14 +13,14 @@ export class Command extends Program {
     });
   }
 
-  /** Runs to its end. */
+  /** Runs the command to its end. */
   static async ended(args: readonly string[], env: Env = {}): Promise<Exit & { output: string }> {
     const command = new Command(args, env);
     return { ...(await command.exited), output: command.output };
   }
 
-  /** Waits until it says where it listens and answers there, and gives that address. */
-  async answering(): Promise<string> {
+  /** Waits until the command has printed its address and responds there; returns the address. */
+  async responding(): Promise<string> {
     await this.until(
       async () => expect((await get(`${this.said}/actuator/health`)).status).toBe(200),
       20_000,
@@ -29,6 +29,6 @@ export class Command extends Program {
   }
 
   private get said(): string {
-    return /listens on (\S+)/.exec(this.output)?.[1] ?? 'http://127.0.0.1:1';
+    return /listening on (\S+)/.exec(this.output)?.[1] ?? 'http://127.0.0.1:1';
   }
 }

@@ -4,11 +4,14 @@ const folder = process.env['PACKAGE_FOLDER'];
 if (folder === undefined)
   throw new Error('nothing is installed: run this with jest -c e2e/package/jest.config.mjs');
 
-/** Where the tarballs are. */
+/** Folder of the tarballs. */
 export const tarballs = join(folder, 'tarballs');
 
-/** Where the server is installed, as in anybody's project. */
+/** Folder of a project with the server and Fastify. */
 export const home = join(folder, 'home');
 
-/** Where the client and the balancer are. */
+/** Folder of a project with the server, Fastify and Nest. */
+export const nestHome = join(folder, 'nest-home');
+
+/** Folder of a project with the client and the balancer. */
 export const clientHome = join(folder, 'client-home');

@@ -13,8 +13,9 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 /**
- * What somebody has who installs the server and Fastify in an empty folder (`home`), and who installs the client and the balancer in one
- * (`client-home`). The specs read the names of the folders from the environment.
+ * Installs the tarballs in three empty projects: server and Fastify (`home`), the same with Nest
+ * (`nest-home`), client and balancer (`client-home`). The specs read the folder from the
+ * environment.
  */
 export default async function installed() {
   const folder = mkdtempSync(join(tmpdir(), 'eureka-nest-package-'));
@@ -30,7 +31,10 @@ export default async function installed() {
     readdirSync(tarballs)
       .filter((file) => names.test(file))
       .map((file) => join(tarballs, file));
-  installIn(join(folder, 'home'), ['fastify@5', ...packed(/-(protocol|runtime|server)-/)]);
+  const server = ['fastify@5', ...packed(/-(protocol|runtime|server)-/)];
+  const nest = ['common', 'core', 'platform-fastify'].map((name) => `@nestjs/${name}@12`);
+  installIn(join(folder, 'home'), server);
+  installIn(join(folder, 'nest-home'), [...server, ...nest, 'reflect-metadata@0.2']);
   installIn(join(folder, 'client-home'), packed(/-(protocol|runtime|client|load-balancer)-/));
 }
 

@@ -3,7 +3,9 @@ import { freePorts } from '../../harness/free-ports.js';
 import { startJavaPeer, type JavaPeer } from '../harness/java-peer.js';
 import type { Train } from '../harness/java-settings.js';
 
-/** A server of Spring's passes our conformance suite but for these checks, in which it really does otherwise. */
+/**
+ * Runs our conformance suite against a server of Spring's, which fails exactly the listed checks.
+ */
 export function itIsAsListed(train: Train, deviations: Deviations): void {
   let server: JavaPeer;
 

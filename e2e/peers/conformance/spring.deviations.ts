@@ -2,53 +2,51 @@ import type { Deviations } from '@eureka-nest/conformance';
 
 const errorPage =
   'Spring Boot gives every error a page; ours are empty, because Jersey clients read it as an instance and never register again';
-const gzipAsText = 'Java looks for the text `gzip` in the header; ours reads it as HTTP means it';
-const unknownField =
-  'Java stumbles over unknown lists and objects; ours passes over what a newer client may send';
-const shortForm = 'Java refuses what clients of Node send; ours knows what is meant';
+const gzipAsText = 'Java looks for the text `gzip` in the header; ours parses it as HTTP defines it';
+const unknownField = 'Java fails on unknown lists and objects; ours ignores the fields of newer clients';
+const shortForm = 'Java refuses the short forms of Node clients; ours accepts them';
 const staleVip =
-  'of the lists by vip Java renews those alone that the new vip, as a whole, names; ours never shows the past';
+  'Java invalidates only the vip lists that the new vip names as a whole; ours are never stale';
 const harmless =
-  'Java takes it and then writes what some readers cannot read, for all of them; ours refuses it and names the field';
+  'Java accepts it and then sends documents that some clients cannot read; ours refuses it and names the field';
 const batchForm =
-  'Java answers in XML with names of its classes, which nobody reads; a batch of ours is answered in JSON always';
+  'Java responds in XML with its class names, which no client reads; ours responds to batches in JSON';
 const noGzipBody =
-  'Spring leaves out the filter that decodes request bodies; ours reads them, as Netflix’s server does';
+  'Spring omits the filter that decodes request bodies; ours reads them, as Netflix’s server does';
 const noServerInfo = 'Spring’s routing hides this resource of Netflix’s; ours has it';
 
-/** What both of Spring's servers do otherwise: by id of the check, why ours does not. */
+/** Deviations of both Spring servers, by id of the check, with the behaviour of ours. */
 const ofBoth: Deviations = {
-  'register-slash-id': 'Tomcat refuses %2F in a path; with ours an id that was registered can be asked for',
+  'register-slash-id': 'Tomcat refuses %2F in a path; ours serves every registered id',
   'decode-port-number': shortForm,
   'decode-no-class': shortForm,
   'decode-unknown-array': unknownField,
   'decode-unknown-object': unknownField,
-  'refuse-type': 'Java calls its plain words JSON or XML; ours calls them text/plain',
-  'unreadable-null': 'Java fails at `null` with a 500; ours says that the sender is wrong',
+  'refuse-type': 'Java labels plain text as JSON or XML; ours labels it text/plain',
+  'unreadable-null': 'Java fails at `null` with a 500; ours responds with a 400',
   'vip-moves': staleVip,
   'vip-list-fresh': staleVip,
   'svip-list-fresh': staleVip,
   'vip-compact-fresh': staleVip,
   'xml-register-lease-text':
-    'Java loses what follows a broken number of the lease; ours refuses it or passes over it',
-  'accept-type-fits': 'Java may call JSON application/xml; with ours the type is that of the body',
+    'Java loses the fields after a broken lease number; ours refuses or ignores the number',
+  'accept-type-fits': 'Java may label JSON as application/xml; with ours the type is that of the body',
   'gzip-refused': gzipAsText,
   'gzip-case': gzipAsText,
   'gzip-vary':
-    'Spring leaves out the filter that tells caches of Accept-Encoding; ours tells them, as Netflix’s server does',
+    'Spring omits the filter that sets Vary: Accept-Encoding; ours sets it, as Netflix’s server does',
   'gzip-body': noGzipBody,
   'batch-gzip': noGzipBody,
   'path-v1': 'Spring has no paths below `v1`; ours has, as Netflix’s server',
   'errors-empty': errorPage,
-  'batch-snapshot':
-    'Java shows the instance as it is when the whole batch is done, ours as it was at the item that is answered',
+  'batch-snapshot': 'Java returns the instance as it is after the whole batch, ours as it was at the item',
   'batch-unknown':
-    'Java drops a batch with a field that it does not know, and with it up to 250 changes; ours passes over it',
+    'Java drops a batch with an unknown field, and so up to 250 changes; ours ignores the field',
   'batch-no-accept': batchForm,
   'batch-accept-xml': batchForm,
   serverinfo: noServerInfo,
   'serverinfo-json': noServerInfo,
-  'status-page-json': 'Java’s JSON of this page breaks off in the middle, or is a 500; ours is whole',
+  'status-page-json': 'Java’s JSON of this page is truncated, or a 500; ours is complete',
   'harm-control': harmless,
   'harm-xml': harmless,
   'harm-dots': harmless,
@@ -59,9 +57,9 @@ export const springCloudDeviations: Deviations = {
   ...ofBoth,
   'heartbeat-404-empty': errorPage,
   'errors-empty-406': errorPage,
-  'method-allow-head': 'the current Jersey leaves HEAD out of Allow; ours names it, as it is answered',
+  'method-allow-head': 'the current Jersey omits HEAD from Allow; ours lists it, since HEAD works',
   'xml-status-alone':
-    'Java writes OUT_OF_SERVICE and UNKNOWN of a single instance as DOWN; ours writes what is true',
+    'Java writes OUT_OF_SERVICE and UNKNOWN of a single instance as DOWN; ours writes the real status',
 };
 
 const noV2 = 'Hoxton has no paths below `v2`; ours has them, as Netflix’s server and the current Spring';
@@ -69,9 +67,9 @@ const noV2 = 'Hoxton has no paths below `v2`; ours has them, as Netflix’s serv
 export const hoxtonDeviations: Deviations = {
   ...ofBoth,
   'register-keeps-vip': 'Hoxton writes a vip that equals its application in capitals; ours keeps it',
-  'instances-none': 'Hoxton answers 405 where there is nothing; ours 404',
+  'instances-none': 'Hoxton responds with 405 where there is no resource; ours with 404',
   'path-v2': noV2,
   'path-v2-life': noV2,
   'batch-v2': noV2,
-  'xml-metadata-names': 'Hoxton writes a key as it is, and so XML that nobody can read; ours escapes it',
+  'xml-metadata-names': 'Hoxton does not escape keys, which results in invalid XML; ours escapes them',
 };

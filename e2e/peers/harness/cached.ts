@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** A file of those that `installed.mjs` has put outside the tree. */
+/** Path of a file that `installed.mjs` has put into the cache. */
 export function cached(...path: readonly string[]): string {
   const cache = process.env['PEERS_CACHE'];
   if (cache === undefined)

@@ -1,4 +1,6 @@
-/** One of many instances that come and go, as a client registers it; every seventh change finds it out of service. */
+/**
+ * An instance as a client registers it; at every seventh change it is out of service.
+ */
 export function javaInstance(number: number, change: number): { id: string; status: string; body: object } {
   const id = `churn${number}`;
   const status = change % 7 === 0 ? 'OUT_OF_SERVICE' : 'UP';

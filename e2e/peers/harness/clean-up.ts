@@ -1,10 +1,10 @@
-import { endAll } from '../../harness/program.js';
+import { killAll } from '../../harness/program.js';
 import { removeTemporaryFolders } from './temporary-folder.js';
 
-// A JVM takes its time, two of them on two cores twice that.
+// JVMs start slowly, several on two cores even more so.
 jest.setTimeout(180_000);
 
 afterAll(async () => {
-  await endAll();
+  await killAll();
   removeTemporaryFolders();
 });

@@ -1,7 +1,8 @@
 import { EurekaClient } from '@eureka-nest/client';
 import { setTimeout as pause } from 'node:timers/promises';
 
-// Fifty clients of one process that come and go; says once a second how much it holds, and at the end what is left when all have stopped.
+// Fifty clients in one process that start and stop; prints the heap once a second, and at the end
+// the resources that are left after all have stopped.
 const [seconds, ...serviceUrls] = process.argv.slice(2);
 const count = 50;
 const quiet = { debug() {}, log() {}, warn() {}, error: (text) => console.log(`error ${text}`) };
@@ -12,14 +13,14 @@ for (const event of ['unhandledRejection', 'uncaughtException'])
     console.log(`${event} ${error?.stack ?? error}`);
   });
 
-let born = 0;
+let started = 0;
 const run = { ended: false };
-const live = new Set();
+const running = new Set();
 
-/** One place that is taken by one client after the other. */
-async function place(at) {
+/** Runs one client after the other. */
+async function runClients(at) {
   while (!run.ended) {
-    born++;
+    started++;
     const client = new EurekaClient(
       {
         serviceUrls,
@@ -29,9 +30,9 @@ async function place(at) {
         instanceId: `soak${at}`,
         backOffCapMs: 200,
       },
-      { logger: quiet, rhythm: { heartbeatMs: 100, fetchMs: 100 } },
+      { logger: quiet, intervals: { heartbeatMs: 100, fetchMs: 100 } },
     );
-    live.add(client);
+    running.add(client);
     void client.start(10_000 + at);
     const stream = client.changes();
     const reading = (async () => {
@@ -45,22 +46,22 @@ async function place(at) {
     }
     await client.stop();
     await reading;
-    live.delete(client);
+    running.delete(client);
   }
 }
 
-const places = Array.from({ length: count }, (_, at) => place(at));
+const runs = Array.from({ length: count }, (_, at) => runClients(at));
 const end = performance.now() + Number(seconds) * 1000;
 while (performance.now() < end) {
   await pause(1000);
   globalThis.gc();
   const heap = process.memoryUsage().heapUsed;
-  const registered = [...live].filter((client) => client.registered).length;
-  console.log(`sample ${JSON.stringify({ heap, registered, born })}`);
+  const registered = [...running].filter((client) => client.registered).length;
+  console.log(`sample ${JSON.stringify({ heap, registered, started })}`);
 }
 run.ended = true;
-await Promise.all(places);
-// Sockets that were told to close do so in the next turns of the event loop.
+await Promise.all(runs);
+// Sockets close in the next turns of the event loop.
 await pause(200);
 globalThis.gc();
 const left = process

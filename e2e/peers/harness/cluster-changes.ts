@@ -5,57 +5,57 @@ import { nodes, type Node } from './mixed-cluster.js';
 import type { Replica } from './replicas.js';
 import type { WireClient } from './wire-client.js';
 
-/** One instance per server, which does all that it does there. */
+/** Id of the instance that makes its changes at one server. */
 export const idAt = (node: Node) => `at-${node}`;
 
 interface Change {
-  readonly is: string;
-  readonly made: (client: WireClient, id: string, nextStamp: () => number) => Promise<unknown>;
-  readonly seen: Partial<Replica>;
+  readonly name: string;
+  readonly make: (client: WireClient, id: string, nextStamp: () => number) => Promise<unknown>;
+  readonly expected: Partial<Replica>;
 }
 
 const changes: readonly Change[] = [
   {
-    is: 'a registration',
-    made: (client, id, nextStamp) =>
+    name: 'a registration',
+    make: (client, id, nextStamp) =>
       client.register({ id, stamp: nextStamp(), metadata: { color: 'blue', 中文: '尚硅谷 <&>' } }),
-    seen: { metadata: { color: 'blue', 中文: '尚硅谷 <&>' } },
+    expected: { metadata: { color: 'blue', 中文: '尚硅谷 <&>' } },
   },
   {
-    is: 'a forced status',
-    made: (client, id) => client.setStatus(id, 'OUT_OF_SERVICE'),
-    seen: { status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' },
+    name: 'a forced status',
+    make: (client, id) => client.setStatus(id, 'OUT_OF_SERVICE'),
+    expected: { status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' },
   },
   {
-    is: 'the end of a forced status',
-    made: (client, id) => client.removeOverride(id, 'UP'),
-    seen: { status: 'UP' },
+    name: 'the end of a forced status',
+    make: (client, id) => client.removeOverride(id, 'UP'),
+    expected: { status: 'UP' },
   },
   {
-    is: 'metadata added from outside',
-    made: (client, id) => client.setMetadata(id, 'color', 'red'),
-    seen: { metadata: { color: 'red', 中文: '尚硅谷 <&>' } },
+    name: 'a change of the metadata',
+    make: (client, id) => client.setMetadata(id, 'color', 'red'),
+    expected: { metadata: { color: 'red', 中文: '尚硅谷 <&>' } },
   },
   {
-    is: 'a newer registration, which replaces all that',
-    made: (client, id, nextStamp) =>
+    name: 'a newer registration, which replaces all of these',
+    make: (client, id, nextStamp) =>
       client.register({ id, stamp: nextStamp(), status: 'DOWN', metadata: { color: 'green' } }),
-    seen: { status: 'DOWN', metadata: { color: 'green' } },
+    expected: { status: 'DOWN', metadata: { color: 'green' } },
   },
   {
-    is: 'a registration that is UP again',
-    made: (client, id, nextStamp) => client.register({ id, stamp: nextStamp() }),
-    seen: { status: 'UP' },
+    name: 'a registration that is UP again',
+    make: (client, id, nextStamp) => client.register({ id, stamp: nextStamp() }),
+    expected: { status: 'UP' },
   },
 ];
 
-/** Each change is made at each of the three, and waited for at all three. */
-export function itSharesEveryChange(story: () => ClusterChronicle): void {
-  it.each(changes)('$is at any of them is seen at all', async ({ made, seen }) => {
+/** Makes each change at each of the three servers, and expects it at all three. */
+export function itReplicatesEveryChange(story: () => ClusterChronicle): void {
+  it.each(changes)('$name at any of them is seen at all', async ({ make, expected }) => {
     const chronicle = story();
     for (const node of nodes) {
-      await made(chronicle.at(node), idAt(node), () => chronicle.nextStamp());
-      chronicle.isNow(idAt(node), seen);
+      await make(chronicle.at(node), idAt(node), () => chronicle.nextStamp());
+      chronicle.isNow(idAt(node), expected);
     }
     await chronicle.alike();
   });

@@ -3,10 +3,12 @@ import { nodes, type MixedCluster, type Node } from './mixed-cluster.js';
 import { alikeAtAll, type Replica } from './replicas.js';
 import { WireClient } from './wire-client.js';
 
-/** A cluster, and all that has become of it so far: who has to be listed, and when something was broken on purpose. */
+/**
+ * A cluster with its history: the instances that must be listed, and the intended faults.
+ */
 export class ClusterChronicle {
   readonly outages: Outage[] = [];
-  /** Times in which one server was made to know what another does not. */
+  /** Times in which a test made one server know more than another. */
   readonly differences: Outage[] = [];
   private readonly expected = new Map<string, Partial<Replica>>();
   private lastStamp = Date.now();
@@ -17,12 +19,12 @@ export class ClusterChronicle {
     return new WireClient(this.cluster.base(node));
   }
 
-  /** A stamp that makes whatever carries it the newest. */
+  /** A timestamp that is newer than all before. */
   nextStamp(): number {
     return ++this.lastStamp;
   }
 
-  /** From now on it has to be listed, and so. */
+  /** Expects the instance to be listed from now on, with this state. */
   isNow(id: string, as: Partial<Replica> = {}): void {
     this.expected.set(id, { status: 'UP', overriddenStatus: 'UNKNOWN', ...as });
   }
@@ -31,7 +33,7 @@ export class ClusterChronicle {
     this.expected.delete(id);
   }
 
-  /** Waits until these list exactly those that have to be listed, and say the same of each. */
+  /** Waits until these servers list exactly the expected instances with the same state. */
   async alike(at: readonly Node[] = nodes): Promise<void> {
     await alikeAtAll(
       at.map((each) => this.cluster.base(each)),
@@ -39,20 +41,22 @@ export class ClusterChronicle {
     );
   }
 
-  /** Waits until this one lists those that are UP, and no others; says how many that are. */
+  /**
+   * Waits until this server lists exactly the expected instances that are UP; returns their number.
+   */
   async onlyThoseUpAt(node: Node): Promise<number> {
     const up = [...this.expected].filter(([, { status }]) => status === 'UP');
     await alikeAtAll([this.cluster.base(node)], Object.fromEntries(up));
     return up.length;
   }
 
-  /** How many have to be listed. */
+  /** Number of expected instances. */
   get count(): number {
     return this.expected.size;
   }
 
-  /** What it has said of its peer since it had printed so many lines. */
-  saidOf(peer: Node, by: Node, since: number): readonly string[] {
+  /** Lines of one server about its peer, from a line on. */
+  linesAbout(peer: Node, by: Node, since: number): readonly string[] {
     const { cluster } = this;
     const url = peer === 'java' ? cluster.links.java.url : `${cluster.base(peer)}/eureka/`;
     return cluster
@@ -62,11 +66,11 @@ export class ClusterChronicle {
   }
 }
 
-/** A Java server may hear of what is over with the batch that it sends next, and complain then. */
+/** A Java server may complain about an ended fault with its next batch. */
 const LATE_MS = 1_000;
 
-/** Notes from when to when this went on, until all was well again. */
-export async function noted(among: Outage[], what: () => Promise<void>): Promise<void> {
+/** Records the time of a fault, until the cluster is consistent again. */
+export async function recorded(among: Outage[], what: () => Promise<void>): Promise<void> {
   const from = Date.now();
   await what().finally(() => among.push({ from, to: Date.now() + LATE_MS }));
 }

@@ -1,79 +1,81 @@
-import { noted, type ClusterChronicle } from './cluster-chronicle.js';
+import { recorded, type ClusterChronicle } from './cluster-chronicle.js';
 import type { Link } from './link.js';
 import type { Node } from './mixed-cluster.js';
 import { itemsIn } from './replication-traffic.js';
-import { beating } from './wire-client.js';
+import { withHeartbeats } from './wire-client.js';
 
 interface Difference {
-  readonly is: string;
-  /** Who alone has heard of the newest version. */
+  readonly name: string;
+  /** The server that alone has the newest version. */
   readonly ahead: Node;
-  /** Whether all know an older one. */
+  /** True if all servers have an older version. */
   readonly known: boolean;
-  /** Where its heartbeats come in. */
-  readonly beatsAt: Node;
-  /** Who is asked by that server, and what it answers. */
-  readonly asked: Node;
-  readonly answer: number;
+  /** The server that receives the heartbeats. */
+  readonly heartbeatsAt: Node;
+  /** The server that receives their replicas, and its status. */
+  readonly peer: Node;
+  readonly status: number;
 }
 
 const differences: readonly Difference[] = [
   {
-    is: 'Java has never heard of it',
+    name: 'Java does not know the instance',
     ahead: 'eureka-7001',
     known: false,
-    beatsAt: 'eureka-7001',
-    asked: 'java',
-    answer: 404,
+    heartbeatsAt: 'eureka-7001',
+    peer: 'java',
+    status: 404,
   },
   {
-    is: 'ours have never heard of it',
+    name: 'ours do not know the instance',
     ahead: 'java',
     known: false,
-    beatsAt: 'java',
-    asked: 'eureka-7001',
-    answer: 404,
+    heartbeatsAt: 'java',
+    peer: 'eureka-7001',
+    status: 404,
   },
   {
-    is: 'Java has an older version',
+    name: 'Java has an older version',
     ahead: 'eureka-7001',
     known: true,
-    beatsAt: 'eureka-7001',
-    asked: 'java',
-    answer: 404,
+    heartbeatsAt: 'eureka-7001',
+    peer: 'java',
+    status: 404,
   },
   {
-    is: 'ours have an older version',
+    name: 'ours have an older version',
     ahead: 'java',
     known: true,
-    beatsAt: 'java',
-    asked: 'eureka-7001',
-    answer: 404,
+    heartbeatsAt: 'java',
+    peer: 'eureka-7001',
+    status: 404,
   },
   {
-    is: 'Java renews an older version than ours',
+    name: 'Java renews an older version than ours',
     ahead: 'eureka-7001',
     known: true,
-    beatsAt: 'java',
-    asked: 'eureka-7001',
-    answer: 409,
+    heartbeatsAt: 'java',
+    peer: 'eureka-7001',
+    status: 409,
   },
   {
-    is: 'ours renew an older version than Java',
+    name: 'ours renew an older version than Java',
     ahead: 'java',
     known: true,
-    beatsAt: 'eureka-7001',
-    asked: 'java',
-    answer: 409,
+    heartbeatsAt: 'eureka-7001',
+    peer: 'java',
+    status: 409,
   },
 ];
 
-/** What one of them has missed comes to it with the heartbeats, by nothing but the answers to those. */
+/**
+ * A server that has missed a version receives it because of the responses to heartbeats.
+ */
 export function itSettlesDifferences(story: () => ClusterChronicle): void {
-  it.each(differences)('$is: a heartbeat is answered $answer, and all agree on the newer', async (row) => {
-    const { is, ahead, known, beatsAt, asked, answer } = row;
+  it.each(differences)('$name: a heartbeat gets $status, and all agree on the newer version', async (row) => {
+    const { name, ahead, known, heartbeatsAt, peer, status } = row;
     const chronicle = story();
-    const id = is.replace(/ /g, '-');
+    const id = name.replace(/ /g, '-');
     if (known) {
       await chronicle
         .at(ahead)
@@ -81,17 +83,17 @@ export function itSettlesDifferences(story: () => ClusterChronicle): void {
       chronicle.isNow(id, { metadata: { version: 'older' } });
       await chronicle.alike();
     }
-    await noted(chronicle.differences, async () => {
+    await recorded(chronicle.differences, async () => {
       const newer = { id, stamp: chronicle.nextStamp(), metadata: { version: 'newer' } };
       await chronicle.at(ahead).registerHereOnly(newer);
       chronicle.isNow(id, { metadata: newer.metadata, lastDirtyTimestamp: String(newer.stamp) });
-      await beating(chronicle.cluster.base(beatsAt), [id], () => chronicle.alike());
+      await withHeartbeats(chronicle.cluster.base(heartbeatsAt), [id], () => chronicle.alike());
     });
-    expect(answersToHeartbeatsOf(id, chronicle.cluster.links[asked])).toContain(answer);
+    expect(heartbeatStatuses(id, chronicle.cluster.links[peer])).toContain(status);
   });
 }
 
-const answersToHeartbeatsOf = (id: string, link: Link) =>
+const heartbeatStatuses = (id: string, link: Link) =>
   itemsIn(link.exchanges)
     .filter(({ item }) => item.action === 'Heartbeat' && item.id === id)
-    .map(({ answer }) => answer.statusCode);
+    .map(({ outcome }) => outcome.statusCode);

@@ -1,26 +1,28 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../../harness/eventually.js';
 import { idAt } from './cluster-changes.js';
-import { noted, type ClusterChronicle } from './cluster-chronicle.js';
+import { recorded, type ClusterChronicle } from './cluster-chronicle.js';
 import { nodes, ours, type MixedCluster, type Node, type Ours } from './mixed-cluster.js';
-import { beating } from './wire-client.js';
+import { withHeartbeats } from './wire-client.js';
 
 const instances = nodes.map(idAt);
 const [one = 'eureka-7001', two = 'eureka-7002'] = ours;
 
-/** Longer than a change is kept for a peer that takes none (`maxTimeForReplicationMs`, 30 s). */
+/** Longer than a change waits for an unavailable peer (`maxTimeForReplicationMs`, 30 s). */
 const HANGS_MS = 35_000;
 
-/** Each of the three is shot and started again while clients go on at another; and Java hangs, or is cut off, and comes back. */
+/**
+ * Kills and restarts each of the three while clients continue; suspends Java, and cuts it off.
+ */
 export function itSurvivesOutages(story: () => ClusterChronicle): void {
-  /** Shoots one, changes things at the others, and waits until all is well again. */
-  async function without(away: Node, [first, second]: [Node, Node], comesBack: () => Promise<void>) {
+  /** Kills one server, makes changes at the others, and waits until all are consistent again. */
+  async function without(away: Node, [first, second]: [Node, Node], restart: () => Promise<void>) {
     const chronicle = story();
     const { cluster } = chronicle;
     await registeredAtAll(chronicle, `leaves-without-${away}`);
-    await noted(chronicle.outages, async () => {
+    await recorded(chronicle.outages, async () => {
       await cluster.kill(away);
-      await beating(cluster.base(first), instances, async () => {
+      await withHeartbeats(cluster.base(first), instances, async () => {
         await chronicle.at(first).register({ id: `comes-without-${away}`, stamp: chronicle.nextStamp() });
         chronicle.isNow(`comes-without-${away}`);
         await chronicle.at(first).cancel(`leaves-without-${away}`);
@@ -28,25 +30,27 @@ export function itSurvivesOutages(story: () => ClusterChronicle): void {
         await chronicle.at(second).setStatus(idAt(away), 'OUT_OF_SERVICE');
         chronicle.isNow(idAt(away), { status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' });
         await chronicle.alike([first, second]);
-        await comesBack();
+        await restart();
         await chronicle.alike();
       });
     });
-    // And it takes part again.
+    // The server replicates again.
     await chronicle.at(away).removeOverride(idAt(away), 'UP');
     chronicle.isNow(idAt(away));
     await chronicle.alike();
   }
 
-  /** How those of ours tell that a peer goes and that it returns, and nothing else, however often they try. */
-  async function toldOnce(away: Node, by: readonly Ours[], what: () => Promise<void>) {
+  /**
+   * Expects ours to log the outage of a peer once and its return once, however often they try.
+   */
+  async function loggedOnce(away: Node, by: readonly Ours[], what: () => Promise<void>) {
     const { cluster } = story();
     const printed = by.map((each) => cluster.lines(each).length);
     await what();
     await eventually(() => {
       for (const [index, each] of by.entries()) {
-        expect(story().saidOf(away, each, Number(printed[index]))).toEqual([
-          expect.stringMatching(/ WARN .*went away/),
+        expect(story().linesAbout(away, each, Number(printed[index]))).toEqual([
+          expect.stringMatching(/ WARN .*is down/),
           expect.stringMatching(/ LOG .*is up/),
         ]);
       }
@@ -56,43 +60,44 @@ export function itSurvivesOutages(story: () => ClusterChronicle): void {
   it.each([
     [one, two],
     [two, one],
-  ])('%s is shot: the others go on, and started again it knows all', async (away, other) => {
+  ])('%s is killed: the others continue, and after its restart it knows all', async (away, other) => {
     const { cluster } = story();
-    await toldOnce(away, [other], () => without(away, ['java', other], () => cluster.startAgain(away)));
+    await loggedOnce(away, [other], () => without(away, ['java', other], () => cluster.startAgain(away)));
   });
 
-  it('Java is shot: ours go on, and started again it copies from ours before anybody tells it anything', async () => {
+  it('Java is killed: ours continue, and after its restart it copies from ours before it receives a replica', async () => {
     const chronicle = story();
     const { cluster } = chronicle;
     const printed = cluster.lines('java').length;
     let copied = 0;
-    await toldOnce('java', ours, () =>
+    await loggedOnce('java', ours, () =>
       without('java', [one, two], async () => {
         const fetches = fetchesFromOurs(cluster);
         await cluster.startAlone('java');
-        // The link to it is still cut: what it knows, it has asked for. And it asks as clients do, who drop what is not UP.
+        // The link to it is still cut, so it has fetched the registry; like a client it keeps what
+        // is UP.
         copied = await chronicle.onlyThoseUpAt('java');
         expect(fetchesFromOurs(cluster)).toBeGreaterThan(fetches);
         await cluster.links.java.mend();
       }),
     );
-    const said = cluster.lines('java').slice(printed).join('\n');
-    expect(said).toContain(`Got ${copied} instances from neighboring DS node`);
+    const output = cluster.lines('java').slice(printed).join('\n');
+    expect(output).toContain(`Got ${copied} instances from neighboring DS node`);
   });
 
-  it('both of ours are shot: the first to start copies all from Java, where clients have gone on', async () => {
+  it('both of ours are killed: the first to restart copies all from Java, where clients have continued', async () => {
     const chronicle = story();
     const { cluster } = chronicle;
-    await noted(chronicle.outages, async () => {
+    await recorded(chronicle.outages, async () => {
       await Promise.all(ours.map((each) => cluster.kill(each)));
-      await beating(cluster.base('java'), instances, async () => {
+      await withHeartbeats(cluster.base('java'), instances, async () => {
         await chronicle.at('java').register({ id: 'comes-without-ours', stamp: chronicle.nextStamp() });
         chronicle.isNow('comes-without-ours');
         const printed = cluster.lines(one).length;
         await cluster.startAlone(one);
-        // The link to it is still cut, and the other of ours is down: what it knows, it has asked Java for.
+        // The link to it is still cut, and the other of ours is down, so it has fetched from Java.
         await chronicle.alike([one]);
-        expect(chronicle.saidOf('java', one, printed)).toContainEqual(
+        expect(chronicle.linesAbout('java', one, printed)).toContainEqual(
           expect.stringContaining(`copied ${chronicle.count} instances from`),
         );
         await cluster.links[one].mend();
@@ -102,14 +107,14 @@ export function itSurvivesOutages(story: () => ClusterChronicle): void {
     });
   });
 
-  it('Java hangs until what it is owed has expired: ours go on, and then it hears of all', async () => {
+  it('Java is suspended until its queued changes have expired: ours continue, and then it learns all', async () => {
     const chronicle = story();
     const { cluster } = chronicle;
     await registeredAtAll(chronicle, 'leaves-while-java-hangs');
-    await toldOnce('java', ours, () =>
-      noted(chronicle.outages, async () => {
+    await loggedOnce('java', ours, () =>
+      recorded(chronicle.outages, async () => {
         await cluster.whileJavaHangs(() =>
-          beating(cluster.base(one), instances, async () => {
+          withHeartbeats(cluster.base(one), instances, async () => {
             await chronicle.at(one).register({ id: 'comes-while-java-hangs', stamp: chronicle.nextStamp() });
             chronicle.isNow('comes-while-java-hangs');
             await chronicle.at(two).cancel('leaves-while-java-hangs');
@@ -125,19 +130,21 @@ export function itSurvivesOutages(story: () => ClusterChronicle): void {
             await chronicle.alike(ours);
           }),
         );
-        await beating(cluster.base(two), [...instances, 'comes-while-java-hangs'], () => chronicle.alike());
+        await withHeartbeats(cluster.base(two), [...instances, 'comes-while-java-hangs'], () =>
+          chronicle.alike(),
+        );
       }),
     );
   });
 
-  it('Java is cut off and comes back: what was done on either side is seen on the other', async () => {
+  it('Java is cut off and comes back: the changes of each side are seen on the other', async () => {
     const chronicle = story();
     const { cluster } = chronicle;
     await registeredAtAll(chronicle, 'leaves-java');
     await registeredAtAll(chronicle, 'leaves-ours');
     const printed = ours.map((each) => cluster.lines(each).length);
-    await toldOnce('java', ours, () =>
-      noted(chronicle.outages, async () => {
+    await loggedOnce('java', ours, () =>
+      recorded(chronicle.outages, async () => {
         await cluster.cutJavaOff();
         for (const [node, name] of [
           ['java', 'java'],
@@ -153,10 +160,10 @@ export function itSurvivesOutages(story: () => ClusterChronicle): void {
           await chronicle.at(node).register({ id: idAt(node), stamp, metadata: { since: 'the cut' } });
           chronicle.isNow(idAt(node), { metadata: { since: 'the cut' }, lastDirtyTimestamp: String(stamp) });
         }
-        // Not sooner: a cut that nobody has met is none.
+        // The link is repaired only after ours have noticed the outage.
         await eventually(() => {
           for (const [index, each] of ours.entries()) {
-            expect(chronicle.saidOf('java', each, Number(printed[index]))).toHaveLength(1);
+            expect(chronicle.linesAbout('java', each, Number(printed[index]))).toHaveLength(1);
           }
         });
         await cluster.heal();
@@ -172,7 +179,7 @@ async function registeredAtAll(chronicle: ClusterChronicle, id: string): Promise
   await chronicle.alike();
 }
 
-/** How often Java has asked ours for the whole registry. */
+/** Number of full fetches of Java from ours. */
 const fetchesFromOurs = ({ links }: MixedCluster): number =>
   ours
     .flatMap((each) => links[each].exchanges)

@@ -1,8 +1,8 @@
 import { eventually } from '../../harness/eventually.js';
 import { freePorts } from '../../harness/free-ports.js';
 import { get, post } from '../../harness/http.js';
-import { itSharesEveryChange } from './cluster-changes.js';
-import { ClusterChronicle, noted } from './cluster-chronicle.js';
+import { itReplicatesEveryChange } from './cluster-changes.js';
+import { ClusterChronicle, recorded } from './cluster-chronicle.js';
 import { itSettlesDifferences } from './cluster-differences.js';
 import { itSurvivesOutages } from './cluster-outages.js';
 import { startJavaPeer, type JavaPeer } from './java-peer.js';
@@ -12,13 +12,16 @@ import { MixedCluster, ours } from './mixed-cluster.js';
 import { complaintsWithoutReason } from './replica-complaints.js';
 import { itemsIn, unknownToJava } from './replication-traffic.js';
 
-/** By which Spring changes the status of its own instance. */
+/** Actuator endpoint by which Spring changes the status of its own instance. */
 const endpoints: Readonly<Record<Train, string>> = {
   'spring-cloud': 'serviceregistry',
   hoxton: 'service-registry',
 };
 
-/** One Java server and two of ours, each a peer of the other two, from the first registration to the last; told in order. */
+/**
+ * One Java server and two of ours, peers of each other, from the first registration to the last, in
+ * order.
+ */
 export function itFormsAClusterWith(train: Train): void {
   let cluster: MixedCluster;
   let chronicle: ClusterChronicle;
@@ -33,7 +36,7 @@ export function itFormsAClusterWith(train: Train): void {
         port,
         registries: cluster.bases.map((each) => `${each}/eureka/`),
         properties: {
-          // Whoever is gone was lost, not evicted.
+          // The lease outlives the suite: a missing instance was lost, not evicted.
           'eureka.instance.lease-expiration-duration-in-seconds': 600,
           'management.endpoints.web.exposure.include': `info,${endpoints[train]}`,
         },
@@ -72,32 +75,33 @@ export function itFormsAClusterWith(train: Train): void {
     });
   });
 
-  itSharesEveryChange(() => chronicle);
+  itReplicatesEveryChange(() => chronicle);
 
   it.each([
-    ['Java has taken every change of ours', ['java']],
-    ['ours have taken every change of Java', ours],
-  ] as const)('%s so far, of every kind', (_who, takers) => {
-    const told = itemsIn(takers.flatMap((each) => cluster.links[each].exchanges));
-    expect([...new Set(told.map(({ item }) => item.action))].sort()).toEqual([
+    ['Java has accepted every change of ours', ['java']],
+    ['ours have accepted every change of Java', ours],
+  ] as const)('%s so far, of every kind', (_who, receivers) => {
+    const replicated = itemsIn(receivers.flatMap((each) => cluster.links[each].exchanges));
+    expect([...new Set(replicated.map(({ item }) => item.action))].sort()).toEqual([
       'Cancel',
       'DeleteStatusOverride',
       'Heartbeat',
       'Register',
       'StatusUpdate',
     ]);
-    expect(told.filter(({ answer }) => answer.statusCode !== 200)).toEqual([]);
+    expect(replicated.filter(({ outcome }) => outcome.statusCode !== 200)).toEqual([]);
   });
 
-  it('shows a Java client out of service, and UP again when it says so', async () => {
+  it('shows a Java client out of service, and UP again after it has changed its status', async () => {
     const become = async (status: string) => {
       expect((await post(client.url(`/actuator/${endpoints[train]}`), { status })).status).toBe(200);
     };
     await become('OUT_OF_SERVICE');
     chronicle.isNow(client.instanceId, { status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' });
     await chronicle.alike();
-    // Nobody knows its own status any more, so its next heartbeat is answered 404 and it registers again.
-    await noted(chronicle.differences, async () => {
+    // No server knows its own status any more, so its next heartbeat gets a 404 and it registers
+    // again.
+    await recorded(chronicle.differences, async () => {
       await become('CANCEL_OVERRIDE');
       chronicle.isNow(client.instanceId);
       await chronicle.alike();
@@ -113,15 +117,15 @@ export function itFormsAClusterWith(train: Train): void {
     await chronicle.alike();
   });
 
-  it('Java was told nothing that it does not know, and has refused nothing', () => {
+  it('Java received only known fields, and refused nothing', () => {
     const { exchanges } = cluster.links.java;
     expect(exchanges.filter(({ status }) => status !== 200)).toEqual([]);
     expect(unknownToJava(exchanges)).toEqual([]);
-    const answers = new Set(itemsIn(exchanges).map(({ answer }) => answer.statusCode));
-    expect([...answers].sort()).toEqual([200, 404, 409]);
+    const statuses = new Set(itemsIn(exchanges).map(({ outcome }) => outcome.statusCode));
+    expect([...statuses].sort()).toEqual([200, 404, 409]);
   });
 
-  it('Java has complained of nothing without reason', () => {
+  it('Java has logged no complaint without a reason', () => {
     expect(cluster.lines('java').length).toBeGreaterThan(0);
     expect(complaintsWithoutReason(cluster.lines('java'), chronicle)).toEqual([]);
   });

@@ -1,12 +1,15 @@
-/** A line at WARN or ERROR with the stack below it, as `logPattern` in `java-settings.ts` prints it. */
+/**
+ * A line at WARN or ERROR with the stack below it, in the format of `logPattern` in
+ * java-settings.ts.
+ */
 export interface Complaint {
-  /** Epoch ms. */
+  /** Time in epoch ms. */
   readonly at: number;
   readonly logger: string;
   readonly text: string;
 }
 
-/** A time in which a registry was down on purpose. Epoch ms. */
+/** Time of an intended outage of a registry, in epoch ms. */
 export interface Outage {
   readonly from: number;
   readonly to: number;
@@ -14,12 +17,12 @@ export interface Outage {
 
 const head = /^(\d{4}-\S+) ([A-Z]+) (\S+) - (.*)$/;
 
-/** What these libraries say at WARN whatever registry they talk to, and what it is about. */
+/** Warnings of these libraries that do not depend on the registry, with their reasons. */
 const notAboutTheRegistry: readonly (readonly [RegExp, string])[] = [
   [/LoadBalancerCaffeineWarnLogger$/, 'the consumer balances without a caching library'],
   [
     /No servers available for service/,
-    'a test asked the consumer before its first fetch, or its next one after an outage',
+    'a test called the consumer before its first fetch, or its next one after an outage',
   ],
   [/BlockingLoadBalancerClientRibbonWarnLogger$/, 'Hoxton brings two balancers, Ribbon is taken'],
   [/^com\.netflix\.config\.sources\.URLConfigurationSource$/, 'Archaius has no configuration server to poll'],
@@ -28,14 +31,16 @@ const notAboutTheRegistry: readonly (readonly [RegExp, string])[] = [
     /TimedSupervisorTask - task supervisor timed out/,
     'a JVM of a busy machine needs over the 1 s of `fastClient` for its own work; a registry that hangs is a "Read timed out"',
   ],
-  [/Saw local status change event .*current=DOWN/, 'Hoxton tells its own change of status as a warning'],
+  [/Saw local status change event .*current=DOWN/, 'Hoxton logs its own change of status as a warning'],
 ];
 
-/** How a Java client tells that nobody listens, or that a connection broke off; each line of one try matches. */
+/**
+ * Messages of a Java client about refused or broken connections; each line of one try matches.
+ */
 const aboutTheOutage =
   /refused|reset|NoHttpResponse|failed to respond|closed|was unable to (send heartbeat|refresh its cache)|EOFException|Broken pipe/;
 
-/** Every complaint of the Eureka client, of Spring's glue around it and of the balancers. */
+/** Finds all complaints of the Eureka client, of Spring's integration and of the balancers. */
 export function complaints(lines: readonly string[]): Complaint[] {
   const entries: { at: number; level: string; logger: string; text: string }[] = [];
   for (const line of lines) {
@@ -54,7 +59,9 @@ export function complaints(lines: readonly string[]): Complaint[] {
   });
 }
 
-/** The complaints that no outage on purpose excuses: those outside of one, and those about anything but a connection. */
+/**
+ * Finds the complaints outside of intended outages, and those not about a connection.
+ */
 export function unexcused(lines: readonly string[], outages: readonly Outage[]): string[] {
   const excused = ({ at, text }: Complaint) =>
     aboutTheOutage.test(text) && outages.some(({ from, to }) => at >= from && at <= to);

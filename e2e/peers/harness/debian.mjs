@@ -3,8 +3,8 @@ import { delimiter, join } from 'node:path';
 import { has, run } from '../../../tools/debian.mjs';
 
 /**
- * Puts a Debian package's program on the path. The package is unpacked, not installed: an installed one would start a
- * service of its own.
+ * Puts the program of a Debian package on the PATH. The package is unpacked, not installed: an
+ * installed one would start a service.
  */
 export function unpacked(name, cache) {
   if (has(name)) return;
@@ -18,7 +18,8 @@ function fetched(name, folder, cache) {
   if (!has('apt-get') || !has('dpkg-deb')) {
     throw new Error(`${name} not found: install it (its releases are on GitHub; Debian has a package)`);
   }
-  // In a folder of its own first, so that a run that is cut off leaves nothing half.
+  // The package is unpacked in a temporary folder first, so that an aborted run leaves nothing
+  // incomplete.
   const work = mkdtempSync(join(cache, `${name}-`));
   try {
     download(name, work);
@@ -39,7 +40,7 @@ function download(name, cwd) {
   try {
     get();
   } catch {
-    // No list of packages, or an old one.
+    // The list of packages is missing or old.
     run(what, 'apt-get', ['-q', 'update']);
     get();
   }

@@ -3,13 +3,16 @@ import type { Labels } from './service-discovery.js';
 export interface Discovered {
   readonly app: string;
   readonly id: string;
-  /** What is registered. */
+  /** Body of the registration. */
   readonly body: object;
-  /** What a monitoring system makes of it, without the common beginning of the names. Taken from Spring's own server. */
+  /**
+   * Labels that a monitoring system derives, without their common prefix; recorded with Spring's
+   * server.
+   */
   readonly labels: Labels;
 }
 
-/** Every field that becomes a label. Nobody listens on its ports. */
+/** An instance with every field that becomes a label; no program listens on its ports. */
 export const aShop: Discovered = {
   app: 'SHOP',
   id: 'web-1:shop:1',
@@ -51,14 +54,15 @@ export const aShop: Discovered = {
     instance_datacenterinfo_name: 'MyOwn',
     instance_metadata_zone: 'z1',
     instance_metadata_management_port: '9',
-    // Java's names for what XML cannot name; the readers take names and texts as they are written.
+    // Java escapes keys that XML does not allow; the monitoring systems use names and texts as
+    // written.
     instance_metadata_my__key: 'a',
     instance_metadata_a__0020key: '&lt;&amp;&gt;',
     instance_metadata___: '尚硅谷',
   },
 };
 
-/** One of Amazon's, with metadata of its data center; not UP, and found all the same. */
+/** An Amazon instance with data center metadata; it is not UP, and is discovered all the same. */
 export const anAmazonMachine: Discovered = {
   app: 'CLOUD',
   id: 'i-1',

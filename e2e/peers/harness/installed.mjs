@@ -8,7 +8,7 @@ import { ensured } from '../../../tools/debian.mjs';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** The two clients as published, and what their own tests need beside them. */
+/** The two published clients, and the packages that their own tests need. */
 const npmClients = [
   'eureka-js-client@4.5.0',
   '@rocketsoftware/eureka-js-client@4.5.9',
@@ -16,7 +16,9 @@ const npmClients = [
   'chai@3.5.0',
 ];
 
-/** Our six apps and everybody who did not write them, kept outside the tree: a second run finds them there. */
+/**
+ * Bundles our six apps and installs the foreign programs in a cache, where a second run finds them.
+ */
 export default function installed() {
   const cache = (process.env.PEERS_CACHE ??= join(root, 'node_modules', '.cache', 'eureka-nest-peers'));
   mkdirSync(cache, { recursive: true });

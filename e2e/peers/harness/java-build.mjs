@@ -16,7 +16,10 @@ import { ensured, run } from '../../../tools/debian.mjs';
 const java = join(import.meta.dirname, '..', 'java');
 const modules = join(java, 'modules');
 
-/** The three jars of one train; nothing is done, and no network needed, while the sources stay as they were. */
+/**
+ * Builds the three jars of one train; does nothing, and needs no network, if the sources are
+ * unchanged.
+ */
 export function javaBuilt(train, cache) {
   const jars = join(cache, train);
   const stamp = join(jars, 'sources.sha256');
@@ -27,7 +30,7 @@ export function javaBuilt(train, cache) {
   try {
     cpSync(join(java, train), work, { recursive: true });
     cpSync(modules, work, { recursive: true });
-    const what = `the Java peers of ${train} cannot be built: the first time that takes Maven Central`;
+    const what = `the Java peers of ${train} cannot be built: the first build needs Maven Central`;
     const pom = join(work, 'pom.xml');
     run(what, 'mvn', ['-q', '-B', '-Dstyle.color=never', '-DskipTests', '-f', pom, 'package']);
     mkdirSync(jars, { recursive: true });

@@ -15,17 +15,19 @@ import { Program } from '../../harness/program.js';
 
 export interface JavaPeerStart {
   readonly port: number;
-  /** Where a client registers, or a server's peers, like `http://127.0.0.1:7001/eureka/`; none: a lone server. */
+  /**
+   * URLs of the registries of a client, or of the peers of a server; none for a lone server.
+   */
   readonly registries?: readonly string[];
-  /** Seconds instead of half minutes, as in `java-settings.ts`. */
+  /** True for intervals of seconds instead of half minutes, as in java-settings.ts. */
   readonly fast?: boolean;
-  /** Further properties of Spring's; they win. */
+  /** Further Spring properties, which win. */
   readonly properties?: Properties;
   /** Further options of the JVM. */
   readonly jvm?: readonly string[];
 }
 
-/** One Spring process that this project did not write more than the wiring of. */
+/** One Spring process. */
 export class JavaPeer extends Program {
   constructor(
     readonly train: Train,
@@ -49,13 +51,13 @@ export class JavaPeer extends Program {
     return `http://127.0.0.1:${this.port}${path}`;
   }
 
-  /** How a client of these is listed. */
+  /** Id under which a client is listed. */
   get instanceId(): string {
     return `${this.kind === 'consumer' ? 'order' : 'payment'}${this.port}`;
   }
 }
 
-/** Starts it and waits until it answers. */
+/** Starts a process and waits until it responds. */
 export async function startJavaPeer(train: Train, kind: JavaKind, start: JavaPeerStart): Promise<JavaPeer> {
   const peer = new JavaPeer(train, kind, start);
   return peer.until(async () => expect((await get(peer.url(readyPaths[kind]))).status).toBe(200), 90_000);
@@ -78,8 +80,9 @@ function argumentsOf(kind: JavaKind, { port, registries = [], fast = true, prope
 }
 
 /**
- * A small heap and the quick compiler alone: these processes live for seconds, several side by side. The encoding that
- * Java 17 takes from the machine: where that is ASCII, a Java server's XML has a ? for every Chinese character.
+ * Options for a small heap and the fast compiler, since several short-lived processes run in
+ * parallel. The encoding is set because Java 17 takes it from the machine: with ASCII, the XML of a
+ * Java server has a ? for every Chinese character.
  */
 function jvmOptions(train: Train): string[] {
   const all = ['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dfile.encoding=UTF-8'];

@@ -3,7 +3,7 @@ export type JavaKind = 'server' | 'provider' | 'consumer';
 
 export type Properties = Readonly<Record<string, string | number | boolean>>;
 
-/** Seconds where Java's defaults are half minutes, so that a story takes seconds too. */
+/** Intervals of seconds instead of Java's half minutes. */
 const fastClient: Properties = {
   'eureka.instance.lease-renewal-interval-in-seconds': 1,
   'eureka.instance.lease-expiration-duration-in-seconds': 3,
@@ -25,7 +25,7 @@ export const fastProperties: Readonly<Record<JavaKind, Properties>> = {
   consumer: fastClient,
 };
 
-/** Moment, level and full name of the logger, for `complaints.ts` to read. */
+/** Pattern with time, level and full logger name, which complaints.ts parses. */
 export const logPattern = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %level %logger - %msg%n";
 
 export const modules: Readonly<Record<JavaKind, string>> = {
@@ -34,7 +34,7 @@ export const modules: Readonly<Record<JavaKind, string>> = {
   consumer: 'order-consumer',
 };
 
-/** What answers as soon as the whole process is there. */
+/** Paths that respond once the process has started completely. */
 export const readyPaths: Readonly<Record<JavaKind, string>> = {
   server: '/eureka/apps',
   provider: '/payment/lb',

@@ -1,4 +1,4 @@
-import { crowd } from '../../harness/crowd.js';
+import { inParallel } from '../../harness/in-parallel.js';
 import { eventually } from '../../harness/eventually.js';
 import { freePorts } from '../../harness/free-ports.js';
 import { get } from '../../harness/http.js';
@@ -9,7 +9,9 @@ import { instancesAt, listedAtAll, renewedAt } from './listing.js';
 import { reachedBy, rotatesOver } from './reached.js';
 import { zoneOf, type Registries } from './registries.js';
 
-/** The life of two Java providers and a Java consumer, from the first registration to the last, told in order. */
+/**
+ * Two Java providers and a Java consumer, from the first registration to the last, in order.
+ */
 export function itServesJavaClients(train: Train, count: 1 | 2, prepare: () => Promise<Registries>): void {
   let registries: Registries;
   let first: JavaPeer;
@@ -20,7 +22,10 @@ export function itServesJavaClients(train: Train, count: 1 | 2, prepare: () => P
   const all = () => [first, second, consumer];
   const ids = (...peers: readonly JavaPeer[]) => peers.map((each) => each.instanceId);
 
-  /** Down on purpose while `meanwhile` goes on; until all is well again, complaints about it are excused. */
+  /**
+   * Kills registries while `meanwhile` runs; complaints are excused until all instances are listed
+   * again.
+   */
   async function outage(indexes: readonly number[], meanwhile: () => Promise<void> = async () => {}) {
     const from = Date.now();
     await Promise.all(indexes.map((each) => registries.kill(each)));
@@ -47,7 +52,7 @@ export function itServesJavaClients(train: Train, count: 1 | 2, prepare: () => P
     await listedAtAll(registries.bases, ids(...all()));
   });
 
-  it('knows them by the address that they gave', async () => {
+  it('lists them with their registered addresses', async () => {
     for (const base of registries.bases) {
       const listed = await instancesAt(base);
       expect(listed.map(({ hostName, ipAddr, port }) => `${hostName} ${ipAddr} ${port.$}`).sort()).toEqual(
@@ -71,7 +76,7 @@ export function itServesJavaClients(train: Train, count: 1 | 2, prepare: () => P
   });
 
   if (count === 2) {
-    it('keeps them with one of the pair shot: heartbeats and calls go on, and the one that returns knows all', async () => {
+    it('keeps them while one of the pair is down: heartbeats and calls continue, and the restarted one knows all', async () => {
       await outage([0], async () => {
         const survivor = String(registries.bases[1]);
         const renewals = () =>
@@ -80,11 +85,11 @@ export function itServesJavaClients(train: Train, count: 1 | 2, prepare: () => P
         let over = false;
         const renewed = eventually(async () => {
           for (const [index, now] of (await renewals()).entries()) {
-            // Two heartbeats on, so that it is none that the one that was shot had still passed on.
+            // Two heartbeats later, so that it is not one that the killed registry had replicated.
             expect(now).toBeGreaterThan(Number(atTheKill[index]) + 2000);
           }
         }, 20_000).finally(() => (over = true));
-        await crowd(
+        await inParallel(
           1,
           () => !over,
           async () => void (await reachedBy(consumer.url(''))),
@@ -96,15 +101,15 @@ export function itServesJavaClients(train: Train, count: 1 | 2, prepare: () => P
     });
   }
 
-  it('answers their heartbeats with 404 once it has forgotten them, and they register again', async () => {
+  it('responds to their heartbeats with 404 after it has lost them, and they register again', async () => {
     await outage(registries.bases.map((_base, index) => index));
     for (const peer of all()) expect(reRegistrations(peer)).toBeGreaterThan(0);
     await rotatesOver([first.port, second.port], consumer.url(''));
   });
 
-  it('loses a provider that is stopped, and no call reaches it any more', async () => {
+  it('drops a stopped provider, and no call reaches it any more', async () => {
     await first.stop();
-    // By its own cancel, not by a lease that has run out.
+    // The provider has cancelled: its lease did not expire.
     expect(first.output).toMatch(/deregister +status: 200/);
     await listedAtAll(registries.bases, ids(second, consumer));
     await rotatesOver([second.port], consumer.url(''));
@@ -115,13 +120,13 @@ export function itServesJavaClients(train: Train, count: 1 | 2, prepare: () => P
     await listedAtAll(registries.bases, []);
   });
 
-  it('gave none of them a reason for a WARN or an ERROR', () => {
+  it('caused no WARN and no ERROR of the clients', () => {
     for (const peer of all()) expect(unexcused(peer.lines, outages)).toEqual([]);
   });
 }
 
 const appOf = ({ kind }: JavaPeer) => (kind === 'consumer' ? 'CLOUD-ORDER-SERVICE' : 'CLOUD-PAYMENT-SERVICE');
 
-/** How often this client has met a 404 for a heartbeat: it then says so, and registers. */
+/** Number of heartbeats of a client that got a 404: it then logs that, and registers. */
 const reRegistrations = ({ lines }: JavaPeer) =>
   lines.filter((each) => each.includes('Re-registering apps/')).length;

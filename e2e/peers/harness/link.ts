@@ -1,16 +1,18 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-/** One request that passed, and what became of it. */
+/** One forwarded request with its response. */
 export interface Exchange {
   readonly method: string;
   readonly path: string;
-  /** Both bodies, read as JSON; undefined where there is none. */
-  readonly asked: unknown;
+  /** Bodies parsed as JSON; undefined if there is none. */
+  readonly requestBody: unknown;
   readonly status: number;
-  readonly answered: unknown;
+  readonly responseBody: unknown;
 }
 
-/** The way by which peers reach one server: hears all that passes, changes nothing, and can be cut and mended. */
+/**
+ * HTTP proxy by which peers reach one server: records all exchanges, and can be cut and repaired.
+ */
 export class Link {
   readonly exchanges: Exchange[] = [];
   private readonly server: Server;
@@ -20,11 +22,11 @@ export class Link {
     private readonly target: number,
   ) {
     this.server = createServer((incoming, outgoing) => void this.pass(incoming, outgoing));
-    // One that was forgotten keeps nobody waiting.
+    // The server does not keep the test process alive.
     this.server.unref();
   }
 
-  /** Open at once, whether or not somebody listens at the other end. */
+  /** Opens the link, whether or not the server is up. */
   static async through(port: number, target: number): Promise<Link> {
     const link = new Link(port, target);
     await link.mend();
@@ -35,7 +37,7 @@ export class Link {
     return `http://127.0.0.1:${this.port}/eureka/`;
   }
 
-  /** Nothing to do where it is open. */
+  /** Opens the link again, unless it is open. */
   mend(): Promise<void> {
     if (!this.isCut) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -47,7 +49,7 @@ export class Link {
     });
   }
 
-  /** Whoever comes is refused, whoever is here is thrown out. */
+  /** Closes the link: new connections are refused, and open ones are closed. */
   cut(): Promise<void> {
     if (this.isCut) return Promise.resolve();
     return new Promise((resolve) => {
@@ -62,41 +64,41 @@ export class Link {
 
   private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     try {
-      const asked = await wholeOf(incoming);
-      const answer = await this.askTarget(incoming, asked);
-      const body = await wholeOf(answer);
-      const status = answer.statusCode ?? 0;
+      const requestBody = await bodyOf(incoming);
+      const response = await this.forward(incoming, requestBody);
+      const responseBody = await bodyOf(response);
+      const status = response.statusCode ?? 0;
       this.exchanges.push({
         method: String(incoming.method),
         path: String(incoming.url),
-        asked: jsonIn(asked),
+        requestBody: jsonIn(requestBody),
         status,
-        answered: jsonIn(body),
+        responseBody: jsonIn(responseBody),
       });
-      outgoing.writeHead(status, withLength(answer.headers, body)).end(body);
+      outgoing.writeHead(status, withLength(response.headers, responseBody)).end(responseBody);
     } catch {
-      // What the server does not answer its peer gets no answer to.
+      // The peer gets no response if the server sends none.
       outgoing.destroy();
     }
   }
 
-  private askTarget({ method, url, headers }: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
+  private forward({ method, url, headers }: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const to = { host: '127.0.0.1', port: this.target, path: url, method, agent: false };
-      const asked = request({ ...to, headers: withLength(headers, body) }, resolve);
-      asked.on('error', reject);
-      asked.end(body);
+      const sent = request({ ...to, headers: withLength(headers, body) }, resolve);
+      sent.on('error', reject);
+      sent.end(body);
     });
   }
 }
 
-async function wholeOf(message: IncomingMessage): Promise<Buffer> {
+async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of message) parts.push(part as Buffer);
   return Buffer.concat(parts);
 }
 
-/** The body goes on in one piece, on a connection of its own. */
+/** Headers for a body that is forwarded in one piece, on a connection of its own. */
 function withLength(headers: IncomingMessage['headers'], body: Buffer): IncomingMessage['headers'] {
   const { connection: _connection, 'transfer-encoding': chunked, ...kept } = headers;
   return { ...kept, ...(chunked !== undefined && { 'content-length': String(body.length) }) };

@@ -1,5 +1,5 @@
 import { eventually } from '../../harness/eventually.js';
-import { get, type Answer } from '../../harness/http.js';
+import { get, type Reply } from '../../harness/http.js';
 
 export interface ListedInstance {
   readonly instanceId: string;
@@ -16,17 +16,17 @@ interface Listing {
   };
 }
 
-/** How a registry is asked: with a password, over TLS, or just so. */
-export type Read = (url: string) => Promise<Pick<Answer, 'status' | 'body' | 'text'>>;
+/** Sends a GET to a registry: plain, with a password, or over TLS. */
+export type Read = (url: string) => Promise<Pick<Reply, 'status' | 'body' | 'text'>>;
 
-/** Every instance that one registry lists. */
+/** Reads all instances that one registry lists. */
 export async function instancesAt(base: string, read: Read = get): Promise<ListedInstance[]> {
   const { status, body, text } = await read(`${base}/eureka/apps`);
-  if (status !== 200) throw new Error(`${base} answered ${status} ${text}`);
+  if (status !== 200) throw new Error(`${base}: status ${status} ${text}`);
   return (body as Listing).applications.application.flatMap((each) => each.instance);
 }
 
-/** Waits until each of these registries lists exactly these, all UP. */
+/** Waits until each of these registries lists exactly these instances, all UP. */
 export async function listedAtAll(
   bases: readonly string[],
   instanceIds: readonly string[],
@@ -41,9 +41,9 @@ export async function listedAtAll(
   }, 60_000);
 }
 
-/** When one instance was last renewed, as its registry knows: this read is never from a cache. */
+/** Reads the time of the last renewal of one instance; this response is never cached. */
 export async function renewedAt(base: string, app: string, instanceId: string): Promise<number> {
   const { status, body, text } = await get(`${base}/eureka/apps/${app}/${instanceId}`);
-  if (status !== 200) throw new Error(`${base} answered ${status} ${text}`);
+  if (status !== 200) throw new Error(`${base}: status ${status} ${text}`);
   return (body as { instance: ListedInstance }).instance.leaseInfo.lastRenewalTimestamp;
 }

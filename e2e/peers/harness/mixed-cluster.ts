@@ -12,25 +12,27 @@ export const ours: readonly Ours[] = registries;
 export const nodes: readonly Node[] = ['java', ...registries];
 
 const java: Properties = {
-  // As a member of a cluster starts: it takes a copy of its peers' registry, and tries again where nobody answered.
+  // A member of a cluster copies the registry of its peers at its start, and tries again if none
+  // responds.
   'eureka.client.fetch-registry': true,
   'eureka.server.registry-sync-retries': 5,
   'eureka.server.registry-sync-retry-wait-ms': 500,
-  // What is seen is what is there, not what was there a moment ago. Without the second a change that comes while an answer is being made
-  // stays unseen for 180 s: the cache passes over the invalidation of what it is just loading.
+  // Responses must be current. Without the second setting, a change that arrives while a response
+  // is built could stay unseen for 180 s: the cache ignores the invalidation of an entry that it is
+  // loading.
   'eureka.server.use-read-only-response-cache': false,
   'eureka.server.response-cache-auto-expiration-in-seconds': 1,
-  // Spring gives a peer 200 ms; a busy machine is no reason for a warning about us.
+  // Spring's limit is 200 ms, which a busy machine would exceed.
   'eureka.server.peer-node-connect-timeout-ms': 2000,
   'eureka.server.peer-node-read-timeout-ms': 5000,
 };
 
 /**
- * One Java server and two of ours, each a peer of the other two. What goes from Java to ours and from ours to Java
- * takes a link; clients reach every one directly, also one that is cut off.
+ * One Java server and two of ours, peers of each other. Traffic between Java and ours goes through
+ * links; clients reach every server directly, even one that is cut off.
  */
 export class MixedCluster {
-  /** All Java servers that have run here, the last one last. */
+  /** All Java processes so far, in order. */
   private readonly javas: JavaPeer[] = [];
 
   private constructor(
@@ -50,7 +52,7 @@ export class MixedCluster {
     });
   }
 
-  /** Where clients reach it, like `http://127.0.0.1:7001`. */
+  /** Origin for clients, like `http://127.0.0.1:7001`. */
   base(node: Node): string {
     return node === 'java' ? `http://127.0.0.1:${this.javaPort}` : this.demo.url(node, '');
   }
@@ -59,24 +61,24 @@ export class MixedCluster {
     return nodes.map((each) => this.base(each));
   }
 
-  /** What it has printed in all its lives. */
+  /** Output of all processes of a node. */
   lines(node: Node): readonly string[] {
     if (node === 'java') return this.javas.flatMap(({ lines }) => lines);
     return this.demo.output.filter(({ app }) => app === node).map(({ line }) => line);
   }
 
-  /** All at once, so that each finds the others not there yet. */
+  /** Starts all nodes at once, so that none finds the others up. */
   async start(): Promise<void> {
     await this.cutJavaOff();
     await Promise.all(nodes.map((each) => this.startAgain(each)));
   }
 
-  /** The link to it is as it was: cut, after a {@link kill}. */
+  /** Starts a node and leaves its link as it is: cut, after a {@link kill}. */
   async startAlone(node: Node): Promise<void> {
     if (node !== 'java') {
       await this.demo.startWith(node, {
         EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: [this.links.java.url, ...this.otherOf(node)].join(','),
-        // Java starts ten times as long: whoever has found nobody looks again soon.
+        // Java takes ten times as long to start, so a registry without peers must retry soon.
         EUREKA_SERVER_REGISTRY_SYNC_RETRY_WAIT_MS: '500',
       });
       return;
@@ -99,7 +101,7 @@ export class MixedCluster {
     await (node === 'java' ? this.javas.at(-1)?.kill() : this.demo.kill(node));
   }
 
-  /** No message passes between Java and ours, in either direction. */
+  /** Cuts the links between Java and ours in both directions. */
   async cutJavaOff(): Promise<void> {
     await Promise.all(nodes.map((each) => this.links[each].cut()));
   }

@@ -5,7 +5,7 @@ import { Program } from '../../harness/program.js';
 import { cached } from './cached.js';
 import type { Verdict } from './npm-integration-test.js';
 
-/** Our class in place of the one of eureka-js-client, as it is built and published. */
+/** Our replacement of eureka-js-client, as it is built and published. */
 const dropIn = join(
   __dirname,
   '..',
@@ -19,8 +19,8 @@ const dropIn = join(
 );
 
 /**
- * Runs the own integration test of a published client on our class: what it loads as `src/index` is ours, and otherwise all is as in
- * `integrationTestOf`.
+ * Runs the integration test of a published client on our class: `src/index` is ours, and the rest
+ * is as in `integrationTestOf`.
  */
 export async function integrationTestOnOurs(packageName: string, bases: readonly string[]): Promise<Verdict> {
   const client = cached('npm', 'node_modules', packageName);
@@ -34,7 +34,7 @@ export async function integrationTestOnOurs(packageName: string, bases: readonly
       `module.exports = require(${JSON.stringify(dropIn)});\n`,
     );
     writeFileSync(join(checkout, 'test', 'integration.test.js'), code);
-    // Hoxton's server has no `v2`.
+    // Hoxton's server has no `v2` paths.
     const serviceUrls = { default: bases.map((each) => `${each}/eureka/apps/`) };
     writeFileSync(join(checkout, 'eureka-client.yml'), JSON.stringify({ eureka: { serviceUrls } }));
     const mocha = cached('npm', 'node_modules', 'mocha', 'bin', 'mocha.js');
@@ -53,7 +53,7 @@ export async function integrationTestOnOurs(packageName: string, bases: readonly
   }
 }
 
-/** A service as the README of eureka-js-client tells to write one, on our class. */
+/** A service as the README of eureka-js-client describes it, on our class. */
 export const dropInService = (app: string, port: number, bases: readonly string[]): Program =>
   new Program('the drop-in', process.execPath, [
     join(__dirname, 'npm-service-main.mjs'),

@@ -10,9 +10,10 @@ export interface Verdict {
 }
 
 /**
- * Runs a published client's own integration test as it is. It was written for its authors' checkout, so that is what it
- * gets: the published client under the name `src`, its module syntax turned into CommonJS as their Babel did, their
- * patience, and the registries' addresses in `eureka-client.yml`.
+ * Runs the unchanged integration test of a published client. It was written for its authors'
+ * checkout, which this imitates: the published client as `src`, its module syntax compiled to
+ * CommonJS as their Babel did, their time limit, and the addresses of the registries in
+ * eureka-client.yml.
  */
 export async function integrationTestOf(packageName: string, bases: readonly string[]): Promise<Verdict> {
   const client = cached('npm', 'node_modules', packageName);

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-// A service as eureka-js-client's README tells to write one; says on each line what has happened to it.
+// A service as the README of eureka-js-client describes it; prints its events.
 const [folder, app, port, ...serviceUrls] = process.argv.slice(2);
 const { Eureka } = createRequire(import.meta.url)(folder);
 

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { cached } from './cached.js';
 import { Program } from '../../harness/program.js';
 
-/** A service on one of the published clients, registered at the first of these registries that answers. */
+/**
+ * A service on one of the published clients, registered at the first available registry.
+ */
 export const npmService = (
   packageName: string,
   app: string,

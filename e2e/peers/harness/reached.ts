@@ -1,23 +1,23 @@
 import { eventually } from '../../harness/eventually.js';
 import { get } from '../../harness/http.js';
 
-/** The port of the provider that answers one call of a consumer, whoever wrote either. */
+/** Finds the port of the provider that responds to one call of a consumer. */
 export async function reachedBy(consumer: string): Promise<number> {
   const { status, text } = await get(`${consumer}/consumer/payment/get/31`);
   const port = /"查询成功,serverPort: +(\d+)"/.exec(text)?.[1];
   if (status !== 200 || port === undefined)
-    throw new Error(`not the answer of a provider: ${status} ${text}`);
+    throw new Error(`not the response of a provider: ${status} ${text}`);
   return Number(port);
 }
 
-/** The ports that so many calls reach, one after the other. */
+/** Finds the ports that consecutive calls reach. */
 export async function reachedIn(calls: number, consumer: string): Promise<number[]> {
   const ports: number[] = [];
   while (ports.length < calls) ports.push(await reachedBy(consumer));
   return ports;
 }
 
-/** Waits until every round of calls reaches each of these providers once, and none else. */
+/** Waits until each of three rounds of calls reaches exactly these providers, each once. */
 export async function rotatesOver(
   ports: readonly number[],
   consumer: string,

@@ -5,9 +5,9 @@ import type { Env } from '../../harness/program.js';
 import { startJavaPeer, type JavaPeer } from './java-peer.js';
 import type { Train } from './java-settings.js';
 
-/** One registry or two, whoever wrote them, that can be shot and started again. */
+/** One or two registries, ours or Java's, that can be killed and restarted. */
 export interface Registries {
-  /** Like `http://127.0.0.1:7001`, without the path of the wire. */
+  /** Origins, like `http://127.0.0.1:7001`. */
   readonly bases: readonly string[];
   start(): Promise<void>;
   kill(index: number): Promise<void>;
@@ -15,11 +15,11 @@ export interface Registries {
   close(): Promise<void>;
 }
 
-/** Where clients register: what a `defaultZone` lists. */
+/** URLs for the `defaultZone` of a client. */
 export const zoneOf = ({ bases }: Pick<Registries, 'bases'>): string[] =>
   bases.map((each) => `${each}/eureka/`);
 
-/** One registry that knows no other, or two that replicate to each other. */
+/** One lone registry of ours, or two that replicate to each other. */
 export class OurRegistries implements Registries {
   private constructor(
     readonly demo: Demo,
@@ -30,7 +30,7 @@ export class OurRegistries implements Registries {
   static async prepare(count: 1 | 2, settings: Settings = {}): Promise<OurRegistries> {
     const demo = await Demo.prepare(settings);
     const [alone] = bothNames;
-    // Its own URL as its only peer: that is how a lone Eureka server is configured.
+    // A lone Eureka server is configured with its own URL as its only peer.
     const lone = { EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: demo.url(alone, '/eureka/') };
     return new OurRegistries(demo, bothNames.slice(0, count), count === 1 ? lone : {});
   }
@@ -62,7 +62,7 @@ export class OurRegistries implements Registries {
   }
 }
 
-/** Spring's own server: what is asked of ours has to hold there first. */
+/** Spring's server, with which every expectation is verified first. */
 export class JavaRegistry implements Registries {
   private running?: JavaPeer;
 

@@ -1,14 +1,16 @@
 import { complaints, unexcused, type Outage } from './complaints.js';
 
-/** When a Java server had a reason to say something, by our own doing. */
+/** Times of intended faults, during which a Java server may complain. */
 export interface Reasons {
-  /** A server was down, or cut off. */
+  /** Times in which a server was down or cut off. */
   readonly outages: readonly Outage[];
-  /** One knew what another did not. */
+  /** Times in which one server knew more than another. */
   readonly differences: readonly Outage[];
 }
 
-/** What it says of an answer that tells it who is behind: it knows less than its peer, or its peer less. */
+/**
+ * Messages about responses that show that one of two peers is behind.
+ */
 const aboutADifference = new RegExp(
   [
     "Registry: (lease doesn't exist, registering resource|cancel failed because Lease is not registered)",
@@ -21,7 +23,9 @@ const aboutADifference = new RegExp(
   ].join('|'),
 );
 
-/** Every complaint of a Java server for which there was no reason. After an outage there are differences. */
+/**
+ * Finds the complaints of a Java server without a reason; an outage is followed by differences.
+ */
 export function complaintsWithoutReason(
   lines: readonly string[],
   { outages, differences }: Reasons,

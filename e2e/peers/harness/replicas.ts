@@ -1,7 +1,9 @@
 import { eventually } from '../../harness/eventually.js';
 import { get } from '../../harness/http.js';
 
-/** What the members of a cluster have to agree on about an instance: all but what is each server's own. */
+/**
+ * State of an instance that all members of a cluster must share.
+ */
 export interface Replica {
   readonly instanceId: string;
   readonly status: string;
@@ -12,7 +14,7 @@ export interface Replica {
 }
 
 interface Listed extends Replica {
-  /** When this server heard of it, and what that was to it. */
+  /** Time and kind of the last change at this server. */
   readonly lastUpdatedTimestamp?: string;
   readonly actionType?: string;
 }
@@ -21,7 +23,9 @@ interface Listing {
   readonly applications: { readonly application: readonly { readonly instance: readonly Listed[] }[] };
 }
 
-/** Waits until all these registries list these instances, by id, and no others, and say the same in every field of each. */
+/**
+ * Waits until all of these registries list exactly these instances, with equal fields.
+ */
 export async function alikeAtAll(
   bases: readonly string[],
   expected: Readonly<Record<string, Partial<Replica>>>,
@@ -36,7 +40,7 @@ export async function alikeAtAll(
 
 async function replicasAt(base: string): Promise<Readonly<Record<string, Replica>>> {
   const { status, body, text } = await get(`${base}/eureka/apps`);
-  if (status !== 200) throw new Error(`${base} answered ${status} ${text}`);
+  if (status !== 200) throw new Error(`${base}: status ${status} ${text}`);
   const listed = (body as Listing).applications.application.flatMap(({ instance }) => instance);
   return Object.fromEntries(listed.map((each) => [each.instanceId, sharedOf(each)]));
 }

@@ -1,31 +1,37 @@
 import type { Exchange } from './link.js';
 
-/** One change, as one server tells another. */
+/** One change, as one server replicates it to another. */
 export interface Item {
   readonly action: string;
   readonly id: string;
 }
 
-export interface ItemAnswer {
+export interface ItemOutcome {
   readonly statusCode: number;
 }
 
-export interface ToldItem {
+export interface ReplicatedItem {
   readonly item: Item;
-  readonly answer: ItemAnswer;
+  readonly outcome: ItemOutcome;
 }
 
 const isBatch = ({ method, path }: Exchange) =>
   method === 'POST' && path === '/eureka/peerreplication/batch/';
 
-/** Every change that was told, with what the other said to it; where it said nothing to that one, 0. */
-export const itemsIn = (exchanges: readonly Exchange[]): readonly ToldItem[] =>
-  exchanges.filter(isBatch).flatMap(({ asked, answered }) => {
-    const answers = (answered as { responseList?: readonly ItemAnswer[] } | undefined)?.responseList ?? [];
-    return listIn(asked).map((item, index) => ({ item, answer: answers[index] ?? { statusCode: 0 } }));
+/**
+ * Finds all replicated changes with their outcomes; the status is 0 if there is none.
+ */
+export const itemsIn = (exchanges: readonly Exchange[]): readonly ReplicatedItem[] =>
+  exchanges.filter(isBatch).flatMap(({ requestBody, responseBody }) => {
+    const outcomes =
+      (responseBody as { responseList?: readonly ItemOutcome[] } | undefined)?.responseList ?? [];
+    return listIn(requestBody).map((item, index) => ({
+      item,
+      outcome: outcomes[index] ?? { statusCode: 0 },
+    }));
   });
 
-/** All that Java takes; a batch with anything else in it is refused as a whole. */
+/** Fields that Java accepts; it refuses a batch with any other field as a whole. */
 const properties: readonly string[] = [
   'action',
   'appName',
@@ -36,14 +42,14 @@ const properties: readonly string[] = [
   'status',
 ];
 
-/** The names of what a Java server would not take, of the lists and of the items in them. */
+/** Finds the fields of batches and items that a Java server would refuse. */
 export const unknownToJava = (exchanges: readonly Exchange[]): readonly string[] =>
-  exchanges.filter(isBatch).flatMap(({ asked }) => [
-    ...Object.keys(asked as object).filter((each) => each !== 'replicationList'),
-    ...listIn(asked)
+  exchanges.filter(isBatch).flatMap(({ requestBody }) => [
+    ...Object.keys(requestBody as object).filter((each) => each !== 'replicationList'),
+    ...listIn(requestBody)
       .flatMap((item) => Object.keys(item))
       .filter((each) => !properties.includes(each)),
   ]);
 
-const listIn = (asked: unknown): readonly Item[] =>
-  (asked as { readonly replicationList: readonly Item[] }).replicationList;
+const listIn = (body: unknown): readonly Item[] =>
+  (body as { readonly replicationList: readonly Item[] }).replicationList;

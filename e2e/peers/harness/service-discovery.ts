@@ -12,7 +12,7 @@ interface Targets {
   readonly data: { readonly activeTargets: readonly { readonly discoveredLabels: Labels }[] };
 }
 
-/** A monitoring system that asks one registry each second whom to scrape. */
+/** A monitoring system that reads its targets from one registry every second. */
 export class ServiceDiscovery {
   private constructor(
     private readonly base: string,
@@ -45,16 +45,20 @@ export class ServiceDiscovery {
     return started;
   }
 
-  /** What it has learned of each instance, by instance id; a label without a text is as good as none. */
+  /**
+   * Labels of each discovered instance, by instance id, without empty labels.
+   */
   async targets(): Promise<Record<string, Labels>> {
     const { status, body, text } = await get(`${this.base}/api/v1/targets?state=active`);
-    if (status !== 200) throw new Error(`${this.process.name} answered ${status} ${text}`);
-    const all = (body as Targets).data.activeTargets.map(({ discoveredLabels }) => learned(discoveredLabels));
+    if (status !== 200) throw new Error(`${this.process.name}: status ${status} ${text}`);
+    const all = (body as Targets).data.activeTargets.map(({ discoveredLabels }) =>
+      eurekaLabels(discoveredLabels),
+    );
     return Object.fromEntries(all.map((labels) => [labels['instance_id'] ?? '', labels]));
   }
 }
 
-/** YAML takes JSON as it is. */
+/** Configuration as JSON, which is valid YAML. */
 const jobOf = (which: Discoverer, registry: string) => ({
   scrape_configs: [
     {
@@ -62,7 +66,7 @@ const jobOf = (which: Discoverer, registry: string) => ({
       eureka_sd_configs: [
         { server: `${registry}/eureka`, ...(which === 'prometheus' && { refresh_interval: '1s' }) },
       ],
-      // A label of the target itself: VictoriaMetrics shows what it has learned anew only of a target that has changed.
+      // VictoriaMetrics updates discovered labels only if a label of the target itself has changed.
       relabel_configs: [{ source_labels: ['__meta_eureka_app_instance_status'], target_label: 'status' }],
     },
   ],
@@ -70,7 +74,7 @@ const jobOf = (which: Discoverer, registry: string) => ({
 
 const common = '__meta_eureka_app_';
 
-function learned(labels: Labels): Labels {
+function eurekaLabels(labels: Labels): Labels {
   const ofEureka = Object.entries(labels)
     .filter(([name, text]) => name.startsWith(common) && text !== '')
     .map(([name, text]) => [name.slice(common.length), text]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const made: string[] = [];
 
-/** A folder that lasts as long as the suite. */
+/** Creates a folder that is removed at the end of the suite. */
 export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `eureka-nest-${name}-`));
   made.push(folder);

@@ -10,8 +10,8 @@ import { temporaryFolder } from './temporary-folder.js';
 const bundle = join(__dirname, '..', '..', '..', 'dist', 'bundle', 'eureka-7001.mjs');
 
 /**
- * A lone registry of ours that speaks HTTPS. `openssl` makes its certificate and the one it may ask its clients for,
- * `keytool` the store of Java's kind that trusts the registry's.
+ * A lone registry of ours with HTTPS. `openssl` makes its certificate and that of a client,
+ * `keytool` the Java trust store with the certificate of the registry.
  */
 export class TlsRegistry {
   readonly password = 'changeit';
@@ -19,7 +19,7 @@ export class TlsRegistry {
 
   private constructor(readonly base: string) {}
 
-  /** @param clientAuth whether clients have to show the one certificate that it trusts */
+  /** @param clientAuth `need` to require the trusted client certificate */
   static async started(clientAuth: 'none' | 'need'): Promise<TlsRegistry> {
     const [port = 0] = await freePorts(1);
     const registry = new TlsRegistry(`https://localhost:${port}`);
@@ -39,37 +39,37 @@ export class TlsRegistry {
     return registry;
   }
 
-  /** Of Java's kind: whom to trust. */
+  /** Java trust store with the certificate of the registry. */
   get trustStore(): string {
     return this.file('trust.p12');
   }
 
-  /** Of Java's kind: what to show. */
+  /** Java key store with the certificate of the client. */
   get keyStore(): string {
     return this.file('client.p12');
   }
 
   readonly read: Read = (url) =>
-    this.ask(url, {
+    this.send(url, {
       cert: readFileSync(this.file('client.pem')),
       key: readFileSync(this.file('client.key')),
     });
 
-  readonly readShowingNothing: Read = (url) => this.ask(url, {});
+  readonly readWithoutCertificate: Read = (url) => this.send(url, {});
 
-  private ask(url: string, shown: Shown): ReturnType<Read> {
+  private send(url: string, certificate: ClientCertificate): ReturnType<Read> {
     const ca = readFileSync(this.file('registry.pem'));
     const headers = { accept: 'application/json' };
     return new Promise((resolve, reject) => {
-      const asked = request(url, { ca, ...shown, agent: false, headers }, (response) => {
+      const sent = request(url, { ca, ...certificate, agent: false, headers }, (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => (text += part));
         response.on('error', reject);
         response.on('end', () => resolve({ status: response.statusCode ?? 0, text, body: JSON.parse(text) }));
       });
-      asked.on('error', reject);
-      asked.end();
+      sent.on('error', reject);
+      sent.end();
     });
   }
 
@@ -109,7 +109,7 @@ export class TlsRegistry {
   }
 }
 
-interface Shown {
+interface ClientCertificate {
   readonly cert?: Buffer;
   readonly key?: Buffer;
 }

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { call, type Answer } from '../../harness/http.js';
+import { call, type Reply } from '../../harness/http.js';
 
-/** What an instance says of itself; the rest is the same for all. */
+/** Fields of an instance; the others are the same for all. */
 export interface Registration {
   readonly id: string;
-  /** When it last changed, epoch ms: of two versions the one with the greater stamp wins. */
+  /** Time of the last change in epoch ms: the version with the greater stamp wins. */
   readonly stamp: number;
   readonly status?: string;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ export interface Registration {
 
 const app = 'SHOP';
 
-/** Speaks to one registry as anybody could with curl, and takes no answer but the right one. */
+/** Client of one registry that accepts the expected status alone. */
 export class WireClient {
   constructor(private readonly base: string) {}
 
@@ -20,7 +20,7 @@ export class WireClient {
     await this.expecting(204, 'POST', '', { body: { instance: instanceOf(registration) } });
   }
 
-  /** As a peer that passes it on would: it stays here. */
+  /** Registers like a peer, so that this registry does not replicate it. */
   async registerHereOnly(registration: Registration): Promise<void> {
     const headers = { 'x-netflix-discovery-replication': 'true' };
     await this.expecting(204, 'POST', '', { body: { instance: instanceOf(registration) }, headers });
@@ -34,7 +34,7 @@ export class WireClient {
     await this.expecting(200, 'PUT', `/${id}/status?value=${status}`);
   }
 
-  /** @param status the one that it has from then on */
+  /** @param status status after the removal */
   async removeOverride(id: string, status: string): Promise<void> {
     await this.expecting(200, 'DELETE', `/${id}/status?value=${status}`);
   }
@@ -54,32 +54,31 @@ export class WireClient {
     how: Parameters<typeof call>[2] = {},
   ) {
     const url = `${this.base}/eureka/apps/${app}${path}`;
-    const answer: Answer = await call(method, url, how);
-    if (answer.status !== status)
-      throw new Error(`${method} ${url} was answered ${answer.status} ${answer.text}`);
+    const reply: Reply = await call(method, url, how);
+    if (reply.status !== status) throw new Error(`${method} ${url}: status ${reply.status} ${reply.text}`);
   }
 }
 
 /**
- * Rarely enough for Java: it passes a change on when that has waited for 500 ms, and a newer one in its place starts anew, so the
- * heartbeats of a client that beats twice a second would never reach its peers.
+ * Heartbeat interval. Java replicates a change after 500 ms, and a newer change restarts that wait,
+ * so heartbeats at twice a second would never reach its peers.
  */
-const BEAT_MS = 600;
+const HEARTBEAT_MS = 600;
 
-/** Renews these at one registry for as long as `meanwhile` takes; a refused heartbeat fails. */
-export async function beating(base: string, ids: readonly string[], meanwhile: () => Promise<void>) {
+/** Sends heartbeats to one registry while `meanwhile` runs; a refused heartbeat fails. */
+export async function withHeartbeats(base: string, ids: readonly string[], meanwhile: () => Promise<void>) {
   const client = new WireClient(base);
   let over = false;
-  const beats = (async () => {
+  const heartbeats = (async () => {
     while (!over) {
       await Promise.all(ids.map((id) => client.heartbeat(id)));
-      await pause(BEAT_MS);
+      await pause(HEARTBEAT_MS);
     }
   })();
-  await Promise.all([meanwhile().finally(() => (over = true)), beats]);
+  await Promise.all([meanwhile().finally(() => (over = true)), heartbeats]);
 }
 
-/** A lease that outlives the suite: whoever is gone was lost, not evicted. */
+/** A lease that outlives the suite: a missing instance was lost, not evicted. */
 const leaseInfo = { renewalIntervalInSecs: 30, durationInSecs: 600 };
 
 const instanceOf = ({ id, stamp, status = 'UP', metadata = {} }: Registration) => ({

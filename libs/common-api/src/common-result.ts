@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /**
- * The envelope of every answer. `code` is a business code: "not found" is 444 while the HTTP status stays 200.
- * The fields are in the order in which they go over the wire; `data` is null when there is none, never absent.
+ * Envelope of every response. `code` is a business code: "not found" is 444 while the HTTP status
+ * is 200. Fields are sent in this order; `data` is null if there is none, never absent.
  */
 export class CommonResult<T = null> {
   @ApiProperty({ type: 'integer', example: 200 })
@@ -11,7 +11,7 @@ export class CommonResult<T = null> {
   @ApiProperty({ example: '查询成功' })
   readonly message: string;
 
-  // What it holds is described per route, by `ApiResult`.
+  // `ApiResult` describes its type for each route.
   readonly data: T | null;
 
   constructor(code: number, message: string, data: T | null = null) {

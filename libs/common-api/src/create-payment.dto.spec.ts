@@ -26,5 +26,5 @@ describe('CreatePaymentDto', () => {
     ['an object', { toString: 'x' }],
     ['a NUL, where SQLite would cut the text', 'a\0b'],
     ['half a character, which UTF-8 cannot write', 'a\ud800'],
-  ])('refuses %s', (_what, serial) => expect(isAccepted(serial)).toBe(false));
+  ])('rejects %s', (_what, serial) => expect(isAccepted(serial)).toBe(false));
 });

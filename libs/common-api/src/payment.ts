@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A payment as it is stored and answered. How it maps to a table is the provider's business. */
+/** A payment as it is stored and returned. The provider maps it to a table. */
 export class Payment {
   @ApiProperty({ type: 'integer', minimum: 1, example: 31 })
   id!: number;

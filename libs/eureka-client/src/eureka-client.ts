@@ -1,150 +1,115 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import { BackupFile } from './discovery/backup-file.js';
+import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime/time';
+import { setTimeout as systemPause } from 'node:timers/promises';
+import { backOffMs } from './core/back-off.js';
+import { instancesOf } from './core/registry-snapshot.js';
+import type { ServiceInstance, FilteredOut } from './core/service-view.js';
+import type { SourceFactory } from './discovery/create-registry-source.js';
+import { Discovery } from './discovery/discovery.js';
 import { type ChangeStream, ChangeStreams } from './events/change-stream.js';
 import { type ClientEvents, Events } from './events/client-events.js';
 import type { ClientLogger } from './log/client-logger.js';
 import { consoleLogger } from './log/console-logger.js';
-import { backOffMs } from './core/back-off.js';
-import { NoRegistryError } from './core/errors.js';
-import { instancesOf } from './core/registry-snapshot.js';
-import { ownInstance } from './core/own-instance.js';
-import type { LeftOut, ServiceInstance } from './core/service-view.js';
 import { EurekaClientOptions } from './options/eureka-client.options.js';
-import { type Health, HealthWatch } from './registration/health-watch.js';
-import { LocalCopy } from './discovery/registry-cache.js';
-import { Milestone } from './events/one-time-signal.js';
-import { ownAddress } from './registration/own-address.js';
-import { Registrar } from './registration/registrar.js';
-import type { Registries } from './transport/registry-failover.js';
-import { type RegistriesParts, registriesOf } from './transport/registries-of.js';
-import type { RegistrySource } from './discovery/registry-source.js';
-import { registrySourceOf, type SourceParts } from './discovery/registry-source-of.js';
-import { Safekeeping } from './discovery/backed-up-cache.js';
-import {
-  type Clock,
-  type Pause,
-  type Random,
-  systemClock,
-  systemPause,
-  systemRandom,
-} from './surroundings.js';
+import type { Health } from './registration/health-watch.js';
+import type { Pause } from './registration/registrar.js';
+import { Registration } from './registration/registration.js';
+import { createFailover, type FailoverParts } from './transport/create-failover.js';
+import type { RegistryFailover } from './transport/registry-failover.js';
 
-/** What a client takes from its surroundings; specs hand in their own. */
-export interface EurekaClientParts extends RegistriesParts {
+/** Parts of a client that are no settings; specs replace some of them. */
+export interface EurekaClientParts extends FailoverParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly pause: Pause;
   readonly logger: ClientLogger;
-  /** Asked how this process is; what it says is told to the registries. */
+  /** Health check of this process; its result becomes the registered status. */
   readonly health?: Health;
-  /** What brings the registry in place of the poller. */
-  readonly source?: SourceParts['source'];
-  /** In place of the intervals of the options, which are whole seconds. */
-  readonly rhythm?: { readonly heartbeatMs?: number; readonly fetchMs?: number };
-  /** This process, where the options do not say enough. */
+  /** Source that replaces the poller and the feed. */
+  readonly source?: SourceFactory;
+  /** Intervals in ms; they take precedence over the options, which are whole seconds. */
+  readonly intervals?: { readonly heartbeatMs?: number; readonly fetchMs?: number };
+  /** Adjusts the instance that the options describe. */
   readonly describe?: (instance: InstanceInfo) => InstanceInfo;
 }
 
-/** How long taking leave may last, beside the draining: whoever stops a process waits for this. */
-const stopWithinMs = 1_500;
-
-/** Makes this process known to others and others known to it. Needs no registry to be up: it waits for one in the background. */
+/** Registers this process and caches the registry. It waits for registries in the background. */
 export class EurekaClient {
   readonly options: EurekaClientOptions;
-  private readonly registries: Registries;
-  private readonly copy: LocalCopy;
-  private readonly safekeeping: Safekeeping | undefined;
-  private readonly source: RegistrySource;
+  private readonly logger: ClientLogger;
+  private readonly failover: RegistryFailover;
   private readonly events: Events;
   private readonly streams: ChangeStreams;
-  private readonly conditions: Promise<unknown>[] = [];
-  private readonly parts: EurekaClientParts;
-  private readonly backOff: (failures: number) => number;
-  private readonly registration = new Milestone();
-  private registrar: Registrar | undefined;
-  private healthWatch: HealthWatch | undefined;
+  private readonly registration: Registration;
+  private readonly discovery: Discovery;
   private started = false;
-  private ended = false;
   private stopped: Promise<void> | undefined;
 
   constructor(given: Partial<EurekaClientOptions> = {}, parts: Partial<EurekaClientParts> = {}) {
     this.options = given instanceof EurekaClientOptions ? given : new EurekaClientOptions(given);
     const { options } = this;
-    const { clock, random, logger } = (this.parts = {
-      clock: systemClock,
-      random: systemRandom,
-      pause: systemPause,
-      logger: consoleLogger,
-      ...parts,
-    });
-    this.backOff = (failures) => backOffMs(failures, options.backOffCapMs, random);
+    const { clock = systemClock, random = systemRandom, logger = consoleLogger } = parts;
+    const { pause = systemPause, intervals = {}, health, describe, source } = parts;
+    const { heartbeatMs = options.leaseRenewalIntervalSecs * 1000 } = intervals;
+    const { fetchMs = options.registryFetchIntervalSecs * 1000 } = intervals;
+    const backOff = (failures: number) => backOffMs(failures, options.backOffCapMs, random);
+    this.logger = logger;
     this.events = new Events(logger);
     this.streams = new ChangeStreams(this.events);
-    this.events.on('registered', () => this.registration.reached());
-    this.registries = registriesOf(options, this.parts);
-    const intervalMs = parts.rhythm?.fetchMs ?? options.registryFetchIntervalSecs * 1000;
-    this.copy = new LocalCopy(
-      { onlyUp: options.filterOnlyUpInstances, staleAfterMs: 3 * intervalMs },
-      clock,
-      logger,
-      this.events,
-      (registry) => this.registrar?.compare(registry),
-    );
-    const { backupRegistryFile: path } = options;
-    if (path !== undefined) {
-      const file = new BackupFile(path, (error) =>
-        logger.warn(`the backup ${path} cannot be written: ${String(error)}`),
-      );
-      this.safekeeping = new Safekeeping(this.copy, file, clock, logger);
-    }
-    this.source = registrySourceOf(options, {
-      registries: this.registries,
-      sink: this.safekeeping ?? this.copy,
-      rhythm: { intervalMs, backOff: this.backOff },
-      events: this.events,
-      own: () => (this.registrar?.registered ? this.registrar.name : undefined),
-      clock,
-      random,
-      logger,
-      source: parts.source,
+    this.failover = createFailover(options, { ...parts, clock, logger });
+    const shared = { failover: this.failover, events: this.events, clock, random, logger };
+    this.registration = new Registration(options, {
+      ...shared,
+      heartbeats: { intervalMs: heartbeatMs, backOff },
+      pause,
+      health,
+      describe,
+    });
+    this.discovery = new Discovery(options, {
+      ...shared,
+      polling: { intervalMs: fetchMs, backOff },
+      identity: () => this.registration.identity,
+      onChange: (snapshot) => this.registration.compareWith(snapshot),
+      source,
     });
   }
 
-  /** Whether a registry knows this process, as far as the last call could tell. */
+  /** True if the last response showed that a registry lists this process. */
   get registered(): boolean {
-    return this.registrar?.registered ?? false;
+    return this.registration.registered;
   }
 
-  /** This process as it registers; undefined before it is started, and where it only fetches. */
+  /** This process as it registers; undefined before the start, and if it does not register. */
   get instance(): InstanceInfo | undefined {
-    return this.registrar?.instance;
+    return this.registration.instance;
   }
 
-  /** How long ago a registry last confirmed the copy; undefined while there is none. */
+  /** Time since a registry last confirmed the cache; undefined before the first fetch. */
   get copyAgeMs(): number | undefined {
-    return this.copy.ageMs;
+    return this.discovery.cache.ageMs;
   }
 
-  /** Registration waits for this too, such as a database that must be there first. To be called before `start`. */
+  /** Delays the registration until the promise resolves. To be called before `start`. */
   registerAfter(condition: Promise<unknown>): void {
-    condition.catch(() => undefined); // looked at when it is time to register
-    this.conditions.push(condition);
+    this.registration.waitFor(condition);
   }
 
   /**
-   * Begins to register and to fetch, and does not wait for either, but where the options enforce it. A second call is ignored.
+   * Starts to register and to fetch in the background. It waits only for what the options enforce.
+   * A second call is ignored.
    *
-   * @param port where this process listens; without one there is nothing to call, and it only fetches
-   * @throws NoRegistryError where the options enforce what no registry grants; the client is stopped then
+   * @param port port at which this process listens; without one the client only fetches
+   * @throws NoRegistryError if no registry provides what the options enforce; the client is stopped
+   * then
    */
   async start(port = this.options.port): Promise<void> {
     if (this.started || this.stopped) return;
     this.started = true;
     const { enabled, registerWithEureka, fetchRegistry } = this.options;
-    if (enabled && fetchRegistry) this.source.start();
-    else this.neverFetches();
-    if (enabled && registerWithEureka && port) this.register(port);
-    else this.registration.missed();
+    if (enabled && fetchRegistry) this.discovery.start();
+    else this.discovery.cancelFirstFetch();
+    if (enabled && registerWithEureka && port) this.registration.start(port);
+    else this.registration.first.cancel();
     try {
       await this.enforce();
     } catch (error) {
@@ -153,138 +118,91 @@ export class EurekaClient {
     }
   }
 
-  /** Takes this process out of the registry, at the first that answers, and ends all calls; at most 1.5 s and the longer of `drainMs` and `lingerMs`, and never rejects. */
+  /**
+   * Cancels the registration at the first registry that responds, and ends all requests. It takes
+   * at most 1.5 s plus the longer of `drainMs` and `lingerMs`, and never rejects.
+   */
   stop(): Promise<void> {
     this.stopped ??= this.end();
     return this.stopped;
   }
 
-  /** True at the first registration; false when that will not happen: stopped before, or not asked to register. */
+  /** Resolves to true at the first registration; to false if there will be none. */
   whenRegistered(): Promise<boolean> {
-    return this.registration.wait();
+    return this.registration.first.wait();
   }
 
-  /** True at the first copy of the registry; false when there will be none: stopped before, or not asked to fetch. */
+  /** Resolves to true at the first fetch; to false if there will be none. */
   whenFetched(): Promise<boolean> {
-    return this.copy.firstFetch.wait();
+    return this.discovery.cache.firstFetch.wait();
   }
 
-  /** Brings the copy up to date now, for whoever misses somebody; however often it is called, a registry is asked five times a second at most. */
-  async refresh(): Promise<void> {
-    if (this.started && !this.ended && this.options.enabled && this.options.fetchRegistry)
-      await this.source.refresh();
+  /** Fetches now, at most five times a second however often it is called. */
+  refresh(): Promise<void> {
+    return this.discovery.refresh();
   }
 
-  /** The instances of a service that are UP, in the order of their ids; its name in any case. */
+  /** Lists the usable instances of a service, ordered by id. The name may be in any case. */
   instances(service: string): readonly ServiceInstance[] {
-    return this.copy.view.instances(service);
+    return this.discovery.cache.view.instances(service);
   }
 
-  /** Those of a service that `instances` keeps to itself, and why; balancers tell it when nobody can be called. */
-  leftOut(service: string): readonly LeftOut[] {
-    return this.copy.view.leftOut(service);
+  /** Counts the instances of a service that `instances` does not list, by reason. */
+  filteredOut(service: string): readonly FilteredOut[] {
+    return this.discovery.cache.view.filteredOut(service);
   }
 
-  /** The services that can be called, in lower case. */
+  /** Lists the services with a usable instance, in lower case. */
   services(): readonly string[] {
-    return this.copy.view.services;
+    return this.discovery.cache.view.services;
   }
 
-  /** Every instance of the copy as it stands on the wire, whatever its status. */
+  /** Lists all cached instances in wire form, whatever their status. */
   allInstances(): readonly InstanceInfo[] {
-    return [...instancesOf(this.copy.registry)];
+    return [...instancesOf(this.discovery.cache.snapshot)];
   }
 
-  /** Tells the registries at once how this process is. True as soon as one was told; false when that will not happen. */
-  async setStatus(status: InstanceStatus): Promise<boolean> {
-    return (await this.registrar?.edit({ status })) ?? false;
+  /** Registers a status. Resolves to true once a registry accepted it, to false if none will. */
+  setStatus(status: InstanceStatus): Promise<boolean> {
+    return this.registration.edit({ status });
   }
 
-  /** Puts metadata over what this process has said; an empty text takes an entry out. Tells the registries at once, as `setStatus`. */
-  async setMetadata(metadata: Readonly<Record<string, string>>): Promise<boolean> {
-    return (await this.registrar?.edit({ metadata })) ?? false;
+  /** Merges metadata and registers it, as `setStatus` does; an empty value removes its key. */
+  setMetadata(metadata: Readonly<Record<string, string>>): Promise<boolean> {
+    return this.registration.edit({ metadata });
   }
 
-  /** @returns what ends the listening */
+  /** @returns the function that unsubscribes */
   on<K extends keyof ClientEvents>(name: K, listener: (event: ClientEvents[K]) => void): () => void {
     return this.events.on(name, listener);
   }
 
-  /** The changes from now on, to be read with `for await`; it ends when the client stops. Of one service alone, where that is named. */
+  /** Opens a stream of changes, of one service or all. It ends when the client stops. */
   changes(service?: string): ChangeStream {
     return this.streams.of(service);
   }
 
-  private register(port: number): void {
-    const { options } = this;
-    const { clock, random, pause, logger, health, describe = (instance) => instance } = this.parts;
-    const own = ownAddress(options);
-    const instance = describe(ownInstance({ ...options, ...own }, port, clock(), random));
-    const intervalMs = this.parts.rhythm?.heartbeatMs ?? options.leaseRenewalIntervalSecs * 1000;
-    const rhythm = { intervalMs, backOff: this.backOff };
-    const registrar = new Registrar(instance, this.registries, rhythm, clock, logger, this.events, pause);
-    this.registrar = registrar;
-    const words = `registering ${instance.app} as ${own.hostname}, ${own.ipAddress}:${port}, because ${own.why}`;
-    if (options.ipAddress === undefined) logger.log(words);
-    else logger.debug(words);
-    if (own.warning) logger.warn(`${own.ipAddress} is a doubtful address: ${own.warning}`);
-    const limitMs = Math.min(5, options.healthIntervalSecs) * 1000;
-    if (health)
-      this.healthWatch = new HealthWatch(
-        health,
-        { status: () => registrar.instance.status, set: (status) => void registrar.edit({ status }) },
-        { intervalMs: options.healthIntervalSecs * 1000, limitMs },
-        logger,
-      );
-    Promise.all(this.conditions).then(
-      () => this.begin(registrar),
-      (error: unknown) => logger.error(`not registering ${registrar.name}: ${String(error)}`),
-    );
-  }
-
-  private begin(registrar: Registrar): void {
-    if (this.stopped) return;
-    this.healthWatch?.start();
-    registrar.start();
-  }
-
-  private neverFetches(): void {
-    this.copy.firstTry.missed();
-    this.copy.firstFetch.missed();
-  }
-
-  /** What was asked to be there from the start is there, or the start has failed. */
+  /** Throws the error of a first attempt that the options do not tolerate. */
   private async enforce(): Promise<void> {
     const { enforceFetchAtInit, enforceRegistrationAtInit, fetchRegistry } = this.options;
-    if (enforceFetchAtInit && fetchRegistry && !(await this.copy.firstTry.wait())) {
-      await this.safekeeping?.settled();
-      if (this.copy.ageMs === undefined && !this.stopped)
-        throw this.copy.fault ?? new NoRegistryError('a fetch of the registry', []);
-    }
-    if (enforceRegistrationAtInit && this.registrar && !(await this.registrar.firstTry.wait())) {
-      if (!this.stopped) throw this.registrar.fault ?? new NoRegistryError('the registration', []);
-    }
+    const fetchError = enforceFetchAtInit && fetchRegistry && (await this.discovery.firstAttemptError());
+    if (fetchError && !this.stopped) throw fetchError;
+    const registrationError = enforceRegistrationAtInit && (await this.registration.firstAttemptError());
+    if (registrationError && !this.stopped) throw registrationError;
   }
 
   private async end(): Promise<void> {
-    const { shouldUnregisterOnShutdown: cancel, drainMs, lingerMs } = this.options;
-    const leaving = { budgetMs: stopWithinMs + drainMs, cancel, drainMs, lingerMs };
-    await this.inOrder([this.registrar?.stop(leaving), this.healthWatch?.stop()]);
-    // Up to now this process may still have been asked, and have had to ask others.
-    this.ended = true;
-    await this.inOrder([this.source.stop()]);
-    this.registries.close();
-    this.registration.missed();
-    this.neverFetches();
-    await this.safekeeping?.settled();
-    this.events.tell('stopped', {});
+    await this.logFailure(this.registration.stop());
+    // Up to here this process may still answer requests, and need the cache for them.
+    await this.logFailure(this.discovery.stop());
+    this.failover.close();
+    this.registration.first.cancel();
+    await this.discovery.settled();
+    this.events.emit('stopped', {});
     this.streams.end();
   }
 
-  private async inOrder(ends: readonly (Promise<void> | undefined)[]): Promise<void> {
-    for (const each of await Promise.allSettled(ends)) {
-      if (each.status === 'rejected')
-        this.parts.logger.error(`could not stop in order: ${String(each.reason)}`);
-    }
+  private async logFailure(stopping: Promise<void>): Promise<void> {
+    await stopping.catch((error: unknown) => this.logger.error(`stop failed: ${String(error)}`));
   }
 }

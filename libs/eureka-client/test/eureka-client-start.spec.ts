@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { EurekaClient } from '../src/eureka-client.js';
 import { EurekaClientOptions } from '../src/options/eureka-client.options.js';
 import { FakeRegistry } from './builders/fake-registry.js';
-import { LogBook } from './builders/log-book.js';
+import { RecordingLogger } from './builders/recording-logger.js';
 
 const own = {
   appName: 'cloud-payment-service',
@@ -16,7 +16,7 @@ const own = {
 
 describe('the start of a client', () => {
   let registry: FakeRegistry;
-  let log: LogBook;
+  let log: RecordingLogger;
   let client: EurekaClient;
 
   const aClient = (given: Partial<EurekaClientOptions>) => {
@@ -27,7 +27,7 @@ describe('the start of a client', () => {
   const wait = () => Promise.all([client.whenRegistered(), client.whenFetched()]);
 
   beforeEach(async () => {
-    log = new LogBook();
+    log = new RecordingLogger();
     registry = await FakeRegistry.start();
   });
   afterEach(async () => {
@@ -35,11 +35,11 @@ describe('the start of a client', () => {
     await registry.kill();
   });
 
-  describe('where a registry is enforced at the start', () => {
+  describe('when a registry is enforced at the start', () => {
     it.each([
       ['registration', { enforceRegistrationAtInit: true }, 'no registry for the registration'],
       ['fetch', { enforceFetchAtInit: true }, 'no registry for a fetch of the registry'],
-    ])('fails, and is stopped, without one for the first %s', async (_, given, words) => {
+    ])('fails without one for the first %s, and stops the client', async (_, given, words) => {
       await registry.kill();
       await expect(aClient(given).start(8001)).rejects.toThrow(words);
       await registry.listen();
@@ -47,7 +47,7 @@ describe('the start of a client', () => {
       expect(registry.requests).toEqual([]);
     });
 
-    it('starts with one, and has by then what was asked for', async () => {
+    it('succeeds with one, after the first fetch and registration', async () => {
       await aClient({ enforceRegistrationAtInit: true, enforceFetchAtInit: true }).start(8001);
       expect([client.registered, typeof client.copyAgeMs]).toEqual([true, 'number']);
     });
@@ -60,7 +60,7 @@ describe('the start of a client', () => {
     });
     afterEach(() => rmSync(folder, { recursive: true }));
 
-    it('finds its services after a restart while every registry is down, and those of a registry once one is up', async () => {
+    it('finds the backed-up services while all registries are down, and those of a registry once one is up', async () => {
       const given = { registerWithEureka: false, backupRegistryFile: join(folder, 'registry.json') };
       registry.put(anInstance({ port: 8002 }));
       void aClient(given).start();
@@ -71,7 +71,7 @@ describe('the start of a client', () => {
       await aClient({ ...given, enforceFetchAtInit: true }).start();
       expect(client.instances('cloud-payment-service').map(({ port }) => port)).toEqual([8002]);
       expect(log.shown).toContainEqual(
-        expect.stringMatching(/^warn no registry answers: 1 instances are known from .*registry\.json$/),
+        expect.stringMatching(/^warn no registry responds: loaded 1 instances from backup .*registry\.json$/),
       );
       registry.put(anInstance({ port: 8003 }));
       await registry.listen();
@@ -79,17 +79,17 @@ describe('the start of a client', () => {
       expect(client.instances('cloud-payment-service').map(({ port }) => port)).toEqual([8002, 8003]);
     });
 
-    it('goes on without it where it is broken or cannot be written, in one line of the log each', async () => {
+    it('works without it if it is broken or cannot be written, with one log line each', async () => {
       const file = join(folder, 'registry.json');
       writeFileSync(file, '{"half');
       await registry.kill();
       void aClient({ registerWithEureka: false, backupRegistryFile: file }).start();
-      await log.says('cannot be used');
+      await log.waitFor('cannot read backup');
       rmSync(file);
       mkdirSync(file);
       registry.put(anInstance({ port: 8002 }));
       await registry.listen();
-      await log.says('cannot be written');
+      await log.waitFor('cannot write backup');
       expect(client.services()).toEqual(['cloud-payment-service']);
     });
   });

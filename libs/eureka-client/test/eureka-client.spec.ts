@@ -2,8 +2,8 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { EurekaClient, type EurekaClientParts } from '../src/eureka-client.js';
 import { EurekaClientOptions } from '../src/options/eureka-client.options.js';
 import { FakeRegistry } from './builders/fake-registry.js';
-import { LogBook } from './builders/log-book.js';
-import type { RegistryChange } from '../src/core/registry-changes.js';
+import { RecordingLogger } from './builders/recording-logger.js';
+import type { RegistryChange } from '../src/core/snapshot-changes.js';
 
 const own = {
   appName: 'cloud-payment-service',
@@ -15,7 +15,7 @@ const own = {
 
 describe('a client', () => {
   let registry: FakeRegistry;
-  let log: LogBook;
+  let log: RecordingLogger;
   let client: EurekaClient;
 
   const aClient = (given: Partial<EurekaClientOptions> = {}, parts: Partial<EurekaClientParts> = {}) => {
@@ -26,7 +26,7 @@ describe('a client', () => {
   const wait = () => Promise.all([client.whenRegistered(), client.whenFetched()]);
 
   beforeEach(async () => {
-    log = new LogBook();
+    log = new RecordingLogger();
     registry = await FakeRegistry.start();
   });
   afterEach(async () => {
@@ -34,7 +34,7 @@ describe('a client', () => {
     await registry.kill();
   });
 
-  it('registers itself and finds others, itself among them', async () => {
+  it('registers itself, and finds itself and others', async () => {
     registry.put(anInstance({ port: 8002 }));
     void aClient().start(8001);
     expect(await wait()).toEqual([true, true]);
@@ -50,19 +50,19 @@ describe('a client', () => {
     expect(log.shown).toEqual([`log registered CLOUD-PAYMENT-SERVICE/payment8001 at ${registry.url}`]);
   });
 
-  it('tells the registries when it takes itself out of service', async () => {
+  it('registers a status of OUT_OF_SERVICE at once', async () => {
     void aClient().start(8001);
     await client.whenRegistered();
     client.setStatus('OUT_OF_SERVICE');
-    await log.says('registered CLOUD-PAYMENT-SERVICE/payment8001 as OUT_OF_SERVICE');
+    await log.waitFor('registered CLOUD-PAYMENT-SERVICE/payment8001 as OUT_OF_SERVICE');
     expect(registry.instances.get('payment8001')?.status).toBe('OUT_OF_SERVICE');
   });
 
-  it('starts without a registry, and says once that it is not up yet', async () => {
+  it('starts without a registry, and logs once that it is not up yet', async () => {
     await registry.kill();
     void aClient().start(8001);
-    await log.says('no registry for the registration');
-    await log.says('no registry for a fetch');
+    await log.waitFor('no registry for the registration');
+    await log.waitFor('no registry for a fetch');
     await registry.listen();
     expect(await wait()).toEqual([true, true]);
     expect(log.shown).toEqual([
@@ -71,7 +71,7 @@ describe('a client', () => {
     ]);
   });
 
-  it('finds the name and address of its machine where none is given', async () => {
+  it('finds the name and address of its machine if none is configured', async () => {
     void aClient({ hostname: undefined, ipAddress: undefined, instanceId: undefined }).start(8001);
     await client.whenRegistered();
     const [instance] = registry.instances.values();
@@ -79,7 +79,7 @@ describe('a client', () => {
     expect(instance?.ipAddr).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
   });
 
-  it('does nothing at all when it is not enabled', async () => {
+  it('does nothing when it is disabled', async () => {
     void aClient({ enabled: false }).start(8001);
     expect(await wait()).toEqual([false, false]);
     await client.refresh();
@@ -93,50 +93,50 @@ describe('a client', () => {
     ['only fetches', { registerWithEureka: false }, 8001, [false, true], /^GET/],
     ['only registers', { fetchRegistry: false }, 8001, [true, false], /^(POST|DELETE)/],
     ['has no port to be called at, so only fetches', {}, undefined, [false, true], /^GET/],
-  ])('%s where that is asked', async (_, given, port, outcome, allowed) => {
+  ])('%s if configured', async (_, given, port, outcome, allowed) => {
     void aClient(given).start(port);
     expect(await wait()).toEqual(outcome);
     await client.stop();
     expect(registry.requests.filter(({ line }) => !allowed.test(line))).toEqual([]);
   });
 
-  it('registers only after what it was told to wait for, and fetches meanwhile', async () => {
+  it('registers only after its conditions, and fetches meanwhile', async () => {
     let open = (): void => undefined;
     aClient().registerAfter(new Promise<void>((resolve) => (open = resolve)));
     void client.start(8001);
     await client.whenFetched();
     await registry.settled();
-    expect(registry.asked(/^POST/)).toEqual([]);
+    expect(registry.matching(/^POST/)).toEqual([]);
     open();
     expect(await client.whenRegistered()).toBe(true);
   });
 
-  it('does not register when what it waits for fails, and says why', async () => {
+  it('does not register when a condition fails, and logs why', async () => {
     aClient().registerAfter(Promise.reject(new Error('no database')));
     void client.start(8001);
-    expect(await log.says('not registering')).toBe(
+    expect(await log.waitFor('not registering')).toBe(
       'error not registering CLOUD-PAYMENT-SERVICE/payment8001: Error: no database',
     );
   });
 
-  it('heals a registry that forgot it as soon as the copy shows that, long before the next heartbeat', async () => {
+  it('registers again as soon as a fetched registry no longer lists it, long before the next heartbeat', async () => {
     void aClient({ registryFetchIntervalSecs: 1 }).start(8001);
     await wait();
     while (client.services().length === 0) await client.refresh();
     registry.instances.clear();
     registry.changes.clear();
-    await log.says('log registered', 2);
+    await log.waitFor('log registered', 2);
     expect(registry.instances.size).toBe(1);
   });
 
-  it('takes plain options too, and may be told its port by them', async () => {
+  it('accepts plain options, port included', async () => {
     client = new EurekaClient({ ...own, serviceUrls: [registry.url], port: 8001 }, { logger: log });
     await client.start();
     expect(await client.whenRegistered()).toBe(true);
     expect(client.instance?.port).toEqual({ number: 8001, enabled: true });
   });
 
-  it('says once as what it registers, and why, where it had to find that out', async () => {
+  it('logs once as what it registers, and why, if it had to find that out', async () => {
     void aClient({ hostname: undefined, ipAddress: undefined }).start(8001);
     await client.whenRegistered();
     expect(log.shown[0]).toMatch(
@@ -144,7 +144,7 @@ describe('a client', () => {
     );
   });
 
-  it('tells what changes, by events and in a stream, until it is stopped', async () => {
+  it('emits changes as events and in a stream until it is stopped', async () => {
     const came: string[] = [];
     void aClient({ registerWithEureka: false }).start();
     client.on('added', ({ instance }) => came.push(instance.instanceId));
@@ -169,32 +169,32 @@ describe('a client', () => {
       throw new Error(`nothing comes after the stop: ${change.kind}`);
   });
 
-  it('asks a process for its health, and tells the registry', async () => {
+  it('runs the health check, and registers its result', async () => {
     void aClient({}, { health: () => false }).start(8001);
-    await log.says('registered CLOUD-PAYMENT-SERVICE/payment8001 as DOWN');
+    await log.waitFor('registered CLOUD-PAYMENT-SERVICE/payment8001 as DOWN');
     expect(registry.instances.get('payment8001')?.status).toBe('DOWN');
   });
 
-  it('tells metadata', async () => {
+  it('registers metadata', async () => {
     void aClient().start(8001);
     expect(await client.setMetadata({ version: '2' })).toBe(true);
     expect(registry.instances.get('payment8001')?.metadata).toMatchObject({ version: '2' });
   });
 
-  it('has nothing to tell where it does not register', async () => {
+  it('changes nothing if it does not register', async () => {
     void aClient({ registerWithEureka: false }).start(8001);
     expect([await client.setStatus('DOWN'), await client.setMetadata({})]).toEqual([false, false]);
   });
 
-  it('counts those of a service that callers are not shown, by status', async () => {
+  it('counts the unusable instances of a service, by status', async () => {
     registry.put(anInstance({ port: 8002, status: 'DOWN' }));
     registry.put(anInstance({ port: 8003, status: 'DOWN' }));
     void aClient({ registerWithEureka: false }).start();
     await client.whenFetched();
-    expect(client.leftOut('cloud-payment-service')).toEqual([{ why: 'DOWN', count: 2 }]);
+    expect(client.filteredOut('cloud-payment-service')).toEqual([{ why: 'DOWN', count: 2 }]);
   });
 
-  it('may fetch one service alone, and then asks for no changes', async () => {
+  it('can fetch a single service, without deltas', async () => {
     registry.put(anInstance({ port: 8002 }));
     void aClient({ registerWithEureka: false, singleVipAddress: 'cloud payment' }).start();
     await client.whenFetched();
@@ -206,7 +206,7 @@ describe('a client', () => {
     ]);
   });
 
-  it('may be brought its copy by another source than the poller', async () => {
+  it('can have another source than the poller', async () => {
     const instance = anInstance({ port: 8007 });
     const whole = {
       version: '1',
@@ -215,8 +215,8 @@ describe('a client', () => {
     };
     const source: EurekaClientParts['source'] = (_registries, sink) => ({
       start: () => {
-        sink.whole(whole, 'a feed');
-        sink.ended();
+        sink.replace(whole, 'a feed');
+        sink.endAttempt();
       },
       refresh: async () => undefined,
       stop: async () => undefined,
@@ -228,19 +228,19 @@ describe('a client', () => {
   });
 
   describe('when stopped', () => {
-    it('takes itself out and asks nothing more, however often it is stopped', async () => {
+    it('cancels and sends nothing more, however often it is stopped', async () => {
       void aClient().start(8001);
       await wait();
       await Promise.all([client.stop(), client.stop()]);
       await client.stop();
       void client.start(8001);
       await client.refresh();
-      expect(registry.asked(/^DELETE/)).toHaveLength(1);
+      expect(registry.matching(/^DELETE/)).toHaveLength(1);
       expect(registry.requests.at(-1)?.line).toMatch(/^DELETE/);
       expect(registry.instances.size).toBe(0);
     });
 
-    it('is done within 1.5 s although every call hangs', async () => {
+    it('takes at most 1.5 s although every request hangs', async () => {
       void aClient().start(8001);
       await wait();
       registry.script = () => new Promise(() => undefined);
@@ -249,7 +249,7 @@ describe('a client', () => {
       expect(performance.now() - began).toBeLessThan(4000);
     });
 
-    it('lingers once it is out, with its copy kept up to date until it has ended', async () => {
+    it('lingers after it cancelled, and updates its cache until the end', async () => {
       const done: string[] = [];
       const note = async (what: string) => void done.push(what);
       const source: EurekaClientParts['source'] = () => ({
@@ -269,7 +269,7 @@ describe('a client', () => {
       expect(done).toEqual(['250 ms, 0 listed', 'refreshed', 'source stopped', 'stopped']);
     });
 
-    it('before it was started never starts', async () => {
+    it('never starts if stopped before', async () => {
       aClient();
       await client.stop();
       void client.start(8001);
@@ -278,7 +278,7 @@ describe('a client', () => {
       expect(registry.requests).toEqual([]);
     });
 
-    it('while it waits to register sends nothing, then or later', async () => {
+    it('sends nothing if stopped while it waits for its conditions', async () => {
       let open = (): void => undefined;
       aClient({ fetchRegistry: false }).registerAfter(new Promise<void>((resolve) => (open = resolve)));
       void client.start(8001);

@@ -1,15 +1,39 @@
-import { packagesBehind } from '@eureka-nest/runtime/testing';
+import { importedPackages } from '@eureka-nest/runtime/testing';
 import { join } from 'node:path';
 
-describe('who loads the client', () => {
+describe('the client', () => {
   it.each([
-    ['index.ts', ['@eureka-nest/protocol', '@eureka-nest/runtime/settings']],
-    ['eureka-js-client/index.ts', ['@eureka-nest/protocol', '@eureka-nest/runtime/settings', 'yaml']],
+    [
+      'index.ts',
+      [
+        '@eureka-nest/protocol',
+        '@eureka-nest/runtime/http',
+        '@eureka-nest/runtime/settings',
+        '@eureka-nest/runtime/time',
+      ],
+    ],
+    [
+      'eureka-js-client/index.ts',
+      [
+        '@eureka-nest/protocol',
+        '@eureka-nest/runtime/http',
+        '@eureka-nest/runtime/settings',
+        '@eureka-nest/runtime/time',
+        'yaml',
+      ],
+    ],
     [
       'nest/index.ts',
-      ['@eureka-nest/protocol', '@eureka-nest/runtime/settings', '@nestjs/common', '@nestjs/core'],
+      [
+        '@eureka-nest/protocol',
+        '@eureka-nest/runtime/http',
+        '@eureka-nest/runtime/settings',
+        '@eureka-nest/runtime/time',
+        '@nestjs/common',
+        '@nestjs/core',
+      ],
     ],
-  ])('by %s loads %j', (entry, expected) =>
-    expect(packagesBehind(join(__dirname, '../src', entry))).toEqual(expected),
+  ])('loads with %s only %j', (entry, expected) =>
+    expect(importedPackages(join(__dirname, '../src', entry))).toEqual(expected),
   );
 });

@@ -1,32 +1,32 @@
 import type { TestSession } from './test-session.js';
 
-/** One thing that a Eureka server does, seen from outside. */
+/** One requirement on a Eureka server, checked over HTTP. */
 export interface Check {
-  /** Stable: what a list of deviations names. */
+  /** Stable id; lists of deviations refer to it. */
   readonly id: string;
-  /** A sentence. */
-  readonly says: string;
-  /** Where in Netflix Eureka it is decided: class and method. */
+  /** The required behaviour, as a sentence. */
+  readonly requirement: string;
+  /** Class and method of Netflix Eureka that decide the behaviour. */
   readonly source: string;
-  /** Netflix Eureka itself does otherwise there, to the harm of somebody. */
-  readonly better: boolean;
-  /** Throws an AssertionError where the server does otherwise. */
-  readonly run: (guest: TestSession) => Promise<void>;
+  /** True if Netflix Eureka itself behaves differently, in a way that harms its users. */
+  readonly improvesOnJava: boolean;
+  /** Throws an AssertionError if the server does not meet the requirement. */
+  readonly run: (session: TestSession) => Promise<void>;
 }
 
-export interface Group {
-  readonly about: string;
+export interface CheckGroup {
+  readonly title: string;
   readonly checks: readonly Check[];
 }
 
-export type CheckMaker = (id: string, says: string, run: Check['run']) => Check;
+export type CheckFactory = (id: string, requirement: string, run: Check['run']) => Check;
 
-/** Makes checks of what one method of Netflix Eureka decides. */
+/** Creates checks for the behaviour of one method of Netflix Eureka. */
 export const checkOf =
-  (source: string): CheckMaker =>
-  (id, says, run) => ({ id, says, source, better: false, run });
+  (source: string): CheckFactory =>
+  (id, requirement, run) => ({ id, requirement, source, improvesOnJava: false, run });
 
-/** Makes checks of what a server had better do than what that method does. */
+/** Creates checks for better behaviour than that of one method of Netflix Eureka. */
 export const betterThan =
-  (source: string): CheckMaker =>
-  (id, says, run) => ({ id, says, source, better: true, run });
+  (source: string): CheckFactory =>
+  (id, requirement, run) => ({ id, requirement, source, improvesOnJava: true, run });

@@ -1,5 +1,5 @@
-/** A stamp (`lastDirtyTimestamp`) that the checks give; a newer one is a greater number. */
-export const stamp = 1_795_400_000_000;
+/** The `lastDirtyTimestamp` of registered instances; a greater number is newer. */
+export const dirtyTimestamp = 1_795_400_000_000;
 
 export const myOwn = {
   '@class': 'com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo',
@@ -12,7 +12,7 @@ export const amazon = (metadata: object) => ({
   metadata,
 });
 
-/** What a Java client sends when it registers. */
+/** The registration of a Java client. */
 export const javaInstance = (
   { instanceId, app, vip }: { readonly instanceId: string; readonly app: string; readonly vip: string },
   changes: object,
@@ -35,7 +35,7 @@ export const javaInstance = (
   vipAddress: vip,
   secureVipAddress: `s-${vip}`,
   isCoordinatingDiscoveryServer: 'false',
-  lastUpdatedTimestamp: `${stamp}`,
-  lastDirtyTimestamp: `${stamp}`,
+  lastUpdatedTimestamp: `${dirtyTimestamp}`,
+  lastDirtyTimestamp: `${dirtyTimestamp}`,
   ...changes,
 });

@@ -1,143 +1,152 @@
 import { strict as assert } from 'node:assert';
 import { randomBytes } from 'node:crypto';
-import { ask, type Question, type Reply } from './ask.js';
-import { PreparationError } from './failure.js';
+import { sendRequest, type RequestSpec, type Reply } from './send-request.js';
+import { PreparationError } from './preparation-error.js';
 import { javaInstance } from './java-instance.js';
-import { documentOf, isTaken } from './replies.js';
+import { parseJson, isSuccess } from './replies.js';
 import {
-  many,
-  type WireAnswer,
+  asList,
+  type WireItemResponse,
   type WireApplication,
   type WireApplications,
   type WireInstance,
 } from './wire.js';
-import { child, xmlTree, type XmlElement } from './xml-tree.js';
+import { child, parseXml, type XmlElement } from './xml-tree.js';
 
-export const json = { accept: 'application/json' };
-export const xml = { accept: 'application/xml' };
-export const compact = { 'x-eureka-accept': 'compact' };
-/** The request of another registry, which passes on what it was told. */
-export const fromPeer = { ...json, 'x-netflix-discovery-replication': 'true' };
+export const acceptJson = { accept: 'application/json' };
+export const acceptXml = { accept: 'application/xml' };
+export const acceptCompact = { 'x-eureka-accept': 'compact' };
+/** Headers of a request that another registry replicates. */
+export const fromPeer = { ...acceptJson, 'x-netflix-discovery-replication': 'true' };
 
 type Headers = Readonly<Record<string, string>>;
 
-const run = randomBytes(3).toString('hex').toUpperCase();
-let count = 0;
+const runId = randomBytes(3).toString('hex').toUpperCase();
+let sessionCount = 0;
 
-/** One check's way of talking to a server: with an application of its own, and taking its instances with it. */
+/** A check's connection to a server, with its own application; cancels its instances afterwards. */
 export class TestSession {
-  /** In capitals, like all of them; nobody else has it. */
-  readonly app = `KIT-${run}-${(count += 1)}`;
+  /** Name of the application: unique, in upper case. */
+  readonly app = `KIT-${runId}-${(sessionCount += 1)}`;
   readonly vip = this.app.toLowerCase();
-  /** The id of the instance that {@link register} makes if nothing else is said. */
+  /** Id of the instance that {@link register} registers by default. */
   readonly id = `one:${this.vip}:8081`;
   lastExchange = 'none';
-  private readonly registered = new Map<string, readonly [app: string, id: string]>();
+  private readonly instances = new Map<string, readonly [app: string, id: string]>();
 
   constructor(private readonly base: URL) {}
 
-  /** @param path below the base URL, as it is to be sent */
-  async ask(path: string, question: Question = {}): Promise<Reply> {
+  /** @param path path below the base URL, sent as it is */
+  async request(path: string, spec: RequestSpec = {}): Promise<Reply> {
     const url = `${this.base.pathname.replace(/\/$/, '')}/${path}`;
-    this.lastExchange = `${question.method ?? 'GET'} ${url}`;
-    const reply = await ask(this.base, url, question);
+    this.lastExchange = `${spec.method ?? 'GET'} ${url}`;
+    const reply = await sendRequest(this.base, url, spec);
     this.lastExchange += ` -> ${reply.status} ${reply.type} ${reply.text.slice(0, 500)}`.trimEnd();
     return reply;
   }
 
-  get(path: string, headers: Headers = json): Promise<Reply> {
-    return this.ask(path, { headers });
+  get(path: string, headers: Headers = acceptJson): Promise<Reply> {
+    return this.request(path, { headers });
   }
 
-  put(path: string, headers: Headers = json): Promise<Reply> {
-    return this.ask(path, { method: 'PUT', headers });
+  put(path: string, headers: Headers = acceptJson): Promise<Reply> {
+    return this.request(path, { method: 'PUT', headers });
   }
 
-  delete(path: string, headers: Headers = json): Promise<Reply> {
-    return this.ask(path, { method: 'DELETE', headers });
+  delete(path: string, headers: Headers = acceptJson): Promise<Reply> {
+    return this.request(path, { method: 'DELETE', headers });
   }
 
-  /** The instance as a Java client would send it, changed as given; `undefined` leaves a field out. */
+  /** The registration of a Java client with some fields changed; `undefined` omits a field. */
   instance(changes: object = {}): Record<string, unknown> {
     return javaInstance({ instanceId: this.id, app: this.app, vip: this.vip }, changes);
   }
 
-  /** Sends a registration, whatever comes of it. */
-  send(instance: object, headers: Headers = json, path?: string): Promise<Reply> {
-    return this.post(JSON.stringify({ instance }), { 'content-type': 'application/json', ...headers }, path);
+  /** Sends a registration without checking the response. */
+  sendRegistration(instance: object, headers: Headers = acceptJson, path?: string): Promise<Reply> {
+    return this.postRegistration(
+      JSON.stringify({ instance }),
+      { 'content-type': 'application/json', ...headers },
+      path,
+    );
   }
 
-  /** Sends any body as a registration. */
-  async post(body: string | Buffer, headers: Headers, path = `apps/${this.app}`): Promise<Reply> {
-    this.willLeave(this.id);
-    return this.ask(path, { method: 'POST', headers, body });
+  /** Sends any body as a registration, without checking the response. */
+  async postRegistration(body: string | Buffer, headers: Headers, path = `apps/${this.app}`): Promise<Reply> {
+    this.cancelAfterwards(this.id);
+    return this.request(path, { method: 'POST', headers, body });
   }
 
-  /** Registers, and makes sure of it. */
-  async register(changes: object = {}, headers: Headers = json): Promise<void> {
+  /** Registers an instance; throws if the server rejects it. */
+  async register(changes: object = {}, headers: Headers = acceptJson): Promise<void> {
     const instance = this.instance(changes);
-    this.willLeave(String(instance['instanceId'] || instance['hostName']));
-    if (!isTaken(await this.send(instance, headers))) throw new PreparationError(this.lastExchange);
+    this.cancelAfterwards(String(instance['instanceId'] || instance['hostName']));
+    if (!isSuccess(await this.sendRegistration(instance, headers)))
+      throw new PreparationError(this.lastExchange);
   }
 
-  /** Registers the instance of {@link id} in another application too. */
+  /** Registers the instance of {@link id} in another application. */
   async registerIn(app: string): Promise<void> {
-    this.willLeave(this.id, app);
-    const reply = await this.send(this.instance({ app }), json, `apps/${encodeURIComponent(app)}`);
-    if (!isTaken(reply)) throw new PreparationError(this.lastExchange);
+    this.cancelAfterwards(this.id, app);
+    const reply = await this.sendRegistration(
+      this.instance({ app }),
+      acceptJson,
+      `apps/${encodeURIComponent(app)}`,
+    );
+    if (!isSuccess(reply)) throw new PreparationError(this.lastExchange);
   }
 
-  /** The path of an instance of this application. */
-  at(id: string = this.id): string {
+  /** Path of an instance of this application. */
+  path(id: string = this.id): string {
     return `apps/${this.app}/${encodeURIComponent(id)}`;
   }
 
-  heartbeat(query = '', headers: Headers = json): Promise<Reply> {
-    return this.put(`${this.at()}${query}`, headers);
+  heartbeat(query = '', headers: Headers = acceptJson): Promise<Reply> {
+    return this.put(`${this.path()}${query}`, headers);
   }
 
   async read(id: string = this.id): Promise<WireInstance> {
-    return (await this.document<{ instance: WireInstance }>(this.at(id))).instance;
+    return (await this.readJson<{ instance: WireInstance }>(this.path(id))).instance;
   }
 
-  /** The applications of a document: `apps`, `apps/delta`, `vips/...`. */
-  async applications(path = 'apps', headers: Headers = json): Promise<WireApplications> {
-    const { applications } = await this.document<{ applications: WireApplications }>(path, headers);
-    const application = many(applications.application);
+  /** Reads an applications document: `apps`, `apps/delta`, `vips/…`. */
+  async applications(path = 'apps', headers: Headers = acceptJson): Promise<WireApplications> {
+    const { applications } = await this.readJson<{ applications: WireApplications }>(path, headers);
+    const application = asList(applications.application);
     return {
       ...applications,
-      application: application.map((app) => ({ ...app, instance: many(app.instance) })),
+      application: application.map((app) => ({ ...app, instance: asList(app.instance) })),
     };
   }
 
-  /** This check's application in such a document. */
-  async mine(path = 'apps', headers: Headers = json): Promise<WireApplication | undefined> {
+  /** Finds this check's application in an applications document. */
+  async ownApplication(path = 'apps', headers: Headers = acceptJson): Promise<WireApplication | undefined> {
     const { application } = await this.applications(path, headers);
     return application.find(({ name }) => name === this.app);
   }
 
-  /** This check's instance in such a document. */
-  async listed(path = 'apps', headers: Headers = json): Promise<WireInstance> {
-    const instances = (await this.mine(path, headers))?.instance ?? [];
+  /** Finds this check's instance in an applications document, which has to contain it once. */
+  async ownInstance(path = 'apps', headers: Headers = acceptJson): Promise<WireInstance> {
+    const instances = (await this.ownApplication(path, headers))?.instance ?? [];
     const [found, ...more] = instances.filter(({ instanceId }) => instanceId === this.id);
     assert.ok(
       found && more.length === 0,
-      `${path} has ${this.id} once, and not ${found ? 'twice' : 'never'}`,
+      `${path} contains ${this.id} once, not ${found ? 'twice' : 'never'}`,
     );
     return found;
   }
 
-  /** A document as XML. */
-  async xml(path: string, headers: Headers = xml): Promise<XmlElement> {
+  /** Reads a document as XML. */
+  async readXml(path: string, headers: Headers = acceptXml): Promise<XmlElement> {
     const reply = await this.get(path, headers);
     assert.equal(reply.status, 200);
     assert.equal(reply.type, 'application/xml');
-    return xmlTree(reply.text);
+    return parseXml(reply.text);
   }
 
-  /** This check's application in such a document. */
-  async myXml(path = 'apps', headers: Headers = xml): Promise<XmlElement> {
-    const { children } = await this.xml(path, headers);
+  /** Finds this check's application in an applications document in XML. */
+  async ownApplicationXml(path = 'apps', headers: Headers = acceptXml): Promise<XmlElement> {
+    const { children } = await this.readXml(path, headers);
     const mine = children.find(
       (each) => each.name === 'application' && child(each, 'name').text === this.app,
     );
@@ -145,42 +154,46 @@ export class TestSession {
     return mine;
   }
 
-  async batch(...items: readonly { readonly id: string }[]): Promise<readonly WireAnswer[]> {
-    for (const { id } of items) this.willLeave(id);
+  async batch(...items: readonly { readonly id: string }[]): Promise<readonly WireItemResponse[]> {
+    for (const { id } of items) this.cancelAfterwards(id);
     const reply = await this.sendBatch({ replicationList: items });
     assert.equal(reply.status, 200);
-    return many(documentOf<{ responseList: readonly WireAnswer[] }>(reply).responseList);
+    return asList(parseJson<{ responseList: readonly WireItemResponse[] }>(reply).responseList);
   }
 
-  /** @param what a text is sent as it stands */
-  sendBatch(what: object | string, headers: Headers = json, path = 'peerreplication/batch/'): Promise<Reply> {
-    const body = typeof what === 'string' || Buffer.isBuffer(what) ? what : JSON.stringify(what);
-    return this.ask(path, {
+  /** @param content the batch; a text is sent as it is */
+  sendBatch(
+    content: object | string,
+    headers: Headers = acceptJson,
+    path = 'peerreplication/batch/',
+  ): Promise<Reply> {
+    const body = typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content);
+    return this.request(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
     });
   }
 
-  /** To be cancelled when the check is over. */
-  willLeave(id: string, app: string = this.app): void {
-    this.registered.set(`${app}/${id}`, [app, id]);
+  /** Marks an instance to be cancelled after the check. */
+  cancelAfterwards(id: string, app: string = this.app): void {
+    this.instances.set(`${app}/${id}`, [app, id]);
   }
 
-  async leave(): Promise<void> {
-    for (const [app, id] of this.registered.values()) {
+  async cancelAll(): Promise<void> {
+    for (const [app, id] of this.instances.values()) {
       const { status } = await this.delete(`apps/${encodeURIComponent(app)}/${encodeURIComponent(id)}`);
-      // An id that a server took but cannot have in a path.
+      // A server may have accepted an id that does not work in a path.
       if (status !== 200 && status !== 404) {
         await this.sendBatch({ replicationList: [{ appName: app, id, action: 'Cancel' }] });
       }
     }
   }
 
-  private async document<T>(path: string, headers: Headers = json): Promise<T> {
+  private async readJson<T>(path: string, headers: Headers = acceptJson): Promise<T> {
     const reply = await this.get(path, headers);
     assert.equal(reply.status, 200);
     assert.equal(reply.type, 'application/json');
-    return documentOf<T>(reply);
+    return parseJson<T>(reply);
   }
 }

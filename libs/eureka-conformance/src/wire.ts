@@ -1,4 +1,4 @@
-/** What a server sends, as far as the checks look at it. Written from the protocol, not from our codecs. */
+/** Documents of the wire, as far as the checks need them; independent of Eureka Nest's codecs. */
 export interface WireInstance {
   readonly instanceId?: string;
   readonly hostName: string;
@@ -36,20 +36,23 @@ export interface WireApplications {
   readonly application: readonly WireApplication[];
 }
 
-export interface WireAnswer {
+export interface WireItemResponse {
   readonly statusCode: number;
   readonly responseEntity?: WireInstance;
 }
 
-/** Some servers write a list of one as the one: a single check minds, the others read on. */
-export const many = <T>(list: readonly T[] | T | undefined): readonly T[] =>
+/**
+ * Reads a list. Some servers write a list of one as its element; one check covers that, others
+ * accept it.
+ */
+export const asList = <T>(list: readonly T[] | T | undefined): readonly T[] =>
   list === undefined ? [] : ([list].flat() as readonly T[]);
 
-export const statusesOf = ({ application }: WireApplications): readonly string[] =>
+export const listedStatuses = ({ application }: WireApplications): readonly string[] =>
   application.flatMap(({ instance }) => instance).map(({ status }) => status);
 
-/** `apps__hashcode` as the protocol defines it: how many there are of each status, in the order of their names. */
-export function hashCodeOf(statuses: readonly string[]): string {
+/** `apps__hashcode` by the protocol: the number of instances in each status, sorted by name. */
+export function expectedHashCode(statuses: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const status of statuses) counts.set(status, (counts.get(status) ?? 0) + 1);
   return [...counts]

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 
-/** An element of a document that came as XML. */
+/** An element of an XML document. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -11,8 +11,8 @@ export interface XmlElement {
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 const markup = /<(\/?)([\p{L}_:][\p{L}\p{N}.:_-]*)((?:\s+[\w.:-]+="[^"<]*")*)\s*(\/?)>|<\?.*?\?>/gu;
 
-/** Reads what a server wrote, and fails where it is ill-formed. No reader for foreign documents: it knows no DTD. */
-export function xmlTree(text: string): XmlElement {
+/** Parses a server's response and fails if it is not well-formed. Not a general parser: no DTD. */
+export function parseXml(text: string): XmlElement {
   const root = { name: '', attributes: {}, children: [] as XmlElement[], text: '' };
   const open = [root];
   let end = 0;
@@ -20,14 +20,14 @@ export function xmlTree(text: string): XmlElement {
     markup,
   )) {
     const inside = open.at(-1) ?? root;
-    inside.text += unescaped(text.slice(end, index));
+    inside.text += unescape(text.slice(end, index));
     end = index + tag.length;
     if (!name) continue;
     if (closing) {
       assert.equal(name, inside.name, `ill-formed XML: </${name}> closes <${inside.name}>`);
       open.pop();
     } else {
-      const element = { name, attributes: attributesOf(attributes), children: [], text: '' };
+      const element = { name, attributes: parseAttributes(attributes), children: [], text: '' };
       inside.children.push(element);
       if (!empty) open.push(element);
     }
@@ -41,7 +41,7 @@ export function xmlTree(text: string): XmlElement {
   return document;
 }
 
-/** The first child of that name, or of that path of names. */
+/** Finds the first child of a name, or of a path of names. */
 export function child(element: XmlElement, ...path: readonly string[]): XmlElement {
   return path.reduce((inside, name) => {
     const found = inside.children.find((each) => each.name === name);
@@ -50,24 +50,24 @@ export function child(element: XmlElement, ...path: readonly string[]): XmlEleme
   }, element);
 }
 
-const attributesOf = (text: string) =>
+const parseAttributes = (text: string) =>
   Object.fromEntries(
-    [...text.matchAll(/([\w.:-]+)="([^"]*)"/g)].map(([, name, value]) => [name, unescaped(value ?? '')]),
+    [...text.matchAll(/([\w.:-]+)="([^"]*)"/g)].map(([, name, value]) => [name, unescape(value ?? '')]),
   );
 
-function unescaped(text: string): string {
+function unescape(text: string): string {
   assert.doesNotMatch(text, /[<]|&(?!#?\w+;)/, 'ill-formed XML: an unescaped character');
   const plain = text.replace(/&(#x?)?(\w+);/g, (all, numeric: string | undefined, name: string) =>
     numeric
       ? String.fromCodePoint(Number.parseInt(name, numeric === '#x' ? 16 : 10))
       : (entities[name] ?? all),
   );
-  assert.doesNotMatch(plain, /[\0-\x08\x0B\x0C\x0E-\x1F]/, 'ill-formed XML: a character that it cannot have');
+  assert.doesNotMatch(plain, /[\0-\x08\x0B\x0C\x0E-\x1F]/, 'ill-formed XML: an invalid character');
   return plain;
 }
 
-/** The texts of the elements that have nothing but text, by name. */
-export const textsOf = ({ children }: XmlElement): Record<string, string> =>
+/** Texts of the children that contain only text, by name. */
+export const elementTexts = ({ children }: XmlElement): Record<string, string> =>
   Object.fromEntries(
     children.filter((each) => each.children.length === 0).map(({ name, text }) => [name, text]),
   );

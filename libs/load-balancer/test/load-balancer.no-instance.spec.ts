@@ -4,10 +4,10 @@ import { NoInstanceError } from '../src/core/errors.js';
 import { withVersion } from '../src/core/filters.js';
 import type { Candidate } from '../src/core/instance-source.js';
 
-describe('a name that is not found', () => {
+describe('a service without instances', () => {
   const call = { idempotent: true };
 
-  it('is looked up again after one refresh, which many callers share', async () => {
+  it('is looked up again after one refresh, which concurrent calls share', async () => {
     let refreshes = 0;
     let known: readonly Candidate[] = [];
     const balancer = new LoadBalancer({
@@ -22,12 +22,12 @@ describe('a name that is not found', () => {
       },
     });
     const { attempt } = provider();
-    const answers = await Promise.all([1, 2, 3].map(() => balancer.run(service, call, attempt)));
-    expect(answers).toEqual(['payment8001', 'payment8002', 'payment8003']);
+    const responses = await Promise.all([1, 2, 3].map(() => balancer.run(service, call, attempt)));
+    expect(responses).toEqual(['payment8001', 'payment8002', 'payment8003']);
     expect(refreshes).toBe(1);
   });
 
-  it('fails with the names that are known when that did not help', async () => {
+  it('fails with the known names when the refresh did not help', async () => {
     let refreshes = 0;
     const balancer = new LoadBalancer({ source: { ...source, refresh: async () => void refreshes++ } });
     const error = await balancer
@@ -44,25 +44,25 @@ describe('a name that is not found', () => {
     expect(refreshes).toBe(2);
   });
 
-  it('says who was left out and why, and how old the list is', async () => {
+  it('reports the filtered-out instances and the age of the list', async () => {
     const balancer = new LoadBalancer({
       source: {
         ...source,
         copyAgeMs: 12_300,
-        // As EurekaClient has it.
-        leftOut: () => [{ why: 'DOWN', count: 2 }],
+        // EurekaClient implements this method.
+        filteredOut: () => [{ why: 'DOWN', count: 2 }],
       },
       filters: [withVersion('2')],
     });
     const error = await balancer.run(service, call, provider().attempt).catch((thrown: unknown) => thrown);
     expect((error as Error).message).toBe(
-      'No instances available for CLOUD-PAYMENT-SERVICE: known are CLOUD-PAYMENT-SERVICE, ' +
-        'but none of its instances may be asked: check what they say about themselves, ' +
-        "and the balancer's filters (2 left out: DOWN; 3 left out: version 2; the list is 12 s old)",
+      'No instances available for CLOUD-PAYMENT-SERVICE: known services are CLOUD-PAYMENT-SERVICE, ' +
+        'but its instances are filtered out: check their status ' +
+        "and the balancer's filters (2 filtered out: DOWN; 3 filtered out: version 2; the list is 12 s old)",
     );
   });
 
-  it('is waited for no longer than the call may take', async () => {
+  it('waits for the refresh no longer than the time limit of the call', async () => {
     const clock = manualClock();
     const balancer = new LoadBalancer({
       source: { ...source, refresh: () => new Promise(() => undefined) },
@@ -72,7 +72,7 @@ describe('a name that is not found', () => {
     await expect(error).rejects.toMatchObject({ code: 'LB_NO_INSTANCE', cause: { code: 'LB_TRY_TIMEOUT' } });
   });
 
-  it('is waited for no longer than the caller likes', async () => {
+  it('waits for the refresh until the caller aborts', async () => {
     const controller = new AbortController();
     const balancer = new LoadBalancer({ source: { ...source, refresh: () => new Promise(() => undefined) } });
     const error = balancer.run('OTHER', { ...call, signal: controller.signal }, provider().attempt);
@@ -80,7 +80,7 @@ describe('a name that is not found', () => {
     await expect(error).rejects.toThrow('enough');
   });
 
-  it('fails the same way when the refresh fails, and keeps that as the cause', async () => {
+  it('fails with the error of the refresh as its cause', async () => {
     const cause = new Error('no registry answers');
     const balancer = new LoadBalancer({ source: { ...source, refresh: () => Promise.reject(cause) } });
     await expect(balancer.run('OTHER', call, provider().attempt)).rejects.toMatchObject({
@@ -89,7 +89,7 @@ describe('a name that is not found', () => {
     });
   });
 
-  it('is waited for no longer than the caller likes, for a pick too', async () => {
+  it('waits until the caller aborts, for a pick too', async () => {
     const controller = new AbortController();
     const balancer = new LoadBalancer({ source: { ...source, refresh: () => new Promise(() => undefined) } });
     const picked = balancer.pick('OTHER', { signal: controller.signal });
@@ -100,7 +100,7 @@ describe('a name that is not found', () => {
   it.each([
     ['a source', { source: { ...source, instances: () => fail('a source') } }],
     ['a strategy', { source, strategy: () => () => fail('a strategy') }],
-  ])('fails as a promise does where %s throws', async (thrower, parts) => {
+  ])('rejects when %s throws', async (thrower, parts) => {
     await expect(new LoadBalancer(parts).run(service, call, provider().attempt)).rejects.toThrow(thrower);
   });
 });

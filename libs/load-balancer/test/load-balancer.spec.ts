@@ -13,7 +13,7 @@ import { AllInstancesFailedError, MaybeSentError } from '../src/core/errors.js';
 import { type Candidate, fixedList } from '../src/core/instance-source.js';
 import type { Strategy } from '../src/core/strategies/strategy.js';
 
-describe('choosing', () => {
+describe('choose()', () => {
   it('takes turns, whatever the case of the name', () => {
     const balancer = new LoadBalancer({ source });
     const names = [service, 'cloud-payment-service', 'Cloud-Payment-Service', service];
@@ -25,11 +25,11 @@ describe('choosing', () => {
     expect(['a', 'b', 'a', 'b'].map((name) => balancer.choose(name)?.port)).toEqual([8001, 8001, 8002, 8002]);
   });
 
-  it('finds nothing where nothing is', () => {
+  it('returns undefined for an unknown service', () => {
     expect(new LoadBalancer({ source }).choose('OTHER')).toBeUndefined();
   });
 
-  it('follows the strategy it is given', () => {
+  it('uses the given strategy', () => {
     const balancer = new LoadBalancer({ source, strategy: () => (all) => all.at(-1) });
     expect(balancer.choose(service)?.port).toBe(8003);
   });
@@ -50,7 +50,7 @@ describe('a call', () => {
   });
 
   it.each([
-    ['a GET that is answered', get, {}, [8001], 'payment8001'],
+    ['a GET that succeeds', get, {}, [8001], 'payment8001'],
     ['a GET that is refused', get, { 8001: refused }, [8001, 8002], 'payment8002'],
     ['a GET that breaks', get, { 8001: reset }, [8001, 8002], 'payment8002'],
     [
@@ -68,10 +68,10 @@ describe('a call', () => {
       [8001, 8002, 8003],
       'payment8003',
     ],
-  ])('%s asks on until somebody answers', async (_, call, failing, order, answer) => {
-    const { asked, attempt } = provider(failing);
-    await expect(balancer.run(service, call, attempt)).resolves.toBe(answer);
-    expect(asked).toEqual(order);
+  ])('%s tries instances until one responds', async (_, call, failing, order, response) => {
+    const { tried, attempt } = provider(failing);
+    await expect(balancer.run(service, call, attempt)).resolves.toBe(response);
+    expect(tried).toEqual(order);
   });
 
   it.each([
@@ -102,31 +102,31 @@ describe('a call', () => {
     ],
     ['a GET that is cancelled', get, { 8001: cancelled }, [8001], Error, 'ERR_CANCELED'],
     ['a POST that is cancelled', post, { 8001: cancelled }, [8001], Error, 'ERR_CANCELED'],
-  ])('%s fails, having asked no more than it may', async (_, call, failing, order, type, code) => {
-    const { asked, attempt } = provider(failing);
+  ])('%s fails without another try', async (_, call, failing, order, type, code) => {
+    const { tried, attempt } = provider(failing);
     const error = await balancer.run(service, call, attempt).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(type);
     expect(error).toMatchObject({ code });
-    expect(asked).toEqual(order);
+    expect(tried).toEqual(order);
   });
 
-  it('is not tried on more instances than it allows', async () => {
-    const { asked, attempt } = provider({ 8001: refused });
-    await expect(balancer.run(service, { ...get, mostTries: 1 }, attempt)).rejects.toThrow(
+  it('is tried on no more instances than it allows', async () => {
+    const { tried, attempt } = provider({ 8001: refused });
+    await expect(balancer.run(service, { ...get, maxTries: 1 }, attempt)).rejects.toThrow(
       AllInstancesFailedError,
     );
-    expect(asked).toEqual([8001]);
+    expect(tried).toEqual([8001]);
   });
 
-  it('is not tried again when its time is over', async () => {
+  it('is not retried after its time limit', async () => {
     const clock = manualClock();
     balancer = new LoadBalancer({ source, clock });
-    const { asked, attempt } = provider({ 8001: reset });
+    const { tried, attempt } = provider({ 8001: reset });
     const slow = (candidate: Candidate) => (clock.advance(500), attempt(candidate));
     await expect(balancer.run(service, { ...get, timeoutMs: 500 }, slow)).rejects.toThrow(
       'the time limit of the call is over',
     );
-    expect(asked).toEqual([8001]);
+    expect(tried).toEqual([8001]);
   });
 });
 
@@ -137,7 +137,7 @@ describe('an instance that failed', () => {
     log: (line: string) => void lines.push(line),
     warn: (line: string) => void lines.push(line),
   };
-  const ask = async (
+  const callTimes = async (
     balancer: LoadBalancer,
     attempt: (candidate: Candidate) => Promise<string>,
     times: number,
@@ -148,72 +148,72 @@ describe('an instance that failed', () => {
 
   beforeEach(() => lines.splice(0));
 
-  it('is left out while others are there, and comes back by itself', async () => {
+  it('is ejected while there are others, and readmitted when it responds', async () => {
     const balancer = new LoadBalancer({ source, clock, ejectionMs: 10_000, logger });
-    const { asked, attempt, failing } = provider({ 8002: refused });
-    await ask(balancer, attempt, 6);
-    expect(asked.filter((port) => port === 8002)).toHaveLength(1);
+    const { tried, attempt, failing } = provider({ 8002: refused });
+    await callTimes(balancer, attempt, 6);
+    expect(tried.filter((port) => port === 8002)).toHaveLength(1);
 
     delete failing[8002];
     clock.advance(10_000);
-    asked.splice(0);
-    await ask(balancer, attempt, 6);
-    expect(asked.sort()).toEqual([8001, 8001, 8002, 8002, 8003, 8003]);
+    tried.splice(0);
+    await callTimes(balancer, attempt, 6);
+    expect(tried.sort()).toEqual([8001, 8001, 8002, 8002, 8003, 8003]);
     expect(lines).toEqual([
-      'left payment8002 of CLOUD-PAYMENT-SERVICE out for 10 s at a time until it answers: connect ECONNREFUSED',
-      'payment8002 of CLOUD-PAYMENT-SERVICE answers again',
+      'ejected payment8002 of CLOUD-PAYMENT-SERVICE, next probe in 10 s: connect ECONNREFUSED',
+      'readmitted payment8002 of CLOUD-PAYMENT-SERVICE',
     ]);
   });
 
-  it('is told once, however often it fails', async () => {
+  it('is logged once, however often it fails', async () => {
     const balancer = new LoadBalancer({ source, clock, logger });
-    const { asked, attempt } = provider({ 8002: refused });
+    const { tried, attempt } = provider({ 8002: refused });
     for (let round = 0; round < 5; round++) {
-      await ask(balancer, attempt, 6);
+      await callTimes(balancer, attempt, 6);
       clock.advance(10_000);
     }
-    expect(asked.filter((port) => port === 8002)).toHaveLength(5);
+    expect(tried.filter((port) => port === 8002)).toHaveLength(5);
     expect(lines).toHaveLength(1);
   });
 
-  it('is asked all the same when there is nobody else', async () => {
+  it('is still tried when there is no other', async () => {
     const balancer = new LoadBalancer({ source, clock });
     const { attempt, failing } = provider({ 8001: refused, 8002: refused, 8003: refused });
-    await ask(balancer, attempt, 1);
+    await callTimes(balancer, attempt, 1);
     delete failing[8003];
     await expect(balancer.run(service, { idempotent: true }, attempt)).resolves.toBe('payment8003');
   });
 
-  it('is asked at once when it left the list and came back: it has been started anew', async () => {
+  it('is tried at once when it left the list and came back, since it was restarted', async () => {
     let listed = payments;
     const balancer = new LoadBalancer({ source: { ...source, instances: () => listed }, clock });
-    const { asked, attempt, failing } = provider({ 8002: refused });
-    await ask(balancer, attempt, 3);
+    const { tried, attempt, failing } = provider({ 8002: refused });
+    await callTimes(balancer, attempt, 3);
     listed = payments.filter(({ port }) => port !== 8002);
-    await ask(balancer, attempt, 1);
+    await callTimes(balancer, attempt, 1);
     listed = payments;
     delete failing[8002];
-    asked.splice(0);
-    await ask(balancer, attempt, 3);
-    expect(asked.sort()).toEqual([8001, 8002, 8003]);
+    tried.splice(0);
+    await callTimes(balancer, attempt, 3);
+    expect(tried.sort()).toEqual([8001, 8002, 8003]);
   });
 
-  it('is asked at once when it registered anew, even if the list was never without it', async () => {
+  it('is tried at once when it registered anew, even if it never left the list', async () => {
     let listed = payments;
     const balancer = new LoadBalancer({ source: { ...source, instances: () => listed }, clock });
-    const { asked, attempt, failing } = provider({ 8002: refused });
-    await ask(balancer, attempt, 3);
+    const { tried, attempt, failing } = provider({ 8002: refused });
+    await callTimes(balancer, attempt, 3);
     listed = payments.map((each) => (each.port === 8002 ? { ...each, version: 2 } : each));
     delete failing[8002];
-    asked.splice(0);
-    await ask(balancer, attempt, 3);
-    expect(asked.sort()).toEqual([8001, 8002, 8003]);
+    tried.splice(0);
+    await callTimes(balancer, attempt, 3);
+    expect(tried.sort()).toEqual([8001, 8002, 8003]);
   });
 
   it('does not count as failed when the call was cancelled', async () => {
     const balancer = new LoadBalancer({ source, clock });
-    const { asked, attempt } = provider({ 8001: cancelled });
-    await ask(balancer, attempt, 4);
-    expect(asked).toEqual([8001, 8002, 8003, 8001]);
+    const { tried, attempt } = provider({ 8001: cancelled });
+    await callTimes(balancer, attempt, 4);
+    expect(tried).toEqual([8001, 8002, 8003, 8001]);
   });
 });

@@ -1,15 +1,16 @@
-import { packagesBehind } from '@eureka-nest/runtime/testing';
+import { importedPackages } from '@eureka-nest/runtime/testing';
 import { join } from 'node:path';
 
 const [settings, time] = ['@eureka-nest/runtime/settings', '@eureka-nest/runtime/time'];
 
-describe('who loads the balancer', () => {
+describe('the dependencies of an entry point', () => {
   it.each([
     ['index.ts', [settings, time, '@opentelemetry/api', 'axios']],
     ['adapters/fetch/index.ts', [settings, '@opentelemetry/api']],
     ['adapters/undici/index.ts', ['@opentelemetry/api', 'undici']],
     ['sources/index.ts', [time]],
-  ])('by %s loads %j', (entry, expected) =>
-    expect(packagesBehind(join(__dirname, '../src', entry))).toEqual(expected),
+    ['sources/etcd/index.ts', [time]],
+  ])('%s: %j', (entry, expected) =>
+    expect(importedPackages(join(__dirname, '../src', entry))).toEqual(expected),
   );
 });

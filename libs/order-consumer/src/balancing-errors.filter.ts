@@ -2,24 +2,26 @@ import { CommonResult } from '@eureka-nest/common-api';
 import {
   AllInstancesFailedError,
   BadServiceUrlError,
-  classify,
-  type Failure,
+  classifyFailure,
+  type FailureKind,
+  failureReason,
   MaybeSentError,
   NoInstanceError,
-  reasonOf,
   UnknownHostError,
 } from '@eureka-nest/load-balancer';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpStatus, Logger } from '@nestjs/common';
 import { AxiosError } from 'axios';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const statusOf: Record<Failure, HttpStatus> = {
+const failureStatus: Record<FailureKind, HttpStatus> = {
   'nothing-sent': HttpStatus.SERVICE_UNAVAILABLE,
   'maybe-sent': HttpStatus.BAD_GATEWAY,
   'not-the-connection': HttpStatus.INTERNAL_SERVER_ERROR,
 };
 
-/** A call to a provider that came to nothing, as the caller of the consumer sees it; one line of the log, no stack trace. */
+/**
+ * Responds to the caller after a failed call to a provider, and logs one line without stack trace.
+ */
 @Catch(
   AllInstancesFailedError,
   AxiosError,
@@ -34,23 +36,23 @@ export class BalancingErrorsFilter implements ExceptionFilter<Error> {
   catch(error: Error, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const { method, url } = http.getRequest<FastifyRequest>();
-    const { status, message } = told(error);
+    const { status, message } = toResponse(error);
     this.logger.warn(`${method} ${url.slice(0, 200)}: ${status} ${message}`);
     void http.getResponse<FastifyReply>().status(status).send(new CommonResult(status, message));
   }
 }
 
-function told(error: Error): { status: HttpStatus; message: string } {
-  if (error instanceof NoInstanceError || error instanceof AllInstancesFailedError) {
-    return { status: HttpStatus.SERVICE_UNAVAILABLE, message: error.message };
+function toResponse(error: Error): { status: HttpStatus; message: string } {
+  if (error instanceof AxiosError) {
+    // A fixed address was called, without the balancer.
+    const message = `${error.config?.url} did not respond (${failureReason(error)}): is that provider running?`;
+    return { status: failureStatus[classifyFailure(error)], message };
   }
-  if (error instanceof MaybeSentError) return { status: HttpStatus.BAD_GATEWAY, message: error.message };
-  if (!(error instanceof AxiosError))
-    return { status: HttpStatus.INTERNAL_SERVER_ERROR, message: error.message };
-  // An address that was called as it is: without a registry, or by hand.
-  const status = statusOf[classify(error)];
-  return {
-    status,
-    message: `${error.config?.url} did not answer (${reasonOf(error)}): is that provider running?`,
-  };
+  return { status: errorStatus(error), message: error.message };
+}
+
+function errorStatus(error: Error): HttpStatus {
+  if (error instanceof NoInstanceError || error instanceof AllInstancesFailedError)
+    return HttpStatus.SERVICE_UNAVAILABLE;
+  return error instanceof MaybeSentError ? HttpStatus.BAD_GATEWAY : HttpStatus.INTERNAL_SERVER_ERROR;
 }

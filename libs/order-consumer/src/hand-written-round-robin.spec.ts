@@ -6,7 +6,7 @@ describe('the hand-written round robin', () => {
     expect([1, 2, 3, 4].map(() => robin.pick([8002, 8001]))).toEqual([8001, 8002, 8001, 8002]);
   });
 
-  it('gives six calls to three, each twice', () => {
+  it('distributes six calls over three instances', () => {
     const robin = new HandWrittenRoundRobin();
     expect(Array.from({ length: 6 }, () => robin.pick(['a', 'b', 'c']))).toEqual([
       'b',
@@ -19,14 +19,14 @@ describe('the hand-written round robin', () => {
     expect(robin.calls).toBe(6);
   });
 
-  it('goes on from 0 after the largest int of Java', () => {
+  it("restarts at 0 after Java's largest int", () => {
     const robin = new HandWrittenRoundRobin(2_147_483_646);
     expect([robin.pick(['a', 'b']), robin.calls]).toEqual(['b', 2_147_483_647]);
     expect([robin.pick(['a', 'b']), robin.calls]).toEqual(['a', 0]);
     expect([robin.pick(['a', 'b']), robin.calls]).toEqual(['b', 1]);
   });
 
-  it('picks nothing where nothing is, and does not count that', () => {
+  it('picks and counts nothing without instances', () => {
     const robin = new HandWrittenRoundRobin();
     expect(robin.pick([])).toBeUndefined();
     expect(robin.calls).toBe(0);

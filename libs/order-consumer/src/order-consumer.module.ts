@@ -5,6 +5,7 @@ import { LoadBalancerModule } from '@eureka-nest/load-balancer/nest';
 import { HttpModule } from '@nestjs/axios';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { OrderConsumerOptions } from './order-consumer.options.js';
+import { LessonsController } from './lessons.controller.js';
 import { OrderController } from './order.controller.js';
 import { ProvidersWatch } from './providers-watch.js';
 
@@ -14,7 +15,9 @@ export interface OrderConsumerParts {
   readonly loadBalancer: LoadBalancerOptions;
 }
 
-/** The consumer: the client finds the providers, the balancer calls them, and neither knows the other. */
+/**
+ * The consumer: the client finds the providers, the balancer calls them; neither knows the other.
+ */
 @Module({})
 export class OrderConsumerModule {
   static forRoot({ options, eureka, loadBalancer }: OrderConsumerParts): DynamicModule {
@@ -24,13 +27,14 @@ export class OrderConsumerModule {
         EurekaClientModule.forRoot(eureka),
         LoadBalancerModule.forRootAsync({
           inject: [EurekaClient],
-          // From the first on, so that the course's sequence of ports repeats.
+          // roundRobin starts with the first instance here, as in the course; the default is
+          // random.
           useFactory: (source: EurekaClient) => ({ source, strategy: () => roundRobin(), ...loadBalancer }),
         }),
-        // For calls by address; a proxy of the environment is for the world outside.
+        // Plain HTTP client for calls by address; it ignores the environment's proxy.
         HttpModule.register({ timeout: loadBalancer.timeoutMs, proxy: false }),
       ],
-      controllers: [OrderController],
+      controllers: [OrderController, LessonsController],
       providers: [{ provide: OrderConsumerOptions, useValue: options }, ProvidersWatch],
     };
   }

@@ -3,13 +3,13 @@ import { every, type Stop } from '@eureka-nest/runtime/time';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { OrderConsumerOptions } from './order-consumer.options.js';
 
-const lookEveryMs = 500;
+const checkIntervalMs = 500;
 
-/** Tells when the consumer first sees providers, and whenever that set changes. */
+/** Logs the known providers whenever that set changes. */
 @Injectable()
 export class ProvidersWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Order');
-  private seen = '';
+  private lastIds = '';
   private stop: Stop | undefined;
 
   constructor(
@@ -18,19 +18,19 @@ export class ProvidersWatch implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    this.stop = every(lookEveryMs, () => this.look(), this.logger);
+    this.stop = every(checkIntervalMs, () => this.check(), this.logger);
   }
 
   onApplicationShutdown(): void {
     this.stop?.();
   }
 
-  look(): void {
+  check(): void {
     const { paymentService } = this.options;
     const ids = this.eureka.instances(paymentService).map(({ instanceId }) => instanceId);
     const now = ids.join(', ');
-    if (now === this.seen) return;
-    this.seen = now;
+    if (now === this.lastIds) return;
+    this.lastIds = now;
     const count = `${ids.length || 'no'} ${ids.length === 1 ? 'instance' : 'instances'}`;
     this.logger.log(`${paymentService}: ${count}${now && ` (${now})`}`);
   }

@@ -4,7 +4,7 @@ import { type OrderConsumerGiven, orderConsumer } from './index.js';
 
 const quiet = { LOG_LEVEL: 'error' };
 
-describe('the process of the consumer', () => {
+describe('the consumer process', () => {
   const optionsOf = async (given: OrderConsumerGiven, env: NodeJS.ProcessEnv) => {
     const app = await createApp(orderConsumer('order-consumer-80', given, { ...quiet, ...env }));
     const { options } = app.get(EurekaClient);
@@ -12,7 +12,7 @@ describe('the process of the consumer', () => {
     return options;
   };
 
-  it('has the options of the demo', async () => {
+  it("has the demo's options", async () => {
     expect(await optionsOf({ port: 80 }, {})).toMatchObject({
       appName: 'cloud-order-service',
       instanceId: 'order80',
@@ -21,11 +21,11 @@ describe('the process of the consumer', () => {
     });
   });
 
-  it('listens on 80, or on 8080 where it may not', () => {
+  it('listens on 80, or on 8080 without the privilege', () => {
     expect(orderConsumer('order-consumer-80', {}, {})).toMatchObject({ port: 80, fallbackPort: 8080 });
   });
 
-  it('lets the environment win', async () => {
+  it('is overridden by the environment', async () => {
     const env = { PORT: '8090', EUREKA_CLIENT_ENABLED: 'false' };
     expect(orderConsumer('order-consumer-80', { port: 80 }, env).port).toBe(8090);
     expect(await optionsOf({ port: 80, eureka: { enabled: true } }, env)).toMatchObject({
@@ -34,11 +34,11 @@ describe('the process of the consumer', () => {
     });
   });
 
-  it('leaves its id to the client where the port is any that is free', async () => {
+  it('leaves its id to the client for port 0', async () => {
     expect((await optionsOf({ port: 0 }, {})).instanceId).toBeUndefined();
   });
 
-  it('calls the registries by the host names of the course when it is told to', async () => {
+  it("uses the course's host names on request", async () => {
     expect((await optionsOf({}, { EUREKA_HOSTNAMES: 'course' })).serviceUrls).toEqual([
       'http://eureka7001.com:7001/eureka/',
       'http://eureka7002.com:7002/eureka/',
@@ -55,11 +55,11 @@ describe('the process of the consumer', () => {
       'PAYMENT_SERVICE_URL is "CLOUD-PAYMENT-SERVICE": it must be an http',
     ],
     [{ PORT: 'eighty' }, 'PORT is "eighty": it must be a port number'],
-  ])('does not start with %j, and says why', (env, message) => {
+  ])('does not start with %j, giving the reason', (env, message) => {
     expect(() => orderConsumer('order-consumer-80', {}, env)).toThrow(message);
   });
 
-  it('describes its routes at /docs-json, without a registry or a provider', async () => {
+  it('describes its routes at /docs-json without registry or provider', async () => {
     const app = await createApp(orderConsumer('order-consumer-80', {}, quiet));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -1,38 +1,38 @@
 import { EurekaClientOptions } from '@eureka-nest/client';
-import { useCourseManners } from '@eureka-nest/common-api/nest';
+import { useCourseConventions } from '@eureka-nest/common-api/nest';
 import { LoadBalancerOptions } from '@eureka-nest/load-balancer';
-import { type App, courseHostnames, fromEnv, orExplain, runApp } from '@eureka-nest/runtime';
+import { type App, courseHostnames, fromEnv, exitOnFailure, runApp } from '@eureka-nest/runtime';
 import { OrderConsumerModule } from './order-consumer.module.js';
 import { OrderConsumerOptions } from './order-consumer.options.js';
 
-/** What an app may say about itself; the environment wins. */
+/** Options that an app passes; the environment overrides them. */
 export interface OrderConsumerGiven extends Partial<OrderConsumerOptions> {
   readonly eureka?: Partial<EurekaClientOptions>;
   readonly loadBalancer?: Partial<LoadBalancerOptions>;
 }
 
-const demo: Partial<EurekaClientOptions> = {
+const demoClient: Partial<EurekaClientOptions> = {
   appName: 'cloud-order-service',
   serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'],
   hostname: 'localhost',
   ipAddress: '127.0.0.1',
-  // Spring's 30 s are long to wait for a provider that has just started.
+  // Spring's default of 30 s is a long wait for a provider that has just started.
   registryFetchIntervalSecs: 1,
 };
 
-/** Everything that one consumer process is: an app adds nothing but options. */
+/** Runs one consumer process; an app only adds options. */
 export function runOrderConsumer(given: OrderConsumerGiven = {}): Promise<void> {
   const name = `order-consumer-${given.port ?? 80}`;
-  return orExplain(name, () => runApp(orderConsumer(name, given)));
+  return exitOnFailure(name, () => runApp(orderConsumer(name, given)));
 }
 
-/** The same, not yet running. */
+/** The consumer as `runApp` takes it, not yet running. */
 export function orderConsumer(name: string, given: OrderConsumerGiven = {}, env?: NodeJS.ProcessEnv): App {
   const { eureka: givenEureka, loadBalancer: givenBalancer, ...rest } = given;
   const options = new OrderConsumerOptions({ ...rest, ...fromEnv(OrderConsumerOptions, env) });
   const eureka = new EurekaClientOptions({
-    ...demo,
-    // Any free port is not known yet: then the client makes an id of the one it gets.
+    ...demoClient,
+    // Port 0 (any free port) is not known yet; the client then derives the id from the real one.
     ...(options.port > 0 && { instanceId: `order${options.port}` }),
     ...givenEureka,
     ...fromEnv(EurekaClientOptions, env),
@@ -42,13 +42,20 @@ export function orderConsumer(name: string, given: OrderConsumerGiven = {}, env?
     name,
     ...options,
     fallbackPort: 8080,
-    imports: [OrderConsumerModule.forRoot({ options, eureka: named(eureka, options), loadBalancer })],
+    imports: [OrderConsumerModule.forRoot({ options, eureka: withHostnames(eureka, options), loadBalancer })],
     prepare: (app) =>
-      useCourseManners(app, 'cloud-order-service', 'Asks the payment service, and stores nothing itself.'),
+      useCourseConventions(
+        app,
+        'cloud-order-service',
+        'Asks the payment service, and stores nothing itself.',
+      ),
   };
 }
 
-function named(eureka: EurekaClientOptions, { hostnames }: OrderConsumerOptions): EurekaClientOptions {
+function withHostnames(
+  eureka: EurekaClientOptions,
+  { hostnames }: OrderConsumerOptions,
+): EurekaClientOptions {
   if (hostnames === 'localhost') return eureka;
   return new EurekaClientOptions({ ...eureka, serviceUrls: eureka.serviceUrls.map(courseHostnames) });
 }

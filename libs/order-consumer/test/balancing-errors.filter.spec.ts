@@ -1,21 +1,21 @@
 import { ConsumerStage } from './builders/consumer-stage.js';
 
-describe('a call of the consumer that comes to nothing', () => {
+describe('a failed call of the consumer', () => {
   let stage: ConsumerStage;
 
   beforeEach(async () => {
-    stage = await ConsumerStage.set();
+    stage = await ConsumerStage.create();
   });
   afterEach(() => stage.clear());
 
-  it('answers 503 that names the service and what is known', async () => {
+  it('responds 503, naming the service and the known services', async () => {
     await stage.start({ known: { 'cloud-order-service': [] } });
     const answer = await stage.get('get/31');
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toEqual({
       code: 503,
       message: expect.stringMatching(
-        /^No instances available for CLOUD-PAYMENT-SERVICE: known are CLOUD-ORDER-SERVICE/,
+        /^No instances available for CLOUD-PAYMENT-SERVICE: known services are CLOUD-ORDER-SERVICE/,
       ),
       data: null,
     });
@@ -24,7 +24,7 @@ describe('a call of the consumer that comes to nothing', () => {
     ]);
   });
 
-  it('answers 503 that says who was tried', async () => {
+  it('responds 503, naming the instances tried', async () => {
     await Promise.all(stage.providers.map((each) => each.kill()));
     await stage.start();
     const answer = await stage.get('get/31');
@@ -34,7 +34,7 @@ describe('a call of the consumer that comes to nothing', () => {
     );
   });
 
-  it('answers 502 when the call broke after it may have arrived, and does not make it again', async () => {
+  it('responds 502 if the call broke after it may have arrived, and does not repeat it', async () => {
     stage.providers.forEach((each) => (each.handler = ({ socket }) => void socket.destroy()));
     await stage.start();
     const answer = await stage.get('create?serial=x');
@@ -44,9 +44,9 @@ describe('a call of the consumer that comes to nothing', () => {
       message: expect.stringContaining('the connection to payment8001 of CLOUD-PAYMENT-SERVICE broke'),
       data: null,
     });
-    expect(stage.asked).toHaveLength(1);
+    expect(stage.requests).toHaveLength(1);
     expect(stage.lines).toEqual([
-      expect.stringMatching(/^left payment8001/),
+      expect.stringMatching(/^ejected payment8001/),
       expect.stringMatching(/^GET \/consumer\/payment\/create\?serial=x: 502 /),
     ]);
   });

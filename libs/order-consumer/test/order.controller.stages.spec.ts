@@ -4,27 +4,27 @@ describe('the consumer in the stages of the course', () => {
   let stage: ConsumerStage;
 
   beforeEach(async () => {
-    stage = await ConsumerStage.set();
+    stage = await ConsumerStage.create();
   });
   afterEach(() => stage.clear());
 
-  it('always calls the one address it was given (A to D)', async () => {
+  it('always calls the configured address (A to D)', async () => {
     await stage.start({ options: { paymentUrl: `http://localhost:${stage.providers[1].port}` } });
     for (let call = 0; call < 6; call++) await stage.get('get/31');
-    expect(stage.providers.map(({ asked }) => asked.length)).toEqual([0, 6, 0]);
+    expect(stage.providers.map(({ requests }) => requests.length)).toEqual([0, 6, 0]);
   });
 
-  it('answers 503 when that address refuses', async () => {
+  it('responds 503 if that address refuses the connection', async () => {
     await stage.providers[0].kill();
     await stage.start({ options: { paymentUrl: `http://127.0.0.1:${stage.providers[0].port}/` } });
     const answer = await stage.get('get/31');
     expect(answer.statusCode).toBe(503);
     expect(answer.json().message).toMatch(
-      /^http:\/\/127\.0\.0\.1:\d+\/payment\/get\/31 did not answer \(connect ECONNREFUSED/,
+      /^http:\/\/127\.0\.0\.1:\d+\/payment\/get\/31 did not respond \(connect ECONNREFUSED/,
     );
   });
 
-  it('fails with 500 and the unknown host when balancing is off (E)', async () => {
+  it('responds 500, naming the unknown host, if balancing is off (E)', async () => {
     await stage.start({
       options: { paymentUrl: 'http://CLOUD-PAYMENT-SERVICE.invalid' },
       loadBalancer: { enabled: false },
@@ -38,6 +38,6 @@ describe('the consumer in the stages of the course', () => {
       ),
       data: null,
     });
-    expect(stage.asked).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 });

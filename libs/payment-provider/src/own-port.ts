@@ -1,7 +1,7 @@
-import { portOf } from '@eureka-nest/runtime';
+import { listeningPort } from '@eureka-nest/runtime';
 import type { HttpAdapterHost } from '@nestjs/core';
 
-/** The port that callers are told: the one this process listens on, which is not known before it does. */
+/** Port of this process, for responses. The real port is known only once the process listens. */
 export class OwnPort {
   constructor(
     private readonly host: HttpAdapterHost,
@@ -9,6 +9,6 @@ export class OwnPort {
   ) {}
 
   get value(): number {
-    return portOf(this.host.httpAdapter.getHttpServer()) || this.planned;
+    return listeningPort(this.host.httpAdapter.getHttpServer()) || this.planned;
   }
 }

@@ -16,7 +16,7 @@ import { PaymentRepository } from './payment.repository.js';
 import { dataSourceOptions } from './persistence/data-source-options.js';
 import { Database } from './persistence/database.js';
 
-/** One provider: it listens at once, and stands in the registry from when its database is there. */
+/** One provider. It listens at once, and registers when its database is ready. */
 @Module({})
 export class PaymentProviderModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
@@ -40,7 +40,7 @@ export class PaymentProviderModule implements OnModuleInit, OnApplicationShutdow
         {
           provide: PaymentRepository,
           inject: [Database],
-          useFactory: (of: Database) => new PaymentRepository(of),
+          useFactory: (database: Database) => new PaymentRepository(database),
         },
         {
           provide: OwnPort,
@@ -55,7 +55,7 @@ export class PaymentProviderModule implements OnModuleInit, OnApplicationShutdow
     this.database.start();
   }
 
-  /** After the server has closed: until then callers are owed answers. */
+  /** Runs after the server has closed: requests in flight still need the database. */
   onApplicationShutdown(): Promise<void> {
     return this.database.stop();
   }

@@ -1,7 +1,7 @@
 import { paymentProviderSettings } from './payment-provider.options.js';
 
 describe('the settings of a payment provider', () => {
-  it("are the demo's, for an app that says no more than its port", () => {
+  it("are the demo's defaults for an app that only passes a port", () => {
     const { app, database, eureka } = paymentProviderSettings({ port: 8002 }, {});
     expect(app).toMatchObject({ port: 8002, host: 'localhost', logLevel: 'log' });
     expect(database).toMatchObject({ type: 'sqlite', file: 'data/eureka-nest.db' });
@@ -17,7 +17,7 @@ describe('the settings of a payment provider', () => {
     });
   });
 
-  it('are what the environment says, over what the app says', () => {
+  it('are overridden by the environment', () => {
     const { app, database, eureka } = paymentProviderSettings(
       { port: 8002, database: { file: 'a.db' }, eureka: { appName: 'other', enabled: true } },
       {
@@ -37,11 +37,11 @@ describe('the settings of a payment provider', () => {
     });
   });
 
-  it('leave the name to the client where the port is any that is free', () => {
+  it('leave the id to the client for port 0', () => {
     expect(paymentProviderSettings({ port: 0 }, {}).eureka.instanceId).toBeUndefined();
   });
 
-  it("can call the registries by the course's names", () => {
+  it("can use the course's host names", () => {
     const { eureka } = paymentProviderSettings(
       {},
       {
@@ -62,11 +62,11 @@ describe('the settings of a payment provider', () => {
     [{ DATABASE_URL: 'postgres://localhost/db2019' }, 'DATABASE_URL) is "postgres://localhost/db2019"'],
     [{ DATABASE_URL: 'mysql://localhost' }, 'it must be like mysql://user:password@host:3306/db2019'],
     [{ DATABASE_URL: 'localhost:3306/db2019' }, 'DATABASE_URL)'],
-  ])('stop the start where they are wrong: %j', (env, message) => {
+  ])('abort start-up if they are invalid: %j', (env, message) => {
     expect(() => paymentProviderSettings({}, env)).toThrow(message);
   });
 
-  it('tell no password when they are wrong', () => {
+  it('hide the password if they are invalid', () => {
     const wrong = () => paymentProviderSettings({}, { DATABASE_URL: 'postgres://root:se@cret@host/db' });
     expect(wrong).toThrow('postgres://***@host/db');
     expect(wrong).not.toThrow(/cret/);

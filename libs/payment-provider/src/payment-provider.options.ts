@@ -2,9 +2,15 @@ import { EurekaClientOptions } from '@eureka-nest/client';
 import { AppOptions, applySettings, courseHostnames, fromEnv, oneOf, setting } from '@eureka-nest/runtime';
 import { DatabaseOptions } from './persistence/database.options.js';
 
-/** What a payment provider may be told, besides its database (DatabaseOptions) and its registries (EurekaClientOptions). */
+/**
+ * Options of a payment provider, besides its database (DatabaseOptions) and registries
+ * (EurekaClientOptions).
+ */
 export class PaymentProviderOptions extends AppOptions {
-  /** How the registries' machine is called: `localhost`, or `course` for eureka7001.com and so on, which need lines in the hosts file. */
+  /**
+   * `course` replaces `localhost` in registry URLs by `eureka<port>.com`, as in the course's hosts
+   * file.
+   */
   @setting('eureka.hostnames', oneOf('localhost', 'course'))
   readonly hostnames: 'localhost' | 'course' = 'localhost';
 
@@ -14,20 +20,20 @@ export class PaymentProviderOptions extends AppOptions {
   }
 }
 
-/** All that one provider is told. */
+/** Complete settings of one provider. */
 export interface PaymentProviderSettings {
   readonly app: PaymentProviderOptions;
   readonly database: DatabaseOptions;
   readonly eureka: EurekaClientOptions;
 }
 
-/** What an app says about itself; all else has a default. */
+/** Options that an app passes; everything else has a default. */
 export interface GivenPaymentProvider extends Partial<PaymentProviderOptions> {
   readonly database?: Partial<DatabaseOptions>;
   readonly eureka?: Partial<EurekaClientOptions>;
 }
 
-/** The demo's defaults, over them what the app says, over that the environment. */
+/** Settings of a provider: the app's options override the demo's defaults, the environment both. */
 export function paymentProviderSettings(
   { database, eureka, ...app }: GivenPaymentProvider,
   env: NodeJS.ProcessEnv = process.env,
@@ -48,11 +54,11 @@ export function paymentProviderSettings(
 const demoClient = (port: number) => ({
   serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'] as readonly string[],
   appName: 'cloud-payment-service',
-  // As in the course: a provider that is killed stays listed, which shows what self-preservation is.
+  // A killed provider stays listed, as in the course, where this demonstrates self-preservation.
   presence: false as boolean,
   hostname: 'localhost',
   ipAddress: '127.0.0.1',
   registryFetchIntervalSecs: 1,
-  // Without a port of its own a name would be everybody's: the client then makes one of the port it gets.
+  // Port 0 (any free port) is not known yet; the client then derives the id from the real one.
   ...(port > 0 && { instanceId: `payment${port}` }),
 });

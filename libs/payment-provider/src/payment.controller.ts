@@ -7,7 +7,10 @@ import { PaymentRepository } from './payment.repository.js';
 
 const noSuchRow = 444;
 
-/** Stores and finds payments. The texts are the course's, to the byte: one blank before a port, two before the other. */
+/**
+ * Stores and finds payments. Messages are the course's, byte for byte: one has two blanks before
+ * the port.
+ */
 @Controller('payment')
 @ApiTags('payment')
 export class PaymentController {

@@ -2,13 +2,13 @@ import { Payment } from '@eureka-nest/common-api';
 import type { Database } from './persistence/database.js';
 
 /**
- * The course's PaymentDao. Each call is one statement, so calls at the same time cannot mix: TypeORM has one connection
- * to SQLite, on which a second transaction would join the first one.
+ * The course's PaymentDao. Each call is a single statement, without a transaction: TypeORM has one
+ * connection to SQLite, on which concurrent transactions would mix.
  */
 export class PaymentRepository {
   constructor(private readonly database: Database) {}
 
-  /** Stores a payment under a new id, and says how many rows that made. */
+  /** Stores a payment under a new id; returns the number of rows stored. */
   insert({ serial }: Pick<Payment, 'serial'>): Promise<number> {
     return this.database.run(async (dataSource) => {
       const runner = dataSource.createQueryRunner();

@@ -1,5 +1,5 @@
-import { useCourseManners } from '@eureka-nest/common-api/nest';
-import { orExplain, runApp, type App } from '@eureka-nest/runtime';
+import { useCourseConventions } from '@eureka-nest/common-api/nest';
+import { exitOnFailure, runApp, type App } from '@eureka-nest/runtime';
 import { PaymentProviderModule } from './payment-provider.module.js';
 import {
   paymentProviderSettings,
@@ -7,23 +7,29 @@ import {
   type PaymentProviderSettings,
 } from './payment-provider.options.js';
 
-/** Everything that one payment provider process is: an app adds nothing but a port. */
+/** Runs one payment provider process; an app only adds a port. */
 export function runPaymentProvider(given: GivenPaymentProvider = {}): Promise<void> {
-  return orExplain(nameOf(given.port), () => runApp(paymentProviderApp(paymentProviderSettings(given))));
+  return exitOnFailure(processName(given.port), () =>
+    runApp(paymentProviderApp(paymentProviderSettings(given))),
+  );
 }
 
-/** A provider as `runApp` takes it, and as specs take it to `createApp`. */
+/** The provider as `runApp` takes it, not yet running. */
 export function paymentProviderApp(settings: PaymentProviderSettings): App {
   const { port, host, logLevel } = settings.app;
   return {
-    name: nameOf(port),
+    name: processName(port),
     port,
     host,
     logLevel,
     imports: [PaymentProviderModule.forRoot(settings)],
     prepare: (app) =>
-      useCourseManners(app, 'Payment provider', 'Stores and finds payments; all providers share one table.'),
+      useCourseConventions(
+        app,
+        'Payment provider',
+        'Stores and finds payments; all providers share one table.',
+      ),
   };
 }
 
-const nameOf = (port = 0): string => (port > 0 ? `payment-provider-${port}` : 'payment-provider');
+const processName = (port = 0): string => (port > 0 ? `payment-provider-${port}` : 'payment-provider');

@@ -3,7 +3,7 @@ import { Database } from '../src/persistence/database.js';
 import type { Dialect, TestDatabase } from './builders/dialect.js';
 import { testProvider, type TestProvider } from './builders/provider.js';
 
-/** What a provider answers, whichever its database is. */
+/** Behaviour of a provider, for any database. */
 export function itIsAPaymentProvider(name: string, dialect: Dialect): void {
   describe(`a payment provider on ${name}`, () => {
     let test: TestDatabase;
@@ -31,7 +31,7 @@ export function itIsAPaymentProvider(name: string, dialect: Dialect): void {
       return Number(n);
     };
 
-    it('finds a payment, and says so with two blanks before the port', async () => {
+    it('finds a payment; the message has two blanks before the port', async () => {
       const answer = await get('/payment/get/31');
       expect(answer.statusCode).toBe(200);
       expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
@@ -50,7 +50,7 @@ export function itIsAPaymentProvider(name: string, dialect: Dialect): void {
       },
     );
 
-    it('stores a payment, and says so with one blank before the port', async () => {
+    it('stores a payment; the message has one blank before the port', async () => {
       const before = await rows();
       const answer = await post('{"serial":"尚硅谷😀"}');
       expect(answer.statusCode).toBe(200);
@@ -63,14 +63,14 @@ export function itIsAPaymentProvider(name: string, dialect: Dialect): void {
       });
     });
 
-    it("lets the database choose the id, whatever the caller's body says", async () => {
+    it("lets the database assign the id, ignoring the body's", async () => {
       const before = await rows();
       await post('{"id":31,"serial":"mine"}');
       expect(await rows()).toBe(before + 1);
       expect((await get('/payment/get/31')).json().data.serial).toBe('尚硅谷111');
     });
 
-    it('loses none of 200 creates at the same time of which every tenth is refused', async () => {
+    it('loses none of 200 concurrent creates of which every tenth is rejected', async () => {
       const before = await rows();
       const answers = await Promise.all(
         Array.from({ length: 200 }, (_, i) => post(JSON.stringify({ serial: i % 10 ? `s${i}` : '' }))),
@@ -108,7 +108,7 @@ export function itIsAPaymentProvider(name: string, dialect: Dialect): void {
         404,
         '/payment/get/31',
       ],
-    ])('refuses %s, stores nothing and logs one line', async (_what, ask, status, named) => {
+    ])('rejects %s, stores nothing and logs one line', async (_what, ask, status, named) => {
       const before = await rows();
       const answer = await ask();
       expect(answer.statusCode).toBe(status);
@@ -117,13 +117,13 @@ export function itIsAPaymentProvider(name: string, dialect: Dialect): void {
       expect(lines).toEqual([{ level: 'log', text: expect.stringContaining(`: ${status} `) }]);
     });
 
-    it('says its port as plain text', async () => {
+    it('returns its port as plain text', async () => {
       const answer = await get('/payment/lb');
       expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
       expect(answer.body).toBe('8001');
     });
 
-    it('greets', async () => {
+    it('returns the greeting', async () => {
       expect((await get('/payment/zipkin/')).body).toBe(
         "hi ,i'am paymentzipkin server fall back，welcome to atguigu，O(∩_∩)O哈哈~",
       );
@@ -135,7 +135,7 @@ export function itIsAPaymentProvider(name: string, dialect: Dialect): void {
       );
     });
 
-    it('is up', async () => {
+    it('reports UP', async () => {
       expect((await get('/actuator/health')).json()).toEqual({ status: 'UP' });
     });
 

@@ -1,7 +1,7 @@
 import { itIsAPaymentProvider } from './payment-provider.contract.js';
 import { MariaDb } from './builders/mariadb.js';
 
-describe('on a MariaDB of its own', () => {
+describe('on MariaDB', () => {
   let server: MariaDb;
 
   beforeAll(async () => {

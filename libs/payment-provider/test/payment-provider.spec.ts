@@ -38,12 +38,12 @@ describe('a payment provider', () => {
     await test.drop();
   });
 
-  it('tells the port that it really listens on', async () => {
+  it('returns the port it listens on', async () => {
     const url = await listening(test.options);
     expect(await (await fetch(`${url}/payment/lb`)).text()).toBe(url.split(':').at(-1));
   });
 
-  it('answers 444 where the database stored no row', async () => {
+  it('returns code 444 if no row was stored', async () => {
     const url = await listening(test.options);
     await app.get(Database).whenReady();
     await app
@@ -55,19 +55,19 @@ describe('a payment provider', () => {
     expect(await answer.text()).toBe('{"code":444,"message":"插入数据库失败","data":null}');
   });
 
-  it('gives the slow answer at once when it is stopped, and stops', async () => {
+  it('sends the slow response at once when it is stopped', async () => {
     const url = await listening(test.options);
     const began = performance.now();
     const slow = fetch(`${url}/payment/feign/timeout`).then((answer) => answer.text());
-    await until(() => app.get(LessonsController).owes > 0);
+    await until(() => app.get(LessonsController).pendingCount > 0);
     await app.close();
     expect(await slow).toBe(url.split(':').at(-1));
-    // Not hurried it comes after 3 s, never before.
+    // Without the stop it would take 3 s.
     expect(performance.now() - began).toBeLessThan(2950);
   });
 
-  it('answers 503 while its database is down, in one line of the log each, and recovers by itself', async () => {
-    // A file where the folder should be.
+  it('responds 503 while its database is down, with one log line each, and recovers by itself', async () => {
+    // A file takes the place of the folder.
     await writeFile(dirname(test.options.file), '');
     const url = await listening(test.options);
     await until(() => lines.some(({ level }) => level === 'warn'));
@@ -117,7 +117,7 @@ describe('a payment provider', () => {
       registry.close();
     });
 
-    it('listens at once, and registers when its database is there', async () => {
+    it('listens at once, and registers when its database is ready', async () => {
       await mkdir(dirname(dirname(test.options.file)), { recursive: true });
       await writeFile(dirname(test.options.file), '');
       const url = await listening(test.options, eureka);
@@ -134,7 +134,7 @@ describe('a payment provider', () => {
       ]);
     });
 
-    it('shows and logs whom it knows', async () => {
+    it('returns and logs the known instances', async () => {
       const url = await listening(test.options, eureka);
       await app.get(EurekaClient).whenRegistered();
       await until(async () => {
@@ -162,7 +162,7 @@ describe('a payment provider', () => {
   });
 });
 
-describe('the slow answer', () => {
+describe('the slow response', () => {
   afterEach(() => jest.useRealTimers());
 
   it('takes three seconds', async () => {
@@ -174,11 +174,11 @@ describe('the slow answer', () => {
     expect(answer).toBeUndefined();
     await jest.advanceTimersByTimeAsync(1);
     expect(answer).toBe('8001');
-    expect(lessons.owes).toBe(0);
+    expect(lessons.pendingCount).toBe(0);
   });
 });
 
-/** What was registered, as a registry shows it. */
+/** The registered instance, as a registry returns it. */
 const applications = (registered: readonly unknown[]) => ({
   applications: {
     versions__delta: '1',

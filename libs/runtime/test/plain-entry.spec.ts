@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { packagesBehind } from '../src/testing/packages-behind.js';
+import { importedPackages } from '../src/testing/imported-packages.js';
 
-describe('who loads a part of what a process has', () => {
-  it.each(['settings/index.ts', 'time/index.ts'])('loads no package at all by %s', (entry) =>
-    expect(packagesBehind(join(__dirname, '../src', entry))).toEqual([]),
+describe('an entry point without Nest', () => {
+  it.each(['http/index.ts', 'settings/index.ts', 'time/index.ts', 'tls/tls.ts'])(
+    'imports no package: %s',
+    (entry) => expect(importedPackages(join(__dirname, '../src', entry))).toEqual([]),
   );
 });

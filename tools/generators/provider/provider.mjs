@@ -2,7 +2,8 @@ import { registry } from '../registry/registry.mjs';
 import { addApp } from '../add-app.mjs';
 
 /**
- * `npx nx g ./tools:provider --port=8004`: the course's five-step recipe for a module in one command.
+ * `npx nx g ./tools:provider --port=8004`: the course's five-step recipe for a module, as one
+ * command.
  *
  * @param {import('@nx/devkit').Tree} tree
  * @param {{ port?: number, registry?: number }} options

@@ -2,16 +2,16 @@ import { addApp } from '../add-app.mjs';
 import { appsOf } from '../apps-of.mjs';
 
 /**
- * `npx nx g ./tools:registry --port=7003`: one more Eureka server, and every registry knows every other.
+ * `npx nx g ./tools:registry --port=7003`: one more Eureka server, a peer of all the others.
  *
  * @param {import('@nx/devkit').Tree} tree
  * @param {{ port?: number }} options
  */
 export async function registry(tree, { port }) {
-  return addApp(tree, 'eureka', port, () => introduce(tree));
+  return addApp(tree, 'eureka', port, () => writePeers(tree));
 }
 
-function introduce(/** @type {import('@nx/devkit').Tree} */ tree) {
+function writePeers(/** @type {import('@nx/devkit').Tree} */ tree) {
   const registries = appsOf(tree, 'eureka');
   for (const { name, port } of registries) {
     const file = `apps/${name}/src/main.ts`;

@@ -4,16 +4,18 @@ import { CommonResult } from '../common-result.js';
 
 interface Failure {
   readonly status: number;
-  /** What the caller is told. */
+  /** Message for the caller. */
   readonly message: string;
 }
 
 const unexpected: Failure = {
   status: 500,
-  message: 'something went wrong inside this service: its log tells what',
+  message: 'something went wrong inside this service: see its log',
 };
 
-/** Makes every error a CommonResult with the error's HTTP status, and one line of the log. */
+/**
+ * Responds to every error with a CommonResult that has the error's HTTP status, and logs one line.
+ */
 @Catch()
 export class CommonResultFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
@@ -22,7 +24,7 @@ export class CommonResultFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const { method, url } = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const { status, message } = failureOf(error);
+    const { status, message } = responseFailure(error);
     const line = `${method} ${shortened(url)}: ${status}`;
     if (status < 500) this.logger.log(`${line} ${message}`);
     else if (error instanceof Error && status === 500)
@@ -33,19 +35,20 @@ export class CommonResultFilter implements ExceptionFilter {
 }
 
 /**
- * A status comes from Nest's own exceptions, or from the fields that fastify and http-errors use: `statusCode`, and
- * `expose` where the message of a 5xx is meant for the caller. All else stays inside.
+ * Status and message of an error: from Nest's exceptions, or from the fields that fastify and
+ * http-errors use, `statusCode` and (for the message of a 5xx) `expose`. Other errors reveal
+ * nothing.
  */
-function failureOf(error: unknown): Failure {
-  if (error instanceof HttpException) return { status: error.getStatus(), message: messageOf(error) };
+function responseFailure(error: unknown): Failure {
+  if (error instanceof HttpException) return { status: error.getStatus(), message: httpMessage(error) };
   if (!(error instanceof Error)) return unexpected;
   const { statusCode: status, expose, message } = error as Error & { statusCode?: unknown; expose?: unknown };
   if (typeof status !== 'number' || status < 400 || status > 599) return unexpected;
   return { status, message: status < 500 || expose === true ? message : unexpected.message };
 }
 
-/** Validation gives a list of messages, one for each field. */
-function messageOf(error: HttpException): string {
+/** Message of a Nest exception; validation yields a list of messages, one for each field. */
+function httpMessage(error: HttpException): string {
   const body = error.getResponse();
   const message = typeof body === 'string' ? body : (body as { message?: unknown }).message;
   return Array.isArray(message) ? message.join('; ') : String(message ?? error.message);

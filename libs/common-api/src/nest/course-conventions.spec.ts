@@ -3,7 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { CommonResult, CreatePaymentDto, Payment } from '../index.js';
-import { ApiFailure, ApiResult, PaymentIdPipe, useCourseManners } from './index.js';
+import { ApiFailure, ApiResult, PaymentIdPipe, useCourseConventions } from './index.js';
 
 class OutOfReachError extends Error {
   readonly statusCode = 503;
@@ -36,7 +36,7 @@ class EchoController {
   }
 }
 
-describe('useCourseManners', () => {
+describe('useCourseConventions', () => {
   let app: NestFastifyApplication;
   let lines: { level: string; text: string }[];
 
@@ -50,7 +50,7 @@ describe('useCourseManners', () => {
           request.server.errorHandler(error, request, reply),
       }),
     );
-    useCourseManners(app, 'Echo', 'Says what it heard.');
+    useCourseConventions(app, 'Echo', 'Says what it heard.');
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     const say = (level: string) => (text: unknown) => void lines.push({ level, text: String(text) });
@@ -62,7 +62,7 @@ describe('useCourseManners', () => {
     app.inject({ method: 'POST', url: '/payment/create', payload, headers: { 'content-type': type } });
   const get = (url: string) => app.inject({ method: 'GET', url });
 
-  it('hands input over without what nobody asked for', async () => {
+  it('removes unknown fields from input', async () => {
     const answer = await post('{"serial":"x","id":7,"admin":true}');
     expect(answer.json()).toEqual({ code: 200, message: 'checked', data: { serial: 'x' } });
     expect(lines).toEqual([]);
@@ -80,20 +80,20 @@ describe('useCourseManners', () => {
     ['half a JSON', '{"serial":', 'JSON'],
     ['no JSON', 'serial=x', 'JSON'],
     ['a body that sets a prototype', '{"__proto__":{"serial":"x"}}', 'JSON'],
-  ])('answers 400 to %s, in one line of the log', async (_what, payload, named) => {
+  ])('responds 400 to %s, with one log line', async (_what, payload, named) => {
     const answer = await post(payload);
     expect(answer.statusCode).toBe(400);
     expect(answer.json()).toEqual({ code: 400, message: expect.stringContaining(named), data: null });
     expect(lines).toEqual([{ level: 'log', text: expect.stringMatching(/^POST \/payment\/create: 400 /) }]);
   });
 
-  it('answers 400 to a POST without a body, naming the field', async () => {
+  it('responds 400 to a POST without a body, naming the field', async () => {
     const answer = await app.inject({ method: 'POST', url: '/payment/create' });
     expect(answer.statusCode).toBe(400);
     expect(answer.json().message).toContain('serial');
   });
 
-  it('answers 413 to a body of 2 MB', async () => {
+  it('responds 413 to a body of 2 MB', async () => {
     const answer = await post(JSON.stringify({ serial: 'x'.repeat(2_000_000) }));
     expect(answer.statusCode).toBe(413);
     expect(answer.json()).toMatchObject({ code: 413, data: null });
@@ -106,7 +106,7 @@ describe('useCourseManners', () => {
     'application/x-www-form-urlencoded',
     'application/xml',
     'multipart/form-data; boundary=x',
-  ])('answers 415 to a body of type %s', async (type) => {
+  ])('responds 415 to a body of type %s', async (type) => {
     const answer = await post('serial=x', type);
     expect(answer.statusCode).toBe(415);
     expect(answer.json()).toEqual({
@@ -146,7 +146,7 @@ describe('useCourseManners', () => {
     '%20',
     '31;32',
     '1'.repeat(90),
-  ])('answers 400 to the id %s, naming the field', async (id) => {
+  ])('responds 400 to the id %s, naming the field', async (id) => {
     const answer = await get(`/payment/get/${id}`);
     expect(answer.statusCode).toBe(400);
     expect(answer.json()).toEqual({ code: 400, message: expect.stringMatching(/^id must be/), data: null });
@@ -156,7 +156,7 @@ describe('useCourseManners', () => {
   it.each([
     ['a path with a broken escape', '/payment/get/%ff', 400],
     ['a path parameter of 5000 characters', `/payment/get/${'1'.repeat(5000)}`, 414],
-  ])('answers %s with a CommonResult too', async (_what, url, status) => {
+  ])('responds to %s with a CommonResult too', async (_what, url, status) => {
     const answer = await get(url);
     expect(answer.statusCode).toBe(status);
     expect(answer.json()).toEqual({ code: status, message: expect.any(String), data: null });
@@ -164,15 +164,15 @@ describe('useCourseManners', () => {
     expect(lines[0]?.text.length).toBeLessThan(6000);
   });
 
-  it('takes the largest id a column holds', async () => {
+  it('accepts the largest id of the column', async () => {
     expect((await get('/payment/get/2147483647')).json().data).toBe(2_147_483_647);
   });
 
-  it('keeps the status and text of an exception of Nest', async () => {
+  it("keeps status and message of Nest's exceptions", async () => {
     expect((await get('/payment/fail/conflict')).json()).toEqual({ code: 409, message: 'taken', data: null });
   });
 
-  it('tells the caller about a 5xx that says it may be told', async () => {
+  it('exposes the message of a 5xx with `expose`', async () => {
     const answer = await get('/payment/fail/out-of-reach');
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toEqual({ code: 503, message: 'the database is down', data: null });
@@ -185,7 +185,7 @@ describe('useCourseManners', () => {
     ['a bug', 'bug', 500],
     ['a failure of something behind it', 'inside', 502],
     ['something that is no Error', 'text', 500],
-  ])('keeps %s to itself, and tells the log', async (_what, how, status) => {
+  ])('logs %s without exposing it', async (_what, how, status) => {
     const answer = await get(`/payment/fail/${how}`);
     expect(answer.statusCode).toBe(status);
     expect(answer.json()).toMatchObject({ code: status, data: null });
@@ -210,7 +210,7 @@ describe('useCourseManners', () => {
     });
   });
 
-  it('shows Swagger UI at /docs, with every file that the page asks for', async () => {
+  it('serves Swagger UI at /docs, with every file of the page', async () => {
     const page = await get('/docs');
     expect(page.headers['content-type']).toContain('text/html');
     const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file ?? '');

@@ -5,11 +5,13 @@ import { getMetadataStorage, validate } from 'class-validator';
 import { CommonResultFilter } from './common-result.filter.js';
 import { serveDocs } from './docs.js';
 
-/** How every app of the course answers: checked input, a CommonResult for each error, and its docs at `/docs`. */
-export function useCourseManners(app: NestFastifyApplication, title: string, description: string): void {
+/**
+ * Sets up what all apps of the course share: validation, errors as CommonResult, docs at `/docs`.
+ */
+export function useCourseConventions(app: NestFastifyApplication, title: string, description: string): void {
   app.useGlobalPipes(
-    // What the pipe takes from the two packages is handed over by name: looked up at run time it would be missing from a
-    // bundle, and taken whole it would bring the phone numbers of the world along.
+    // The functions are passed explicitly: the pipe would load the packages at run time, where a
+    // bundle does not have them; passing whole packages would bundle all of class-validator.
     new ValidationPipe({
       whitelist: true,
       validatorPackage: { validate, getMetadataStorage } as ValidationPipeOptions['validatorPackage'],
@@ -20,12 +22,15 @@ export function useCourseManners(app: NestFastifyApplication, title: string, des
   app
     .getHttpAdapter()
     .getInstance()
-    .addHook('onRequest', async ({ headers }) => refuseAllButJson(headers));
+    .addHook('onRequest', async ({ headers }) => requireJsonBody(headers));
   serveDocs(app, title, description);
 }
 
-/** Fastify and Nest also parse plain text and forms; here a body is JSON, as `@RequestBody` has it. */
-function refuseAllButJson(headers: NodeJS.Dict<string | string[]>): void {
+/**
+ * Rejects bodies that are not JSON, as `@RequestBody` does; Fastify and Nest also parse text and
+ * forms.
+ */
+function requireJsonBody(headers: NodeJS.Dict<string | string[]>): void {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   const type = String(headers['content-type'] ?? '')
     .split(';')[0]

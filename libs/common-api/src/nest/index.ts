@@ -1,4 +1,4 @@
 export { ApiFailure, ApiResult } from './api-result.js';
 export { CommonResultFilter } from './common-result.filter.js';
-export { useCourseManners } from './course-conventions.js';
+export { useCourseConventions } from './course-conventions.js';
 export { PaymentIdPipe } from './payment-id.pipe.js';

@@ -1,55 +1,57 @@
-/** One address of one network interface, as Node lists them. */
+/** Address of a network interface, as Node's `networkInterfaces()` returns it. */
 export interface InterfaceAddress {
   readonly address: string;
   readonly family: string;
   readonly internal: boolean;
 }
 
-/** In the order of their indexes, as the system lists them. */
-export type Interfaces = Readonly<Record<string, readonly InterfaceAddress[] | undefined>>;
+/** Addresses by interface name, in the order in which the system lists the interfaces. */
+type Interfaces = Readonly<Record<string, readonly InterfaceAddress[] | undefined>>;
 
-/** Java: org.springframework.cloud.commons.util.InetUtilsProperties */
+/** Filters of Spring's `InetUtilsProperties`. */
 export interface AddressFilters {
-  /** Patterns of interface names to pass over. */
+  /** Patterns of interface names to skip. */
   readonly ignoredInterfaces: readonly string[];
-  /** Patterns, or beginnings, of the addresses that may be taken. */
+  /** Patterns or prefixes of acceptable addresses; empty accepts all. */
   readonly preferredNetworks: readonly string[];
-  /** Private addresses alone (10.*, 172.16.* to 172.31.*, 192.168.*). */
+  /** True to accept private addresses only (10.*, 172.16.* to 172.31.*, 192.168.*). */
   readonly useOnlySiteLocalInterfaces: boolean;
 }
 
 export interface AddressChoice {
   readonly address: string;
-  /** To be read after "because". */
-  readonly why: string;
-  /** What is doubtful about it. */
+  /** Clause that follows "because" in the log. */
+  readonly reason: string;
+  /** Reason why other machines may be unable to reach the address, and the setting that helps. */
   readonly warning?: string;
 }
 
 /**
- * The address by which others reach this machine: on the first interface, the last IPv4 address that passes the filters.
- * Java: InetUtils.findFirstNonLoopbackHostInfo
+ * Chooses the address under which this machine registers: the last IPv4 address that passes the
+ * filters, of the first interface that has one. Java: InetUtils.findFirstNonLoopbackHostInfo
  *
- * QUIRK(InetUtils.findFirstNonLoopbackAddress): with `useOnlySiteLocalInterfaces` the preferred networks are not looked at.
+ * QUIRK(InetUtils.findFirstNonLoopbackAddress): `useOnlySiteLocalInterfaces` disables
+ * `preferredNetworks`.
  */
 export function chooseAddress(interfaces: Interfaces, filters: AddressFilters): AddressChoice {
+  const wanted = `an address${hasFilters(filters) ? ' that passes the filters' : ''}`;
   for (const [name, addresses = []] of Object.entries(interfaces)) {
     if (filters.ignoredInterfaces.some((pattern) => new RegExp(`^(?:${pattern})$`).test(name))) continue;
     const found = addresses.findLast(
-      ({ address, family, internal }) => family === 'IPv4' && !internal && passes(address, filters),
+      ({ address, family, internal }) => family === 'IPv4' && !internal && passesFilters(address, filters),
     );
     if (!found) continue;
-    const why = `${name} is the first network interface with an address${filtered(filters) ? ' that was asked for' : ''}`;
-    return { address: found.address, why, ...doubtful(name, found.address) };
+    const reason = `${name} is the first network interface with ${wanted}`;
+    return { address: found.address, reason, ...addressWarning(name, found.address) };
   }
   return {
     address: '127.0.0.1',
-    why: `no network interface has an address${filtered(filters) ? ' that was asked for' : ''}`,
-    warning: 'only programs on this machine can reach it: set eureka.instance.ip-address',
+    reason: `no network interface has ${wanted}`,
+    warning: 'only this machine can reach it; set eureka.instance.ip-address',
   };
 }
 
-function passes(address: string, filters: AddressFilters): boolean {
+function passesFilters(address: string, filters: AddressFilters): boolean {
   if (filters.useOnlySiteLocalInterfaces) return /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address);
   const { preferredNetworks } = filters;
   return (
@@ -60,18 +62,17 @@ function passes(address: string, filters: AddressFilters): boolean {
   );
 }
 
-const filtered = (filters: AddressFilters): boolean =>
+const hasFilters = (filters: AddressFilters): boolean =>
   filters.useOnlySiteLocalInterfaces ||
   filters.preferredNetworks.length > 0 ||
   filters.ignoredInterfaces.length > 0;
 
-/** Where containers are connected among themselves: others cannot reach an address there. */
-function doubtful(name: string, address: string): { warning?: string } {
+/** Warns about container bridges and link-local addresses, which other machines cannot reach. */
+function addressWarning(name: string, address: string): { warning?: string } {
   if (/^(docker|br-|veth|virbr|cni|flannel|cbr|podman|lxcbr|lxdbr)/.test(name))
     return {
-      warning: `${name} looks like a bridge of containers, which other machines do not reach: set eureka.instance.ip-address, or spring.cloud.inetutils.ignored-interfaces`,
+      warning: `${name} looks like a container bridge; set eureka.instance.ip-address or spring.cloud.inetutils.ignored-interfaces`,
     };
-  if (address.startsWith('169.254.'))
-    return { warning: `${address} was given by no network: set eureka.instance.ip-address` };
+  if (address.startsWith('169.254.')) return { warning: 'it is link-local; set eureka.instance.ip-address' };
   return {};
 }

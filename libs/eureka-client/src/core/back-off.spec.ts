@@ -1,6 +1,6 @@
 import { backOffMs } from './back-off.js';
 
-describe('the wait after a failure', () => {
+describe('the pause after a failure', () => {
   it.each([
     [1, 100],
     [2, 200],

@@ -1,12 +1,12 @@
-import type { Random } from '../surroundings.js';
+import type { Random } from '@eureka-nest/runtime/time';
 
 const firstMs = 100;
 
 /**
- * How long to wait after so many failures in a row: about 100 ms, then twice as long each time, up to the cap.
- * Half of it is left to chance, so that six processes started together do not knock together.
+ * Pause after a number of failures in a row: about 100 ms, doubled with each further failure, up to
+ * the cap. Half of it is random, so that processes that start together do not retry together.
  */
 export function backOffMs(failures: number, capMs: number, random: Random): number {
-  const whole = Math.min(capMs, firstMs * 2 ** Math.max(0, failures - 1));
-  return whole / 2 + (random() * whole) / 2;
+  const longestMs = Math.min(capMs, firstMs * 2 ** Math.max(0, failures - 1));
+  return longestMs / 2 + (random() * longestMs) / 2;
 }

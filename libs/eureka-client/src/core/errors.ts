@@ -1,26 +1,24 @@
 import { withoutLogin } from '@eureka-nest/protocol';
 
-/** A registry gave no answer: it is not there, not reachable, or too slow. */
+/** One registry sent no response: it is down, not reachable, or too slow. */
 export class RegistryUnreachableError extends Error {
   override readonly name = 'RegistryUnreachableError';
   readonly code = 'EUREKA_REGISTRY_UNREACHABLE';
   readonly url: string;
 
-  /** @param reason to be read after "no answer: " */
+  /** @param reason short text for people, such as "connection refused" */
   constructor(
     url: string,
     readonly reason: string,
     options?: ErrorOptions,
   ) {
-    super(
-      `registry ${withoutLogin(url)} gave no answer (${reason}): is it running, and is the address right?`,
-      options,
-    );
-    this.url = withoutLogin(url);
+    const shown = withoutLogin(url);
+    super(`no response from registry ${shown} (${reason}): is it running, and is its URL correct?`, options);
+    this.url = shown;
   }
 }
 
-/** No registry in the list gave an answer that is of use; `faults` says of each what was wrong. */
+/** No registry of the list sent a usable response; `faults` holds the error of each. */
 export class NoRegistryError extends Error {
   override readonly name = 'NoRegistryError';
   readonly code = 'EUREKA_NO_REGISTRY';
@@ -36,27 +34,30 @@ export class NoRegistryError extends Error {
   }
 }
 
-/** A registry, or something else at its address, answered with what this call cannot use. The next registry may do better. */
-export class UnusableAnswerError extends Error {
-  override readonly name: string = 'UnusableAnswerError';
+/** A registry, or another program at its URL, sent a response that this request cannot use. */
+export class UnusableResponseError extends Error {
+  override readonly name: string = 'UnusableResponseError';
   readonly code = 'EUREKA_UNUSABLE_ANSWER';
 
-  /** @param status the HTTP status */
+  /**
+   * @param status the HTTP status
+   * @param detail what is wrong with it; empty where the status says enough
+   */
   constructor(
     readonly what: string,
     readonly status: number,
-    reason: string,
+    detail: string,
     options?: ErrorOptions,
   ) {
-    super(`${what} was answered with ${status} ${reason}`.trimEnd(), options);
+    super(`unusable response to ${what} (HTTP ${status})${detail && `: ${detail}`}`, options);
   }
 }
 
-/** A registry does not have what its own hash code says: something was lost on the way. */
-export class InconsistentAnswerError extends UnusableAnswerError {
-  override readonly name = 'InconsistentAnswerError';
+/** A full registry does not match its own hash code, so a part of it was lost on the way. */
+export class InconsistentResponseError extends UnusableResponseError {
+  override readonly name = 'InconsistentResponseError';
 
   constructor(what: string, status: number, hashCode: string) {
-    super(what, status, `that does not add up to its own hash code ${hashCode}`);
+    super(what, status, `the instances do not match their hash code ${hashCode}`);
   }
 }

@@ -3,13 +3,13 @@ import { EventStream, EventTooLargeError } from './event-stream.js';
 
 const all = (text: string, limit = 1000) => new EventStream(limit).push(text);
 
-describe('a stream of events', () => {
+describe('an event stream', () => {
   it.each<[what: string, text: string, events: object[]]>([
     ['an event', 'event: delta\nid: a.1\ndata: {}\n\n', [{ name: 'delta', id: 'a.1', data: '{}' }]],
     ['one without a name', 'data: x\n\n', [{ name: 'message', id: '', data: 'x' }]],
     ['data of several lines', 'data: x\ndata: y\n\n', [{ name: 'message', id: '', data: 'x\ny' }]],
     [
-      'ends of lines of any kind',
+      'line ends of any kind',
       'data: x\r\n\r\ndata: y\r\rdata: z\n\n',
       [
         { name: 'message', id: '', data: 'x' },
@@ -18,7 +18,7 @@ describe('a stream of events', () => {
       ],
     ],
     [
-      'an id that goes on holding',
+      'an id that stays valid',
       'id: 1\ndata: x\n\ndata: y\n\n',
       [
         { name: 'message', id: '1', data: 'x' },
@@ -31,9 +31,9 @@ describe('a stream of events', () => {
     ['no event without data', 'event: delta\nid: 2\n\n', []],
     ['nothing before its end', 'data: x\n', []],
     ['nothing in fields it does not know', 'retry: 5\nfoo: bar\n\n', []],
-  ])('has %s', (_what, text, events) => expect(all(text)).toEqual(events));
+  ])('supports %s', (_what, text, events) => expect(all(text)).toEqual(events));
 
-  it('is the same in whatever pieces it comes', () => {
+  it('yields the same events however it is cut', () => {
     const text =
       ':\r\n\r\nevent: a\r\nid: 1\r\ndata: {"x":\r\ndata: 1}\r\n\r\ndata: é\n\nevent: b\ndata: z\r\r';
     const whole = all(`${text}\n`);
@@ -47,7 +47,7 @@ describe('a stream of events', () => {
     );
   });
 
-  it('is given up where an event is too large, whether or not it ends', () => {
+  it('fails on an event that is too large, even before its end', () => {
     expect(() => all(`data: ${'x'.repeat(20)}`, 10)).toThrow(EventTooLargeError);
     expect(() => all('data: xxxxx\n'.repeat(5), 10)).toThrow(EventTooLargeError);
     expect(all('data: xxxxx\n\n'.repeat(5), 10)).toHaveLength(5);

@@ -2,11 +2,11 @@
 export interface StreamEvent {
   readonly name: string;
   readonly data: string;
-  /** The last one that was told, by this event or one before. */
+  /** The last id sent so far, by this event or an earlier one. */
   readonly id: string;
 }
 
-/** An event grew beyond what may be kept. */
+/** An event grew beyond the limit. */
 export class EventTooLargeError extends Error {
   readonly code = 'EUREKA_EVENT_TOO_LARGE';
   constructor(readonly limit: number) {
@@ -14,12 +14,12 @@ export class EventTooLargeError extends Error {
   }
 }
 
-/** Takes the text of an event stream in whatever pieces it comes, and gives whole events. WHATWG HTML, 9.2.6 */
+/** Parser of server-sent events: takes text in pieces, returns whole events (WHATWG HTML 9.2.6). */
 export class EventStream {
-  /** The line that has not ended yet. */
+  /** The current line, as far as it has arrived. */
   private line = '';
-  /** A carriage return at the end of a piece may be half of an end of line. */
-  private heldBack = '';
+  /** A carriage return that ended the last piece; it may be the first half of a CRLF. */
+  private pendingReturn = '';
   private name = '';
   private id = '';
   private data: string[] = [];
@@ -30,21 +30,23 @@ export class EventStream {
   /** @throws EventTooLargeError */
   push(text: string): StreamEvent[] {
     const events: StreamEvent[] = [];
-    const piece = this.heldBack + text;
-    this.heldBack = piece.endsWith('\r') ? '\r' : '';
-    // Only what is new is looked through: an event may come in a thousand pieces.
-    const [first = '', ...others] = piece.slice(0, piece.length - this.heldBack.length).split(/\r\n|\n|\r/);
+    const piece = this.pendingReturn + text;
+    this.pendingReturn = piece.endsWith('\r') ? '\r' : '';
+    // Each piece is scanned once: an event may arrive in a thousand pieces.
+    const [first = '', ...others] = piece
+      .slice(0, piece.length - this.pendingReturn.length)
+      .split(/\r\n|\n|\r/);
     this.line += first;
     for (const next of others) {
-      if (this.line === '') this.end(events);
-      else this.field(this.line);
+      if (this.line === '') this.endEvent(events);
+      else this.readField(this.line);
       this.line = next;
     }
     if (this.line.length + this.size > this.limit) throw new EventTooLargeError(this.limit);
     return events;
   }
 
-  private field(line: string): void {
+  private readField(line: string): void {
     const [, name, value = ''] = /^([^:]*)(?:: ?([^]*))?$/.exec(line) ?? [];
     if (name === 'event') this.name = value;
     if (name === 'id' && !value.includes('\0')) this.id = value;
@@ -54,7 +56,7 @@ export class EventStream {
     if (this.size > this.limit) throw new EventTooLargeError(this.limit);
   }
 
-  private end(events: StreamEvent[]): void {
+  private endEvent(events: StreamEvent[]): void {
     if (this.data.length > 0) {
       events.push({ name: this.name || 'message', data: this.data.join('\n'), id: this.id });
     }

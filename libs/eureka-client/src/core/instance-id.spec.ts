@@ -1,4 +1,4 @@
-import { filledIn, unknownPlaceholder } from './instance-id.js';
+import { expandTemplate, unknownPlaceholder } from './instance-id.js';
 
 const names = { hostname: 'desk', ipAddress: '10.0.0.5', appName: 'shop', port: 8080 };
 
@@ -8,9 +8,9 @@ describe('the template of an instance id', () => {
     ['${spring.cloud.client.ip-address}:${server.port}', '10.0.0.5:8080'],
     ['${spring.application.name}-${random.value}', 'shop-8888888888888888'],
     ['shop1', 'shop1'],
-  ])('%s is %s', (template, expected) => expect(filledIn(template, names, () => 0.5)).toBe(expected));
+  ])('%s is %s', (template, expected) => expect(expandTemplate(template, names, () => 0.5)).toBe(expected));
 
-  it('may name what means nothing, which is told', () => {
+  it('reports an unknown placeholder', () => {
     expect(unknownPlaceholder('${hostname}:${prot}')).toBe('prot');
     expect(unknownPlaceholder('${hostname}:${port}')).toBeUndefined();
   });

@@ -1,4 +1,6 @@
-/** What a template may name, under our own names and under Spring's. */
+import type { Random } from '@eureka-nest/runtime/time';
+
+/** Placeholders of a template, under our own names and under Spring's. */
 const placeholders = {
   hostname: 'hostname',
   ipAddress: 'ipAddress',
@@ -12,7 +14,7 @@ const placeholders = {
   'random.value': 'random',
 } as const;
 
-export interface OwnNames {
+interface TemplateValues {
   readonly hostname: string;
   readonly ipAddress: string;
   readonly appName: string;
@@ -22,18 +24,18 @@ export interface OwnNames {
 const placeholder = /\$\{([^}]*)\}/g;
 const isKnown = (name: string): name is keyof typeof placeholders => Object.hasOwn(placeholders, name);
 
-/** The first name in a template that means nothing. */
+/** Finds the first placeholder of a template that does not exist. */
 export const unknownPlaceholder = (template: string): string | undefined =>
   [...template.matchAll(placeholder)].map(([, name = '']) => name).find((name) => !isKnown(name));
 
 export const knownPlaceholders: readonly string[] = Object.keys(placeholders);
 
-/** The instance id that a template stands for, such as `${hostname}:${appName}:${port}`; `random` is 16 hexadecimal digits. */
-export function filledIn(template: string, names: OwnNames, random: () => number): string {
-  const values = { ...names, random: Array.from({ length: 16 }, () => digit(random)).join('') };
+/** Fills in a template such as `${hostname}:${appName}:${port}`; `random` becomes 16 hex digits. */
+export function expandTemplate(template: string, values: TemplateValues, random: Random): string {
+  const all = { ...values, random: Array.from({ length: 16 }, () => hexDigit(random)).join('') };
   return template.replace(placeholder, (whole, name: string) =>
-    isKnown(name) ? String(values[placeholders[name]]) : whole,
+    isKnown(name) ? String(all[placeholders[name]]) : whole,
   );
 }
 
-const digit = (random: () => number): string => Math.floor(random() * 16).toString(16);
+const hexDigit = (random: Random): string => Math.floor(random() * 16).toString(16);

@@ -1,6 +1,6 @@
-import { changed, ownInstance, type OwnSettings } from './own-instance.js';
+import { nextVersion, ownInstance, type InstanceSettings } from './own-instance.js';
 
-const own: OwnSettings = {
+const own: InstanceSettings = {
   appName: 'cloud-payment-service',
   hostname: 'desk',
   ipAddress: '192.168.1.7',
@@ -16,11 +16,11 @@ const own: OwnSettings = {
   healthCheckUrlPath: '/actuator/health',
 };
 const now = 1_750_000_000_000;
-const made = (more: Partial<OwnSettings> = {}, port = 8001) =>
+const made = (more: Partial<InstanceSettings> = {}, port = 8001) =>
   ownInstance({ ...own, ...more }, port, now, () => 0);
 
 describe('the own instance', () => {
-  it('is what a Spring client of the same settings registers', () => {
+  it('is what a Spring client with the same settings registers', () => {
     expect(made()).toEqual({
       instanceId: 'desk:cloud-payment-service:8001',
       hostName: 'desk',
@@ -52,11 +52,11 @@ describe('the own instance', () => {
     });
   });
 
-  it('takes the given id as it is', () => {
+  it('uses a configured id unchanged', () => {
     expect(made({ instanceId: 'payment8001' }, 8001).instanceId).toBe('payment8001');
   });
 
-  it('with the address preferred is found by the address, and keeps the id that has the host name', () => {
+  it('with preferIpAddress has the address as its host, and still the host name in its id', () => {
     const instance = made({ preferIpAddress: true }, 8001);
     expect(instance).toMatchObject({
       hostName: '192.168.1.7',
@@ -66,12 +66,12 @@ describe('the own instance', () => {
     });
   });
 
-  it('keeps the case of its name where callers look it up, and is upper case as an application', () => {
+  it('retains the case of its name in its VIP, and is upper case as an application', () => {
     const { app, vipAddress } = made({ appName: 'Payment' }, 1);
     expect([app, vipAddress]).toEqual(['PAYMENT', 'Payment']);
   });
 
-  it('sends no empty metadata, and never overwrites what was set', () => {
+  it('has no empty metadata, and never overwrites configured values', () => {
     const metadata = { zone: 'z1', empty: '', 'management.port': '9001' };
     expect(made({ metadata }, 8001).metadata).toEqual({
       zone: 'z1',
@@ -79,34 +79,34 @@ describe('the own instance', () => {
     });
   });
 
-  it('has URLs with one slash, whether or not the paths begin with one', () => {
+  it('has URLs with one slash, even if a path starts without one', () => {
     expect(made({ statusPageUrlPath: 'info' }, 8001).statusPageUrl).toBe('http://desk:8001/info');
   });
 
-  it('when changed is newer than before, also under a clock that was set back', () => {
+  it('gets a newer version with each change, even if the clock was set back', () => {
     const before = made();
-    expect(changed(before, now + 5).lastDirtyTimestamp).toBe(now + 5);
-    expect(changed(before, now).lastDirtyTimestamp).toBe(now + 1);
-    expect(changed(before, now - 60_000, { status: 'DOWN' })).toEqual({
+    expect(nextVersion(before, now + 5).lastDirtyTimestamp).toBe(now + 5);
+    expect(nextVersion(before, now).lastDirtyTimestamp).toBe(now + 1);
+    expect(nextVersion(before, now - 60_000, { status: 'DOWN' })).toEqual({
       ...before,
       status: 'DOWN',
       lastDirtyTimestamp: now + 1,
     });
   });
 
-  it('is the very same when an edit changes nothing', () => {
+  it('is the same object if an edit changes nothing', () => {
     const before = made({ metadata: { zone: 'z1' } });
-    expect(changed(before, now, { status: 'UP', metadata: { zone: 'z1', none: '' } })).toBe(before);
+    expect(nextVersion(before, now, { status: 'UP', metadata: { zone: 'z1', none: '' } })).toBe(before);
   });
 
-  it('takes metadata over what is there, and an empty text for taking it out', () => {
+  it('merges metadata, and removes a key whose value is empty', () => {
     const before = made({ metadata: { zone: 'z1', version: '1' } });
-    const after = changed(before, now, { metadata: { version: '2', zone: '' } });
+    const after = nextVersion(before, now, { metadata: { version: '2', zone: '' } });
     expect(after.metadata).toEqual({ 'management.port': '8001', version: '2' });
     expect(after.lastDirtyTimestamp).toBe(now + 1);
   });
 
-  it('over TLS has both ports and secure URLs', () => {
+  it('has both ports and secure URLs with TLS', () => {
     expect(made({ securePortEnabled: true })).toMatchObject({
       port: { number: 8001, enabled: true },
       securePort: { number: 8001, enabled: true },
@@ -123,7 +123,7 @@ describe('the own instance', () => {
     expect(made({ preferIpAddress: true, ipAddress: 'fd00::5' }).homePageUrl).toBe('http://[fd00::5]:8001/');
   });
 
-  it('has the names that are given', () => {
+  it('has the configured names', () => {
     expect(
       made({ virtualHostName: 'Books,Toys', appGroupName: 'shops', initialStatus: 'STARTING' }),
     ).toMatchObject({

@@ -1,8 +1,9 @@
-import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import { filledIn } from './instance-id.js';
+import { defaultLeaseInfo, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
+import type { Random } from '@eureka-nest/runtime/time';
+import { expandTemplate } from './instance-id.js';
 
-/** What a process says about itself, but for its port, which is known once it listens. */
-export interface OwnSettings {
+/** Settings of this process as an instance. Its port is known only once it listens. */
+export interface InstanceSettings {
   readonly appName: string;
   readonly appGroupName?: string;
   readonly virtualHostName?: string;
@@ -21,19 +22,22 @@ export interface OwnSettings {
   readonly healthCheckUrlPath: string;
 }
 
-/** Where nothing else is said. Spring's: `<hostname>:<application name>:<port>`. */
-export const defaultInstanceId = '${hostname}:${appName}:${port}';
+/** Spring's default: `<hostname>:<application name>:<port>`. */
+const defaultInstanceId = '${hostname}:${appName}:${port}';
 
-/** This process as it registers: in Spring's words, with Spring's defaults. Java: EurekaInstanceConfigBean, InstanceInfoFactory */
-export function ownInstance(own: OwnSettings, port: number, now: number, random: () => number): InstanceInfo {
+/**
+ * Builds the instance that this process registers, from Spring's settings with Spring's defaults.
+ * Java: EurekaInstanceConfigBean, InstanceInfoFactory
+ */
+export function ownInstance(own: InstanceSettings, port: number, now: number, random: Random): InstanceInfo {
   const hostName = own.preferIpAddress ? own.ipAddress : own.hostname;
   const authority = `${hostName.includes(':') ? `[${hostName}]` : hostName}:${port}`;
   const below = (path: string) => `${authority}${path.startsWith('/') ? '' : '/'}${path}`;
   const scheme = own.nonSecurePortEnabled ? 'http' : 'https';
   const vip = own.virtualHostName ?? own.appName;
   return {
-    // The host's name also where the address is preferred: an id should not change with the network.
-    instanceId: filledIn(own.instanceId ?? defaultInstanceId, { ...own, port }, random),
+    // The id has the host name even with `preferIpAddress`: it must not change with the network.
+    instanceId: expandTemplate(own.instanceId ?? defaultInstanceId, { ...own, port }, random),
     hostName,
     app: own.appName.toUpperCase(),
     ...(own.appGroupName && { appGroupName: own.appGroupName.toUpperCase() }),
@@ -41,19 +45,16 @@ export function ownInstance(own: OwnSettings, port: number, now: number, random:
     status: own.initialStatus,
     overriddenStatus: 'UNKNOWN',
     port: { number: port, enabled: own.nonSecurePortEnabled },
-    // QUIRK(EurekaInstanceConfigBean): one server listens on one port, so with TLS both ports are the same number.
+    // QUIRK(EurekaInstanceConfigBean): a server has one port, so with TLS both are the same.
     securePort: own.securePortEnabled ? { number: port, enabled: true } : { number: 443, enabled: false },
     countryId: 1,
     dataCenterInfo: { name: 'MyOwn' },
     leaseInfo: {
+      ...defaultLeaseInfo,
       renewalIntervalInSecs: own.leaseRenewalIntervalSecs,
       durationInSecs: own.leaseExpirationDurationSecs,
-      registrationTimestamp: 0,
-      lastRenewalTimestamp: 0,
-      evictionTimestamp: 0,
-      serviceUpTimestamp: 0,
     },
-    metadata: { 'management.port': String(port), ...notEmpty(own.metadata) },
+    metadata: { 'management.port': String(port), ...withoutEmpty(own.metadata) },
     homePageUrl: `${scheme}://${below(own.homePageUrlPath)}`,
     statusPageUrl: `${scheme}://${below(own.statusPageUrlPath)}`,
     healthCheckUrl: `${scheme}://${below(own.healthCheckUrlPath)}`,
@@ -66,30 +67,32 @@ export function ownInstance(own: OwnSettings, port: number, now: number, random:
   };
 }
 
-/** What a process may change of itself while it runs. */
+/** Fields that a process may change while it runs. */
 export interface InstanceEdit {
   readonly status?: InstanceStatus;
-  /** Put over what is there; an empty text takes an entry out. */
+  /** Metadata to merge in; an empty value removes its key. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /**
- * The same instance as a newer version of itself, also when the clock stands still or was set back; the very same, where an edit is
- * given and changes nothing.
+ * Returns the instance with a higher `lastDirtyTimestamp`, also while the clock stands still or was
+ * set back. With an edit that changes nothing it returns the same object.
  */
-export function changed(instance: InstanceInfo, now: number, edit?: InstanceEdit): InstanceInfo {
+export function nextVersion(instance: InstanceInfo, now: number, edit?: InstanceEdit): InstanceInfo {
   const { status = instance.status } = edit ?? {};
-  const metadata = edit?.metadata ? notEmpty({ ...instance.metadata, ...edit.metadata }) : instance.metadata;
-  const isSame = status === instance.status && isTheSame(metadata, instance.metadata);
+  const metadata = edit?.metadata
+    ? withoutEmpty({ ...instance.metadata, ...edit.metadata })
+    : instance.metadata;
+  const isSame = status === instance.status && haveSameEntries(metadata, instance.metadata);
   if (edit && isSame) return instance;
   const lastDirtyTimestamp = Math.max(now, instance.lastDirtyTimestamp + 1);
   return { ...instance, status, metadata, lastDirtyTimestamp };
 }
 
-function notEmpty(metadata: Readonly<Record<string, string>>): Record<string, string> {
+function withoutEmpty(metadata: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== ''));
 }
 
-const isTheSame = (one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>) =>
-  Object.keys(one).length === Object.keys(other).length &&
-  Object.entries(one).every(([key, value]) => other[key] === value);
+const haveSameEntries = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>) =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([key, value]) => b[key] === value);

@@ -1,73 +1,153 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
+import { type InstanceEdit, nextVersion } from './own-instance.js';
 
-/** Where a process stands with its registries, as far as the last call could tell. */
-export type Phase = 'outside' | 'inside' | 'lost' | 'leaving' | 'left';
+/**
+ * Phase of a registration, as far as the last response showed. `lost`: it was registered, and no
+ * registry accepts its heartbeats now. `leaving` and `left` are final.
+ */
+type Phase = 'unregistered' | 'registered' | 'lost' | 'leaving' | 'left';
 
-export interface Membership {
-  readonly phase: Phase;
-  /** What the registries have been told last, its version being the lastDirtyTimestamp. */
-  readonly told: Told | undefined;
-  /** A registration was sent: it may have been carried out, whatever came back. */
-  readonly mayBeKnown: boolean;
-}
-
-export interface Told {
+/** Version (`lastDirtyTimestamp`) and status of a registration that a registry accepted. */
+interface AcceptedVersion {
   readonly version: number;
   readonly status: InstanceStatus;
 }
 
-/** What can happen to it. */
-export type MembershipEvent =
+/**
+ * Registration of this process: the one state from which every request follows.
+ *
+ * - Each change of `instance` raises its `lastDirtyTimestamp`.
+ * - In the phase `registered` the registry has `accepted`. A newer `instance` is still to be sent.
+ * - A late response cannot undo `leaving`.
+ */
+export interface RegistrationState {
+  readonly phase: Phase;
+  /** This process as it registers. */
+  readonly instance: InstanceInfo;
+  /** The last registration that a registry accepted; undefined after a 404. */
+  readonly accepted: AcceptedVersion | undefined;
+  /** True once a registration was sent: a registry may have processed it without a response. */
+  readonly mayBeListed: boolean;
+  /** True while a registration is in flight. */
+  readonly isRegistering: boolean;
+  /** Status in the cached registry; undefined while the registry does not list this process. */
+  readonly listedAs: InstanceStatus | undefined;
+  /** Listed status of a predecessor that the next registration has to replace. */
+  readonly stuckAs: InstanceStatus | undefined;
+  /** True once a registration was sent to replace that status. Repeating it would not help. */
+  readonly hasUnstuck: boolean;
+}
+
+/** Something that happens to a registration. */
+export type RegistrationEvent =
+  | { readonly type: 'edited'; readonly edit: InstanceEdit; readonly now: number }
   | { readonly type: 'registration sent' }
-  | ({ readonly type: 'registered' } & Told)
+  | { readonly type: 'sent as STARTING'; readonly now: number }
+  | ({ readonly type: 'registered' } & AcceptedVersion)
+  | { readonly type: 'registration ended' }
   | { readonly type: 'renewed' }
-  | { readonly type: 'forgotten' }
+  | { readonly type: 'unknown to registry'; readonly now: number }
   | { readonly type: 'no registry' }
+  | { readonly type: 'listed'; readonly listed: InstanceInfo | undefined; readonly now: number }
   | { readonly type: 'leave' }
   | { readonly type: 'gone' };
 
-export const outside: Membership = { phase: 'outside', told: undefined, mayBeKnown: false };
+export const unregistered = (instance: InstanceInfo): RegistrationState => ({
+  phase: 'unregistered',
+  instance,
+  accepted: undefined,
+  mayBeListed: false,
+  isRegistering: false,
+  listedAs: undefined,
+  stuckAs: undefined,
+  hasUnstuck: false,
+});
 
-/** What comes of it. Whoever leaves does not come back: a late answer changes nothing any more. */
-export function after(membership: Membership, event: MembershipEvent): Membership {
-  const { phase } = membership;
-  if (event.type === 'gone') return { ...membership, phase: 'left' };
-  if (phase === 'left' || phase === 'leaving') return membership;
+export function transition(state: RegistrationState, event: RegistrationEvent): RegistrationState {
+  const { phase, instance } = state;
+  switch (event.type) {
+    case 'edited':
+      return { ...state, instance: nextVersion(instance, event.now, event.edit) };
+    case 'sent as STARTING':
+      return { ...state, instance: nextVersion(instance, event.now) };
+    case 'listed':
+      return compareWithListed(state, event.listed, event.now);
+    case 'registration ended':
+      return { ...state, isRegistering: false };
+    case 'gone':
+      return { ...state, phase: 'left' };
+  }
+  if (phase === 'leaving' || phase === 'left') return state;
   switch (event.type) {
     case 'registration sent':
-      return { ...membership, mayBeKnown: true };
+      return { ...state, mayBeListed: true, isRegistering: true };
     case 'registered':
-      return { phase: 'inside', told: { version: event.version, status: event.status }, mayBeKnown: true };
+      return {
+        ...state,
+        phase: 'registered',
+        accepted: { version: event.version, status: event.status },
+        mayBeListed: true,
+        stuckAs: undefined,
+      };
     case 'renewed':
-      return { ...membership, phase: 'inside' };
-    case 'forgotten':
-      return { ...membership, phase: phase === 'inside' ? 'outside' : phase, told: undefined };
+      return { ...state, phase: 'registered' };
+    case 'unknown to registry':
+      return {
+        ...state,
+        phase: phase === 'registered' ? 'unregistered' : phase,
+        accepted: undefined,
+        // QUIRK(DiscoveryClient.renew): the next registration must look newer to other registries.
+        instance: nextVersion(instance, event.now),
+      };
     case 'no registry':
-      return { ...membership, phase: phase === 'inside' ? 'lost' : phase };
+      return { ...state, phase: phase === 'registered' ? 'lost' : phase };
     case 'leave':
-      return { ...membership, phase: 'leaving' };
+      return { ...state, phase: 'leaving' };
   }
 }
 
-/** What is due next: what the registries have not been told is told by a registration, else the lease is renewed. */
-export function nextCall({ phase, told }: Membership, version: number): 'register' | 'renew' | 'none' {
+/** Returns the request that is due: a registration until it is accepted, then heartbeats. */
+export function nextAction({ phase, accepted, instance }: RegistrationState): 'register' | 'renew' | 'none' {
   if (phase === 'leaving' || phase === 'left') return 'none';
-  return told?.version === version ? 'renew' : 'register';
+  return accepted?.version === instance.lastDirtyTimestamp ? 'renew' : 'register';
 }
 
-const isInOrOut = (status: InstanceStatus | undefined): boolean =>
+const isUpOrOutOfService = (status: InstanceStatus | undefined): boolean =>
   status === 'UP' || status === 'OUT_OF_SERVICE';
 
 /**
- * QUIRK(LeaseExistsRule): a registry that has an instance as UP does not take OUT_OF_SERVICE from the instance itself, nor UP where it has
- * OUT_OF_SERVICE; from STARTING it takes either. So that is told first.
+ * True if a status can be reached only by registering as STARTING first.
+ *
+ * QUIRK(LeaseExistsRule): a registry that lists UP ignores OUT_OF_SERVICE from the instance itself,
+ * and the reverse. From STARTING it accepts both.
  */
-export const needsSteppingStone = (had: InstanceStatus | undefined, wanted: InstanceStatus): boolean =>
-  had !== wanted && isInOrOut(had) && isInOrOut(wanted);
+export const needsStartingFirst = (current: InstanceStatus | undefined, wanted: InstanceStatus): boolean =>
+  current !== wanted && isUpOrOutOfService(current) && isUpOrOutOfService(wanted);
 
-/** Whether a registry has what it was told last and lists another status all the same, without anybody having set one there. */
-export const isStuck = (listed: InstanceInfo, told: Told | undefined): boolean =>
-  told !== undefined &&
-  listed.lastDirtyTimestamp === told.version &&
+/** True if a registry lists another status than it accepted, although there is no override. */
+export const isStatusStuck = (listed: InstanceInfo, accepted: AcceptedVersion | undefined): boolean =>
+  accepted !== undefined &&
+  listed.lastDirtyTimestamp === accepted.version &&
   listed.overriddenStatus === 'UNKNOWN' &&
-  needsSteppingStone(listed.status, told.status);
+  needsStartingFirst(listed.status, accepted.status);
+
+/**
+ * Compares this process with its entry in the cached registry.
+ *
+ * The registry may still list the status of our predecessor. Re-register once: if that registry has
+ * a rule of its own for the status, repeating would not help.
+ */
+function compareWithListed(
+  state: RegistrationState,
+  listed: InstanceInfo | undefined,
+  now: number,
+): RegistrationState {
+  const { instance, accepted, hasUnstuck } = state;
+  const mustUnstick = listed !== undefined && !hasUnstuck && isStatusStuck(listed, accepted);
+  return {
+    ...state,
+    listedAs: listed?.status,
+    ...(mustUnstick && { stuckAs: listed.status, instance: nextVersion(instance, now) }),
+    hasUnstuck: listed?.status === instance.status ? false : hasUnstuck || mustUnstick,
+  };
+}

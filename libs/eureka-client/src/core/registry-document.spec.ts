@@ -1,6 +1,6 @@
 import { appsHashCode, encodeApplicationsDocument, type InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { addsUp, oddities, readApplications } from './registry-document.js';
+import { matchesOwnHashCode, irregularitiesIn, readApplications } from './registry-document.js';
 
 const now = 1_750_000_000_000;
 const [one, two] = [anInstance({ port: 8001 }), anInstance({ port: 8002 })] as const;
@@ -15,24 +15,26 @@ const documentOf = (instance: object) => ({
 const soleIn = (instance: object) =>
   readApplications(documentOf(instance), now).applications[0]?.instances[0];
 
-describe('the answer of a registry', () => {
+describe('the document of a registry', () => {
   it.each([
     ['as many as it says', applications([one, two]), true],
     ['fewer than it says', applications([one], 'UP_2_'), false],
     ['others than it says', applications([one], 'DOWN_1_'), false],
     ['no hash code to check', applications([one], ''), true],
-  ])('with %s adds up: %#', (_, given, expected) => expect(addsUp(given)).toBe(expected));
+  ])('with %s matches its hash code: %#', (_, given, expected) =>
+    expect(matchesOwnHashCode(given)).toBe(expected),
+  );
 
-  it('is odd where an id comes twice in an application, or an instance has no port', () => {
+  it('is irregular if an id occurs twice in an application, or an instance has no port', () => {
     const portless = anInstance({ instanceId: 'mute', port: { number: 0, enabled: false } });
-    expect(oddities(applications([one, two, { ...one, status: 'DOWN' }, portless]))).toEqual([
-      'CLOUD-PAYMENT-SERVICE/payment8001 is listed twice: the last one counts',
-      'CLOUD-PAYMENT-SERVICE/mute has no port: it cannot be called',
+    expect(irregularitiesIn(applications([one, two, { ...one, status: 'DOWN' }, portless]))).toEqual([
+      'CLOUD-PAYMENT-SERVICE/payment8001 is listed twice, using the last entry',
+      'CLOUD-PAYMENT-SERVICE/mute has no port, so it cannot be called',
     ]);
-    expect(oddities(applications([one, two]))).toEqual([]);
+    expect(irregularitiesIn(applications([one, two]))).toEqual([]);
   });
 
-  it('leaves an instance without a port without one, instead of Java’s 7001', () => {
+  it('leaves an instance without a port, instead of Java’s 7001', () => {
     const bare = { instanceId: 'a', app: 'SHOP', hostName: 'desk' };
     expect(soleIn(bare)).toMatchObject({ port: { number: 0, enabled: false } });
     expect(soleIn({ ...bare, port: { $: 80, '@enabled': 'true' } })).toMatchObject({
@@ -40,7 +42,7 @@ describe('the answer of a registry', () => {
     });
   });
 
-  it('in the compact form has the time of the last change for a version', () => {
+  it('uses the time of the last update as the version in the compact form', () => {
     const compact = { instanceId: 'a', app: 'SHOP', hostName: 'desk', lastUpdatedTimestamp: 7 };
     expect(soleIn(compact)?.lastDirtyTimestamp).toBe(7);
   });
@@ -60,5 +62,5 @@ describe('the answer of a registry', () => {
     {},
     { applications: 3 },
     { applications: { application: [{ instance: [null] }] } },
-  ])('is refused where it is %j', (document) => expect(() => readApplications(document, now)).toThrow());
+  ])('is rejected if it is %j', (document) => expect(() => readApplications(document, now)).toThrow());
 });

@@ -1,149 +1,143 @@
 import {
   type Applications,
+  changesHeader,
   encodeInstanceDocument,
   idOf,
   type InstanceInfo,
   paths,
+  type Position,
   withoutLogin,
 } from '@eureka-nest/protocol';
-import type { Positioned } from '../discovery/registry-source.js';
-import type { Position } from './position.js';
-import { InconsistentAnswerError, UnusableAnswerError } from './errors.js';
-import { addsUp, readApplications } from './registry-document.js';
+import { InconsistentResponseError, UnusableResponseError } from './errors.js';
+import { matchesOwnHashCode, type Positioned, readApplications } from './registry-document.js';
 
-export interface RegistryAnswer {
+export interface RegistryResponse {
   readonly status: number;
   readonly body: string;
-  /** Where else to ask, as a registry may say that is not asked where it is. */
+  /** `Location` of a redirect; reported, not followed. */
   readonly location?: string;
-  /** Of which moment of the registry it is; only one of this project's kind tells. */
+  /** Change position of the body, if the registry sends one. */
   readonly position?: Position;
 }
 
-/** Asks where the changes can be followed, and of which moment an answer is; Java's servers pass over it. */
-export const changesHeader = 'eureka-nest-changes';
-export const positionHeader = 'eureka-nest-position';
-
-/** One request to a registry, whichever it will be, and what its answer means. */
-export interface RegistryCall<T> {
-  /** For the log: "the registration", "a heartbeat". */
+/** One request to a registry of the list, and the meaning of its response. */
+export interface RegistryRequest<T> {
+  /** Noun for the log: "the registration", "a heartbeat". */
   readonly what: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Relative to the service URL. */
+  /** Path relative to the service URL. */
   readonly path: string;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
-  /** @throws UnusableAnswerError where another registry should be asked */
-  read(answer: RegistryAnswer): T;
+  /** @throws UnusableResponseError if another registry should be asked */
+  read(response: RegistryResponse): T;
 }
 
-/** QUIRK(DiscoveryClient.register): registered is 204 alone; a 200 comes from a proxy or a portal that knows nothing of us. */
-export const registerCall = (instance: InstanceInfo): RegistryCall<'registered'> => ({
+/** QUIRK(DiscoveryClient.register): only 204 means registered; a 200 comes from a proxy. */
+export const registerRequest = (instance: InstanceInfo): RegistryRequest<'registered'> => ({
   what: 'the registration',
   method: 'POST',
   path: paths.app(instance.app),
   body: encodeInstanceDocument(instance),
-  read(answer) {
-    if (answer.status === 204) return 'registered';
-    throw unusable(this.what, answer);
+  read(response) {
+    if (response.status === 204) return 'registered';
+    throw unusableResponse(this.what, response);
   },
 });
 
-/** The body of an answer is never looked at: some servers send one with their 404. */
-export const heartbeatCall = (instance: InstanceInfo): RegistryCall<'renewed' | 'register again'> => ({
+/** Heartbeat. The body of its response is ignored: some servers send one with their 404. */
+export const heartbeatRequest = (
+  instance: InstanceInfo,
+): RegistryRequest<'renewed' | 'unknown instance'> => ({
   what: 'a heartbeat',
   method: 'PUT',
-  path: `${pathOf(instance)}?status=${instance.status}&lastDirtyTimestamp=${instance.lastDirtyTimestamp}`,
-  read(answer) {
-    if (isOk(answer)) return 'renewed';
-    if (answer.status === 404) return 'register again';
-    throw unusable(this.what, answer);
+  path: `${instancePath(instance)}?status=${instance.status}&lastDirtyTimestamp=${instance.lastDirtyTimestamp}`,
+  read(response) {
+    if (isSuccess(response)) return 'renewed';
+    if (response.status === 404) return 'unknown instance';
+    throw unusableResponse(this.what, response);
   },
 });
 
-export const cancelCall = (instance: InstanceInfo): RegistryCall<'cancelled' | 'was not there'> => ({
+export const cancelRequest = (instance: InstanceInfo): RegistryRequest<'cancelled' | 'unknown instance'> => ({
   what: 'the cancellation',
   method: 'DELETE',
-  path: pathOf(instance),
-  read(answer) {
-    if (isOk(answer)) return 'cancelled';
-    if (answer.status === 404) return 'was not there';
-    throw unusable(this.what, answer);
+  path: instancePath(instance),
+  read(response) {
+    if (isSuccess(response)) return 'cancelled';
+    if (response.status === 404) return 'unknown instance';
+    throw unusableResponse(this.what, response);
   },
 });
 
-/** How a registry is read. */
-export interface Reading {
+interface FetchOptions {
   readonly now: number;
   readonly detail: 'full' | 'compact';
-  /** Of this virtual host name alone, in the case it was registered in. */
+  /** The one virtual host name to fetch, in the case it was registered in. */
   readonly vip?: string;
 }
 
-/** @param believe whether to take a registry that does not have what its own hash code says */
-export const wholeRegistryCall = (
-  reading: Reading,
-  believe = false,
-): RegistryCall<Positioned<Applications>> => ({
+/** @param acceptsMismatch true to accept a registry that does not match its own hash code */
+export const fullFetchRequest = (
+  options: FetchOptions,
+  acceptsMismatch = false,
+): RegistryRequest<Positioned<Applications>> => ({
   what: 'a fetch of the registry',
   method: 'GET',
-  path: reading.vip === undefined ? paths.apps() : paths.vip(reading.vip),
-  headers: headersFor(reading),
-  read(answer) {
-    if (answer.status !== 200) throw unusable(this.what, answer);
-    const applications = applicationsIn(this.what, answer, reading.now);
-    if (!believe && !addsUp(applications))
-      throw new InconsistentAnswerError(this.what, answer.status, applications.hashCode);
+  path: options.vip === undefined ? paths.apps() : paths.vip(options.vip),
+  headers: fetchHeaders(options),
+  read(response) {
+    if (response.status !== 200) throw unusableResponse(this.what, response);
+    const applications = applicationsIn(this.what, response, options.now);
+    if (!acceptsMismatch && !matchesOwnHashCode(applications))
+      throw new InconsistentResponseError(this.what, response.status, applications.hashCode);
     return applications;
   },
 });
 
-/** A registry may have switched deltas off (403) or know none (404): then all is fetched. */
-export const changesCall = (reading: Reading): RegistryCall<Positioned<Applications> | 'not offered'> => ({
-  what: 'a fetch of changes',
+/** Delta fetch. A registry may have deltas disabled (403) or not know them (404). */
+export const deltaRequest = (
+  options: FetchOptions,
+): RegistryRequest<Positioned<Applications> | 'not offered'> => ({
+  what: 'a fetch of the delta',
   method: 'GET',
   path: paths.delta(),
-  headers: headersFor(reading),
-  read(answer) {
-    if (answer.status === 200) return applicationsIn(this.what, answer, reading.now);
-    if (answer.status === 403 || answer.status === 404) return 'not offered';
-    throw unusable(this.what, answer);
+  headers: fetchHeaders(options),
+  read(response) {
+    if (response.status === 200) return applicationsIn(this.what, response, options.now);
+    if (response.status === 403 || response.status === 404) return 'not offered';
+    throw unusableResponse(this.what, response);
   },
 });
 
-const headersFor = ({ detail }: Reading): Record<string, string> => ({
+const fetchHeaders = ({ detail }: FetchOptions): Record<string, string> => ({
   [changesHeader]: 'ask',
   ...(detail === 'compact' && { 'x-eureka-accept': 'compact' }),
 });
-const pathOf = (instance: InstanceInfo): string => paths.instance(instance.app, idOf(instance));
-const isOk = ({ status }: RegistryAnswer): boolean => status >= 200 && status < 300;
+const instancePath = (instance: InstanceInfo): string => paths.instance(instance.app, idOf(instance));
+const isSuccess = ({ status }: RegistryResponse): boolean => status >= 200 && status < 300;
 
 function applicationsIn(
   what: string,
-  { status, body, position }: RegistryAnswer,
+  { status, body, position }: RegistryResponse,
   now: number,
 ): Positioned<Applications> {
   try {
     return { ...readApplications(JSON.parse(body), now), ...(position && { position }) };
   } catch (cause) {
-    throw new UnusableAnswerError(what, status, `that cannot be read (${(cause as Error).message})`, {
-      cause,
-    });
+    throw new UnusableResponseError(what, status, (cause as Error).message, { cause });
   }
 }
 
-/** With the first words of the answer: a 400 says what it misses there. A redirect is not followed, but where to is told. */
-function unusable(what: string, { status, body, location }: RegistryAnswer): UnusableAnswerError {
-  if (location === undefined) return new UnusableAnswerError(what, status, firstWords(body));
-  const elsewhere = `and sent on to ${firstWords(withoutLogin(location))}`;
-  return new UnusableAnswerError(
-    what,
-    status,
-    `${elsewhere}, which is not followed: set the service URL to the address that answers`,
-  );
+/** Quotes the beginning of the body: a 400 names the missing field there. */
+function unusableResponse(what: string, { status, body, location }: RegistryResponse): UnusableResponseError {
+  if (location === undefined) return new UnusableResponseError(what, status, excerpt(body));
+  const target = excerpt(withoutLogin(location));
+  const detail = `redirects are not followed; set the service URL to the target, ${target}`;
+  return new UnusableResponseError(what, status, detail);
 }
 
-function firstWords(text: string): string {
-  const words = text.replace(/\s+/g, ' ').trim();
-  return words.length > 100 ? `${words.slice(0, 100)}…` : words;
+function excerpt(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 100 ? `${line.slice(0, 100)}…` : line;
 }

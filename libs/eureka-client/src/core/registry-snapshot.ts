@@ -1,28 +1,28 @@
 import { appsHashCode, idOf, type Applications, type InstanceInfo } from '@eureka-nest/protocol';
 
-/** A client's copy of a registry: instances by id, by application. A value: a fetch makes a new one or leaves it. */
-export type LocalRegistry = ReadonlyMap<string, ReadonlyMap<string, InstanceInfo>>;
+/** Immutable snapshot of a registry: instances by id, by application. */
+export type RegistrySnapshot = ReadonlyMap<string, ReadonlyMap<string, InstanceInfo>>;
 
-export const emptyRegistry: LocalRegistry = new Map();
+export const emptySnapshot: RegistrySnapshot = new Map();
 
-/** The copy that a full fetch makes. */
-export function wholeRegistry({ applications }: Applications): LocalRegistry {
+/** Makes a snapshot of a full fetch. */
+export function snapshotOf({ applications }: Applications): RegistrySnapshot {
   const copy = new Map<string, Map<string, InstanceInfo>>();
-  for (const instance of applications.flatMap(({ instances }) => instances)) put(copy, instance);
+  for (const instance of applications.flatMap(({ instances }) => instances)) addInstance(copy, instance);
   return copy;
 }
 
-/** The copy with the recent changes applied; the same object when there are none. Records may repeat what is known. */
-export function withChanges(registry: LocalRegistry, { applications }: Applications): LocalRegistry {
+/** Applies a delta, which may repeat known entries. An empty one returns the same object. */
+export function applyDelta(snapshot: RegistrySnapshot, { applications }: Applications): RegistrySnapshot {
   const changes = applications.flatMap(({ instances }) => instances);
-  if (changes.length === 0) return registry;
-  const copy = new Map(registry);
+  if (changes.length === 0) return snapshot;
+  const copy = new Map(snapshot);
   const touched = new Map<string, Map<string, InstanceInfo>>();
   for (const instance of changes) {
     const { app } = instance;
-    if (!touched.has(app)) touched.set(app, new Map(registry.get(app)));
+    if (!touched.has(app)) touched.set(app, new Map(snapshot.get(app)));
     if (instance.actionType === 'DELETED') touched.get(app)?.delete(idOf(instance));
-    else put(touched, instance);
+    else addInstance(touched, instance);
   }
   for (const [app, instances] of touched) {
     if (instances.size > 0) copy.set(app, instances);
@@ -31,16 +31,16 @@ export function withChanges(registry: LocalRegistry, { applications }: Applicati
   return copy;
 }
 
-/** Whether the copy has as many instances of each status as the registry says it has: if not, changes were missed. */
-export function agrees(registry: LocalRegistry, hashCode: string): boolean {
-  return appsHashCode(instancesOf(registry)) === hashCode;
+/** True if the instances per status match the hash code. If not, a change was missed. */
+export function matchesHashCode(snapshot: RegistrySnapshot, hashCode: string): boolean {
+  return appsHashCode(instancesOf(snapshot)) === hashCode;
 }
 
-export function* instancesOf(registry: LocalRegistry): Generator<InstanceInfo> {
-  for (const instances of registry.values()) yield* instances.values();
+export function* instancesOf(snapshot: RegistrySnapshot): Generator<InstanceInfo> {
+  for (const instances of snapshot.values()) yield* instances.values();
 }
 
-function put(registry: Map<string, Map<string, InstanceInfo>>, instance: InstanceInfo): void {
-  const instances = registry.get(instance.app) ?? new Map<string, InstanceInfo>();
-  registry.set(instance.app, instances.set(idOf(instance), instance));
+function addInstance(apps: Map<string, Map<string, InstanceInfo>>, instance: InstanceInfo): void {
+  const instances = apps.get(instance.app) ?? new Map<string, InstanceInfo>();
+  apps.set(instance.app, instances.set(idOf(instance), instance));
 }

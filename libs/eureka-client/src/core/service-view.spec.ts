@@ -1,12 +1,12 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { wholeRegistry } from './registry-snapshot.js';
+import { snapshotOf } from './registry-snapshot.js';
 import { ServiceView } from './service-view.js';
 
 const viewOf = (...instances: InstanceInfo[]) =>
-  new ServiceView(wholeRegistry({ version: '1', hashCode: '', applications: [{ name: 'ANY', instances }] }));
+  new ServiceView(snapshotOf({ version: '1', hashCode: '', applications: [{ name: 'ANY', instances }] }));
 
-describe('what callers see of a registry', () => {
+describe('the usable instances of a registry', () => {
   const view = viewOf(
     anInstance({ port: 8002 }),
     anInstance({ port: 8003 }),
@@ -16,7 +16,7 @@ describe('what callers see of a registry', () => {
     anInstance({ app: 'SLEEPING', instanceId: 'sleeping1', status: 'DOWN' }),
   );
 
-  it('is the instances that are UP, in the order of their ids', () => {
+  it('are those that are UP, ordered by id', () => {
     expect(view.instances('CLOUD-PAYMENT-SERVICE').map(({ instanceId }) => instanceId)).toEqual([
       'payment8001',
       'payment8002',
@@ -28,16 +28,16 @@ describe('what callers see of a registry', () => {
     expect(view.instances(name)).toHaveLength(3),
   );
 
-  it('finds nothing under an unknown name', () => expect(view.instances('cloud-payment')).toEqual([]));
+  it('finds nothing for an unknown name', () => expect(view.instances('cloud-payment')).toEqual([]));
 
-  it('lists the services that can be called, in lower case', () => {
+  it('lists the services with a usable instance, in lower case', () => {
     expect(view.services).toEqual(['cloud-order-service', 'cloud-payment-service']);
   });
 
-  it('shows those that are not UP where that is asked, and nobody without a port', () => {
+  it('includes those that are not UP if asked to, and none without a port', () => {
     const mute = anInstance({ instanceId: 'mute', port: { number: 0, enabled: false } });
     const down = anInstance({ status: 'DOWN' });
-    const registry = wholeRegistry({
+    const registry = snapshotOf({
       version: '1',
       hashCode: '',
       applications: [{ name: 'ANY', instances: [mute, down] }],
@@ -47,34 +47,34 @@ describe('what callers see of a registry', () => {
   });
 
   it.each<[string, string, object[]]>([
-    ['a service that is asleep', 'Sleeping', [{ why: 'DOWN', count: 1 }]],
-    ['one that others are shown of', 'cloud-payment-service', [{ why: 'OUT_OF_SERVICE', count: 1 }]],
-    ['one of which all are shown', 'cloud-order-service', []],
-    ['one that is not known', 'cloud-payment', []],
-  ])('counts those left out of %s, by status', (_, name, expected) =>
-    expect(view.leftOut(name)).toEqual(expected),
+    ['a service that is down', 'Sleeping', [{ why: 'DOWN', count: 1 }]],
+    ['one with usable instances too', 'cloud-payment-service', [{ why: 'OUT_OF_SERVICE', count: 1 }]],
+    ['one with only usable instances', 'cloud-order-service', []],
+    ['an unknown one', 'cloud-payment', []],
+  ])('counts the unusable instances of %s, by status', (_, name, expected) =>
+    expect(view.filteredOut(name)).toEqual(expected),
   );
 
-  it('counts those left out by vip too, and those that have no port', () => {
+  it('counts unusable instances by VIP too, and those without a port', () => {
     const port = { number: 0, enabled: false };
     const found = viewOf(
       anInstance({ instanceId: 'mute', vipAddress: 'books,toys', port }),
       anInstance({ instanceId: 'gone', vipAddress: 'toys', status: 'DOWN' }),
       anInstance({ instanceId: 'gone too', vipAddress: 'toys', status: 'DOWN', port }),
     );
-    expect(found.leftOut('TOYS')).toEqual([
+    expect(found.filteredOut('TOYS')).toEqual([
       { why: 'DOWN', count: 2 },
       { why: 'no port', count: 1 },
     ]);
-    expect(found.leftOut('books')).toEqual([{ why: 'no port', count: 1 }]);
+    expect(found.filteredOut('books')).toEqual([{ why: 'no port', count: 1 }]);
   });
 
-  it('finds by each of several vips, and by application name where the vip is another', () => {
+  it('finds by each of several VIPs, and by application name if the VIP differs', () => {
     const found = viewOf(anInstance({ app: 'SHOP', instanceId: 'shop1', vipAddress: 'Books,Toys' }));
     for (const name of ['books', 'TOYS', 'shop']) expect(found.instances(name)).toHaveLength(1);
   });
 
-  it('lets a vip go before an application of that name', () => {
+  it('prefers a VIP to an application of that name', () => {
     const found = viewOf(
       anInstance({ app: 'SHOP', instanceId: 'old', vipAddress: 'elsewhere' }),
       anInstance({ app: 'NEW-SHOP', instanceId: 'new', vipAddress: 'shop' }),
@@ -98,11 +98,15 @@ describe('what callers see of a registry', () => {
       },
     ],
     [
-      'is called on its secure port where that is enabled',
+      'is called on its secure port if that is enabled',
       { securePort: { number: 8443, enabled: true } },
       { secure: true, port: 8443, uri: 'https://localhost:8443' },
     ],
-    ['goes by its host name where it has no id', { instanceId: undefined }, { instanceId: 'localhost' }],
+    [
+      'is identified by its host name if it has no id',
+      { instanceId: undefined },
+      { instanceId: 'localhost' },
+    ],
     ['may have an IPv6 address', { hostName: '::1' }, { host: '::1', uri: 'http://[::1]:8001' }],
   ])('an instance %s', (_, given, expected) =>
     expect(viewOf(anInstance(given)).instances('cloud-payment-service')[0]).toMatchObject(expected),

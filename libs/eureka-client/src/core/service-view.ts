@@ -1,68 +1,71 @@
 import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
-import { instancesOf, type LocalRegistry } from './registry-snapshot.js';
+import { instancesOf, type RegistrySnapshot } from './registry-snapshot.js';
 
-/** One running copy of a service, as a caller needs it. The shape of Spring's ServiceInstance. */
+/** One running copy of a service, in the shape of Spring's ServiceInstance. */
 export interface ServiceInstance {
   /** The application's name, upper case. */
   readonly serviceId: string;
   readonly instanceId: string;
-  /** The registered host name: the address where the instance prefers that. */
+  /** The registered host name; the address if the instance prefers that. */
   readonly host: string;
   readonly port: number;
   readonly secure: boolean;
   readonly uri: string;
   readonly metadata: Readonly<Record<string, string>>;
-  /** The instance's lastDirtyTimestamp: a newer one means that it was started or changed since. */
+  /** The instance's lastDirtyTimestamp; a newer one means that it was restarted or changed. */
   readonly version: number;
 }
 
-/** Instances that callers are not shown, and why: `{ why: 'DOWN', count: 2 }`. */
-export interface LeftOut {
+/** Number of instances that callers do not get, for one reason: `{ why: 'DOWN', count: 2 }`. */
+export interface FilteredOut {
   readonly why: string;
   readonly count: number;
 }
 
-/** What callers see of a registry: the instances that can be called, in the order of their ids, by name whatever its case. */
+/** The usable instances of a registry by service name, in any case, ordered by id. */
 export class ServiceView {
-  /** In lower case, as Spring lists them; a service without an instance that is UP is left out. */
+  /** Names of the services with a usable instance, in lower case, as Spring lists them. */
   readonly services: readonly string[];
   private readonly byVip = new Map<string, ServiceInstance[]>();
   private readonly byApp = new Map<string, ServiceInstance[]>();
 
-  /** @param onlyUp whether to leave out those that are not UP; those without a port are left out always */
+  /** @param onlyUp true if only instances that are UP are usable; one without a port never is */
   constructor(
-    private readonly registry: LocalRegistry,
+    private readonly snapshot: RegistrySnapshot,
     private readonly onlyUp = true,
   ) {
-    const shown = [...instancesOf(registry)].filter((each) => this.whyNot(each) === undefined);
-    shown.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-    for (const instance of shown) {
-      const asCalled = serviceInstance(instance);
-      add(this.byApp, instance.app, asCalled);
-      for (const vip of vipsOf(instance)) add(this.byVip, vip, asCalled);
+    const usable = [...instancesOf(snapshot)].filter((each) => this.filterReason(each) === undefined);
+    usable.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+    for (const instance of usable) {
+      const callable = serviceInstance(instance);
+      addToIndex(this.byApp, instance.app, callable);
+      for (const vip of vipsOf(instance)) addToIndex(this.byVip, vip, callable);
     }
     this.services = [...this.byApp.keys()].map((app) => app.toLowerCase()).sort();
   }
 
-  /** By vip, as Spring does; and by application name, since a plain Netflix client's vip is its host and port. */
+  /**
+   * Looks up by VIP, as Spring does, then by application name, because the VIP of a plain Netflix
+   * client is its host and port.
+   */
   instances(service: string): readonly ServiceInstance[] {
     const name = service.toUpperCase();
     return this.byVip.get(name) ?? this.byApp.get(name) ?? [];
   }
 
-  /** Those that go by this name and are not shown. Counted when it is asked, which is when nobody can be called. */
-  leftOut(service: string): readonly LeftOut[] {
+  /** Counts the unusable instances of a service. Computed on demand: only errors need it. */
+  filteredOut(service: string): readonly FilteredOut[] {
     const name = service.toUpperCase();
     const counts = new Map<string, number>();
-    for (const instance of instancesOf(this.registry)) {
-      const why = this.whyNot(instance);
-      if (why === undefined || !namesOf(instance).includes(name)) continue;
+    for (const instance of instancesOf(this.snapshot)) {
+      const why = this.filterReason(instance);
+      if (why === undefined || !serviceNamesOf(instance).includes(name)) continue;
       counts.set(why, (counts.get(why) ?? 0) + 1);
     }
     return [...counts].map(([why, count]) => ({ why, count })).sort((a, b) => (a.why < b.why ? -1 : 1));
   }
 
-  private whyNot({ status, port, securePort }: InstanceInfo): string | undefined {
+  private filterReason({ status, port, securePort }: InstanceInfo): string | undefined {
     if (status !== 'UP' && this.onlyUp) return status;
     return port.enabled || securePort.enabled ? undefined : 'no port';
   }
@@ -88,10 +91,10 @@ export function serviceInstance(instance: InstanceInfo): ServiceInstance {
 const vipsOf = ({ vipAddress = '' }: InstanceInfo): readonly string[] =>
   vipAddress.split(',').filter((vip) => vip !== '');
 
-const namesOf = (instance: InstanceInfo): readonly string[] =>
+const serviceNamesOf = (instance: InstanceInfo): readonly string[] =>
   [...vipsOf(instance), instance.app].map((name) => name.toUpperCase());
 
-function add(index: Map<string, ServiceInstance[]>, name: string, instance: ServiceInstance): void {
+function addToIndex(index: Map<string, ServiceInstance[]>, name: string, instance: ServiceInstance): void {
   const key = name.toUpperCase();
   const found = index.get(key);
   if (found) found.push(instance);

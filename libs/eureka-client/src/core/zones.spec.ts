@@ -15,12 +15,12 @@ describe('the order of registries in zones', () => {
     ['begins with the zone of the metadata', { zone: 'z2' }, ['z2', 'default', 'z1a', 'z1b']],
     ['minds no zone that is not in the list', { zone: 'z9' }, ['z1a', 'z1b', 'z2', 'default']],
     [
-      'QUIRK(EndpointUtils.getZoneOffset): begins with another zone where the own is not preferred',
+      'QUIRK(EndpointUtils.getZoneOffset): starts with another zone unless the own one is preferred',
       { preferSameZone: false },
       ['z2', 'default', 'z1a', 'z1b'],
     ],
     [
-      'begins with the own zone all the same where there is no other',
+      'starts with the own zone if there is no other',
       { preferSameZone: false, availabilityZones: ['z1'] },
       ['z1a', 'z1b'],
     ],

@@ -1,20 +1,20 @@
-/** Where registries are, by zone. */
+/** Service URLs of the registries, by zone. */
 export interface ZonedServiceUrls {
-  /** Of every zone that has none of its own. [eureka.client.service-url.defaultZone] */
+  /** Registries of zones without an entry of their own. [eureka.client.service-url.defaultZone] */
   readonly serviceUrls: readonly string[];
   readonly serviceUrlsByZone: Readonly<Record<string, readonly string[]>>;
   readonly availabilityZones: readonly string[];
   readonly preferSameZone: boolean;
-  /** Of this process. */
+  /** Zone of this process. */
   readonly zone?: string;
 }
 
 /**
- * The registries in the order in which they are asked: those of the own zone first, then of the zones that follow it in the list.
- * Java: EndpointUtils.getServiceUrlsFromConfig
+ * Orders the registries: those of the own zone first, then those of the zones that follow it in the
+ * list. Java: EndpointUtils.getServiceUrlsFromConfig
  *
- * QUIRK(EndpointUtils.getZoneOffset): where the own zone is not preferred, Java begins at the first zone that is another one.
- * Better than Java: the own zone is the `zone` of the metadata, where that is a zone of the list, and not always the first.
+ * QUIRK(EndpointUtils.getZoneOffset): unless the own zone is preferred, the first other zone leads.
+ * Better than Java: the own zone is the `zone` of the metadata if listed, not always the first.
  */
 export function serviceUrlsInOrder(given: ZonedServiceUrls): readonly string[] {
   const { availabilityZones: zones, preferSameZone, zone } = given;
@@ -24,6 +24,6 @@ export function serviceUrlsInOrder(given: ZonedServiceUrls): readonly string[] {
     zones.findIndex((each) => (each === own) === preferSameZone),
   );
   const inOrder = [...zones.slice(first), ...zones.slice(0, first)];
-  const urlsOf = (each: string) => given.serviceUrlsByZone[each] ?? given.serviceUrls;
-  return [...new Set(inOrder.flatMap(urlsOf))];
+  const urlsIn = (each: string) => given.serviceUrlsByZone[each] ?? given.serviceUrls;
+  return [...new Set(inOrder.flatMap(urlsIn))];
 }

@@ -1,76 +1,77 @@
 import type { Applications } from '@eureka-nest/protocol';
-import type { BackupFile } from './backup-file.js';
+import type { Clock } from '@eureka-nest/runtime/time';
+import type { Positioned } from '../core/registry-document.js';
+import { instancesOf, type RegistrySnapshot } from '../core/registry-snapshot.js';
 import type { ClientLogger } from '../log/client-logger.js';
-import { instancesOf, type LocalRegistry } from '../core/registry-snapshot.js';
-import type { LocalCopy } from './registry-cache.js';
+import type { BackupFile } from './backup-file.js';
+import type { RegistryCache } from './registry-cache.js';
 import type { RegistrySink } from './registry-source.js';
-import type { Clock } from '../surroundings.js';
 
-/** An unchanged copy is saved again after this time, so that its age on disk is about its true age. */
+/** An unchanged snapshot is saved again after this time, to update its age on disk. */
 const saveAgainMs = 60_000;
 
-/** Keeps the copy on disk too, and takes it from there when the first fetch fails. */
-export class Safekeeping implements RegistrySink {
-  private saved: LocalRegistry | undefined;
+/** Registry cache with a backup on disk, which it loads when the first fetch fails. */
+export class BackedUpCache implements RegistrySink {
+  private saved: RegistrySnapshot | undefined;
   private savedAt = -Infinity;
   private restoring: Promise<void> | undefined;
 
   constructor(
-    private readonly copy: LocalCopy,
+    private readonly cache: RegistryCache,
     private readonly file: BackupFile,
     private readonly clock: Clock,
     private readonly logger: ClientLogger,
   ) {}
 
-  get hasCopy(): boolean {
-    return this.copy.hasCopy;
+  get hasSnapshot(): boolean {
+    return this.cache.hasSnapshot;
   }
 
-  whole(registry: Applications, from: string): void {
-    this.copy.whole(registry, from);
+  replace(registry: Positioned<Applications>, from: string): void {
+    this.cache.replace(registry, from);
     this.save();
   }
 
-  changes(changes: Applications, from: string): boolean {
-    const agreed = this.copy.changes(changes, from);
-    if (agreed) this.save();
-    return agreed;
+  applyDelta(delta: Positioned<Applications>, from: string): boolean {
+    const isApplied = this.cache.applyDelta(delta, from);
+    if (isApplied) this.save();
+    return isApplied;
   }
 
-  confirmed(from: string, fetched?: 'whole' | 'changes'): void {
-    this.copy.confirmed(from, fetched);
-    if (this.copy.ageMs !== undefined) this.save();
+  confirm(from: string, fetched?: 'whole' | 'changes'): void {
+    this.cache.confirm(from, fetched);
+    if (this.cache.ageMs !== undefined) this.save();
   }
 
-  ended(fault?: Error): void {
-    if (fault && this.copy.ageMs === undefined) this.restoring ??= this.restore();
-    this.copy.ended(fault);
+  endAttempt(error?: Error): void {
+    if (error && this.cache.ageMs === undefined) this.restoring ??= this.restore();
+    this.cache.endAttempt(error);
   }
 
-  /** Resolves when nothing is left to read or write. */
+  /** Resolves once no read and no write is in flight. */
   async settled(): Promise<void> {
     await this.restoring;
     await this.file.settled();
   }
 
   private save(): void {
-    const { registry } = this.copy;
+    const { snapshot } = this.cache;
     const now = this.clock();
-    if (registry === this.saved && now - this.savedAt < saveAgainMs) return;
-    this.saved = registry;
+    if (snapshot === this.saved && now - this.savedAt < saveAgainMs) return;
+    this.saved = snapshot;
     this.savedAt = now;
-    this.file.write(registry, now);
+    this.file.write(snapshot, now);
   }
 
   private async restore(): Promise<void> {
     try {
       const found = await this.file.read();
-      if (!found || this.copy.ageMs !== undefined) return;
-      const count = [...instancesOf(found.registry)].length;
-      this.logger.warn(`no registry answers: ${count} instances are known from ${this.file.path}`);
-      this.copy.restore(found.registry, found.savedAt);
+      if (!found || this.cache.ageMs !== undefined) return;
+      const count = [...instancesOf(found.snapshot)].length;
+      this.logger.warn(`no registry responds: loaded ${count} instances from backup ${this.file.path}`);
+      this.cache.restore(found.snapshot, found.savedAt);
     } catch (error) {
-      this.logger.warn(`the backup ${this.file.path} cannot be used: ${String(error)}`);
+      this.logger.warn(`cannot read backup ${this.file.path}: ${String(error)}`);
     }
   }
 }

@@ -3,14 +3,14 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BackupFile } from './backup-file.js';
-import { instancesOf, type LocalRegistry, wholeRegistry } from '../core/registry-snapshot.js';
+import { instancesOf, type RegistrySnapshot, snapshotOf } from '../core/registry-snapshot.js';
 
-const copyOf = (...ports: number[]): LocalRegistry => {
+const copyOf = (...ports: number[]): RegistrySnapshot => {
   const instances = ports.map((port) => anInstance({ port }));
-  return wholeRegistry({ version: '1', hashCode: '', applications: [{ name: 'ANY', instances }] });
+  return snapshotOf({ version: '1', hashCode: '', applications: [{ name: 'ANY', instances }] });
 };
 
-describe('the copy of a registry on disk', () => {
+describe('the backup file', () => {
   let folder: string;
   let faults: unknown[];
   let file: BackupFile;
@@ -22,30 +22,30 @@ describe('the copy of a registry on disk', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('is read as it was written, with the time', async () => {
+  it('contains the registry and its time', async () => {
     file.write(copyOf(8001, 8002), 7000);
     await file.settled();
     const found = await file.read();
     expect(found?.savedAt).toBe(7000);
-    expect([...instancesOf(found?.registry ?? new Map())]).toEqual([...instancesOf(copyOf(8001, 8002))]);
+    expect([...instancesOf(found?.snapshot ?? new Map())]).toEqual([...instancesOf(copyOf(8001, 8002))]);
     expect(faults).toEqual([]);
   });
 
-  it('is the last one that was given, and leaves nothing beside it', async () => {
+  it('contains the last snapshot, and leaves no temporary file', async () => {
     for (let port = 1; port <= 20; port++) file.write(copyOf(port), 7000);
     await file.settled();
     expect(
-      [...instancesOf((await file.read())?.registry ?? new Map())].map(({ port }) => port.number),
+      [...instancesOf((await file.read())?.snapshot ?? new Map())].map(({ port }) => port.number),
     ).toEqual([20]);
     expect(await readdir(join(folder, 'below'))).toEqual(['registry.json']);
   });
 
-  it('is not there at first', async () => {
+  it('does not exist at first', async () => {
     expect(await file.read()).toBeUndefined();
   });
 
   it.each(['', '{"applications":', '{"applications":{}}', '[]', 'half'])(
-    'is refused where it is %j',
+    'is rejected if it is %j',
     async (text) => {
       file.write(copyOf(8001), 7000);
       await file.settled();
@@ -54,15 +54,15 @@ describe('the copy of a registry on disk', () => {
     },
   );
 
-  it('is refused where a part of it is missing', async () => {
+  it('is rejected if a part of it is missing', async () => {
     file.write(copyOf(8001, 8002), 7000);
     await file.settled();
     const text = await readFile(file.path, 'utf8');
     await writeFile(file.path, text.replace('UP_2_', 'UP_3_'));
-    await expect(file.read()).rejects.toThrow('it does not add up');
+    await expect(file.read()).rejects.toThrow('the instances do not match their hash code');
   });
 
-  it('that cannot be written is told, and the next one is tried again', async () => {
+  it('reports that it cannot be written, and tries again with the next snapshot', async () => {
     await writeFile(join(folder, 'below'), 'a file where the folder should be');
     file.write(copyOf(8001), 7000);
     await file.settled();

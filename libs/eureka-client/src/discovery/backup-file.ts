@@ -1,75 +1,82 @@
 import { type Applications, appsHashCode, encodeApplicationsDocument } from '@eureka-nest/protocol';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { instancesOf, type LocalRegistry, wholeRegistry } from '../core/registry-snapshot.js';
-import { addsUp, readApplications } from '../core/registry-document.js';
+import { matchesOwnHashCode, readApplications } from '../core/registry-document.js';
+import { instancesOf, type RegistrySnapshot, snapshotOf } from '../core/registry-snapshot.js';
 
-/** The last known copy of the registry on disk, for a start without any registry. Java: BackupRegistry, which ships without one. */
+/**
+ * Backup of the last known registry on disk, for a start without any registry.
+ * Java: BackupRegistry, an interface without an implementation.
+ */
 export class BackupFile {
   private writing: Promise<void> | undefined;
-  private next: LocalRegistry | undefined;
+  private next: RegistrySnapshot | undefined;
 
-  /** @param onFault told when the file cannot be written */
+  /** @param onWriteError called when the file cannot be written */
   constructor(
     readonly path: string,
-    private readonly onFault: (error: unknown) => void,
+    private readonly onWriteError: (error: unknown) => void,
   ) {}
 
-  /** Undefined where there is no file yet. @throws when it is there and is no copy of a registry */
-  async read(): Promise<{ registry: LocalRegistry; savedAt: number } | undefined> {
+  /**
+   * Reads the backup; undefined if there is no file.
+   *
+   * @throws when the file exists and holds no valid registry
+   */
+  async read(): Promise<{ snapshot: RegistrySnapshot; savedAt: number } | undefined> {
     const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
     if (text === undefined) return undefined;
     const { savedAt, ...document } = JSON.parse(text) as { savedAt: unknown };
-    if (typeof savedAt !== 'number') throw new Error('it does not say when it was saved');
+    if (typeof savedAt !== 'number') throw new Error('savedAt is missing');
     const applications = readApplications(document, savedAt);
-    if (!addsUp(applications)) throw new Error('it does not add up');
-    return { registry: wholeRegistry(applications), savedAt };
+    if (!matchesOwnHashCode(applications)) throw new Error('the instances do not match their hash code');
+    return { snapshot: snapshotOf(applications), savedAt };
   }
 
-  /** Writes it, or after the write under way the latest that was given meanwhile. */
-  write(registry: LocalRegistry, savedAt: number): void {
-    this.next = registry;
+  /** Writes a snapshot. While a write is in flight, only the latest snapshot is retained. */
+  write(snapshot: RegistrySnapshot, savedAt: number): void {
+    this.next = snapshot;
     this.writing ??= this.writeAll(savedAt).finally(() => (this.writing = undefined));
   }
 
-  /** Resolves when nothing is left to write. */
+  /** Resolves once no write is in flight. */
   async settled(): Promise<void> {
     await this.writing;
   }
 
   private async writeAll(savedAt: number): Promise<void> {
     try {
-      for (let registry = this.next; registry; registry = this.next) {
+      for (let snapshot = this.next; snapshot; snapshot = this.next) {
         this.next = undefined;
-        await this.replace(
-          JSON.stringify({ savedAt, ...encodeApplicationsDocument(applicationsOf(registry)) }),
+        await this.replaceFile(
+          JSON.stringify({ savedAt, ...encodeApplicationsDocument(applicationsOf(snapshot)) }),
         );
       }
     } catch (error) {
       this.next = undefined;
-      this.onFault(error);
+      this.onWriteError(error);
     }
   }
 
-  /** Whoever reads it finds the old or the new one, never half of it, also when this process dies meanwhile. */
-  private async replace(text: string): Promise<void> {
-    const beside = `${this.path}.${process.pid}.tmp`;
+  /** Replaces the file atomically: a reader never sees half of it, even if this process dies. */
+  private async replaceFile(text: string): Promise<void> {
+    const temporary = `${this.path}.${process.pid}.tmp`;
     await mkdir(dirname(this.path), { recursive: true });
     try {
-      await writeFile(beside, text, { mode: 0o600, flush: true });
-      await rename(beside, this.path);
+      await writeFile(temporary, text, { mode: 0o600, flush: true });
+      await rename(temporary, this.path);
     } catch (error) {
-      await rm(beside, { force: true }).catch(() => undefined);
+      await rm(temporary, { force: true }).catch(() => undefined);
       throw error;
     }
   }
 }
 
-const applicationsOf = (registry: LocalRegistry): Applications => ({
+const applicationsOf = (snapshot: RegistrySnapshot): Applications => ({
   version: '1',
-  hashCode: appsHashCode(instancesOf(registry)),
-  applications: [...registry].map(([name, instances]) => ({ name, instances: [...instances.values()] })),
+  hashCode: appsHashCode(instancesOf(snapshot)),
+  applications: [...snapshot].map(([name, instances]) => ({ name, instances: [...instances.values()] })),
 });

@@ -1,94 +1,94 @@
+import type { Clock } from '@eureka-nest/runtime/time';
 import { EventStream, type StreamEvent } from '../core/event-stream.js';
-import { isCovered, type Position, readPosition } from '../core/position.js';
+import { isCovered, type Position, readPosition } from '@eureka-nest/protocol';
 import { readApplications } from '../core/registry-document.js';
-import type { Clock } from '../surroundings.js';
-import type { OrderedSink } from './position-guard.js';
+import type { PositionGuard } from './position-guard.js';
 
-/** What a registry tells is of no use; the registry itself may be well. */
-export class UselessFeedError extends Error {}
+/** The change feed of a registry cannot be used; the registry itself may be fine. */
+export class UnusableFeedError extends Error {}
 
-export interface ToldChangesParts {
-  readonly sink: OrderedSink;
+interface FeedReaderParts {
+  readonly sink: PositionGuard;
   readonly maxEventBytes: number;
-  /** Asks the registries, for something was missed; up to there, where that is known. */
+  /** Called when changes were missed, with the position to reach, if the feed sent one. */
   readonly fetch: (upTo: Position | undefined) => void;
   readonly clock: Clock;
 }
 
-/** So often in a row may changes not lead from what a registry told last to what it has now. */
-const MOST_MISMATCHES = 3;
+/** Limit of deltas in a row that do not lead from one state of the registry to its next. */
+const MAX_MISMATCHES = 3;
 
-/** What one registry tells over one connection, brought to the copy. */
-export class ToldChanges {
+/** Applies the change events of one connection to the cache. */
+export class FeedReader {
   private readonly events: EventStream;
-  /** Up to where the registry has told. */
+  /** Position of the last event. */
   private reached: Position | undefined;
   private mismatches = 0;
   private keepAlive: number | undefined;
 
   constructor(
     private readonly from: string,
-    private readonly parts: ToldChangesParts,
+    private readonly parts: FeedReaderParts,
   ) {
     this.events = new EventStream(parts.maxEventBytes);
   }
 
-  /** How often it gives a sign of life; undefined until it said so, which it does first of all. */
+  /** Interval of the keep-alives; undefined before the `hello` event, which is the first one. */
   get keepAliveMs(): number | undefined {
     return this.keepAlive;
   }
 
   /**
-   * The next piece, however it was cut.
+   * Processes the next piece of text, however it was cut.
    *
-   * @throws UselessFeedError
+   * @throws UnusableFeedError
    */
-  take(text: string): void {
-    for (const event of read(() => this.events.push(text))) this.heed(event);
+  push(text: string): void {
+    for (const event of orUnusable(() => this.events.push(text))) this.handle(event);
     const { sink } = this.parts;
-    // Whoever hears a sign of life, and has all that was told before, has what the registry has.
-    if (isCovered(this.reached, sink.position)) sink.confirmed(this.from);
+    // A cache that covers all events so far is current with every sign of life.
+    if (isCovered(this.reached, sink.position)) sink.confirm(this.from);
   }
 
-  private heed(event: StreamEvent): void {
-    if (event.name === 'hello' || event.name === 'resync') this.begin(event);
-    if (event.name === 'delta') this.change(event);
+  private handle(event: StreamEvent): void {
+    if (event.name === 'hello' || event.name === 'resync') this.synchronize(event);
+    if (event.name === 'delta') this.applyDelta(event);
   }
 
-  private begin({ name, data }: StreamEvent): void {
-    const told = read(() => JSON.parse(data) as { position?: unknown; keepAliveMs?: unknown } | null);
-    const { position, keepAliveMs } = told ?? {};
+  private synchronize({ name, data }: StreamEvent): void {
+    const hello = orUnusable(() => JSON.parse(data) as { position?: unknown; keepAliveMs?: unknown } | null);
+    const { position, keepAliveMs } = hello ?? {};
     this.reached = readPosition(typeof position === 'string' ? position : undefined);
     if (name === 'hello')
       this.keepAlive = typeof keepAliveMs === 'number' && keepAliveMs > 0 ? keepAliveMs : 10_000;
-    // What changed before it was followed, and after the copy was made.
+    // Changes between the last fetch and the start of the feed are in no event.
     if (name === 'resync' || !isCovered(this.reached, this.parts.sink.position))
       this.parts.fetch(this.reached);
   }
 
-  private change({ data, id }: StreamEvent): void {
+  private applyDelta({ data, id }: StreamEvent): void {
     const { sink, clock } = this.parts;
-    const changes = read(() => readApplications(JSON.parse(data), clock()));
+    const delta = orUnusable(() => readApplications(JSON.parse(data), clock()));
     const position = readPosition(id);
-    const wasInStep = isCovered(this.reached, sink.position);
+    const wasCurrent = isCovered(this.reached, sink.position);
     this.reached = position;
-    // Before the first copy there is nothing to change; the hash code tells when something was missed.
-    if (sink.hasCopy && sink.changes({ ...changes, ...(position && { position }) }, this.from)) {
+    // A delta needs a snapshot to apply to. Its hash code reveals missed changes.
+    if (sink.hasSnapshot && sink.applyDelta({ ...delta, ...(position && { position }) }, this.from)) {
       this.mismatches = 0;
-      return sink.ended();
+      return sink.endAttempt();
     }
-    if (wasInStep) this.mismatches += 1;
-    if (this.mismatches >= MOST_MISMATCHES)
-      throw new UselessFeedError(`it does not add up to its own hash code ${changes.hashCode}`);
+    if (wasCurrent) this.mismatches += 1;
+    if (this.mismatches >= MAX_MISMATCHES)
+      throw new UnusableFeedError(`its deltas do not match their hash code ${delta.hashCode}`);
     this.parts.fetch(position);
   }
 }
 
-/** @throws UselessFeedError where it cannot be read */
-function read<T>(reading: () => T): T {
+/** @throws UnusableFeedError if the text cannot be read */
+function orUnusable<T>(read: () => T): T {
   try {
-    return reading();
+    return read();
   } catch (cause) {
-    throw new UselessFeedError((cause as Error).message, { cause });
+    throw new UnusableFeedError((cause as Error).message, { cause });
   }
 }

@@ -1,59 +1,63 @@
+import { isCovered, type Position } from '@eureka-nest/protocol';
+import type { Clock, Random } from '@eureka-nest/runtime/time';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ClientLogger } from '../log/client-logger.js';
 import { NoRegistryError } from '../core/errors.js';
-import { isCovered, type Position, positionText } from '../core/position.js';
-import type { Registries } from '../transport/registry-failover.js';
+import { feedRequest } from '../core/feed-request.js';
+import type { ClientLogger } from '../log/client-logger.js';
+import type { RegistryFailover } from '../transport/registry-failover.js';
+import { FeedReader, UnusableFeedError } from './feed-reader.js';
+import type { PositionGuard } from './position-guard.js';
 import type { RegistrySource } from './registry-source.js';
-import type { Clock, Random } from '../surroundings.js';
-import type { OrderedSink } from './position-guard.js';
-import { ToldChanges, UselessFeedError } from './feed-reader.js';
 
 export interface FeedOptions {
   readonly detail: 'full' | 'compact';
   readonly maxEventBytes: number;
   readonly backOff: (failures: number) => number;
-  /** Up to how long after a break the first attempt to follow again is made. */
+  /** Longest random pause before the client reconnects to a feed that broke off. */
   readonly spreadMs: number;
-  /** In which time the first event must be there; else something on the way keeps events back. */
+  /** Time limit for the first event. If it passes, a proxy buffers the events. */
   readonly helloMs: number;
-  /** After how long registries are asked again that told no changes. */
+  /** Time after which a registry without a usable feed is tried again. */
   readonly askAgainMs: number;
 }
 
-export interface FeedParts {
-  readonly registries: Registries;
-  readonly sink: OrderedSink;
+interface FeedParts {
+  readonly failover: RegistryFailover;
+  readonly sink: PositionGuard;
   readonly poller: RegistrySource;
   readonly options: FeedOptions;
-  /** This process as `APP/id`, while it is registered: the registry then looks after it when the connection breaks. */
-  readonly own: () => string | undefined;
+  /** Returns this process as `APP/id` while registered; it is probed if the feed breaks. */
+  readonly identity: () => string | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: ClientLogger;
 }
 
-const MOST_TRIES = 3;
-/** A registry that hangs up at once must not be called without a pause. */
-const LEAST_PAUSE_MS = 100;
+const MAX_FETCHES = 3;
+/** Shortest pause before a reconnect, for a registry that closes the feed at once. */
+const MIN_PAUSE_MS = 100;
 
-/** How following ended: the registry does not tell its changes, something on the way keeps them back, what comes is of no use, or it broke off. */
-type Outcome = 'not offered' | 'kept back' | 'of no use' | 'broken';
+/** End of one connection. Only after `broken` does the client reconnect soon. */
+type Outcome = 'not offered' | 'buffered' | 'unusable' | 'broken';
 
 /**
- * Follows the changes of a registry that tells them (server-sent events), so that the copy is a moment old and not half a minute. The poller
- * goes on beside it at its interval, and is all there is with Java's registries.
+ * Reads the change feed of a registry (server-sent events), which keeps the cache milliseconds old.
+ * The poller runs beside it at its interval. With Java's registries, which have no feed, only the
+ * poller works.
  */
 export class FeedSource implements RegistrySource {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
   private connection: AbortController | undefined;
-  private asWhom: string | undefined;
+  /** Identity that the current connection was opened with. */
+  private identity: string | undefined;
   private failures = 0;
-  /** Those that answered last time and do not tell their changes. */
+  /** Registries that responded to the last attempt and offer no feed. */
   private refusedBy: readonly string[] = [];
-  private endWait: (() => void) | undefined;
-  /** The registries of which it was told that their events are of no use. */
-  private readonly complaints = new Set<string>();
+  private endPause: (() => void) | undefined;
+  /** Registries whose feed was reported as unusable. */
+  private readonly reported = new Set<string>();
 
   constructor(private readonly parts: FeedParts) {}
 
@@ -66,57 +70,59 @@ export class FeedSource implements RegistrySource {
     return this.parts.poller.refresh();
   }
 
-  /** This process is known by another name now, or for the first time: the registry should know whose connection this is. */
-  introduce(): void {
-    if (this.connection && this.asWhom !== this.parts.own()) this.connection.abort();
+  /** Reconnects if this process has another identity now, because a connection names its owner. */
+  identityChanged(): void {
+    if (this.connection && this.identity !== this.parts.identity()) this.connection.abort();
   }
 
-  /** A fetch was answered by that registry: one that was not asked yet for its changes is asked now. */
-  answeredBy(registry: string): void {
-    if (this.refusedBy.length > 0 && !this.refusedBy.includes(registry)) this.endWait?.();
+  /** Ends the pause if a fetch was answered by a registry that was not asked for its feed yet. */
+  fetchedFrom(registry: string): void {
+    if (this.refusedBy.length > 0 && !this.refusedBy.includes(registry)) this.endPause?.();
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.endWait?.();
+    this.endPause?.();
     this.connection?.abort();
     await Promise.all([this.running, this.parts.poller.stop()]);
   }
 
   private async run(): Promise<void> {
     const { signal } = this.stopping;
-    const { options, random } = this.parts;
     while (!signal.aborted) {
-      const outcome = await this.follow();
-      const spread = LEAST_PAUSE_MS + random() * options.spreadMs;
-      const waitMs =
-        outcome === 'broken'
-          ? this.failures === 0
-            ? spread
-            : options.backOff(this.failures)
-          : options.askAgainMs / 2 + (random() * options.askAgainMs) / 2;
+      const pauseMs = this.pauseAfter(await this.connect());
       if (signal.aborted) return;
       const waiting = new AbortController();
-      this.endWait = () => waiting.abort();
-      await pause(waitMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+      this.endPause = () => waiting.abort();
+      await pause(pauseMs, undefined, { signal: waiting.signal }).catch(() => undefined);
     }
   }
 
-  private async follow(): Promise<Outcome> {
+  private pauseAfter(outcome: Outcome): number {
+    const { options, random } = this.parts;
+    const chance = random();
+    if (outcome !== 'broken') return options.askAgainMs / 2 + (chance * options.askAgainMs) / 2;
+    return this.failures === 0 ? MIN_PAUSE_MS + chance * options.spreadMs : options.backOff(this.failures);
+  }
+
+  private async connect(): Promise<Outcome> {
+    const { failover, options, sink } = this.parts;
     const connection = new AbortController();
     this.connection = connection;
     this.refusedBy = [];
-    this.asWhom = this.parts.own();
+    this.identity = this.parts.identity();
+    const { identity } = this;
+    const request = feedRequest({ identity, detail: options.detail, position: sink.position });
     try {
-      const followed = await this.parts.registries.follow(this.query(), this.headers(), connection.signal);
-      if ('refusedBy' in followed) {
-        this.refusedBy = followed.refusedBy;
+      const opened = await failover.openFeed(request, connection.signal);
+      if ('refusedBy' in opened) {
+        this.refusedBy = opened.refusedBy;
         return 'not offered';
       }
-      return await this.read(followed.stream, followed.from, connection);
+      return await this.read(opened.stream, opened.from, connection);
     } catch (error) {
       if (connection.signal.aborted) return 'broken';
-      if (!(error instanceof NoRegistryError)) this.tellDefect(error);
+      if (!(error instanceof NoRegistryError)) this.logDefect(error);
       this.failures += 1;
       return 'broken';
     } finally {
@@ -124,103 +130,79 @@ export class FeedSource implements RegistrySource {
     }
   }
 
-  private async read(
-    stream: AsyncIterable<Buffer> & { setEncoding(encoding: 'utf8'): unknown; destroy(): unknown },
-    from: string,
-    connection: AbortController,
-  ): Promise<Outcome> {
+  private async read(stream: IncomingMessage, from: string, connection: AbortController): Promise<Outcome> {
     const { options, sink, clock, logger } = this.parts;
-    const { maxEventBytes } = options;
     const fetch = (upTo: Position | undefined) => void this.fetch(upTo);
-    const told = new ToldChanges(from, { sink, maxEventBytes, fetch, clock });
+    const reader = new FeedReader(from, { sink, maxEventBytes: options.maxEventBytes, fetch, clock });
     const since = clock();
     let silenceMs = options.helloMs;
-    let isGreeted = false;
     let isSilent = false;
-    const watching = () =>
+    const startTimer = () =>
       setTimeout(() => {
         isSilent = true;
         connection.abort();
       }, silenceMs);
-    let watch = watching();
+    let isGreeted = false;
+    let timer = startTimer();
     stream.setEncoding('utf8');
     try {
-      for await (const text of stream as unknown as AsyncIterable<string>) {
-        told.take(text);
-        if (told.keepAliveMs !== undefined && !isGreeted) {
+      for await (const text of stream as AsyncIterable<string>) {
+        reader.push(text);
+        if (reader.keepAliveMs !== undefined && !isGreeted) {
           isGreeted = true;
           this.failures = 0;
-          silenceMs = 3 * told.keepAliveMs;
-          logger.debug(`following the changes at ${from}`);
+          silenceMs = 3 * reader.keepAliveMs;
+          logger.debug(`reading the change feed of ${from}`);
         }
-        if (this.isElsewhere(from, since)) break;
-        clearTimeout(watch);
-        watch = watching();
+        if (this.isOutdated(from, since)) break;
+        clearTimeout(timer);
+        timer = startTimer();
       }
     } catch (error) {
-      if (error instanceof UselessFeedError) return this.doWithout(from, error);
-      if (!connection.signal.aborted) logger.debug(`no longer following ${from}: ${String(error)}`);
+      if (error instanceof UnusableFeedError) return this.fallBack(from, error);
+      if (!connection.signal.aborted) logger.debug(`change feed of ${from} broke off: ${String(error)}`);
     } finally {
-      clearTimeout(watch);
+      clearTimeout(timer);
       stream.destroy();
     }
-    if (isSilent && !isGreeted) return 'kept back';
+    if (isSilent && !isGreeted) return 'buffered';
     if (!isGreeted) this.failures += 1;
     return 'broken';
   }
 
-  /** The registry itself may be well, so it is asked; that its changes are of no use is told once. */
-  private doWithout(from: string, { message }: Error): Outcome {
-    if (!this.complaints.has(from)) {
-      this.complaints.add(from);
-      this.parts.logger.warn(
-        `what registry ${from} tells of its changes is of no use, so it is asked: ${message}`,
-      );
+  /** Falls back to polling: the registry itself may be fine. Logged once per registry. */
+  private fallBack(from: string, { message }: Error): Outcome {
+    if (!this.reported.has(from)) {
+      this.reported.add(from);
+      this.parts.logger.warn(`change feed of ${from} unusable, falling back to polling: ${message}`);
     }
     void this.fetch(undefined);
-    return 'of no use';
+    return 'unusable';
   }
 
-  /** Fetches are answered by another registry, as after the return of the preferred one: then that is the one to follow. */
-  private isElsewhere(from: string, since: number): boolean {
-    const { registries, clock, options } = this.parts;
-    const { readFrom = from } = registries;
-    // It may have refused to be followed: it is not asked for that all the time.
+  /** True if another registry now answers fetches, such as the preferred one that is back. */
+  private isOutdated(from: string, since: number): boolean {
+    const { failover, clock, options } = this.parts;
+    const { readFrom = from } = failover;
+    // The other registry may have refused; it is not asked again before this time has passed.
     return readFrom !== from && clock() - since >= options.askAgainMs;
   }
 
-  /** The fetch that is under way may have begun too early. */
+  /** Fetches until the cache covers the position: a fetch in flight may have started too early. */
   private async fetch(upTo: Position | undefined): Promise<void> {
     const { sink, poller } = this.parts;
     try {
-      for (let tries = 0; tries < MOST_TRIES && !this.stopping.signal.aborted; tries++) {
+      for (let tries = 0; tries < MAX_FETCHES && !this.stopping.signal.aborted; tries++) {
         await poller.refresh();
         if (upTo === undefined || upTo.node !== sink.position?.node || isCovered(upTo, sink.position)) return;
       }
     } catch (error) {
-      this.tellDefect(error);
+      this.logDefect(error);
     }
   }
 
-  /** What can go wrong out there is told in other ways; here a person must see where. Nobody waits for it, and it must end no process. */
-  private tellDefect(error: unknown): void {
+  /** Logs a defect of ours. No caller awaits it, so it must not become an unhandled rejection. */
+  private logDefect(error: unknown): void {
     this.parts.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  }
-
-  private query(): string {
-    const query = new URLSearchParams();
-    if (this.asWhom !== undefined) query.set('instance', this.asWhom);
-    if (this.parts.options.detail === 'compact') query.set('accept', 'compact');
-    return query.size > 0 ? `?${query}` : '';
-  }
-
-  private headers(): Record<string, string> {
-    const { position } = this.parts.sink;
-    return {
-      accept: 'text/event-stream, application/json;q=0.1',
-      // Packing keeps events back.
-      'accept-encoding': 'identity',
-      ...(position && { 'last-event-id': positionText(position) }),
-    };
   }
 }

@@ -1,48 +1,48 @@
+import type { Clock } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
+import { InconsistentResponseError, NoRegistryError } from '../core/errors.js';
+import { deltaRequest, fullFetchRequest } from '../core/registry-requests.js';
 import type { ClientLogger } from '../log/client-logger.js';
-import { InconsistentAnswerError, NoRegistryError } from '../core/errors.js';
-import { changesCall, wholeRegistryCall } from '../core/registry-requests.js';
-import type { Registries } from '../transport/registry-failover.js';
+import type { RegistryFailover } from '../transport/registry-failover.js';
+import { RetryingLoop, type RetryingLoopOptions } from '../transport/retrying-loop.js';
 import type { RegistrySink, RegistrySource } from './registry-source.js';
-import { Rhythm, type RhythmOptions } from '../transport/retrying-loop.js';
-import type { Clock } from '../surroundings.js';
 
-export interface PollingOptions extends RhythmOptions {
+export interface PollingOptions extends RetryingLoopOptions {
   readonly disableDelta: boolean;
   readonly detail: 'full' | 'compact';
-  /** One virtual host name alone, of which no registry tells only the changes. */
+  /** The one virtual host name to fetch. No registry offers a delta for it. */
   readonly vip?: string;
-  /** The least time between a fetch and one on demand: a burst of misses must not become a burst of fetches. */
+  /** Minimum time between two fetches on demand, so that a burst of misses costs one fetch. */
   readonly demandGapMs: number;
 }
 
-/** After so many whole registries in a row that do not add up, they are believed: better that than an ever older copy. */
-const disbeliefs = 2;
+/** Limit of mismatches in a row. The next full registry is accepted: a stale one would be worse. */
+const maxMismatches = 2;
 
-/** Asks for everything at first, then for changes at an interval, for everything again when the two no longer agree. */
+/** Polls: a full fetch first, then deltas at an interval, a full fetch again after a mismatch. */
 export class PollingSource implements RegistrySource {
-  private readonly rhythm: Rhythm;
+  private readonly loop: RetryingLoop;
   private readonly aborting = new AbortController();
-  private underWay: Promise<Error | undefined> | undefined;
+  private inFlight: Promise<Error | undefined> | undefined;
   private demand: Promise<void> | undefined;
   private endedAt = -Infinity;
-  private inconsistencies = 0;
+  private mismatches = 0;
 
   constructor(
-    private readonly registries: Registries,
+    private readonly failover: RegistryFailover,
     private readonly sink: RegistrySink,
     private readonly options: PollingOptions,
     private readonly clock: Clock,
     private readonly logger: ClientLogger,
   ) {
-    this.rhythm = new Rhythm(async () => !(await this.fetch()), options, logger);
+    this.loop = new RetryingLoop(async () => !(await this.fetch()), options, logger);
   }
 
   start(): void {
-    this.rhythm.start();
+    this.loop.start();
   }
 
-  /** Fetches now, once for all who ask; at most one such fetch in every gap, for which the others wait. */
+  /** Fetches once for all callers, at most once per gap; calls during the gap wait for its end. */
   refresh(): Promise<void> {
     this.demand ??= this.fetchOnDemand().finally(() => (this.demand = undefined));
     return this.demand;
@@ -50,66 +50,66 @@ export class PollingSource implements RegistrySource {
 
   async stop(): Promise<void> {
     this.aborting.abort();
-    await this.rhythm.stop();
-    await this.underWay;
+    await this.loop.stop();
+    await this.inFlight;
   }
 
   private async fetchOnDemand(): Promise<void> {
     const { signal } = this.aborting;
-    const waitMs = this.underWay ? 0 : this.endedAt + this.options.demandGapMs - performance.now();
+    const waitMs = this.inFlight ? 0 : this.endedAt + this.options.demandGapMs - performance.now();
     if (waitMs > 0) await pause(waitMs, undefined, { signal }).catch(() => undefined);
     if (!signal.aborted) await this.fetch();
   }
 
-  /** What went wrong, if anything did. */
+  /** Resolves with the error of the fetch, if it failed. */
   private fetch(): Promise<Error | undefined> {
-    this.underWay ??= this.fetchOnce()
+    this.inFlight ??= this.fetchOnce()
       .finally(() => {
-        this.underWay = undefined;
+        this.inFlight = undefined;
         this.endedAt = performance.now();
       })
-      .then((fault) => {
-        // After that: whoever was waiting may ask for more at once, and must not be given this one again.
-        if (!this.aborting.signal.aborted) this.sink.ended(fault);
-        return fault;
+      .then((error) => {
+        // A waiter that is released here may ask again at once, and must not get this same fetch.
+        if (!this.aborting.signal.aborted) this.sink.endAttempt(error);
+        return error;
       });
-    return this.underWay;
+    return this.inFlight;
   }
 
   private async fetchOnce(): Promise<Error | undefined> {
     try {
-      if (!(await this.fetchChanges())) await this.fetchAll();
-      this.inconsistencies = 0;
+      if (!(await this.fetchDelta())) await this.fetchAll();
+      this.mismatches = 0;
       return undefined;
     } catch (error) {
       if (this.aborting.signal.aborted) return error as Error;
       if (!(error instanceof NoRegistryError)) throw error;
-      if (error.faults.some((fault) => fault instanceof InconsistentAnswerError)) this.inconsistencies += 1;
+      if (error.faults.some((fault) => fault instanceof InconsistentResponseError)) this.mismatches += 1;
       this.logger.debug(error.message);
       return error;
     }
   }
 
-  /** False when changes alone do not lead to the registry's state. */
-  private async fetchChanges(): Promise<boolean> {
+  /** Returns false if a delta alone does not lead to the state of the registry. */
+  private async fetchDelta(): Promise<boolean> {
     const { disableDelta, vip } = this.options;
-    if (disableDelta || vip !== undefined || !this.sink.hasCopy) return false;
-    const { answer, from } = await this.registries.ask(changesCall(this.reading), this.aborting.signal);
-    if (answer === 'not offered') return false;
-    if (this.sink.changes(answer, from)) return true;
-    this.logger.debug(`the copy does not agree with ${from} (${answer.hashCode}): fetching everything`);
+    if (disableDelta || vip !== undefined || !this.sink.hasSnapshot) return false;
+    const { value, from } = await this.failover.send(deltaRequest(this.fetchOptions), this.aborting.signal);
+    if (value === 'not offered') return false;
+    if (this.sink.applyDelta(value, from)) return true;
+    this.logger.debug(`delta of ${from} does not match its hash code ${value.hashCode}: fetching all`);
     return false;
   }
 
   private async fetchAll(): Promise<void> {
-    // Where there is nothing to lose, anything is taken.
-    const believe = !this.sink.hasCopy || this.inconsistencies >= disbeliefs;
-    const call = wholeRegistryCall(this.reading, believe);
-    const { answer, from } = await this.registries.ask(call, this.aborting.signal);
-    this.sink.whole(answer, from);
+    // Any registry is better than none.
+    const acceptsMismatch = !this.sink.hasSnapshot || this.mismatches >= maxMismatches;
+    const request = fullFetchRequest(this.fetchOptions, acceptsMismatch);
+    const { value, from } = await this.failover.send(request, this.aborting.signal);
+    this.sink.replace(value, from);
   }
 
-  private get reading() {
+  private get fetchOptions() {
     const { detail, vip } = this.options;
     return { now: this.clock(), detail, ...(vip !== undefined && { vip }) };
   }

@@ -1,36 +1,36 @@
-import type { Applications } from '@eureka-nest/protocol';
-import type { Position } from '../core/position.js';
-import { OrderedSink } from './position-guard.js';
+import type { Applications, Position } from '@eureka-nest/protocol';
+import { PositionGuard } from './position-guard.js';
 
 const at = (number: number, node = 'a'): Position => ({ node, number });
 const nothing: Applications = { version: '1', hashCode: '', applications: [] };
 
-describe('what stands before the copy', () => {
+describe('the position guard', () => {
   let told: string[];
   let agrees: boolean;
-  let sink: OrderedSink;
+  let sink: PositionGuard;
   beforeEach(() => {
     told = [];
     agrees = true;
-    sink = new OrderedSink({
-      hasCopy: true,
-      whole: () => void told.push('whole'),
-      changes: () => (told.push('changes'), agrees),
-      confirmed: (from, fetched) => void told.push(`confirmed by ${from}, ${fetched ?? 'told'}`),
-      ended: (fault) => void told.push(fault ? 'fault' : 'ended'),
+    sink = new PositionGuard({
+      hasSnapshot: true,
+      replace: () => void told.push('whole'),
+      applyDelta: () => (told.push('changes'), agrees),
+      confirm: (from, fetched) => void told.push(`confirmed by ${from}, ${fetched ?? 'told'}`),
+      endAttempt: (fault) => void told.push(fault ? 'fault' : 'ended'),
     });
   });
-  const whole = (position?: Position) => sink.whole({ ...nothing, ...(position && { position }) }, 'r');
-  const changes = (position?: Position) => sink.changes({ ...nothing, ...(position && { position }) }, 'r');
+  const whole = (position?: Position) => sink.replace({ ...nothing, ...(position && { position }) }, 'r');
+  const changes = (position?: Position) =>
+    sink.applyDelta({ ...nothing, ...(position && { position }) }, 'r');
 
-  it('passes on what is newer', () => {
+  it('passes on newer data', () => {
     whole(at(1));
     expect(changes(at(2))).toBe(true);
     expect(told).toEqual(['whole', 'changes']);
     expect(sink.position).toEqual(at(2));
   });
 
-  it('passes over what was under way while something newer came, which confirms the copy all the same', () => {
+  it('drops a response that was overtaken by newer data, and still confirms the cache', () => {
     whole(at(5));
     expect(changes(at(4))).toBe(true);
     expect(changes(at(5))).toBe(true);
@@ -44,7 +44,7 @@ describe('what stands before the copy', () => {
     expect(sink.position).toEqual(at(5));
   });
 
-  it('knows no order between two registries, nor with one that tells no positions', () => {
+  it('knows no order between two registries, nor with one that sends no positions', () => {
     whole(at(5));
     changes(at(1, 'b'));
     changes();
@@ -53,17 +53,17 @@ describe('what stands before the copy', () => {
     expect(sink.position).toBeUndefined();
   });
 
-  it('stays where it was when the changes do not lead to what the registry has', () => {
+  it('retains its position when a delta does not match', () => {
     whole(at(1));
     agrees = false;
     expect(changes(at(2))).toBe(false);
     expect(sink.position).toEqual(at(1));
   });
 
-  it('passes on that the copy is confirmed, and how a try ended', () => {
-    sink.confirmed('r');
-    sink.ended();
-    sink.ended(new Error('no'));
+  it('passes on confirmations and the end of an attempt', () => {
+    sink.confirm('r');
+    sink.endAttempt();
+    sink.endAttempt(new Error('no'));
     expect(told).toEqual(['confirmed by r, told', 'ended', 'fault']);
   });
 });

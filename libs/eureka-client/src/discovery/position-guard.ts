@@ -1,47 +1,47 @@
-import type { Applications } from '@eureka-nest/protocol';
-import { isCovered, type Position } from '../core/position.js';
-import type { Positioned, RegistrySink } from './registry-source.js';
+import { type Applications, isCovered, type Position } from '@eureka-nest/protocol';
+import type { Positioned } from '../core/registry-document.js';
+import type { RegistrySink } from './registry-source.js';
 
 /**
- * Stands before the copy where two bring it: a feed that tells each change at once, and the poller, whose answers may have been under way
- * meanwhile. What is known to be older than the copy is passed over.
+ * Drops registries and deltas that are older than the cache. The feed and the poller both write to
+ * it, and a response of the poller may be overtaken by a change event while it is in flight.
  */
-export class OrderedSink implements RegistrySink {
-  private at: Position | undefined;
+export class PositionGuard implements RegistrySink {
+  private cached: Position | undefined;
 
   constructor(private readonly inner: RegistrySink) {}
 
-  get hasCopy(): boolean {
-    return this.inner.hasCopy;
+  get hasSnapshot(): boolean {
+    return this.inner.hasSnapshot;
   }
 
-  /** Up to where the copy is known to be whole; undefined where its registry does not tell. */
+  /** Change position of the cache; undefined if its registry sends none. */
   get position(): Position | undefined {
-    return this.at;
+    return this.cached;
   }
 
-  whole(registry: Positioned<Applications>, from: string): void {
-    if (this.inner.hasCopy && isCovered(registry.position, this.at))
-      return this.inner.confirmed(from, 'whole');
-    this.inner.whole(registry, from);
-    this.at = registry.position;
+  replace(registry: Positioned<Applications>, from: string): void {
+    if (this.inner.hasSnapshot && isCovered(registry.position, this.cached))
+      return this.inner.confirm(from, 'whole');
+    this.inner.replace(registry, from);
+    this.cached = registry.position;
   }
 
-  changes(changes: Positioned<Applications>, from: string): boolean {
-    if (isCovered(changes.position, this.at)) {
-      this.inner.confirmed(from, 'changes');
+  applyDelta(delta: Positioned<Applications>, from: string): boolean {
+    if (isCovered(delta.position, this.cached)) {
+      this.inner.confirm(from, 'changes');
       return true;
     }
-    if (!this.inner.changes(changes, from)) return false;
-    this.at = changes.position;
+    if (!this.inner.applyDelta(delta, from)) return false;
+    this.cached = delta.position;
     return true;
   }
 
-  confirmed(from: string, fetched?: 'whole' | 'changes'): void {
-    this.inner.confirmed(from, fetched);
+  confirm(from: string, fetched?: 'whole' | 'changes'): void {
+    this.inner.confirm(from, fetched);
   }
 
-  ended(fault?: Error): void {
-    this.inner.ended(fault);
+  endAttempt(error?: Error): void {
+    this.inner.endAttempt(error);
   }
 }

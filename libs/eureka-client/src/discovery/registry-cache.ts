@@ -1,146 +1,144 @@
 import { type Applications, appsHashCode } from '@eureka-nest/protocol';
-import type { Events } from '../events/client-events.js';
-import type { ClientLogger } from '../log/client-logger.js';
-import { addsUp, oddities } from '../core/registry-document.js';
-import { changesBetween } from '../core/registry-changes.js';
+import type { Clock } from '@eureka-nest/runtime/time';
+import { irregularitiesIn, matchesOwnHashCode } from '../core/registry-document.js';
 import {
-  agrees,
-  emptyRegistry,
-  type LocalRegistry,
-  wholeRegistry,
-  withChanges,
+  applyDelta,
+  emptySnapshot,
+  matchesHashCode,
+  type RegistrySnapshot,
+  snapshotOf,
 } from '../core/registry-snapshot.js';
 import { ServiceView } from '../core/service-view.js';
-import { Milestone } from '../events/one-time-signal.js';
+import { changesBetweenSnapshots } from '../core/snapshot-changes.js';
+import type { Events } from '../events/client-events.js';
+import { OneTimeSignal } from '../events/one-time-signal.js';
+import type { ClientLogger } from '../log/client-logger.js';
 import type { RegistrySink } from './registry-source.js';
-import type { Clock } from '../surroundings.js';
 
-export interface LocalCopyOptions {
+interface RegistryCacheOptions {
   readonly onlyUp: boolean;
-  /** From this age on it is told that the copy is old. */
+  /** Age from which the cache is reported as stale. */
   readonly staleAfterMs: number;
 }
 
-/** The copy of the registry that a client answers from. It keeps what it has, whatever happens to the registries. */
-export class LocalCopy implements RegistrySink {
-  readonly firstFetch = new Milestone();
-  /** The outcome of the very first try. */
-  readonly firstTry = new Milestone();
-  /** Why the last try failed. */
-  fault: Error | undefined;
-  /** When a registry last confirmed the copy, epoch ms. */
+/** Cached registry of a client. It is never discarded, whatever happens to the registries. */
+export class RegistryCache implements RegistrySink {
+  readonly firstFetch = new OneTimeSignal();
+  /** Outcome of the very first attempt. */
+  readonly firstAttempt = new OneTimeSignal();
+  /** Error of the last attempt. */
+  lastError: Error | undefined;
+  /** Time at which a registry last confirmed the cache, epoch ms. */
   private confirmedAt: number | undefined;
-  private copy: LocalRegistry = emptyRegistry;
-  private seen = new ServiceView(emptyRegistry);
+  private current: RegistrySnapshot = emptySnapshot;
+  private currentView = new ServiceView(emptySnapshot);
   private version = '-1';
   private isStale = false;
-  private readonly told = new Set<string>();
+  private readonly loggedWarnings = new Set<string>();
 
-  /** @param onChange told of every copy that differs from the one before */
+  /** @param onChange called with every snapshot that differs from the one before */
   constructor(
-    private readonly options: LocalCopyOptions,
+    private readonly options: RegistryCacheOptions,
     private readonly clock: Clock,
     private readonly logger: ClientLogger,
     private readonly events: Events,
-    private readonly onChange: (registry: LocalRegistry) => void = () => undefined,
+    private readonly onChange: (snapshot: RegistrySnapshot) => void = () => undefined,
   ) {}
 
-  get registry(): LocalRegistry {
-    return this.copy;
+  get snapshot(): RegistrySnapshot {
+    return this.current;
   }
 
   get view(): ServiceView {
-    return this.seen;
+    return this.currentView;
   }
 
-  get hasCopy(): boolean {
-    return this.version !== '-1' && this.copy.size > 0;
+  get hasSnapshot(): boolean {
+    return this.version !== '-1' && this.current.size > 0;
   }
 
-  /** Since a registry last confirmed it; undefined while there is none. */
+  /** Time since a registry last confirmed the cache; undefined before the first fetch. */
   get ageMs(): number | undefined {
     return this.confirmedAt === undefined ? undefined : Math.max(0, this.clock() - this.confirmedAt);
   }
 
-  whole(registry: Applications, from: string): void {
-    if (!addsUp(registry)) {
+  replace(registry: Applications, from: string): void {
+    if (!matchesOwnHashCode(registry)) {
       const { hashCode, applications } = registry;
-      const found = appsHashCode(applications.flatMap(({ instances }) => instances));
-      this.complain(`registry ${from} lists ${found || 'nobody'} where it says ${hashCode}: taking its list`);
+      const actual = appsHashCode(applications.flatMap(({ instances }) => instances)) || 'no instances';
+      this.warnOnce(`registry ${from} lists ${actual}, but its hash code is ${hashCode}: using its list`);
     }
-    for (const oddity of oddities(registry)) this.complain(`registry ${from} is odd: ${oddity}`);
-    this.accept(wholeRegistry(registry), registry.version);
+    for (const text of irregularitiesIn(registry)) this.warnOnce(`registry ${from}: ${text}`);
+    this.install(snapshotOf(registry), registry.version);
     this.confirmedAt = this.clock();
-    this.confirmed(from, 'whole');
+    this.confirm(from, 'whole');
   }
 
-  changes(changes: Applications, from: string): boolean {
-    const merged = withChanges(this.copy, changes);
-    if (!agrees(merged, changes.hashCode)) return false;
-    this.accept(merged, changes.version);
-    this.confirmed(from, 'changes');
+  applyDelta(delta: Applications, from: string): boolean {
+    const merged = applyDelta(this.current, delta);
+    if (!matchesHashCode(merged, delta.hashCode)) return false;
+    this.install(merged, delta.version);
+    this.confirm(from, 'changes');
     return true;
   }
 
-  confirmed(from: string, fetched?: 'whole' | 'changes'): void {
+  confirm(from: string, fetched?: 'whole' | 'changes'): void {
     if (this.confirmedAt === undefined) return;
     this.confirmedAt = this.clock();
     if (fetched !== undefined) {
-      this.logger.debug(`fetched ${fetched === 'whole' ? 'the registry' : 'its changes'} from ${from}`);
-      this.events.tell('fetched', { from, kind: fetched });
+      this.logger.debug(`fetched ${fetched === 'whole' ? 'the registry' : 'the delta'} from ${from}`);
+      this.events.emit('fetched', { from, kind: fetched });
     }
     if (!this.isStale) return;
     this.isStale = false;
-    this.logger.log(`the copy of the registry is up to date again, from ${from}`);
-    this.events.tell('fresh', { from });
+    this.logger.log(`cached registry is up to date again, from ${from}`);
+    this.events.emit('fresh', { from });
   }
 
-  ended(fault?: Error): void {
-    this.fault = fault;
-    if (fault) {
-      this.firstTry.missed();
-      this.complainOfAge();
+  endAttempt(error?: Error): void {
+    this.lastError = error;
+    if (error) {
+      this.firstAttempt.cancel();
+      this.checkAge();
     } else {
-      this.firstTry.reached();
-      this.firstFetch.reached();
+      this.firstAttempt.raise();
+      this.firstFetch.raise();
     }
   }
 
-  /** A copy from before this process, for as long as no registry answers. */
-  restore(registry: LocalRegistry, confirmedAt: number): void {
+  /** Installs a backup of an earlier process; ignored once a registry has responded. */
+  restore(snapshot: RegistrySnapshot, confirmedAt: number): void {
     if (this.confirmedAt !== undefined) return;
     this.confirmedAt = confirmedAt;
-    this.accept(registry, '-1');
-    this.complainOfAge();
+    this.install(snapshot, '-1');
+    this.checkAge();
   }
 
-  private complainOfAge(): void {
+  private checkAge(): void {
     const { ageMs } = this;
     if (this.isStale || ageMs === undefined || ageMs < this.options.staleAfterMs) return;
     this.isStale = true;
-    this.logger.warn(
-      `the copy of the registry is ${Math.round(ageMs / 1000)} s old: it is used all the same`,
-    );
-    this.events.tell('stale', { ageMs });
+    this.logger.warn(`cached registry is ${Math.round(ageMs / 1000)} s old: still using it`);
+    this.events.emit('stale', { ageMs });
   }
 
-  private accept(registry: LocalRegistry, version: string): void {
+  private install(snapshot: RegistrySnapshot, version: string): void {
     this.version = version;
-    if (registry === this.copy) return;
-    const changes = changesBetween(this.copy, registry);
-    this.copy = registry;
-    // Whoever keeps what it was given sees by the same object that nothing changed.
+    if (snapshot === this.current) return;
+    const changes = changesBetweenSnapshots(this.current, snapshot);
+    this.current = snapshot;
+    // Callers that retain a result detect by object identity that nothing changed.
     if (changes.length === 0) return;
-    this.seen = new ServiceView(registry, this.options.onlyUp);
-    this.onChange(registry);
-    this.events.tell('changes', changes);
-    for (const change of changes) this.events.tell(change.kind, change);
+    this.currentView = new ServiceView(snapshot, this.options.onlyUp);
+    this.onChange(snapshot);
+    this.events.emit('changes', changes);
+    for (const change of changes) this.events.emit(change.kind, change);
   }
 
-  /** Once for each: a registry that is odd is so at every fetch. */
-  private complain(words: string): void {
-    if (this.told.has(words) || this.told.size >= 1000) return;
-    this.told.add(words);
-    this.logger.warn(words);
+  /** Logs a warning once: the same irregularity comes back with every fetch. */
+  private warnOnce(text: string): void {
+    if (this.loggedWarnings.has(text) || this.loggedWarnings.size >= 1000) return;
+    this.loggedWarnings.add(text);
+    this.logger.warn(text);
   }
 }

@@ -1,29 +1,26 @@
 import type { Applications } from '@eureka-nest/protocol';
-import type { Position } from '../core/position.js';
+import type { Positioned } from '../core/registry-document.js';
 
-/** With the moment it is of, where the registry tells that. */
-export type Positioned<T> = T & { readonly position?: Position };
-
-/** Takes what a source brings. */
+/** Receiver of fetched registries: the cache, or a layer in front of it. */
 export interface RegistrySink {
-  /** Whether there is a copy that changes can be applied to. */
-  readonly hasCopy: boolean;
-  /** A whole registry takes the place of the copy. */
-  whole(registry: Positioned<Applications>, from: string): void;
-  /** Changes are applied to the copy; false, and nothing is changed, when the outcome is not what the registry has: then bring it whole. */
-  changes(changes: Positioned<Applications>, from: string): boolean;
-  /** The registry has nothing that the copy lacks; with the kind of the answer that showed it, where it was asked. */
-  confirmed(from: string, fetched?: 'whole' | 'changes'): void;
-  /** A try to bring something is over; with the reason, where it failed. Only now those are told who wait for a first copy. */
-  ended(fault?: Error): void;
+  /** True if there is a snapshot that a delta can be applied to. */
+  readonly hasSnapshot: boolean;
+  /** Replaces the snapshot with a full registry. */
+  replace(registry: Positioned<Applications>, from: string): void;
+  /** Applies a delta. Returns false and changes nothing if the result would not match. */
+  applyDelta(delta: Positioned<Applications>, from: string): boolean;
+  /** Confirms that the registry has nothing newer. `fetched` is set if a fetch showed it. */
+  confirm(from: string, fetched?: 'whole' | 'changes'): void;
+  /** Ends one attempt to fetch, and only then releases the waiters for the first fetch. */
+  endAttempt(error?: Error): void;
 }
 
-/** Brings copies of the registry and changes to it. The poller is one; a feed that is told of each change may be another. */
+/** Source of registries and deltas: the poller, or the change feed. */
 export interface RegistrySource {
-  /** Begins to bring, and does not wait for it. */
+  /** Starts in the background. */
   start(): void;
-  /** Brings what is new now; at most so many times a second, however often it is asked. */
+  /** Fetches now. However often it is called, the number of fetches per second is limited. */
   refresh(): Promise<void>;
-  /** Nothing is brought after this. */
+  /** Ends the source: the sink gets nothing after this. */
   stop(): Promise<void>;
 }

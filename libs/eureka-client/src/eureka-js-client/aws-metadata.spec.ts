@@ -4,7 +4,7 @@ import { awsMetadata } from './aws-metadata.js';
 import { defaults, type EurekaClientConfig } from './config.js';
 import { withAwsMetadata } from './own-instance.js';
 
-describe('what Amazon’s cloud says of an instance', () => {
+describe('the EC2 metadata of an instance', () => {
   let server: Server;
   let base: string;
   const answers: Record<string, string> = {
@@ -29,7 +29,7 @@ describe('what Amazon’s cloud says of an instance', () => {
     server.close();
   });
 
-  it('is asked for with a token, and leaves out what it does not say', async () => {
+  it('is fetched with a token, and omits what is missing', async () => {
     expect(await awsMetadata(base)).toEqual({
       'instance-id': 'i-1',
       'availability-zone': 'eu-west-1a',
@@ -39,7 +39,7 @@ describe('what Amazon’s cloud says of an instance', () => {
     });
   });
 
-  it('is nothing where there is no such cloud', async () => {
+  it('is empty outside EC2', async () => {
     server.close();
     server.closeAllConnections();
     expect(await awsMetadata(base)).toEqual({});
@@ -55,7 +55,7 @@ describe('what Amazon’s cloud says of an instance', () => {
     [{}, 'pub', '3.3.3.3'],
     [{ useLocalMetadata: true }, 'loc', '10.0.0.1'],
     [{ preferIpAddress: true }, '3.3.3.3', '3.3.3.3'],
-  ])('with %j makes the host %s and the address %s', (eureka, hostName, ipAddr) => {
+  ])('with %j sets the host %s and the address %s', (eureka, hostName, ipAddr) => {
     const config = {
       ...defaults,
       eureka: { ...defaults.eureka, ...eureka },

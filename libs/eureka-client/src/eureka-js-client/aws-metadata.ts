@@ -1,4 +1,4 @@
-/** What an instance in Amazon's cloud is asked about itself. */
+/** Paths of the EC2 metadata service, by the name in the data center's metadata. */
 const below = 'latest/meta-data/';
 const names = {
   'ami-id': 'ami-id',
@@ -15,28 +15,28 @@ const names = {
 const limitMs = 1_000;
 
 /**
- * What Amazon's cloud says of this instance; what it does not say is left out. Each question has a time limit, and a token is asked for
- * first, for without one newer instances say nothing.
+ * Fetches the EC2 metadata of this instance; missing values are omitted. Each request has a time
+ * limit. It fetches a token first, which newer instances require.
  */
 export async function awsMetadata(base = 'http://169.254.169.254/'): Promise<Record<string, string>> {
-  const ask = async (path: string, init: RequestInit = {}): Promise<string | undefined> => {
+  const get = async (path: string, init: RequestInit = {}): Promise<string | undefined> => {
     try {
-      const answer = await fetch(new URL(path, base), { ...init, signal: AbortSignal.timeout(limitMs) });
-      const text = await answer.text();
-      return answer.ok ? text : undefined;
+      const response = await fetch(new URL(path, base), { ...init, signal: AbortSignal.timeout(limitMs) });
+      const text = await response.text();
+      return response.ok ? text : undefined;
     } catch {
       return undefined;
     }
   };
-  const life = { 'x-aws-ec2-metadata-token-ttl-seconds': '60' };
-  const token = await ask('latest/api/token', { method: 'PUT', headers: life });
+  const lifetime = { 'x-aws-ec2-metadata-token-ttl-seconds': '60' };
+  const token = await get('latest/api/token', { method: 'PUT', headers: lifetime });
   const headers: Record<string, string> = token === undefined ? {} : { 'x-aws-ec2-metadata-token': token };
   const found: [string, string | undefined][] = await Promise.all(
-    Object.entries(names).map(async ([name, path]) => [name, await ask(`${below}${path}`, { headers })]),
+    Object.entries(names).map(async ([name, path]) => [name, await get(`${below}${path}`, { headers })]),
   );
   const { mac } = Object.fromEntries(found);
-  if (mac) found.push(['vpc-id', await ask(`${below}network/interfaces/macs/${mac}/vpc-id`, { headers })]);
-  const document = await ask('latest/dynamic/instance-identity/document', { headers });
+  if (mac) found.push(['vpc-id', await get(`${below}network/interfaces/macs/${mac}/vpc-id`, { headers })]);
+  const document = await get('latest/dynamic/instance-identity/document', { headers });
   found.push(['accountId', accountIn(document)]);
   return Object.fromEntries(found.filter((each): each is [string, string] => Boolean(each[1])));
 }

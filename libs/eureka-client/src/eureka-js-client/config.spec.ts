@@ -45,19 +45,16 @@ describe('the configuration of eureka-js-client', () => {
     [{}, 'development'],
     [{ NODE_ENV: 'production' }, 'production'],
     [{ NODE_ENV: 'production', EUREKA_ENV: 'test' }, 'test'],
-  ])(
-    'comes from its YAML files, where %j means the environment %s, and the constructor wins',
-    (env, name) => {
-      file('eureka-client.yml', 'eureka:\n  host: from-file\n  heartbeatInterval: 1\n  maxRetries: 9\n');
-      file(`eureka-client-${name}.yml`, 'eureka:\n  heartbeatInterval: 2\n  maxRetries: 8\n');
-      expect(configOf({ eureka: { maxRetries: 7 } }, env).eureka).toMatchObject({
-        host: 'from-file',
-        heartbeatInterval: 2,
-        maxRetries: 7,
-        registryFetchInterval: 30_000,
-      });
-    },
-  );
+  ])('comes from its YAML files, with %j as the environment %s, and the constructor wins', (env, name) => {
+    file('eureka-client.yml', 'eureka:\n  host: from-file\n  heartbeatInterval: 1\n  maxRetries: 9\n');
+    file(`eureka-client-${name}.yml`, 'eureka:\n  heartbeatInterval: 2\n  maxRetries: 8\n');
+    expect(configOf({ eureka: { maxRetries: 7 } }, env).eureka).toMatchObject({
+      host: 'from-file',
+      heartbeatInterval: 2,
+      maxRetries: 7,
+      registryFetchInterval: 30_000,
+    });
+  });
 
   it('may be in files of another name', () => {
     file('other.yml', 'eureka: { host: from-other }');
@@ -65,28 +62,31 @@ describe('the configuration of eureka-js-client', () => {
   });
 
   it.each(['eureka: [', '- a list', 'text'])(
-    'in a file that is %j is refused, with the name of the file',
+    'is rejected in a file that is %j, with the name of the file',
     (text) => {
       file('eureka-client.yml', text);
       expect(() => configOf()).toThrow('eureka-client.yml cannot be used');
     },
   );
 
-  it('takes an empty file for none', () => {
+  it('ignores an empty file', () => {
     file('eureka-client.yml', '# nothing yet');
     expect(configOf().eureka.maxRetries).toBe(3);
   });
 
-  it.each(['app', 'vipAddress', 'port', 'dataCenterInfo'])('needs instance.%s, in the same words', (key) => {
-    const given = { ...instance, [key]: undefined };
-    expect(() => configOf({ instance: given })).toThrow(`Missing "instance.${key}" config value.`);
-    expect(() => configOf({ instance: given, eureka: { registerWithEureka: false } })).not.toThrow();
-  });
+  it.each(['app', 'vipAddress', 'port', 'dataCenterInfo'])(
+    'requires instance.%s, with the original message',
+    (key) => {
+      const given = { ...instance, [key]: undefined };
+      expect(() => configOf({ instance: given })).toThrow(`Missing "instance.${key}" config value.`);
+      expect(() => configOf({ instance: given, eureka: { registerWithEureka: false } })).not.toThrow();
+    },
+  );
 
   it.each([
     [{ requestMiddleware: 'x' }, 'requestMiddleware must be a function'],
     [{ eureka: { useDns: true } }, 'EC2 region was undefined'],
-  ])('refuses %j', (given, words) => expect(() => configOf(given)).toThrow(words));
+  ])('rejects %j', (given, words) => expect(() => configOf(given)).toThrow(words));
 
   it.each([
     [{}, 'localhost'],

@@ -2,18 +2,18 @@ import type { TlsOptions } from '../transport/http-transport.js';
 import type { JsClientLogger } from './logger.js';
 import type { RequestMiddleware } from './request-middleware.js';
 
-/** The configuration of eureka-js-client, all of it. Durations are ms. */
+/** Configuration of eureka-js-client. Durations are ms. */
 export interface EurekaConfig {
   readonly instance: EurekaInstanceConfig;
   readonly eureka: EurekaClientConfig;
   readonly requestMiddleware: RequestMiddleware;
-  /** Fetch changes instead of the whole registry; here they are checked by their hash code. */
+  /** True to fetch deltas, which are checked by their hash code, unlike in the original. */
   readonly shouldUseDelta: boolean;
   readonly logger?: JsClientLogger;
-  /** Where the YAML files are, and how they are called. */
+  /** Folder and name of the YAML files. */
   readonly cwd?: string;
   readonly filename?: string;
-  /** Ours: an own authority, a client certificate. */
+  /** Addition to the original: a private authority, a client certificate. */
   readonly tls?: TlsOptions;
 }
 
@@ -33,7 +33,7 @@ export interface EurekaClientConfig {
   readonly registerWithEureka: boolean;
   readonly fetchRegistry: boolean;
   readonly filterUpInstances: boolean;
-  /** Whether `start` waits until this process finds itself in the registry. */
+  /** True if `start` waits until the registry lists this process. */
   readonly waitForRegistry?: boolean;
   readonly maxRetries: number;
   readonly requestRetryDelay: number;
@@ -42,7 +42,7 @@ export interface EurekaClientConfig {
   readonly preferIpAddress: boolean;
 }
 
-/** As it goes over the wire: a port may be a number or `{ $, '@enabled' }`. */
+/** Instance in wire form. The port may be a number or `{ $, '@enabled' }`. */
 export type EurekaInstanceConfig = Readonly<Record<string, unknown>> & {
   readonly app?: string;
   readonly instanceId?: string;
@@ -53,7 +53,7 @@ export type EurekaInstanceConfig = Readonly<Record<string, unknown>> & {
   readonly dataCenterInfo?: { readonly name?: string; readonly metadata?: Readonly<Record<string, string>> };
 };
 
-/** What may be left out. */
+/** Configuration as a user passes it: everything is optional. */
 export type GivenEurekaConfig = {
   readonly [K in keyof EurekaConfig]?: K extends 'instance' | 'eureka'
     ? Partial<EurekaConfig[K]>
@@ -83,7 +83,7 @@ export const defaults: EurekaConfig = {
   instance: {},
 };
 
-/** The later ones over the earlier ones, object by object; a list is taken as a whole. */
+/** Merges configurations deeply; a later value wins, and a list replaces a list. */
 export function merged(...configs: readonly object[]): object {
   const whole: Record<string, unknown> = {};
   for (const config of configs) {
@@ -99,7 +99,7 @@ export function merged(...configs: readonly object[]): object {
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-/** With the words of eureka-js-client, which somebody may look for; and before anything is sent. */
+/** Validates the configuration with the messages of eureka-js-client, which users may match. */
 export function validateConfig({ eureka, instance, requestMiddleware }: EurekaConfig): void {
   if (eureka.registerWithEureka) {
     for (const key of ['app', 'vipAddress', 'port', 'dataCenterInfo'])

@@ -1,8 +1,9 @@
 import { encodeInstance, idOf, type InstanceInfo } from '@eureka-nest/protocol';
+import { within } from '@eureka-nest/runtime/time';
 import { EventEmitter } from 'node:events';
 import { resolveTxt } from 'node:dns/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ResolveTxt } from '../transport/dns-service-urls.js';
+import type { TxtLookup } from '../transport/dns-service-urls.js';
 import { EurekaClient } from '../eureka-client.js';
 import { awsMetadata } from './aws-metadata.js';
 import { defaults, type EurekaConfig, type GivenEurekaConfig, merged, validateConfig } from './config.js';
@@ -16,19 +17,19 @@ type Callback = (error?: Error | null) => void;
 
 const noop = (): void => undefined;
 
-/** What it takes from its surroundings; specs hand in their own. */
+/** Parts of the environment; specs replace them. */
 export interface EurekaParts {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly resolveTxt: ResolveTxt;
+  readonly resolveTxt: TxtLookup;
   readonly awsMetadata: () => Promise<Record<string, string>>;
 }
 
-/** An instance as it stands on the wire, with `port.$`, as eureka-js-client hands it out. */
+/** Instance in wire form, with `port.$`, as eureka-js-client returns it. */
 export type EurekaInstance = ReturnType<typeof encodeInstance> & Readonly<Record<string, unknown>>;
 
 /**
- * The class of eureka-js-client on our client: its configuration, methods, events and callbacks. What differs is told in
- * docs/reference/migrating-from-eureka-js-client.md.
+ * Drop-in for the class of eureka-js-client: same configuration, methods, events and callbacks. The
+ * differences are listed in docs/reference/migrating-from-eureka-js-client.md.
  */
 export class Eureka extends EventEmitter {
   readonly logger: JsClientLogger;
@@ -64,7 +65,7 @@ export class Eureka extends EventEmitter {
     validateConfig(config);
   }
 
-  /** Registers, then fetches. The callback is told what came of it; the client goes on trying where nothing did. */
+  /** Registers and fetches. The callback gets an error if that fails; the client keeps retrying. */
   start(callback: Callback = noop): void {
     this.starting ??= this.begin();
     this.starting.then(
@@ -79,7 +80,7 @@ export class Eureka extends EventEmitter {
     );
   }
 
-  /** Takes this process out of the registry. */
+  /** Cancels the registration and stops. */
   stop(callback: Callback = noop): void {
     this.stopping = true;
     void this.end().then((fault) => callback(fault ?? null));
@@ -103,12 +104,12 @@ export class Eureka extends EventEmitter {
     return found;
   }
 
-  /** Brings the copy of the registry up to date now. */
+  /** Updates the cached registry now. */
   fetchRegistry(callback: Callback = noop): void {
     const fetched = this.client?.refresh() ?? Promise.resolve();
-    const isThere = () => this.client?.copyAgeMs !== undefined;
+    const hasRegistry = () => this.client?.copyAgeMs !== undefined;
     fetched.then(
-      () => callback(isThere() ? null : new Error('Unable to retrieve full registry from Eureka server')),
+      () => callback(hasRegistry() ? null : new Error('Unable to retrieve full registry from Eureka server')),
       (error: Error) => callback(error),
     );
   }
@@ -128,9 +129,9 @@ export class Eureka extends EventEmitter {
     if (this.stopping) return;
     const client = (this.client = this.makeClient());
     await client.start(eureka.registerWithEureka ? portIn(instance) : undefined);
-    if (eureka.registerWithEureka) await this.within(client.whenRegistered(), 'take the registration');
+    if (eureka.registerWithEureka) await this.waitFor(client.whenRegistered(), 'accept the registration');
     if (!eureka.fetchRegistry) return;
-    await this.within(client.whenFetched(), 'answer a fetch');
+    await this.waitFor(client.whenFetched(), 'answer a fetch');
     while (eureka.waitForRegistry && !this.stopping && this.isMissing()) {
       await pause(200);
       await client.refresh();
@@ -144,19 +145,16 @@ export class Eureka extends EventEmitter {
     );
   }
 
-  /** As long as eureka-js-client would have tried; the client itself tries on. */
-  private async within(done: Promise<boolean>, what: string): Promise<void> {
+  /** Waits as long as eureka-js-client would retry. The client itself keeps retrying. */
+  private async waitFor(done: Promise<boolean>, what: string): Promise<void> {
     const { maxRetries, requestRetryDelay } = this.config.eureka;
     const patienceMs = 1_000 + (requestRetryDelay * maxRetries * (maxRetries + 1)) / 2;
-    const patience = new AbortController();
-    const late = pause(patienceMs, 'late', { signal: patience.signal }).catch(() => 'late');
-    const outcome = await Promise.race([done, late]);
-    patience.abort();
+    const outcome = await within(patienceMs, done, 'late');
     if (outcome === 'late')
       throw new Error(
-        `no registry was there to ${what}: are the host, the port and the path right? It is tried on`,
+        `no registry responded to ${what}: are host, port and path correct? The client keeps retrying`,
       );
-    if (!outcome) throw new Error(`stopped before a registry was there to ${what}`);
+    if (!outcome) throw new Error(`stopped before a registry responded to ${what}`);
   }
 
   private makeClient(): EurekaClient {
@@ -171,7 +169,7 @@ export class Eureka extends EventEmitter {
         fetchRegistry: eureka.fetchRegistry,
         filterOnlyUpInstances: eureka.filterUpInstances,
         disableDelta: !shouldUseDelta,
-        // It asks no more than it did, and at its intervals.
+        // Same requests at the same intervals as eureka-js-client: no feed.
         followChanges: false,
         lingerMs: 0,
         serviceUrlPollIntervalSecs: Math.max(1, Math.ceil(eureka.clusterRefreshInterval / 1000)),
@@ -181,7 +179,7 @@ export class Eureka extends EventEmitter {
         logger,
         serviceUrls: serviceUrlsOf(this.config, logger, this.parts.resolveTxt),
         prepareRequest: (request) => asPrepareRequest(this.requestMiddleware)(request),
-        rhythm: { heartbeatMs: eureka.heartbeatInterval, fetchMs: eureka.registryFetchInterval },
+        intervals: { heartbeatMs: eureka.heartbeatInterval, fetchMs: eureka.registryFetchInterval },
         describe: (made) => describedBy(this.config, made),
         ...(tls && { tls }),
       },
@@ -201,6 +199,6 @@ export class Eureka extends EventEmitter {
     await client.stop();
     return cancelled
       ? undefined
-      : new Error('eureka deregistration FAILED: no registry answered, the lease will run out');
+      : new Error('eureka deregistration FAILED: no registry responded, the lease will expire');
   }
 }

@@ -1,6 +1,6 @@
 import type { ClientLogger } from '../log/client-logger.js';
 
-/** What eureka-js-client logs to: its own logger, or one that the configuration brings. */
+/** Logger of eureka-js-client: its own, or one from the configuration. */
 export interface JsClientLogger {
   error(...args: unknown[]): void;
   warn(...args: unknown[]): void;
@@ -10,23 +10,23 @@ export interface JsClientLogger {
 
 const levels = { error: 50, warn: 40, info: 30, debug: 20 } as const;
 
-/** The one of eureka-js-client: on the console, from `info` on. */
+/** Default logger of eureka-js-client: logs to the console, from `info` up. */
 export class Logger implements JsClientLogger {
   private least: number = levels.info;
 
-  /** Sets the level where one is given, and tells it. */
+  /** Sets the level if one is given, and returns the current one. */
   level(wanted?: keyof typeof levels | number): number {
     if (wanted !== undefined && wanted !== 0)
       this.least = (typeof wanted === 'number' ? wanted : levels[wanted]) || levels.info;
     return this.least;
   }
 
-  error = (...args: unknown[]): void => this.say('error', args);
-  warn = (...args: unknown[]): void => this.say('warn', args);
-  info = (...args: unknown[]): void => this.say('info', args);
-  debug = (...args: unknown[]): void => this.say('debug', args);
+  error = (...args: unknown[]): void => this.write('error', args);
+  warn = (...args: unknown[]): void => this.write('warn', args);
+  info = (...args: unknown[]): void => this.write('info', args);
+  debug = (...args: unknown[]): void => this.write('debug', args);
 
-  private say(level: keyof typeof levels, args: unknown[]): void {
+  private write(level: keyof typeof levels, args: unknown[]): void {
     if (this.least <= levels[level]) console[level === 'debug' ? 'log' : level](...args);
   }
 }

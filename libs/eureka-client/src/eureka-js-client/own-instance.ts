@@ -2,8 +2,9 @@ import { decodeInstanceDocument, type InstanceInfo } from '@eureka-nest/protocol
 import type { EurekaConfig, EurekaInstanceConfig } from './config.js';
 
 /**
- * This process as a configuration describes it. Better than eureka-js-client, which sends the configuration as it is: what Java refuses
- * (a bare number as the port, a data center without `@class`) is written as Java writes it.
+ * Builds the instance that a configuration describes. Better than eureka-js-client, which sends the
+ * configuration unchanged: forms that Java rejects (a bare number as the port, a data center
+ * without `@class`) are written as Java writes them.
  */
 export function describedBy({ instance }: EurekaConfig, made: InstanceInfo): InstanceInfo {
   const { lastDirtyTimestamp, lastUpdatedTimestamp } = made;
@@ -18,13 +19,13 @@ export function describedBy({ instance }: EurekaConfig, made: InstanceInfo): Ins
   };
 }
 
-/** The port that callers are to use; 0 where there is none. */
+/** Returns the port for callers; 0 if there is none. */
 export function portIn({ port }: EurekaInstanceConfig): number {
   const number = typeof port === 'object' && port !== null ? (port as { $?: unknown }).$ : port;
   return Number(number) || 0;
 }
 
-/** Puts in what Amazon's cloud says, as eureka-js-client does. */
+/** Adds EC2 metadata, as eureka-js-client does. */
 export function withAwsMetadata(
   config: EurekaConfig,
   metadata: Readonly<Record<string, string>>,

@@ -1,6 +1,6 @@
 import type { PrepareRequest } from '../transport/http-transport.js';
 
-/** What a middleware sees of a request: the names are those of the `request` package. */
+/** Request as a middleware sees it, with the names of the `request` package. */
 export interface RequestOptions {
   method: string;
   baseUrl: string;
@@ -13,7 +13,7 @@ export interface RequestOptions {
 
 export type RequestMiddleware = (options: RequestOptions, done: (options: RequestOptions) => void) => unknown;
 
-/** Of what a middleware may change, `headers` and `auth` are sent. */
+/** Runs a middleware before each request. Of its changes, only `headers` and `auth` take effect. */
 export const asPrepareRequest =
   (middleware: RequestMiddleware): PrepareRequest =>
   ({ method, url, headers }) =>
@@ -34,7 +34,7 @@ function authorizationOf(auth: RequestOptions['auth']): Record<string, string> {
   return { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
 }
 
-/** `http://host/eureka/v2/apps/` and `SHOP/shop1`. */
+/** Splits a URL into, for example, `http://host/eureka/v2/apps/` and `SHOP/shop1`. */
 function split(url: string): [string, string] {
   const [, base = url, uri = ''] = /^(.*?\/apps\/)(.*)$/.exec(url) ?? [];
   return [base, uri];

@@ -1,12 +1,12 @@
 import type { ClientLogger } from '../log/client-logger.js';
-import { DnsServiceUrls, type ResolveTxt } from '../transport/dns-service-urls.js';
+import { DnsServiceUrls, type TxtLookup } from '../transport/dns-service-urls.js';
 import type { EurekaConfig } from './config.js';
 
-/** The registries that a configuration names, as our client asks them: without the `apps/` at the end. */
+/** Returns the service URLs of a configuration for our client, without the final `apps/`. */
 export function serviceUrlsOf(
   config: EurekaConfig,
   logger: ClientLogger,
-  resolve: ResolveTxt,
+  resolve: TxtLookup,
 ): () => Promise<readonly string[]> {
   const {
     host = 'localhost',

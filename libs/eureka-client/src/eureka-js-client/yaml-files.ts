@@ -2,21 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-export interface YamlPlace {
+interface YamlLocation {
   readonly cwd?: string;
   readonly filename?: string;
 }
 
-/** `eureka-client.yml`, and over it that of the environment: `eureka-client-test.yml`. A file that is not there says nothing. */
+/** Reads `eureka-client.yml` and, for the environment, `eureka-client-test.yml`, if they exist. */
 export function configInFiles(
-  { cwd = process.cwd(), filename = 'eureka-client' }: YamlPlace,
+  { cwd = process.cwd(), filename = 'eureka-client' }: YamlLocation,
   { EUREKA_ENV, NODE_ENV }: Readonly<Record<string, string | undefined>>,
 ): readonly object[] {
   const environment = EUREKA_ENV || NODE_ENV || 'development';
   return [`${filename}.yml`, `${filename}-${environment}.yml`].map((name) => read(join(cwd, name)));
 }
 
-/** Better than eureka-js-client, which passes over a file that it cannot read, and goes on with its defaults. */
+/** Better than eureka-js-client, which ignores a file that it cannot read and uses its defaults. */
 function read(file: string): object {
   let text: string;
   try {

@@ -1,6 +1,6 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { ChangeStream } from './change-stream.js';
-import type { RegistryChange } from '../core/registry-changes.js';
+import type { RegistryChange } from '../core/snapshot-changes.js';
 import { serviceInstance } from '../core/service-view.js';
 
 const change = (port: number, kind: RegistryChange['kind']): RegistryChange => ({
@@ -22,7 +22,7 @@ describe('a stream of changes', () => {
     return found;
   };
 
-  it('gives what was pushed, in order, and what is pushed while it is read', async () => {
+  it('yields all changes in order, also those pushed while it is read', async () => {
     stream.push(change(1, 'added'));
     const found = read();
     stream.push(change(2, 'added'));
@@ -34,13 +34,13 @@ describe('a stream of changes', () => {
     expect(ends).toBe(1);
   });
 
-  it('keeps of each instance the last change alone that nobody has read', async () => {
+  it('retains only the last unread change of each instance', async () => {
     for (let i = 0; i < 10_000; i++) stream.push(change(i % 3, i % 2 ? 'added' : 'removed'));
     stream.end();
     expect(await read()).toEqual(['added 1', 'removed 2', 'added 0']);
   });
 
-  it('is over when the reader leaves', async () => {
+  it('ends when the reader leaves', async () => {
     stream.push(change(1, 'added'));
     stream.push(change(2, 'added'));
     for await (const each of stream) {

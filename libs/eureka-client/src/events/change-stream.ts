@@ -1,16 +1,16 @@
+import type { RegistryChange } from '../core/snapshot-changes.js';
 import type { Events } from './client-events.js';
-import type { RegistryChange } from '../core/registry-changes.js';
 
 /**
- * Changes to be read one after the other, at the reader's pace. Of several changes of one instance that were not read yet only the
- * last is kept, so that a slow reader costs no more than one registry.
+ * Changes to read one by one, at the reader's pace. Of several unread changes of one instance only
+ * the last is retained, so a slow reader costs at most the memory of one registry.
  */
 export class ChangeStream implements AsyncIterableIterator<RegistryChange> {
   private readonly unread = new Map<string, RegistryChange>();
   private readonly waiting: ((result: IteratorResult<RegistryChange>) => void)[] = [];
   private ended = false;
 
-  /** @param onEnd called once, when nobody reads any more */
+  /** @param onEnd called once, when the reader or the client ends the stream */
   constructor(private readonly onEnd: () => void) {}
 
   push(change: RegistryChange): void {
@@ -19,17 +19,18 @@ export class ChangeStream implements AsyncIterableIterator<RegistryChange> {
     if (next) return next({ done: false, value: change });
     const { serviceId, instanceId } = change.instance;
     const key = JSON.stringify([serviceId, instanceId]);
-    // At the end again: what is read last is what happened last.
+    // Deleting first moves the key to the end, so changes are read in the order in which they
+    // happened.
     this.unread.delete(key);
     this.unread.set(key, change);
   }
 
-  /** What was not read yet can be read still, then it ends. */
+  /** Ends the stream once the unread changes are read. */
   end(): void {
     if (this.ended) return;
     this.ended = true;
     this.onEnd();
-    for (const tell of this.waiting.splice(0)) tell({ done: true, value: undefined });
+    for (const resolve of this.waiting.splice(0)) resolve({ done: true, value: undefined });
   }
 
   next(): Promise<IteratorResult<RegistryChange>> {
@@ -53,21 +54,21 @@ export class ChangeStream implements AsyncIterableIterator<RegistryChange> {
   }
 }
 
-/** All streams of one client. */
+/** All change streams of one client. */
 export class ChangeStreams {
   private readonly open = new Set<ChangeStream>();
   private ended = false;
 
   constructor(private readonly events: Events) {}
 
-  /** Of one service alone, where that is named, in any case. */
+  /** Opens a stream of all changes, or of those of one application, in any case. */
   of(service?: string): ChangeStream {
     const wanted = service?.toUpperCase();
-    const stopListening = this.events.on('changes', (changes) => {
+    const unsubscribe = this.events.on('changes', (changes) => {
       for (const change of changes) if (!wanted || change.instance.serviceId === wanted) stream.push(change);
     });
     const stream = new ChangeStream(() => {
-      stopListening();
+      unsubscribe();
       this.open.delete(stream);
     });
     if (this.ended) stream.end();

@@ -1,28 +1,28 @@
-/** Something that happens once, or never will. */
-export class Milestone {
+/** Signal of an event that happens once, or never. */
+export class OneTimeSignal {
   private outcome: boolean | undefined;
-  private waiting: ((reached: boolean) => void)[] = [];
+  private readonly waiting: ((outcome: boolean) => void)[] = [];
 
-  /** True as soon as it is reached, false when it no longer can be. */
+  /** Resolves to true once the signal is raised, to false once it is cancelled. */
   wait(): Promise<boolean> {
     if (this.outcome !== undefined) return Promise.resolve(this.outcome);
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  get isReached(): boolean {
+  get isRaised(): boolean {
     return this.outcome === true;
   }
 
-  reached(): void {
+  raise(): void {
     this.settle(true);
   }
 
-  missed(): void {
+  cancel(): void {
     this.settle(false);
   }
 
   private settle(outcome: boolean): void {
     this.outcome ??= outcome;
-    for (const tell of this.waiting.splice(0)) tell(this.outcome);
+    for (const resolve of this.waiting.splice(0)) resolve(this.outcome);
   }
 }

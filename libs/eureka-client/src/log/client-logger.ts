@@ -1,4 +1,4 @@
-/** Where the client tells what changes: Nest's Logger, or anything of its shape. */
+/** Logger of the client: Nest's Logger, or any object of its shape. */
 export interface ClientLogger {
   debug(text: string): void;
   log(text: string): void;

@@ -1,6 +1,6 @@
 import type { ClientLogger } from './client-logger.js';
 
-/** Writes to the console, but for what is only of interest when looking for a fault. */
+/** Logs to the console; debug lines are dropped. */
 export const consoleLogger: ClientLogger = {
   debug: () => undefined,
   log: (text) => console.log(`[Eureka] ${text}`),

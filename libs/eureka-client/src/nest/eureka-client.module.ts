@@ -13,27 +13,28 @@ import type { AddressInfo, Server } from 'node:net';
 import { EurekaClient, type EurekaClientParts } from '../eureka-client.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
 
-/** The options, and what is no setting: the health of this process, certificates in memory, a token for each request. */
+/** Options of the client, with its parts that are no settings, such as a health check. */
 export interface EurekaClientModuleOptions extends Partial<EurekaClientOptions> {
   readonly parts?: Partial<EurekaClientParts>;
 }
 
 export interface EurekaClientModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
   readonly inject?: FactoryProvider['inject'];
-  // Its arguments are what `inject` lists, which no type can follow.
+  // The parameters are those of `inject`, which cannot be expressed as a type.
   readonly useFactory: (
     ...injected: never[]
   ) => EurekaClient | EurekaClientModuleOptions | Promise<EurekaClient | EurekaClientModuleOptions>;
 }
 
 /**
- * Ties one client to the life of a Nest application: it registers once the HTTP server listens, with the port that it
- * really has, and takes itself out before that server closes. Without an HTTP server it only fetches.
+ * Ties a client to the life cycle of a Nest application: it registers once the HTTP server listens,
+ * with the actual port, and cancels before the server closes. Without an HTTP server it only
+ * fetches.
  */
 @Module({})
 export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   static forRoot(given: EurekaClientModuleOptions = {}): DynamicModule {
-    const client = clientOf(given);
+    const client = createClient(given);
     return EurekaClientModule.forRootAsync({ useFactory: () => client });
   }
 
@@ -44,7 +45,7 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
   }: EurekaClientModuleAsyncOptions): DynamicModule {
     const client = async (...injected: never[]) => {
       const made = await useFactory(...injected);
-      return made instanceof EurekaClient ? made : clientOf(made);
+      return made instanceof EurekaClient ? made : createClient(made);
     };
     return {
       module: EurekaClientModule,
@@ -64,9 +65,10 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
     const { httpAdapter } = this.host;
     if (!httpAdapter) return;
     const server: Server = httpAdapter.getHttpServer();
-    // Not waited for. Where the options enforce what no registry grants, that is an unhandled rejection, which ends the process.
+    // Not awaited: a start that fails, because the options enforce it, ends the process as an
+    // unhandled rejection.
     const start = () => void this.client.start((server.address() as AddressInfo | null)?.port);
-    // Of Fastify not the server's own event: that comes before all addresses of the host are bound.
+    // Fastify binds further addresses of the host after the server's own `listening` event.
     if (httpAdapter.getType() === 'fastify')
       httpAdapter.getInstance<Fastify>().addHook('onListen', async () => start());
     else server.once('listening', start);
@@ -81,10 +83,10 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
   }
 }
 
-const clientOf = ({ parts, ...options }: EurekaClientModuleOptions): EurekaClient =>
+const createClient = ({ parts, ...options }: EurekaClientModuleOptions): EurekaClient =>
   new EurekaClient(options, { logger: new Logger('Eureka'), ...parts });
 
-/** What is needed of a FastifyInstance. */
+/** Subset of FastifyInstance. */
 interface Fastify {
   addHook(name: 'onListen', hook: () => Promise<void>): unknown;
 }

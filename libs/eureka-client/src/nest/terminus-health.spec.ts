@@ -2,7 +2,7 @@ import { terminusHealth, type HealthChecks } from './terminus-health.js';
 
 const answering = (check: HealthChecks['check']) => terminusHealth({ check }, [() => undefined])('UP');
 
-describe('the health that Terminus finds', () => {
+describe('the Terminus health check', () => {
   it.each([
     ['ok', true],
     ['shutting_down', false],

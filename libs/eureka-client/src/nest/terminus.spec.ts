@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { HealthCheckService, HealthIndicatorService, TerminusModule } from '@nestjs/terminus';
 import { terminusHealth } from './terminus-health.js';
 
-it('Terminus itself says how a process is, and which indicator is down', async () => {
+it('Terminus reports the status of a process, and which indicator is down', async () => {
   const root = { module: class Root {}, imports: [TerminusModule.forRoot({ logger: false })] };
   const app = await NestFactory.createApplicationContext(root, { logger: false });
   const checks = app.get(HealthCheckService, { strict: false });

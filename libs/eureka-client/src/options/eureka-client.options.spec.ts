@@ -2,7 +2,7 @@ import { fromEnv, InvalidOptionError, settingsOf } from '@eureka-nest/runtime';
 import { EurekaClientOptions } from './eureka-client.options.js';
 
 describe('the options of a client', () => {
-  it('are Spring’s where nothing is given', () => {
+  it('are Spring’s by default', () => {
     expect({ ...new EurekaClientOptions() }).toEqual({
       enabled: true,
       serviceUrls: ['http://localhost:8761/eureka/'],
@@ -88,7 +88,7 @@ describe('the options of a client', () => {
     });
   });
 
-  it('make other options from themselves', () => {
+  it('can be copied into other options', () => {
     const options = new EurekaClientOptions({ appName: 'shop' });
     expect(new EurekaClientOptions({ ...options, instanceId: 'shop1' })).toMatchObject({
       appName: 'shop',
@@ -96,7 +96,7 @@ describe('the options of a client', () => {
     });
   });
 
-  it('ask a registry once that is listed twice', () => {
+  it('remove a duplicate registry', () => {
     const serviceUrls = ['http://localhost:7001/eureka', 'http://localhost:7001/eureka/'];
     expect(new EurekaClientOptions({ serviceUrls }).serviceUrls).toEqual(['http://localhost:7001/eureka/']);
   });
@@ -113,26 +113,26 @@ describe('the options of a client', () => {
     [{ fetchInterval: 1 } as object, 'fetchInterval is 1'],
     [{ serviceUrlsByZone: { z1: ['http://a:1/eueka'] } }, 'serviceUrlsByZone.z1 is "http://a:1/eueka"'],
     [{ availabilityZones: [] }, 'availabilityZones is []'],
-    [{ instanceId: '${host}:${port}' }, '${host} is none'],
+    [{ instanceId: '${host}:${port}' }, '${host} is unknown'],
     [{ drainMs: 3001 }, 'drainMs is 3001: it must be at most 3000'],
     [{ lingerMs: 5000 }, 'lingerMs is 5000: it must be at most 3000'],
     [{ lingerMs: -1 }, 'lingerMs is -1'],
     [{ singleVipAddress: '' }, 'singleVipAddress is ""'],
-    [{ nonSecurePortEnabled: false }, 'it must be true where securePortEnabled is false'],
+    [{ nonSecurePortEnabled: false }, 'it must be true if securePortEnabled is false'],
     [{ ignoredInterfaces: ['veth('] }, 'ignoredInterfaces is "veth("'],
     [{ useDnsForServiceUrls: true }, 'dnsName is undefined: it must be set too'],
     [{ maxAnswerMegabytes: 1000 }, 'from 1 to 512'],
     [{ initialStatus: 'up' as 'UP' }, 'one of UP, DOWN'],
-  ])('refuse %j with the way out', (given, words) => {
+  ])('reject %j and say what is allowed', (given, words) => {
     expect(() => new EurekaClientOptions(given)).toThrow(InvalidOptionError);
     expect(() => new EurekaClientOptions(given)).toThrow(words);
   });
 
-  it('name the variable of a wrong service URL, and never show a login', () => {
+  it('name the variable of an invalid service URL, without a login', () => {
     const serviceUrls = ['http://user:secret@localhost:7001'];
     expect(() => new EurekaClientOptions({ serviceUrls })).toThrow(
       'serviceUrls (EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE) is "http://localhost:7001": ' +
-        'it must be the address of a registry: did you mean http://localhost:7001/eureka/?',
+        'it must be the URL of a registry: did you mean http://localhost:7001/eureka/?',
     );
   });
 

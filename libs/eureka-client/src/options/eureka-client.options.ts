@@ -1,5 +1,5 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
-import { checked, instanceStatus, megabytes, urlsByZone } from './option-checks.js';
+import { checkOptions, instanceStatus, megabytes, urlsByZone } from './option-checks.js';
 import {
   applySettings,
   count,
@@ -17,230 +17,230 @@ import {
 
 const defaultZone = 'eureka.client.service-url.defaultZone';
 
-/** What a Eureka client may be told, in Spring's names and with its defaults. */
+/** Options of a client, with Spring's names and defaults. */
 export class EurekaClientOptions {
-  /** Whether there is a registry at all; without one nothing registers and nothing is found. */
+  /** `false` turns the client off: it neither registers nor fetches. */
   @setting('eureka.client.enabled', flag)
   readonly enabled: boolean = true;
 
-  /** The registries, the preferred one first; a login may stand in front of the host, as in `http://user:password@host:7001/eureka/`. */
+  /** The registries, preferred one first; `http://user:password@host:7001/eureka/` has a login. */
   @setting(defaultZone, listOf(url))
   readonly serviceUrls: readonly string[] = ['http://localhost:8761/eureka/'];
 
-  /** The registries of single zones, such as `z1=http://a:7001/eureka/ http://b:7001/eureka/,z2=http://c:7001/eureka/`; a zone without an entry has the ones above. */
+  /** The registries of single zones, such as `z1=http://a/eureka/,z2=http://b/eureka/`. */
   @setting('eureka.client.service-urls-by-zone', urlsByZone)
   readonly serviceUrlsByZone: Readonly<Record<string, readonly string[]>> = {};
 
-  /** The zones whose registries are asked, in this order; one's own is the `zone` of the metadata, or the first. */
+  /** The zones in order of preference. The own zone is the `zone` of the metadata, or the first. */
   @setting('eureka.client.availability-zones', listOf(text))
   readonly availabilityZones: readonly string[] = ['defaultZone'];
 
-  /** Whether the registries of one's own zone are asked first, or last. */
+  /** `true` asks the registries of the own zone first, `false` last. */
   @setting('eureka.client.prefer-same-zone-eureka', flag)
   readonly preferSameZone: boolean = true;
 
-  /** Whether the registries are listed by a name server, in TXT records as in Amazon's cloud, and not above. */
+  /** Reads the registries from TXT records in DNS, as on AWS, instead of the lists above. */
   @setting('eureka.client.use-dns-for-fetching-service-urls', flag)
   readonly useDnsForServiceUrls: boolean = false;
 
-  /** The region whose registries the name server is asked for. */
+  /** The region of those records. */
   @setting('eureka.client.region', text)
   readonly region: string = 'us-east-1';
 
-  /** The domain of those records: `txt.<region>.<domain>` lists the zones, `txt.<zone>.<domain>` the hosts of one. */
+  /** The domain of those records: `txt.<region>.<domain>`, `txt.<zone>.<domain>`. */
   @setting('eureka.client.eureka-server-d-n-s-name', text)
   readonly dnsName?: string;
 
-  /** The port of the registries that are listed there. */
+  /** The port of the registries in DNS. */
   @setting('eureka.client.eureka-server-port', port)
   readonly dnsPort: number = 8761;
 
-  /** The path of the registries that are listed there. */
+  /** The path of the registries in DNS. */
   @setting('eureka.client.eureka-server-u-r-l-context', text)
   readonly dnsContext: string = 'eureka';
 
-  /** How often the names of the registries are looked up again. */
+  /** Interval at which the host names of the registries are resolved again. */
   @setting('eureka.client.eureka-service-url-poll-interval-seconds', seconds)
   readonly serviceUrlPollIntervalSecs: number = 300;
 
-  /** Whether this process can be found by others. */
+  /** Registers this process. */
   @setting('eureka.client.register-with-eureka', flag)
   readonly registerWithEureka: boolean = true;
 
-  /** Whether this process finds others. */
+  /** Fetches the registry, to find other processes. */
   @setting('eureka.client.fetch-registry', flag)
   readonly fetchRegistry: boolean = true;
 
-  /** Whether `start()` fails when no registry takes the first registration; otherwise the client waits for one in the background. */
+  /** Lets `start()` fail if no registry accepts the first registration. */
   @setting('eureka.client.should-enforce-registration-at-init', flag)
   readonly enforceRegistrationAtInit: boolean = false;
 
-  /** Whether `start()` fails when no registry answers the first fetch, nor a backup is there; otherwise the client waits in the background. */
+  /** Lets `start()` fail if no registry answers the first fetch and there is no backup. */
   @setting('eureka.client.should-enforce-fetch-registry-at-init', flag)
   readonly enforceFetchAtInit: boolean = false;
 
-  /** How often the copy of the registry is brought up to date. */
+  /** Interval of the fetches. */
   @setting('eureka.client.registry-fetch-interval-seconds', seconds)
   readonly registryFetchIntervalSecs: number = 30;
 
-  /** Whether a registry that tells its changes as they happen is followed; Java's do not, and are asked at the interval above. */
+  /** Reads the change feed of registries that have one, in addition to the fetches. */
   @setting('eureka.client.follow-changes', flag)
   readonly followChanges: boolean = true;
 
-  /** Whether such a registry looks after this process when that connection breaks, and takes it out when its port refuses too; else it stays until its lease is over. */
+  /** Lets such a registry probe this process when the feed breaks, and remove it if it is dead. */
   @setting('eureka.client.presence', flag)
   readonly presence: boolean = true;
 
-  /** The one virtual host name that is fetched, in the case it was registered in; left out, all of the registry is. */
+  /** The only virtual host name to fetch, in the case it was registered in. By default all are. */
   @setting('eureka.client.registry-refresh-single-vip-address', text)
   readonly singleVipAddress?: string;
 
-  /** Always fetch the whole registry, never just the changes. */
+  /** Always fetches the full registry, never a delta. */
   @setting('eureka.client.disable-delta', flag)
   readonly disableDelta: boolean = false;
 
-  /** `compact` leaves out of the copy what callers seldom need, such as the metadata. */
+  /** `compact` omits what callers rarely need from the cache, such as the metadata. */
   @setting('eureka.client.client-data-accept', oneOf('full', 'compact'))
   readonly clientDataAccept: 'full' | 'compact' = 'full';
 
-  /** Whether the registries may pack their answers. */
+  /** Lets the registries compress their responses. */
   @setting('eureka.client.g-zip-content', flag)
   readonly gzipContent: boolean = true;
 
-  /** Whether callers are shown only instances that are UP. */
+  /** Returns only instances that are UP to callers. */
   @setting('eureka.client.filter-only-up-instances', flag)
   readonly filterOnlyUpInstances: boolean = true;
 
-  /** An answer larger than this is not read to its end; the last good copy stays. */
+  /** Limit of a response. A larger one is rejected, and the last good registry stays cached. */
   @setting('eureka.client.max-answer-megabytes', megabytes)
   readonly maxAnswerMegabytes: number = 64;
 
-  /** Where the last copy of the registry is kept on disk, for a start while no registry answers; left out, it is not kept. */
+  /** File with a backup of the cache, for a start without a registry; none by default. */
   @setting('eureka.client.backup-registry-file', text)
   readonly backupRegistryFile?: string;
 
-  /** How often a process is asked for its health, where it has one. */
+  /** Interval of the health check, if there is one. */
   @setting('eureka.client.instance-info-replication-interval-seconds', seconds)
   readonly healthIntervalSecs: number = 30;
 
-  /** Whether a process that stops takes itself out of the registry; otherwise its lease has to run out. */
+  /** Cancels the registration when the process stops. Otherwise its lease has to expire. */
   @setting('eureka.client.should-unregister-on-shutdown', flag)
   readonly shouldUnregisterOnShutdown: boolean = true;
 
-  /** How long a process that stops stands in the registry as OUT_OF_SERVICE before it takes itself out, so that callers turn away while it still answers; at most 3000. */
+  /** Time as OUT_OF_SERVICE before the cancellation, for callers to turn away; at most 3000. */
   @setting('eureka.client.drain-ms', count)
   readonly drainMs: number = 0;
 
-  /** How long a process that has taken itself out still answers, so that callers that follow the changes have turned away before its port closes; at most 3000. Not after a drain, for they had by then. */
+  /** Time to go on after the cancellation, for feed readers to turn away; at most 3000. */
   @setting('eureka.client.linger-ms', count)
   readonly lingerMs: number = 200;
 
-  /** How long connecting to a registry may take. */
+  /** Time limit for connecting to a registry. */
   @setting('eureka.client.eureka-server-connect-timeout-seconds', seconds)
   readonly connectTimeoutSecs: number = 5;
 
-  /** How long the answer of a registry may take, to its last byte. */
+  /** Time limit for the response of a registry, to its last byte. */
   @setting('eureka.client.eureka-server-read-timeout-seconds', seconds)
   readonly readTimeoutSecs: number = 8;
 
-  /** The longest wait between two tries while no registry answers; the first is about 100 ms, then it doubles. */
+  /** Longest pause between attempts; the first is about 100 ms, then it doubles. */
   @setting('eureka.client.back-off-cap-ms', milliseconds)
   readonly backOffCapMs: number = 2_000;
 
-  /** Whom to trust, beside the usual authorities: a PEM file with the certificate of the registries' own authority. */
+  /** PEM file with the certificate of a private authority, trusted besides the public ones. */
   @setting('eureka.client.tls.trust-certificate', text)
   readonly tlsTrustCertificate?: string;
 
-  /** What to show to registries that ask for it: a PEM file with the certificate of this client. */
+  /** PEM file with the client certificate, for registries that require one. */
   @setting('eureka.client.tls.certificate', text)
   readonly tlsCertificate?: string;
 
-  /** The PEM file with the private key of that certificate. */
+  /** PEM file with the private key of that certificate. */
   @setting('eureka.client.tls.certificate-private-key', text)
   readonly tlsPrivateKey?: string;
 
-  /** The name of the service, the same for all its instances; callers look it up in any case. */
+  /** Name of the service, the same for all its instances. Callers may use any case. */
   @setting('spring.application.name', text)
   readonly appName: string = 'unknown';
 
-  /** A name for several services together; only shown. */
+  /** Name of a group of services; for display only. */
   @setting('eureka.instance.app-group-name', text)
   readonly appGroupName?: string;
 
-  /** The name that callers look up, several separated by commas; left out, the name of the service. */
+  /** Names that callers look up, separated by commas; by default the name of the service. */
   @setting('eureka.instance.virtual-host-name', text)
   readonly virtualHostName?: string;
 
-  /** What tells the instances of a service apart; left out, it is `${hostname}:${appName}:${port}`, and it may be another template of these, `${ipAddress}` and `${random}`. */
+  /** Unique id, default `${hostname}:${appName}:${port}`; knows `${ipAddress}`, `${random}` too. */
   @setting('eureka.instance.instance-id', text)
   readonly instanceId?: string;
 
-  /** The name others reach this machine by; left out, the one it calls itself. */
+  /** Host name of this machine for others; by default its own name. */
   @setting('eureka.instance.hostname', text)
   readonly hostname?: string;
 
-  /** The address others reach this machine by; left out, that of its first network interface. */
+  /** Address of this machine for others; by default that of its first network interface. */
   @setting('eureka.instance.ip-address', text)
   readonly ipAddress?: string;
 
-  /** Patterns of network interfaces whose address is not taken, such as `docker0,veth.*`. */
+  /** Patterns of network interfaces to ignore, such as `docker0,veth.*`. */
   @setting('spring.cloud.inetutils.ignored-interfaces', listOf(text))
   readonly ignoredInterfaces: readonly string[] = [];
 
-  /** Patterns, or beginnings, of the addresses that may be taken, such as `10.0,192.168`. */
+  /** Patterns or prefixes of acceptable addresses, such as `10.0,192.168`. */
   @setting('spring.cloud.inetutils.preferred-networks', listOf(text))
   readonly preferredNetworks: readonly string[] = [];
 
-  /** Whether only private addresses may be taken; the preferred networks are not looked at then. */
+  /** Accepts private addresses only, and ignores the preferred networks. */
   @setting('spring.cloud.inetutils.use-only-site-local-interfaces', flag)
   readonly useOnlySiteLocalInterfaces: boolean = false;
 
-  /** Whether others are given the address in place of the host name. */
+  /** Registers the address in place of the host name. */
   @setting('eureka.instance.prefer-ip-address', flag)
   readonly preferIpAddress: boolean = false;
 
-  /** The port this process is called at, where `start()` is not told one. */
+  /** Port of this process, if `start()` gets none. */
   @setting('eureka.instance.non-secure-port', port)
   readonly port?: number;
 
-  /** Whether others may call without TLS. */
+  /** Offers the port without TLS. */
   @setting('eureka.instance.non-secure-port-enabled', flag)
   readonly nonSecurePortEnabled: boolean = true;
 
-  /** Whether others are to call over TLS, at the same port. */
+  /** Offers the same port with TLS. */
   @setting('eureka.instance.secure-port-enabled', flag)
   readonly securePortEnabled: boolean = false;
 
-  /** What this process registers as; STARTING is there but not called. */
+  /** Status of the first registration; an instance that is STARTING is listed, but not called. */
   @setting('eureka.instance.initial-status', instanceStatus)
   readonly initialStatus: InstanceStatus = 'UP';
 
-  /** How often the lease is renewed by a heartbeat. */
+  /** Interval of the heartbeats. */
   @setting('eureka.instance.lease-renewal-interval-in-seconds', seconds)
   readonly leaseRenewalIntervalSecs: number = 30;
 
-  /** How long a lease lasts without a renewal; a registry really waits twice as long. */
+  /** Duration of the lease without a heartbeat. A registry waits twice as long in fact. */
   @setting('eureka.instance.lease-expiration-duration-in-seconds', seconds)
   readonly leaseExpirationDurationSecs: number = 90;
 
-  /** What else callers may know of this instance, such as zone=z1,version=2. */
+  /** Metadata for callers, such as zone=z1,version=2. */
   @setting('eureka.instance.metadata-map', pairs)
   readonly metadata: Readonly<Record<string, string>> = {};
 
-  /** Where the instance's home page is, below its address. */
+  /** Path of the instance's home page. */
   @setting('eureka.instance.home-page-url-path', text)
   readonly homePageUrlPath: string = '/';
 
-  /** What the registry's page links to, below the instance's address. */
+  /** Path of the status page, which the registry's dashboard links to. */
   @setting('eureka.instance.status-page-url-path', text)
   readonly statusPageUrlPath: string = '/actuator/info';
 
-  /** Where the instance tells how it is, below its address. */
+  /** Path of the health check. */
   @setting('eureka.instance.health-check-url-path', text)
   readonly healthCheckUrlPath: string = '/actuator/health';
 
   constructor(given: Partial<EurekaClientOptions> = {}) {
     applySettings(this, given);
-    Object.assign(this, checked(this, defaultZone));
+    Object.assign(this, checkOptions(this, defaultZone));
   }
 }

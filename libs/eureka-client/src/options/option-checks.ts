@@ -14,16 +14,16 @@ export const instanceStatus: Kind<InstanceStatus> = {
   read: (text) => instanceStatuses.find((status) => status === text.toUpperCase()),
 };
 
-const most = 512;
+const mostMegabytes = 512;
 
-/** More than that does not fit into one text of JavaScript. */
+/** Size in megabytes. 512 MB is the limit of a JavaScript string. */
 export const megabytes: Kind<number> = {
-  allowed: `a whole number of MB from 1 to ${most}`,
-  accepts: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most,
+  allowed: `a whole number of MB from 1 to ${mostMegabytes}`,
+  accepts: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostMegabytes,
   read: (text) => (/^\d+$/.test(text) && megabytes.accepts(Number(text)) ? Number(text) : undefined),
 };
 
-/** In the environment: `z1=http://a/eureka/ http://b/eureka/,z2=http://c/eureka/`. */
+/** Service URLs by zone: `z1=http://a/eureka/ http://b/eureka/,z2=http://c/eureka/` as text. */
 export const urlsByZone: Kind<Readonly<Record<string, readonly string[]>>> = {
   allowed:
     'zones with the URLs of their registries, such as z1=http://a/eureka/ http://b/eureka/,z2=http://c/eureka/',
@@ -39,7 +39,7 @@ export const urlsByZone: Kind<Readonly<Record<string, readonly string[]>>> = {
   },
 };
 
-/** What the checks look at. */
+/** Options that are checked together. */
 interface Checkable {
   readonly serviceUrls: readonly string[];
   readonly serviceUrlsByZone: Readonly<Record<string, readonly string[]>>;
@@ -57,16 +57,16 @@ interface Checkable {
   readonly tlsPrivateKey?: string;
 }
 
-/** A process manager kills after 5 s; a status and a cancellation have to be told in that time too. */
-const longestLeaveMs = 3_000;
+/** Process managers kill after 5 s, which includes the requests for status and cancellation. */
+const longestStopPhaseMs = 3_000;
 
 /**
- * What single kinds cannot see. Each message names the option.
+ * Checks options that depend on each other. Each message names the option.
  *
- * @param defaultZone the setting of the service URLs: whichever of option and variable was set is recognised
- * @returns the service URLs as every call needs them
+ * @param defaultZone setting of the service URLs, so that the message can name its variable too
+ * @returns the service URLs in the form that requests need
  */
-export function checked(
+export function checkOptions(
   options: Checkable,
   defaultZone: string,
 ): Pick<Checkable, 'serviceUrls' | 'serviceUrlsByZone'> {
@@ -86,19 +86,19 @@ export function checked(
     throw new InvalidOptionError(
       'instanceId',
       options.instanceId,
-      `a template of ${known}: \${${unknown}} is none`,
+      `a template of ${known}: \${${unknown}} is unknown`,
     );
   }
   for (const name of ['drainMs', 'lingerMs'] as const) {
-    if (options[name] > longestLeaveMs)
+    if (options[name] > longestStopPhaseMs)
       throw new InvalidOptionError(
         name,
         options[name],
-        `at most ${longestLeaveMs}: a process that stops is killed after 5 s`,
+        `at most ${longestStopPhaseMs}: a process that stops is killed after 5 s`,
       );
   }
   if (!options.nonSecurePortEnabled && !options.securePortEnabled)
-    throw new InvalidOptionError('nonSecurePortEnabled', false, 'true where securePortEnabled is false');
+    throw new InvalidOptionError('nonSecurePortEnabled', false, 'true if securePortEnabled is false');
   for (const name of ['ignoredInterfaces', 'preferredNetworks'] as const) {
     for (const pattern of options[name])
       if (!isPattern(pattern))
@@ -116,14 +116,10 @@ export function checked(
 }
 
 function serviceUrl(given: string, where: string): string {
-  const verdict = readRegistryUrl(given);
-  if ('url' in verdict) return verdict.url;
-  const meant = withoutLogin(verdict.didYouMean);
-  throw new InvalidOptionError(
-    where,
-    withoutLogin(given),
-    `the address of a registry: did you mean ${meant}?`,
-  );
+  const result = readRegistryUrl(given);
+  if ('url' in result) return result.url;
+  const meant = withoutLogin(result.didYouMean);
+  throw new InvalidOptionError(where, withoutLogin(given), `the URL of a registry: did you mean ${meant}?`);
 }
 
 function isPattern(text: string): boolean {

@@ -1,4 +1,4 @@
-/** What the options of a client are made of. */
+/** Building blocks of the options. */
 export {
   applySettings,
   count,

@@ -1,78 +1,92 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
-import { withinMs } from './call-queue.js';
+import { within } from '@eureka-nest/runtime/time';
+import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { ClientLogger } from '../log/client-logger.js';
-import { Milestone } from '../events/one-time-signal.js';
-import { Rhythm } from '../transport/retrying-loop.js';
+import { RetryingLoop } from '../transport/retrying-loop.js';
 
-/** Tells how this process is: true or UP, false or DOWN; undefined leaves it as it is. One that throws says DOWN. */
+/**
+ * Health check of this process: true or UP, false or DOWN; undefined leaves the status as it is. An
+ * exception means DOWN.
+ */
 export type Health = (
   current: InstanceStatus,
 ) => InstanceStatus | boolean | undefined | Promise<InstanceStatus | boolean | undefined>;
 
-export interface HealthWatchOptions {
+interface HealthWatchOptions {
   readonly intervalMs: number;
-  /** A check that takes longer says DOWN. */
+  /** Time limit of one check; a slower one means DOWN. */
   readonly limitMs: number;
 }
 
+/** Status of this process as the watch reads and sets it. */
+interface OwnStatus {
+  get(): InstanceStatus;
+  set(status: InstanceStatus): void;
+}
+
+interface CheckResult {
+  readonly status: InstanceStatus;
+  /** Suffix for the log. */
+  readonly reason: string;
+}
+
 /**
- * Asks a process how it is, and tells its registries when that changed.
+ * Runs the health check at an interval and sets the status accordingly.
  *
- * QUIRK(HealthCheckCallbackToHandlerBridge): a process that is STARTING, or was taken OUT_OF_SERVICE, is not asked: what a person has set
- * stays until it is set again.
+ * QUIRK(HealthCheckCallbackToHandlerBridge): the check does not run while the instance is STARTING
+ * or OUT_OF_SERVICE, so a status that a person has set stays until it is set again.
  */
 export class HealthWatch {
-  private readonly rhythm: Rhythm;
-  private readonly stopped = new Milestone();
-  private said = '';
+  private readonly loop: RetryingLoop;
+  private readonly stopped = new OneTimeSignal();
+  private lastLogged: InstanceStatus | undefined;
 
   constructor(
     private readonly health: Health,
-    private readonly own: { status(): InstanceStatus; set(status: InstanceStatus): void },
+    private readonly own: OwnStatus,
     private readonly options: HealthWatchOptions,
     private readonly logger: ClientLogger,
   ) {
     const { intervalMs } = options;
-    this.rhythm = new Rhythm(() => this.look(), { intervalMs, backOff: () => intervalMs }, logger);
+    this.loop = new RetryingLoop(() => this.update(), { intervalMs, backOff: () => intervalMs }, logger);
   }
 
   start(): void {
-    this.rhythm.start();
+    this.loop.start();
   }
 
-  /** Does not wait for a check under way: what it says is not heard any more. */
+  /** Stops at once; the result of a check in flight is ignored. */
   async stop(): Promise<void> {
-    this.stopped.reached();
-    await this.rhythm.stop();
+    this.stopped.raise();
+    await this.loop.stop();
   }
 
-  private async look(): Promise<boolean> {
-    const current = this.own.status();
+  private async update(): Promise<boolean> {
+    const current = this.own.get();
     if (current === 'STARTING' || current === 'OUT_OF_SERVICE') return true;
-    const { status, why } = await this.found(current);
-    // Meanwhile a person may have taken it out.
-    if (status === current || this.own.status() !== current || this.stopped.isReached) return true;
-    if (this.said !== status) this.logger.log(`this process says it is ${status}${why}`);
-    this.said = status;
+    const { status, reason } = await this.check(current);
+    // The status may have been set by hand during the check.
+    if (status === current || this.own.get() !== current || this.stopped.isRaised) return true;
+    if (this.lastLogged !== status) this.logger.log(`health check: ${status}${reason}`);
+    this.lastLogged = status;
     this.own.set(status);
     return true;
   }
 
-  private async found(current: InstanceStatus): Promise<{ status: InstanceStatus; why: string }> {
-    let outcome: { status: InstanceStatus; why: string } = {
-      status: 'DOWN',
-      why: ` (no word of its health within ${this.options.limitMs} ms)`,
-    };
-    const asked = Promise.resolve()
+  private async check(current: InstanceStatus): Promise<CheckResult> {
+    const { limitMs } = this.options;
+    const timedOut: CheckResult = { status: 'DOWN', reason: ` (no result within ${limitMs} ms)` };
+    const checked = Promise.resolve()
       .then(() => this.health(current))
-      .then(
-        (said) => (outcome = { status: statusOf(said, current), why: '' }),
-        (error: unknown) => (outcome = { status: 'DOWN', why: ` (${String(error)})` }),
+      .then<CheckResult, CheckResult>(
+        (result) => ({ status: healthStatus(result, current), reason: '' }),
+        (error: unknown) => ({ status: 'DOWN', reason: ` (${String(error)})` }),
       );
-    await withinMs(this.options.limitMs, Promise.race([asked, this.stopped.wait()]));
-    return outcome;
+    return within(limitMs, Promise.race([checked, this.stopped.wait().then(() => timedOut)]), timedOut);
   }
 }
 
-const statusOf = (said: InstanceStatus | boolean | undefined, current: InstanceStatus): InstanceStatus =>
-  said === true ? 'UP' : said === false ? 'DOWN' : (said ?? current);
+const healthStatus = (
+  result: InstanceStatus | boolean | undefined,
+  current: InstanceStatus,
+): InstanceStatus => (result === true ? 'UP' : result === false ? 'DOWN' : (result ?? current));

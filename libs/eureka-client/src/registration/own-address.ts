@@ -1,33 +1,32 @@
 import { hostname, networkInterfaces } from 'node:os';
-import { type AddressFilters, chooseAddress } from '../core/address-choice.js';
+import { type AddressChoice, type AddressFilters, chooseAddress } from '../core/address-choice.js';
 
-export interface OwnAddressOptions extends AddressFilters {
+interface OwnAddressOptions extends AddressFilters {
   readonly hostname?: string;
   readonly ipAddress?: string;
 }
 
-export interface OwnAddress {
+/** Host name and address under which this machine registers. */
+interface OwnAddress extends Omit<AddressChoice, 'address'> {
   readonly hostname: string;
   readonly ipAddress: string;
-  /** To be read after "because". */
-  readonly why: string;
-  readonly warning?: string;
 }
 
 /**
- * By which name and address others reach this machine.
+ * Determines the host name and address of this machine.
  *
- * Better than Java: the name is the one the machine calls itself, and is not asked for at a name server, which may take its time and know
- * another one. (InetUtils.convertAddress looks the address up, and takes `localhost` when that takes longer than a second.)
+ * Better than Java: the name is the one that the machine has, without a DNS lookup, which may be
+ * slow and return another one. (InetUtils.convertAddress takes `localhost` if its lookup takes over
+ * a second.)
  */
 export function ownAddress(
   given: OwnAddressOptions,
   interfaces: ReturnType<typeof networkInterfaces> = networkInterfaces(),
-  ownName: string = hostname() || 'localhost',
+  machineName: string = hostname() || 'localhost',
 ): OwnAddress {
-  const { hostname: name = ownName, ipAddress } = given;
-  // What was set was meant.
-  if (ipAddress !== undefined) return { hostname: name, ipAddress, why: 'that address was set' };
-  const { address, why, warning } = chooseAddress(interfaces, given);
-  return { hostname: name, ipAddress: address, why, ...(warning && { warning }) };
+  const { hostname: name = machineName, ipAddress } = given;
+  // A configured address gets no warning.
+  if (ipAddress !== undefined) return { hostname: name, ipAddress, reason: 'it is configured' };
+  const { address, ...choice } = chooseAddress(interfaces, given);
+  return { hostname: name, ipAddress: address, ...choice };
 }

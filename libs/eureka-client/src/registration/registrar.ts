@@ -1,238 +1,241 @@
-import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
-import { CallQueue, withinMs } from './call-queue.js';
-import type { Events } from '../events/client-events.js';
-import type { ClientLogger } from '../log/client-logger.js';
+import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
+import { type Clock, within } from '@eureka-nest/runtime/time';
 import { NoRegistryError } from '../core/errors.js';
-import type { LocalRegistry } from '../core/registry-snapshot.js';
+import type { InstanceEdit } from '../core/own-instance.js';
 import {
-  after,
-  isStuck,
-  type Membership,
-  type MembershipEvent,
-  needsSteppingStone,
-  nextCall,
-  outside,
+  needsStartingFirst,
+  nextAction,
+  type RegistrationEvent,
+  type RegistrationState,
+  transition,
+  unregistered,
 } from '../core/registration-state.js';
-import { changed, type InstanceEdit } from '../core/own-instance.js';
-import { cancelCall, heartbeatCall, registerCall } from '../core/registry-requests.js';
-import { Milestone } from '../events/one-time-signal.js';
-import type { Registries } from '../transport/registry-failover.js';
-import { Rhythm, type RhythmOptions } from '../transport/retrying-loop.js';
-import { type Clock, type Pause, systemPause } from '../surroundings.js';
+import { cancelRequest, heartbeatRequest, registerRequest } from '../core/registry-requests.js';
+import type { RegistrySnapshot } from '../core/registry-snapshot.js';
+import type { Events } from '../events/client-events.js';
+import { OneTimeSignal } from '../events/one-time-signal.js';
+import type { ClientLogger } from '../log/client-logger.js';
+import type { RegistryFailover } from '../transport/registry-failover.js';
+import { RetryingLoop, type RetryingLoopOptions } from '../transport/retrying-loop.js';
 
-export interface Leaving {
-  /** For all of it but the lingering. */
+/** Waits a number of ms. */
+export type Pause = (ms: number) => Promise<unknown>;
+
+export interface RegistrarParts {
+  readonly failover: RegistryFailover;
+  readonly heartbeats: RetryingLoopOptions;
+  readonly clock: Clock;
+  readonly logger: ClientLogger;
+  readonly events: Events;
+  readonly pause: Pause;
+}
+
+interface LeaveOptions {
+  /** Time limit for everything but the lingering. */
   readonly budgetMs: number;
   readonly cancel: boolean;
-  /** How long to stand in the registry as OUT_OF_SERVICE first, so that callers turn away. */
+  /** Time to be listed as OUT_OF_SERVICE first, so that callers turn away. */
   readonly drainMs?: number;
-  /** How long to be there still after that, for callers that have yet to hear of it; not where they had turned away before. */
+  /** Time to go on answering after the cancellation, for callers that have yet to see it. */
   readonly lingerMs?: number;
 }
 
+interface PendingVersion {
+  readonly version: number;
+  readonly accepted: OneTimeSignal;
+}
+
 /**
- * Keeps one instance in the registry: registers, renews, registers again when the registry forgot it, and cancels. What it is comes from
- * the state machine in `core/membership.ts`; its calls go through one queue, which the cancellation closes.
+ * Keeps one instance registered: registers, renews, registers again after a 404, and cancels. Every
+ * request follows from the state in `core/registration-state.ts`.
+ *
+ * At most one request is in flight, because the loop never runs in parallel. The cancellation is
+ * sent once the loop has stopped, so no registration can overtake it.
  */
 export class Registrar {
-  /** The outcome of the very first try. */
-  readonly firstTry = new Milestone();
-  private readonly queue = new CallQueue();
-  private readonly rhythm: Rhythm;
-  private membership: Membership = outside;
-  private readonly untold = new Set<{ readonly version: number; readonly tell: Milestone }>();
-  private registering = false;
-  private listedAs: InstanceStatus | undefined;
-  /** What a registry lists instead of what it was told. */
-  private stuckAs: InstanceStatus | undefined;
-  private hasUnstuck = false;
-  /** Why the last try failed. */
-  fault: Error | undefined;
+  /** Outcome of the very first attempt. */
+  readonly firstAttempt = new OneTimeSignal();
+  /** Error of the last failed attempt. */
+  lastError: Error | undefined;
+  private state: RegistrationState;
+  private readonly loop: RetryingLoop;
+  private readonly aborting = new AbortController();
+  private readonly pending = new Set<PendingVersion>();
 
   constructor(
-    private own: InstanceInfo,
-    private readonly registries: Registries,
-    rhythm: RhythmOptions,
-    private readonly clock: Clock,
-    private readonly logger: ClientLogger,
-    private readonly events: Events,
-    private readonly pause: Pause = systemPause,
+    instance: InstanceInfo,
+    private readonly parts: RegistrarParts,
   ) {
-    this.rhythm = new Rhythm(() => this.beat(), rhythm, logger);
+    this.state = unregistered(instance);
+    this.loop = new RetryingLoop(() => this.attempt(), parts.heartbeats, parts.logger);
   }
 
-  /** As far as the last call could tell. */
+  /** True if the last response showed that a registry lists this process. */
   get registered(): boolean {
-    return this.membership.phase === 'inside';
+    return this.state.phase === 'registered';
   }
 
   get instance(): InstanceInfo {
-    return this.own;
+    return this.state.instance;
   }
 
   get name(): string {
-    return `${this.own.app}/${idOf(this.own)}`;
+    return `${this.instance.app}/${idOf(this.instance)}`;
   }
 
   start(): void {
-    this.rhythm.start();
+    this.loop.start();
   }
 
-  /** Tells the registries at once. True as soon as one of them was told; false when that will not happen any more. */
+  /**
+   * Changes the instance and registers it at once. Resolves to true once a registry accepted it, to
+   * false if none will.
+   */
   edit(edit: InstanceEdit): Promise<boolean> {
-    const now = changed(this.own, this.clock(), edit);
-    if (now === this.own) return this.told(this.own.lastDirtyTimestamp);
-    this.own = now;
-    this.rhythm.wake();
-    return this.told(now.lastDirtyTimestamp);
+    const before = this.instance;
+    this.apply({ type: 'edited', edit, now: this.parts.clock() });
+    if (this.instance !== before) this.loop.wake();
+    return this.whenAccepted(this.instance.lastDirtyTimestamp);
   }
 
-  /** A registry that listed us and no longer does was restarted, or counted us out: a heartbeat now, rather than in half a minute. */
-  compare(registry: LocalRegistry): void {
-    const listed = registry.get(this.own.app)?.get(idOf(this.own));
-    const before = this.listedAs;
-    // Of a process of this name that was here before us. Once: it may be a rule of that registry, which no registration changes.
-    if (listed && isStuck(listed, this.membership.told) && !this.hasUnstuck) this.unstick(listed.status);
-    if (listed?.status === this.own.status) this.hasUnstuck = false;
-    if (listed?.status === before) return;
-    this.listedAs = listed?.status;
-    if (before && !listed) this.rhythm.wake();
-    this.events.tell('own-status', { status: listed?.status ?? 'UNKNOWN', before: before ?? 'UNKNOWN' });
+  /**
+   * Compares this process with the cached registry. A registry that no longer lists it has
+   * restarted or evicted it: that calls for a heartbeat now, not in half a minute.
+   */
+  compareWith(snapshot: RegistrySnapshot): void {
+    const { instance, listedAs: before } = this.state;
+    const listed = snapshot.get(instance.app)?.get(idOf(instance));
+    this.apply({ type: 'listed', listed, now: this.parts.clock() });
+    const { listedAs: status } = this.state;
+    if (this.instance !== instance || (before && !status)) this.loop.wake();
+    if (status === before) return;
+    this.parts.events.emit('own-status', { status: status ?? 'UNKNOWN', before: before ?? 'UNKNOWN' });
   }
 
-  /** Ends the renewals and takes the instance out, within the time given; a registry that does not answer is left to end the lease. */
-  async stop({ budgetMs, cancel, drainMs = 0, lingerMs = 0 }: Leaving): Promise<void> {
+  /** Stops the heartbeats and cancels within the budget; without a registry, the lease expires. */
+  async stop({ budgetMs, cancel, drainMs = 0, lingerMs = 0 }: LeaveOptions): Promise<void> {
     const end = performance.now() + budgetMs;
-    // Either has the time of the other: who was drained need not linger.
-    const lastEnd = end + Math.max(0, lingerMs - drainMs);
+    // Drain and linger overlap: after a drain there is nothing left to linger for.
+    const lingerEnd = end + Math.max(0, lingerMs - drainMs);
     if (cancel && drainMs > 0 && this.registered) await this.drain(drainMs, budgetMs / 4);
     const leftMs = end - performance.now();
-    this.became({ type: 'leave' });
-    const quiet = this.rhythm.stop();
-    // A registration that was sent may yet be carried out, even if we hang up: better to hear of it, then cancel.
-    await this.queue.close(this.registering ? leftMs / 3 : 0);
-    await quiet;
-    this.firstTry.missed();
-    const isCalled = (this.membership.told?.status ?? this.own.status) === 'UP';
-    const isOut =
-      cancel && this.membership.mayBeKnown && (await this.cancel(Math.max(0, end - performance.now())));
-    this.became({ type: 'gone' });
-    for (const { tell } of this.untold) tell.missed();
-    this.untold.clear();
-    const lingersMs = Math.min(lingerMs, lastEnd - performance.now());
-    if (isOut && isCalled && lingersMs > 0) await this.pause(lingersMs);
+    this.apply({ type: 'leave' });
+    const stopped = this.loop.stop();
+    // An aborted registration may still be processed: wait for its response first, then cancel.
+    if (this.state.isRegistering) await within(leftMs / 3, stopped, undefined);
+    this.aborting.abort();
+    await stopped;
+    this.firstAttempt.cancel();
+    const wasCalled = (this.state.accepted?.status ?? this.instance.status) === 'UP';
+    const isCancelled =
+      cancel && this.state.mayBeListed && (await this.cancel(Math.max(0, end - performance.now())));
+    this.apply({ type: 'gone' });
+    for (const { accepted } of this.pending) accepted.cancel();
+    this.pending.clear();
+    const lingerLeftMs = Math.min(lingerMs, lingerEnd - performance.now());
+    if (isCancelled && wasCalled && lingerLeftMs > 0) await this.parts.pause(lingerLeftMs);
   }
 
-  private async drain(drainMs: number, tellWithinMs: number): Promise<void> {
+  private async drain(drainMs: number, editLimitMs: number): Promise<void> {
     const end = performance.now() + drainMs;
-    await withinMs(tellWithinMs, this.edit({ status: 'OUT_OF_SERVICE' }));
-    await this.pause(Math.max(0, end - performance.now()));
+    await within(editLimitMs, this.edit({ status: 'OUT_OF_SERVICE' }), false);
+    await this.parts.pause(Math.max(0, end - performance.now()));
   }
 
-  private async beat(): Promise<boolean> {
-    const worked = (await this.queue.add((signal) => this.renewOrRegister(signal))) ?? false;
-    if (worked) this.firstTry.reached();
-    else this.firstTry.missed();
-    return worked;
+  private async attempt(): Promise<boolean> {
+    const succeeded = await this.renewOrRegister(this.aborting.signal);
+    if (succeeded) this.firstAttempt.raise();
+    else this.firstAttempt.cancel();
+    return succeeded;
   }
 
   private async renewOrRegister(signal: AbortSignal): Promise<boolean> {
     try {
-      if (this.next === 'renew' && (await this.renew(signal))) return true;
-      return this.next === 'register' && (await this.register(signal));
+      if (nextAction(this.state) === 'renew' && (await this.renew(signal))) return true;
+      return nextAction(this.state) === 'register' && (await this.register(signal));
     } catch (error) {
       if (signal.aborted) return false;
       if (!(error instanceof NoRegistryError)) throw error;
-      const wasIn = this.registered;
-      this.became({ type: 'no registry' });
-      this.fault = error;
-      if (wasIn) this.events.tell('lost', { instance: this.name, reason: error.message });
-      this.logger.debug(error.message);
+      const { events, logger } = this.parts;
+      const wasRegistered = this.registered;
+      this.apply({ type: 'no registry' });
+      this.lastError = error;
+      if (wasRegistered) events.emit('lost', { instance: this.name, reason: error.message });
+      logger.debug(error.message);
       return false;
     }
   }
 
   private async renew(signal: AbortSignal): Promise<boolean> {
-    const { answer, from } = await this.registries.ask(heartbeatCall(this.own), signal);
-    if (answer === 'renewed') {
-      this.became({ type: 'renewed' });
-      this.logger.debug(`renewed ${this.name} at ${from}`);
-      this.events.tell('renewed', { instance: this.name, at: from });
+    const { failover, clock, logger, events } = this.parts;
+    const { value, from } = await failover.send(heartbeatRequest(this.instance), signal);
+    if (value === 'renewed') {
+      this.apply({ type: 'renewed' });
+      logger.debug(`renewed ${this.name} at ${from}`);
+      events.emit('renewed', { instance: this.name, at: from });
       return true;
     }
-    this.became({ type: 'forgotten' });
-    this.logger.debug(`${from} does not know ${this.name} (any more)`);
-    // QUIRK(DiscoveryClient.renew): a new stamp, so that peers of that registry take this registration for the newer one.
-    this.own = changed(this.own, this.clock());
+    this.apply({ type: 'unknown to registry', now: clock() });
+    logger.debug(`heartbeat of ${this.name} got 404 from ${from}: registering again`);
     return false;
   }
 
   private async register(signal: AbortSignal): Promise<boolean> {
-    this.registering = true;
-    this.became({ type: 'registration sent' });
+    const { failover, clock, logger, events } = this.parts;
+    this.apply({ type: 'registration sent' });
     try {
-      if (needsSteppingStone(this.stuckAs ?? this.membership.told?.status, this.own.status)) {
-        await this.registries.ask(registerCall({ ...this.own, status: 'STARTING' }), signal);
-        this.own = changed(this.own, this.clock());
+      const { stuckAs, accepted } = this.state;
+      if (needsStartingFirst(stuckAs ?? accepted?.status, this.instance.status)) {
+        await failover.send(registerRequest({ ...this.instance, status: 'STARTING' }), signal);
+        this.apply({ type: 'sent as STARTING', now: clock() });
       }
-      const sent = this.own;
-      const { from } = await this.registries.ask(registerCall(sent), signal);
-      const { lastDirtyTimestamp: version, status } = sent;
-      this.stuckAs = undefined;
-      this.became({ type: 'registered', version, status });
-      this.logger.log(`registered ${this.name}${status === 'UP' ? '' : ` as ${status}`} at ${from}`);
-      this.tellThoseWhoWait(version);
-      this.events.tell('registered', { instance: this.name, at: from });
+      const { instance } = this;
+      const { from } = await failover.send(registerRequest(instance), signal);
+      const { lastDirtyTimestamp: version, status } = instance;
+      this.apply({ type: 'registered', version, status });
+      logger.log(`registered ${this.name}${status === 'UP' ? '' : ` as ${status}`} at ${from}`);
+      this.releasePending(version);
+      events.emit('registered', { instance: this.name, at: from });
       return true;
     } finally {
-      this.registering = false;
+      this.apply({ type: 'registration ended' });
     }
   }
 
-  private unstick(listedAs: InstanceStatus): void {
-    this.stuckAs = listedAs;
-    this.hasUnstuck = true;
-    this.own = changed(this.own, this.clock());
-    this.rhythm.wake();
-  }
-
-  /** @returns whether it was listed until now, and is no longer */
+  /** Resolves to true if a registry listed this process until now. */
   private async cancel(budgetMs: number): Promise<boolean> {
+    const { failover, logger, events } = this.parts;
     try {
-      const { answer, from } = await this.registries.askLast(cancelCall(this.own), budgetMs);
-      if (answer === 'cancelled') this.logger.log(`cancelled ${this.name} at ${from}`);
-      this.events.tell('cancelled', { instance: this.name, at: from });
-      return answer === 'cancelled';
+      const { value, from } = await failover.sendLast(cancelRequest(this.instance), budgetMs);
+      if (value === 'cancelled') logger.log(`cancelled ${this.name} at ${from}`);
+      events.emit('cancelled', { instance: this.name, at: from });
+      return value === 'cancelled';
     } catch (error) {
-      this.logger.debug(String(error));
-      if (this.membership.told !== undefined)
-        this.logger.log(`no registry left to cancel ${this.name} at: its lease will run out`);
+      logger.debug(String(error));
+      if (this.state.accepted !== undefined)
+        logger.log(`could not cancel ${this.name}: no registry responds, its lease will expire`);
       return false;
     }
   }
 
-  private told(version: number): Promise<boolean> {
-    const tell = new Milestone();
-    const { phase, told } = this.membership;
-    if (told !== undefined && told.version >= version) tell.reached();
-    else if (phase === 'leaving' || phase === 'left') tell.missed();
-    else this.untold.add({ version, tell });
-    return tell.wait();
+  private whenAccepted(version: number): Promise<boolean> {
+    const accepted = new OneTimeSignal();
+    const { phase, accepted: last } = this.state;
+    if (last !== undefined && last.version >= version) accepted.raise();
+    else if (phase === 'leaving' || phase === 'left') accepted.cancel();
+    else this.pending.add({ version, accepted });
+    return accepted.wait();
   }
 
-  private tellThoseWhoWait(version: number): void {
-    for (const each of this.untold) {
+  private releasePending(version: number): void {
+    for (const each of this.pending) {
       if (each.version > version) continue;
-      each.tell.reached();
-      this.untold.delete(each);
+      each.accepted.raise();
+      this.pending.delete(each);
     }
   }
 
-  private get next(): ReturnType<typeof nextCall> {
-    return nextCall(this.membership, this.own.lastDirtyTimestamp);
-  }
-
-  private became(event: MembershipEvent): void {
-    this.membership = after(this.membership, event);
+  private apply(event: RegistrationEvent): void {
+    this.state = transition(this.state, event);
   }
 }

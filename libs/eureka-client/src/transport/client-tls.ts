@@ -4,18 +4,18 @@ import { rootCertificates } from 'node:tls';
 import type { TlsOptions } from './http-transport.js';
 import { InvalidOptionError } from '../options/settings.js';
 
-export interface TlsFiles {
+interface TlsFiles {
   readonly tlsTrustCertificate?: string;
   readonly tlsCertificate?: string;
   readonly tlsPrivateKey?: string;
 }
 
-/** Reads the files now, so that a wrong one stops the start and is named. Undefined where there is none. */
+/** Reads the PEM files at the start, which an invalid file aborts; undefined if none is set. */
 export function readTlsFiles(files: TlsFiles): TlsOptions | undefined {
   const { tlsTrustCertificate: trust, tlsCertificate: certificate, tlsPrivateKey: key } = files;
   if (trust === undefined && certificate === undefined) return undefined;
   return {
-    // Beside the usual ones: one registry may be our own, another not.
+    // Added to the public authorities: only some of the registries may have a private one.
     ...(trust !== undefined && {
       ca: [...rootCertificates, read('tlsTrustCertificate', trust, 'a certificate', asCertificate)],
     }),

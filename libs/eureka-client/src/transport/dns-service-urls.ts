@@ -1,12 +1,12 @@
-import type { ClientLogger } from '../log/client-logger.js';
 import { serviceUrlsInOrder } from '../core/zones.js';
+import type { ClientLogger } from '../log/client-logger.js';
 
-/** The texts of the TXT records of a name. */
-export type ResolveTxt = (name: string) => Promise<readonly (readonly string[])[]>;
+/** Resolves a host name to the texts of its TXT records. */
+export type TxtLookup = (name: string) => Promise<readonly (readonly string[])[]>;
 
-export interface DnsServiceUrlsOptions {
+interface DnsServiceUrlsOptions {
   readonly region: string;
-  /** The domain below which the records are. */
+  /** Domain of the TXT records. */
   readonly dnsName: string;
   readonly dnsPort: number;
   readonly dnsContext: string;
@@ -16,46 +16,47 @@ export interface DnsServiceUrlsOptions {
 }
 
 /**
- * The registries as a name server lists them: `txt.<region>.<domain>` names the zones, `txt.<zone>.<domain>` the hosts of one. What was
- * found last stays when the name server does not answer. Java: EndpointUtils.getServiceUrlsFromDNS
+ * Service URLs from TXT records: `txt.<region>.<domain>` lists the zones, `txt.<zone>.<domain>` the
+ * hosts of one. The last result stays valid while DNS fails. Java:
+ * EndpointUtils.getServiceUrlsFromDNS
  */
 export class DnsServiceUrls {
   private found: readonly string[] = [];
-  private isSilent = false;
+  private isFailing = false;
 
   constructor(
     private readonly options: DnsServiceUrlsOptions,
-    private readonly resolveTxt: ResolveTxt,
+    private readonly lookUp: TxtLookup,
     private readonly logger: ClientLogger,
   ) {}
 
   async find(): Promise<readonly string[]> {
     try {
-      this.found = await this.ask();
-      if (this.isSilent) this.logger.log('the name server lists the registries again');
-      this.isSilent = false;
+      this.found = await this.resolve();
+      if (this.isFailing) this.logger.log('service URLs found in DNS again');
+      this.isFailing = false;
     } catch (error) {
-      if (!this.isSilent)
-        this.logger.warn(`the name server does not list the registries: ${(error as Error).message}`);
-      this.isSilent = true;
+      if (!this.isFailing)
+        this.logger.warn(`service URLs not found in DNS, using the last ones: ${(error as Error).message}`);
+      this.isFailing = true;
     }
     return this.found;
   }
 
-  private async ask(): Promise<readonly string[]> {
+  private async resolve(): Promise<readonly string[]> {
     const { region, dnsName, dnsPort, dnsContext, secure, zone, preferSameZone } = this.options;
-    const wordsOf = async (name: string) =>
-      (await this.resolveTxt(name)).flatMap((parts) => parts.join('').split(/\s+/)).filter(Boolean);
-    // Each zone is a whole name, such as `us-east-1c.example.com`; its first part is the zone.
-    const zoneNames = await wordsOf(`txt.${region}.${dnsName}`);
-    const hosts = await Promise.all(zoneNames.map((each) => wordsOf(`txt.${each}`)));
+    const wordsAt = async (name: string) =>
+      (await this.lookUp(name)).flatMap((parts) => parts.join('').split(/\s+/)).filter(Boolean);
+    // Each zone is a full name, such as `us-east-1c.example.com`; its first label is the zone.
+    const zoneNames = await wordsAt(`txt.${region}.${dnsName}`);
+    const hosts = await Promise.all(zoneNames.map((each) => wordsAt(`txt.${each}`)));
     const urlOf = (host: string) =>
       `${secure ? 'https' : 'http'}://${host}:${dnsPort}/${dnsContext.replace(/^\/|\/$/g, '')}/`;
     const zoneOf = (name: string) => name.split('.')[0] ?? name;
     return serviceUrlsInOrder({
       serviceUrls: [],
       serviceUrlsByZone: Object.fromEntries(
-        zoneNames.map((name, at) => [zoneOf(name), (hosts[at] ?? []).map(urlOf)]),
+        zoneNames.map((name, index) => [zoneOf(name), (hosts[index] ?? []).map(urlOf)]),
       ),
       availabilityZones: zoneNames.map(zoneOf),
       preferSameZone,

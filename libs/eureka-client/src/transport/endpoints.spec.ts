@@ -1,5 +1,5 @@
 import { manualClock } from '@eureka-nest/runtime/testing';
-import { Endpoints, nameOf } from './endpoints.js';
+import { Endpoints, endpointName } from './endpoints.js';
 
 describe('the servers behind service URLs', () => {
   const clock = manualClock();
@@ -13,7 +13,7 @@ describe('the servers behind service URLs', () => {
   };
   const endpointsOf = (...urls: string[]) =>
     new Endpoints(async () => urls, lookUp, { pollMs: 300_000, lookUpMs: 1000 }, clock);
-  const namesOf = async (endpoints: Endpoints) => (await endpoints.all()).map(nameOf);
+  const namesOf = async (endpoints: Endpoints) => (await endpoints.all()).map(endpointName);
 
   beforeEach(() => {
     asked = [];
@@ -21,7 +21,7 @@ describe('the servers behind service URLs', () => {
     names['one'] = ['10.0.0.9', 'fe80::9'];
   });
 
-  it('are one for each address of a name that has several, of one family, in the order of the URLs', async () => {
+  it('are one per address of a name with several, of one family, in the order of the URLs', async () => {
     expect(await namesOf(endpointsOf('http://many:7001/eureka/', 'http://one:7001/eureka/'))).toEqual([
       'http://many:7001/eureka/ (10.0.0.1)',
       'http://many:7001/eureka/ (10.0.0.2)',
@@ -29,7 +29,7 @@ describe('the servers behind service URLs', () => {
     ]);
   });
 
-  it('are not looked up where there is nothing to look up', async () => {
+  it('are not resolved if there is nothing to resolve', async () => {
     const urls = ['http://localhost:1/eureka/', 'http://10.0.0.1:1/eureka/', 'http://[::1]:1/eureka/'];
     expect(await namesOf(endpointsOf(...urls))).toEqual(urls);
     expect(asked).toEqual([]);
@@ -42,11 +42,11 @@ describe('the servers behind service URLs', () => {
     ]);
   });
 
-  it('of a name that does not resolve are that name: it fails when it is asked, and crashes nobody', async () => {
+  it('are the name itself if it does not resolve, and the process survives', async () => {
     expect(await namesOf(endpointsOf('http://nowhere:1/eureka/'))).toEqual(['http://nowhere:1/eureka/']);
   });
 
-  it('of a name whose look-up hangs are that name', async () => {
+  it('are the name itself if its lookup hangs', async () => {
     const hanging = new Endpoints(
       async () => ['http://slow:1/eureka/'],
       () => new Promise(() => undefined),
@@ -56,7 +56,7 @@ describe('the servers behind service URLs', () => {
     expect(await namesOf(hanging)).toEqual(['http://slow:1/eureka/']);
   });
 
-  it('are looked up again after a while, or when none of them answered; once for all who ask meanwhile', async () => {
+  it('are resolved again after a while, or when none responded; once for all concurrent callers', async () => {
     const endpoints = endpointsOf('http://many:1/eureka/');
     await Promise.all([endpoints.all(), endpoints.all()]);
     clock.advance(299_999);

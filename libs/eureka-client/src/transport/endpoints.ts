@@ -1,76 +1,72 @@
 import { withoutLogin } from '@eureka-nest/protocol';
+import { type Clock, within } from '@eureka-nest/runtime/time';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Endpoint } from './http-transport.js';
-import type { Clock } from '../surroundings.js';
 
-/** All addresses of a name, IPv4 and IPv6. */
-export type LookUp = (hostname: string) => Promise<readonly string[]>;
+/** Resolves a host name to all its addresses, IPv4 and IPv6. */
+export type AddressLookup = (hostname: string) => Promise<readonly string[]>;
 
-export const systemLookUp: LookUp = async (hostname) =>
+export const systemAddressLookup: AddressLookup = async (hostname) =>
   (await lookup(hostname, { all: true, order: 'ipv4first' })).map(({ address }) => address);
 
-export interface EndpointsOptions {
-  /** How long a list of addresses is good for. */
+interface EndpointsOptions {
+  /** Lifetime of a list of addresses. */
   readonly pollMs: number;
   readonly lookUpMs: number;
 }
 
-/** The servers behind the service URLs: a name with several addresses, such as that of a headless service, is several servers. */
+/** Servers behind the service URLs. A name with several addresses counts as several servers. */
 export class Endpoints {
   private list: readonly Endpoint[] = [];
-  private goodUntil = -Infinity;
-  private underWay: Promise<readonly Endpoint[]> | undefined;
+  private validUntil = -Infinity;
+  private refreshing: Promise<readonly Endpoint[]> | undefined;
 
-  /** @param urls asked each time, for they too may come from a name server */
+  /** @param urls called with every refresh, because the URLs may come from DNS too */
   constructor(
     private readonly urls: () => Promise<readonly string[]>,
-    private readonly lookUp: LookUp,
+    private readonly lookUp: AddressLookup,
     private readonly options: EndpointsOptions,
     private readonly clock: Clock,
   ) {}
 
-  /** In the order of the service URLs; as they were found last, where they cannot be found now. */
+  /** Returns the servers in the order of the service URLs; resolves them again after a while. */
   async all(): Promise<readonly Endpoint[]> {
-    if (this.clock() < this.goodUntil) return this.list;
-    this.underWay ??= this.find().finally(() => (this.underWay = undefined));
-    return this.underWay;
+    if (this.clock() < this.validUntil) return this.list;
+    this.refreshing ??= this.refresh().finally(() => (this.refreshing = undefined));
+    return this.refreshing;
   }
 
-  /** Next time the names are looked up again: none of these answered. */
+  /** Expires the list, because none of its servers responded. */
   expire(): void {
-    this.goodUntil = -Infinity;
+    this.validUntil = -Infinity;
   }
 
-  private async find(): Promise<readonly Endpoint[]> {
+  private async refresh(): Promise<readonly Endpoint[]> {
     const urls = await this.urls();
-    this.list = (await Promise.all(urls.map((url) => this.behind(url)))).flat();
-    this.goodUntil = this.clock() + this.options.pollMs;
+    this.list = (await Promise.all(urls.map((url) => this.endpointsOf(url)))).flat();
+    this.validUntil = this.clock() + this.options.pollMs;
     return this.list;
   }
 
-  private async behind(url: string): Promise<readonly Endpoint[]> {
+  private async endpointsOf(url: string): Promise<readonly Endpoint[]> {
     const name = new URL(url).hostname;
     if (name === 'localhost' || isIP(name.replace(/^\[|\]$/g, '')) !== 0) return [{ url }];
     const addresses = await this.addressesOf(name);
-    // What is not found fails when it is asked, with the words for that; a single address needs no name for itself.
+    // An unresolved name fails in the request, with the right error.
     if (addresses.length < 2) return [{ url }];
     return addresses.map((address) => ({ url, address }));
   }
 
-  /** Of one family: the other one leads to the same servers. */
+  /** Returns the addresses of one family: the other family leads to the same servers. */
   private async addressesOf(name: string): Promise<readonly string[]> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<readonly string[]>((resolve) => {
-      timer = setTimeout(resolve, this.options.lookUpMs, []);
-    });
-    const found = await Promise.race([this.lookUp(name).catch(() => []), late]);
-    clearTimeout(timer);
+    const lookUp = this.lookUp(name).catch(() => []);
+    const found = await within(this.options.lookUpMs, lookUp, []);
     const v4 = found.filter((address) => isIP(address) === 4);
     return [...new Set(v4.length > 0 ? v4 : found)].sort();
   }
 }
 
-/** How a server is called in the log; no two are called the same. */
-export const nameOf = ({ url, address }: Endpoint): string =>
+/** Unique name of a server in the log, without the login. */
+export const endpointName = ({ url, address }: Endpoint): string =>
   `${withoutLogin(url)}${address ? ` (${address})` : ''}`;

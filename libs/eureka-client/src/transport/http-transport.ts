@@ -1,229 +1,144 @@
-import { splitLogin } from '@eureka-nest/protocol';
+import { positionHeader, readPosition, splitLogin } from '@eureka-nest/protocol';
 import {
-  Agent as PlainAgent,
-  request as plainRequest,
-  type ClientRequest,
-  type IncomingMessage,
-} from 'node:http';
-import { Agent as TlsAgent, request as tlsRequest, type AgentOptions } from 'node:https';
-import { isIP } from 'node:net';
-import { bodyOf } from './response-body.js';
-import { readPosition } from '../core/position.js';
-import { positionHeader, type RegistryAnswer, type RegistryCall } from '../core/registry-requests.js';
-import { RegistryUnreachableError } from '../core/errors.js';
-import { reasonOf } from './network-error-text.js';
+  HttpClient,
+  HttpTimeoutError,
+  readBody,
+  ResponseBodyError,
+  type TlsOptions,
+} from '@eureka-nest/runtime/http';
+import type { IncomingMessage } from 'node:http';
+import { RegistryUnreachableError, UnusableResponseError } from '../core/errors.js';
+import type { FeedRequest } from '../core/feed-request.js';
+import type { RegistryRequest, RegistryResponse } from '../core/registry-requests.js';
+import { networkErrorText } from './network-error-text.js';
 
-/** One server behind a service URL: one of several addresses that its name has, where that is given. */
+export type { TlsOptions };
+
+/** One server behind a service URL, with its address if the name has several. */
 export interface Endpoint {
   readonly url: string;
   readonly address?: string;
 }
 
-/** How a request may be changed before it is sent, such as by a token that has to be fetched first. */
+/** Hook that returns the headers of a request, for example with a token that it fetches first. */
 export type PrepareRequest = (request: {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
 }) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 
-/** As in Node's own `https.request`: buffers or texts, PEM or PKCS 12. */
-export type TlsOptions = Pick<
-  AgentOptions,
-  'ca' | 'cert' | 'key' | 'pfx' | 'passphrase' | 'rejectUnauthorized'
->;
-
 export interface TransportOptions {
   readonly connectMs: number;
-  /** From when the connection stands to the last byte. */
-  readonly answerMs: number;
+  /** Time limit from the open connection to the last byte of the response. */
+  readonly responseMs: number;
   readonly maxBytes: number;
   readonly gzip: boolean;
   readonly tls?: TlsOptions;
-  /** Returns the headers to send. */
   readonly prepare?: PrepareRequest;
 }
 
-/** All of a call that is sent. */
-type Asking = Omit<RegistryCall<unknown>, 'read'>;
-
-/** What has to be there in time. */
-type Limited = 'beginning' | 'end';
-
-/** Sends one request to one registry, within its time limits, over connections that are kept for the next one. */
-export class RegistryHttp {
-  private readonly plain = new PlainAgent({ keepAlive: true });
-  private readonly tls: TlsAgent;
+/** Sends requests to single registries. */
+export class HttpTransport {
+  private readonly http: HttpClient;
 
   constructor(private readonly options: TransportOptions) {
-    this.tls = new TlsAgent({ keepAlive: true, ...options.tls });
+    this.http = new HttpClient({ ...(options.tls && { tls: options.tls }) });
   }
 
   /**
-   * @param limitMs for the whole exchange, where that is less than the two limits together
-   * @throws RegistryUnreachableError without an answer; the signal's reason when that was aborted
+   * Sends a request and reads its response.
+   *
+   * @param limitMs limit for all of it, if less than the two limits together
+   * @throws RegistryUnreachableError without a response; the signal's reason if it was aborted
    */
   async send(
     endpoint: Endpoint,
-    call: RegistryCall<unknown>,
+    request: RegistryRequest<unknown>,
     signal: AbortSignal,
-    limitMs = this.options.connectMs + this.options.answerMs,
-  ): Promise<RegistryAnswer> {
+    limitMs = this.options.connectMs + this.options.responseMs,
+  ): Promise<RegistryResponse> {
     signal.throwIfAborted();
     const exchange = new AbortController();
-    // Not AbortSignal.any: with a signal that lives as long as the process it leaks in the Node versions we run on.
     const abort = () => exchange.abort(signal.reason);
+    const timer = setTimeout(() => exchange.abort(new HttpTimeoutError('response', limitMs)), limitMs);
     signal.addEventListener('abort', abort, { once: true });
-    const whole = setTimeout(() => exchange.abort(tooLate(limitMs)), limitMs);
     try {
-      return await this.exchange(endpoint, call, exchange);
+      return await this.read(await this.begin(endpoint, request, exchange.signal), request.what);
     } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof Error && 'code' in error && error.code === 'EUREKA_UNUSABLE_ANSWER') throw error;
-      const cause = exchange.signal.aborted ? exchange.signal.reason : error;
-      throw new RegistryUnreachableError(endpoint.url, reasonOf(cause), { cause });
+      throw asRegistryError(error, endpoint, signal);
     } finally {
-      clearTimeout(whole);
+      clearTimeout(timer);
       signal.removeEventListener('abort', abort);
     }
   }
 
   /**
-   * The answer as soon as it begins, to be read for as long as it goes on; only its beginning is limited in time.
+   * Opens a stream: resolves with the head of the response, which is all that is limited in time.
    *
-   * @throws RegistryUnreachableError without an answer; the signal's reason when that was aborted
+   * @throws RegistryUnreachableError without a response; the signal's reason if it was aborted
    */
-  async open(endpoint: Endpoint, call: Asking, signal: AbortSignal): Promise<IncomingMessage> {
+  async open(endpoint: Endpoint, request: FeedRequest, signal: AbortSignal): Promise<IncomingMessage> {
     signal.throwIfAborted();
-    const exchange = new AbortController();
-    const abort = () => exchange.abort(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
     try {
-      const response = await this.respond(endpoint, call, exchange, 'beginning');
-      response.once('close', () => signal.removeEventListener('abort', abort));
-      return response;
+      return await this.begin(endpoint, request, signal, Infinity);
     } catch (error) {
-      signal.removeEventListener('abort', abort);
-      signal.throwIfAborted();
-      const cause = exchange.signal.aborted ? exchange.signal.reason : error;
-      throw new RegistryUnreachableError(endpoint.url, reasonOf(cause), { cause });
+      throw asRegistryError(error, endpoint, signal);
     }
   }
 
-  /** Closes what was kept; nothing is sent after this. */
+  /** Closes all connections. */
   close(): void {
-    this.plain.destroy();
-    this.tls.destroy();
+    this.http.close();
   }
 
-  private async exchange(
+  private async begin(
     endpoint: Endpoint,
-    call: RegistryCall<unknown>,
-    exchange: AbortController,
-  ): Promise<RegistryAnswer> {
-    const response = await this.respond(endpoint, call, exchange, 'end');
-    const position = readPosition(String(response.headers[positionHeader]));
-    const { location } = response.headers;
-    return {
-      status: response.statusCode ?? 0,
-      body: await bodyOf(response, call.what, this.options.maxBytes),
-      ...(position && { position }),
-      ...(location !== undefined && { location }),
-    };
-  }
-
-  private async respond(
-    endpoint: Endpoint,
-    call: Asking,
-    exchange: AbortController,
-    limited: Limited,
+    request: FeedRequest,
+    signal: AbortSignal,
+    bodyMs?: number,
   ): Promise<IncomingMessage> {
-    const { url, authorization } = splitLogin(endpoint.url);
-    const target = `${url}${call.path}`;
-    const body = call.body && JSON.stringify(call.body);
-    const ours = {
+    const { gzip, prepare, connectMs, responseMs } = this.options;
+    const { url: base, authorization } = splitLogin(endpoint.url);
+    const { method } = request;
+    const url = `${base}${request.path}`;
+    const body = request.body && JSON.stringify(request.body);
+    const headers: Record<string, string> = {
       accept: 'application/json',
-      ...(this.options.gzip && { 'accept-encoding': 'gzip' }),
-      ...call.headers,
-      ...(body && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
+      ...(gzip && { 'accept-encoding': 'gzip' }),
+      ...request.headers,
+      ...(body && { 'content-type': 'application/json' }),
       ...(authorization && { authorization }),
-      ...(endpoint.address && { host: new URL(url).host }),
     };
-    const { prepare } = this.options;
-    const headers = prepare
-      ? await unlessAborted(exchange.signal, prepare({ method: call.method, url: target, headers: ours }))
-      : ours;
-    const options = {
-      method: call.method,
-      headers,
-      ...whereTo(target, endpoint.address),
-      signal: exchange.signal,
-    };
-    const begin = () =>
-      target.startsWith('https:')
-        ? tlsRequest({ ...options, agent: this.tls })
-        : plainRequest({ ...options, agent: this.plain });
-    return this.answerTo(begin, body, exchange, limited);
-  }
-
-  /** A kept connection may have been closed at the other end just now: then the same once more, for every call may be repeated. */
-  private async answerTo(
-    begin: () => ClientRequest,
-    body: string | undefined,
-    exchange: AbortController,
-    limited: Limited,
-  ): Promise<IncomingMessage> {
-    for (;;) {
-      const request = begin();
-      try {
-        return await this.responseTo(request, body, exchange, limited);
-      } catch (error) {
-        if (!request.reusedSocket || exchange.signal.aborted) throw error;
-      }
-    }
-  }
-
-  private responseTo(
-    request: ClientRequest,
-    body: string | undefined,
-    exchange: AbortController,
-    limited: Limited,
-  ): Promise<IncomingMessage> {
-    return new Promise((resolve, reject) => {
-      const { connectMs, answerMs } = this.options;
-      const expire = (ms: number, words: string) =>
-        setTimeout(() => exchange.abort(new Error(`${words} ${ms} ms`)), ms);
-      let timer = expire(connectMs, 'no connection within');
-      const connected = () => {
-        clearTimeout(timer);
-        timer = expire(answerMs, 'none within');
-      };
-      request.once('socket', (socket) => {
-        if (!socket.connecting) connected();
-        else socket.once(request.protocol === 'https:' ? 'secureConnect' : 'connect', connected);
-      });
-      request.once(limited === 'end' ? 'close' : 'response', () => clearTimeout(timer));
-      request.once('error', () => clearTimeout(timer));
-      request.once('response', resolve);
-      // Also after the response began: it is told by the response then, and this must not be unheard.
-      request.on('error', reject);
-      request.end(body);
+    return this.http.send({
+      method,
+      url,
+      address: endpoint.address,
+      headers: prepare ? await unlessAborted(signal, prepare({ method, url, headers })) : headers,
+      body,
+      limits: { connectMs, responseMs, ...(bodyMs !== undefined && { bodyMs }) },
+      signal,
     });
+  }
+
+  private async read(response: IncomingMessage, what: string): Promise<RegistryResponse> {
+    const { statusCode: status = 0, headers } = response;
+    const { maxBytes } = this.options;
+    const body = await readBody(response, maxBytes).catch((error: unknown) => {
+      if (!(error instanceof ResponseBodyError)) throw error;
+      const detail =
+        error.problem === 'too large' ? `larger than ${maxBytes / 1024 / 1024} MB` : error.problem;
+      throw new UnusableResponseError(what, status, detail, { cause: error });
+    });
+    const position = readPosition(String(headers[positionHeader]));
+    const { location } = headers;
+    return { status, body, ...(position && { position }), ...(location !== undefined && { location }) };
   }
 }
 
-const tooLate = (ms: number) => new Error(`none within ${ms} ms`);
-
-/** Where to connect to, and as whom to address the other side. */
-function whereTo(url: string, address: string | undefined) {
-  const { protocol, hostname, port, pathname, search } = new URL(url);
-  const name = hostname.replace(/^\[|\]$/g, '');
-  return {
-    protocol,
-    host: address ?? name,
-    port: port || undefined,
-    path: `${pathname}${search}`,
-    ...(isIP(name) === 0 && { servername: name }),
-  };
+function asRegistryError(cause: unknown, { url }: Endpoint, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  if (cause instanceof UnusableResponseError) return cause;
+  return new RegistryUnreachableError(url, networkErrorText(cause), { cause });
 }
 
 function unlessAborted<T>(signal: AbortSignal, task: T | Promise<T>): Promise<T> {

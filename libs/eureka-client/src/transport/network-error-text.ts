@@ -1,17 +1,21 @@
-const words: Readonly<Record<string, string>> = {
+import { HttpTimeoutError } from '@eureka-nest/runtime/http';
+
+const texts: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection broken',
   EPIPE: 'connection broken',
   ENOTFOUND: 'unknown host name',
   EAI_AGAIN: 'unknown host name',
-  EHOSTUNREACH: 'no way to that host',
-  ENETUNREACH: 'no way to that network',
-  ETIMEDOUT: 'connecting took too long',
+  EHOSTUNREACH: 'host unreachable',
+  ENETUNREACH: 'network unreachable',
+  ETIMEDOUT: 'connection timed out',
 };
 
-/** Why nothing came back, for people. A name with several addresses has several faults; the first tells enough. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+/** Describes a network error for people; of the errors of several addresses, the first. */
+export function networkErrorText(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return networkErrorText(error.errors[0]);
+  if (error instanceof HttpTimeoutError && error.phase === 'response')
+    return `none within ${error.limitMs} ms`;
   const { code, message } = error as { code?: unknown; message?: string };
-  return words[String(code)] ?? message ?? String(error);
+  return texts[String(code)] ?? message ?? String(error);
 }

@@ -1,94 +1,99 @@
+import type { Clock } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
+import { NoRegistryError, RegistryUnreachableError, UnusableResponseError } from '../core/errors.js';
+import type { FeedRequest } from '../core/feed-request.js';
+import type { RegistryRequest } from '../core/registry-requests.js';
+import { ServerSelector, type ServerTransition } from '../core/server-selector.js';
 import type { ClientLogger } from '../log/client-logger.js';
-import { NoRegistryError, RegistryUnreachableError, UnusableAnswerError } from '../core/errors.js';
-import type { RegistryCall } from '../core/registry-requests.js';
-import { ServerChoice, type ServerNews } from '../core/server-selector.js';
-import { type Endpoints, nameOf } from './endpoints.js';
-import type { Endpoint, RegistryHttp } from './http-transport.js';
-import type { Clock } from '../surroundings.js';
+import { endpointName, type Endpoints } from './endpoints.js';
+import type { Endpoint, HttpTransport } from './http-transport.js';
 
-/** An answer, and the address of the registry that gave it. */
-export interface Answered<T> {
-  readonly answer: T;
+/** Meaning of a response, and the name of the registry that sent it. */
+interface FailoverResult<T> {
+  readonly value: T;
   readonly from: string;
 }
 
-type Headers = Readonly<Record<string, string>>;
-
-/** What a registry tells, and its address; or those that answered and do not tell it. */
-export type Following =
+/** An open change feed and its registry; or the registries that responded and offer none. */
+type FeedConnection =
   | { readonly stream: IncomingMessage; readonly from: string }
   | { readonly refusedBy: readonly string[] };
 
-/** The registries as one: asks them in turn until one gives an answer of use, and tells when one is lost or back. */
-export class Registries {
-  private readonly choice: ServerChoice;
-  /** Server and call of which it was told that the answers are of no use. */
-  private readonly complaints = new Set<string>();
+interface Candidate {
+  readonly endpoint: Endpoint;
+  readonly name: string;
+}
+
+/** Asks the registries in turn until one sends a usable response, and logs losses and returns. */
+export class RegistryFailover {
+  private readonly selector: ServerSelector;
+  /** Pairs of request and registry whose response was reported as unusable. */
+  private readonly reported = new Set<string>();
   private lastRead: string | undefined;
 
   constructor(
     private readonly endpoints: Endpoints,
-    private readonly http: RegistryHttp,
+    private readonly http: HttpTransport,
     private readonly logger: ClientLogger,
     clock: Clock,
   ) {
-    this.choice = new ServerChoice(clock);
+    this.selector = new ServerSelector(clock);
   }
 
-  /** The registry that answered the last question; there is none before that. */
+  /** Registry that answered the last fetch; undefined before the first. */
   get readFrom(): string | undefined {
     return this.lastRead;
   }
 
-  /** @throws NoRegistryError when none gave an answer; the signal's reason when that was aborted */
-  async ask<T>(call: RegistryCall<T>, signal: AbortSignal): Promise<Answered<T>> {
+  /** @throws NoRegistryError without a usable response; the signal's reason after an abort */
+  async send<T>(request: RegistryRequest<T>, signal: AbortSignal): Promise<FailoverResult<T>> {
     const faults: Error[] = [];
-    for (const { endpoint, name, others } of await this.inOrder(call)) {
+    const candidates = await this.candidatesFor(request);
+    for (const { endpoint, name } of candidates) {
       try {
-        const answer = call.read(await this.http.send(endpoint, call, signal));
-        this.worked(name, call);
-        if (call.method === 'GET') this.lastRead = name;
-        return { answer, from: name };
+        const value = request.read(await this.http.send(endpoint, request, signal));
+        this.recordSuccess(name, request);
+        return { value, from: name };
       } catch (error) {
-        faults.push(this.failed(name, call, error, others));
+        const others = candidates.filter((each) => each.name !== name);
+        faults.push(this.recordFailure(name, request, error, others));
       }
     }
     this.endpoints.expire();
-    throw new NoRegistryError(call.what, faults);
+    throw new NoRegistryError(request.what, faults);
   }
 
-  /** The same for the last call of a process: shares the time that is left among them, and says nothing of failures. */
-  async askLast<T>(call: RegistryCall<T>, budgetMs: number): Promise<Answered<T>> {
+  /** Sends the last request of a process: divides the time among the registries, logs nothing. */
+  async sendLast<T>(request: RegistryRequest<T>, budgetMs: number): Promise<FailoverResult<T>> {
     const end = performance.now() + budgetMs;
-    const order = await this.inOrder(call);
+    const candidates = await this.candidatesFor(request);
     const faults: Error[] = [];
-    for (const [at, { endpoint, name }] of order.entries()) {
-      const limitMs = Math.floor((end - performance.now()) / (order.length - at));
+    const { signal } = new AbortController();
+    for (const [index, { endpoint, name }] of candidates.entries()) {
+      const limitMs = Math.floor((end - performance.now()) / (candidates.length - index));
       if (limitMs <= 0) break;
       try {
-        const answer = call.read(await this.http.send(endpoint, call, new AbortController().signal, limitMs));
-        return { answer, from: name };
+        const value = request.read(await this.http.send(endpoint, request, signal, limitMs));
+        return { value, from: name };
       } catch (error) {
         faults.push(error as Error);
       }
     }
-    throw new NoRegistryError(call.what, faults);
+    throw new NoRegistryError(request.what, faults);
   }
 
   /**
-   * The changes of the registry that would be asked first. Where it does not tell them, as Java's, a later one that does is not followed:
-   * its changes are not those of the copy that is fetched from the first.
+   * Opens the change feed of the first registry that responds. If that one has no feed, as Java's,
+   * a later one is not read instead: its changes do not apply to a cache that comes from the first.
    *
-   * @throws NoRegistryError when none answers; the signal's reason when that was aborted
+   * @throws NoRegistryError if none responds; the signal's reason if it was aborted
    */
-  async follow(query: string, headers: Headers, signal: AbortSignal): Promise<Following> {
-    const call = { what: 'following the changes', method: 'GET', path: `changes${query}`, headers } as const;
+  async openFeed(request: FeedRequest, signal: AbortSignal): Promise<FeedConnection> {
     const faults: Error[] = [];
     const refusedBy: string[] = [];
-    for (const { endpoint, name } of await this.inOrder(call)) {
+    for (const { endpoint, name } of await this.candidatesFor(request)) {
       try {
-        const stream = await this.http.open(endpoint, call, signal);
+        const stream = await this.http.open(endpoint, request, signal);
         if (stream.statusCode === 200 && /^text\/event-stream/.test(`${stream.headers['content-type']}`)) {
           return { stream, from: name };
         }
@@ -101,62 +106,65 @@ export class Registries {
       }
     }
     if (refusedBy.length > 0) return { refusedBy };
-    throw new NoRegistryError(call.what, faults);
+    throw new NoRegistryError(request.what, faults);
   }
 
   close(): void {
     this.http.close();
   }
 
-  private async inOrder({ method }: Pick<RegistryCall<unknown>, 'method'>): Promise<readonly Turn[]> {
-    const endpoints = new Map((await this.endpoints.all()).map((each) => [nameOf(each), each]));
-    const names = this.choice.order([...endpoints.keys()], method === 'GET' ? 'read' : 'write');
-    return names.flatMap((name, at) => {
+  private async candidatesFor({ method }: Pick<FeedRequest, 'method'>): Promise<readonly Candidate[]> {
+    const endpoints = new Map((await this.endpoints.all()).map((each) => [endpointName(each), each]));
+    const names = this.selector.order([...endpoints.keys()], method === 'GET' ? 'read' : 'write');
+    return names.flatMap((name) => {
       const endpoint = endpoints.get(name);
-      return endpoint ? [{ endpoint, name, others: names.toSpliced(at, 1) }] : [];
+      return endpoint ? [{ endpoint, name }] : [];
     });
   }
 
-  private worked(name: string, call: RegistryCall<unknown>): void {
-    const isOfUseAgain = this.complaints.delete(`${call.what} ${name}`);
-    const isBack = this.choice.answered(name) === 'back';
+  private recordSuccess(name: string, { what, method }: FeedRequest): void {
+    if (method === 'GET') this.lastRead = name;
+    const wasReported = this.reported.delete(`${what} ${name}`);
+    const isBack = this.selector.recordResponse(name) === 'back';
     if (isBack) this.logger.log(`registry ${name} is back`);
-    else if (isOfUseAgain) this.logger.log(`registry ${name} is of use again`);
+    else if (wasReported) this.logger.log(`registry ${name} is usable again`);
   }
 
-  /** Only what concerns the next registry too is returned; an abort, or a defect of ours, goes up at once. */
-  private failed(
+  /** Returns errors after which the next registry is asked; rethrows aborts and defects. */
+  private recordFailure(
     name: string,
-    call: RegistryCall<unknown>,
+    { what }: FeedRequest,
     error: unknown,
-    others: readonly string[],
+    others: readonly Candidate[],
   ): Error {
     if (error instanceof RegistryUnreachableError) {
-      this.tell(name, this.choice.unreachable(name), error.reason, others);
+      this.logTransition(name, this.selector.recordUnreachable(name), error.reason, others);
       return error;
     }
-    if (!(error instanceof UnusableAnswerError)) throw error;
-    this.choice.passOver(name);
-    const complaint = `${call.what} ${name}`;
-    if (!this.complaints.has(complaint)) {
-      this.complaints.add(complaint);
-      this.logger.warn(`registry ${name} is of no use: ${error.message}`);
+    if (!(error instanceof UnusableResponseError)) throw error;
+    this.selector.quarantine(name);
+    const pair = `${what} ${name}`;
+    if (!this.reported.has(pair)) {
+      this.reported.add(pair);
+      this.logger.warn(`registry ${name}: ${error.message}`);
     }
     return error;
   }
 
-  private tell(name: string, news: ServerNews, reason: string, others: readonly string[]): void {
-    const because = reason === 'connection refused' ? '' : ` (${reason})`;
-    if (news === 'not up yet') this.logger.log(`registry ${name} is not up yet${because}: retrying`);
-    if (news === 'lost') {
-      const [next] = this.choice.order(others, 'write');
+  private logTransition(
+    name: string,
+    transition: ServerTransition,
+    reason: string,
+    others: readonly Candidate[],
+  ): void {
+    if (transition === 'not up yet') {
+      const because = reason === 'connection refused' ? '' : ` (${reason})`;
+      this.logger.log(`registry ${name} is not up yet${because}: retrying`);
+    }
+    if (transition === 'lost') {
+      const names = others.map((each) => each.name);
+      const [next] = this.selector.order(names, 'write');
       this.logger.warn(`registry ${name} is lost (${reason}): ${next ? `asking ${next}` : 'retrying'}`);
     }
   }
-}
-
-interface Turn {
-  readonly endpoint: Endpoint;
-  readonly name: string;
-  readonly others: readonly string[];
 }

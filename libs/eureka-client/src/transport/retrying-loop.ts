@@ -1,37 +1,40 @@
 import type { ClientLogger } from '../log/client-logger.js';
 
-export interface RhythmOptions {
+export interface RetryingLoopOptions {
   readonly intervalMs: number;
-  /** How long to wait after so many failures in a row; never longer than the interval. */
+  /** Returns the pause after a number of failures in a row. Capped at the interval. */
   readonly backOff: (failures: number) => number;
 }
 
-/** Runs one task again and again, never beside itself: at its interval while it works, by back-off while it fails, at once when woken. */
-export class Rhythm {
+/**
+ * Runs one task repeatedly, never in parallel: at the interval while it succeeds, after a back-off
+ * while it fails, at once when woken.
+ */
+export class RetryingLoop {
   private running: Promise<void> | undefined;
   private stopped = false;
   private woken = false;
   private endPause: (() => void) | undefined;
 
-  /** @param task tells whether it worked */
+  /** @param task resolves to true if it succeeded */
   constructor(
     private readonly task: () => Promise<boolean>,
-    private readonly options: RhythmOptions,
+    private readonly options: RetryingLoopOptions,
     private readonly logger: Pick<ClientLogger, 'error'>,
   ) {}
 
-  /** The first run is now. */
+  /** Runs the task for the first time now. */
   start(): void {
     if (!this.stopped) this.running ??= this.run();
   }
 
-  /** The next run is now, or right after the one that is under way. */
+  /** Runs the task again now, or right after the run in flight. */
   wake(): void {
     this.woken = true;
     this.endPause?.();
   }
 
-  /** No run begins after this; resolves when the last one has ended. */
+  /** Stops the loop; resolves when the run in flight has ended. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.endPause?.();
@@ -42,17 +45,17 @@ export class Rhythm {
     let failures = 0;
     while (!this.stopped) {
       this.woken = false;
-      failures = (await this.worked()) ? 0 : failures + 1;
+      failures = (await this.runTask()) ? 0 : failures + 1;
       const { intervalMs, backOff } = this.options;
       await this.pause(failures === 0 ? intervalMs : Math.min(intervalMs, backOff(failures)));
     }
   }
 
-  private async worked(): Promise<boolean> {
+  private async runTask(): Promise<boolean> {
     try {
       return await this.task();
     } catch (error) {
-      // What can go wrong out there is a return value of the task; this is a defect, and a person must see where.
+      // Expected failures are return values of the task. An exception is a defect: log its stack.
       if (!this.stopped)
         this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
       return false;

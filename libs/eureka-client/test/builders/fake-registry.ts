@@ -21,15 +21,15 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers in place of the registry; a promise keeps the client waiting, `'cut'` breaks the connection in the middle of a body. */
+/** Replacement for a response; a promise delays it, `'cut'` breaks the connection in mid-body. */
 type Script = (request: SeenRequest) => Reply | 'cut' | undefined | Promise<Reply | 'cut' | undefined>;
 
-/** A small real registry on a port of its own. It remembers what it was asked, and can be told to misbehave. */
+/** Small real registry on its own port. It records requests, and a script can make it misbehave. */
 export class FakeRegistry {
   readonly requests: SeenRequest[] = [];
   readonly instances = new Map<string, InstanceInfo>();
   readonly changes = new Map<string, InstanceInfo>();
-  /** Misbehaviour; undefined leaves the answer to the registry. */
+  /** Misbehaviour; undefined leaves the response to the registry. */
   script: Script = () => undefined;
   private readonly waiting = new Set<() => void>();
   private server: Server | undefined;
@@ -45,7 +45,7 @@ export class FakeRegistry {
     return `http://127.0.0.1:${this.port}/eureka/`;
   }
 
-  /** Again on the port it had, with what it knew. */
+  /** Listens again on the same port, with the same instances. */
   listen(): Promise<void> {
     this.server = createServer((request, response) => void this.serve(request, response));
     return new Promise((resolve) =>
@@ -56,7 +56,7 @@ export class FakeRegistry {
     );
   }
 
-  /** As a killed process: connections break, its port is closed. */
+  /** Stops like a killed process: connections break, the port is closed. */
   kill(): Promise<void> {
     return new Promise((resolve) => {
       this.server?.close(() => resolve());
@@ -77,15 +77,15 @@ export class FakeRegistry {
     if (instance) this.changes.set(id, { ...instance, actionType: 'DELETED' });
   }
 
-  asked(pattern: RegExp): readonly SeenRequest[] {
+  matching(pattern: RegExp): readonly SeenRequest[] {
     return this.requests.filter(({ line }) => pattern.test(line));
   }
 
-  /** The request that makes it so many, as soon as it has come in. */
-  sees(pattern: RegExp, times = 1): Promise<SeenRequest> {
+  /** Resolves with the nth request that matches. */
+  receives(pattern: RegExp, times = 1): Promise<SeenRequest> {
     return new Promise((resolve) => {
       const look = () => {
-        const found = this.asked(pattern)[times - 1];
+        const found = this.matching(pattern)[times - 1];
         if (!found) return;
         this.waiting.delete(look);
         resolve(found);
@@ -95,7 +95,7 @@ export class FakeRegistry {
     });
   }
 
-  /** Whatever was sent to it before this has come in after it: a spec can then say that nothing came. */
+  /** Resolves once all earlier requests have arrived, so that a spec can assert that none came. */
   async settled(): Promise<void> {
     for (let i = 0; i < 3; i++) await fetch(new URL('/ping', this.url));
   }
@@ -108,7 +108,7 @@ export class FakeRegistry {
     const seen: SeenRequest = { line: `${request.method} ${path}`, headers: request.headers, body };
     this.requests.push(seen);
     for (const look of this.waiting) look();
-    const reply = (await this.script(seen)) ?? this.answer(seen);
+    const reply = (await this.script(seen)) ?? this.respond(seen);
     if (reply === 'cut') {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
       response.write('{"applications":{', () => response.destroy());
@@ -121,14 +121,14 @@ export class FakeRegistry {
     response.end(reply.body);
   }
 
-  private answer({ line, body }: SeenRequest): Reply {
+  private respond({ line, body }: SeenRequest): Reply {
     const [method = '', path = ''] = line.replace(/\?.*$/, '').split(' ');
     const [, , id = ''] = path.split('/').map(decodeURIComponent);
     if (method === 'GET') return { status: 200, body: this.document(path === 'apps/delta') };
     if (method === 'POST') {
       const registered = decodeInstanceDocument(JSON.parse(body), 0);
       const had = this.instances.get(idOf(registered))?.status;
-      // QUIRK(LeaseExistsRule): it does not take the one from an instance that it has as the other.
+      // QUIRK(LeaseExistsRule): between UP and OUT_OF_SERVICE it retains the listed status.
       const keeps = [had, registered.status].every((each) => each === 'UP' || each === 'OUT_OF_SERVICE');
       this.put(keeps && had ? { ...registered, status: had } : registered);
       return { status: 204 };

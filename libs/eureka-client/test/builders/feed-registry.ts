@@ -2,23 +2,23 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A registry of which only the changes can be followed; it tells what a spec says. */
+/** Registry with nothing but a change feed, which sends the events of a spec. */
 export class FeedRegistry {
-  readonly asked: IncomingMessage[] = [];
-  /** How it begins to answer; a spec may answer otherwise. */
-  answer = (response: ServerResponse): void => {
+  readonly requests: IncomingMessage[] = [];
+  /** Response to a request; a spec may replace it. */
+  respond = (response: ServerResponse): void => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(':\n\n');
   };
-  private followers: ServerResponse[] = [];
+  private readers: ServerResponse[] = [];
   private readonly server: Server;
 
   private constructor() {
     this.server = createServer((request, response) => {
-      this.asked.push(request);
-      this.followers.push(response);
-      this.answer(response);
-      this.server.emit('asked');
+      this.requests.push(request);
+      this.readers.push(response);
+      this.respond(response);
+      this.server.emit('received');
     });
   }
 
@@ -33,23 +33,23 @@ export class FeedRegistry {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/eureka/`;
   }
 
-  /** The request that makes it so many. */
-  async isAsked(times: number): Promise<IncomingMessage> {
-    while (this.asked.length < times) await once(this.server, 'asked');
-    return this.asked[times - 1] as IncomingMessage;
+  /** Resolves with the nth request. */
+  async receives(times: number): Promise<IncomingMessage> {
+    while (this.requests.length < times) await once(this.server, 'received');
+    return this.requests[times - 1] as IncomingMessage;
   }
 
-  tell(name: string, data: unknown, id?: string): void {
-    this.say(`event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+  sendEvent(name: string, data: unknown, id?: string): void {
+    this.sendRaw(`event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
   }
 
-  /** As it stands, whatever that is. */
-  say(bytes: string): void {
-    this.followers.at(-1)?.write(bytes);
+  /** Writes bytes to the current reader as they are. */
+  sendRaw(bytes: string): void {
+    this.readers.at(-1)?.write(bytes);
   }
 
-  hangUp(): void {
-    this.followers.at(-1)?.destroy();
+  closeConnection(): void {
+    this.readers.at(-1)?.destroy();
   }
 
   async close(): Promise<void> {

@@ -1,35 +1,39 @@
-import { appsHashCode, encodeApplicationsDocument, type InstanceInfo } from '@eureka-nest/protocol';
+import {
+  appsHashCode,
+  encodeApplicationsDocument,
+  type InstanceInfo,
+  readPosition,
+} from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { Events } from '../../src/events/client-events.js';
-import { readPosition } from '../../src/core/position.js';
 import { type FeedOptions, FeedSource } from '../../src/discovery/feed-source.js';
-import { OrderedSink } from '../../src/discovery/position-guard.js';
-import { LocalCopy } from '../../src/discovery/registry-cache.js';
-import type { Registries } from '../../src/transport/registry-failover.js';
+import { PositionGuard } from '../../src/discovery/position-guard.js';
+import { RegistryCache } from '../../src/discovery/registry-cache.js';
+import type { RegistryFailover } from '../../src/transport/registry-failover.js';
 import { FeedRegistry } from './feed-registry.js';
-import { LogBook } from './log-book.js';
-import { registriesAt } from './registries-at.js';
+import { RecordingLogger } from './recording-logger.js';
+import { failoverTo } from './failover-to.js';
 
 export const [one, two] = [anInstance({ port: 8001 }), anInstance({ port: 8002 })];
 
-/** A client that follows a registry, and a poller that brings what is listed. */
+/** Client that reads a change feed, with a poller that fetches `listed`. */
 export class FeedStage {
-  readonly log = new LogBook();
+  readonly log = new RecordingLogger();
   readonly clock = manualClock();
-  readonly copy = new LocalCopy(
+  readonly cache = new RegistryCache(
     { onlyUp: true, staleAfterMs: 90_000 },
     this.clock,
     this.log,
     new Events(this.log),
   );
-  readonly sink = new OrderedSink(this.copy);
-  /** What the registry has, and its position. */
+  readonly sink = new PositionGuard(this.cache);
+  /** Instances of the registry, at `position`. */
   listed: InstanceInfo[] = [one];
   position = 'a.1';
   /** This process, while it is registered. */
-  own: string | undefined;
-  /** What a fetch does. */
+  identity: string | undefined;
+  /** Effect of a fetch. */
   onRefresh = async (): Promise<void> => this.fetchAll();
   readonly poller = {
     started: 0,
@@ -42,18 +46,18 @@ export class FeedStage {
     },
     stop: async (): Promise<void> => void (this.poller.stopped += 1),
   };
-  private following: { feed: FeedSource; registries: Registries } | undefined;
+  private running: { feed: FeedSource; failover: RegistryFailover } | undefined;
 
   private constructor(readonly registry: FeedRegistry) {}
 
-  static async set(): Promise<FeedStage> {
+  static async create(): Promise<FeedStage> {
     return new FeedStage(await FeedRegistry.start());
   }
 
-  /** Begins to follow. */
-  follow(given: Partial<FeedOptions> = {}, urls: readonly string[] = [this.registry.url]) {
+  /** Starts to read the feed. */
+  start(given: Partial<FeedOptions> = {}, urls: readonly string[] = [this.registry.url]) {
     const { log, clock, sink, poller } = this;
-    const registries = registriesAt(urls, log);
+    const failover = failoverTo(urls, log);
     const options = {
       detail: 'full',
       maxEventBytes: 10_000,
@@ -64,64 +68,68 @@ export class FeedStage {
       ...given,
     } as const;
     const feed = new FeedSource({
-      registries,
+      failover,
       sink,
       poller,
       options,
-      own: () => this.own,
+      identity: () => this.identity,
       clock,
       random: () => 0,
       logger: log,
     });
     feed.start();
-    return (this.following = { feed, registries });
+    return (this.running = { feed, failover });
   }
 
-  /** Follows, has the whole copy, and was greeted. */
-  async inStep(given: Partial<FeedOptions> = {}): Promise<void> {
-    this.follow(given);
+  /** Starts with a full cache and a `hello` event. */
+  async startInStep(given: Partial<FeedOptions> = {}): Promise<void> {
+    this.start(given);
     this.fetchAll();
-    await this.registry.isAsked(1);
+    await this.registry.receives(1);
     this.hello();
   }
 
   async end(): Promise<void> {
-    await this.following?.feed.stop();
+    await this.running?.feed.stop();
     await this.registry.close();
   }
 
-  /** As the poller does: everything, as of now. */
+  /** Fetches the full registry, as the poller does. */
   fetchAll(): void {
     const at = readPosition(this.position);
     const applications = this.listed.map((instance) => ({ name: instance.app, instances: [instance] }));
     const hashCode = appsHashCode(this.listed);
-    this.sink.whole({ version: '1', hashCode, applications, ...(at && { position: at }) }, 'r');
+    this.sink.replace({ version: '1', hashCode, applications, ...(at && { position: at }) }, 'r');
   }
 
   hello(at = this.position): void {
-    this.registry.tell('hello', { position: at, keepAliveMs: 10_000 }, at);
+    this.registry.sendEvent('hello', { position: at, keepAliveMs: 10_000 }, at);
   }
 
   delta(changed: readonly InstanceInfo[], id: string, hashCode = appsHashCode(this.listed)): void {
     const applications = changed.map((instance) => ({ name: instance.app, instances: [instance] }));
-    this.registry.tell('delta', encodeApplicationsDocument({ version: '1', hashCode, applications }), id);
+    this.registry.sendEvent(
+      'delta',
+      encodeApplicationsDocument({ version: '1', hashCode, applications }),
+      id,
+    );
   }
 
   keepAlive(): void {
-    this.registry.say(':\n\n');
+    this.registry.sendRaw(':\n\n');
   }
 
   get ports(): readonly number[] {
-    return this.copy.view.instances('cloud-payment-service').map(({ port }) => port);
+    return this.cache.view.instances('cloud-payment-service').map(({ port }) => port);
   }
 }
 
-export async function eventually(look: () => boolean): Promise<void> {
-  for (let turns = 0; turns < 20_000 && !look(); turns++) await new Promise(setImmediate);
-  if (!look()) throw new Error(`it never came to ${look.toString()}`);
+export async function eventually(holds: () => boolean): Promise<void> {
+  for (let turns = 0; turns < 20_000 && !holds(); turns++) await new Promise(setImmediate);
+  if (!holds()) throw new Error(`never true: ${holds.toString()}`);
 }
 
-/** Long enough for whatever would follow at once. */
+/** Waits long enough for anything that would happen at once. */
 export async function quiet(): Promise<string> {
   for (let turn = 0; turn < 500; turn++) await new Promise(setImmediate);
   return 'quiet';

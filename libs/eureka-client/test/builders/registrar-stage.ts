@@ -1,42 +1,43 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
+import type { Clock } from '@eureka-nest/runtime/time';
+import { setTimeout as systemPause } from 'node:timers/promises';
 import { type ClientEvents, Events } from '../../src/events/client-events.js';
-import { Milestone } from '../../src/events/one-time-signal.js';
-import { Registrar } from '../../src/registration/registrar.js';
-import { type Clock, type Pause, systemPause } from '../../src/surroundings.js';
-import type { LogBook } from './log-book.js';
-import { registriesAt } from './registries-at.js';
+import { OneTimeSignal } from '../../src/events/one-time-signal.js';
+import { type Pause, Registrar } from '../../src/registration/registrar.js';
+import { failoverTo } from './failover-to.js';
+import type { RecordingLogger } from './recording-logger.js';
 
 export const payment = anInstance({ port: 8001, lastDirtyTimestamp: 1_750_000_000_000 });
 export const paymentName = 'CLOUD-PAYMENT-SERVICE/payment8001';
 
-/** Longer than any spec. */
+/** An interval longer than any spec. */
 export const never = 60_000;
 
-/** A registrar that has begun, and what it has told. */
+/** A running registrar and the events that it emitted. */
 export interface RegistrarStage {
   readonly registrar: Registrar;
-  readonly registered: Milestone;
-  /** Each event under its name. */
-  readonly told: object[];
+  readonly registered: OneTimeSignal;
+  /** Events by name, in order. */
+  readonly emitted: object[];
 }
 
 export function registrarAt(
   urls: readonly string[],
   intervalMs: number,
-  log: LogBook,
+  logger: RecordingLogger,
   clock: Clock = manualClock(),
   pause: Pause = systemPause,
 ): RegistrarStage {
-  const registered = new Milestone();
-  const told: object[] = [];
-  const events = new Events(log);
-  events.on('registered', () => registered.reached());
+  const registered = new OneTimeSignal();
+  const emitted: object[] = [];
+  const events = new Events(logger);
+  events.on('registered', () => registered.raise());
   const names: (keyof ClientEvents)[] = ['registered', 'lost', 'cancelled', 'own-status'];
-  for (const each of names) events.on(each, (event) => told.push({ [each]: event }));
-  const rhythm = { intervalMs, backOff: () => 5 };
-  const registries = registriesAt(urls, log, {}, clock);
-  const registrar = new Registrar(payment, registries, rhythm, clock, log, events, pause);
+  for (const each of names) events.on(each, (event) => emitted.push({ [each]: event }));
+  const heartbeats = { intervalMs, backOff: () => 5 };
+  const failover = failoverTo(urls, logger, {}, clock);
+  const registrar = new Registrar(payment, { failover, heartbeats, clock, logger, events, pause });
   registrar.start();
-  return { registrar, registered, told };
+  return { registrar, registered, emitted };
 }

@@ -1,16 +1,16 @@
 import { eventually, FeedStage } from '../builders/feed-stage.js';
 
-describe('a client that is told nonsense by the registry it follows', () => {
+describe('a client whose change feed is broken', () => {
   let stage: FeedStage;
-  beforeEach(async () => void (stage = await FeedStage.set()));
+  beforeEach(async () => void (stage = await FeedStage.create()));
   afterEach(() => stage.end());
 
-  it('leaves half an event that is broken off', async () => {
-    await stage.inStep();
-    stage.registry.say('event: delta\nid: a.2\ndata: {"applications":{"application":[]');
-    await stage.log.says('following the changes');
-    stage.registry.hangUp();
-    expect((await stage.registry.isAsked(2)).headers['last-event-id']).toBe('a.1');
+  it('ignores an event that breaks off half-way', async () => {
+    await stage.startInStep();
+    stage.registry.sendRaw('event: delta\nid: a.2\ndata: {"applications":{"application":[]');
+    await stage.log.waitFor('reading the change feed');
+    stage.registry.closeConnection();
+    expect((await stage.registry.receives(2)).headers['last-event-id']).toBe('a.1');
     expect(stage.ports).toEqual([8001]);
     expect(stage.log.shown).toEqual([]);
   });
@@ -19,42 +19,40 @@ describe('a client that is told nonsense by the registry it follows', () => {
     ['rubbish', 'delta', '{', 'JSON'],
     ['a document of another kind', 'delta', '{"a":1}', ''],
     ['an instance without a name', 'delta', '{"applications":{"application":[{"instance":[{}]}]}}', ''],
-    ['rubbish about itself', 'resync', '<html>', 'JSON'],
+    ['rubbish in resync', 'resync', '<html>', 'JSON'],
   ];
   it.each(bad)(
-    'keeps its copy where it is told %s, asks, and warns once',
+    'keeps its cache when the feed sends %s, polls, and warns once',
     async (_what, name, data, words) => {
-      stage.follow({ askAgainMs: 20 });
+      stage.start({ askAgainMs: 20 });
       stage.fetchAll();
       for (const times of [1, 2]) {
-        await stage.registry.isAsked(times);
+        await stage.registry.receives(times);
         stage.hello();
-        stage.registry.say(`event: ${name}\nid: a.2\ndata: ${data}\n\n`);
+        stage.registry.sendRaw(`event: ${name}\nid: a.2\ndata: ${data}\n\n`);
       }
-      await stage.registry.isAsked(3);
+      await stage.registry.receives(3);
       expect(stage.ports).toEqual([8001]);
       expect(stage.poller.refreshed).toBe(2);
       expect(stage.log.shown).toEqual([
-        expect.stringMatching(
-          /^warn what registry http:.* tells of its changes is of no use, so it is asked: /,
-        ),
+        expect.stringMatching(/^warn change feed of http:.* unusable, falling back to polling: /),
       ]);
       expect(stage.log.shown[0]).toContain(words);
     },
   );
 
-  it('reads no more of an event than its limit, however much is sent', async () => {
-    stage.follow({ askAgainMs: 20, maxEventBytes: 1_000_000 });
+  it('reads no more of an event than its limit, however much arrives', async () => {
+    stage.start({ askAgainMs: 20, maxEventBytes: 1_000_000 });
     stage.fetchAll();
-    const request = await stage.registry.isAsked(1);
+    const request = await stage.registry.receives(1);
     stage.hello();
     let sent = 0;
-    stage.registry.say('event: delta\ndata: "');
+    stage.registry.sendRaw('event: delta\ndata: "');
     for (; sent < 200 && !request.destroyed; sent++) {
-      stage.registry.say('x'.repeat(1_000_000));
+      stage.registry.sendRaw('x'.repeat(1_000_000));
       await new Promise(setImmediate);
     }
-    await stage.registry.isAsked(2);
+    await stage.registry.receives(2);
     expect(sent).toBeLessThan(200);
     expect(stage.ports).toEqual([8001]);
     expect(stage.log.shown).toEqual([
@@ -62,17 +60,17 @@ describe('a client that is told nonsense by the registry it follows', () => {
     ]);
   });
 
-  it('asks instead where changes again and again do not add up, and warns once', async () => {
-    await stage.inStep({ askAgainMs: 20 });
+  it('polls instead when deltas repeatedly do not match, and warns once', async () => {
+    await stage.startInStep({ askAgainMs: 20 });
     for (const number of [2, 3, 4]) {
       stage.position = `a.${number}`;
       stage.delta([], stage.position, 'UP_7_');
       await eventually(() => stage.sink.position?.number === number);
     }
-    await stage.registry.isAsked(2);
+    await stage.registry.receives(2);
     expect(stage.ports).toEqual([8001]);
     expect(stage.log.shown).toEqual([
-      expect.stringMatching(/^warn .* it does not add up to its own hash code UP_7_$/),
+      expect.stringMatching(/^warn .* its deltas do not match their hash code UP_7_$/),
     ]);
   });
 });

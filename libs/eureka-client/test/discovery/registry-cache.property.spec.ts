@@ -14,10 +14,10 @@ import { Events } from '../../src/events/client-events.js';
 import { instancesOf } from '../../src/core/registry-snapshot.js';
 import { readApplications } from '../../src/core/registry-document.js';
 
-import { LocalCopy } from '../../src/discovery/registry-cache.js';
-import { LogBook } from '../builders/log-book.js';
+import { RegistryCache } from '../../src/discovery/registry-cache.js';
+import { RecordingLogger } from '../builders/recording-logger.js';
 
-/** The simplest registry there is: a map, and the recent changes in the order they came. Java: AbstractInstanceRegistry */
+/** Minimal registry: a map, and the recent changes in order. Java: AbstractInstanceRegistry */
 class NaiveRegistry {
   private readonly instances = new Map<string, InstanceInfo>();
   private recent: InstanceInfo[] = [];
@@ -36,7 +36,7 @@ class NaiveRegistry {
     if (instance) this.recent.push({ ...instance, actionType: 'DELETED' });
   }
 
-  /** Its queue of changes forgets all but the last ones. */
+  /** Drops all recent changes but the last ones. */
   forget(keep: number): void {
     this.recent = keep === 0 ? [] : this.recent.slice(-keep);
   }
@@ -49,7 +49,7 @@ class NaiveRegistry {
     return this.sent(this.all);
   }
 
-  /** One record for each instance, the last one; also such as the client has had before. */
+  /** One entry per instance, the last one, even if the client has had it before. */
   delta(): Applications {
     return this.sent([...new Map(this.recent.map((each) => [`${each.app}/${idOf(each)}`, each])).values()]);
   }
@@ -78,58 +78,58 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 const shown = (instances: Iterable<InstanceInfo>) =>
   [...instances].map((each) => `${each.app}/${idOf(each)} ${each.status}`).sort();
 
-/** Plays a history, reads as the poller does, and tells after each read what it came to. */
+/** Plays a history, reads as the poller does, and reports the result of each read. */
 function play(
   history: readonly Step[],
-  look: (found: { registry: NaiveRegistry; copy: LocalCopy; hadToFetchAll: boolean }) => void,
+  look: (found: { registry: NaiveRegistry; cache: RegistryCache; hadToFetchAll: boolean }) => void,
 ) {
   const registry = new NaiveRegistry();
-  const log = new LogBook();
-  const told = new Map<string, string>();
+  const log = new RecordingLogger();
+  const seen = new Map<string, string>();
   const events = new Events(log);
   events.on('changes', (changes) => {
     for (const { kind, instance, status } of changes) {
       const key = `${instance.serviceId}/${instance.instanceId}`;
-      if (kind === 'removed') told.delete(key);
-      else told.set(key, `${key} ${status}`);
+      if (kind === 'removed') seen.delete(key);
+      else seen.set(key, `${key} ${status}`);
     }
   });
-  const copy = new LocalCopy({ onlyUp: true, staleAfterMs: 1 }, manualClock(), log, events);
+  const cache = new RegistryCache({ onlyUp: true, staleAfterMs: 1 }, manualClock(), log, events);
   for (const each of [...history, { do: 'read' as const }]) {
     if (each.do === 'put') registry.put(each.app, each.id, each.status);
     if (each.do === 'remove') registry.remove(each.app, each.id);
     if (each.do === 'forget') registry.forget(each.keep);
     if (each.do !== 'read') continue;
-    const hadCopy = copy.hasCopy;
-    const agreed = hadCopy && copy.changes(registry.delta(), 'it');
-    if (!agreed) copy.whole(registry.whole(), 'it');
-    look({ registry, copy, hadToFetchAll: hadCopy && !agreed });
+    const hadSnapshot = cache.hasSnapshot;
+    const agreed = hadSnapshot && cache.applyDelta(registry.delta(), 'it');
+    if (!agreed) cache.replace(registry.whole(), 'it');
+    look({ registry, cache, hadToFetchAll: hadSnapshot && !agreed });
   }
-  expect([...told.values()].sort()).toEqual(shown(instancesOf(copy.registry)));
+  expect([...seen.values()].sort()).toEqual(shown(instancesOf(cache.snapshot)));
   expect(log.shown).toEqual([]);
 }
 
-describe('a copy that is kept by changes', () => {
+describe('a cache that is updated by deltas', () => {
   const history = fc.array(step, { maxLength: 60 });
 
-  it('has after each read as many of each status as the registry, or was fetched as a whole', () => {
+  it('has as many instances of each status as the registry after each read, or was fully fetched', () => {
     fc.assert(
       fc.property(history, (steps) => {
-        play(steps, ({ registry, copy, hadToFetchAll }) => {
-          expect(appsHashCode(instancesOf(copy.registry))).toBe(appsHashCode(registry.all));
-          if (hadToFetchAll) expect(shown(instancesOf(copy.registry))).toEqual(shown(registry.all));
+        play(steps, ({ registry, cache, hadToFetchAll }) => {
+          expect(appsHashCode(instancesOf(cache.snapshot))).toBe(appsHashCode(registry.all));
+          if (hadToFetchAll) expect(shown(instancesOf(cache.snapshot))).toEqual(shown(registry.all));
         });
       }),
       { numRuns: 1000 },
     );
   });
 
-  it('is what the registry has, and never fetched as a whole again, as long as the registry forgets no change too early', () => {
+  it('equals the registry without another full fetch, unless the registry drops a change too early', () => {
     const faithful = history.map((steps) => steps.filter((each) => each.do !== 'forget'));
     fc.assert(
       fc.property(faithful, (steps) => {
-        play(steps, ({ registry, copy, hadToFetchAll }) => {
-          expect(shown(instancesOf(copy.registry))).toEqual(shown(registry.all));
+        play(steps, ({ registry, cache, hadToFetchAll }) => {
+          expect(shown(instancesOf(cache.snapshot))).toEqual(shown(registry.all));
           expect(hadToFetchAll).toBe(false);
         });
       }),
@@ -137,15 +137,15 @@ describe('a copy that is kept by changes', () => {
     );
   });
 
-  it('shows callers those that are UP, each once, in the order of their ids', () => {
+  it('returns those that are UP, each once, ordered by id', () => {
     fc.assert(
       fc.property(history, (steps) => {
-        play(steps, ({ copy }) => {
+        play(steps, ({ cache }) => {
           for (const name of ['SHOP', 'CLOUD-PAYMENT-SERVICE', 'A']) {
-            const up = [...instancesOf(copy.registry)].filter(
+            const up = [...instancesOf(cache.snapshot)].filter(
               (each) => each.app === name && each.status === 'UP',
             );
-            expect(copy.view.instances(name).map(({ instanceId }) => instanceId)).toEqual(
+            expect(cache.view.instances(name).map(({ instanceId }) => instanceId)).toEqual(
               up.map(idOf).sort(),
             );
           }

@@ -2,7 +2,7 @@ import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { once } from 'node:events';
 import { FakeRegistry } from '../builders/fake-registry.js';
-import { LogBook } from '../builders/log-book.js';
+import { RecordingLogger } from '../builders/recording-logger.js';
 import type { GivenEurekaConfig } from '../../src/eureka-js-client/config.js';
 import { Eureka, type EurekaParts } from '../../src/eureka-js-client/eureka.js';
 
@@ -15,9 +15,9 @@ const instance = {
   dataCenterInfo: { name: 'MyOwn' },
 };
 
-describe('the class of eureka-js-client, on ours', () => {
+describe('the class of eureka-js-client on our client', () => {
   let registry: FakeRegistry;
-  let log: LogBook;
+  let log: RecordingLogger;
   let client: Eureka;
   let heard: string[];
 
@@ -43,7 +43,7 @@ describe('the class of eureka-js-client, on ours', () => {
   const hosts = () => client.getInstancesByAppId('jqservice').map((each) => each['instanceId']);
 
   beforeEach(async () => {
-    log = new LogBook();
+    log = new RecordingLogger();
     registry = await FakeRegistry.start();
   });
   afterEach(async () => {
@@ -51,7 +51,7 @@ describe('the class of eureka-js-client, on ours', () => {
     await registry.kill();
   });
 
-  it('registers, fetches, calls back and tells it by its events', async () => {
+  it('registers, fetches, calls back and emits its events', async () => {
     aClient();
     expect(await started()).toBeNull();
     expect(heard).toEqual(expect.arrayContaining(['registered', 'registryUpdated', 'started']));
@@ -70,7 +70,7 @@ describe('the class of eureka-js-client, on ours', () => {
     await once(client, 'heartbeat');
   });
 
-  it('waits, where it is asked to, until it finds itself', async () => {
+  it('waits until it finds itself, if configured', async () => {
     aClient({ eureka: { waitForRegistry: true } });
     await started();
     expect(client.getInstancesByAppId('JQSERVICE')).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('the class of eureka-js-client, on ours', () => {
   it.each([
     [true, ['payment8001']],
     [false, ['payment8001', 'payment8002']],
-  ])('hides who is not UP, where filterUpInstances is %s', async (filterUpInstances, expected) => {
+  ])('hides instances that are not UP, with filterUpInstances %s', async (filterUpInstances, expected) => {
     registry.put(anInstance({ app: 'shop', port: 8001 }));
     registry.put(anInstance({ app: 'shop', port: 8002, status: 'DOWN' }));
     aClient({ eureka: { registerWithEureka: false, filterUpInstances } });
@@ -92,7 +92,7 @@ describe('the class of eureka-js-client, on ours', () => {
     expect(client.getInstancesByAppId('shop').map((each) => each['instanceId'])).toEqual(expected);
   });
 
-  it('says in the same words whom it was not asked for, or does not know', async () => {
+  it('reports a missing or unknown name with the original messages', async () => {
     aClient({ eureka: { registerWithEureka: false } });
     expect(() => client.getInstancesByAppId('')).toThrow(RangeError);
     expect(() => client.getInstancesByVipAddress('')).toThrow('Unable to query instances with no vipAddress');
@@ -111,13 +111,13 @@ describe('the class of eureka-js-client, on ours', () => {
     expect(registry.requests.map(({ headers }) => headers.authorization)).toEqual([expected, expected]);
   });
 
-  it('fails a request whose middleware gives back no object', async () => {
+  it('fails a request whose middleware returns no object', async () => {
     aClient({ requestMiddleware: (_request, done) => done('nothing' as never), eureka: { maxRetries: 0 } });
     expect(await started()).toBeInstanceOf(Error);
     expect(log.lines.join()).toContain('requestMiddleware did not return an object');
   });
 
-  it('asks Amazon’s cloud for the metadata of its instance', async () => {
+  it('fetches the EC2 metadata of its instance', async () => {
     const metadata = { 'instance-id': 'i-1', 'public-hostname': 'pub', 'public-ipv4': '3.3.3.3' };
     aClient(
       { instance: { ...instance, dataCenterInfo: { name: 'Amazon' } } },
@@ -128,7 +128,7 @@ describe('the class of eureka-js-client, on ours', () => {
     expect(client.instanceId).toBe('i-1');
   });
 
-  it('calls back with an error when nobody is there to deregister it', async () => {
+  it('calls back with an error when no registry accepts its cancellation', async () => {
     aClient();
     await started();
     await registry.kill();
@@ -139,7 +139,7 @@ describe('the class of eureka-js-client, on ours', () => {
     const three = [8001, 8002, 8003].map((port) => anInstance({ app: 'jqservice', port }));
     const [first] = three as [InstanceInfo];
 
-    it('a change takes out the instance that went, and no other', async () => {
+    it('a delta removes the deleted instance, and no other', async () => {
       three.forEach((each) => registry.put(each));
       aClient({ shouldUseDelta: true, eureka: { registerWithEureka: false } });
       await started();
@@ -150,10 +150,10 @@ describe('the class of eureka-js-client, on ours', () => {
       registry.put({ ...first, status: 'DOWN' });
       await new Promise<unknown>((resolve) => client.fetchRegistry(resolve));
       expect(hosts()).toEqual(['payment8003']);
-      expect(registry.asked(/apps\/$/)).toHaveLength(1);
+      expect(registry.matching(/apps\/$/)).toHaveLength(1);
     });
 
-    it('changes that do not lead to what the registry has (hash code) lead to a full fetch', async () => {
+    it('a delta that does not match its hash code leads to a full fetch', async () => {
       three.forEach((each) => registry.put(each));
       aClient({ shouldUseDelta: true, eureka: { registerWithEureka: false } });
       await started();
@@ -161,26 +161,24 @@ describe('the class of eureka-js-client, on ours', () => {
       registry.changes.clear();
       await new Promise<unknown>((resolve) => client.fetchRegistry(resolve));
       expect(hosts()).toEqual(['payment8001', 'payment8003']);
-      expect(registry.asked(/apps\/$/)).toHaveLength(2);
+      expect(registry.matching(/apps\/$/)).toHaveLength(2);
     });
 
-    it('a registry that hangs does not hang the start: the callback is told', async () => {
+    it('a registry that hangs does not hang the start: the callback gets an error', async () => {
       registry.script = () => new Promise(() => undefined);
       aClient({ eureka: { maxRetries: 1 } });
-      expect(await started()).toMatchObject({ message: expect.stringContaining('no registry was there') });
+      expect(await started()).toMatchObject({ message: expect.stringContaining('no registry responded') });
     });
 
-    it('a name that does not resolve crashes nobody: the callback is told, and it is tried on', async () => {
+    it('a name that does not resolve crashes nothing: the callback gets an error, and the client retries', async () => {
       const resolveTxt: EurekaParts['resolveTxt'] = () => Promise.reject(new Error('queryTxt ENOTFOUND'));
       const dns = { useDns: true, ec2Region: 'eu-west-1', host: 'nowhere.invalid', port: 1, maxRetries: 0 };
       aClient({ eureka: dns }, { resolveTxt });
       expect(await started()).toBeInstanceOf(Error);
-      expect(log.lines).toContainEqual(
-        expect.stringContaining('the name server does not list the registries'),
-      );
+      expect(log.lines).toContainEqual(expect.stringContaining('service URLs not found in DNS'));
     });
 
-    it('a registry that comes up later finds it registered, also after the callback had an error', async () => {
+    it('it registers at a registry that comes up later, even after the callback got an error', async () => {
       await registry.kill();
       aClient({ eureka: { maxRetries: 0 } });
       expect(await started()).toBeInstanceOf(Error);
@@ -189,10 +187,10 @@ describe('the class of eureka-js-client, on ours', () => {
       await registered;
     });
 
-    it('what Java refuses is not sent: a bare port, a data center without its class', async () => {
+    it('it sends nothing that Java rejects: a bare port, a data center without its class', async () => {
       aClient();
       await started();
-      const [{ body } = { body: '{}' }] = registry.asked(/^POST/);
+      const [{ body } = { body: '{}' }] = registry.matching(/^POST/);
       expect(JSON.parse(body).instance).toMatchObject({
         port: { $: 8080, '@enabled': 'true' },
         dataCenterInfo: { '@class': 'com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo', name: 'MyOwn' },

@@ -1,4 +1,4 @@
-import { LogBook } from '../builders/log-book.js';
+import { RecordingLogger } from '../builders/recording-logger.js';
 import { defaults, type EurekaClientConfig, type EurekaConfig } from '../../src/eureka-js-client/config.js';
 import { serviceUrlsOf } from '../../src/eureka-js-client/service-urls.js';
 
@@ -14,7 +14,7 @@ const urlsOf = (eureka: Partial<EurekaClientConfig>, zone?: string) => {
     'txt.eu-west-1.example.com': [['eu-west-1a.example.com']],
     'txt.eu-west-1a.example.com': [['one.example.com']],
   };
-  return serviceUrlsOf(config, new LogBook(), async (name) => records[name] ?? [])();
+  return serviceUrlsOf(config, new RecordingLogger(), async (name) => records[name] ?? [])();
 };
 const a = ['http://a:1/eureka/v2/apps/'];
 const b = ['http://b:1/eureka/apps'];
@@ -24,7 +24,7 @@ describe('the registries of a configuration of eureka-js-client', () => {
   it.each<[string, Partial<EurekaClientConfig>, string | undefined, string[]]>([
     ['are at a host', { host: 'h', port: 8761 }, undefined, ['http://h:8761/eureka/v2/']],
     [
-      'at a path that need not be called eureka',
+      'at any path',
       { host: 'h', port: 1, servicePath: '/registry/apps/', ssl: true },
       undefined,
       ['https://h:1/registry/'],
@@ -39,7 +39,7 @@ describe('the registries of a configuration of eureka-js-client', () => {
     ['the own zone first', zones, 'zb', ['http://b:1/eureka/', 'http://a:1/eureka/v2/']],
     ['or not', { ...zones, preferSameZone: false }, 'zb', ['http://a:1/eureka/v2/', 'http://b:1/eureka/']],
     [
-      'in a name server',
+      'in DNS',
       { useDns: true, ec2Region: 'eu-west-1', host: 'example.com', port: 80 },
       undefined,
       ['http://one.example.com:80/eureka/v2/'],

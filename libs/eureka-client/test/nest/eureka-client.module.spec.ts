@@ -35,7 +35,7 @@ describe('the Nest module', () => {
   });
   afterEach(() => registry.kill());
 
-  it('registers once the server listens, with the port that it really has', async () => {
+  it('registers once the server listens, with its actual port', async () => {
     const app = await anApp();
     await app.init();
     expect(registry.requests).toEqual([]);
@@ -46,7 +46,7 @@ describe('the Nest module', () => {
     await app.close();
   });
 
-  it('is global, and takes the process out of the registry while its server still answers', async () => {
+  it('is global, and cancels while its server still responds', async () => {
     const app = await anApp();
     await app.listen(0, '127.0.0.1');
     const { client } = app.get(Caller, { strict: false });
@@ -58,7 +58,7 @@ describe('the Nest module', () => {
     };
     client.on('stopped', () => listened.push(['stopped', app.getHttpServer().listening]));
     await app.close();
-    // It has lingered when it has stopped.
+    // The lingering is over when the stop resolves.
     expect(listened).toEqual([
       ['cancelled', true],
       ['stopped', true],
@@ -73,7 +73,7 @@ describe('the Nest module', () => {
     expect(registry.requests.every(({ line }) => line.startsWith('GET'))).toBe(true);
   });
 
-  it('may take its options from what is injected', async () => {
+  it('can take its options from injected providers', async () => {
     const options = { appName: 'shop', hostname: 'localhost', ipAddress: '127.0.0.1' };
     const config = {
       module: class Config {},
@@ -92,10 +92,10 @@ describe('the Nest module', () => {
     await app.listen(0, '127.0.0.1');
     expect(await app.get(Caller, { strict: false }).client.whenRegistered()).toBe(true);
     await app.close();
-    expect(registry.asked(/^POST apps\/SHOP/)).toHaveLength(1);
+    expect(registry.matching(/^POST apps\/SHOP/)).toHaveLength(1);
   });
 
-  it('asks this process for its health', async () => {
+  it('runs the health check', async () => {
     const eureka = EurekaClientModule.forRoot({
       serviceUrls: [registry.url],
       hostname: 'localhost',
@@ -107,14 +107,14 @@ describe('the Nest module', () => {
       logger: false,
     });
     await app.listen(0, '127.0.0.1');
-    await registry.sees(/^POST/);
-    await registry.sees(/^PUT|^POST/, 2);
+    await registry.receives(/^POST/);
+    await registry.receives(/^PUT|^POST/, 2);
     await registry.settled();
     expect([...registry.instances.values()].map(({ status }) => status)).toEqual(['DOWN']);
     await app.close();
   });
 
-  it('refuses wrong options while the application is built', () => {
+  it('rejects invalid options while the application is built', () => {
     expect(() => EurekaClientModule.forRoot({ serviceUrls: ['http://localhost:7001'] })).toThrow(
       'did you mean',
     );

@@ -1,16 +1,16 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
 import { type Health, HealthWatch } from '../../src/registration/health-watch.js';
-import { LogBook } from '../builders/log-book.js';
+import { RecordingLogger } from '../builders/recording-logger.js';
 
-describe('the watch over one’s own health', () => {
-  let log: LogBook;
+describe('the health watch', () => {
+  let log: RecordingLogger;
   let status: InstanceStatus;
   let set: InstanceStatus[];
   let watch: HealthWatch;
 
   beforeEach(() => {
     jest.useFakeTimers();
-    log = new LogBook();
+    log = new RecordingLogger();
     status = 'UP';
     set = [];
   });
@@ -19,7 +19,7 @@ describe('the watch over one’s own health', () => {
     jest.useRealTimers();
   });
   const watching = (health: Health) => {
-    const own = { status: () => status, set: (to: InstanceStatus) => void set.push((status = to)) };
+    const own = { get: () => status, set: (to: InstanceStatus) => void set.push((status = to)) };
     watch = new HealthWatch(health, own, { intervalMs: 1000, limitMs: 100 }, log);
     watch.start();
   };
@@ -38,7 +38,7 @@ describe('the watch over one’s own health', () => {
     expect(set).toEqual(expected);
   });
 
-  it('asks again at its interval, and logs each change once with its reason', async () => {
+  it('checks at its interval, and logs each change once with its reason', async () => {
     const answers = [true, false, false, true];
     let asked = 0;
     watching(() => {
@@ -48,14 +48,11 @@ describe('the watch over one’s own health', () => {
     });
     await after(3500);
     expect(set).toEqual(['DOWN', 'UP']);
-    expect(log.shown).toEqual([
-      'log this process says it is DOWN (Error: no database)',
-      'log this process says it is UP',
-    ]);
+    expect(log.shown).toEqual(['log health check: DOWN (Error: no database)', 'log health check: UP']);
   });
 
   it.each(['STARTING', 'OUT_OF_SERVICE'] as const)(
-    'QUIRK(HealthCheckCallbackToHandlerBridge): does not ask while it is %s',
+    'QUIRK(HealthCheckCallbackToHandlerBridge): does not check while the instance is %s',
     async (held) => {
       status = held;
       let asked = 0;
@@ -68,7 +65,7 @@ describe('the watch over one’s own health', () => {
     },
   );
 
-  it('does not undo what a person set while it was asking', async () => {
+  it('does not undo a status that was set during the check', async () => {
     watching(async () => {
       status = 'OUT_OF_SERVICE';
       return false;

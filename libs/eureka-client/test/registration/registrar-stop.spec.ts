@@ -1,6 +1,6 @@
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { FakeRegistry } from '../builders/fake-registry.js';
-import { LogBook } from '../builders/log-book.js';
+import { RecordingLogger } from '../builders/recording-logger.js';
 import {
   never,
   payment,
@@ -12,12 +12,12 @@ import {
 describe('the registrar, when stopped,', () => {
   let first: FakeRegistry;
   let second: FakeRegistry;
-  let log: LogBook;
+  let log: RecordingLogger;
   let registrar: RegistrarStage['registrar'];
   let registered: RegistrarStage['registered'];
 
   const clock = manualClock();
-  /** In place of waiting: what was done before, and how long the wait would have been. */
+  /** Records each pause instead of waiting: its length, and the request before it. */
   let waits: string[];
   const pause = async (ms: number) => {
     clock.advance(ms);
@@ -31,7 +31,7 @@ describe('the registrar, when stopped,', () => {
   const stop = () => registrar.stop({ budgetMs: 1500, cancel: true });
 
   beforeEach(async () => {
-    log = new LogBook();
+    log = new RecordingLogger();
     waits = [];
     first = await FakeRegistry.start();
     second = await FakeRegistry.start();
@@ -41,7 +41,7 @@ describe('the registrar, when stopped,', () => {
     await Promise.all([first.kill(), second.kill()]);
   });
 
-  it('cancels where it last got an answer', async () => {
+  it('cancels at the registry that responded last', async () => {
     aRegistrar([first.url, second.url], never);
     await registered.wait();
     await stop();
@@ -66,22 +66,24 @@ describe('the registrar, when stopped,', () => {
     expect(log.shown.filter((line) => line.startsWith('warn'))).toEqual([]);
   });
 
-  it('gives up in time, without a fault, when no registry answers', async () => {
+  it('gives up in time, without an error, when no registry responds', async () => {
     aRegistrar([first.url, second.url], never);
     await registered.wait();
     first.script = second.script = () => new Promise(() => undefined);
     const began = performance.now();
     await registrar.stop({ budgetMs: 200, cancel: true });
-    // Left alone, a call waits 5 s for its answer: less than that, however busy the machine is.
+    // A request waits 5 s for its response: the stop takes less, however busy the machine is.
     expect(performance.now() - began).toBeLessThan(3000);
-    expect(log.shown.at(-1)).toBe(`log no registry left to cancel ${name} at: its lease will run out`);
+    expect(log.shown.at(-1)).toBe(
+      `log could not cancel ${name}: no registry responds, its lease will expire`,
+    );
   });
 
-  it('waits for a registration under way, so that it cannot come in after the cancellation', async () => {
+  it('waits for a registration in flight, so that it cannot arrive after the cancellation', async () => {
     const slow = new Promise<undefined>((resolve) => setTimeout(resolve, 50, undefined));
     first.script = ({ line }) => (line.startsWith('POST') ? slow : undefined);
     aRegistrar([first.url], never);
-    await first.sees(/^POST/);
+    await first.receives(/^POST/);
     await stop();
     await slow;
     await first.settled();
@@ -89,16 +91,16 @@ describe('the registrar, when stopped,', () => {
     expect(first.instances.size).toBe(0);
   });
 
-  it('breaks a registration off that does not end, and cancels all the same', async () => {
+  it('aborts a registration that does not end, and cancels anyway', async () => {
     first.script = ({ line }) => (line.startsWith('POST') ? new Promise(() => undefined) : undefined);
     aRegistrar([first.url], never);
-    await first.sees(/^POST/);
+    await first.receives(/^POST/);
     await registrar.stop({ budgetMs: 3000, cancel: true });
     expect(first.requests.at(-1)?.line).toMatch(/^DELETE/);
     expect(registrar.registered).toBe(false);
   });
 
-  it('does not register any more after a heartbeat under way is answered with 404', async () => {
+  it('does not register again when a heartbeat in flight gets a 404', async () => {
     aRegistrar([first.url], 5);
     await registered.wait();
     let release = (): void => undefined;
@@ -106,37 +108,37 @@ describe('the registrar, when stopped,', () => {
       line.startsWith('PUT')
         ? new Promise((resolve) => (release = () => resolve({ status: 404 })))
         : undefined;
-    await first.sees(/^PUT/, first.asked(/^PUT/).length + 1);
+    await first.receives(/^PUT/, first.matching(/^PUT/).length + 1);
     const stopped = stop();
     release();
     await stopped;
-    expect(first.asked(/^POST/)).toHaveLength(1);
+    expect(first.matching(/^POST/)).toHaveLength(1);
     expect(first.instances.size).toBe(0);
   });
 
-  it('sends nothing when it never could register', async () => {
+  it('sends nothing if it never could register', async () => {
     await first.kill();
     aRegistrar([first.url], never);
-    await log.says('not up yet');
+    await log.waitFor('not up yet');
     await stop();
     await first.listen();
     expect(first.requests).toEqual([]);
     expect(log.shown).toEqual([`log registry ${first.url} is not up yet: retrying`]);
   });
 
-  it('stands out of service for a while first, where that is asked, and is cancelled in time', async () => {
+  it('drains first if configured, and cancels in time', async () => {
     aRegistrar([first.url], 5);
     await registered.wait();
     const began = performance.now();
     await registrar.stop({ budgetMs: 8000, cancel: true, drainMs: 500 });
     expect(performance.now() - began).toBeGreaterThan(490);
-    const posts = first.asked(/^POST/).map(({ body }) => JSON.parse(body).instance.status);
+    const posts = first.matching(/^POST/).map(({ body }) => JSON.parse(body).instance.status);
     expect(posts).toEqual(['UP', 'STARTING', 'OUT_OF_SERVICE']);
-    expect(first.asked(/^PUT.*OUT_OF_SERVICE/).length).toBeGreaterThan(0);
+    expect(first.matching(/^PUT.*OUT_OF_SERVICE/).length).toBeGreaterThan(0);
     expect(first.requests.at(-1)?.line).toMatch(/^DELETE/);
   });
 
-  it('drains no longer where the registry does not answer', async () => {
+  it('drains no longer if the registry does not respond', async () => {
     aRegistrar([first.url], never);
     await registered.wait();
     first.script = () => new Promise(() => undefined);
@@ -148,14 +150,14 @@ describe('the registrar, when stopped,', () => {
   describe('lingers', () => {
     const leave = { budgetMs: 1500, cancel: true, lingerMs: 200 };
 
-    it('for a moment after it was cancelled, for those who have yet to hear of it', async () => {
+    it('for a moment after it cancelled, for callers that have yet to see it', async () => {
       aRegistrarThatWaits([first.url]);
       await registered.wait();
       await registrar.stop(leave);
       expect(waits).toEqual(['200 ms after DELETE']);
     });
 
-    it('after it was cancelled at another registry too', async () => {
+    it('after it cancelled at another registry too', async () => {
       second.put(payment);
       aRegistrarThatWaits([first.url, second.url]);
       await registered.wait();
@@ -166,9 +168,9 @@ describe('the registrar, when stopped,', () => {
 
     it.each<[string, () => unknown]>([
       ['no registry knew it', () => first.instances.clear()],
-      ['no registry answers', () => (first.script = () => ({ status: 500 }))],
+      ['no registry responds', () => (first.script = () => ({ status: 500 }))],
       ['callers had turned away before', () => registrar.edit({ status: 'OUT_OF_SERVICE' })],
-    ])('not where %s', async (_, happens) => {
+    ])('not if %s', async (_, happens) => {
       aRegistrarThatWaits([first.url]);
       await registered.wait();
       await happens();
@@ -176,15 +178,15 @@ describe('the registrar, when stopped,', () => {
       expect(waits).toEqual([]);
     });
 
-    it('not where it never was registered', async () => {
+    it('not if it never was registered', async () => {
       await first.kill();
       aRegistrarThatWaits([first.url]);
-      await log.says('not up yet');
+      await log.waitFor('not up yet');
       await registrar.stop(leave);
       expect(waits).toEqual([]);
     });
 
-    it('not where it is not cancelled', async () => {
+    it('not if it does not cancel', async () => {
       aRegistrarThatWaits([first.url]);
       await registered.wait();
       await registrar.stop({ ...leave, cancel: false });
@@ -199,10 +201,10 @@ describe('the registrar, when stopped,', () => {
     });
   });
 
-  it('may leave its lease to run out', async () => {
+  it('can leave its lease to expire', async () => {
     aRegistrar([first.url], never);
     await registered.wait();
     await registrar.stop({ budgetMs: 1500, cancel: false });
-    expect(first.asked(/^DELETE/)).toEqual([]);
+    expect(first.matching(/^DELETE/)).toEqual([]);
   });
 });

@@ -6,20 +6,20 @@ import { join } from 'node:path';
 import { encodeApplicationsDocument } from '@eureka-nest/protocol';
 import { EurekaClient, type EurekaClientParts } from '../../src/eureka-client.js';
 import type { EurekaClientOptions } from '../../src/options/eureka-client.options.js';
-import { LogBook } from '../builders/log-book.js';
+import { RecordingLogger } from '../builders/recording-logger.js';
 
 const file = (name: string) => join(__dirname, '../../../runtime/fixtures/tls', name);
 const pem = (name: string) => readFileSync(file(name));
 const instance = anInstance();
 
-describe('a client of a registry that speaks TLS', () => {
+describe('a client with TLS', () => {
   let server: Server;
   let client: EurekaClient;
-  let log: LogBook;
+  let log: RecordingLogger;
 
-  /** A registry that wants to see a certificate which its authority signed. */
+  /** Starts a registry that requires a client certificate of its authority. */
   beforeEach(async () => {
-    log = new LogBook();
+    log = new RecordingLogger();
     const tls = {
       cert: pem('server.pem'),
       key: pem('server.key'),
@@ -50,11 +50,11 @@ describe('a client of a registry that speaks TLS', () => {
       { logger: log, ...parts },
     );
     await client.start();
-    await Promise.race([client.whenFetched(), log.says('not up yet')]);
+    await Promise.race([client.whenFetched(), log.waitFor('not up yet')]);
     return client.services();
   };
 
-  it('trusts its authority and shows its own certificate, from files', async () => {
+  it('trusts the authority of the registry and sends its own certificate, from files', async () => {
     const files = {
       tlsTrustCertificate: file('authority.pem'),
       tlsCertificate: file('client.pem'),
@@ -63,7 +63,7 @@ describe('a client of a registry that speaks TLS', () => {
     expect(await fetching(files)).toEqual(['cloud-payment-service']);
   });
 
-  it('or from memory', async () => {
+  it('does so from memory', async () => {
     const tls = { ca: pem('authority.pem'), cert: pem('client.pem'), key: pem('client.key') };
     expect(await fetching({}, { tls })).toEqual(['cloud-payment-service']);
   });
@@ -71,7 +71,7 @@ describe('a client of a registry that speaks TLS', () => {
   it.each([
     ['that it does not trust', {}, 'self-signed certificate in certificate chain'],
     ['that does not trust it', { tlsTrustCertificate: file('authority.pem') }, 'certificate required'],
-  ])('tells of a registry %s', async (_, given, words) => {
+  ])('logs the error of a registry %s', async (_, given, words) => {
     expect(await fetching(given)).toEqual([]);
     expect(log.shown[0]).toContain(words);
   });
@@ -84,7 +84,7 @@ describe('a client of a registry that speaks TLS', () => {
       'a PEM file with a private key',
     ],
     [{ tlsCertificate: file('client.pem') }, 'tlsPrivateKey is undefined: it must be set too'],
-  ])('refuses %j at once', (given, words) => {
+  ])('rejects %j at once', (given, words) => {
     expect(() => (client = new EurekaClient(given))).toThrow(words);
     client = new EurekaClient();
   });

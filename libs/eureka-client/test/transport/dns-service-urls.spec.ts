@@ -1,5 +1,5 @@
 import { DnsServiceUrls } from '../../src/transport/dns-service-urls.js';
-import { LogBook } from '../builders/log-book.js';
+import { RecordingLogger } from '../builders/recording-logger.js';
 
 const options = {
   region: 'us-east-1',
@@ -10,14 +10,14 @@ const options = {
   secure: false,
 };
 
-describe('the registries in a name server', () => {
+describe('service URLs in DNS', () => {
   const zone = { a: 'txt.us-east-1a.example.com', b: 'txt.us-east-1b.example.com' };
   const records: Record<string, string[][]> = {
     'txt.us-east-1.example.com': [['us-east-1a.example.com us-east-1b.', 'example.com']],
     [zone.a]: [['one.example.com two.example.com']],
     [zone.b]: [['three.example.com']],
   };
-  const urlsOf = (given: Partial<typeof options> & { zone?: string }, log = new LogBook()) =>
+  const urlsOf = (given: Partial<typeof options> & { zone?: string }, log = new RecordingLogger()) =>
     new DnsServiceUrls({ ...options, ...given }, async (name) => records[name] ?? fail(name), log);
   const fail = (name: string): never => {
     throw new Error(`queryTxt ENOTFOUND ${name}`);
@@ -34,8 +34,8 @@ describe('the registries in a name server', () => {
     );
   });
 
-  it('stay as they were found last when it does not answer, in one line of the log', async () => {
-    const log = new LogBook();
+  it('stay the same while DNS fails, with one log line', async () => {
+    const log = new RecordingLogger();
     const urls = urlsOf({}, log);
     const before = await urls.find();
     const kept = records[zone.b] ?? [];
@@ -45,8 +45,8 @@ describe('the registries in a name server', () => {
     records[zone.b] = kept;
     await urls.find();
     expect(log.shown).toEqual([
-      'warn the name server does not list the registries: queryTxt ENOTFOUND txt.us-east-1b.example.com',
-      'log the name server lists the registries again',
+      'warn service URLs not found in DNS, using the last ones: queryTxt ENOTFOUND txt.us-east-1b.example.com',
+      'log service URLs found in DNS again',
     ]);
   });
 });

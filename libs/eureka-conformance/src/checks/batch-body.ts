@@ -1,104 +1,121 @@
 import { strict as assert } from 'node:assert';
 import { gzipSync } from 'node:zlib';
-import { betterThan, checkOf, type Check, type CheckMaker, type Group } from '../check.js';
-import { json, xml, type TestSession } from '../test-session.js';
-import { stamp } from '../java-instance.js';
-import { documentOf } from '../replies.js';
-import { many, type WireAnswer } from '../wire.js';
+import { betterThan, checkOf, type Check, type CheckFactory, type CheckGroup } from '../check.js';
+import { acceptJson, acceptXml, type TestSession } from '../test-session.js';
+import { dirtyTimestamp } from '../java-instance.js';
+import { parseJson } from '../replies.js';
+import { asList, type WireItemResponse } from '../wire.js';
 
 const batchReplication = checkOf('PeerReplicationResource.batchReplication');
 const betterReplication = betterThan('PeerReplicationResource.batchReplication');
 const provider = checkOf('DiscoveryJerseyProvider.readFrom');
 const betterProvider = betterThan('DiscoveryJerseyProvider.readFrom');
 
-/** What a registry tells another of the check’s instance. */
-export const item = (guest: TestSession, action: string, changes: object = {}) => ({
-  appName: guest.app,
-  id: guest.id,
-  lastDirtyTimestamp: stamp,
+/** Creates an item of a batch, for the check’s instance. */
+export const item = (session: TestSession, action: string, changes: object = {}) => ({
+  appName: session.app,
+  id: session.id,
+  lastDirtyTimestamp: dirtyTimestamp,
   status: 'UP',
   action,
   ...changes,
 });
 
-/** A batch as a whole, sent so, is answered with this status. */
-const whole = (
+/** Checks the status of the response to a batch. */
+const batchStatus = (
   id: string,
-  says: string,
+  requirement: string,
   status: number,
-  body: (guest: TestSession) => object | string,
-  headers: Record<string, string> = json,
+  body: (session: TestSession) => object | string,
+  headers: Record<string, string> = acceptJson,
   path?: string,
-  by: CheckMaker = provider,
+  by: CheckFactory = provider,
 ): Check =>
-  by(id, says, async (guest) => {
-    await guest.register();
-    assert.equal((await guest.sendBatch(body(guest), headers, path)).status, status);
+  by(id, requirement, async (session) => {
+    await session.register();
+    assert.equal((await session.sendBatch(body(session), headers, path)).status, status);
   });
 
-const oneHeartbeat = (guest: TestSession) => ({ replicationList: [item(guest, 'Heartbeat')] });
+const oneHeartbeat = (session: TestSession) => ({ replicationList: [item(session, 'Heartbeat')] });
 
-/** Whatever form is asked for, the answer is JSON. */
-const answersJson = (id: string, says: string, headers: Record<string, string>): Check =>
-  betterReplication(id, says, async (guest) => {
-    await guest.register();
-    const reply = await guest.sendBatch(oneHeartbeat(guest), headers);
+/** Checks that the response is JSON, regardless of the requested form. */
+const respondsInJson = (id: string, requirement: string, headers: Record<string, string>): Check =>
+  betterReplication(id, requirement, async (session) => {
+    await session.register();
+    const reply = await session.sendBatch(oneHeartbeat(session), headers);
     assert.deepEqual([reply.status, reply.type], [200, 'application/json']);
-    assert.deepEqual(documentOf(reply), { responseList: [{ statusCode: 200 }] });
+    assert.deepEqual(parseJson(reply), { responseList: [{ statusCode: 200 }] });
   });
 
-export const batchBody: Group = {
-  about: 'a batch as a whole',
+export const batchBody: CheckGroup = {
+  title: 'a batch',
   checks: [
-    batchReplication('batch-empty', 'a batch of nothing is answered with nothing', async (guest) => {
-      const reply = await guest.sendBatch({ replicationList: [] });
+    batchReplication('batch-empty', 'an empty batch is answered with an empty list', async (session) => {
+      const reply = await session.sendBatch({ replicationList: [] });
       assert.equal(reply.status, 200);
-      assert.deepEqual(many(documentOf<{ responseList: readonly WireAnswer[] }>(reply).responseList), []);
+      assert.deepEqual(
+        asList(parseJson<{ responseList: readonly WireItemResponse[] }>(reply).responseList),
+        [],
+      );
     }),
-    batchReplication('batch-array', 'a list of one answer is a list', async (guest) => {
-      const { responseList } = documentOf<{ responseList: unknown }>(
-        await guest.sendBatch(oneHeartbeat(guest)),
+    batchReplication('batch-array', 'a list of one response is a list', async (session) => {
+      const { responseList } = parseJson<{ responseList: unknown }>(
+        await session.sendBatch(oneHeartbeat(session)),
       );
       assert.deepEqual(responseList, [{ statusCode: 404 }]);
     }),
 
-    whole('batch-no-list', 'an object without a list is answered 500', 500, () => ({})),
-    whole('batch-cut', 'a batch that is cut off is answered 400', 400, () => '{"replicationList":['),
-    whole('batch-action', 'an unknown action is answered 400', 400, (guest) => ({
-      replicationList: [item(guest, 'Dance')],
+    batchStatus('batch-no-list', 'an object without a list is rejected with 500', 500, () => ({})),
+    batchStatus('batch-cut', 'a truncated batch is rejected with 400', 400, () => '{"replicationList":['),
+    batchStatus('batch-action', 'an unknown action is rejected with 400', 400, (session) => ({
+      replicationList: [item(session, 'Dance')],
     })),
-    whole('batch-type', 'a batch that is no JSON is answered 415', 415, () => 'hello', {
+    batchStatus('batch-type', 'a batch that is not JSON is rejected with 415', 415, () => 'hello', {
       'content-type': 'text/plain',
     }),
-    whole('batch-no-slash', 'its path may have no slash', 200, oneHeartbeat, json, 'peerreplication/batch'),
-    whole('batch-v2', 'it may be sent below `v2`', 200, oneHeartbeat, json, 'v2/peerreplication/batch/'),
-    whole('batch-chunked', 'it may come in chunks, as Java sends it', 200, oneHeartbeat, {
-      ...json,
+    batchStatus(
+      'batch-no-slash',
+      'the trailing slash of its path is optional',
+      200,
+      oneHeartbeat,
+      acceptJson,
+      'peerreplication/batch',
+    ),
+    batchStatus(
+      'batch-v2',
+      'it may be sent below `v2`',
+      200,
+      oneHeartbeat,
+      acceptJson,
+      'v2/peerreplication/batch/',
+    ),
+    batchStatus('batch-chunked', 'it may be chunked, as Java sends it', 200, oneHeartbeat, {
+      ...acceptJson,
       'transfer-encoding': 'chunked',
     }),
-    whole(
+    batchStatus(
       'batch-gzip',
       'it may be compressed',
       200,
-      (guest) => gzipSync(JSON.stringify(oneHeartbeat(guest))),
+      (session) => gzipSync(JSON.stringify(oneHeartbeat(session))),
       {
-        ...json,
+        ...acceptJson,
         'content-encoding': 'gzip',
       },
     ),
-    whole(
+    batchStatus(
       'batch-unknown',
-      'what a newer peer adds is passed over',
+      'unknown fields of a newer peer are ignored',
       200,
-      (guest) => ({
-        replicationList: [item(guest, 'Heartbeat', { later: 'x' })],
+      (session) => ({
+        replicationList: [item(session, 'Heartbeat', { later: 'x' })],
         later: 'x',
       }),
-      json,
+      acceptJson,
       undefined,
       betterProvider,
     ),
-    answersJson('batch-no-accept', 'who does not say how to be answered is answered in JSON', {}),
-    answersJson('batch-accept-xml', 'who asks for XML is answered in JSON: there is no other form', xml),
+    respondsInJson('batch-no-accept', 'without an Accept header the response is JSON', {}),
+    respondsInJson('batch-accept-xml', 'if XML is requested the response is JSON, the only form', acceptXml),
   ],
 };

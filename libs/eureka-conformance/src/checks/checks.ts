@@ -1,33 +1,37 @@
-import type { Group } from '../check.js';
+import type { CheckGroup } from '../check.js';
 import { batchBody } from './batch-body.js';
 import { batch } from './batch.js';
 import { cancel } from './cancel.js';
-import { compactAnswers } from './compact.js';
+import { compactResponses } from './compact.js';
 import { decoding } from './decoding.js';
+import { encoding } from './encoding.js';
 import { delta } from './delta.js';
 import { gzip } from './gzip.js';
-import { harm } from './harm.js';
+import { unsafeInstances } from './unsafe-instances.js';
 import { heartbeat } from './heartbeat.js';
 import { metadata } from './metadata.js';
 import { methods } from './methods.js';
 import { negotiation } from './negotiation.js';
-import { others } from './others.js';
+import { otherResources } from './other-resources.js';
 import { overrideRules } from './override-rules.js';
 import { paths } from './paths.js';
 import { reading } from './reading.js';
-import { refusing } from './refusing.js';
+import { rejectedRegistrations } from './rejected-registrations.js';
 import { registering } from './registering.js';
+import { registrationPaths } from './registration-paths.js';
 import { replica } from './replica.js';
 import { status } from './status.js';
 import { vips } from './vips.js';
 import { xmlBodies } from './xml-bodies.js';
-import { xmlAnswers } from './xml.js';
+import { xmlResponses } from './xml.js';
 
-/** All checks, in the order of an instance's life, then of the ways to look at it. */
-export const groups: readonly Group[] = [
+/** All checks: first the life cycle of an instance, then the ways to read it. */
+export const checkGroups: readonly CheckGroup[] = [
   registering,
+  registrationPaths,
   decoding,
-  refusing,
+  encoding,
+  rejectedRegistrations,
   heartbeat,
   replica,
   status,
@@ -37,15 +41,15 @@ export const groups: readonly Group[] = [
   reading,
   delta,
   vips,
-  xmlAnswers,
+  xmlResponses,
   xmlBodies,
-  compactAnswers,
+  compactResponses,
   negotiation,
   gzip,
   paths,
   methods,
   batch,
   batchBody,
-  others,
-  harm,
+  otherResources,
+  unsafeInstances,
 ];

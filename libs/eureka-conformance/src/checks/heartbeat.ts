@@ -1,72 +1,84 @@
 import { strict as assert } from 'node:assert';
-import { checkOf, type Check, type Group } from '../check.js';
-import { json, type TestSession } from '../test-session.js';
-import { stamp } from '../java-instance.js';
+import { checkOf, type Check, type CheckGroup } from '../check.js';
+import { acceptJson, type TestSession } from '../test-session.js';
+import { dirtyTimestamp } from '../java-instance.js';
 
 const renewLease = checkOf('InstanceResource.renewLease');
 const validateDirtyTimestamp = checkOf('InstanceResource.validateDirtyTimestamp');
 const renew = checkOf('AbstractInstanceRegistry.renew');
 
-const usual = `?status=UP&lastDirtyTimestamp=${stamp}`;
+const usualQuery = `?status=UP&lastDirtyTimestamp=${dirtyTimestamp}`;
 
-/** A heartbeat of a known instance, with its lease after it. */
-const answers = (id: string, says: string, status: number, query: string): Check =>
-  validateDirtyTimestamp(id, says, async (guest) => {
-    await guest.register();
-    assert.equal((await guest.heartbeat(query)).status, status);
+/** Checks the status of the response to a heartbeat of a registered instance. */
+const respondsWith = (id: string, requirement: string, status: number, query: string): Check =>
+  validateDirtyTimestamp(id, requirement, async (session) => {
+    await session.register();
+    assert.equal((await session.heartbeat(query)).status, status);
   });
 
-const withBody = (id: string, says: string, headers: Record<string, string>, body?: string): Check =>
-  renewLease(id, says, async (guest) => {
-    await guest.register();
-    const path = `${guest.at()}${usual}`;
-    const reply = await guest.ask(path, { method: 'PUT', headers, ...(body !== undefined && { body }) });
+const acceptsBody = (
+  id: string,
+  requirement: string,
+  headers: Record<string, string>,
+  body?: string,
+): Check =>
+  renewLease(id, requirement, async (session) => {
+    await session.register();
+    const path = `${session.path()}${usualQuery}`;
+    const reply = await session.request(path, {
+      method: 'PUT',
+      headers,
+      ...(body !== undefined && { body }),
+    });
     assert.equal(reply.status, 200);
   });
 
-export const heartbeat: Group = {
-  about: 'the heartbeat',
+export const heartbeat: CheckGroup = {
+  title: 'heartbeats',
   checks: [
     renewLease(
       'heartbeat-200-empty',
-      'a heartbeat is answered 200, and empty: Java reads any body there',
-      async (guest) => {
-        await guest.register();
-        for (const query of ['', usual]) {
-          const reply = await guest.heartbeat(query);
+      'a heartbeat is answered with an empty 200: Java parses any body',
+      async (session) => {
+        await session.register();
+        for (const query of ['', usualQuery]) {
+          const reply = await session.heartbeat(query);
           assert.deepEqual([reply.status, reply.text], [200, '']);
         }
       },
     ),
     renewLease(
       'heartbeat-404',
-      'a heartbeat of an instance that nobody knows is answered 404: register',
-      async (guest) => {
-        assert.equal((await guest.heartbeat(usual)).status, 404);
-        await guest.register();
-        assert.equal((await guest.put(`${guest.at('two')}${usual}`)).status, 404);
+      'a heartbeat of an unknown instance is answered with 404: register',
+      async (session) => {
+        assert.equal((await session.heartbeat(usualQuery)).status, 404);
+        await session.register();
+        assert.equal((await session.put(`${session.path('two')}${usualQuery}`)).status, 404);
       },
     ),
     renewLease(
       'heartbeat-404-empty',
-      'a 404 to a heartbeat is empty: with a body in it Jersey clients never register again',
-      async (guest) => {
-        await guest.register();
-        for (const headers of [json, {}]) {
-          assert.equal((await guest.put(`${guest.at('two')}${usual}`, headers)).text, '');
-          assert.equal((await guest.heartbeat(`?lastDirtyTimestamp=${stamp + 1}`, headers)).text, '');
+      'a 404 to a heartbeat is empty: with a body Jersey clients never register again',
+      async (session) => {
+        await session.register();
+        for (const headers of [acceptJson, {}]) {
+          assert.equal((await session.put(`${session.path('two')}${usualQuery}`, headers)).text, '');
+          assert.equal(
+            (await session.heartbeat(`?lastDirtyTimestamp=${dirtyTimestamp + 1}`, headers)).text,
+            '',
+          );
         }
       },
     ),
 
     renew(
       'heartbeat-renews',
-      'a heartbeat moves the lease to its time plus the duration: Lease.renew',
-      async (guest) => {
-        await guest.register();
-        const registered = await renewedAt(guest);
-        await guest.heartbeat(usual);
-        const renewed = await renewedAt(guest);
+      'a heartbeat sets the renewal time to now plus the duration: Lease.renew',
+      async (session) => {
+        await session.register();
+        const registered = await renewedAt(session);
+        await session.heartbeat(usualQuery);
+        const renewed = await renewedAt(session);
         assert.ok(
           renewed - registered >= 90_000 && renewed - registered < 150_000,
           `${renewed - registered} ms later`,
@@ -75,101 +87,106 @@ export const heartbeat: Group = {
     ),
     renewLease(
       'heartbeat-renews-anyway',
-      'the lease is renewed also where the answer is 404',
-      async (guest) => {
-        await guest.register();
-        const registered = await renewedAt(guest);
-        assert.equal((await guest.heartbeat(`?lastDirtyTimestamp=${stamp + 1}`)).status, 404);
-        assert.ok((await renewedAt(guest)) - registered >= 90_000);
+      'the lease is renewed even if the response is 404',
+      async (session) => {
+        await session.register();
+        const registered = await renewedAt(session);
+        assert.equal((await session.heartbeat(`?lastDirtyTimestamp=${dirtyTimestamp + 1}`)).status, 404);
+        assert.ok((await renewedAt(session)) - registered >= 90_000);
       },
     ),
-    renew('heartbeat-changes-nothing', 'a heartbeat is no change of the instance', async (guest) => {
-      await guest.register();
-      const { leaseInfo: _lease, ...before } = await guest.read();
-      await guest.heartbeat('?status=DOWN');
-      const { leaseInfo: _renewed, ...after } = await guest.read();
+    renew('heartbeat-changes-nothing', 'a heartbeat does not change the instance', async (session) => {
+      await session.register();
+      const { leaseInfo: _lease, ...before } = await session.read();
+      await session.heartbeat('?status=DOWN');
+      const { leaseInfo: _renewed, ...after } = await session.read();
       assert.deepEqual(after, before);
     }),
 
-    answers('heartbeat-same-stamp', 'an equal stamp is answered 200', 200, usual),
-    answers(
+    respondsWith('heartbeat-same-stamp', 'an equal timestamp is answered with 200', 200, usualQuery),
+    respondsWith(
       'heartbeat-older',
-      'a client that is behind is told nothing: 200',
+      'an older timestamp of a client is answered with 200',
       200,
-      `?lastDirtyTimestamp=${stamp - 1}`,
+      `?lastDirtyTimestamp=${dirtyTimestamp - 1}`,
     ),
-    answers(
+    respondsWith(
       'heartbeat-newer',
-      'a client that is ahead must register: 404',
+      'a newer timestamp of a client is answered with 404: register',
       404,
-      `?lastDirtyTimestamp=${stamp + 1}`,
+      `?lastDirtyTimestamp=${dirtyTimestamp + 1}`,
     ),
-    answers('heartbeat-negative', 'a negative stamp is an old one: 200', 200, '?lastDirtyTimestamp=-1'),
-    answers(
+    respondsWith(
+      'heartbeat-negative',
+      'a negative timestamp is an old one: 200',
+      200,
+      '?lastDirtyTimestamp=-1',
+    ),
+    respondsWith(
       'heartbeat-no-number',
-      'a stamp that is no number is answered 500',
+      'an invalid timestamp is answered with 500',
       500,
       '?lastDirtyTimestamp=abc',
     ),
-    answers('heartbeat-empty-stamp', 'an empty stamp is no number: 500', 500, '?lastDirtyTimestamp='),
-    answers(
+    respondsWith('heartbeat-empty-stamp', 'an empty timestamp is invalid: 500', 500, '?lastDirtyTimestamp='),
+    respondsWith(
       'heartbeat-override',
-      'a client’s override is not looked at',
+      'a client’s override is ignored',
       200,
-      `${usual}&overriddenstatus=BROKEN`,
+      `${usualQuery}&overriddenstatus=BROKEN`,
     ),
 
-    withBody('heartbeat-spring', 'Spring’s heartbeat, of a JSON type and without a body, is taken', {
-      ...json,
+    acceptsBody('heartbeat-spring', 'Spring’s heartbeat, with a JSON type and no body, is accepted', {
+      ...acceptJson,
       'content-type': 'application/json',
       'content-length': '0',
     }),
-    withBody(
+    acceptsBody(
       'heartbeat-jersey',
-      'Jersey’s heartbeat, with the body `{}`, is taken',
-      { ...json, 'content-type': 'application/json' },
+      'Jersey’s heartbeat, with the body `{}`, is accepted',
+      { ...acceptJson, 'content-type': 'application/json' },
       '{}',
     ),
-    withBody(
+    acceptsBody(
       'heartbeat-body',
-      'a body is not read',
-      { ...json, 'content-type': 'application/json' },
+      'a body is ignored',
+      { ...acceptJson, 'content-type': 'application/json' },
       '{"instance":',
     ),
-    withBody('heartbeat-body-type', 'a body may be of any type', { 'content-type': 'text/plain' }, 'hello'),
-    withBody('heartbeat-no-accept', 'Hoxton’s heartbeat, without Accept, is taken', {}),
+    acceptsBody('heartbeat-body-type', 'a body may have any type', { 'content-type': 'text/plain' }, 'hello'),
+    acceptsBody('heartbeat-no-accept', 'Hoxton’s heartbeat, without Accept, is accepted', {}),
 
     renewLease(
       'heartbeat-path',
-      'the id may be encoded, the application in lower case, a slash at the end',
-      async (guest) => {
-        await guest.register();
+      'the id may be encoded, the application in lower case, with a trailing slash',
+      async (session) => {
+        await session.register();
         for (const path of [
-          `apps/${guest.app}/${guest.id}`,
-          `apps/${guest.app}/${encodeURIComponent(guest.id)}`,
-          `apps/${guest.app.toLowerCase()}/${guest.id}`,
-          `apps/${guest.app}/${guest.id}/`,
+          `apps/${session.app}/${session.id}`,
+          `apps/${session.app}/${encodeURIComponent(session.id)}`,
+          `apps/${session.app.toLowerCase()}/${session.id}`,
+          `apps/${session.app}/${session.id}/`,
         ]) {
-          assert.equal((await guest.put(`${path}${usual}`)).status, 200, path);
+          assert.equal((await session.put(`${path}${usualQuery}`)).status, 200, path);
         }
       },
     ),
     renew(
       'heartbeat-unknown-status',
-      'an instance whose status is UNKNOWN must register: 404',
-      async (guest) => {
-        await guest.register({ status: 'WEIRD' });
-        assert.equal((await guest.heartbeat(usual)).status, 404);
+      'an instance with the status UNKNOWN has to register: 404',
+      async (session) => {
+        await session.register({ status: 'WEIRD' });
+        assert.equal((await session.heartbeat(usualQuery)).status, 404);
       },
     ),
-    renew('heartbeat-any-status', 'an instance with any other status than UNKNOWN goes on', async (guest) => {
+    renew('heartbeat-any-status', 'an instance with any other status need not register', async (session) => {
       for (const status of ['DOWN', 'STARTING', 'UP']) {
-        await guest.register({ status });
-        assert.equal((await guest.heartbeat(usual)).status, 200, status);
+        await session.register({ status });
+        assert.equal((await session.heartbeat(usualQuery)).status, 200, status);
       }
     }),
   ],
 };
 
-const renewedAt = async (guest: TestSession): Promise<number> =>
-  (await guest.read()).leaseInfo['lastRenewalTimestamp'] ?? NaN;
+const renewedAt = async (session: TestSession): Promise<number> =>
+  (await session.read()).leaseInfo['lastRenewalTimestamp'] ?? NaN;

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { betterThan, checkOf, type Check, type Group } from '../check.js';
-import { json, type TestSession } from '../test-session.js';
-import { assertTaken, documentOf } from '../replies.js';
-import { xmlTree } from '../xml-tree.js';
+import { betterThan, checkOf, type Check, type CheckGroup } from '../check.js';
+import { acceptJson, type TestSession } from '../test-session.js';
+import { assertAccepted, parseJson } from '../replies.js';
+import { parseXml } from '../xml-tree.js';
 
 const produces = checkOf('ApplicationsResource (@Produces)');
 const betterGet = betterThan('ApplicationsResource.getContainers');
@@ -11,22 +11,27 @@ const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avi
 type Form = 'json' | 'xml';
 
 const parse: Record<Form, (text: string) => unknown> = {
-  json: (text) => documentOf({ text }),
-  xml: xmlTree,
+  json: (text) => parseJson({ text }),
+  xml: parseXml,
 };
 
-const resources = (guest: TestSession) => [
-  ...['apps', 'apps/delta', `apps/${guest.app}`, guest.at(), `instances/${guest.id}`],
-  ...[`vips/${guest.vip}`, `svips/s-${guest.vip}`],
+const resources = (session: TestSession) => [
+  ...['apps', 'apps/delta', `apps/${session.app}`, session.path(), `instances/${session.id}`],
+  ...[`vips/${session.vip}`, `svips/s-${session.vip}`],
 ];
 
-/** Every resource answers these values of Accept with this form; `undefined` stands for no header. */
-const takes = (id: string, says: string, accepts: readonly (string | undefined)[], form: Form): Check =>
-  produces(id, says, async (guest) => {
-    await guest.register();
-    for (const path of resources(guest)) {
+/** Checks that all resources respond in this form; `undefined` stands for no Accept header. */
+const respondsIn = (
+  id: string,
+  requirement: string,
+  accepts: readonly (string | undefined)[],
+  form: Form,
+): Check =>
+  produces(id, requirement, async (session) => {
+    await session.register();
+    for (const path of resources(session)) {
       for (const accept of accepts) {
-        const reply = await guest.get(path, accept === undefined ? {} : { accept });
+        const reply = await session.get(path, accept === undefined ? {} : { accept });
         const asked = `${path} with Accept ${accept}`;
         assert.equal(reply.status, 200, asked);
         assert.equal(reply.type, `application/${form}`, asked);
@@ -35,41 +40,61 @@ const takes = (id: string, says: string, accepts: readonly (string | undefined)[
     }
   });
 
-const refusedAt = (id: string, says: string, method: string, path: (guest: TestSession) => string): Check =>
-  produces(id, says, async (guest) => {
-    await guest.register();
+const rejectsHtml = (
+  id: string,
+  requirement: string,
+  method: string,
+  path: (session: TestSession) => string,
+): Check =>
+  produces(id, requirement, async (session) => {
+    await session.register();
     for (const accept of ['text/html', 'application/vnd.foo+json']) {
-      const { status } = await guest.ask(path(guest), { method, headers: { accept } });
+      const { status } = await session.request(path(session), { method, headers: { accept } });
       assert.equal(status, 406, accept);
     }
-    assert.equal((await guest.get(guest.at())).status, 200, 'nothing was done');
+    assert.equal((await session.get(session.path())).status, 200, 'nothing was done');
   });
 
-export const negotiation: Group = {
-  about: 'the form of an answer',
+export const negotiation: CheckGroup = {
+  title: 'content negotiation',
   checks: [
-    takes('accept-none', 'who does not care gets XML', [undefined, '*/*', 'application/*'], 'xml'),
-    takes('accept-xml', 'who asks for XML gets it', ['application/xml', 'Application/XML'], 'xml'),
-    takes('accept-browser', 'a browser gets XML', [browser], 'xml'),
-    takes(
+    respondsIn(
+      'accept-none',
+      'a client without a preference gets XML',
+      [undefined, '*/*', 'application/*'],
+      'xml',
+    ),
+    respondsIn(
+      'accept-xml',
+      'a client that accepts XML gets it',
+      ['application/xml', 'Application/XML'],
+      'xml',
+    ),
+    respondsIn('accept-browser', 'a browser gets XML', [browser], 'xml'),
+    respondsIn(
       'accept-json',
-      'who asks for JSON gets it',
+      'a client that accepts JSON gets it',
       ['application/json', 'application/json;charset=utf-8'],
       'json',
     ),
-    takes(
+    respondsIn(
       'accept-spring',
-      'Spring’s client, which would take any kind of JSON, gets JSON',
+      'Spring’s client, which accepts any type of JSON, gets JSON',
       ['application/json, application/*+json'],
       'json',
     ),
-    takes('accept-prefers', 'who prefers JSON gets it', ['application/json, application/xml;q=0.5'], 'json'),
+    respondsIn(
+      'accept-prefers',
+      'a client that prefers JSON gets it',
+      ['application/json, application/xml;q=0.5'],
+      'json',
+    ),
     betterGet(
       'accept-type-fits',
-      'the type of an answer is that of its body, whoever asks how',
-      async (guest) => {
+      'the content type matches the body, for any Accept header',
+      async (session) => {
         for (const accept of ['application/xml, application/json;q=0.5', 'application/json;q=0.1, */*']) {
-          const { status, type, text } = await guest.get('apps', { accept });
+          const { status, type, text } = await session.get('apps', { accept });
           assert.equal(status, 200);
           const form = type === 'application/json' ? 'json' : 'xml';
           assert.equal(type, `application/${form}`);
@@ -78,37 +103,40 @@ export const negotiation: Group = {
       },
     ),
 
-    produces('accept-406', 'a form that there is not is answered 406', async (guest) => {
-      await guest.register();
-      for (const path of resources(guest)) {
+    produces('accept-406', 'an unknown form is answered with 406', async (session) => {
+      await session.register();
+      for (const path of resources(session)) {
         for (const accept of ['text/html', 'application/vnd.foo+json', 'text/plain']) {
-          assert.equal((await guest.get(path, { accept })).status, 406, `${path} with Accept ${accept}`);
+          assert.equal((await session.get(path, { accept })).status, 406, `${path} with Accept ${accept}`);
         }
       }
     }),
-    refusedAt(
+    rejectsHtml(
       'accept-406-heartbeat',
-      'a heartbeat that would take HTML alone is answered 406',
+      'a heartbeat that accepts only HTML is answered with 406',
       'PUT',
-      (guest) => guest.at(),
+      (session) => session.path(),
     ),
-    refusedAt(
+    rejectsHtml(
       'accept-406-cancel',
-      'who takes an instance out and would take HTML alone is answered 406',
+      'a cancel that accepts only HTML is answered with 406',
       'DELETE',
-      (guest) => guest.at(),
+      (session) => session.path(),
     ),
     produces(
       'accept-406-register',
-      'a registration that would take HTML alone is answered 406, and not done',
-      async (guest) => {
-        assert.equal((await guest.send(guest.instance(), { accept: 'text/html' })).status, 406);
-        assert.equal((await guest.get(`apps/${guest.app}`)).status, 404);
+      'a registration that accepts only HTML is answered with 406, and not stored',
+      async (session) => {
+        assert.equal(
+          (await session.sendRegistration(session.instance(), { accept: 'text/html' })).status,
+          406,
+        );
+        assert.equal((await session.get(`apps/${session.app}`)).status, 404);
       },
     ),
-    produces('accept-register', 'whoever registers may ask for any form that there is', async (guest) => {
-      for (const headers of [{ accept: '*/*' }, { accept: 'application/xml' }, json]) {
-        assertTaken(await guest.send(guest.instance(), headers));
+    produces('accept-register', 'a registration may accept any known form', async (session) => {
+      for (const headers of [{ accept: '*/*' }, { accept: 'application/xml' }, acceptJson]) {
+        assertAccepted(await session.sendRegistration(session.instance(), headers));
       }
     }),
   ],

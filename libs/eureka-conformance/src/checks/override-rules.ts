@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { checkOf, type Check, type CheckMaker, type Group } from '../check.js';
-import { fromPeer, json, type TestSession } from '../test-session.js';
-import { documentOf } from '../replies.js';
+import { checkOf, type Check, type CheckFactory, type CheckGroup } from '../check.js';
+import { fromPeer, acceptJson, type TestSession } from '../test-session.js';
+import { parseJson } from '../replies.js';
 import type { WireInstance } from '../wire.js';
 
 const overrideExists = checkOf('OverrideExistsRule');
@@ -9,106 +9,112 @@ const downOrStarting = checkOf('DownOrStartingRule');
 const leaseExists = checkOf('LeaseExistsRule');
 const statusUpdate = checkOf('AbstractInstanceRegistry.statusUpdate');
 
-type Step = (guest: TestSession) => Promise<unknown>;
+type Step = (session: TestSession) => Promise<unknown>;
 
 const registers =
-  (status: string, headers: Record<string, string> = json): Step =>
-  (guest) =>
-    guest.register({ status }, headers);
-const forced =
+  (status: string, headers: Record<string, string> = acceptJson): Step =>
+  (session) =>
+    session.register({ status }, headers);
+const override =
   (status: string): Step =>
-  (guest) =>
-    guest.put(`${guest.at()}/status?value=${status}`);
+  (session) =>
+    session.put(`${session.path()}/status?value=${status}`);
 
-/** After these steps the instance has this status. */
-const leadsTo = (by: CheckMaker, id: string, says: string, steps: readonly Step[], expected: string): Check =>
-  by(id, says, async (guest) => {
-    for (const step of steps) await step(guest);
-    assert.equal((await guest.read()).status, expected);
+/** Checks the status of the instance after some steps. */
+const resultsIn = (
+  by: CheckFactory,
+  id: string,
+  requirement: string,
+  steps: readonly Step[],
+  expected: string,
+): Check =>
+  by(id, requirement, async (session) => {
+    for (const step of steps) await step(session);
+    assert.equal((await session.read()).status, expected);
   });
 
-export const overrideRules: Group = {
-  about: 'which status counts',
+export const overrideRules: CheckGroup = {
+  title: 'status override rules',
   checks: [
-    leadsTo(
+    resultsIn(
       overrideExists,
       'rule-override',
-      'a forced status beats what the instance says of itself',
-      [registers('UP'), forced('OUT_OF_SERVICE'), registers('UP')],
+      'an override wins over the status that the instance reports',
+      [registers('UP'), override('OUT_OF_SERVICE'), registers('UP')],
       'OUT_OF_SERVICE',
     ),
-    leadsTo(
+    resultsIn(
       overrideExists,
       'rule-override-down',
-      'an instance that is forced to be DOWN is, whatever it says of itself',
-      [registers('UP'), forced('DOWN'), registers('UP')],
+      'the override DOWN wins over the status that the instance reports',
+      [registers('UP'), override('DOWN'), registers('UP')],
       'DOWN',
     ),
     ...['DOWN', 'STARTING'].map((own) =>
       downOrStarting(
         `rule-${own.toLowerCase()}`,
-        `an instance that says it is ${own} is believed, whatever is forced`,
-        async (guest) => {
-          await guest.register();
-          await forced('OUT_OF_SERVICE')(guest);
-          await guest.register({ status: own });
-          const { status, overriddenStatus } = await guest.read();
+        `the status ${own} of an instance wins over an override`,
+        async (session) => {
+          await session.register();
+          await override('OUT_OF_SERVICE')(session);
+          await session.register({ status: own });
+          const { status, overriddenStatus } = await session.read();
           assert.deepEqual([status, overriddenStatus], [own, 'OUT_OF_SERVICE']);
         },
       ),
     ),
-    leadsTo(
+    resultsIn(
       overrideExists,
       'rule-override-again',
-      'what is forced counts again when the instance comes UP',
-      [registers('UP'), forced('OUT_OF_SERVICE'), registers('DOWN'), registers('UP')],
+      'an override is effective again when the instance reports UP',
+      [registers('UP'), override('OUT_OF_SERVICE'), registers('DOWN'), registers('UP')],
       'OUT_OF_SERVICE',
     ),
-    leadsTo(
+    resultsIn(
       leaseExists,
       'rule-up-stays',
       'an instance that is UP cannot register itself OUT_OF_SERVICE',
       [registers('UP'), registers('OUT_OF_SERVICE')],
       'UP',
     ),
-    leadsTo(
+    resultsIn(
       leaseExists,
       'rule-out-stays',
-      'one that is OUT_OF_SERVICE cannot register itself UP',
+      'an instance that is OUT_OF_SERVICE cannot register itself UP',
       [registers('OUT_OF_SERVICE'), registers('UP')],
       'OUT_OF_SERVICE',
     ),
-    leadsTo(
+    resultsIn(
       leaseExists,
       'rule-detour',
-      'one that was DOWN in between can register itself UP',
+      'an instance that was DOWN in between can register itself UP',
       [registers('OUT_OF_SERVICE'), registers('DOWN'), registers('UP')],
       'UP',
     ),
-    leadsTo(
+    resultsIn(
       leaseExists,
       'rule-peer-out',
-      'a peer is believed that it is OUT_OF_SERVICE',
+      'OUT_OF_SERVICE registered by a peer is accepted',
       [registers('UP'), registers('OUT_OF_SERVICE', fromPeer)],
       'OUT_OF_SERVICE',
     ),
-    leadsTo(
+    resultsIn(
       leaseExists,
       'rule-peer-up',
-      'a peer is believed that it is UP',
+      'UP registered by a peer is accepted',
       [registers('OUT_OF_SERVICE'), registers('UP', fromPeer)],
       'UP',
     ),
     statusUpdate(
       'rule-by-id',
-      'what is forced belongs to the id alone, whatever its application',
-      async (guest) => {
-        const app = `${guest.app}-OTHER`;
-        await guest.register();
-        await forced('OUT_OF_SERVICE')(guest);
-        await guest.registerIn(app);
-        const { instance } = documentOf<{ instance: WireInstance }>(
-          await guest.get(`apps/${app}/${guest.id}`),
+      'an override belongs to the id, regardless of the application',
+      async (session) => {
+        const app = `${session.app}-OTHER`;
+        await session.register();
+        await override('OUT_OF_SERVICE')(session);
+        await session.registerIn(app);
+        const { instance } = parseJson<{ instance: WireInstance }>(
+          await session.get(`apps/${app}/${session.id}`),
         );
         assert.equal(instance.status, 'OUT_OF_SERVICE');
       },

@@ -1,30 +1,34 @@
 import { strict as assert } from 'node:assert';
-import { checkOf, type Check, type Group } from '../check.js';
+import { checkOf, type Check, type CheckGroup } from '../check.js';
 import type { TestSession } from '../test-session.js';
-import { stamp } from '../java-instance.js';
-import { assertTaken } from '../replies.js';
+import { dirtyTimestamp } from '../java-instance.js';
+import { assertAccepted } from '../replies.js';
 import { child } from '../xml-tree.js';
 
 const routing = checkOf('ApplicationsResource (@Path)');
 const version = checkOf('Version.toEnum');
 const instanceConverter = checkOf('Converters.InstanceInfoConverter.marshal');
 
-const found = (id: string, says: string, paths: (guest: TestSession) => readonly string[]): Check =>
-  routing(id, says, async (guest) => {
-    await guest.register();
-    for (const path of paths(guest)) assert.equal((await guest.get(path)).status, 200, path);
+const found = (id: string, requirement: string, paths: (session: TestSession) => readonly string[]): Check =>
+  routing(id, requirement, async (session) => {
+    await session.register();
+    for (const path of paths(session)) assert.equal((await session.get(path)).status, 200, path);
   });
 
-const notFound = (id: string, says: string, paths: (guest: TestSession) => readonly string[]): Check =>
-  routing(id, says, async (guest) => {
-    await guest.register();
-    for (const path of paths(guest)) assert.equal((await guest.get(path)).status, 404, path);
+const notFound = (
+  id: string,
+  requirement: string,
+  paths: (session: TestSession) => readonly string[],
+): Check =>
+  routing(id, requirement, async (session) => {
+    await session.register();
+    for (const path of paths(session)) assert.equal((await session.get(path)).status, 404, path);
   });
 
-export const paths: Group = {
-  about: 'paths',
+export const paths: CheckGroup = {
+  title: 'paths',
   checks: [
-    found('path-v2', 'all that is read is below `v2` as well', ({ app, id, vip }) =>
+    found('path-v2', 'all documents are available below `v2` too', ({ app, id, vip }) =>
       [
         'apps',
         'apps/',
@@ -35,46 +39,46 @@ export const paths: Group = {
         `vips/${vip}`,
       ].map((path) => `v2/${path}`),
     ),
-    version('path-v2-life', 'an instance can live below `v2`', async (guest) => {
-      const body = JSON.stringify({ instance: guest.instance() });
-      const at = `v2/${guest.at()}`;
+    version('path-v2-life', 'an instance can register, renew and cancel below `v2`', async (session) => {
+      const body = JSON.stringify({ instance: session.instance() });
+      const at = `v2/${session.path()}`;
       const headers = { 'content-type': 'application/json' };
-      assertTaken(await guest.post(body, headers, `v2/apps/${guest.app}`));
-      assert.equal((await guest.put(`${at}?status=UP&lastDirtyTimestamp=${stamp}`)).status, 200);
-      assert.equal((await guest.put(`${at}/status?value=OUT_OF_SERVICE`)).status, 200);
-      assert.equal((await guest.put(`${at}/metadata?a=b`)).status, 200);
-      assert.equal((await guest.delete(`${at}/status`)).status, 200);
-      assert.equal((await guest.delete(at)).status, 200);
+      assertAccepted(await session.postRegistration(body, headers, `v2/apps/${session.app}`));
+      assert.equal((await session.put(`${at}?status=UP&lastDirtyTimestamp=${dirtyTimestamp}`)).status, 200);
+      assert.equal((await session.put(`${at}/status?value=OUT_OF_SERVICE`)).status, 200);
+      assert.equal((await session.put(`${at}/metadata?a=b`)).status, 200);
+      assert.equal((await session.delete(`${at}/status`)).status, 200);
+      assert.equal((await session.delete(at)).status, 200);
     }),
     instanceConverter(
       'path-v1',
-      'below `v1` XML knows three statuses: all others are DOWN',
-      async (guest) => {
-        await guest.register({ overriddenStatus: 'OUT_OF_SERVICE' });
-        const instance = child(await guest.myXml('v1/apps'), 'instance');
+      'XML below `v1` has three statuses: all others are DOWN',
+      async (session) => {
+        await session.register({ overriddenStatus: 'OUT_OF_SERVICE' });
+        const instance = child(await session.ownApplicationXml('v1/apps'), 'instance');
         assert.deepEqual(
           [child(instance, 'status').text, child(instance, 'overriddenstatus').text],
           ['DOWN', 'OUT_OF_SERVICE'],
         );
       },
     ),
-    found('path-slash', 'a slash may follow', ({ app, id, vip }) =>
+    found('path-slash', 'a trailing slash is allowed', ({ app, id, vip }) =>
       ['apps', 'apps/delta', `apps/${app}`, `apps/${app}/${id}`, `vips/${vip}`].map((path) => `${path}/`),
     ),
-    found('path-encoded', 'what is encoded is decoded', ({ app }) => [`apps/${app.replace('K', '%4B')}`]),
-    found('path-parameters', 'what follows a semicolon is not looked at', () => ['apps;a=b']),
-    notFound('path-empty', 'an empty segment is no segment', ({ app }) => [
+    found('path-encoded', 'encoded characters are decoded', ({ app }) => [`apps/${app.replace('K', '%4B')}`]),
+    found('path-parameters', 'parameters after a semicolon are ignored', () => ['apps;a=b']),
+    notFound('path-empty', 'an empty segment is not skipped', ({ app }) => [
       '/apps',
       'apps//',
       `/apps//${app}`,
     ]),
-    notFound('path-case', 'names of resources are compared to the letter', () => ['Apps', 'APPS', 'V2/apps']),
-    notFound('path-unknown', 'what there is not is answered 404', ({ app, id }) => [
+    notFound('path-case', 'names of resources are case-sensitive', () => ['Apps', 'APPS', 'V2/apps']),
+    notFound('path-unknown', 'an unknown path is answered with 404', ({ app, id }) => [
       ...['', 'nope', 'v2', 'v2/', 'zzz/apps', `apps/${app}/${id}/nope`, `apps/${app}/${id}/nope/nope`],
     ]),
-    notFound('path-dots', 'dots lead nowhere', () => ['apps/../apps']),
-    routing('path-encoding', 'a path that cannot be decoded is answered 400', async (guest) => {
-      assert.equal((await guest.get('apps/%E0%A4%A')).status, 400);
+    notFound('path-dots', 'dot segments are not resolved', () => ['apps/../apps']),
+    routing('path-encoding', 'an undecodable path is answered with 400', async (session) => {
+      assert.equal((await session.get('apps/%E0%A4%A')).status, 400);
     }),
   ],
 };

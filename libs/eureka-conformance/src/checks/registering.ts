@@ -1,22 +1,21 @@
 import { strict as assert } from 'node:assert';
-import { betterThan, checkOf, type Group } from '../check.js';
-import { fromPeer, json, type TestSession } from '../test-session.js';
-import { amazon, stamp } from '../java-instance.js';
-import { assertTaken } from '../replies.js';
+import { checkOf, type CheckGroup } from '../check.js';
+import { acceptJson } from '../test-session.js';
+import { amazon, dirtyTimestamp } from '../java-instance.js';
+import { assertAccepted } from '../replies.js';
 
 const addInstance = checkOf('ApplicationResource.addInstance');
-const betterAddInstance = betterThan('ApplicationResource.addInstance');
 const coordinating = checkOf('InstanceInfo.setIsCoordinatingDiscoveryServer');
 const register = checkOf('AbstractInstanceRegistry.register');
 
-export const registering: Group = {
-  about: 'registering',
+export const registering: CheckGroup = {
+  title: 'registering',
   checks: [
     addInstance(
       'register-204',
-      'a registration is answered 204 and empty: Java takes anything else for a failure',
-      async (guest) => {
-        const reply = await guest.send(guest.instance());
+      'a registration is answered with an empty 204: Java treats anything else as a failure',
+      async (session) => {
+        const reply = await session.sendRegistration(session.instance());
         assert.equal(reply.status, 204);
         assert.equal(reply.text, '');
       },
@@ -24,11 +23,11 @@ export const registering: Group = {
 
     register(
       'register-read-back',
-      'what an instance says of itself is listed as it said it',
-      async (guest) => {
-        await guest.register();
-        const sent = guest.instance();
-        const read: object = await guest.read();
+      'the fields of an instance are listed as they were sent',
+      async (session) => {
+        await session.register();
+        const sent = session.instance();
+        const read: object = await session.read();
         const itsOwn = Object.keys(sent).filter(
           (key) => !['leaseInfo', 'lastUpdatedTimestamp'].includes(key),
         );
@@ -40,12 +39,12 @@ export const registering: Group = {
 
     register(
       'register-lease',
-      'the server writes the lease, with the durations of the client',
-      async (guest) => {
-        await guest.register({
+      'the server sets the timestamps of the lease and keeps the client’s durations',
+      async (session) => {
+        await session.register({
           leaseInfo: { renewalIntervalInSecs: 7, durationInSecs: 21, evictionTimestamp: 5 },
         });
-        const { leaseInfo } = await guest.read();
+        const { leaseInfo } = await session.read();
         const {
           registrationTimestamp = 0,
           lastRenewalTimestamp,
@@ -61,22 +60,22 @@ export const registering: Group = {
 
     register(
       'register-service-up',
-      'an instance that was never UP has no time of being up',
-      async (guest) => {
-        await guest.register({ status: 'STARTING' });
-        assert.equal((await guest.read()).leaseInfo['serviceUpTimestamp'], 0);
+      'an instance that was never UP has no service-up time',
+      async (session) => {
+        await session.register({ status: 'STARTING' });
+        assert.equal((await session.read()).leaseInfo['serviceUpTimestamp'], 0);
       },
     ),
 
     register(
       'register-added',
-      'a registration is an ADDED, now, whatever the client wrote there',
-      async (guest) => {
-        await guest.register({
+      'a registration is an ADDED with the current time, regardless of what the client sent',
+      async (session) => {
+        await session.register({
           actionType: 'DELETED',
           lastUpdatedTimestamp: '1',
         });
-        const { actionType, lastUpdatedTimestamp, leaseInfo } = await guest.read();
+        const { actionType, lastUpdatedTimestamp, leaseInfo } = await session.read();
         assert.equal(actionType, 'ADDED');
         assert.ok(Number(lastUpdatedTimestamp) >= (leaseInfo['registrationTimestamp'] ?? Infinity));
       },
@@ -84,188 +83,133 @@ export const registering: Group = {
 
     coordinating(
       'register-coordinating',
-      'only the server itself is the coordinating one, whatever a client says of itself',
-      async (guest) => {
-        await guest.register({ isCoordinatingDiscoveryServer: 'true' });
-        assert.equal((await guest.read()).isCoordinatingDiscoveryServer, 'false');
-        assert.equal((await guest.listed()).isCoordinatingDiscoveryServer, 'false');
+      'only the server itself is the coordinating one, regardless of what a client sends',
+      async (session) => {
+        await session.register({ isCoordinatingDiscoveryServer: 'true' });
+        assert.equal((await session.read()).isCoordinatingDiscoveryServer, 'false');
+        assert.equal((await session.ownInstance()).isCoordinatingDiscoveryServer, 'false');
       },
     ),
 
-    register(
-      'register-upper-case',
-      'names of applications are in capitals, however they are written',
-      async (guest) => {
-        const path = `apps/${guest.app.toLowerCase()}`;
-        assertTaken(await guest.send(guest.instance({ app: guest.app.toLowerCase() }), json, path));
-        assert.equal((await guest.read()).app, guest.app);
-        assert.equal((await guest.get(`${path}/${guest.id}`)).status, 200);
-      },
-    ),
+    register('register-upper-case', 'names of applications are converted to upper case', async (session) => {
+      const path = `apps/${session.app.toLowerCase()}`;
+      assertAccepted(
+        await session.sendRegistration(
+          session.instance({ app: session.app.toLowerCase() }),
+          acceptJson,
+          path,
+        ),
+      );
+      assert.equal((await session.read()).app, session.app);
+      assert.equal((await session.get(`${path}/${session.id}`)).status, 200);
+    }),
 
     register(
       'register-keeps-vip',
-      'a vip is kept to the letter, also one that equals the application',
-      async (guest) => {
-        assertTaken(await guest.send(guest.instance({ app: guest.app.toLowerCase() })));
-        assert.equal((await guest.read()).vipAddress, guest.vip);
+      'the case of a vip is preserved, even if it equals the application',
+      async (session) => {
+        assertAccepted(await session.sendRegistration(session.instance({ app: session.app.toLowerCase() })));
+        assert.equal((await session.read()).vipAddress, session.vip);
       },
     ),
 
     addInstance(
       'register-without-id',
-      'an instance without an id is known by its host name',
-      async (guest) => {
+      'an instance without an id is identified by its host name',
+      async (session) => {
         for (const instanceId of [undefined, null]) {
-          await guest.register({ instanceId });
-          const instance = await guest.read('one.example');
+          await session.register({ instanceId });
+          const instance = await session.read('one.example');
           assert.equal('instanceId' in instance, false);
-          assert.equal((await guest.put(guest.at('one.example'))).status, 200);
+          assert.equal((await session.put(session.path('one.example'))).status, 200);
         }
       },
     ),
 
     addInstance(
       'register-blank-id',
-      'an instance with an empty id is known by its host name',
-      async (guest) => {
-        await guest.register({ instanceId: '' });
-        assert.equal((await guest.read('one.example')).hostName, 'one.example');
+      'an instance with an empty id is identified by its host name',
+      async (session) => {
+        await session.register({ instanceId: '' });
+        assert.equal((await session.read('one.example')).hostName, 'one.example');
       },
     ),
 
-    register('register-same-stamp', 'with an equal stamp the later registration wins', async (guest) => {
-      await guest.register();
-      await guest.register({ ipAddr: '10.0.0.2' });
-      assert.equal((await guest.read()).ipAddr, '10.0.0.2');
-    }),
+    register(
+      'register-same-stamp',
+      'with an equal timestamp the later registration wins',
+      async (session) => {
+        await session.register();
+        await session.register({ ipAddr: '10.0.0.2' });
+        assert.equal((await session.read()).ipAddr, '10.0.0.2');
+      },
+    ),
 
-    register('register-newer', 'a registration with a newer stamp wins', async (guest) => {
-      await guest.register();
-      await guest.register({ ipAddr: '10.0.0.2', lastDirtyTimestamp: `${stamp + 1}` });
-      const { ipAddr, lastDirtyTimestamp } = await guest.read();
-      assert.deepEqual([ipAddr, lastDirtyTimestamp], ['10.0.0.2', `${stamp + 1}`]);
-    }),
-
-    register('register-older', 'a registration with an older stamp is taken, and dropped', async (guest) => {
-      await guest.register();
-      const older = guest.instance({ ipAddr: '10.0.0.2', lastDirtyTimestamp: `${stamp - 1}` });
-      assertTaken(await guest.send(older));
-      const { ipAddr, lastDirtyTimestamp } = await guest.read();
-      assert.deepEqual([ipAddr, lastDirtyTimestamp], ['10.0.0.1', `${stamp}`]);
+    register('register-newer', 'a registration with a newer timestamp wins', async (session) => {
+      await session.register();
+      await session.register({ ipAddr: '10.0.0.2', lastDirtyTimestamp: `${dirtyTimestamp + 1}` });
+      const { ipAddr, lastDirtyTimestamp } = await session.read();
+      assert.deepEqual([ipAddr, lastDirtyTimestamp], ['10.0.0.2', `${dirtyTimestamp + 1}`]);
     }),
 
     register(
+      'register-older',
+      'a registration with an older timestamp is accepted but ignored',
+      async (session) => {
+        await session.register();
+        const older = session.instance({ ipAddr: '10.0.0.2', lastDirtyTimestamp: `${dirtyTimestamp - 1}` });
+        assertAccepted(await session.sendRegistration(older));
+        const { ipAddr, lastDirtyTimestamp } = await session.read();
+        assert.deepEqual([ipAddr, lastDirtyTimestamp], ['10.0.0.1', `${dirtyTimestamp}`]);
+      },
+    ),
+
+    register(
       'register-again-lease',
-      'who registers again gets a new lease, but has been up as before',
-      async (guest) => {
-        await guest.register();
-        const { leaseInfo: first } = await guest.read();
-        await guest.heartbeat();
-        await guest.register();
-        const { leaseInfo: second } = await guest.read();
+      'a second registration creates a new lease and preserves the service-up time',
+      async (session) => {
+        await session.register();
+        const { leaseInfo: first } = await session.read();
+        await session.heartbeat();
+        await session.register();
+        const { leaseInfo: second } = await session.read();
         assert.equal(second['lastRenewalTimestamp'], second['registrationTimestamp']);
         assert.equal(second['serviceUpTimestamp'], first['serviceUpTimestamp']);
       },
     ),
 
-    register(
-      'register-override',
-      'an override that comes with the first registration is taken over',
-      async (guest) => {
-        await guest.register({ overriddenStatus: 'OUT_OF_SERVICE' });
-        const { status, overriddenStatus } = await guest.read();
-        assert.deepEqual([status, overriddenStatus], ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']);
-      },
-    ),
+    register('register-override', 'the override of the first registration is stored', async (session) => {
+      await session.register({ overriddenStatus: 'OUT_OF_SERVICE' });
+      const { status, overriddenStatus } = await session.read();
+      assert.deepEqual([status, overriddenStatus], ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']);
+    }),
 
     register(
       'register-override-known',
-      'an override that is known is not replaced by a registration’s',
-      async (guest) => {
-        await guest.register({ overriddenStatus: 'OUT_OF_SERVICE' });
-        await guest.register({ overriddenStatus: 'DOWN' });
-        const { status, overriddenStatus } = await guest.read();
+      'a stored override is not replaced by that of a registration',
+      async (session) => {
+        await session.register({ overriddenStatus: 'OUT_OF_SERVICE' });
+        await session.register({ overriddenStatus: 'DOWN' });
+        const { status, overriddenStatus } = await session.read();
         assert.deepEqual([status, overriddenStatus], ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']);
       },
     ),
 
     addInstance(
       'register-amazon-id',
-      'an Amazon data center without an id is given that of the instance',
-      async (guest) => {
-        await guest.register({ dataCenterInfo: amazon({ 'ami-id': 'ami-1' }) });
-        const { dataCenterInfo } = await guest.read();
+      'an Amazon data center without an id gets that of the instance',
+      async (session) => {
+        await session.register({ dataCenterInfo: amazon({ 'ami-id': 'ami-1' }) });
+        const { dataCenterInfo } = await session.read();
         assert.equal(dataCenterInfo['@class'], 'com.netflix.appinfo.AmazonInfo');
-        assert.deepEqual(dataCenterInfo.metadata, { 'ami-id': 'ami-1', 'instance-id': guest.id });
+        assert.deepEqual(dataCenterInfo.metadata, { 'ami-id': 'ami-1', 'instance-id': session.id });
       },
     ),
 
-    addInstance('register-amazon', 'the metadata of an Amazon data center is kept', async (guest) => {
+    addInstance('register-amazon', 'the metadata of an Amazon data center is stored', async (session) => {
       const metadata = { 'instance-id': 'i-1', 'availability-zone': 'us-east-1c', 'local-ipv4': '10.0.0.1' };
-      await guest.register({ dataCenterInfo: amazon(metadata) });
-      assert.deepEqual((await guest.read()).dataCenterInfo, amazon(metadata));
+      await session.register({ dataCenterInfo: amazon(metadata) });
+      assert.deepEqual((await session.read()).dataCenterInfo, amazon(metadata));
     }),
-
-    addInstance('register-slash', 'the path may end with a slash', async (guest) => {
-      await acceptedAt(guest, `apps/${guest.app}/`);
-    }),
-
-    addInstance('register-chunked', 'a body may come in chunks, without its length', async (guest) => {
-      await acceptedAt(guest, `apps/${guest.app}`, { 'transfer-encoding': 'chunked' });
-    }),
-
-    addInstance('register-from-peer', 'a peer registers at the same path', async (guest) => {
-      await acceptedAt(guest, `apps/${guest.app}`, fromPeer);
-    }),
-
-    addInstance('register-app-space', 'an application may have a space in its name', async (guest) => {
-      const app = `${guest.app} X`;
-      await guest.registerIn(app);
-      assert.equal((await guest.get(`apps/${encodeURIComponent(app)}`)).status, 200);
-    }),
-
-    addInstance(
-      'register-odd-id',
-      'an id may hold any character that a path can carry encoded',
-      async (guest) => {
-        await canLive(guest, 'a b?c#d&e=f%g+h:é', (id) => encodeURIComponent(id));
-      },
-    ),
-
-    betterAddInstance('register-slash-id', 'an id may hold a slash', async (guest) => {
-      await canLive(guest, 'a/b', (id) => encodeURIComponent(id));
-    }),
-
-    addInstance(
-      'register-long-id',
-      'an id may be as long as a host name with all that Spring adds',
-      async (guest) => {
-        await canLive(guest, `${'long.'.repeat(60)}example:service:8081`, (id) => id);
-      },
-    ),
   ],
 };
-
-async function acceptedAt(
-  guest: TestSession,
-  path: string,
-  headers: Record<string, string> = {},
-): Promise<void> {
-  assertTaken(await guest.send(guest.instance(), headers, path));
-  assert.equal((await guest.read()).instanceId, guest.id);
-}
-
-/** It is registered, read, renewed and taken out under this id. */
-async function canLive(
-  guest: TestSession,
-  instanceId: string,
-  inPath: (id: string) => string,
-): Promise<void> {
-  await guest.register({ instanceId });
-  const path = `apps/${guest.app}/${inPath(instanceId)}`;
-  assert.equal((await guest.get(path)).status, 200);
-  assert.equal((await guest.put(path)).status, 200);
-  assert.equal((await guest.delete(path)).status, 200);
-  assert.equal((await guest.get(path)).status, 404);
-}

@@ -1,98 +1,108 @@
 import { strict as assert } from 'node:assert';
-import { checkOf, type Group } from '../check.js';
-import { fromPeer, json, xml } from '../test-session.js';
-import { stamp } from '../java-instance.js';
-import { documentOf } from '../replies.js';
+import { checkOf, type CheckGroup } from '../check.js';
+import { fromPeer, acceptJson, acceptXml } from '../test-session.js';
+import { dirtyTimestamp } from '../java-instance.js';
+import { parseJson } from '../replies.js';
 import type { WireInstance } from '../wire.js';
-import { child, xmlTree } from '../xml-tree.js';
+import { child, parseXml } from '../xml-tree.js';
 
 const validateDirtyTimestamp = checkOf('InstanceResource.validateDirtyTimestamp');
 const storeOverride = checkOf('AbstractInstanceRegistry.storeOverriddenStatusIfRequired');
 
-const older = `?status=UP&lastDirtyTimestamp=${stamp - 1}`;
-const newer = `?status=UP&lastDirtyTimestamp=${stamp + 1}`;
+const older = `?status=UP&lastDirtyTimestamp=${dirtyTimestamp - 1}`;
+const newer = `?status=UP&lastDirtyTimestamp=${dirtyTimestamp + 1}`;
 
-export const replica: Group = {
-  about: 'the heartbeat of another registry',
+export const replica: CheckGroup = {
+  title: 'replicated heartbeats',
   checks: [
     validateDirtyTimestamp(
       'replica-equal',
-      'with an equal stamp it is answered 200, empty',
-      async (guest) => {
-        await guest.register();
-        const reply = await guest.heartbeat(`?lastDirtyTimestamp=${stamp}`, fromPeer);
+      'an equal timestamp is answered with an empty 200',
+      async (session) => {
+        await session.register();
+        const reply = await session.heartbeat(`?lastDirtyTimestamp=${dirtyTimestamp}`, fromPeer);
         assert.deepEqual([reply.status, reply.text], [200, '']);
       },
     ),
     validateDirtyTimestamp(
       'replica-older',
-      'if it is behind it is answered 409, with our copy',
-      async (guest) => {
-        await guest.register();
-        const reply = await guest.heartbeat(older, fromPeer);
+      'an older timestamp is answered with 409 and the server’s copy',
+      async (session) => {
+        await session.register();
+        const reply = await session.heartbeat(older, fromPeer);
         assert.equal(reply.status, 409);
         assert.equal(reply.type, 'application/json');
-        const { instance } = documentOf<{ instance: WireInstance }>(reply);
-        assert.deepEqual([instance.instanceId, instance.lastDirtyTimestamp], [guest.id, `${stamp}`]);
+        const { instance } = parseJson<{ instance: WireInstance }>(reply);
+        assert.deepEqual(
+          [instance.instanceId, instance.lastDirtyTimestamp],
+          [session.id, `${dirtyTimestamp}`],
+        );
       },
     ),
-    validateDirtyTimestamp('replica-older-xml', 'it gets our copy as XML if it asks so', async (guest) => {
-      await guest.register();
-      const reply = await guest.heartbeat(older, { ...fromPeer, ...xml });
+    validateDirtyTimestamp('replica-older-xml', 'the server’s copy is XML if requested', async (session) => {
+      await session.register();
+      const reply = await session.heartbeat(older, { ...fromPeer, ...acceptXml });
       assert.deepEqual([reply.status, reply.type], [409, 'application/xml']);
-      const instance = xmlTree(reply.text);
-      assert.deepEqual([instance.name, child(instance, 'instanceId').text], ['instance', guest.id]);
+      const instance = parseXml(reply.text);
+      assert.deepEqual([instance.name, child(instance, 'instanceId').text], ['instance', session.id]);
     }),
     validateDirtyTimestamp(
       'replica-newer',
-      'if it is ahead it is answered 404: send a registration',
-      async (guest) => {
-        await guest.register();
-        assert.equal((await guest.heartbeat(newer, fromPeer)).status, 404);
-        assert.equal((await guest.read()).overriddenStatus, 'UNKNOWN');
+      'a newer timestamp is answered with 404: send a registration',
+      async (session) => {
+        await session.register();
+        assert.equal((await session.heartbeat(newer, fromPeer)).status, 404);
+        assert.equal((await session.read()).overriddenStatus, 'UNKNOWN');
       },
     ),
     storeOverride(
       'replica-override',
-      'if it is ahead, its override is stored, and counts at the next heartbeat',
-      async (guest) => {
-        await guest.register();
-        const { status } = await guest.heartbeat(`${newer}&overriddenstatus=OUT_OF_SERVICE`, fromPeer);
+      'the override is stored if the timestamp is newer, and effective at the next heartbeat',
+      async (session) => {
+        await session.register();
+        const { status } = await session.heartbeat(`${newer}&overriddenstatus=OUT_OF_SERVICE`, fromPeer);
         assert.equal(status, 404);
-        assert.equal((await guest.read()).overriddenStatus, 'OUT_OF_SERVICE');
-        await guest.heartbeat();
-        assert.equal((await guest.read()).status, 'OUT_OF_SERVICE');
+        assert.equal((await session.read()).overriddenStatus, 'OUT_OF_SERVICE');
+        await session.heartbeat();
+        assert.equal((await session.read()).status, 'OUT_OF_SERVICE');
       },
     ),
-    storeOverride('replica-override-unknown', 'UNKNOWN is no override', async (guest) => {
-      await guest.register();
-      await guest.put(`${guest.at()}/status?value=OUT_OF_SERVICE`);
-      await guest.heartbeat(`${newer}&overriddenstatus=UNKNOWN`, fromPeer);
-      assert.equal((await guest.read()).overriddenStatus, 'OUT_OF_SERVICE');
+    storeOverride('replica-override-unknown', 'UNKNOWN is no override', async (session) => {
+      await session.register();
+      await session.put(`${session.path()}/status?value=OUT_OF_SERVICE`);
+      await session.heartbeat(`${newer}&overriddenstatus=UNKNOWN`, fromPeer);
+      assert.equal((await session.read()).overriddenStatus, 'OUT_OF_SERVICE');
     }),
     storeOverride(
       'replica-override-behind',
-      'the override of one that is not ahead is not stored',
-      async (guest) => {
-        await guest.register();
-        await guest.heartbeat(`?lastDirtyTimestamp=${stamp}&overriddenstatus=OUT_OF_SERVICE`, fromPeer);
-        assert.equal((await guest.read()).overriddenStatus, 'UNKNOWN');
+      'the override is not stored if the timestamp is not newer',
+      async (session) => {
+        await session.register();
+        await session.heartbeat(
+          `?lastDirtyTimestamp=${dirtyTimestamp}&overriddenstatus=OUT_OF_SERVICE`,
+          fromPeer,
+        );
+        assert.equal((await session.read()).overriddenStatus, 'UNKNOWN');
       },
     ),
     validateDirtyTimestamp(
       'replica-override-broken',
-      'an override that is none is answered 500',
-      async (guest) => {
-        await guest.register();
-        assert.equal((await guest.heartbeat(`${newer}&overriddenstatus=BROKEN`, fromPeer)).status, 500);
+      'an invalid override is answered with 500',
+      async (session) => {
+        await session.register();
+        assert.equal((await session.heartbeat(`${newer}&overriddenstatus=BROKEN`, fromPeer)).status, 500);
       },
     ),
-    validateDirtyTimestamp('replica-flag', 'only the exact text `true` makes it a peer’s', async (guest) => {
-      await guest.register();
-      for (const flag of ['TRUE', '1', 'false']) {
-        const headers = { ...json, 'x-netflix-discovery-replication': flag };
-        assert.equal((await guest.heartbeat(older, headers)).status, 200, flag);
-      }
-    }),
+    validateDirtyTimestamp(
+      'replica-flag',
+      'only the exact value `true` marks a request as a peer’s',
+      async (session) => {
+        await session.register();
+        for (const flag of ['TRUE', '1', 'false']) {
+          const headers = { ...acceptJson, 'x-netflix-discovery-replication': flag };
+          assert.equal((await session.heartbeat(older, headers)).status, 200, flag);
+        }
+      },
+    ),
   ],
 };

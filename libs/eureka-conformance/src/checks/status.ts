@@ -1,137 +1,151 @@
 import { strict as assert } from 'node:assert';
-import { checkOf, type Check, type Group } from '../check.js';
+import { checkOf, type Check, type CheckGroup } from '../check.js';
 import { fromPeer, type TestSession } from '../test-session.js';
-import { stamp } from '../java-instance.js';
+import { dirtyTimestamp } from '../java-instance.js';
 
 const statusUpdate = checkOf('InstanceResource.statusUpdate');
 const deleteStatusUpdate = checkOf('InstanceResource.deleteStatusUpdate');
 const updates = checkOf('AbstractInstanceRegistry.statusUpdate');
 const deletes = checkOf('AbstractInstanceRegistry.deleteStatusOverride');
 
-const force = (guest: TestSession, query: string) => guest.put(`${guest.at()}/status${query}`);
-const release = (guest: TestSession, query = '') => guest.delete(`${guest.at()}/status${query}`);
+const override = (session: TestSession, query: string) => session.put(`${session.path()}/status${query}`);
+const removeOverride = (session: TestSession, query = '') =>
+  session.delete(`${session.path()}/status${query}`);
 
-async function statusesOf(guest: TestSession): Promise<[status: string, overridden: string]> {
-  const { status, overriddenStatus } = await guest.read();
+async function ownStatuses(session: TestSession): Promise<[status: string, overridden: string]> {
+  const { status, overriddenStatus } = await session.read();
   return [status, overriddenStatus];
 }
 
-const broken = (id: string, says: string, ask: (guest: TestSession) => Promise<{ status: number }>): Check =>
-  statusUpdate(id, says, async (guest) => {
-    await guest.register();
-    assert.equal((await ask(guest)).status, 500);
-    assert.deepEqual(await statusesOf(guest), ['UP', 'UNKNOWN']);
+const rejectsStatus = (
+  id: string,
+  requirement: string,
+  ask: (session: TestSession) => Promise<{ status: number }>,
+): Check =>
+  statusUpdate(id, requirement, async (session) => {
+    await session.register();
+    assert.equal((await ask(session)).status, 500);
+    assert.deepEqual(await ownStatuses(session), ['UP', 'UNKNOWN']);
   });
 
-export const status: Group = {
-  about: 'forcing a status',
+export const status: CheckGroup = {
+  title: 'overriding a status',
   checks: [
-    statusUpdate('status-200', 'it is answered 200, empty, and counts from then on', async (guest) => {
-      await guest.register();
-      const reply = await force(guest, '?value=OUT_OF_SERVICE');
+    statusUpdate('status-200', 'it is answered with an empty 200, and effective at once', async (session) => {
+      await session.register();
+      const reply = await override(session, '?value=OUT_OF_SERVICE');
       assert.deepEqual([reply.status, reply.text], [200, '']);
-      const { status: now, overriddenStatus, actionType } = await guest.read();
+      const { status: now, overriddenStatus, actionType } = await session.read();
       assert.deepEqual([now, overriddenStatus, actionType], ['OUT_OF_SERVICE', 'OUT_OF_SERVICE', 'MODIFIED']);
     }),
-    updates('status-any', 'any status can be forced', async (guest) => {
-      await guest.register();
+    updates('status-any', 'any status can be set', async (session) => {
+      await session.register();
       for (const value of ['DOWN', 'STARTING', 'OUT_OF_SERVICE', 'UNKNOWN', 'UP']) {
-        assert.equal((await force(guest, `?value=${value}`)).status, 200, value);
-        assert.deepEqual(await statusesOf(guest), [value, value]);
+        assert.equal((await override(session, `?value=${value}`)).status, 200, value);
+        assert.deepEqual(await ownStatuses(session), [value, value]);
       }
     }),
-    updates('status-same', 'to force the status that is there already records nothing', async (guest) => {
-      await guest.register();
-      const { lastUpdatedTimestamp } = await guest.read();
-      assert.equal((await force(guest, '?value=UP')).status, 200);
-      const after = await guest.read();
+    updates('status-same', 'an override with the current status is not recorded', async (session) => {
+      await session.register();
+      const { lastUpdatedTimestamp } = await session.read();
+      assert.equal((await override(session, '?value=UP')).status, 200);
+      const after = await session.read();
       assert.deepEqual(
         [after.overriddenStatus, after.lastUpdatedTimestamp],
         ['UNKNOWN', lastUpdatedTimestamp],
       );
     }),
-    updates('status-renews', 'it renews the lease', async (guest) => {
-      await guest.register();
-      const { leaseInfo } = await guest.read();
-      await force(guest, '?value=OUT_OF_SERVICE');
-      const renewed = (await guest.read()).leaseInfo['lastRenewalTimestamp'] ?? 0;
+    updates('status-renews', 'it renews the lease', async (session) => {
+      await session.register();
+      const { leaseInfo } = await session.read();
+      await override(session, '?value=OUT_OF_SERVICE');
+      const renewed = (await session.read()).leaseInfo['lastRenewalTimestamp'] ?? 0;
       assert.ok(renewed - (leaseInfo['lastRenewalTimestamp'] ?? 0) >= 90_000);
     }),
-    updates('status-stamp', 'its stamp is taken over if it is newer', async (guest) => {
-      await guest.register();
-      await force(guest, `?value=OUT_OF_SERVICE&lastDirtyTimestamp=${stamp + 5}`);
-      assert.equal((await guest.read()).lastDirtyTimestamp, `${stamp + 5}`);
-      await force(guest, `?value=DOWN&lastDirtyTimestamp=${stamp + 1}`);
-      assert.equal((await guest.read()).lastDirtyTimestamp, `${stamp + 5}`);
+    updates('status-stamp', 'its timestamp is stored if it is newer', async (session) => {
+      await session.register();
+      await override(session, `?value=OUT_OF_SERVICE&lastDirtyTimestamp=${dirtyTimestamp + 5}`);
+      assert.equal((await session.read()).lastDirtyTimestamp, `${dirtyTimestamp + 5}`);
+      await override(session, `?value=DOWN&lastDirtyTimestamp=${dirtyTimestamp + 1}`);
+      assert.equal((await session.read()).lastDirtyTimestamp, `${dirtyTimestamp + 5}`);
     }),
     updates(
       'status-heartbeat',
-      'the instance goes on with its heartbeats, and stays forced',
-      async (guest) => {
-        await guest.register();
-        await force(guest, '?value=OUT_OF_SERVICE');
-        assert.equal((await guest.heartbeat(`?status=UP&lastDirtyTimestamp=${stamp}`)).status, 200);
-        assert.deepEqual(await statusesOf(guest), ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']);
+      'the instance continues its heartbeats, and the override remains',
+      async (session) => {
+        await session.register();
+        await override(session, '?value=OUT_OF_SERVICE');
+        assert.equal(
+          (await session.heartbeat(`?status=UP&lastDirtyTimestamp=${dirtyTimestamp}`)).status,
+          200,
+        );
+        assert.deepEqual(await ownStatuses(session), ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']);
       },
     ),
     statusUpdate(
       'status-unknown',
-      'of an unknown instance it is answered 404, and so is its end',
-      async (guest) => {
-        await guest.register();
-        assert.equal((await guest.put(`${guest.at('two')}/status?value=DOWN`)).status, 404);
-        assert.equal((await guest.delete(`${guest.at('two')}/status`)).status, 404);
+      'an unknown instance is answered with 404, for setting and for removing',
+      async (session) => {
+        await session.register();
+        assert.equal((await session.put(`${session.path('two')}/status?value=DOWN`)).status, 404);
+        assert.equal((await session.delete(`${session.path('two')}/status`)).status, 404);
       },
     ),
-    statusUpdate('status-from-peer', 'a peer forces it at the same path', async (guest) => {
-      await guest.register();
-      const { status: code } = await guest.put(`${guest.at()}/status?value=DOWN`, fromPeer);
-      assert.deepEqual([code, ...(await statusesOf(guest))], [200, 'DOWN', 'DOWN']);
+    statusUpdate('status-from-peer', 'a peer sets it at the same path', async (session) => {
+      await session.register();
+      const { status: code } = await session.put(`${session.path()}/status?value=DOWN`, fromPeer);
+      assert.deepEqual([code, ...(await ownStatuses(session))], [200, 'DOWN', 'DOWN']);
     }),
 
-    broken('status-broken', 'a status that is none is answered 500', (guest) =>
-      force(guest, '?value=BROKEN'),
+    rejectsStatus('status-broken', 'an invalid status is answered with 500', (session) =>
+      override(session, '?value=BROKEN'),
     ),
-    broken('status-lower', 'a status in lower case is none: 500', (guest) =>
-      force(guest, '?value=out_of_service'),
+    rejectsStatus('status-lower', 'a status in lower case is invalid: 500', (session) =>
+      override(session, '?value=out_of_service'),
     ),
-    broken('status-empty', 'an empty status is none: 500', (guest) => force(guest, '?value=')),
-    broken('status-missing', 'without a status it is answered 500', (guest) => force(guest, '')),
-    broken('status-delete-broken', 'the status that shall follow on a forced one must be one: 500', (guest) =>
-      release(guest, '?value=BROKEN'),
+    rejectsStatus('status-empty', 'an empty status is invalid: 500', (session) =>
+      override(session, '?value='),
+    ),
+    rejectsStatus('status-missing', 'a missing status is answered with 500', (session) =>
+      override(session, ''),
+    ),
+    rejectsStatus(
+      'status-delete-broken',
+      'an invalid status to follow a removed override is answered with 500',
+      (session) => removeOverride(session, '?value=BROKEN'),
     ),
 
     deleteStatusUpdate(
       'status-delete',
-      'when it ends the status is UNKNOWN, until the instance registers',
-      async (guest) => {
-        await guest.register();
-        await force(guest, '?value=OUT_OF_SERVICE');
-        const reply = await release(guest);
+      'after its removal the status is UNKNOWN until the instance registers',
+      async (session) => {
+        await session.register();
+        await override(session, '?value=OUT_OF_SERVICE');
+        const reply = await removeOverride(session);
         assert.deepEqual([reply.status, reply.text], [200, '']);
-        const { status: now, overriddenStatus, actionType } = await guest.read();
+        const { status: now, overriddenStatus, actionType } = await session.read();
         assert.deepEqual([now, overriddenStatus, actionType], ['UNKNOWN', 'UNKNOWN', 'MODIFIED']);
-        assert.equal((await guest.heartbeat(`?lastDirtyTimestamp=${stamp}`)).status, 404);
-        await guest.register();
-        assert.deepEqual(await statusesOf(guest), ['UP', 'UNKNOWN']);
+        assert.equal((await session.heartbeat(`?lastDirtyTimestamp=${dirtyTimestamp}`)).status, 404);
+        await session.register();
+        assert.deepEqual(await ownStatuses(session), ['UP', 'UNKNOWN']);
       },
     ),
-    deletes('status-delete-value', 'it may say which status follows', async (guest) => {
-      await guest.register();
-      await force(guest, '?value=OUT_OF_SERVICE');
-      assert.equal((await release(guest, '?value=UP')).status, 200);
-      assert.deepEqual(await statusesOf(guest), ['UP', 'UNKNOWN']);
+    deletes('status-delete-value', 'its removal may set the status that follows', async (session) => {
+      await session.register();
+      await override(session, '?value=OUT_OF_SERVICE');
+      assert.equal((await removeOverride(session, '?value=UP')).status, 200);
+      assert.deepEqual(await ownStatuses(session), ['UP', 'UNKNOWN']);
     }),
-    deletes('status-delete-none', 'where nothing was forced nothing changes', async (guest) => {
-      await guest.register();
-      assert.equal((await release(guest)).status, 200);
-      assert.deepEqual(await statusesOf(guest), ['UP', 'UNKNOWN']);
+    deletes('status-delete-none', 'removing a missing override changes nothing', async (session) => {
+      await session.register();
+      assert.equal((await removeOverride(session)).status, 200);
+      assert.deepEqual(await ownStatuses(session), ['UP', 'UNKNOWN']);
     }),
-    deletes('status-delete-stamp', 'its stamp is taken over if it is newer', async (guest) => {
-      await guest.register();
-      await force(guest, '?value=OUT_OF_SERVICE');
-      await release(guest, `?lastDirtyTimestamp=${stamp + 5}`);
-      assert.equal((await guest.read()).lastDirtyTimestamp, `${stamp + 5}`);
+    deletes('status-delete-stamp', 'the timestamp of a removal is stored if it is newer', async (session) => {
+      await session.register();
+      await override(session, '?value=OUT_OF_SERVICE');
+      await removeOverride(session, `?lastDirtyTimestamp=${dirtyTimestamp + 5}`);
+      assert.equal((await session.read()).lastDirtyTimestamp, `${dirtyTimestamp + 5}`);
     }),
   ],
 };

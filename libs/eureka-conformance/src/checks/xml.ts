@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { betterThan, checkOf, type Group } from '../check.js';
-import { xml } from '../test-session.js';
-import { amazon, stamp } from '../java-instance.js';
-import { hashCodeOf } from '../wire.js';
-import { child, textsOf } from '../xml-tree.js';
+import { betterThan, checkOf, type CheckGroup } from '../check.js';
+import { acceptXml } from '../test-session.js';
+import { amazon, dirtyTimestamp } from '../java-instance.js';
+import { expectedHashCode } from '../wire.js';
+import { child, elementTexts } from '../xml-tree.js';
 
 const instanceConverter = checkOf('Converters.InstanceInfoConverter');
 const applicationsConverter = checkOf('Converters.ApplicationsConverter');
@@ -13,45 +13,49 @@ const friendlyNames = checkOf('XmlXStream');
 const currentVersion = checkOf('CurrentRequestVersion');
 const betterVersion = betterThan('CurrentRequestVersion');
 
-export const xmlAnswers: Group = {
-  about: 'answers in XML',
+export const xmlResponses: CheckGroup = {
+  title: 'responses in XML',
   checks: [
-    instanceConverter('xml-instance', 'an instance is an element for each field', async (guest) => {
-      await guest.register();
-      const instance = await guest.xml(guest.at());
+    instanceConverter('xml-instance', 'an instance has an element for each field', async (session) => {
+      await session.register();
+      const instance = await session.readXml(session.path());
       assert.equal(instance.name, 'instance');
-      const { instanceId, hostName, app, ipAddr, status, overriddenstatus, countryId } = textsOf(instance);
-      assert.deepEqual([instanceId, hostName, app], [guest.id, 'one.example', guest.app]);
+      const { instanceId, hostName, app, ipAddr, status, overriddenstatus, countryId } =
+        elementTexts(instance);
+      assert.deepEqual([instanceId, hostName, app], [session.id, 'one.example', session.app]);
       assert.deepEqual([ipAddr, status, overriddenstatus, countryId], ['10.0.0.1', 'UP', 'UNKNOWN', '1']);
-      const { vipAddress, secureVipAddress, actionType, ...rest } = textsOf(instance);
-      assert.deepEqual([vipAddress, secureVipAddress, actionType], [guest.vip, `s-${guest.vip}`, 'ADDED']);
+      const { vipAddress, secureVipAddress, actionType, ...rest } = elementTexts(instance);
+      assert.deepEqual(
+        [vipAddress, secureVipAddress, actionType],
+        [session.vip, `s-${session.vip}`, 'ADDED'],
+      );
       assert.equal(rest['homePageUrl'], 'http://one.example:8081/');
       assert.equal(rest['isCoordinatingDiscoveryServer'], 'false');
-      assert.equal(rest['lastDirtyTimestamp'], `${stamp}`);
+      assert.equal(rest['lastDirtyTimestamp'], `${dirtyTimestamp}`);
     }),
     instanceConverter(
       'xml-override-name',
-      'overriddenstatus has no capital in XML, and comes once',
-      async (guest) => {
-        await guest.register({ overriddenStatus: 'OUT_OF_SERVICE' });
-        const names = (await guest.xml(guest.at())).children.map(({ name }) => name);
+      'overriddenstatus is in lower case in XML, and present once',
+      async (session) => {
+        await session.register({ overriddenStatus: 'OUT_OF_SERVICE' });
+        const names = (await session.readXml(session.path())).children.map(({ name }) => name);
         assert.deepEqual(
           names.filter((name) => /^overridden/i.test(name)),
           ['overriddenstatus'],
         );
       },
     ),
-    instanceConverter('xml-ports', 'a port says by an attribute whether it is open', async (guest) => {
-      await guest.register();
-      const instance = await guest.xml(guest.at());
+    instanceConverter('xml-ports', 'an attribute of a port says whether it is enabled', async (session) => {
+      await session.register();
+      const instance = await session.readXml(session.path());
       const [port, securePort] = [child(instance, 'port'), child(instance, 'securePort')];
       assert.deepEqual([port.text, port.attributes['enabled']], ['8081', 'true']);
       assert.deepEqual([securePort.text, securePort.attributes['enabled']], ['443', 'false']);
     }),
-    instanceConverter('xml-lease', 'the lease has the six elements of its JSON', async (guest) => {
-      await guest.register();
-      const lease = textsOf(child(await guest.xml(guest.at()), 'leaseInfo'));
-      const { leaseInfo } = await guest.read();
+    instanceConverter('xml-lease', 'the lease has the six elements of its JSON', async (session) => {
+      await session.register();
+      const lease = elementTexts(child(await session.readXml(session.path()), 'leaseInfo'));
+      const { leaseInfo } = await session.read();
       assert.deepEqual(
         lease,
         Object.fromEntries(Object.entries(leaseInfo).map(([name, value]) => [name, `${value}`])),
@@ -59,32 +63,32 @@ export const xmlAnswers: Group = {
     }),
     dataCenterConverter(
       'xml-data-center',
-      'the data center says its class by an attribute',
-      async (guest) => {
-        await guest.register();
-        const info = child(await guest.xml(guest.at()), 'dataCenterInfo');
+      'an attribute of the data center names its class',
+      async (session) => {
+        await session.register();
+        const info = child(await session.readXml(session.path()), 'dataCenterInfo');
         assert.equal(info.attributes['class'], 'com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo');
-        assert.deepEqual(textsOf(info), { name: 'MyOwn' });
+        assert.deepEqual(elementTexts(info), { name: 'MyOwn' });
       },
     ),
     dataCenterConverter(
       'xml-amazon',
       'the name of an Amazon data center comes before its metadata',
-      async (guest) => {
-        await guest.register({ dataCenterInfo: amazon({ 'instance-id': 'i-1', 'ami-id': 'ami-1' }) });
-        const info = child(await guest.xml(guest.at()), 'dataCenterInfo');
+      async (session) => {
+        await session.register({ dataCenterInfo: amazon({ 'instance-id': 'i-1', 'ami-id': 'ami-1' }) });
+        const info = child(await session.readXml(session.path()), 'dataCenterInfo');
         assert.equal(info.attributes['class'], 'com.netflix.appinfo.AmazonInfo');
         assert.deepEqual(
           info.children.map(({ name }) => name),
           ['name', 'metadata'],
         );
-        assert.deepEqual(textsOf(child(info, 'metadata')), { 'instance-id': 'i-1', 'ami-id': 'ami-1' });
+        assert.deepEqual(elementTexts(child(info, 'metadata')), { 'instance-id': 'i-1', 'ami-id': 'ami-1' });
       },
     ),
 
-    applicationsConverter('xml-apps', 'the applications follow version and hash code', async (guest) => {
-      await guest.register();
-      const { name, children } = await guest.xml('apps');
+    applicationsConverter('xml-apps', 'the applications follow version and hash code', async (session) => {
+      await session.register();
+      const { name, children } = await session.readXml('apps');
       assert.equal(name, 'applications');
       const names = children.map((each) => each.name);
       assert.deepEqual(names.slice(0, 3), ['versions__delta', 'apps__hashcode', 'application']);
@@ -93,64 +97,78 @@ export const xmlAnswers: Group = {
       const instances = applications.flatMap((each) =>
         each.children.filter((inside) => inside.name === 'instance'),
       );
-      const hashCode = hashCodeOf(instances.map((each) => child(each, 'status').text));
+      const hashCode = expectedHashCode(instances.map((each) => child(each, 'status').text));
       assert.deepEqual([children[0]?.text, children[1]?.text], ['1', hashCode]);
     }),
-    applicationsConverter('xml-app', 'the instances of an application follow its name', async (guest) => {
-      await guest.register();
-      await guest.register({ instanceId: 'two' });
-      for (const app of [await guest.xml(`apps/${guest.app}`), await guest.myXml('apps')]) {
+    applicationsConverter('xml-app', 'the instances of an application follow its name', async (session) => {
+      await session.register();
+      await session.register({ instanceId: 'two' });
+      for (const app of [
+        await session.readXml(`apps/${session.app}`),
+        await session.ownApplicationXml('apps'),
+      ]) {
         assert.equal(app.name, 'application');
         assert.deepEqual(
           app.children.map(({ name }) => name),
           ['name', 'instance', 'instance'],
         );
-        assert.equal(child(app, 'name').text, guest.app);
+        assert.equal(child(app, 'name').text, session.app);
       }
     }),
-    applicationsConverter('xml-vip', 'a vip is such a list too, also an empty one', async (guest) => {
-      const empty = await guest.xml(`vips/${guest.vip}`);
-      assert.deepEqual(textsOf(empty), { versions__delta: '-1', apps__hashcode: '' });
-      await guest.register();
-      assert.equal(child(await guest.myXml(`vips/${guest.vip}`), 'instance', 'instanceId').text, guest.id);
-    }),
+    applicationsConverter(
+      'xml-vip',
+      'the response for a vip is such a list too, even if empty',
+      async (session) => {
+        const empty = await session.readXml(`vips/${session.vip}`);
+        assert.deepEqual(elementTexts(empty), { versions__delta: '-1', apps__hashcode: '' });
+        await session.register();
+        assert.equal(
+          child(await session.ownApplicationXml(`vips/${session.vip}`), 'instance', 'instanceId').text,
+          session.id,
+        );
+      },
+    ),
 
-    metadataConverter('xml-metadata', 'metadata has an element for each entry', async (guest) => {
-      await guest.register();
-      const metadata = child(await guest.xml(guest.at()), 'metadata');
-      assert.deepEqual(textsOf(metadata), { zone: 'z1', 'management.port': '8081' });
+    metadataConverter('xml-metadata', 'metadata has an element for each entry', async (session) => {
+      await session.register();
+      const metadata = child(await session.readXml(session.path()), 'metadata');
+      assert.deepEqual(elementTexts(metadata), { zone: 'z1', 'management.port': '8081' });
     }),
-    metadataConverter('xml-metadata-empty', 'no metadata is Java’s empty map', async (guest) => {
-      await guest.register({ metadata: {} });
-      const { attributes, children } = child(await guest.xml(guest.at()), 'metadata');
+    metadataConverter('xml-metadata-empty', 'empty metadata is Java’s empty map', async (session) => {
+      await session.register({ metadata: {} });
+      const { attributes, children } = child(await session.readXml(session.path()), 'metadata');
       assert.deepEqual([attributes['class'], children], ['java.util.Collections$EmptyMap', []]);
     }),
-    friendlyNames('xml-metadata-underscore', '_ and $ in a key are doubled and escaped', async (guest) => {
-      await guest.register({ metadata: { a_b: '1', a$b: '2', 'a.b-c': '3' } });
-      const metadata = child(await guest.xml(guest.at()), 'metadata');
-      assert.deepEqual(textsOf(metadata), { a__b: '1', 'a_-b': '2', 'a.b-c': '3' });
+    friendlyNames('xml-metadata-underscore', '_ and $ in a key are doubled and escaped', async (session) => {
+      await session.register({ metadata: { a_b: '1', a$b: '2', 'a.b-c': '3' } });
+      const metadata = child(await session.readXml(session.path()), 'metadata');
+      assert.deepEqual(elementTexts(metadata), { a__b: '1', 'a_-b': '2', 'a.b-c': '3' });
     }),
-    instanceConverter('xml-escapes', 'any text is escaped', async (guest) => {
+    instanceConverter('xml-escapes', 'any text is escaped', async (session) => {
       const evil = '<b>"&amp;\' ]]> é 中 🚀';
-      await guest.register({ metadata: { evil }, statusPageUrl: 'http://one.example/?a=1&b=<2>' });
-      const instance = await guest.xml(guest.at());
+      await session.register({ metadata: { evil }, statusPageUrl: 'http://one.example/?a=1&b=<2>' });
+      const instance = await session.readXml(session.path());
       assert.equal(child(instance, 'metadata', 'evil').text, evil);
       assert.equal(child(instance, 'statusPageUrl').text, 'http://one.example/?a=1&b=<2>');
     }),
 
-    currentVersion('xml-status', 'lists show a status as it is', async (guest) => {
-      await guest.register({ overriddenStatus: 'OUT_OF_SERVICE' });
-      for (const path of ['apps', 'apps/delta', `vips/${guest.vip}`]) {
-        assert.equal(child(await guest.myXml(path), 'instance', 'status').text, 'OUT_OF_SERVICE', path);
+    currentVersion('xml-status', 'lists show the true status', async (session) => {
+      await session.register({ overriddenStatus: 'OUT_OF_SERVICE' });
+      for (const path of ['apps', 'apps/delta', `vips/${session.vip}`]) {
+        assert.equal(
+          child(await session.ownApplicationXml(path), 'instance', 'status').text,
+          'OUT_OF_SERVICE',
+          path,
+        );
       }
     }),
-    betterVersion('xml-status-alone', 'a single instance shows its status as it is', async (guest) => {
-      await guest.register({ overriddenStatus: 'OUT_OF_SERVICE' });
-      for (const path of [guest.at(), `instances/${guest.id}`]) {
-        assert.equal(child(await guest.xml(path), 'status').text, 'OUT_OF_SERVICE', path);
+    betterVersion('xml-status-alone', 'a single instance shows its true status', async (session) => {
+      await session.register({ overriddenStatus: 'OUT_OF_SERVICE' });
+      for (const path of [session.path(), `instances/${session.id}`]) {
+        assert.equal(child(await session.readXml(path), 'status').text, 'OUT_OF_SERVICE', path);
       }
-      await guest.register({ instanceId: 'two', status: 'WEIRD' });
-      assert.equal(child(await guest.xml(guest.at('two'), xml), 'status').text, 'UNKNOWN');
+      await session.register({ instanceId: 'two', status: 'WEIRD' });
+      assert.equal(child(await session.readXml(session.path('two'), acceptXml), 'status').text, 'UNKNOWN');
     }),
   ],
 };

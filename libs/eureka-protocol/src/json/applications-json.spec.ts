@@ -15,7 +15,7 @@ const two = anInstance({ port: 8002 });
 const shop = { name: 'SHOP', instances: [one, two] };
 const decode = (applications: unknown): Applications => decodeApplicationsDocument({ applications }, now);
 
-it('writes version, hash and lists under double underscores, in the order of Java', () => {
+it("writes version, hash code and lists under Java's names, in Java's order", () => {
   expect(
     JSON.stringify(encodeApplicationsDocument({ version: '1', hashCode: 'UP_2_', applications: [shop] })),
   ).toBe(
@@ -24,25 +24,25 @@ it('writes version, hash and lists under double underscores, in the order of Jav
   );
 });
 
-it('keeps lists lists: of one and of none', () => {
+it('writes a list of one or none as a list', () => {
   const lonely = encodeApplicationDocument({ name: 'SHOP', instances: [one] });
   expect(lonely.application).toMatchObject({ instance: [encodeInstance(one)] });
   const empty = encodeApplicationsDocument({ version: '1', hashCode: '', applications: [] });
   expect(empty.applications).toMatchObject({ application: [] });
 });
 
-it('reads back what it wrote', () => {
+it('decodes what it encoded', () => {
   expect(decodeApplicationDocument(encodeApplicationDocument(shop), now)).toEqual(shop);
   const registry = { version: '7', hashCode: 'UP_2_', applications: [shop] };
   expect(decodeApplicationsDocument(encodeApplicationsDocument(registry), now)).toEqual(registry);
 });
 
-it('takes a single one where a list should be, as older Java writes it', () => {
+it('accepts a single element instead of a list, as older Java writes it', () => {
   const read = decode({ versions__delta: 1, application: { name: 'SHOP', instance: encodeInstance(one) } });
   expect(read).toEqual({ version: '1', hashCode: '', applications: [{ name: 'SHOP', instances: [one] }] });
 });
 
-it('takes the absence of all for an empty registry, which a client fetches again', () => {
+it('decodes an empty document as an empty registry with version -1', () => {
   expect(decode({})).toEqual({ version: '-1', hashCode: '', applications: [] });
   expect(decode({ application: null })).toMatchObject({ applications: [] });
   expect(decode({ application: [{ name: 'shop' }] })).toMatchObject({
@@ -50,11 +50,11 @@ it('takes the absence of all for an empty registry, which a client fetches again
   });
 });
 
-it('passes over what it does not know beside the lists, such as what the compact form adds', () => {
+it('ignores unknown fields beside the lists, such as the flag of the compact form', () => {
   expect(decode({ application: [], registeredApplicationsEmpty: true, more: [{}] }).applications).toEqual([]);
 });
 
-it('reads the compact form, without lease, metadata and half of the rest', () => {
+it('decodes the compact form, which has no lease and no metadata', () => {
   const { instanceId, app, ipAddr, hostName, status } = one;
   const dataCenterInfo = {
     '@class': 'com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo',
@@ -91,8 +91,8 @@ it.each<[document: unknown, field: string]>([
     { applications: { application: { name: 'A', instance: { app: 'A', port: '1' } } } },
     'applications.application[0].instance[0].port',
   ],
-])('refuses %j and names %s', (document, field) => {
+])('rejects %j, naming %s', (document, field) => {
   const decoding = () => decodeApplicationsDocument(document, now);
   expect(decoding).toThrow(expect.objectContaining({ constructor: DecodeError, field }));
-  expect(decoding).toThrow(/^cannot parse answer: applications/);
+  expect(decoding).toThrow(/^cannot parse response: applications/);
 });

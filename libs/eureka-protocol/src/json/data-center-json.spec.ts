@@ -49,10 +49,10 @@ it.each<[value: unknown, field: string]>([
   [{ name: 'Moon' }, 'dc.name'],
   [{ name: 'MyOwn', metadata: {} }, 'dc.metadata'],
   [{ '@class': amazon, name: 'Amazon', metadata: { mac: {} } }, 'dc.metadata.mac'],
-])('refuses %j and names %s, as Java refuses it', (value, field) => {
+])('rejects %j, naming %s, as Java does', (value, field) => {
   expect(() => decode(value)).toThrow(expect.objectContaining({ constructor: DecodeError, field }));
 });
 
-it('writes no name where there is none', () => {
+it('omits an empty name', () => {
   expect(JSON.stringify(encodeDataCenter({ name: '' }))).toBe(`{"@class":"${standard}"}`);
 });

@@ -1,35 +1,35 @@
 import {
   amazonDataCenterClass,
-  dataCenterClassOf,
+  dataCenterClass,
   defaultDataCenterClass,
   myDataCenterClass,
 } from '../model/data-center.js';
 import { DecodeError } from '../model/errors.js';
 import type { DataCenterInfo } from '../model/instance-info.js';
-import { objectAt, pathTo, textOf, textsAt } from './fields.js';
+import { objectAt, fieldPath, textField, textMapAt } from './fields.js';
 
 export function encodeDataCenter(info: DataCenterInfo): object {
-  const base = { '@class': dataCenterClassOf(info), name: info.name || undefined };
+  const base = { '@class': dataCenterClass(info), name: info.name || undefined };
   return info.name === 'Amazon' ? { ...base, metadata: info.metadata } : base;
 }
 
 /**
- * Nearly as strict as Java, which makes an object of the class that is named. Better than Java: where none is named, the name of the data
- * center decides, for clients of Node send it so.
+ * Decodes a data center, about as strictly as Java, which instantiates the class that is named.
+ * Better than Java: without a class, as Node clients send it, the data center's name decides.
  */
 export function decodeDataCenter(value: unknown, at: string): DataCenterInfo {
   const fields = objectAt(value, at);
-  const javaClass = fields['@class'] ?? classOf(fields['name']);
+  const javaClass = fields['@class'] ?? impliedClass(fields['name']);
   if (javaClass === amazonDataCenterClass)
-    return { name: 'Amazon', metadata: textsAt(fields['metadata'], `${at}.metadata`) };
+    return { name: 'Amazon', metadata: textMapAt(fields['metadata'], `${at}.metadata`) };
   if (javaClass !== defaultDataCenterClass && javaClass !== myDataCenterClass) {
     throw new DecodeError(`${at}.@class`, `"${defaultDataCenterClass}" or "${amazonDataCenterClass}"`);
   }
   for (const name of Object.keys(fields)) {
     if (name === '@class' || name === 'name') continue;
-    throw new DecodeError(pathTo(at, name), 'left out: only an AmazonInfo has more than a name');
+    throw new DecodeError(fieldPath(at, name), 'left out: only an AmazonInfo has more than a name');
   }
-  const name = textOf(fields, 'name', at) ?? '';
+  const name = textField(fields, 'name', at) ?? '';
   switch (name) {
     case 'MyOwn':
     case 'Netflix':
@@ -42,4 +42,4 @@ export function decodeDataCenter(value: unknown, at: string): DataCenterInfo {
   }
 }
 
-const classOf = (name: unknown) => (name === 'Amazon' ? amazonDataCenterClass : defaultDataCenterClass);
+const impliedClass = (name: unknown) => (name === 'Amazon' ? amazonDataCenterClass : defaultDataCenterClass);

@@ -17,10 +17,10 @@ const errorOf = (decoding: () => unknown): DecodeError => {
   throw new Error('no DecodeError');
 };
 
-describe('what Java lets pass, passes', () => {
+describe('leniency, as in Java', () => {
   it.each<[what: string, fields: object, read: Partial<InstanceInfo>]>([
     ['an app in any case, read in upper case', { app: 'Cloud-Shop' }, { app: 'CLOUD-SHOP' }],
-    ['an empty app, which the registry refuses', { app: '' }, { app: '' }],
+    ['an empty app, which the registry rejects', { app: '' }, { app: '' }],
     ['a group in any case, read in upper case', { appGroupName: 'group' }, { appGroupName: 'GROUP' }],
     ['no status: UP', {}, { status: 'UP', overriddenStatus: 'UNKNOWN' }],
     ['status null: UP', { status: null }, { status: 'UP' }],
@@ -111,7 +111,7 @@ describe('what Java lets pass, passes', () => {
     ['an action', { actionType: 'MODIFIED' }, { actionType: 'MODIFIED' }],
     ['numbers for texts', { hostName: 1, vipAddress: true }, { hostName: '1', vipAddress: 'true' }],
     [
-      'no host and no address, which the registry refuses',
+      'no host and no address, which the registry rejects',
       { hostName: null, ipAddr: null },
       { hostName: '', ipAddr: '' },
     ],
@@ -172,18 +172,18 @@ describe('what Java lets pass, passes', () => {
 
   it.each<[what: string, fields: object]>([
     ['a scalar', { foo: 'bar', identifyingAttribute: 'x' }],
-    // Java takes the keys of the next two for the instance's own, or stops there: better not.
+    // Java takes the keys of the next two for the instance's own, or stops there.
     ['an object', { foo: { hostName: 'evil', bar: { baz: 1 } } }],
     ['an array', { foo: [1, { ipAddr: '9.9.9.9' }] }],
-  ])('a field that nobody knows: %s', (_what, fields) => {
+  ])('an unknown field: %s', (_what, fields) => {
     expect(decodeInstance({ ...fields, ...least }, now)).toStrictEqual(decode({}));
   });
 
-  it.each(['na', 'unknown', null])('a sid that says nothing: %p', (sid) => {
+  it.each(['na', 'unknown', null])('a default sid is dropped: %p', (sid) => {
     expect(decode({ sid })).not.toHaveProperty('sid');
   });
 
-  it('nulls for whatever is optional, as Spring sends them: they stay absent', () => {
+  it('null for an optional field, as Spring sends it, is absent', () => {
     const nulls = Object.fromEntries(Object.keys(encodeInstance(decode({}))).map((name) => [name, null]));
     const read = decodeInstance({ ...nulls, app: 'shop' }, now);
     expect(read).toStrictEqual(decodeInstance({ app: 'shop' }, now));
@@ -191,12 +191,12 @@ describe('what Java lets pass, passes', () => {
     expect(Object.values(read)).not.toContain(null);
   });
 
-  it('an action that nobody knows: it is left out', () => {
+  it('an unknown action is dropped', () => {
     expect(decode({ actionType: 'EXPLODED' })).not.toHaveProperty('actionType');
   });
 });
 
-describe('what Java refuses, is refused by name', () => {
+describe('what Java rejects is rejected, naming the field', () => {
   it.each<[what: string, body: unknown, field: string]>([
     ['no JSON object', 'hello', 'instance'],
     ['null', null, 'instance'],
@@ -245,7 +245,7 @@ describe('what Java refuses, is refused by name', () => {
     expect(errorOf(() => decode(fields)).field).toBe(field);
   });
 
-  it('with words for the one who sent it', () => {
+  it('with a code and a message for the sender', () => {
     const error = errorOf(() => decodeInstanceDocument({ instance: { ...least, port: '8080' } }, now));
     expect(error.code).toBe('EUREKA_DECODE');
     expect(error.message).toBe(
@@ -253,23 +253,23 @@ describe('what Java refuses, is refused by name', () => {
     );
   });
 
-  it('however long the name of what is wrong', () => {
+  it('with a short message even if the field name is long', () => {
     const error = errorOf(() => decode({ metadata: { ['k'.repeat(100_000)]: {} } }));
     expect(error.message.length).toBeLessThan(200);
   });
 });
 
-describe('names that mean something to JavaScript', () => {
+describe('names with a meaning in JavaScript', () => {
   const text = '{"__proto__":"p","constructor":"c","toString":"s","toJSON":"j","hasOwnProperty":"h"}';
 
-  it('are names like any other in metadata, both ways', () => {
+  it('are ordinary keys of metadata, decoded and encoded', () => {
     const { metadata } = decode({ metadata: JSON.parse(text) });
     expect(Object.getPrototypeOf(metadata)).toBe(Object.prototype);
     expect(Object.keys(metadata)).toEqual(Object.keys(JSON.parse(text)));
     expect(JSON.stringify(encodeInstance(decode({ metadata })))).toContain(`"metadata":${text}`);
   });
 
-  it('lend an instance nothing that it does not have', () => {
+  it('add no inherited field to an instance', () => {
     const body = JSON.parse(
       '{"__proto__":{"hostName":"evil","status":"DOWN"},"constructor":{},"app":"SHOP"}',
     );

@@ -3,7 +3,7 @@ import { encodeInstance, encodeInstanceDocument } from './encode-instance.js';
 
 const written = (value: object): Record<string, unknown> => JSON.parse(JSON.stringify(value));
 
-/** Table 2.1 of the protocol, whole: a strict reader stops at any other. */
+/** All fields of the protocol: a strict reader stops at any other. */
 const allFields = [
   'instanceId hostName app ipAddr sid status overriddenStatus port securePort countryId dataCenterInfo leaseInfo metadata',
   'appGroupName homePageUrl statusPageUrl healthCheckUrl secureHealthCheckUrl vipAddress secureVipAddress',
@@ -19,21 +19,21 @@ const full = anInstance({
   asgName: 'asg-1',
 });
 
-it('writes the fields that Java knows, in the order of Java, and no other', () => {
+it("writes exactly Java's fields, in Java's order", () => {
   expect(Object.keys(written(encodeInstance(full)))).toEqual(allFields);
 });
 
-it('leaves out what is optional and absent', () => {
+it('omits absent optional fields', () => {
   const { sid, appGroupName, secureHealthCheckUrl, actionType, asgName, dataCenterInfo, ...rest } = full;
   const absent = { sid, appGroupName, secureHealthCheckUrl, actionType, asgName, dataCenterInfo };
   expect(Object.keys(written(encodeInstance(rest)))).toEqual(allFields.filter((name) => !(name in absent)));
 });
 
-it.each(['na', 'unknown'])('leaves out a sid that only says %p', (sid) => {
+it.each(['na', 'unknown'])('omits the default sid %p', (sid) => {
   expect(written(encodeInstance({ ...full, sid }))).not.toHaveProperty('sid');
 });
 
-it('writes the two timestamps and the flag as texts, all other numbers as numbers', () => {
+it('writes the two timestamps and the flag as texts, other numbers as numbers', () => {
   const instance = anInstance({
     port: 8001,
     leaseSecs: 90,
@@ -51,13 +51,13 @@ it('writes the two timestamps and the flag as texts, all other numbers as number
   });
 });
 
-it('QUIRK(InstanceInfo.getMetadata): marks an empty metadata with the class of the map', () => {
+it('QUIRK(InstanceInfo.getMetadata): writes empty metadata with the class of the map', () => {
   expect(JSON.stringify(encodeInstance(anInstance({ metadata: {} })))).toContain(
     '"metadata":{"@class":"java.util.Collections$EmptyMap"}',
   );
 });
 
-it('writes @class first, for Java must know the class before it reads on', () => {
+it('writes @class first, which Java needs to read the rest', () => {
   const text = JSON.stringify(encodeInstance(anInstance({ dataCenterInfo: { name: 'Netflix' } })));
   expect(text).toContain(
     '"dataCenterInfo":{"@class":"com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo","name":"Netflix"}',
@@ -68,6 +68,6 @@ it('writes @class first, for Java must know the class before it reads on', () =>
   );
 });
 
-it('puts a single instance under its root name', () => {
+it('writes a single instance under its root name', () => {
   expect(encodeInstanceDocument(full)).toEqual({ instance: encodeInstance(full) });
 });

@@ -1,14 +1,17 @@
 import { compactDataCenter } from '../model/data-center.js';
 import type { InstanceInfo, LeaseInfo, Port } from '../model/instance-info.js';
-import { tellingSid } from './sid.js';
+import { nonDefaultSid } from '../model/instance-fields.js';
 import { encodeDataCenter } from './data-center-json.js';
 
-/** QUIRK(InstanceInfo.getMetadata): an empty map says which class it was; readers drop `@class`. */
+/**
+ * QUIRK(InstanceInfo.getMetadata): an empty map is written with its class; readers drop `@class`.
+ */
 const emptyMetadata = Object.freeze({ '@class': 'java.util.Collections$EmptyMap' });
 
 /**
- * One instance as Java writes it inside arrays and batches: its fields in its order and no other, for strict readers stop at a
- * field they do not know. What is undefined leaves no trace in the JSON text.
+ * Encodes an instance as Java does inside arrays and batches: the same fields in the same order,
+ * and no other, because strict readers stop at an unknown field. JSON.stringify omits undefined
+ * fields.
  */
 export function encodeInstance(instance: InstanceInfo): object {
   return {
@@ -16,7 +19,7 @@ export function encodeInstance(instance: InstanceInfo): object {
     hostName: instance.hostName,
     app: instance.app,
     ipAddr: instance.ipAddr,
-    sid: tellingSid(instance.sid),
+    sid: nonDefaultSid(instance.sid),
     status: instance.status,
     overriddenStatus: instance.overriddenStatus,
     port: encodePort(instance.port),
@@ -40,7 +43,7 @@ export function encodeInstance(instance: InstanceInfo): object {
   };
 }
 
-/** What a caller of an instance needs of it. The time is a number here, and nothing may be added either. */
+/** Encodes the fields a caller needs. Unlike in the full form, the timestamp is a number. */
 export function encodeCompactInstance(instance: InstanceInfo): object {
   return {
     instanceId: instance.instanceId,
@@ -59,7 +62,7 @@ export function encodeCompactInstance(instance: InstanceInfo): object {
   };
 }
 
-/** What a client sends to register, and what a server answers for one instance. */
+/** Encodes a registration, or a server's response for one instance. */
 export const encodeInstanceDocument = (instance: InstanceInfo): { instance: object } => ({
   instance: encodeInstance(instance),
 });

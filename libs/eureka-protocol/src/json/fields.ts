@@ -1,12 +1,13 @@
 import { DecodeError } from '../model/errors.js';
 
 /**
- * Reads single fields of parsed JSON the way Java's parser does: what is null counts as absent, scalars are taken for one
- * another where that makes sense. `at` is the path of the object, for the error alone.
+ * An object of parsed JSON. The functions below read its fields as leniently as Java's parser: null
+ * counts as absent, and scalars are converted where that makes sense. Their parameter `at` is the
+ * path of the object for error messages.
  */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A value of the model while a decoder fills it in. */
+/** Mutable form of a model type, for decoders that fill it in field by field. */
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function objectAt(value: unknown, field: string, allowed = 'an object'): Fields {
@@ -15,18 +16,18 @@ export function objectAt(value: unknown, field: string, allowed = 'an object'): 
   return value as Fields;
 }
 
-/** What a document holds under its one root name. */
+/** Reads the content of a document under its single root name. */
 export const underRoot = (value: unknown, root: string): unknown =>
   objectAt(value, root, 'the root name of a JSON object')[root];
 
-/** Java's older JSON writes a list of one as that one. */
+/** Reads a list; Java's older JSON writes a list of one element as the element itself. */
 export function listAt(value: unknown, field: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (value === undefined || value === null) return [];
   return [objectAt(value, field, 'an array')];
 }
 
-export function textOf(fields: Fields, name: string, at: string): string | undefined {
+export function textField(fields: Fields, name: string, at: string): string | undefined {
   const value = fields[name];
   switch (typeof value) {
     case 'string':
@@ -40,16 +41,16 @@ export function textOf(fields: Fields, name: string, at: string): string | undef
   }
 }
 
-export function requiredTextOf(fields: Fields, name: string, at: string): string {
-  const text = textOf(fields, name, at);
+export function requiredTextField(fields: Fields, name: string, at: string): string {
+  const text = textField(fields, name, at);
   if (text === undefined) throw new DecodeError(`${at}.${name}`, 'given');
   return text;
 }
 
 const digits = /^[+-]?\d+$/;
 
-/** A number or its digits; fractions are cut off. */
-export function wholeNumberOf(fields: Fields, name: string, at: string, largest: number): number | undefined {
+/** Reads a number or its digits; fractions are cut off. */
+function integerField(fields: Fields, name: string, at: string, largest: number): number | undefined {
   const value = fields[name];
   if (value === undefined || value === null) return undefined;
   const number = typeof value === 'string' && digits.test(value.trim()) ? Number(value) : value;
@@ -60,41 +61,46 @@ export function wholeNumberOf(fields: Fields, name: string, at: string, largest:
 }
 
 /** Largest value of Java's int. */
-export const largestInt = 2_147_483_647;
+export const maxJavaInt = 2_147_483_647;
 
-export const intOf = (fields: Fields, name: string, at: string): number | undefined =>
-  wholeNumberOf(fields, name, at, largestInt);
+export const intField = (fields: Fields, name: string, at: string): number | undefined =>
+  integerField(fields, name, at, maxJavaInt);
 
-/** Java has 64 bits here; beyond 53 we could not give back what came. */
-export const epochMsOf = (fields: Fields, name: string, at: string): number | undefined =>
-  wholeNumberOf(fields, name, at, Number.MAX_SAFE_INTEGER);
+/**
+ * Reads a timestamp. Java's long has 64 bits; larger values than 2^53 would be corrupted, so they
+ * are rejected.
+ */
+export const epochMsField = (fields: Fields, name: string, at: string): number | undefined =>
+  integerField(fields, name, at, Number.MAX_SAFE_INTEGER);
 
-/** `true` or the text "true"; "TRUE" is false, as in Java. */
-export function flagOf(fields: Fields, name: string, at: string): boolean | undefined {
+/** Reads `true` or the text "true"; "TRUE" is false, as in Java. */
+export function booleanField(fields: Fields, name: string, at: string): boolean | undefined {
   const value = fields[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'object') throw new DecodeError(`${at}.${name}`, '"true" or "false"');
   return value === true || value === 'true';
 }
 
-/** A name that came over the wire goes into an error, and so into a log, short and on one line. */
-export const pathTo = (at: string, name: string): string =>
+/**
+ * Path of a field whose name came over the wire: short and on one line, since it ends up in logs.
+ */
+export const fieldPath = (at: string, name: string): string =>
   /^[\w.-]{1,64}$/.test(name) ? `${at}.${name}` : `${at}[${JSON.stringify(name.slice(0, 64))}]`;
 
-/** Texts by name; own properties whatever their names, so that `__proto__` is a name like any other. */
-export function textsAt(value: unknown, field: string): Record<string, string> {
+/** Reads a map of texts. Every name becomes an own property, including `__proto__`. */
+export function textMapAt(value: unknown, field: string): Record<string, string> {
   const fields = objectAt(value, field);
   const texts: Record<string, string> = {};
   for (const name of Object.keys(fields)) {
     if (name === '@class') continue;
     const each = fields[name];
-    if (typeof each === 'object' && each !== null) throw new DecodeError(pathTo(field, name), 'a text');
+    if (typeof each === 'object' && each !== null) throw new DecodeError(fieldPath(field, name), 'a text');
     const text = typeof each === 'string' ? each : String(each);
-    if (name === '__proto__') define(texts, name, text);
+    if (name === '__proto__') defineOwn(texts, name, text);
     else texts[name] = text;
   }
   return texts;
 }
 
-const define = (texts: object, name: string, value: string): void =>
+const defineOwn = (texts: object, name: string, value: string): void =>
   void Object.defineProperty(texts, name, { value, writable: true, enumerable: true, configurable: true });

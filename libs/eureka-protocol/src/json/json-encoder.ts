@@ -1,10 +1,10 @@
 import type { Application } from '../model/applications.js';
-import type { Encoder } from '../encoder.js';
+import { type Encoder, joinParts } from '../model/encoder.js';
 import type { InstanceInfo } from '../model/instance-info.js';
 import type { Detail } from '../model/wire-form.js';
 import { encodeCompactInstance, encodeInstance, encodeInstanceDocument } from './encode-instance.js';
 
-/** Writes JSON; that has no versions. */
+/** Creates the encoder for JSON, which does not depend on the version. */
 export function jsonEncoder(detail: Detail): Encoder {
   const encode: (instance: InstanceInfo) => object =
     detail === 'full' ? encodeInstance : encodeCompactInstance;
@@ -17,10 +17,7 @@ export function jsonEncoder(detail: Detail): Encoder {
     application: (application) => `{"application":${part(application)}}`,
     part,
     frame,
-    applications: ({ version, hashCode, applications }) => {
-      const { head, separator, tail } = frame({ version, hashCode, isEmpty: applications.length === 0 });
-      return head + applications.map(part).join(separator) + tail;
-    },
+    applications: (applications) => joinParts({ part, frame }, applications),
   };
 }
 
@@ -30,7 +27,10 @@ const fullFrame: Encoder['frame'] = (header) => ({
   tail: ']}}',
 });
 
-/** QUIRK(EurekaJacksonCodec): the compact form ends with what the full one begins with, and counts for the reader. */
+/**
+ * QUIRK(EurekaJacksonCodec): the compact form has version and hash code at its end, and a flag that
+ * says whether the list is empty.
+ */
 const compactFrame: Encoder['frame'] = (header) => ({
   head: '{"applications":{"application":[',
   separator: ',',

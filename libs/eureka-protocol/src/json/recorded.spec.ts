@@ -5,29 +5,29 @@ import {
   decodeApplicationDocument,
   decodeApplicationsDocument,
   decodeInstanceDocument,
-  decodeReplicationAnswers,
+  decodeReplicationResponses,
   decodeReplicationList,
   encodeApplicationDocument,
   encodeApplicationsDocument,
   encodeInstanceDocument,
-  encodeReplicationAnswers,
+  encodeReplicationResponses,
   encodeReplicationList,
   type InstanceInfo,
 } from '../index.js';
 
 const now = 1_795_500_000_000;
 
-/** As a Java process sent it, byte for byte. */
+/** A recorded body, as a Java process sent it, byte for byte. */
 const recorded = (name: string): string =>
   readFileSync(join(__dirname, '../../fixtures', `${name}.json`), 'utf8').trim();
 
-describe('what Java wrote, read and written again, is the same text', () => {
+describe('a document written by Java, decoded and encoded again, is the same text', () => {
   const again: Record<string, (value: unknown) => object> = {
     instance: (value) => encodeInstanceDocument(decodeInstanceDocument(value, now)),
     application: (value) => encodeApplicationDocument(decodeApplicationDocument(value, now)),
     applications: (value) => encodeApplicationsDocument(decodeApplicationsDocument(value, now)),
     replicationList: (value) => encodeReplicationList(decodeReplicationList(value, now)),
-    responseList: (value) => encodeReplicationAnswers(decodeReplicationAnswers(value, now)),
+    responseList: (value) => encodeReplicationResponses(decodeReplicationResponses(value, now)),
   };
 
   it.each([
@@ -94,12 +94,12 @@ describe("the current Spring client's registration", () => {
     lastDirtyTimestamp: 1_795_407_393_649,
   };
 
-  it('is read in full, its nulls and its "na" as absent', () => {
+  it('is decoded completely, with null and "na" as absent', () => {
     const read = decodeInstanceDocument(JSON.parse(recorded('register-current-client')), now);
     expect(read).toStrictEqual(payment);
   });
 
-  it('differs from the Hoxton client in what is written, not in what is meant', () => {
+  it("decodes to the same values as the Hoxton client's", () => {
     const asHoxton = {
       ...payment,
       instanceId: 'payment23201',
@@ -115,7 +115,7 @@ describe("the current Spring client's registration", () => {
   });
 });
 
-it('fills a minimal registration in as the Java server answered it', () => {
+it('completes a minimal registration as the Java server does', () => {
   const read = decodeInstanceDocument(JSON.parse(recorded('register-minimal')), now);
   const answered = decodeInstanceDocument(JSON.parse(recorded('instance-minimal')), now);
   const { leaseInfo, lastUpdatedTimestamp: at } = answered;
@@ -129,14 +129,14 @@ it('fills a minimal registration in as the Java server answered it', () => {
   }).toStrictEqual({ ...answered, leaseInfo });
 });
 
-it('hashes a registry to what the Java server hashed it to', () => {
+it('computes the same hash code of a registry as the Java server', () => {
   for (const name of ['apps', 'apps-hoxton', 'apps-empty']) {
     const { applications, hashCode } = decodeApplicationsDocument(JSON.parse(recorded(name)), now);
     expect(appsHashCode(applications.flatMap(({ instances }) => instances))).toBe(hashCode);
   }
 });
 
-it('reads the changes in a delta', () => {
+it('decodes the changes in a delta', () => {
   const { version, hashCode, applications } = decodeApplicationsDocument(JSON.parse(recorded('delta')), now);
   expect(Number(version)).toBeGreaterThan(0);
   expect(hashCode).toBe('OUT_OF_SERVICE_1_UP_1_');

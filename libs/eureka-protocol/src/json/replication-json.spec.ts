@@ -2,9 +2,9 @@ import { DecodeError } from '../model/errors.js';
 import type { ReplicationItem } from '../model/replication.js';
 import { anInstance } from '../testing/index.js';
 import {
-  decodeReplicationAnswers,
+  decodeReplicationResponses,
   decodeReplicationList,
-  encodeReplicationAnswers,
+  encodeReplicationResponses,
   encodeReplicationList,
 } from './replication-json.js';
 
@@ -21,7 +21,7 @@ const register: ReplicationItem = {
 };
 const cancel: ReplicationItem = { appName: 'SHOP', id: 'web-1', action: 'Cancel' };
 
-it('writes the seven properties that Java knows, in its order, and only those that there are', () => {
+it("writes Java's seven fields in its order, without absent ones", () => {
   const { replicationList } = JSON.parse(JSON.stringify(encodeReplicationList([register, cancel])));
   expect(Object.keys(replicationList[0]).join()).toBe(
     'appName,id,lastDirtyTimestamp,overriddenStatus,status,instanceInfo,action',
@@ -33,25 +33,25 @@ it('writes the seven properties that Java knows, in its order, and only those th
   expect(replicationList[1]).toEqual({ appName: 'SHOP', id: 'web-1', action: 'Cancel' });
 });
 
-it('reads back what it wrote', () => {
+it('decodes what it encoded', () => {
   expect(decodeReplicationList(encodeReplicationList([register, cancel]), now)).toEqual([register, cancel]);
   const answers = [{ statusCode: 200 }, { statusCode: 409, instance: payment }];
-  expect(decodeReplicationAnswers(encodeReplicationAnswers(answers), now)).toEqual(answers);
+  expect(decodeReplicationResponses(encodeReplicationResponses(answers), now)).toEqual(answers);
 });
 
-it('carries an age between servers of ours, and reads none that lies ahead', () => {
+it('transfers the age between Eureka Nest servers, and ignores a negative one', () => {
   const aged = { ...cancel, ageMs: 40 };
   expect(decodeReplicationList(encodeReplicationList([aged]), now)).toStrictEqual([aged]);
   const ahead = encodeReplicationList([{ ...cancel, ageMs: -1 }]);
   expect(decodeReplicationList(ahead, now)).toStrictEqual([cancel]);
 });
 
-it('passes over fields it does not know, where Java would drop the batch', () => {
+it('ignores unknown fields, for which Java would reject the batch', () => {
   const list = { replicationList: [{ ...cancel, color: 'blue', parts: [{}] }], color: 'blue' };
   expect(decodeReplicationList(list, now)).toStrictEqual([cancel]);
 });
 
-it('leaves a wrong status and a missing instance to the item that has them', () => {
+it('accepts an invalid status or a missing instance, which fails its own item later', () => {
   const items = [
     { ...cancel, action: 'StatusUpdate', status: 'BROKEN', overriddenStatus: null },
     { ...cancel, action: 'Register' },
@@ -62,7 +62,7 @@ it('leaves a wrong status and a missing instance to the item that has them', () 
   ]);
 });
 
-it('knows an empty batch from none', () => {
+it('distinguishes an empty batch from a missing one', () => {
   expect(decodeReplicationList({ replicationList: [] }, now)).toEqual([]);
   expect(() => decodeReplicationList({}, now)).toThrow(DecodeError);
 });
@@ -82,7 +82,7 @@ it.each<[list: unknown, field: string]>([
     { replicationList: [{ ...cancel, instanceInfo: { app: 'A', port: '1' } }] },
     'replicationList[0].instanceInfo.port',
   ],
-])('refuses the batch %j and names %s', (list, field) => {
+])('rejects the batch %j, naming %s', (list, field) => {
   expect(() => decodeReplicationList(list, now)).toThrow(
     expect.objectContaining({ field, message: expect.stringMatching(/^cannot parse request body: /) }),
   );
@@ -93,8 +93,8 @@ it.each<[list: unknown, field: string]>([
   [{ responseList: [200] }, 'responseList[0]'],
   [{ responseList: [{}] }, 'responseList[0].statusCode'],
   [{ responseList: [{ statusCode: 409, responseEntity: {} }] }, 'responseList[0].responseEntity.app'],
-])('refuses the answer %j and names %s', (list, field) => {
-  expect(() => decodeReplicationAnswers(list, now)).toThrow(
-    expect.objectContaining({ field, message: expect.stringMatching(/^cannot parse answer: /) }),
+])('rejects the response %j, naming %s', (list, field) => {
+  expect(() => decodeReplicationResponses(list, now)).toThrow(
+    expect.objectContaining({ field, message: expect.stringMatching(/^cannot parse response: /) }),
   );
 });

@@ -2,26 +2,26 @@ import { DecodeError } from '../model/errors.js';
 import {
   type ReplicationAction,
   replicationActions,
-  type ReplicationAnswer,
+  type ReplicationResponse,
   type ReplicationItem,
 } from '../model/replication.js';
 import { decodeInstance } from './decode-instance.js';
 import { encodeInstance } from './encode-instance.js';
 import {
-  epochMsOf,
+  epochMsField,
   type Fields,
-  intOf,
+  intField,
   listAt,
   objectAt,
-  requiredTextOf,
-  textOf,
+  requiredTextField,
+  textField,
   underRoot,
   type Writable,
 } from './fields.js';
 
 /**
- * A batch of changes for a peer. Java drops the whole batch for one field that it does not know: there are seven, no more,
- * but for an `ageMs` that the caller puts in for a server of ours.
+ * Encodes a batch for a peer. Java rejects the whole batch for one unknown field, so the caller
+ * sets `ageMs` only for Eureka Nest servers; the other seven fields are Java's.
  */
 export const encodeReplicationList = (items: readonly ReplicationItem[]): { replicationList: object[] } => ({
   replicationList: items.map((item) => ({
@@ -36,23 +36,26 @@ export const encodeReplicationList = (items: readonly ReplicationItem[]): { repl
   })),
 });
 
-/** A batch from a peer. Fields that we do not know are passed over: a newer peer's changes still arrive. */
+/**
+ * Decodes a batch from a peer. Unknown fields are ignored, so that a newer peer's changes still
+ * arrive.
+ */
 export const decodeReplicationList = (value: unknown, now: number): ReplicationItem[] =>
   listUnderRoot(value, 'replicationList').map((each, i) => decodeItem(each, `replicationList[${i}]`, now));
 
-/** What became of a batch: as many answers as there were items, in their order. */
-export const encodeReplicationAnswers = (
-  answers: readonly ReplicationAnswer[],
+/** Encodes the responses to a batch: one for each item, in the same order. */
+export const encodeReplicationResponses = (
+  responses: readonly ReplicationResponse[],
 ): { responseList: object[] } => ({
-  responseList: answers.map(({ statusCode, instance }) => ({
+  responseList: responses.map(({ statusCode, instance }) => ({
     statusCode,
     responseEntity: instance && encodeInstance(instance),
   })),
 });
 
-/** What a peer answered to a batch. */
-export const decodeReplicationAnswers = (value: unknown, now: number): ReplicationAnswer[] =>
-  listUnderRoot(value, 'responseList').map((each, i) => decodeAnswer(each, `responseList[${i}]`, now));
+/** Decodes a peer's responses to a batch. */
+export const decodeReplicationResponses = (value: unknown, now: number): ReplicationResponse[] =>
+  listUnderRoot(value, 'responseList').map((each, i) => decodeResponse(each, `responseList[${i}]`, now));
 
 function listUnderRoot(value: unknown, root: string): readonly unknown[] {
   const list = underRoot(value, root) ?? undefined;
@@ -63,33 +66,33 @@ function listUnderRoot(value: unknown, root: string): readonly unknown[] {
 function decodeItem(value: unknown, at: string, now: number): ReplicationItem {
   const fields = objectAt(value, at);
   const item: Writable<ReplicationItem> = {
-    appName: requiredTextOf(fields, 'appName', at),
-    id: requiredTextOf(fields, 'id', at),
-    action: actionOf(fields, at),
+    appName: requiredTextField(fields, 'appName', at),
+    id: requiredTextField(fields, 'id', at),
+    action: actionField(fields, at),
   };
-  const lastDirtyTimestamp = epochMsOf(fields, 'lastDirtyTimestamp', at);
+  const lastDirtyTimestamp = epochMsField(fields, 'lastDirtyTimestamp', at);
   if (lastDirtyTimestamp !== undefined) item.lastDirtyTimestamp = lastDirtyTimestamp;
-  const overriddenStatus = textOf(fields, 'overriddenStatus', at);
+  const overriddenStatus = textField(fields, 'overriddenStatus', at);
   if (overriddenStatus !== undefined) item.overriddenStatus = overriddenStatus;
-  const status = textOf(fields, 'status', at);
+  const status = textField(fields, 'status', at);
   if (status !== undefined) item.status = status;
-  const ageMs = epochMsOf(fields, 'ageMs', at);
+  const ageMs = epochMsField(fields, 'ageMs', at);
   if (ageMs !== undefined && ageMs >= 0) item.ageMs = ageMs;
   const info = fields['instanceInfo'] ?? undefined;
   if (info !== undefined) item.instanceInfo = decodeInstance(info, now, `${at}.instanceInfo`);
   return item;
 }
 
-function decodeAnswer(value: unknown, at: string, now: number): ReplicationAnswer {
+function decodeResponse(value: unknown, at: string, now: number): ReplicationResponse {
   const fields = objectAt(value, at);
-  const statusCode = intOf(fields, 'statusCode', at);
+  const statusCode = intField(fields, 'statusCode', at);
   if (statusCode === undefined) throw new DecodeError(`${at}.statusCode`, 'given');
   const entity = fields['responseEntity'] ?? undefined;
   if (entity === undefined) return { statusCode };
   return { statusCode, instance: decodeInstance(entity, now, `${at}.responseEntity`) };
 }
 
-function actionOf(fields: Fields, at: string): ReplicationAction {
+function actionField(fields: Fields, at: string): ReplicationAction {
   const action = replicationActions.find((each) => each === fields['action']);
   if (action === undefined) throw new DecodeError(`${at}.action`, `one of ${replicationActions.join(', ')}`);
   return action;

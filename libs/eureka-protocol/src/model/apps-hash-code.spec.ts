@@ -13,7 +13,7 @@ it.each<[statuses: InstanceStatus[], hash: string]>([
   expect(appsHashCode(statuses.map((status) => ({ status })))).toBe(hash);
 });
 
-it('takes whatever can be walked through', () => {
+it('accepts any iterable', () => {
   const lazily = function* () {
     yield { status: 'UP' } as const;
     yield { status: 'DOWN' } as const;

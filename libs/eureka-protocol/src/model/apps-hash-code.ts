@@ -1,11 +1,12 @@
 import type { InstanceInfo, InstanceStatus } from './instance-info.js';
 
-/** By name: the order in which Java's TreeMap counts them. */
-const inOrder: readonly InstanceStatus[] = ['DOWN', 'OUT_OF_SERVICE', 'STARTING', 'UNKNOWN', 'UP'];
+/** Statuses sorted by name, the order of Java's TreeMap. */
+const sortedStatuses: readonly InstanceStatus[] = ['DOWN', 'OUT_OF_SERVICE', 'STARTING', 'UNKNOWN', 'UP'];
 
 /**
- * How many instances are in which status, as in `DOWN_1_UP_2_`: client and server compare it to see that they hold the same.
- * Java: com.netflix.discovery.shared.Applications.getReconcileHashCode
+ * Number of instances in each status, such as `DOWN_1_UP_2_`. Client and server compare it to
+ * detect that their registries differ. Java:
+ * com.netflix.discovery.shared.Applications.getReconcileHashCode
  */
 export function appsHashCode(instances: Iterable<Pick<InstanceInfo, 'status'>>): string {
   const counts: Record<InstanceStatus, number> = {
@@ -17,6 +18,6 @@ export function appsHashCode(instances: Iterable<Pick<InstanceInfo, 'status'>>):
   };
   for (const { status } of instances) counts[status] += 1;
   let hash = '';
-  for (const status of inOrder) if (counts[status] > 0) hash += `${status}_${counts[status]}_`;
+  for (const status of sortedStatuses) if (counts[status] > 0) hash += `${status}_${counts[status]}_`;
   return hash;
 }

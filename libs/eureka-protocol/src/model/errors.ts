@@ -1,19 +1,20 @@
-/** Only servers send documents that begin with these. */
-const ofAnAnswer = /^(applications?|responseList)\b/;
+/** Root names of the documents that only servers send. */
+const responseRoot = /^(applications?|responseList)\b/;
 
-/** What came over the wire is not what the protocol says; nothing of it was used. */
+/** A document breaks the protocol; none of its content was used. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
   readonly code = 'EUREKA_DECODE';
 
   /**
-   * @param field the path to what is wrong, such as `instance.leaseInfo.durationInSecs`
-   * @param allowed what may stand there, to be read after "must be"
+   * @param field path of the invalid field, such as `instance.leaseInfo.durationInSecs`
+   * @param allowed description of a valid value; completes "must be …"
    */
   constructor(
     readonly field: string,
     readonly allowed: string,
   ) {
-    super(`cannot parse ${ofAnAnswer.test(field) ? 'answer' : 'request body'}: ${field} must be ${allowed}`);
+    const document = responseRoot.test(field) ? 'response' : 'request body';
+    super(`cannot parse ${document}: ${field} must be ${allowed}`);
   }
 }

@@ -1,7 +1,9 @@
-/** What an instance is known by: these stand in paths, log lines and on the page. */
+/**
+ * Text fields that identify an instance: they appear in paths, in log lines and on the dashboard.
+ */
 export const nameFields = ['instanceId', 'hostName', 'app', 'ipAddr'] as const;
 
-/** Its other fields that are texts. */
+/** All other text fields of an instance. */
 export const otherTextFields = [
   'sid',
   'appGroupName',
@@ -13,3 +15,7 @@ export const otherTextFields = [
   'secureVipAddress',
   'asgName',
 ] as const;
+
+/** The `sid`, unless it is one of its two default values, which Java neither writes nor stores. */
+export const nonDefaultSid = (sid: string | undefined): string | undefined =>
+  sid === 'na' || sid === 'unknown' ? undefined : sid;

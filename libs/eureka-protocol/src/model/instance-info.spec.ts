@@ -1,6 +1,6 @@
 import { idOf, type InstanceInfo, isInstanceStatus } from './instance-info.js';
 
-describe('what an instance is known by', () => {
+describe('the id of an instance', () => {
   const hostName = 'web-7.internal';
   const amazon = (id?: string): InstanceInfo['dataCenterInfo'] => ({
     name: 'Amazon',
@@ -25,7 +25,7 @@ describe('what an instance is known by', () => {
   });
 });
 
-it('knows a status by its exact name alone', () => {
+it('accepts only the exact name of a status', () => {
   expect(['UP', 'OUT_OF_SERVICE', 'UNKNOWN'].every(isInstanceStatus)).toBe(true);
   expect(['up', 'Up', 'BROKEN', '', 'constructor', undefined, 1].some(isInstanceStatus)).toBe(false);
 });

@@ -1,6 +1,9 @@
 import type { InstanceInfo } from './instance-info.js';
 
-/** `true` (in lower case) in this request header: sent by a peer, do not pass it on. */
+/**
+ * Request header that is `true` (in lower case) for a request of a peer, which is not replicated
+ * again.
+ */
 export const replicationHeader = 'x-netflix-discovery-replication';
 
 /** Java: com.netflix.eureka.registry.PeerAwareInstanceRegistryImpl.Action */
@@ -13,26 +16,34 @@ export const replicationActions = [
 ] as const;
 export type ReplicationAction = (typeof replicationActions)[number];
 
-/** One change that a server tells its peers. Java: com.netflix.eureka.cluster.protocol.ReplicationInstance */
+/**
+ * One change that a server replicates to its peers.
+ * Java: com.netflix.eureka.cluster.protocol.ReplicationInstance
+ */
 export interface ReplicationItem {
   readonly appName: string;
   readonly id: string;
   readonly action: ReplicationAction;
-  /** Epoch ms; Java's Cancel has none. */
+  /** Epoch ms; absent in a Cancel sent by Java. */
   readonly lastDirtyTimestamp?: number;
-  /** Text, not InstanceStatus, as in Java: a wrong one fails its own item and not the batch. */
+  /** Text as in Java, not InstanceStatus: an invalid status fails its own item, not the batch. */
   readonly overriddenStatus?: string;
-  /** What the instance is in at the sender, or what to set; text for the same reason. */
+  /** Status of the instance at the sender, or the status to set; text for the same reason. */
   readonly status?: string;
-  /** For Register alone. */
+  /** Present for Register only. */
   readonly instanceInfo?: InstanceInfo;
-  /** How long ago it happened. Between servers of ours alone: Java drops a batch for a field that it does not know. */
+  /**
+   * Age of the change. Sent between Eureka Nest servers only, because Java rejects a batch with an
+   * unknown field.
+   */
   readonly ageMs?: number;
 }
 
-/** What became of one item, as if it had been a request of its own. Java: ReplicationInstanceResponse */
-export interface ReplicationAnswer {
+/**
+ * Response to one item, as if it had been a request of its own. Java: ReplicationInstanceResponse
+ */
+export interface ReplicationResponse {
   readonly statusCode: number;
-  /** With a 409: the newer copy that the answering server holds. On the wire: `responseEntity`. */
+  /** The responding server's newer copy, present with a 409. On the wire: `responseEntity`. */
   readonly instance?: InstanceInfo;
 }

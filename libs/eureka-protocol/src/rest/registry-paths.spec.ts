@@ -1,6 +1,6 @@
 import { paths } from './registry-paths.js';
 
-it('are those that Java clients and peers ask', () => {
+it('are the paths that Java clients and peers request', () => {
   expect([paths.apps(), paths.delta(), paths.batch()]).toEqual([
     'apps/',
     'apps/delta',
@@ -12,7 +12,7 @@ it('are those that Java clients and peers ask', () => {
   expect(paths.metadata('SHOP', 'web-1')).toBe('apps/SHOP/web-1/metadata');
 });
 
-it('lead below a service URL, whatever is in a name', () => {
+it('stay below the service URL for any name', () => {
   const url = new URL(paths.instance('MY SHOP', 'host:shop:80/?#%中'), 'http://localhost:7001/eureka/');
   expect(url.pathname).toBe('/eureka/apps/MY%20SHOP/host%3Ashop%3A80%2F%3F%23%25%E4%B8%AD');
   expect(url.search + url.hash).toBe('');

@@ -1,6 +1,9 @@
 const segment = encodeURIComponent;
 
-/** Where a client or a peer asks, relative to a service URL such as `http://localhost:7001/eureka/`; the slashes at the ends are Java's. */
+/**
+ * Paths of a registry's resources, relative to a service URL such as
+ * `http://localhost:7001/eureka/`. Trailing slashes are the ones Java sends.
+ */
 export const paths = {
   apps: (): string => 'apps/',
   delta: (): string => 'apps/delta',

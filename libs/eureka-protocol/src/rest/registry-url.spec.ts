@@ -1,6 +1,6 @@
 import { readRegistryUrl, splitLogin, withoutLogin } from './registry-url.js';
 
-describe('the address of a registry', () => {
+describe('the URL of a registry', () => {
   it.each([
     ['http://localhost:7001/eureka/', 'http://localhost:7001/eureka/'],
     ['http://localhost:7001/eureka', 'http://localhost:7001/eureka/'],
@@ -24,7 +24,7 @@ describe('the address of a registry', () => {
     ['http://localhost:7001/eureka/apps', 'http://localhost:7001/eureka/'],
     ['http://localhost:7001/context/eueka/apps/', 'http://localhost:7001/context/eureka/'],
     ['http://localhost:7001/eureka/?zone=z1', 'http://localhost:7001/eureka/'],
-  ])('%s is asked whether it means %s', (given, didYouMean) =>
+  ])('%s yields the suggestion %s', (given, didYouMean) =>
     expect(readRegistryUrl(given)).toEqual({ didYouMean }),
   );
 
@@ -33,7 +33,7 @@ describe('the address of a registry', () => {
     expect(withoutLogin('http://localhost:7001/eureka/a@b')).toBe('http://localhost:7001/eureka/a@b');
   });
 
-  it('gives up its login to a header', () => {
+  it('has its login moved to a header', () => {
     expect(splitLogin('http://us%40er:p%3Aw@localhost:7001/eureka/')).toEqual({
       url: 'http://localhost:7001/eureka/',
       authorization: `Basic ${Buffer.from('us@er:p:w').toString('base64')}`,

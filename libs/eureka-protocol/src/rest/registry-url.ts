@@ -1,9 +1,11 @@
-/** What is wrong with the address of a registry, or that nothing is. */
+/**
+ * Result of reading a registry URL: the normalized URL, or a suggestion if it is unlikely to work.
+ */
 export type RegistryUrlVerdict = { readonly url: string } | { readonly didYouMean: string };
 
 /**
- * The address of a registry as every call needs it, with a slash at the end.
- * The commonest mistake of the course, an address without `/eureka` or with it misspelt, is told with the right one.
+ * Normalizes a registry URL to end with a slash. A URL without `/eureka`, or with it misspelt, is
+ * the most common mistake of the course; it yields the URL that was probably meant.
  */
 export function readRegistryUrl(text: string): RegistryUrlVerdict {
   const { protocol, username, password, host, pathname, search, hash } = new URL(text);
@@ -17,12 +19,15 @@ export function readRegistryUrl(text: string): RegistryUrlVerdict {
   return { didYouMean: `${base}/${meant.join('/')}/` };
 }
 
-/** Everything that may be printed: the login in an address is a secret. */
+/** Removes the login, which is secret, from a URL that is going to be printed. */
 export function withoutLogin(url: string): string {
   return url.replace(/\/\/[^/@]*@/, '//');
 }
 
-/** The address alone, and the header that carries its login: fetch takes no login in a URL. QUIRK(Spring RestClient): a user without a password is ignored. */
+/**
+ * Splits a URL into the URL without login and the `authorization` header, since fetch rejects a
+ * login in a URL. QUIRK(Spring RestClient): a user without a password is ignored.
+ */
 export function splitLogin(text: string): { readonly url: string; readonly authorization?: string } {
   const url = new URL(text);
   const { username, password } = url;
@@ -32,11 +37,14 @@ export function splitLogin(text: string): { readonly url: string; readonly autho
   return { url: url.href, authorization: `Basic ${login.toString('base64')}` };
 }
 
-/** `eueka`, `erueka`, `Eureka`, `eurka`: the right letters, one forgotten, doubled or out of order. */
+/**
+ * True for `eueka`, `erueka`, `Eureka`, `eurka`: at most one letter is missing or extra, in any
+ * order.
+ */
 function looksLikeEureka(segment: string): boolean {
   const letters = (text: string) => [...text.toLowerCase()].sort().join('');
   const missing = (from: string, of: string) =>
     [...of].reduce((rest, letter) => rest.replace(letter, ''), from).length;
-  const [given, right] = [letters(segment), letters('eureka')];
-  return missing(right, given) <= 1 && missing(given, right) <= 1;
+  const [given, correct] = [letters(segment), letters('eureka')];
+  return missing(correct, given) <= 1 && missing(given, correct) <= 1;
 }

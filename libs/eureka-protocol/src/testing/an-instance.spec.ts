@@ -1,6 +1,6 @@
 import { anInstance } from './an-instance.js';
 
-it('is a provider of the course unless told otherwise', () => {
+it('builds a provider of the course by default', () => {
   expect(anInstance()).toMatchObject({
     app: 'CLOUD-PAYMENT-SERVICE',
     instanceId: 'payment8001',
@@ -11,7 +11,7 @@ it('is a provider of the course unless told otherwise', () => {
   });
 });
 
-it('takes over what a spec cares about, and makes the rest fit', () => {
+it('takes the given fields and derives the others from them', () => {
   const order = anInstance({ app: 'cloud-order-service', port: 80, leaseSecs: 3, status: 'DOWN' });
   expect(order).toMatchObject({
     app: 'CLOUD-ORDER-SERVICE',

@@ -1,17 +1,17 @@
-import type { InstanceInfo, Port } from '../model/instance-info.js';
+import { defaultLeaseInfo, type InstanceInfo, type Port } from '../model/instance-info.js';
 
-/** What a spec cares about; `leaseSecs` is the lease's duration, a port may be just its number. */
+/** Fields a spec sets; `leaseSecs` is the lease's duration, a port may be just its number. */
 export type WantedInstance = Partial<Omit<InstanceInfo, 'port'>> & {
   readonly port?: number | Port;
   readonly leaseSecs?: number;
 };
 
-/** A provider of the course as it registers, but for what is asked to be otherwise. */
+/** A provider of the course as it registers, with some fields changed. */
 export function anInstance({ port = 8001, leaseSecs, ...wanted }: WantedInstance = {}): InstanceInfo {
   const app = (wanted.app ?? 'CLOUD-PAYMENT-SERVICE').toUpperCase();
   const at: Port = typeof port === 'number' ? { number: port, enabled: true } : port;
   const url = `http://${wanted.hostName ?? 'localhost'}:${at.number}`;
-  const durationInSecs = leaseSecs ?? 90;
+  const durationInSecs = leaseSecs ?? defaultLeaseInfo.durationInSecs;
   return {
     instanceId: `payment${at.number}`,
     hostName: 'localhost',
@@ -23,12 +23,9 @@ export function anInstance({ port = 8001, leaseSecs, ...wanted }: WantedInstance
     countryId: 1,
     dataCenterInfo: { name: 'MyOwn' },
     leaseInfo: {
+      ...defaultLeaseInfo,
       renewalIntervalInSecs: Math.max(1, Math.floor(durationInSecs / 3)),
       durationInSecs,
-      registrationTimestamp: 0,
-      lastRenewalTimestamp: 0,
-      evictionTimestamp: 0,
-      serviceUpTimestamp: 0,
     },
     metadata: {},
     homePageUrl: `${url}/`,

@@ -1,4 +1,4 @@
-import { encoderOf } from '../encoder.js';
+import { encoderOf } from '../encoding/encoders.js';
 import { DecodeError } from '../model/errors.js';
 import type { InstanceInfo } from '../model/instance-info.js';
 import { decodeInstance } from '../json/decode-instance.js';
@@ -20,7 +20,7 @@ const errorOf = (decoding: () => unknown): DecodeError => {
   throw new Error('no DecodeError');
 };
 
-it('reads what JSON says in the same words', () => {
+it('decodes to the same value as JSON', () => {
   const instance = anInstance({
     sid: 's1',
     status: 'OUT_OF_SERVICE',
@@ -35,11 +35,11 @@ it('reads what JSON says in the same words', () => {
   expect(decodeInstanceXml(xml, now)).toStrictEqual(decodeInstance(encodeInstance(instance), now));
 });
 
-it('reads the least as JSON does', () => {
+it('decodes a minimal instance like JSON', () => {
   expect(decode('')).toStrictEqual(decodeInstance({ app: 'shop' }, now));
 });
 
-describe('what Java lets pass, passes', () => {
+describe('leniency, as in Java', () => {
   it.each<[elements: string, read: Partial<InstanceInfo>]>([
     ['<app>Cloud-Shop</app>', { app: 'CLOUD-SHOP' }],
     ['<hostName> h </hostName>', { hostName: ' h ' }],
@@ -103,7 +103,7 @@ describe('what Java lets pass, passes', () => {
       expect(instance[name as keyof InstanceInfo]).toEqual(value);
   });
 
-  it('an unknown child of a lease, and durations that are none', () => {
+  it('an unknown child of a lease, and invalid durations', () => {
     const elements =
       '<x/><durationInSecs>-1</durationInSecs><renewalIntervalInSecs> 5 </renewalIntervalInSecs>';
     expect(decode(`<leaseInfo>${elements}</leaseInfo>`).leaseInfo).toMatchObject({
@@ -113,7 +113,7 @@ describe('what Java lets pass, passes', () => {
   });
 });
 
-describe('what cannot be meant, is refused by name', () => {
+describe('an invalid document is rejected, naming the field', () => {
   it.each([
     ['<leaseInfo><durationInSecs>long</durationInSecs></leaseInfo>', 'instance.leaseInfo.durationInSecs'],
     ['<leaseInfo><durationInSecs/></leaseInfo>', 'instance.leaseInfo.durationInSecs'],
@@ -132,12 +132,12 @@ describe('what cannot be meant, is refused by name', () => {
     expect(errorOf(() => decode(elements)).field).toBe(field);
   });
 
-  it('an instance without an app, a document of something else', () => {
+  it('an instance without an app, a document with another root', () => {
     expect(errorOf(() => decodeInstanceXml('<instance/>', now)).field).toBe('instance.app');
     expect(errorOf(() => decodeInstanceXml('<thing/>', now)).field).toBe('instance');
     expect(errorOf(() => decodeApplicationXml('<application/>', now)).field).toBe('application.name');
     expect(errorOf(() => decodeApplicationsXml('<html/>', now)).message).toMatch(
-      /^cannot parse answer: applications/,
+      /^cannot parse response: applications/,
     );
   });
 
@@ -151,10 +151,10 @@ describe('what cannot be meant, is refused by name', () => {
   });
 });
 
-describe('names that mean something to JavaScript', () => {
+describe('names with a meaning in JavaScript', () => {
   const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
 
-  it('are keys like any other in metadata', () => {
+  it('are ordinary keys of metadata', () => {
     const { metadata } = anInstance({
       metadata: Object.fromEntries(names.map((name) => [name, '1'])),
     });
@@ -166,19 +166,19 @@ describe('names that mean something to JavaScript', () => {
     expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
   });
 
-  it('lend an instance nothing', () => {
+  it('add no inherited field to an instance', () => {
     const all = names.map((name) => `<${name}><hostName>evil</hostName></${name}>`).join('');
     expect(decode(all)).toStrictEqual(decode(''));
     expect(decode(`<leaseInfo>${all}</leaseInfo>`)).toStrictEqual(decode(''));
   });
 });
 
-it('reads 100,000 metadata', () => {
+it('decodes 100,000 metadata entries', () => {
   const keys = Array.from({ length: 100_000 }, (_, i) => `<k${i}>v</k${i}>`).join('');
   expect(Object.keys(decode(`<metadata>${keys}</metadata>`).metadata)).toHaveLength(100_000);
 });
 
-it('takes what stands in applications of other kinds for nothing', () => {
+it('ignores unknown elements in applications', () => {
   const document = '<applications><x/><application><name>a</name><y/></application></applications>';
   expect(decodeApplicationsXml(document, now)).toEqual({
     version: '-1',

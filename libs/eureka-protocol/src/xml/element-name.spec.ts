@@ -18,7 +18,7 @@ it.each([
   ['🙂', '_.d83d_.de42'],
   ['__proto__', '____proto____'],
   ['<b>', '_.003cb_.003e'],
-])('the key %p is the element <%s>, there and back', (key, name) => {
+])('the key %p is encoded as <%s> and decoded again', (key, name) => {
   expect(escapeName(key)).toBe(name);
   expect(unescapeName(name)).toBe(key);
 });
@@ -27,11 +27,11 @@ it.each([
   ['a:b:c', 'a:b_.003ac'],
   // Letters since the fifth edition of XML 1.0, which Java's own parser and Go's do not follow.
   ['ᏸ\u200c', '_.13f8_.200c'],
-])('%p is escaped further than by Java, for readers that would stop at it', (key, name) => {
+])('%p is escaped although Java does not, because some readers stop at it', (key, name) => {
   expect(escapeName(key)).toBe(name);
   expect(unescapeName(name)).toBe(key);
 });
 
-it.each(['_', 'my_key', '_x', '_.00', '_.zzzz'])('%p, which is no escape, stands for itself', (name) => {
+it.each(['_', 'my_key', '_x', '_.00', '_.zzzz'])('%p is no escape and stays as it is', (name) => {
   expect(unescapeName(name)).toBe(name);
 });

@@ -1,29 +1,33 @@
-const plain = /^[A-Za-z][-A-Za-z0-9.]*$/;
-
-/** Letters that all editions of XML 1.0 take in a name: readers differ, and one that stops loses the whole registry. */
-const start =
-  /[A-Za-z:\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u0131\u038E-\u03A1\u03A3-\u03CE\u040E-\u044F\u3041-\u3094\u30A1-\u30FA\u4E00-\u9FA5\uAC00-\uD7A3]/;
-const inside = /[-.0-9]/;
+const plainName = /^[A-Za-z][-A-Za-z0-9.]*$/;
 
 /**
- * A metadata key as the name of an element. Java: XmlFriendlyNameCoder.encodeName
- * Java leaves more foreign letters and all colons as they are; what is read from it is the same.
+ * Characters that may start a name in every edition of XML 1.0. Readers differ in the others, and
+ * one that stops at such a name loses the whole registry.
+ */
+const nameStart =
+  /[A-Za-z:\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u0131\u038E-\u03A1\u03A3-\u03CE\u040E-\u044F\u3041-\u3094\u30A1-\u30FA\u4E00-\u9FA5\uAC00-\uD7A3]/;
+const nameInner = /[-.0-9]/;
+
+/**
+ * Encodes a metadata key as the name of an element. Java: XmlFriendlyNameCoder.encodeName, which
+ * escapes fewer foreign letters and no colons; both decode to the same key.
  */
 export function escapeName(key: string): string {
-  if (plain.test(key)) return key;
+  if (plainName.test(key)) return key;
   let name = '';
   let colons = 0;
   for (let i = 0; i < key.length; i++) {
     const char = key.charAt(i);
     if (char === '_') name += '__';
     else if (char === '$') name += '_-';
-    else if (char === ':' ? ++colons === 1 : start.test(char) || (i > 0 && inside.test(char))) name += char;
+    else if (char === ':' ? ++colons === 1 : nameStart.test(char) || (i > 0 && nameInner.test(char)))
+      name += char;
     else name += `_.${key.charCodeAt(i).toString(16).padStart(4, '0')}`;
   }
   return name;
 }
 
-/** The key that an element's name stands for; what is no escape stands for itself. Java: XmlFriendlyNameCoder.decodeName */
+/** Decodes an element's name to a metadata key. Java: XmlFriendlyNameCoder.decodeName */
 export const unescapeName = (name: string): string =>
   name.includes('_')
     ? name.replace(/__|_-|_\.([0-9A-Fa-f]{4})/g, (escape, hex?: string) =>

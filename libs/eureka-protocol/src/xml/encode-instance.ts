@@ -1,4 +1,4 @@
-import { compactDataCenter, dataCenterClassOf } from '../model/data-center.js';
+import { compactDataCenter, dataCenterClass } from '../model/data-center.js';
 import type {
   DataCenterInfo,
   InstanceInfo,
@@ -6,21 +6,21 @@ import type {
   LeaseInfo,
   Port,
 } from '../model/instance-info.js';
-import { tellingSid } from '../json/sid.js';
+import { nonDefaultSid } from '../model/instance-fields.js';
 import { escapeName } from './element-name.js';
 import { element, escapeText } from './text.js';
 
-/** QUIRK(InstanceInfo.getMetadata): an empty map says which class it was. */
+/** QUIRK(InstanceInfo.getMetadata): an empty map is written with its class. */
 const emptyMetadata = '<metadata class="java.util.Collections$EmptyMap"/>';
 
-/** One instance, its elements in Java's order. */
+/** Encodes an instance, with its elements in Java's order. */
 export const encodeInstanceXml = (instance: InstanceInfo, status: InstanceStatus = instance.status): string =>
   '<instance>' +
   element('instanceId', instance.instanceId) +
   element('hostName', instance.hostName) +
   element('app', instance.app) +
   element('ipAddr', instance.ipAddr) +
-  element('sid', tellingSid(instance.sid)) +
+  element('sid', nonDefaultSid(instance.sid)) +
   `<status>${status}</status><overriddenstatus>${instance.overriddenStatus}</overriddenstatus>` +
   encodePort('port', instance.port) +
   encodePort('securePort', instance.securePort) +
@@ -42,7 +42,7 @@ export const encodeInstanceXml = (instance: InstanceInfo, status: InstanceStatus
   element('asgName', instance.asgName) +
   '</instance>';
 
-/** What a caller of an instance needs of it, in the order of Java's other XML codec. */
+/** Encodes the fields a caller needs, in the order of Java's compact XML codec. */
 export const encodeCompactInstanceXml = (instance: InstanceInfo): string =>
   '<instance>' +
   element('instanceId', instance.instanceId) +
@@ -63,11 +63,11 @@ export const encodeCompactInstanceXml = (instance: InstanceInfo): string =>
 const encodePort = (name: string, { number, enabled }: Port): string =>
   `<${name} enabled="${enabled}">${number}</${name}>`;
 
-/** The name first: Java learns from it what the metadata are. */
+/** The name comes first, because Java derives the type of the metadata from it. */
 function encodeDataCenter(info: DataCenterInfo | undefined): string {
   if (info === undefined) return '';
-  const metadata = info.name === 'Amazon' ? `<metadata>${entries(info.metadata)}</metadata>` : '';
-  return `<dataCenterInfo class="${dataCenterClassOf(info)}">${element('name', info.name || undefined)}${metadata}</dataCenterInfo>`;
+  const metadata = info.name === 'Amazon' ? `<metadata>${metadataElements(info.metadata)}</metadata>` : '';
+  return `<dataCenterInfo class="${dataCenterClass(info)}">${element('name', info.name || undefined)}${metadata}</dataCenterInfo>`;
 }
 
 const encodeLease = (lease: LeaseInfo): string =>
@@ -79,12 +79,12 @@ const encodeLease = (lease: LeaseInfo): string =>
   `<serviceUpTimestamp>${lease.serviceUpTimestamp}</serviceUpTimestamp></leaseInfo>`;
 
 function encodeMetadata(metadata: InstanceInfo['metadata']): string {
-  const texts = entries(metadata);
+  const texts = metadataElements(metadata);
   return texts === '' ? emptyMetadata : `<metadata>${texts}</metadata>`;
 }
 
-/** A key that is empty is left out: XML has no name for it. */
-function entries(texts: Readonly<Record<string, string>>): string {
+/** Writes one element per entry. An empty key is omitted, since XML has no name for it. */
+function metadataElements(texts: Readonly<Record<string, string>>): string {
   let all = '';
   for (const key of Object.keys(texts)) {
     if (key === '') continue;

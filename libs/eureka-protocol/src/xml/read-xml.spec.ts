@@ -23,7 +23,7 @@ it('reads elements, attributes and texts', () => {
   expect(children[1]?.attributes).toEqual({ two: '"2' });
 });
 
-describe('what may stand in a document', () => {
+describe('accepts', () => {
   it.each([
     ['a declaration', '<?xml version="1.0" encoding="UTF-8"?>\n<a>x</a>', 'x'],
     ['a byte order mark', '\uFEFF<a>x</a>', 'x'],
@@ -41,12 +41,12 @@ describe('what may stand in a document', () => {
     expect(textOf(document)).toBe(text);
   });
 
-  it('50 elements in one another', () => {
+  it('50 nested elements', () => {
     expect(readXml(`${'<a>'.repeat(50)}${'</a>'.repeat(50)}`, 'a').children).toHaveLength(1);
   });
 });
 
-describe('what may not', () => {
+describe('rejects', () => {
   it.each([
     ['nothing', '', 'there is none'],
     ['white space alone', ' \n ', 'there is none'],
@@ -81,11 +81,11 @@ describe('what may not', () => {
     expect(allowed).toContain(`the root element of an XML document: ${why}`);
   });
 
-  it('100,000 elements in one another, which are refused at once', () => {
+  it('100,000 nested elements, at once', () => {
     expect(errorOf('<a>'.repeat(100_000)).allowed).toContain('deeper');
   });
 
-  it('however long its names, the words about it are few', () => {
+  it('long names with a short message', () => {
     const name = 'x'.repeat(100_000);
     for (const document of [`<${name}/>`, `<a></${name}></a>`, `<a ${name}/>`]) {
       expect(errorOf(document).message.length).toBeLessThan(250);
@@ -93,7 +93,7 @@ describe('what may not', () => {
   });
 });
 
-it('lends an element nothing that it does not have', () => {
+it('adds no inherited attribute to an element', () => {
   const { attributes } = readXml('<a __proto__="x" b="1"/>', 'a') as XmlElement;
   expect(attributes['polluted']).toBeUndefined();
   expect(({} as Record<string, unknown>)['b']).toBeUndefined();

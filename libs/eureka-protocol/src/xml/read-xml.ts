@@ -2,7 +2,7 @@ import sax from 'sax';
 import { DecodeError } from '../model/errors.js';
 import { fitsXml } from './text.js';
 
-/** An element as it came; `text` is what stands in it directly. */
+/** An element of a parsed document; `text` excludes the text of its children. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string | undefined>>;
@@ -15,12 +15,13 @@ interface OpenElement extends XmlElement {
   text: string;
 }
 
-/** Ours need six. */
-const deepest = 50;
+/** Limit of nesting; Eureka's documents need six levels. */
+const maxDepth = 50;
 
 /**
- * Reads a document whose root element has this name. No document type is taken, and so no entity but XML's own five;
- * comments and processing instructions are passed over, prefixes of namespaces are part of the names.
+ * Parses a document whose root element has the given name. A document type is rejected, and with it
+ * every entity but XML's own five. Comments and processing instructions are ignored, and namespace
+ * prefixes are part of the names.
  */
 export function readXml(document: string, rootName: string): XmlElement {
   const refuse = (why: string): never => {
@@ -37,7 +38,7 @@ export function readXml(document: string, rootName: string): XmlElement {
     refuse(message.split('\n', 1).join('').slice(0, 100) + ` (line ${parser.line + 1})`);
   parser.ondoctype = () => refuse('a document type is not taken');
   parser.onsgmldeclaration = parser.ondoctype;
-  // Else sax would call the attribute instead of the method.
+  // sax calls `attributes.hasOwnProperty`, which an attribute of that name would replace.
   parser.onattribute = ({ name }) => {
     if (name === 'hasOwnProperty') delete parser.tag.attributes[name];
   };
@@ -53,7 +54,7 @@ export function readXml(document: string, rootName: string): XmlElement {
     else if (root) refuse('there is more than one');
     else if (name !== rootName) refuse(`not <${name.slice(0, 64)}>`);
     else root = element;
-    if (open.push(element) > deepest) refuse(`deeper than ${deepest} elements`);
+    if (open.push(element) > maxDepth) refuse(`deeper than ${maxDepth} elements`);
   };
   parser.onclosetag = () => {
     open.pop();
@@ -67,7 +68,7 @@ export function readXml(document: string, rootName: string): XmlElement {
   return root ?? refuse('there is none');
 }
 
-/** Without a prototype, for sax looks `&constructor;` up here too. */
+/** Entities without a prototype, because sax looks up `&constructor;` here too. */
 const entities: Record<string, string> = Object.assign(Object.create(null), {
   amp: '&',
   lt: '<',

@@ -17,7 +17,7 @@ it.each([
   expect(escapeText(text)).toBe(written);
 });
 
-it('writes an empty text as an empty element, and none as nothing', () => {
+it('writes an empty text as an empty element, and undefined as nothing', () => {
   expect(element('sid', '')).toBe('<sid></sid>');
   expect(element('sid', undefined)).toBe('');
 });

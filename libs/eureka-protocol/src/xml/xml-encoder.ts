@@ -1,11 +1,13 @@
 import type { Application } from '../model/applications.js';
-import type { Encoder } from '../encoder.js';
+import { type Encoder, joinParts } from '../model/encoder.js';
 import type { InstanceInfo, InstanceStatus } from '../model/instance-info.js';
 import type { WireForm } from '../model/wire-form.js';
 import { encodeCompactInstanceXml, encodeInstanceXml } from './encode-instance.js';
 import { element } from './text.js';
 
-/** Writes XML without white space between its elements: Java's takes a third more room and says no more. */
+/**
+ * Creates the encoder for XML, without Java's white space between elements: a quarter fewer bytes.
+ */
 export function xmlEncoder({ detail, version }: Pick<WireForm, 'detail' | 'version'>): Encoder {
   const full = version === 'v1' ? encodeV1InstanceXml : encodeV2InstanceXml;
   const encode = detail === 'full' ? full : encodeCompactInstanceXml;
@@ -21,24 +23,24 @@ export function xmlEncoder({ detail, version }: Pick<WireForm, 'detail' | 'versi
     application: part,
     part,
     frame,
-    applications: ({ version, hashCode, applications }) => {
-      const { head, separator, tail } = frame({ version, hashCode, isEmpty: applications.length === 0 });
-      return head + applications.map(part).join(separator) + tail;
-    },
+    applications: (applications) => joinParts({ part, frame }, applications),
   };
 }
 
 /**
- * Java's current servers say `DOWN` for `OUT_OF_SERVICE` and `UNKNOWN` in the XML of one instance also to who asked with V2, for
- * they forget the version on the way; ours tells the truth, as Hoxton's.
+ * Writes the true status. Java's current servers lose the version on the way and write `DOWN` for
+ * `OUT_OF_SERVICE` and `UNKNOWN` in the XML of a single instance; Hoxton's do not.
  */
 const encodeV2InstanceXml = (instance: InstanceInfo): string => encodeInstanceXml(instance);
 
-/** QUIRK(Converters.InstanceInfoConverter): only the full XML maps, and only the status, not the override. */
+/**
+ * QUIRK(Converters.InstanceInfoConverter): only full XML is mapped, and only the status, not the
+ * override.
+ */
 const encodeV1InstanceXml = (instance: InstanceInfo): string =>
-  encodeInstanceXml(instance, knownToV1.has(instance.status) ? instance.status : 'DOWN');
+  encodeInstanceXml(instance, v1Statuses.has(instance.status) ? instance.status : 'DOWN');
 
-const knownToV1: ReadonlySet<InstanceStatus> = new Set(['UP', 'DOWN', 'STARTING']);
+const v1Statuses: ReadonlySet<InstanceStatus> = new Set(['UP', 'DOWN', 'STARTING']);
 
 const fullFrame: Encoder['frame'] = (header) => ({
   head: `<applications>${versionAndHash(header)}`,

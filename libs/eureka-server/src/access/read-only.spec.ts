@@ -6,7 +6,7 @@ describe('a mirror', () => {
   beforeEach(() => {
     app = fastify();
     refuseClientWrites(app);
-    app.all('*', () => 'taken');
+    app.all('*', () => 'accepted');
   });
   afterEach(() => app.close());
 
@@ -33,8 +33,8 @@ describe('a mirror', () => {
     ['POST', '/eureka/apps/A'],
     ['PUT', '/eureka/apps/A/a1'],
     ['DELETE', '/eureka/apps/A/a1'],
-  ] as const)('takes the %s %s of a peer', async (method, url) => {
-    expect(await ask(method, url, { 'x-netflix-discovery-replication': 'true' })).toEqual([200, 'taken']);
+  ] as const)('accepts the %s %s of a peer', async (method, url) => {
+    expect(await ask(method, url, { 'x-netflix-discovery-replication': 'true' })).toEqual([200, 'accepted']);
   });
 
   it.each([
@@ -44,11 +44,11 @@ describe('a mirror', () => {
     '/eureka/peerreplication/compare',
     '/eureka/peerreplication/detail',
     '/eureka/peerreplication/instances',
-  ])('takes a %s, which only peers send', async (url) =>
-    expect(await ask('POST', url)).toEqual([200, 'taken']),
+  ])('accepts a %s, which only peers send', async (url) =>
+    expect(await ask('POST', url)).toEqual([200, 'accepted']),
   );
 
-  it.each(['GET', 'HEAD', 'OPTIONS'] as const)('answers %s to everybody', async (method) => {
+  it.each(['GET', 'HEAD', 'OPTIONS'] as const)('serves %s to every client', async (method) => {
     expect((await ask(method, '/eureka/apps'))[0]).toBe(200);
   });
 });

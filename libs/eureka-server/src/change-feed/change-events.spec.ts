@@ -6,7 +6,7 @@ import { Registry } from '../core/registry/registry.js';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { ChangeEvents } from './change-events.js';
 
-describe('what those are told who come back', () => {
+describe('the greeting of a reader that reconnects', () => {
   let registry: Registry;
   let events: ChangeEvents;
   beforeEach(() => {
@@ -28,7 +28,7 @@ describe('what those are told who come back', () => {
     );
   };
 
-  it('is encoded once for all who missed the same', () => {
+  it('is encoded once for all readers with the same position', () => {
     const encode = jest.spyOn(encoderOf({ format: 'json', detail: 'full', version: 'v2' }), 'applications');
     change(2);
     expect(greeted(1)).toBe(greeted(1));
@@ -36,7 +36,7 @@ describe('what those are told who come back', () => {
     encode.mockRestore();
   });
 
-  it('holds what happened since the last one came back', () => {
+  it('has the changes since the reader’s position', () => {
     change(2);
     expect(idsIn(greeted(1))).toEqual(['web-2']);
     change(3);
@@ -44,13 +44,13 @@ describe('what those are told who come back', () => {
     expect(idsIn(greeted(2))).toEqual(['web-3']);
   });
 
-  it('is in the form that each of them wants', () => {
+  it('has the detail that the reader asked for', () => {
     change(2);
     expect(greeted(1, 'compact')).not.toContain('metadata');
     expect(greeted(1, 'full')).toContain('metadata');
   });
 
-  it('begins with where they were, or, where all is to be fetched, with where the registry is', () => {
+  it('has the reader’s own position, or the registry’s if everything has to be fetched', () => {
     change(2);
     change(3);
     expect(greeted(2)).toContain('data: {"position":"here.2","keepAliveMs":10000}');

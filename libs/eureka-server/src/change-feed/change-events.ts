@@ -1,88 +1,105 @@
-import { type Application, type Detail, encoderOf, type InstanceInfo } from '@eureka-nest/protocol';
+import {
+  type Application,
+  type Detail,
+  encodeDelta,
+  encodeHello,
+  encodeResync,
+  encoderOf,
+  type FeedState,
+  type InstanceInfo,
+  type Position,
+  positionText,
+} from '@eureka-nest/protocol';
 import type { ChangeLog } from '../core/delta/change-log.js';
 import type { ChangedInstance } from '../core/delta/changed-instance.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
-import { eventBytes } from './events.js';
-import { type Position, textOf } from './position.js';
 
-export interface ChangeEventsParts {
+interface ChangeEventsParts {
   readonly registry: RegistryReads;
   readonly log: ChangeLog;
-  /** By which the positions of this process are told from those of others. */
+  /** Id of this process; positions of another process are unknown here. */
   readonly node: string;
   readonly keepAliveMs: number;
 }
 
-/** Who missed more fetches everything: that is kept, encoded and compressed. */
-const MOST_CAUGHT_UP = 500;
-/** After a break of the network all come back with one position or two. */
-const MOST_KEPT = 16;
+/**
+ * Readers that missed more changes fetch the whole registry: that document is cached and
+ * compressed.
+ */
+const MAX_CAUGHT_UP = 500;
+/** Limit of memoized events: after an outage most readers reconnect with the same few positions. */
+const MAX_MEMO = 16;
 
-/** What readers are told, as of the moment of the call: each event has the hash code that its reader comes to. */
+/** Builds the events of the feed from the registry's state at the moment of the call. */
 export class ChangeEvents {
-  /** What those were told who came back since the last change. */
-  private readonly caughtUp = new Map<string, Buffer>();
-  private caughtUpTo = 0;
+  /** Catch-up events made since the last change, by detail and position. */
+  private readonly catchUps = new Map<string, Buffer>();
+  private catchUpsMadeAt = 0;
 
   constructor(private readonly parts: ChangeEventsParts) {}
 
-  /** Of the registry now. */
+  /** Current position of the registry. */
   get position(): string {
     const { node, log } = this.parts;
-    return textOf({ node, number: log.last });
+    return positionText({ node, number: log.last });
   }
 
-  /** The first word to a reader: from where on it is told everything; and what it missed since it was here last. */
+  /**
+   * First events on a connection: a hello and, if the reader missed changes, a delta with them or a
+   * resync.
+   *
+   * @param since position that the reader has reached; undefined if it has just fetched the
+   * registry
+   */
   greeting(detail: Detail, since: Position | undefined): Buffer {
     const { log, node } = this.parts;
     const isKnown = since?.node === node && log.since(since.number) !== undefined;
     if (since === undefined || (isKnown && since.number === log.last)) {
-      return this.hello(this.place, this.position);
+      return this.hello(this.state, this.position);
     }
-    const caughtUp = isKnown ? this.catchUp(detail, since.number) : undefined;
-    // Without an id: until the next event it knows what it knew before.
-    return caughtUp
-      ? Buffer.concat([this.hello({ position: textOf(since) }), caughtUp])
-      : Buffer.concat([this.hello(this.place), this.resync()]);
+    const catchUp = isKnown ? this.catchUp(detail, since.number) : undefined;
+    // A hello without an id leaves the reader's position as it was until the next event.
+    return catchUp
+      ? Buffer.concat([this.hello({ position: positionText(since) }), catchUp])
+      : Buffer.concat([this.hello(this.state), this.resync()]);
   }
 
   delta(changed: readonly ChangedInstance[], detail: Detail): Buffer {
     const { registry } = this.parts;
     const encoder = encoderOf({ format: 'json', detail, version: 'v2' });
-    const document = encoder.applications({ ...registry.deltaHeader(), applications: grouped(changed) });
-    return eventBytes('delta', document, this.position);
+    const document = encoder.applications({ ...registry.deltaHeader(), applications: groupByApp(changed) });
+    return Buffer.from(encodeDelta(document, this.position));
   }
 
-  /** To a reader that missed something: fetch everything. It has no id, for then the reader is still where it was. */
   resync(): Buffer {
-    return eventBytes('resync', JSON.stringify(this.place));
+    return Buffer.from(encodeResync(this.state));
   }
 
-  private hello(place: { readonly position: string }, id?: string): Buffer {
-    return eventBytes('hello', JSON.stringify({ ...place, keepAliveMs: this.parts.keepAliveMs }), id);
+  private hello(state: Partial<FeedState> & { readonly position: string }, id?: string): Buffer {
+    return Buffer.from(encodeHello({ ...state, keepAliveMs: this.parts.keepAliveMs }, id));
   }
 
-  /** Undefined where that would be more than it is worth. */
+  /** Delta of all changes after a position; undefined if fetching the whole registry is cheaper. */
   private catchUp(detail: Detail, number: number): Buffer | undefined {
     const { log } = this.parts;
-    if (this.caughtUpTo !== log.last) this.caughtUp.clear();
-    this.caughtUpTo = log.last;
+    if (this.catchUpsMadeAt !== log.last) this.catchUps.clear();
+    this.catchUpsMadeAt = log.last;
     const key = `${detail} ${number}`;
-    const kept = this.caughtUp.get(key);
-    if (kept) return kept;
+    const made = this.catchUps.get(key);
+    if (made) return made;
     const missed = log.since(number) ?? [];
-    if (missed.length > MOST_CAUGHT_UP) return undefined;
-    const told = this.delta(missed, detail);
-    if (this.caughtUp.size < MOST_KEPT) this.caughtUp.set(key, told);
-    return told;
+    if (missed.length > MAX_CAUGHT_UP) return undefined;
+    const delta = this.delta(missed, detail);
+    if (this.catchUps.size < MAX_MEMO) this.catchUps.set(key, delta);
+    return delta;
   }
 
-  private get place() {
+  private get state(): FeedState {
     return { position: this.position, apps__hashcode: this.parts.registry.hashCode() };
   }
 }
 
-function grouped(changed: readonly ChangedInstance[]): Application[] {
+function groupByApp(changed: readonly ChangedInstance[]): Application[] {
   const byApp = new Map<string, InstanceInfo[]>();
   for (const { app, info } of changed) {
     const instances = byApp.get(app);

@@ -12,7 +12,7 @@ const options = {
   changesLogSize: 100,
 };
 
-/** A feed whose readers are in memory. */
+/** A feed with readers in memory. */
 class Scene {
   readonly clock = manualClock(0);
   readonly registry = new Registry(defaultRegistryOptions, this.clock, () => 0);
@@ -21,7 +21,7 @@ class Scene {
     registry: this.registry.reads,
     node: 'here',
     options,
-    elapsed: this.clock,
+    monotonicMs: this.clock,
     logger: {
       warn: (line: string) => void this.warnings.push(line),
       error: (text: string) => void this.warnings.push(text),
@@ -32,22 +32,22 @@ class Scene {
     this.registry.register(anInstance({ status }), 'client');
   }
 
-  join(onEvent: (event: string) => void = () => undefined) {
-    const outlet = {
-      told: [] as string[],
-      unsent: 0,
+  subscribe(onEvent: (event: string) => void = () => undefined) {
+    const sink = {
+      events: [] as string[],
+      unsentBytes: 0,
       write(bytes: Buffer) {
         const event = /^event: (\w+)/.exec(bytes.toString())?.[1] ?? 'alive';
-        outlet.told.push(event);
+        sink.events.push(event);
         onEvent(event);
       },
-      end: () => void outlet.told.push('(end)'),
-      destroy: () => void outlet.told.push('(destroyed)'),
+      end: () => void sink.events.push('(end)'),
+      destroy: () => void sink.events.push('(destroyed)'),
     };
-    return { outlet, reader: this.feed.join('full', undefined, outlet) };
+    return { sink, reader: this.feed.subscribe('full', undefined, sink) };
   }
 
-  /** Lets time go by, for timers and for who looks at the clock. */
+  /** Advances the clock and the timers. */
   async wait(ms: number): Promise<void> {
     this.clock.advance(ms);
     await jest.advanceTimersByTimeAsync(ms);
@@ -60,7 +60,7 @@ async function turnsUntil(isSo: () => boolean): Promise<void> {
   expect(isSo()).toBe(true);
 }
 
-describe('the feed of changes', () => {
+describe('the change feed', () => {
   let scene: Scene;
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
@@ -72,48 +72,48 @@ describe('the feed of changes', () => {
     jest.useRealTimers();
   });
 
-  it('has nothing to do where nobody follows', async () => {
+  it('has no timers without readers', async () => {
     scene.change();
     expect(jest.getTimerCount()).toBe(0);
-    const { reader, outlet } = scene.join();
+    const { reader, sink } = scene.subscribe();
     scene.change('DOWN');
     expect(jest.getTimerCount()).toBe(2);
-    scene.feed.leave(reader);
+    scene.feed.unsubscribe(reader);
     expect(jest.getTimerCount()).toBe(0);
     await scene.wait(10_000);
-    expect(outlet.told).toEqual(['hello']);
+    expect(sink.events).toEqual(['hello']);
   });
 
-  it('lets a change wait 10 ms for others', async () => {
-    const { outlet } = scene.join();
+  it('lets a change wait 10 ms for others to share its event', async () => {
+    const { sink } = scene.subscribe();
     scene.change();
     await scene.wait(9);
     scene.change('DOWN');
-    expect(outlet.told).toEqual(['hello']);
+    expect(sink.events).toEqual(['hello']);
     await scene.wait(1);
-    expect(outlet.told).toEqual(['hello', 'delta']);
+    expect(sink.events).toEqual(['hello', 'delta']);
     await scene.wait(1_000);
-    expect(outlet.told).toEqual(['hello', 'delta']);
+    expect(sink.events).toEqual(['hello', 'delta']);
   });
 
-  it('takes no more than half of the time where telling takes long', async () => {
-    const { outlet } = scene.join((event) => event === 'delta' && scene.clock.advance(100));
+  it('spends at most half of the time on flushing', async () => {
+    const { sink } = scene.subscribe((event) => event === 'delta' && scene.clock.advance(100));
     scene.change();
     await scene.wait(10);
     scene.change('DOWN');
     await scene.wait(99);
-    expect(outlet.told).toEqual(['hello', 'delta']);
+    expect(sink.events).toEqual(['hello', 'delta']);
     await scene.wait(1);
-    expect(outlet.told).toEqual(['hello', 'delta', 'delta']);
+    expect(sink.events).toEqual(['hello', 'delta', 'delta']);
   });
 
-  it('lets others come between where it tells many', async () => {
+  it('yields to other work while it writes to many readers', async () => {
     const order: string[] = [];
     for (let count = 0; count < 1_200; count++) {
-      scene.join((event) => {
+      scene.subscribe((event) => {
         if (event !== 'delta') return;
         if (order.length === 0) setImmediate(() => order.push('a heartbeat'));
-        order.push('told');
+        order.push('flushed');
       });
     }
     scene.change();
@@ -122,75 +122,75 @@ describe('the feed of changes', () => {
     expect(order.indexOf('a heartbeat')).toBe(500);
   });
 
-  it('tells what happens while it tells afterwards, to all of them', async () => {
-    const told: number[] = [];
+  it('flushes a change that happens during a flush afterwards, to all readers', async () => {
+    const flushed: number[] = [];
     for (let count = 0; count < 600; count++) {
-      scene.join((event) => {
+      scene.subscribe((event) => {
         if (event !== 'delta') return;
-        if (told.length === 0) setImmediate(() => scene.change('DOWN'));
-        told.push(count);
+        if (flushed.length === 0) setImmediate(() => scene.change('DOWN'));
+        flushed.push(count);
       });
     }
     scene.change();
     await scene.wait(10);
-    await turnsUntil(() => told.length >= 600);
+    await turnsUntil(() => flushed.length >= 600);
     await new Promise((resolve) => setImmediate(resolve));
     await scene.wait(10);
-    await turnsUntil(() => told.length >= 1_200);
-    expect(told).toEqual([...Array(600).keys(), ...Array(600).keys()]);
+    await turnsUntil(() => flushed.length >= 1_200);
+    expect(flushed).toEqual([...Array(600).keys(), ...Array(600).keys()]);
   });
 
-  it('tells all of them to fetch everything where more changed than is kept', async () => {
-    const { outlet } = scene.join();
+  it('sends a resync if more changed than the log holds', async () => {
+    const { sink } = scene.subscribe();
     for (let count = 0; count < 101; count++) scene.change();
     await scene.wait(10);
-    expect(outlet.told).toEqual(['hello', 'resync']);
+    expect(sink.events).toEqual(['hello', 'resync']);
   });
 
-  it('shows that a connection is alive, but not where something waits for its reader', async () => {
-    const [quick, slow] = [scene.join(), scene.join()];
-    slow.outlet.unsent = 1;
+  it('keeps connections alive, except those with unsent bytes', async () => {
+    const [quick, slow] = [scene.subscribe(), scene.subscribe()];
+    slow.sink.unsentBytes = 1;
     await scene.wait(10_000);
     await scene.wait(10_000);
-    expect([quick.outlet.told, slow.outlet.told]).toEqual([['hello', 'alive', 'alive'], ['hello']]);
+    expect([quick.sink.events, slow.sink.events]).toEqual([['hello', 'alive', 'alive'], ['hello']]);
   });
 
-  it('hangs up on a reader that has not read for 30 s', async () => {
-    const { outlet } = scene.join();
-    outlet.unsent = 101;
+  it('disconnects a reader that has stalled for 30 s', async () => {
+    const { sink } = scene.subscribe();
+    sink.unsentBytes = 101;
     scene.change();
     await scene.wait(10);
     for (let count = 0; count < 2; count++) await scene.wait(10_000);
-    expect([outlet.told, scene.feed.size]).toEqual([['hello'], 1]);
+    expect([sink.events, scene.feed.size]).toEqual([['hello'], 1]);
     await scene.wait(10_000);
-    expect([outlet.told, scene.feed.size]).toEqual([['hello', '(destroyed)'], 0]);
+    expect([sink.events, scene.feed.size]).toEqual([['hello', '(destroyed)'], 0]);
   });
 
-  it('notices by itself that a reader has caught up, whatever its connection says', async () => {
-    const { outlet } = scene.join();
-    outlet.unsent = 101;
+  it('notices without a drain event that everything was sent', async () => {
+    const { sink } = scene.subscribe();
+    sink.unsentBytes = 101;
     scene.change();
     await scene.wait(10);
-    outlet.unsent = 0;
+    sink.unsentBytes = 0;
     await scene.wait(10_000);
-    expect(outlet.told.slice(0, 2)).toEqual(['hello', 'resync']);
+    expect(sink.events.slice(0, 2)).toEqual(['hello', 'resync']);
   });
 
-  it('says once that there are too many, and again when that begins anew', () => {
-    const readers = Array.from({ length: 2_000 }, () => scene.join().reader);
+  it('logs once that it is full, and again when it fills up again', () => {
+    const readers = Array.from({ length: 2_000 }, () => scene.subscribe().reader);
     expect([scene.feed.admits(), scene.feed.admits()]).toEqual([false, false]);
-    expect(scene.warnings).toEqual(['2000 follow the changes already: further clients have to ask for them']);
-    readers.slice(0, 1).forEach((reader) => scene.feed.leave(reader));
+    expect(scene.warnings).toEqual(['change feed full (2000 readers): further clients have to poll']);
+    readers.slice(0, 1).forEach((reader) => scene.feed.unsubscribe(reader));
     expect(scene.feed.admits()).toBe(true);
-    scene.join();
+    scene.subscribe();
     expect([scene.feed.admits(), scene.warnings.length]).toEqual([false, 2]);
   });
 
-  it('lets everybody go when it closes, and nobody in', async () => {
-    const { outlet } = scene.join();
+  it('disconnects all readers when it closes, and admits no more', async () => {
+    const { sink } = scene.subscribe();
     scene.change();
     scene.feed.close();
     await scene.wait(20_000);
-    expect([outlet.told, scene.feed.size, scene.feed.admits()]).toEqual([['hello', '(end)'], 0, false]);
+    expect([sink.events, scene.feed.size, scene.feed.admits()]).toEqual([['hello', '(end)'], 0, false]);
   });
 });

@@ -1,166 +1,168 @@
-import type { Detail } from '@eureka-nest/protocol';
+import { type Detail, keepAliveComment, type Position } from '@eureka-nest/protocol';
 import { every, type Stop } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { ChangeLog } from '../core/delta/change-log.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
+import type { ServerLogger } from '../log/server-logger.js';
 import { ChangeEvents } from './change-events.js';
 import type { FeedOptions } from './feed-options.js';
-import { keepAlive } from './events.js';
+import { type EventSink, FeedReader } from './feed-reader.js';
 import { FlushPace } from './flush-pace.js';
-import type { Position } from './position.js';
-import { type Outlet, Reader } from './reader.js';
 
-/** So that heartbeats are answered meanwhile: as many are told in some 7 ms. */
-const AT_ONCE = 500;
+/** Readers written to before heartbeats get their turn; takes about 7 ms. */
+const BATCH_SIZE = 500;
 
-export interface ChangeFeedParts {
+const keepAlive = Buffer.from(keepAliveComment);
+
+interface ChangeFeedParts {
   readonly registry: RegistryReads;
-  /** A name of this process alone. */
+  /** Id of this process. */
   readonly node: string;
   readonly options: FeedOptions;
-  /** Of a clock that nobody sets, in ms. */
-  readonly elapsed?: () => number;
-  readonly logger?: Pick<Logger, 'warn' | 'error'>;
+  /** Monotonic clock, in ms. */
+  readonly monotonicMs?: () => number;
+  readonly logger: Pick<ServerLogger, 'warn' | 'error'>;
 }
 
 /**
- * Tells each change to everybody who follows, and costs a registry without readers nothing. What it tells is encoded once for all of them;
- * a reader that is slow is cut, so what waits for readers is bounded whatever they do.
+ * Writes each change of the registry to all readers. An event is encoded once per detail, whatever
+ * the number of readers; without readers the feed costs nothing but the change log.
  */
 export class ChangeFeed {
   private readonly log: ChangeLog;
   private readonly events: ChangeEvents;
   private readonly pace: FlushPace;
-  private readonly readers = new Set<Reader>();
-  private readonly elapsed: () => number;
-  private readonly logger: Pick<Logger, 'warn' | 'error'>;
+  private readonly readers = new Set<FeedReader>();
+  private readonly monotonicMs: () => number;
   private readonly stopListening: Stop;
   private stopKeepingAlive: Stop = () => undefined;
-  private planned: NodeJS.Timeout | undefined;
-  private isTelling = false;
-  private closed = false;
-  private hasWarned = false;
-  /** Up to which change the readers know everything. */
-  private told = 0;
+  private scheduled: NodeJS.Timeout | undefined;
+  private isFlushing = false;
+  private isClosed = false;
+  private isFull = false;
+  /** Number of the last change that was flushed; readers know all changes up to this one. */
+  private flushedTo = 0;
 
   constructor(private readonly parts: ChangeFeedParts) {
     const { registry, node, options } = parts;
-    this.elapsed = parts.elapsed ?? (() => performance.now());
-    this.logger = parts.logger ?? new Logger('Changes');
+    this.monotonicMs = parts.monotonicMs ?? (() => performance.now());
     const log = new ChangeLog(options.changesLogSize);
     this.log = log;
     this.events = new ChangeEvents({ registry, log, node, keepAliveMs: options.changesKeepAliveMs });
     this.pace = new FlushPace(options.changesDelayMs);
-    this.stopListening = registry.whenChanged((held) => {
-      log.add(held);
-      this.plan();
+    this.stopListening = registry.whenChanged((entry) => {
+      log.add(entry);
+      this.scheduleFlush();
     });
   }
 
-  /** Up to where the registry has come. */
+  /** Current position of the registry. */
   get position(): string {
     return this.events.position;
   }
 
-  /** How many follow. */
+  /** Number of readers. */
   get size(): number {
     return this.readers.size;
   }
 
-  /** Whether somebody may follow; the log says when that begins to be refused. */
+  /** True if one more reader may subscribe. Logs once when the feed becomes full. */
   admits(): boolean {
-    if (this.closed) return false;
-    const { changesMaxReaders: most } = this.parts.options;
-    const admits = this.size < most;
-    if (!admits && !this.hasWarned) {
-      this.logger.warn(`${this.size} follow the changes already: further clients have to ask for them`);
+    if (this.isClosed) return false;
+    const wasFull = this.isFull;
+    this.isFull = this.size >= this.parts.options.changesMaxReaders;
+    if (this.isFull && !wasFull) {
+      this.parts.logger.warn(`change feed full (${this.size} readers): further clients have to poll`);
     }
-    this.hasWarned = !admits;
-    return admits;
+    return !this.isFull;
   }
 
-  /** @param since where it was before */
-  join(detail: Detail, since: Position | undefined, outlet: Outlet): Reader {
+  /**
+   * @param since position that the reader has reached; undefined if it has just fetched the
+   * registry
+   */
+  subscribe(detail: Detail, since: Position | undefined, sink: EventSink): FeedReader {
     const { changesMaxUnsentBytes, changesKeepAliveMs } = this.parts.options;
-    const reader = new Reader(detail, outlet, changesMaxUnsentBytes);
+    const reader = new FeedReader(detail, sink, changesMaxUnsentBytes);
     if (this.size === 0) {
-      this.told = this.log.last;
-      this.stopKeepingAlive = every(changesKeepAliveMs, () => this.keepAlive(), this.logger);
+      this.flushedTo = this.log.last;
+      this.stopKeepingAlive = every(changesKeepAliveMs, () => this.keepAlive(), this.parts.logger);
     }
     this.readers.add(reader);
     reader.greet(this.events.greeting(detail, since));
     return reader;
   }
 
-  /** What waited for it has been sent. */
-  drained(reader: Reader): void {
-    if (this.readers.has(reader)) reader.drained(() => this.events.resync());
+  /** Call when everything written to a reader was sent. */
+  drained(reader: FeedReader): void {
+    if (this.readers.has(reader)) reader.resumeIfDrained(() => this.events.resync());
   }
 
-  leave(reader: Reader): void {
-    if (this.readers.delete(reader) && this.size === 0) this.rest();
+  unsubscribe(reader: FeedReader): void {
+    if (this.readers.delete(reader) && this.size === 0) this.stopTimers();
   }
 
-  /** Everybody is let go, and nobody is let in any more. */
+  /** Disconnects all readers and admits no more. */
   close(): void {
-    this.closed = true;
+    this.isClosed = true;
     this.stopListening();
-    this.rest();
+    this.stopTimers();
     const readers = [...this.readers];
     this.readers.clear();
     readers.forEach((reader) => reader.end());
   }
 
-  private plan(): void {
-    if (this.size === 0 || this.isTelling || this.planned) return;
-    this.planned = setTimeout(() => void this.tell(), this.pace.waitMs(this.elapsed()));
+  private scheduleFlush(): void {
+    if (this.size === 0 || this.isFlushing || this.scheduled) return;
+    this.scheduled = setTimeout(() => void this.flush(), this.pace.waitMs(this.monotonicMs()));
   }
 
-  private async tell(): Promise<void> {
-    this.planned = undefined;
-    this.isTelling = true;
-    const startedAt = this.elapsed();
-    const event = this.news();
-    await this.toAll((reader) => reader.tell(event[reader.detail], this.elapsed()));
-    this.pace.took(startedAt, this.elapsed());
-    this.isTelling = false;
-    if (this.log.last > this.told) this.plan();
+  private async flush(): Promise<void> {
+    this.scheduled = undefined;
+    this.isFlushing = true;
+    const startedAt = this.monotonicMs();
+    const event = this.pendingEvent();
+    await this.forEachReader((reader) => reader.send(event[reader.detail], this.monotonicMs()));
+    this.pace.flushed(startedAt, this.monotonicMs());
+    this.isFlushing = false;
+    if (this.log.last > this.flushedTo) this.scheduleFlush();
   }
 
-  /** In all forms that are read, of one moment: who is told a little later is told the same. */
-  private news(): Record<Detail, Buffer> {
-    const changed = this.log.since(this.told);
-    this.told = this.log.last;
+  /**
+   * Event with all changes since the last flush, in each detail that some reader wants. All readers
+   * get the state of this moment, even those written to later in the same flush.
+   */
+  private pendingEvent(): Record<Detail, Buffer> {
+    const changed = this.log.since(this.flushedTo);
+    this.flushedTo = this.log.last;
     const resync = this.events.resync();
-    const forms = { full: resync, compact: resync };
-    if (!changed) return forms;
-    const wanted = new Set([...this.readers].map(({ detail }) => detail));
-    for (const detail of wanted) forms[detail] = this.events.delta(changed, detail);
-    return forms;
+    const event = { full: resync, compact: resync };
+    if (!changed) return event;
+    const details = new Set([...this.readers].map(({ detail }) => detail));
+    for (const detail of details) event[detail] = this.events.delta(changed, detail);
+    return event;
   }
 
   private async keepAlive(): Promise<void> {
-    await this.toAll((reader) => {
-      if (reader.giveUp(this.elapsed())) return this.leave(reader);
-      reader.drained(() => this.events.resync());
+    await this.forEachReader((reader) => {
+      if (reader.disconnectIfStalled(this.monotonicMs())) return this.unsubscribe(reader);
+      reader.resumeIfDrained(() => this.events.resync());
       reader.keepAlive(keepAlive);
     });
   }
 
-  /** Those who are here now and stay: who comes meanwhile was greeted with what is told. */
-  private async toAll(act: (reader: Reader) => void): Promise<void> {
+  /** Skips readers that left meanwhile, and those that came: their greeting had it all. */
+  private async forEachReader(act: (reader: FeedReader) => void): Promise<void> {
     let count = 0;
     for (const reader of [...this.readers]) {
       if (this.readers.has(reader)) act(reader);
-      if (++count % AT_ONCE === 0) await turn();
+      if (++count % BATCH_SIZE === 0) await yieldToOthers();
     }
   }
 
-  /** Without readers there is nothing to do. */
-  private rest(): void {
-    clearTimeout(this.planned);
-    this.planned = undefined;
+  private stopTimers(): void {
+    clearTimeout(this.scheduled);
+    this.scheduled = undefined;
     this.stopKeepingAlive();
   }
 }

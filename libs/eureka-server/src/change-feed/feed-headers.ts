@@ -1,25 +1,24 @@
+import { changesHeader, positionHeader } from '@eureka-nest/protocol';
 import type { Handler } from '../http/request-context.js';
 import type { Resource } from '../http/resource.js';
-
-/** Asked with any value; the answer's is where the changes are, below the registry's URL. */
-export const changesHeader = 'eureka-nest-changes';
-
-/** Up to which change an answer tells everything; whoever follows from there on misses nothing. */
-export const positionHeader = 'eureka-nest-position';
+import type { ChangeFeed } from './change-feed.js';
 
 /**
- * Says to who asks, and so never to a client of Java's, that the changes of this resource can be followed.
- *
- * @param position of the registry, at the moment of the answer
+ * Announces the feed in the responses of a resource, with the registry's position: to clients that
+ * ask for it by a header, and so never to Java's.
  */
-export function announcing(resource: Resource, position: () => string): Resource {
-  const { GET: read } = resource.methods;
-  if (!read || !/^apps(\/delta)?$/.test(resource.path)) return resource;
-  const GET: Handler = (call) => {
-    if (call.request.headers[changesHeader] !== undefined) {
-      void call.reply.headers({ [changesHeader]: 'changes', [positionHeader]: position() });
+export function withFeedHeaders(
+  resource: Resource,
+  feed: Pick<ChangeFeed, 'position'> | undefined,
+): Resource {
+  const { methods, announcesFeed } = resource;
+  const { GET: read } = methods;
+  if (!feed || !announcesFeed || !read) return resource;
+  const GET: Handler = (context) => {
+    if (context.request.headers[changesHeader] !== undefined) {
+      void context.reply.headers({ [changesHeader]: 'changes', [positionHeader]: feed.position });
     }
-    return read(call);
+    return read(context);
   };
-  return { ...resource, methods: { ...resource.methods, GET } };
+  return { ...resource, methods: { ...methods, GET } };
 }

@@ -1,6 +1,6 @@
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 
-/** The settings that the feed goes by. */
+/** Settings of the change feed. */
 export type FeedOptions = Pick<
   EurekaServerOptions,
   'changesDelayMs' | 'changesKeepAliveMs' | 'changesMaxReaders' | 'changesMaxUnsentBytes' | 'changesLogSize'

@@ -1,17 +1,17 @@
-/** When the readers are told the next time: soon, but never so often that this server does little else. */
+/** Time of the next flush: soon after a change, but flushing takes at most half of the time. */
 export class FlushPace {
   private notBefore = -Infinity;
 
-  /** @param delayMs how long a change waits for others */
+  /** @param delayMs how long a change waits for others to share its event */
   constructor(private readonly delayMs: number) {}
 
-  /** Of what changed just now. */
+  /** Delay until a change that happens now is flushed. */
   waitMs(now: number): number {
     return Math.max(this.delayMs, this.notBefore - now);
   }
 
-  /** They were told: half of the time at most is spent on that. */
-  took(startedAt: number, endedAt: number): void {
+  /** Call after each flush. */
+  flushed(startedAt: number, endedAt: number): void {
     this.notBefore = startedAt + 2 * (endedAt - startedAt);
   }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { main } from './main.js';
 
-/** Put in when the command is bundled (tools/package), for the bundle stands alone. */
+/** Defined by the bundler (tools/package): the bundle has no package.json to read it from. */
 declare const VERSION: string;
 
 process.exitCode = await main({

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readCommandLine } from './command-line.js';
-import { configurationOf } from './configuration.js';
+import { parseCommandLine } from './command-line.js';
+import { resolveConfiguration } from './configuration.js';
 
 describe('the configuration', () => {
   let folder: string;
@@ -14,7 +14,7 @@ describe('the configuration', () => {
     return join(folder, name);
   };
   const configured = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-    configurationOf(readCommandLine(args), env);
+    resolveConfiguration(parseCommandLine(args), env);
 
   it('takes each setting from the flags, then the environment, then the file, then the default', () => {
     const file = fileOf(
@@ -56,7 +56,7 @@ eureka:
     eviction-interval-timer-in-ms: 2000
 `;
 
-  it('understands the application.yml of a registry of the course', () => {
+  it('reads the application.yml of a registry of the course', () => {
     const { options, ignored } = configured(['-c', fileOf(course)]);
     expect(options).toMatchObject({
       port: 7001,
@@ -65,14 +65,14 @@ eureka:
       enableSelfPreservation: false,
       evictionIntervalMs: 2000,
     });
-    expect(ignored.map(({ property, matters }) => [property.key, matters])).toEqual([
+    expect(ignored.map(({ property, isWarning }) => [property.key, isWarning])).toEqual([
       ['spring.application.name', false],
       ['eureka.client.register-with-eureka', false],
       ['eureka.client.fetch-registry', false],
     ]);
   });
 
-  it('knows a lone server by its own address, written by either name and with a login', () => {
+  it('recognizes a lone server by its own URL, with either host name and with a login', () => {
     const url = 'http://user:pw@${eureka.instance.hostname}:${server.port}/eureka/';
     const alone = `server.port: 7001
 eureka.instance.hostname: eureka7001.com
@@ -80,7 +80,7 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     expect(configured(['-c', fileOf(alone)]).options.peers).toEqual([]);
   });
 
-  it('puts in placeholders from flags, environment and file', () => {
+  it('resolves placeholders from flags, environment and file', () => {
     const file = fileOf(
       'server.port: ${REGISTRY_PORT:8761}\nstage: east\neureka:\n  environment: ${stage}\n  datacenter: dc-${server.port}\n',
     );
@@ -93,7 +93,7 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     expect(options).toMatchObject({ port: 5, environment: 'west', datacenter: 'dc-5' });
   });
 
-  it('leaves placeholders alone in settings that mean nothing here', () => {
+  it('leaves placeholders in unused settings unresolved', () => {
     const file = fileOf('eureka.instance.instance-id: ${random.uuid}\n');
     expect(configured(['-c', file]).options.port).toBe(8761);
   });
@@ -104,7 +104,7 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     [[], {}, 1],
     [[], { SPRING_PROFILES_ACTIVE: 'peer2' }, 2],
     [['--spring.profiles.active=peer3'], { SPRING_PROFILES_ACTIVE: 'peer2' }, 3],
-  ])('has the documents of the profile that %j and %j choose', (args, env, port) => {
+  ])('has the documents of the profile selected by %j and %j', (args, env, port) => {
     expect(configured(['-c', fileOf(profiles), ...args], env).options.port).toBe(port);
   });
 
@@ -120,25 +120,25 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     ['eureka.server.enable-self-preservaton', true, 'did you mean eureka.server.enable-self-preservation?'],
     ['eureka.client.service-url.default-zone', true, 'did you mean eureka.client.service-url.defaultZone?'],
     ['eureka.client.service-url.defaultzone', true, 'did you mean eureka.client.service-url.defaultZone?'],
-    ['eureka.client.service-url.zone1', true, 'of the zones only defaultZone is read'],
+    ['eureka.client.service-url.zone1', true, 'only the zone defaultZone is read'],
     ['eureka.server.nonsense', true, 'there is no such setting'],
-    ['eureka.server.initialCapacityOfResponseCache', false, 'there is no such pool here'],
-    ['eureka.server.registry-sync-retries', false, 'the first sync goes on until a peer has answered'],
-    ['eureka.server.max-threads-for-peer-replication', false, 'there is no such pool here'],
-    ['eureka.server.peer-node-total-connections', false, 'there is no such pool here'],
+    ['eureka.server.initialCapacityOfResponseCache', false, 'this server has no such pool'],
+    ['eureka.server.registry-sync-retries', false, 'the initial sync goes on until a peer has responded'],
+    ['eureka.server.max-threads-for-peer-replication', false, 'this server has no such pool'],
+    ['eureka.server.peer-node-total-connections', false, 'this server has no such pool'],
     ['eureka.server.batch-replication', false, 'Java does not read it either'],
-    ['eureka.server.remote-region-urls', true, 'there are no remote regions here'],
-    ['server.ssl.key-store', true, 'PEM files are read (server.ssl.certificate), key stores are not'],
+    ['eureka.server.remote-region-urls', true, 'remote regions are not supported'],
+    ['server.ssl.key-store', true, 'key stores are not read, only PEM files (server.ssl.certificate)'],
     [
       'server.servlet.context-path',
       true,
-      'the wire is where eureka.server.path says, the page where eureka.dashboard.path does',
+      'set eureka.server.path for the API, eureka.dashboard.path for the dashboard',
     ],
-    ['management.endpoints.web.exposure.include', false, 'for Spring'],
-    ['server.tomcat.threads.max', false, 'for Spring'],
-  ])('says of %s, which changes nothing, why (worth a warning: %s): %s', (key, matters, why) => {
+    ['management.endpoints.web.exposure.include', false, 'for Spring only'],
+    ['server.tomcat.threads.max', false, 'for Spring only'],
+  ])('explains why %s has no effect (warning: %s): %s', (key, isWarning, why) => {
     const { ignored } = configured(['-c', fileOf(`${key}: x\n`)]);
-    expect(ignored).toMatchObject([{ why, matters }]);
+    expect(ignored).toMatchObject([{ why, isWarning }]);
   });
 
   it.each([
@@ -146,9 +146,9 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     [['--server.address='], '', '--server.address needs a value'],
     [['--peer', 'localhost:7001'], '', '--peer is "localhost:7001": it must be a list'],
     [['--peer', 'http://localhost:7001/eueka/'], '', '--peer eureka.client.service-url.defaultZone is'],
-    [['--eureka.server.read-onyl=true'], '', 'changes nothing: did you mean eureka.server.read-only?'],
+    [['--eureka.server.read-onyl=true'], '', 'has no effect: did you mean eureka.server.read-only?'],
     [[], 'server:\n  port: 80x\n', 'application.yml:2 server.port is "80x": it must be a port number'],
-    [[], 'server:\n port: 1\n  address: x\n', /application\.yml:2:8: this is no YAML/],
+    [[], 'server:\n port: 1\n  address: x\n', /application\.yml:2:8: invalid YAML/],
     [[], 'server.port: ${constructor}\n', 'application.yml:1: ${constructor} is set nowhere'],
     [[], 'server.port: ${NOPE}\n', 'application.yml:1: ${NOPE} is set nowhere'],
     [[], 'eureka.instance.hostname: a b\n', 'application.yml:1 eureka.instance.hostname is "a b"'],
@@ -165,7 +165,7 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     expect(() => configured(given)).toThrow(says);
   });
 
-  it('names a file that is not there', () => {
+  it('names a missing file', () => {
     expect(() => configured(['-c', join(folder, 'nope.yml')])).toThrow(
       'nope.yml: it cannot be read: there is no such file',
     );

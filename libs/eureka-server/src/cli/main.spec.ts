@@ -5,24 +5,24 @@ import { main } from './main.js';
 
 describe('the command eureka-server', () => {
   const run = async (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
-    const said = { out: '', err: '' };
+    const printed = { out: '', err: '' };
     const code = await main({
       args,
       env,
       version: '1.2.3',
-      out: (text) => (said.out += text),
-      err: (text) => (said.err += text),
+      out: (text) => (printed.out += text),
+      err: (text) => (printed.err += text),
     });
-    return { code, ...said };
+    return { code, ...printed };
   };
 
-  it('tells its flags and its version', async () => {
+  it('prints its flags and its version', async () => {
     expect(await run(['--help'])).toMatchObject({ code: 0, err: '' });
     expect((await run(['--help'])).out).toContain('--peer <url>');
     expect(await run(['-v'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
   });
 
-  it('ends with 2 and one line for what a person can mend', async () => {
+  it('exits with 2 and one line for a mistake of the user', async () => {
     expect(await run(['--prot', '1'])).toEqual({
       code: 2,
       out: '',
@@ -35,7 +35,7 @@ describe('the command eureka-server', () => {
     expect((await run(['-c', 'nope.yml'])).err.trim().split('\n')).toHaveLength(1);
   });
 
-  it('checks: what it would do, each setting and where it comes from, what it ignores, the sum', async () => {
+  it('checks: prints the result, the origin of each setting, ignored ones, and the self-preservation table', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'check-'));
     const file = join(folder, 'application.yml');
     writeFileSync(
@@ -55,25 +55,25 @@ spring.security.user.password: secret
     const lines = out.replaceAll(file, 'a.yml').replace(/ {2,}/g, ' | ').split('\n');
     for (const line of [
       ' | listens on | http://localhost:7001',
-      ' | has its wire at | /eureka',
-      ' | has its page at | /',
-      ' | is itself | http://eureka7001.com:7001/eureka/',
+      ' | API | /eureka',
+      ' | dashboard | /',
+      ' | own URL | http://eureka7001.com:7001/eureka/',
       ' | peers | http://eureka7002.com:7002/eureka/',
       ' | login | user and a password',
       ' | server.port | 7001 | a.yml:1',
       ' | logging.level.root | debug | LOG_LEVEL',
       ' | eureka.instance.hostname | eureka7001.com | --eureka.instance.hostname',
       ' | spring.security.user.password | ****** | a.yml:4',
-      ' | eureka.server.disable-dleta | a.yml:3 | LOOK: did you mean eureka.server.disable-delta?',
-      ' | 5 | 6 | 10 | 10 | nothing is evicted',
-      ' | 100 | 100 | 170 | 200 | 14 silent at once are evicted',
+      ' | eureka.server.disable-dleta | a.yml:3 | WARNING: did you mean eureka.server.disable-delta?',
+      ' | 5 | 6 | 10 | 10 | no eviction',
+      ' | 100 | 100 | 170 | 200 | up to 14 dead at once are evicted',
     ])
       expect(lines.map((each) => each.replace(/^ \| /, ' | '))).toContain(line);
   });
 
-  it('checks the defaults, too, and says when self-preservation is off', async () => {
+  it('checks the defaults too, and says if self-preservation is off', async () => {
     const { out } = await run(['--check', '--eureka.server.enable-self-preservation=no']);
     expect(out).toContain('Self-preservation is off');
-    expect((await run(['--check'])).out).toContain('Every setting is left at its default.');
+    expect((await run(['--check'])).out).toContain('All settings have their defaults.');
   });
 });

@@ -1,8 +1,8 @@
-import { isNamed, settingsOf } from '@eureka-nest/runtime';
+import { isSameSetting, settingsOf } from '@eureka-nest/runtime';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
-import { ignoredAs } from './unsupported-settings.js';
+import { explainIgnored } from './unsupported-settings.js';
 
-/** Every setting of Spring Cloud's own server, as its metadata names them. */
+/** All settings of Spring Cloud's server, by the names in its metadata. */
 const springs = `
 a-s-g-cache-expiry-timeout-ms a-s-g-query-timeout-ms a-s-g-update-interval-ms aws-access-id aws-secret-key batch-replication
 binding-strategy delta-retention-timer-interval-in-ms disable-delta disable-delta-for-remote-regions
@@ -29,10 +29,10 @@ sync-when-timestamp-differs use-read-only-response-cache use-aws-asg-api wait-ti
 describe('a setting of Spring Cloud’s server', () => {
   const ours = settingsOf(EurekaServerOptions).map(({ yml }) => yml);
 
-  it.each(springs.trim().split(/\s+/))('%s is read, or its being ignored has a reason of its own', (name) => {
+  it.each(springs.trim().split(/\s+/))('%s is read, or ignored for a stated reason', (name) => {
     const key = `eureka.server.${name}`;
-    if (ours.some((each) => isNamed(each, key))) return;
-    expect(ignoredAs({ key, text: 'x', where: 'a.yml:1' }, ours).why).not.toMatch(
+    if (ours.some((each) => isSameSetting(each, key))) return;
+    expect(explainIgnored({ key, text: 'x', where: 'a.yml:1' }, ours).why).not.toMatch(
       /no such setting|did you mean/,
     );
   });

@@ -1,27 +1,27 @@
-import { didYouMean, isAboutProfiles, type Property } from '@eureka-nest/runtime';
+import { didYouMean, isProfileSetting, type Property } from '@eureka-nest/runtime';
 
-/** A setting that changes nothing here. */
-export interface Ignored {
+/** A given setting that has no effect. */
+export interface IgnoredSetting {
   readonly property: Property;
   readonly why: string;
-  /** Whether its author probably expects something that does not happen. */
-  readonly matters: boolean;
+  /** True if the user probably expects an effect. */
+  readonly isWarning: boolean;
 }
 
 interface Rule {
   readonly why: string;
-  /** As Spring writes them; `*` stands for whatever follows. */
+  /** Names as Spring writes them; a `*` at the end matches any rest. */
   readonly names: readonly string[];
-  readonly matters?: true;
+  readonly isWarning?: true;
 }
 
-const ofServer = (...names: readonly string[]) => names.map((name) => `eureka.server.${name}`);
+const serverSettings = (...names: readonly string[]) => names.map((name) => `eureka.server.${name}`);
 
-/** What Spring knows and this server does not; the first that fits counts. */
-const known: readonly Rule[] = [
+/** Settings that Spring knows and this server does not; the first match counts. */
+const knownRules: readonly Rule[] = [
   {
-    why: 'there is no such pool here',
-    names: ofServer(
+    why: 'this server has no such pool',
+    names: serverSettings(
       'initial-capacity-of-response-cache',
       'peer-node-total-connections*',
       'peer-node-connection-idle-timeout-seconds',
@@ -33,83 +33,80 @@ const known: readonly Rule[] = [
   },
   {
     why: 'Java does not read it either',
-    names: ofServer(
+    names: serverSettings(
       'batch-replication',
       'number-of-replication-retries',
       'peer-eureka-status-refresh-time-interval-ms',
     ),
   },
   {
-    why: 'the first sync goes on until a peer has answered',
-    names: ofServer('registry-sync-retries'),
+    why: 'the initial sync goes on until a peer has responded',
+    names: serverSettings('registry-sync-retries'),
   },
   {
-    why: 'the peers stay those of the start',
-    names: ofServer('peer-eureka-nodes-update-interval-ms'),
+    why: 'there is nothing to choose',
+    names: serverSettings('json-codec-name', 'xml-codec-name', 'log-identity-headers', 'enable-replicated-request-compression'),
   },
   {
-    why: 'there is nothing to choose here',
-    names: ofServer('json-codec-name', 'xml-codec-name', 'log-identity-headers', 'enable-replicated-request-compression'),
+    why: 'for AWS only',
+    names: serverSettings('a-s-g-*', 'aws-*', 'e-i-p-*', 'route53-*', 'binding-strategy', 'use-aws-asg-api', 'prime-aws-*', 'list-auto-scaling-*'),
   },
   {
-    why: 'for AWS',
-    names: ofServer('a-s-g-*', 'aws-*', 'e-i-p-*', 'route53-*', 'binding-strategy', 'use-aws-asg-api', 'prime-aws-*', 'list-auto-scaling-*'),
+    why: 'remote regions are not supported',
+    names: serverSettings('remote-region-*', 'g-zip-content-from-remote-region', 'disable-delta-for-remote-regions', 'disable-transparent-fallback-to-other-region'),
+    isWarning: true,
   },
+  { why: 'metrics are not supported', names: serverSettings('metrics.enabled'), isWarning: true },
   {
-    why: 'there are no remote regions here',
-    names: ofServer('remote-region-*', 'g-zip-content-from-remote-region', 'disable-delta-for-remote-regions', 'disable-transparent-fallback-to-other-region'),
-    matters: true,
-  },
-  { why: 'there are no metrics here', names: ofServer('metrics.enabled'), matters: true },
-  {
-    why: 'PEM files are read (server.ssl.certificate), key stores are not',
+    why: 'key stores are not read, only PEM files (server.ssl.certificate)',
     names: ['server.ssl.key-store*', 'server.ssl.trust-store*'],
-    matters: true,
+    isWarning: true,
   },
   {
-    why: 'the wire is where eureka.server.path says, the page where eureka.dashboard.path does',
+    why: 'set eureka.server.path for the API, eureka.dashboard.path for the dashboard',
     names: ['server.servlet.context-path', 'spring.mvc.servlet.path', 'spring.jersey.application-path'],
-    matters: true,
+    isWarning: true,
   },
   {
-    why: 'only the file of --config is read, and those of its profiles beside it',
+    why: 'only the file of --config and the files of its profiles are read',
     names: ['spring.config.import*', 'spring.config.location', 'spring.config.additional-location'],
-    matters: true,
+    isWarning: true,
   },
 ]; // prettier-ignore
 
-/** Where nothing more is known. */
-const general: readonly Rule[] = [
+/** Fallbacks for names that no rule above matches. */
+const generalRules: readonly Rule[] = [
   {
-    why: 'of the zones only defaultZone is read',
+    why: 'only the zone defaultZone is read',
     names: ['eureka.client.service-url.*'],
-    matters: true,
+    isWarning: true,
   },
   {
-    why: 'for a server that registers itself, which this one does not',
+    why: 'for a server that registers itself; this one does not',
     names: ['eureka.client.*', 'eureka.instance.*'],
   },
-  { why: 'there is no such setting', names: ['eureka.*'], matters: true },
-  { why: 'of TLS only the settings on PEM files are read', names: ['server.ssl.*'], matters: true },
-  { why: 'for Spring', names: ['*'] },
+  { why: 'there is no such setting', names: ['eureka.*'], isWarning: true },
+  { why: 'for TLS, only the settings of PEM files are read', names: ['server.ssl.*'], isWarning: true },
+  { why: 'for Spring only', names: ['*'] },
 ];
 
-/** Why a setting that is none of ours changes nothing. */
-export function ignoredAs(property: Property, names: readonly string[]): Ignored {
-  if (isAboutProfiles(property)) return { property, why: 'it chose what was read', matters: false };
+/** Explains why a setting that this server does not read has no effect. */
+export function explainIgnored(property: Property, ownNames: readonly string[]): IgnoredSetting {
+  if (isProfileSetting(property))
+    return { property, why: 'it selected which profiles were read', isWarning: false };
   const name = uniform(property.key);
-  const fits = (rule: Rule) => rule.names.some((each) => isLike(uniform(each), name));
-  const ours = names.filter((each) => each.split('.', 1)[0] === name.split('.', 1)[0]);
-  const meant = didYouMean(property.key, ours);
-  // The same letters: only the capital of a map's key is missing.
-  const isSpeltAlike = meant !== undefined && uniform(meant) === name;
-  const rule = isSpeltAlike ? undefined : known.find(fits);
-  if (meant && !rule) return { property, why: `did you mean ${meant}?`, matters: true };
-  const { why, matters = false } = rule ?? general.find(fits) ?? { why: '' };
-  return { property, why, matters };
+  const matches = (rule: Rule) => rule.names.some((each) => isMatch(uniform(each), name));
+  const candidates = ownNames.filter((each) => each.split('.', 1)[0] === name.split('.', 1)[0]);
+  const meant = didYouMean(property.key, candidates);
+  // Equal but for case and hyphens: the key of a map lacks its capital letter.
+  const isSameName = meant !== undefined && uniform(meant) === name;
+  const rule = isSameName ? undefined : knownRules.find(matches);
+  if (meant && !rule) return { property, why: `did you mean ${meant}?`, isWarning: true };
+  const { why, isWarning = false } = rule ?? generalRules.find(matches) ?? { why: '' };
+  return { property, why, isWarning };
 }
 
 const uniform = (name: string) => name.replace(/[-_]/g, '').toLowerCase();
 
-const isLike = (pattern: string, name: string) =>
+const isMatch = (pattern: string, name: string) =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;

@@ -1,8 +1,8 @@
-import type { ApplicationView, Counted, LinkView } from './dashboard-view.js';
-import { framed, html, type Pieces } from './html.js';
+import type { ApplicationView, Counts, LinkView } from './dashboard-view.js';
+import { framed, html, type HtmlParts } from './html.js';
 
-/** Who is registered: a row for each application, a piece for each instance. */
-export const applicationsTable = (applications: Iterable<ApplicationView>): Pieces =>
+/** Table of the registered applications; each row is streamed in parts, one per instance. */
+export const applicationsTable = (applications: Iterable<ApplicationView>): HtmlParts =>
   framed(
     (rows) =>
       html`<table class="apps">
@@ -21,39 +21,39 @@ export const applicationsTable = (applications: Iterable<ApplicationView>): Piec
     rowsOf(applications),
   );
 
-function* rowsOf(applications: Iterable<ApplicationView>): Pieces {
-  let any = false;
+function* rowsOf(applications: Iterable<ApplicationView>): HtmlParts {
+  let isEmpty = true;
   for (const application of applications) {
-    any = true;
+    isEmpty = false;
     yield* row(application);
   }
-  if (!any) yield nothing;
+  if (isEmpty) yield emptyRow;
 }
 
-const row = (application: ApplicationView): Pieces =>
+const row = (application: ApplicationView): HtmlParts =>
   framed(
     (status) =>
       html`<tr>
         <td><b>${application.name}</b></td>
-        <td data-head="AMIs">${counted(application.amis)}</td>
-        <td data-head="Availability Zones">${counted(application.zones)}</td>
+        <td data-head="AMIs">${countList(application.amis)}</td>
+        <td data-head="Availability Zones">${countList(application.zones)}</td>
         <td>${status}</td>
       </tr>`,
     statusLines(application),
   );
 
-const counted = (names: Counted) =>
+const countList = (names: Counts) =>
   names.map(([name, count]) => html`<span><b>${name}</b> (${count})</span> `);
 
-function* statusLines({ statuses }: ApplicationView): Pieces {
+function* statusLines({ statuses }: ApplicationView): HtmlParts {
   for (const { status, instances } of statuses) {
     const head = html`<b>${status}</b> (${instances.length}) - `;
-    const loud = status === 'UP' ? head : html`<span class="red large">${head}</span>`;
-    yield* framed((links) => html`<div>${loud}${links}</div>`, linksOf(instances));
+    const label = status === 'UP' ? head : html`<span class="red large">${head}</span>`;
+    yield* framed((links) => html`<div>${label}${links}</div>`, linksOf(instances));
   }
 }
 
-function* linksOf(instances: readonly LinkView[]): Pieces {
+function* linksOf(instances: readonly LinkView[]): HtmlParts {
   for (const [index, { id, url }] of instances.entries()) {
     if (index > 0) yield comma;
     yield url === undefined
@@ -64,6 +64,6 @@ function* linksOf(instances: readonly LinkView[]): Pieces {
 
 const comma = html` , `;
 
-const nothing = html`<tr>
+const emptyRow = html`<tr>
   <td colspan="4">No instances available</td>
 </tr>`;

@@ -1,23 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Pieces } from './html.js';
+import type { HtmlParts } from './html.js';
 
-const ENOUGH = 16_384;
+const CHUNK_LENGTH = 16_384;
 
 /**
- * The text of many pieces in parts of about one size. Between two parts whoever else needs this process gets its turn: a long page delays
- * no heartbeat by more than the making of one part.
+ * Joins the parts of a page into chunks of about one size. Other requests get their turn between
+ * two chunks, so a long page delays a heartbeat by one chunk at most.
  */
-export async function* inTurns(
-  pieces: Pieces,
-  turn: () => Promise<unknown> = () => setImmediate(),
+export async function* chunkedStream(
+  parts: HtmlParts,
+  yieldToOthers: () => Promise<unknown> = () => setImmediate(),
 ): AsyncGenerator<string> {
-  let part = '';
-  for (const { text } of pieces) {
-    part += text;
-    if (part.length < ENOUGH) continue;
-    yield part;
-    part = '';
-    await turn();
+  let chunk = '';
+  for (const { text } of parts) {
+    chunk += text;
+    if (chunk.length < CHUNK_LENGTH) continue;
+    yield chunk;
+    chunk = '';
+    await yieldToOthers();
   }
-  if (part !== '') yield part;
+  if (chunk !== '') yield chunk;
 }

@@ -1,6 +1,6 @@
 import { applicationsTable } from './applications-table.js';
 import type { ApplicationView } from './dashboard-view.js';
-import { html, type Pieces } from './html.js';
+import { html, type HtmlParts } from './html.js';
 import { nameAndValue, page, pairsTable, type Pairs } from './layout.js';
 import type { PageLinks } from './page-links.js';
 import { statusSection, type StatusView } from './status-section.js';
@@ -12,11 +12,11 @@ export interface DashboardView {
   readonly instanceInfo: Pairs;
 }
 
-/** The page at `/`, in the original's order and words. */
-export const dashboardPage = (view: DashboardView, links: PageLinks): Pieces =>
+/** Page at `/`, with the order and the texts of Spring's dashboard. */
+export const dashboardPage = (view: DashboardView, links: PageLinks): HtmlParts =>
   page({ title: 'Eureka', links }, sections(view));
 
-function* sections({ status, applications, generalInfo, instanceInfo }: DashboardView): Pieces {
+function* sections({ status, applications, generalInfo, instanceInfo }: DashboardView): HtmlParts {
   yield statusSection(status);
   yield html`<h1>Instances currently registered with Eureka</h1>`;
   yield* applicationsTable(applications);

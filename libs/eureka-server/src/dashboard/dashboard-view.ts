@@ -8,27 +8,29 @@ import {
 
 export interface LinkView {
   readonly id: string;
-  /** Where the instance tells about itself; only what a browser may safely follow. */
+  /** Status page of the instance; left out unless it is an HTTP URL. */
   readonly url?: string;
 }
 
-export type Counted = readonly (readonly [name: string, count: number])[];
+export type Counts = readonly (readonly [name: string, count: number])[];
 
 export interface ApplicationView {
   readonly name: string;
-  readonly amis: Counted;
-  readonly zones: Counted;
+  readonly amis: Counts;
+  readonly zones: Counts;
   readonly statuses: readonly { readonly status: InstanceStatus; readonly instances: readonly LinkView[] }[];
 }
 
-/** Sorted by name, as on the original page; each is looked at only when it is asked for. */
+/**
+ * Views sorted by name, as on Spring's dashboard. They are made one by one while the page is sent.
+ */
 export function* applicationViews(applications: readonly Application[]): Iterable<ApplicationView> {
   for (const application of applications.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     yield applicationView(application);
   }
 }
 
-/** Each instance is met once: an application may have ten thousand of them. */
+/** A single pass over the instances: an application may have 10,000. */
 function applicationView({ name, instances }: Application): ApplicationView {
   const amis = new Map<string, number>();
   const zones = new Map<string, number>();

@@ -1,33 +1,41 @@
 import type { SelfPreservationNumbers } from '../core/registry/self-preservation.js';
 
 /**
- * Why this server evicts as it does:
- * - `off`: self-preservation is, so everything that expires is evicted;
- * - `nobody-here`, `too-small`: with so few instances it never evicts, whatever happens;
- * - `nobody-expected`: a threshold of 0 forbids it;
- * - `just-started`: the clients are still coming;
- * - `too-few`: what self-preservation is for.
+ * Reason why this server evicts or does not:
+ * - `off`: self-preservation is off, so everything that expires is evicted;
+ * - `no-instances`: there is nothing to evict;
+ * - `too-small`: with so few instances the threshold is out of reach as soon as one dies;
+ * - `no-expected-clients`: a threshold of 0 forbids eviction;
+ * - `just-started`: clients are still registering;
+ * - `too-few`: too few heartbeats come, the case that self-preservation is for.
  */
-export type Reason = 'off' | 'nobody-here' | 'nobody-expected' | 'too-small' | 'just-started' | 'too-few';
+export type EvictionReason =
+  | 'off'
+  | 'no-instances'
+  | 'no-expected-clients'
+  | 'too-small'
+  | 'just-started'
+  | 'too-few';
 
-/** All that a person needs to check the sum. */
+/** Numbers behind the decision, for a reader to check. */
 export interface Explanation {
-  readonly reason: Reason;
+  readonly reason: EvictionReason;
   readonly instances: number;
   readonly expectedClients: number;
-  /** A minute. */
+  /** Heartbeats that a client sends a minute. */
   readonly renewsPerClient: number;
   readonly percent: number;
   readonly threshold: number;
   readonly renewsLastMinute: number;
-  /** How many more renewals a minute it takes until expired instances are evicted, and how many instances send that many. */
+  /** Heartbeats a minute that are missing before expired instances are evicted. */
   readonly missing: number;
+  /** Number of instances that send that many. */
   readonly missingClients: number;
-  /** How many instances it takes until one that falls silent is evicted; undefined where no number would do. */
+  /** Number of instances from which a dead one is evicted; undefined if no number is enough. */
   readonly enoughInstances?: number;
 }
 
-/** Undefined where nothing needs explaining: expired instances are evicted, and self-preservation is on. */
+/** Undefined if all is normal: self-preservation is on, and expired instances are evicted. */
 export function explain(numbers: SelfPreservationNumbers, instances: number): Explanation | undefined {
   const {
     enabled,
@@ -41,7 +49,7 @@ export function explain(numbers: SelfPreservationNumbers, instances: number): Ex
   } = numbers;
   if (enabled && numbers.allowsEviction()) return undefined;
   return {
-    reason: reasonOf(numbers, instances),
+    reason: evictionReason(numbers, instances),
     instances,
     expectedClients,
     renewsPerClient,
@@ -54,21 +62,21 @@ export function explain(numbers: SelfPreservationNumbers, instances: number): Ex
   };
 }
 
-function reasonOf(numbers: SelfPreservationNumbers, instances: number): Reason {
+function evictionReason(numbers: SelfPreservationNumbers, instances: number): EvictionReason {
   const { enabled, threshold, renewsPerClient } = numbers;
   if (!enabled) return 'off';
-  if (instances === 0) return 'nobody-here';
-  if (threshold === 0) return 'nobody-expected';
+  if (instances === 0) return 'no-instances';
+  if (threshold === 0) return 'no-expected-clients';
   if ((instances - 1) * renewsPerClient <= threshold) return 'too-small';
   return numbers.isBelowThreshold() ? 'too-few' : 'just-started';
 }
 
-/** Percentages that no registry of a demo can reach are not worth the search. */
-const MOST_INSTANCES = 1000;
+/** Bound of the search for a sufficient number of instances. */
+const MAX_INSTANCES = 1000;
 
 function enoughInstances(numbers: SelfPreservationNumbers, instances: number): number | undefined {
   const { expectedClients, renewsPerClient, percent } = numbers;
-  for (let more = 0; instances + more <= MOST_INSTANCES; more++) {
+  for (let more = 0; instances + more <= MAX_INSTANCES; more++) {
     const threshold = Math.floor((expectedClients + more) * renewsPerClient * percent);
     if (threshold > 0 && (instances + more - 1) * renewsPerClient > threshold) return instances + more;
   }

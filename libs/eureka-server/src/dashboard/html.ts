@@ -1,34 +1,34 @@
-/** Text that is HTML already. */
+/** HTML, not to be escaped again. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
-/** A long text, to be sent as it is made. */
-export type Pieces = Iterable<Html>;
+/** HTML that is sent while it is being made. */
+export type HtmlParts = Iterable<Html>;
 
-type Part = Html | string | number | boolean | undefined | readonly Part[];
+type HtmlValue = Html | string | number | boolean | undefined | readonly HtmlValue[];
 
-/** A template whose values are escaped, unless they are {@link Html} themselves. What is not there (`undefined`) leaves no trace. */
-export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
+/** Template tag that escapes all values except {@link Html}. `undefined` becomes nothing. */
+export function html(texts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   let all = texts[0] ?? '';
-  for (const [index, part] of parts.entries()) all += shown(part) + (texts[index + 1] ?? '');
+  for (const [index, value] of values.entries()) all += render(value) + (texts[index + 1] ?? '');
   return new Html(all);
 }
 
-const hole = new Html('<!-- -->');
+const placeholder = new Html('<!-- -->');
 
-/** A long content and what stands around it. */
-export function* framed(frame: (content: Html) => Html, content: Pieces): Pieces {
-  const [before = '', after = ''] = frame(hole).text.split(hole.text);
+/** Streams a long content inside a frame. */
+export function* framed(frame: (content: Html) => Html, content: HtmlParts): HtmlParts {
+  const [before = '', after = ''] = frame(placeholder).text.split(placeholder.text);
   yield new Html(before);
   yield* content;
   yield new Html(after);
 }
 
-function shown(part: Part): string {
-  if (part instanceof Html) return part.text;
-  if (Array.isArray(part)) return part.map(shown).join('');
-  return part === undefined ? '' : escaped(String(part));
+function render(value: HtmlValue): string {
+  if (value instanceof Html) return value.text;
+  if (Array.isArray(value)) return value.map(render).join('');
+  return value === undefined ? '' : escapeHtml(String(value));
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -39,4 +39,4 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');

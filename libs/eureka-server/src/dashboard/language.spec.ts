@@ -1,6 +1,6 @@
-import { wordsFor } from './language.js';
+import { messagesFor } from './language.js';
 
-describe('the language of what the original does not say', () => {
+describe('the language of the explanations', () => {
   it.each([
     [undefined, 'en'],
     ['', 'en'],
@@ -15,7 +15,7 @@ describe('the language of what the original does not say', () => {
     ['zh;q=oops, *', 'en'],
     ['zhuang, engadin', 'en'],
     [',,;q=;;', 'en'],
-  ])('for %p is %s', (asked, lang) => {
-    expect(wordsFor(asked).lang).toBe(lang);
+  ])('for %p is %s', (header, lang) => {
+    expect(messagesFor(header).lang).toBe(lang);
   });
 });

@@ -1,17 +1,18 @@
-import type { Words } from './messages.js';
+import type { Messages } from './messages.js';
 import { english } from './messages-en.js';
 import { chinese } from './messages-zh.js';
 
-/** Whichever of our languages a browser likes best; English, where it asks for neither. */
-export const wordsFor = (acceptLanguage = ''): Words =>
+/** Messages in the available language that the browser prefers; English by default. */
+export const messagesFor = (acceptLanguage = ''): Messages =>
   acceptLanguage
     .split(',')
-    .map(wish)
-    .reduce((best, each) => (each.weight > best.weight ? each : best), { words: english, weight: 0 }).words;
+    .map(parsePreference)
+    .reduce((best, each) => (each.weight > best.weight ? each : best), { messages: english, weight: 0 })
+    .messages;
 
-/** Of `zh-CN;q=0.9`; a language that we do not speak weighs nothing. */
-function wish(range: string): { readonly words: Words; readonly weight: number } {
+/** Parses one range, as in `zh-CN;q=0.9`; an unavailable language has no weight. */
+function parsePreference(range: string): { readonly messages: Messages; readonly weight: number } {
   const [, language = '', weight = '1'] = /^\s*(zh|en)\b[^;]*(?:;\s*q=([^;]*))?/i.exec(range) ?? [];
-  if (language === '') return { words: english, weight: 0 };
-  return { words: language.toLowerCase() === 'zh' ? chinese : english, weight: Number(weight) || 0 };
+  if (language === '') return { messages: english, weight: 0 };
+  return { messages: language.toLowerCase() === 'zh' ? chinese : english, weight: Number(weight) || 0 };
 }

@@ -1,5 +1,5 @@
 import type { RecentLease } from '../core/registry/recent-leases.js';
-import { framed, html, type Pieces } from './html.js';
+import { framed, html, type HtmlParts } from './html.js';
 import { page } from './layout.js';
 import type { PageLinks } from './page-links.js';
 import { leaseTimeText } from './page-text.js';
@@ -11,11 +11,11 @@ export interface LastLeasesView {
   readonly cancelled: readonly RecentLease[];
 }
 
-/** The page at `lastn`. Its two tabs are the original's; which one shows is a matter of style, not of a script. */
-export const lastLeasesPage = (view: LastLeasesView, links: PageLinks): Pieces =>
+/** Page at `lastn`. Its two tabs work by style alone, without a script. */
+export const lastLeasesPage = (view: LastLeasesView, links: PageLinks): HtmlParts =>
   page({ title: 'Eureka - Last N events', links }, sections(view));
 
-function* sections({ status, registered, cancelled }: LastLeasesView): Pieces {
+function* sections({ status, registered, cancelled }: LastLeasesView): HtmlParts {
   yield statusSection(status);
   yield html`<ul class="tabs">
     <li><a class="cancelled" id="tab-cancelled" href="#cancelled">Last 1000 cancelled leases</a></li>
@@ -27,7 +27,7 @@ function* sections({ status, registered, cancelled }: LastLeasesView): Pieces {
   yield* pane('registered', registered);
 }
 
-const pane = (name: string, leases: readonly RecentLease[]): Pieces =>
+const pane = (name: string, leases: readonly RecentLease[]): HtmlParts =>
   framed(
     (rows) =>
       html`<section class="pane" id="${name}" aria-labelledby="tab-${name}">
@@ -46,16 +46,16 @@ const pane = (name: string, leases: readonly RecentLease[]): Pieces =>
     rowsOf(leases),
   );
 
-function* rowsOf(leases: readonly RecentLease[]): Pieces {
+function* rowsOf(leases: readonly RecentLease[]): HtmlParts {
   for (const { at, lease } of leases) {
     yield html`<tr>
       <td>${leaseTimeText(new Date(at))}</td>
       <td><bdi>${lease}</bdi></td>
     </tr>`;
   }
-  if (leases.length === 0) yield nothing;
+  if (leases.length === 0) yield emptyRow;
 }
 
-const nothing = html`<tr>
+const emptyRow = html`<tr>
   <td colspan="2">No results available</td>
 </tr>`;

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { framed, html, Html, type Pieces } from './html.js';
+import { framed, html, Html, type HtmlParts } from './html.js';
 import type { PageLinks } from './page-links.js';
 import { style } from './style.js';
 
-// Not in the template below: the hash is that of each character between the tags.
+// Kept out of the template below: the policy's hash covers every character between the tags.
 const styleElement = new Html(`<style>${style}</style>`);
 
-/** In the page itself, so that no browser asks for a `favicon.ico`. */
+/** Inlined, or browsers would ask the host for a `favicon.ico`. */
 const icon =
   `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E` +
   `%3Crect width='16' height='16' rx='3' fill='%2334302d'/%3E` +
   `%3Cpath d='M4 3h8v2H6v2h5v2H6v2h6v2H4z' fill='%236db33f'/%3E%3C/svg%3E`;
 
-/** Nothing but our own style may act on the page, whatever an instance calls itself. */
+/** Allows the page's own style and icon only, whatever instances put into their names. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
@@ -22,15 +22,16 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export interface Frame {
+interface PageFrame {
   readonly title: string;
   readonly links: PageLinks;
 }
 
-/** The page's own words are English in every language. */
-export const page = (frame: Frame, content: Pieces): Pieces => framed((main) => around(frame, main), content);
+/** HTML around a page's content. Its texts are those of Spring's dashboard, in English. */
+export const page = (frame: PageFrame, content: HtmlParts): HtmlParts =>
+  framed((main) => document(frame, main), content);
 
-const around = ({ title, links }: Frame, main: Html) =>
+const document = ({ title, links }: PageFrame, main: Html) =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -45,8 +46,10 @@ const around = ({ title, links }: Frame, main: Html) =>
           <div>
             <a class="brand" href="${links.home}">Eureka <span>Nest</span></a>
             <nav>
-              <a href="${links.home}" class="${here(links, 'home')}">Home</a>
-              <a href="${links.lastLeases}" class="${here(links, 'lastLeases')}">Last 1000 since startup</a>
+              <a href="${links.home}" class="${currentClass(links, 'home')}">Home</a>
+              <a href="${links.lastLeases}" class="${currentClass(links, 'lastLeases')}"
+                >Last 1000 since startup</a
+              >
             </nav>
           </div>
         </header>
@@ -54,11 +57,12 @@ const around = ({ title, links }: Frame, main: Html) =>
       </body>
     </html> `;
 
-const here = (links: PageLinks, which: PageLinks['here']) => (links.here === which ? 'here' : undefined);
+const currentClass = (links: PageLinks, page: PageLinks['current']) =>
+  links.current === page ? 'here' : undefined;
 
 export type Pairs = readonly (readonly [name: string, value: string | number | boolean])[];
 
-/** Rows of a name and a value. */
+/** Table with a row for each name and value. */
 export const pairsTable = (pairs: Pairs, head?: Html): Html =>
   html`<table class="pairs">
     ${head}

@@ -1,21 +1,21 @@
-import type { Explanation, Reason } from './explanation.js';
+import type { Explanation, EvictionReason } from './explanation.js';
 import type { PeerState } from '../peers/peer-state.js';
 import { html, type Html } from './html.js';
 
-type Sentence = (facts: Explanation) => Html;
+type Sentence = (explanation: Explanation) => Html;
 
-/** What this page says beyond the original, in one language. */
-export interface Words {
-  /** For `lang` and `Content-Language`. */
+/** Texts that Spring's dashboard does not have, in one language. */
+export interface Messages {
+  /** Language code, for `lang` and `Content-Language`. */
   readonly lang: string;
-  /** Of the three lines: the sum, what it means, what would change it. */
+  /** Headings of the explanation's three lines. */
   readonly heads: readonly [sum: Html, meaning: Html, change: Html];
   readonly sum: Sentence;
-  readonly meaning: Readonly<Record<Reason, Sentence>>;
-  readonly change: Readonly<Partial<Record<Reason, Sentence>>>;
-  /** How a peer is, in a few words. */
+  readonly meaning: Readonly<Record<EvictionReason, Sentence>>;
+  readonly change: Readonly<Partial<Record<EvictionReason, Sentence>>>;
+  /** State of a peer in a few words. */
   readonly peer: (state: PeerState) => string;
-  readonly sharedIds: {
+  readonly duplicateIds: {
     readonly title: string;
     readonly why: Html;
     readonly line: (parts: { app: Html; id: Html; addresses: readonly Html[]; at: string }) => Html;
@@ -23,18 +23,18 @@ export interface Words {
   };
 }
 
-/** How it is written in TypeScript, and its name in an `application.yml`. */
-export const option = (written: string, property: string): Html =>
-  html`<code>${written}</code> (<code>${property}</code>)`;
+/** A setting as written in TypeScript, and its name in an `application.yml`. */
+export const settingName = (code: string, property: string): Html =>
+  html`<code>${code}</code> (<code>${property}</code>)`;
 
-/** A number for people: `8.57`. */
-export const rounded = (value: number): number => Number(value.toFixed(2));
+/** Number with two decimals at most, as in `8.57`. */
+export const roundedNumber = (value: number): number => Number(value.toFixed(2));
 
-/** `6.8`, `6`; the second only where it differs. */
-export function product({ expectedClients, renewsPerClient, percent, threshold }: Explanation): {
+/** Product behind the threshold, as in `6.8`, and the threshold it is cut to, if that differs. */
+export function thresholdProduct({ expectedClients, renewsPerClient, percent, threshold }: Explanation): {
   readonly exact: number;
   readonly cut?: number;
 } {
-  const exact = rounded(expectedClients * renewsPerClient * percent);
+  const exact = roundedNumber(expectedClients * renewsPerClient * percent);
   return exact === threshold ? { exact } : { exact, cut: threshold };
 }

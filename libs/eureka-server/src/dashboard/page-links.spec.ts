@@ -16,7 +16,11 @@ describe("the page's own links", () => {
     expect(new URL(links.lastLeases, from).pathname).toBe(`${home}lastn`);
   });
 
-  it('are relative, for a proxy may show the page below a path of its own', () => {
-    expect(linksFrom('home', '/dash')).toEqual({ here: 'home', home: './dash/', lastLeases: './dash/lastn' });
+  it('are relative, since a proxy may serve the page below another path', () => {
+    expect(linksFrom('home', '/dash')).toEqual({
+      current: 'home',
+      home: './dash/',
+      lastLeases: './dash/lastn',
+    });
   });
 });

@@ -1,13 +1,13 @@
-/** Where the page's own links lead. All are relative: they hold whatever prefix a proxy puts in front. */
+/** Links between the pages. They are relative, so they work behind any prefix of a proxy. */
 export interface PageLinks {
-  readonly here: 'home' | 'lastLeases';
+  readonly current: 'home' | 'lastLeases';
   readonly home: string;
   readonly lastLeases: string;
 }
 
-/** @param path of the request: the page answers with and without a slash at its end, and what is relative to the two differs */
-export function linksFrom(here: PageLinks['here'], path: string): PageLinks {
+/** @param path path of the request; relative links differ with and without a slash at its end */
+export function linksFrom(current: PageLinks['current'], path: string): PageLinks {
   const end = path.slice(path.lastIndexOf('/') + 1);
-  const home = here === 'lastLeases' ? (end === '' ? '../' : './') : end === '' ? './' : `./${end}/`;
-  return { here, home, lastLeases: `${home}lastn` };
+  const home = current === 'lastLeases' ? (end === '' ? '../' : './') : end === '' ? './' : `./${end}/`;
+  return { current, home, lastLeases: `${home}lastn` };
 }

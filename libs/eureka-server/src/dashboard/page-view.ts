@@ -2,17 +2,17 @@ import type { FastifyRequest } from 'fastify';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { Peers } from '../peers/peers.js';
 import type { RegistryService } from '../service/registry.service.js';
-import { applicationStats, generalStats, uptimeText } from '../server/server-status.js';
+import { applicationStats, generalStats, uptimeText } from '../http/server-status.js';
 import { explain } from './explanation.js';
-import { wordsFor } from './language.js';
+import { messagesFor } from './language.js';
 import type { Pairs } from './layout.js';
-import { timeText } from './page-text.js';
-import { redLine } from './warning-banner.js';
+import { timestampText } from './page-text.js';
+import { warningBanner } from './warning-banner.js';
 import { replicaView } from './replica-view.js';
 import type { StatusView } from './status-section.js';
 
-/** What the pages tell about. */
-export interface PageParts {
+/** Parts of the server that the pages show. */
+export interface DashboardParts {
   readonly service: RegistryService;
   readonly peers: Pick<Peers, 'all'>;
   readonly options: Pick<
@@ -21,7 +21,7 @@ export interface PageParts {
   >;
 }
 
-export function statusView(parts: PageParts, { headers }: FastifyRequest): StatusView {
+export function statusView(parts: DashboardParts, { headers }: FastifyRequest): StatusView {
   const { service, peers, options } = parts;
   const { selfPreservation, size } = service.registry.reads;
   return {
@@ -31,22 +31,22 @@ export function statusView(parts: PageParts, { headers }: FastifyRequest): Statu
         ['Data center', options.datacenter],
       ],
       [
-        ['Current time', timeText(new Date(service.clock()))],
+        ['Current time', timestampText(new Date(service.clock()))],
         ['Uptime', uptimeText(process.uptime())],
         ['Lease expiration enabled', selfPreservation.allowsEviction()],
         ['Renews threshold', selfPreservation.threshold],
         ['Renews (last min)', selfPreservation.renewsLastMinute],
       ],
     ],
-    redLine: redLine(selfPreservation),
+    warningBanner: warningBanner(selfPreservation),
     explanation: options.dashboardExplains ? explain(selfPreservation, size) : undefined,
-    sharedIds: service.duplicateIds.all(),
+    duplicateIds: service.duplicateIds.all(),
     replicas: peers.all.map(({ url, state }) => replicaView(url, state)),
-    words: wordsFor(headers['accept-language']),
+    messages: messagesFor(headers['accept-language']),
   };
 }
 
-/** In the page's order, which is not that of `GET status`. */
+/** Rows in the order of Spring's dashboard; `GET status` has another order. */
 const generalRows = [
   'total-avail-memory',
   'environment',
@@ -58,7 +58,7 @@ const generalRows = [
   'available-replicas',
 ] as const;
 
-export function generalInfo({ options, peers }: PageParts): Pairs {
+export function generalInfo({ options, peers }: DashboardParts): Pairs {
   const stats = { ...generalStats(options.environment), ...applicationStats(peers) };
   return generalRows.map((name) => [name, stats[name]]);
 }

@@ -6,7 +6,7 @@ export interface ReplicaView {
   readonly state: PeerState;
 }
 
-/** The peer's own page, for its base URL shows nothing to a browser; without user and password. */
+/** Link to a peer's own dashboard, without a login; its base URL has no page. */
 export function replicaView(url: string, state: PeerState): ReplicaView {
   const page = new URL(url);
   const name = page.host;

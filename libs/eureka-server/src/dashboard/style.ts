@@ -1,6 +1,6 @@
 /**
- * The look of the original, in rules of our own: dark bar with a green line, large headings, striped tables. Without a font or a picture
- * from anywhere.
+ * Look of Spring's dashboard in rules of our own: dark bar with a green line, large headings,
+ * striped tables. No external font or picture.
  */
 export const style = `
 :root { color-scheme: light dark; --text: #34302d; --back: #f7f7f5; --stripe: #ebebe7; --line: #d5d5d0; --link: #2b6a10; --alarm: #d40000; --quiet: #5d5752; --note: #ffffff; --warn: #b86e00; }

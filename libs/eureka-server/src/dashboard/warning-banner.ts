@@ -7,8 +7,8 @@ const emergency =
   `EMERGENCY! EUREKA MAY BE INCORRECTLY CLAIMING INSTANCES ARE UP WHEN THEY'RE NOT. ` +
   `${lesser} THRESHOLD AND HENCE THE INSTANCES ARE NOT BEING EXPIRED JUST TO BE SAFE.`;
 
-/** The original's words; undefined where all is well. Java: navbar.ftlh */
-export function redLine(numbers: SelfPreservationNumbers): string | undefined {
+/** Text of Spring's dashboard; undefined if all is well. Java: navbar.ftlh */
+export function warningBanner(numbers: SelfPreservationNumbers): string | undefined {
   const below = numbers.isBelowThreshold();
   if (numbers.enabled) return below ? emergency : undefined;
   return below ? `${lesser} THE THRESHOLD. ${off}` : off;

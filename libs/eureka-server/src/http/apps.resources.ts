@@ -1,74 +1,73 @@
-import { harmOf } from '@eureka-nest/protocol';
-import type { ResponseCache } from '../response-cache/response-cache.js';
+import { findUnsafeField } from '@eureka-nest/protocol';
+import type { DocumentId, ResponseCache } from '../response-cache/response-cache.js';
 import { validateRegistration } from '../core/registry/registration.js';
 import type { RegistryService } from '../service/registry.service.js';
 import { respond, respondCached } from './reply.js';
-import { originOf, type Handler } from './request-context.js';
-import { respondRefusal, errorMessage } from './error-handler.js';
-import { instanceIn } from './request-body.js';
+import { requestOrigin, type Handler, type RequestContext } from './request-context.js';
+import { respondRefusal, unsafeFieldMessage } from './error-handler.js';
+import { readInstance } from './request-body.js';
 import type { Resource } from './resource.js';
 
-export interface AppsOptions {
+interface AppsOptions {
   readonly disableDelta: boolean;
   readonly refuseHarmfulRegistrations: boolean;
 }
 
-/** The registry as a whole, the changes in it, one application of it; and registering. */
-export const appsResources = (
+/** Resources of the whole registry, its delta, one application, one vip; and registering. */
+export function appsResources(
   service: RegistryService,
-  answers: ResponseCache,
+  responses: ResponseCache,
   options: AppsOptions,
-): readonly Resource[] => [
-  {
-    path: 'apps',
-    methods: { GET: whereAllowed(service, (call) => respondCached(call, answers, { kind: 'apps' })) },
-  },
-  {
-    path: 'apps/delta',
-    methods: {
-      GET: options.disableDelta
-        ? ({ reply }) => respond(reply, 403)
-        : whereAllowed(service, (call) => respondCached(call, answers, { kind: 'delta' })),
+): readonly Resource[] {
+  const { reads } = service.registry;
+  // QUIRK(PeerAwareInstanceRegistryImpl.shouldAllowAccess): if configured so, a server whose
+  // initial sync found nothing refuses reads for a while.
+  const read =
+    (documentFor: (context: RequestContext) => DocumentId): Handler =>
+    (context) =>
+      reads.allowsReads()
+        ? respondCached(context, responses, documentFor(context))
+        : respond(context.reply, 403);
+  return [
+    {
+      path: 'apps',
+      methods: { GET: read(() => ({ kind: 'apps' })) },
+      limit: 'full-fetch',
+      announcesFeed: true,
     },
-  },
-  {
-    path: 'apps/:app',
-    methods: {
-      GET: whereAllowed(service, (call) => respondCached(call, answers, { kind: 'app', name: call.app })),
-      POST: register(service, options),
+    {
+      path: 'apps/delta',
+      methods: {
+        GET: options.disableDelta ? ({ reply }) => respond(reply, 403) : read(() => ({ kind: 'delta' })),
+      },
+      limit: 'registry-fetch',
+      announcesFeed: true,
     },
-  },
-  {
-    path: 'vips/:name',
-    methods: {
-      GET: whereAllowed(service, (call) => respondCached(call, answers, { kind: 'vip', name: call.name })),
+    {
+      path: 'apps/:app',
+      methods: {
+        GET: read(({ app }) => ({ kind: 'app', name: app })),
+        POST: register(service, options),
+      },
+      limit: 'registry-fetch',
     },
-  },
-  {
-    path: 'svips/:name',
-    methods: {
-      GET: whereAllowed(service, (call) => respondCached(call, answers, { kind: 'svip', name: call.name })),
-    },
-  },
-];
-
-/** QUIRK(PeerAwareInstanceRegistryImpl.shouldAllowAccess): after a start that found nothing, for a while, if so configured. */
-const whereAllowed =
-  ({ registry }: RegistryService, handler: Handler): Handler =>
-  (call) =>
-    registry.reads.allowsReads() ? handler(call) : respond(call.reply, 403);
+    { path: 'vips/:name', methods: { GET: read(({ name }) => ({ kind: 'vip', name })) } },
+    { path: 'svips/:name', methods: { GET: read(({ name }) => ({ kind: 'svip', name })) } },
+  ];
+}
 
 const register =
   (service: RegistryService, { refuseHarmfulRegistrations }: AppsOptions): Handler =>
-  (call) => {
-    const { request, reply, app } = call;
-    const instance = instanceIn(request, service.clock());
-    const from = originOf(request);
-    // What a peer has accepted is taken over, so that the two stay equal; the encoders make the best of it.
-    const harm = refuseHarmfulRegistrations && from === 'client' ? harmOf(instance) : undefined;
-    const refusal = validateRegistration(app, instance) ?? (harm && errorMessage(harm));
-    if (refusal !== undefined) return respondRefusal(service, call, `a registration of ${app}`, refusal);
+  (context) => {
+    const { request, reply, app } = context;
+    const instance = readInstance(request, service.clock());
+    const from = requestOrigin(request);
+    // A peer's copy is accepted even if unsafe, so that both registries stay equal; the encoders
+    // cope.
+    const unsafe = refuseHarmfulRegistrations && from === 'client' ? findUnsafeField(instance) : undefined;
+    const refusal = validateRegistration(app, instance) ?? (unsafe && unsafeFieldMessage(unsafe));
+    if (refusal !== undefined) return respondRefusal(service, context, `a registration of ${app}`, refusal);
     service.register(instance, from);
-    // 204 and nothing else: with any other status Java's client believes that it is not registered.
+    // Java's client takes any other status than 204 for a failed registration.
     return respond(reply, 204);
   };

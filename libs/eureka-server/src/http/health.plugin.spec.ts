@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { consoleLogger } from '../log/console-logger.js';
 import type { Peers } from '../peers/peers.js';
 import { EurekaServer } from '../server/eureka-server.js';
 import { healthPlugin } from './health.plugin.js';
@@ -20,14 +21,14 @@ describe('the health of a server', () => {
   const start = (given: Partial<EurekaServerOptions> = {}) => {
     host = fastify();
     const options = new EurekaServerOptions(given);
-    void host.register(healthPlugin, { options, peers, unreadyBecause: () => reason });
+    void host.register(healthPlugin, { options, peers, unreadyReason: () => reason });
   };
 
-  it('is UP while it answers, with how each peer is', async () => {
+  it('is UP, with the state of each peer', async () => {
     start();
-    const answer = await host.inject('/health');
-    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-store']);
-    expect(answer.json()).toEqual({
+    const response = await host.inject('/health');
+    expect([response.statusCode, response.headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(response.json()).toEqual({
       status: 'UP',
       peers: [
         { url: 'http://b/eureka/', state: 'in-step' },
@@ -36,32 +37,32 @@ describe('the health of a server', () => {
     });
   });
 
-  it('tells strangers nothing of the peers where there is a login', async () => {
+  it('does not show the peers if there is a login', async () => {
     start({ userPassword: 'secret' });
     expect((await host.inject('/health')).json()).toEqual({ status: 'UP' });
   });
 
-  it('is ready when clients may come, and says why they may not', async () => {
+  it('is ready, or says why not', async () => {
     start();
     expect((await host.inject('/health/ready')).json()).toEqual({ status: 'UP' });
     reason = 'syncing: why';
-    const answer = await host.inject('/health/ready');
-    expect([answer.statusCode, answer.json()]).toEqual([503, { status: 'OUT_OF_SERVICE', reason }]);
-    // It runs all the same.
+    const response = await host.inject('/health/ready');
+    expect([response.statusCode, response.json()]).toEqual([503, { status: 'OUT_OF_SERVICE', reason }]);
+    // It is alive all the same.
     expect((await host.inject('/health')).statusCode).toBe(200);
   });
 
   it.each([
     ['/health', 200],
     ['/health/ready', 503],
-  ])('is asked without a body too: HEAD %s', async (url, status) => {
+  ])('responds to HEAD %s', async (url, status) => {
     start();
     reason = 'why';
-    const answer = await host.inject({ method: 'HEAD', url });
-    expect([answer.statusCode, answer.body]).toEqual([status, '']);
+    const response = await host.inject({ method: 'HEAD', url });
+    expect([response.statusCode, response.body]).toEqual([status, '']);
   });
 
-  it('is where it was told to be, or nowhere', async () => {
+  it('is at the configured path, or off', async () => {
     start({ healthPath: '/actuator/health/' });
     expect((await host.inject('/actuator/health')).statusCode).toBe(200);
     expect((await host.inject('/actuator/health/ready')).statusCode).toBe(200);
@@ -70,9 +71,9 @@ describe('the health of a server', () => {
     expect((await host.inject('/health')).statusCode).toBe(404);
   });
 
-  it('needs no login in a server that wants one everywhere else, and a peer’s is never shown', async () => {
+  it('needs no login even if the server does, and never shows a peer’s login', async () => {
     host = fastify();
-    new EurekaServer({ userPassword: 'secret' }).mount(host);
+    new EurekaServer({ userPassword: 'secret' }, { loggerFor: consoleLogger('error') }).mount(host);
     expect((await host.inject('/health')).statusCode).toBe(200);
     expect((await host.inject('/health/ready')).statusCode).toBe(503);
     expect((await host.inject('/eureka/apps')).statusCode).toBe(401);

@@ -3,35 +3,36 @@ import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { loginOf } from '../options/access.options.js';
 import type { Peers } from '../peers/peers.js';
 
-export interface HealthPluginOptions {
+interface HealthPluginOptions {
   readonly options: EurekaServerOptions;
   readonly peers: Pick<Peers, 'all'>;
-  /** Undefined where clients may come. */
-  readonly unreadyBecause: () => string | undefined;
+  /** Reason why clients should use another server; undefined while this one is ready. */
+  readonly unreadyReason: () => string | undefined;
 }
 
 /**
- * For load balancers and monitors, so without a login: whether this server runs, and (`ready` below it) whether clients may come. How each
- * peer is, is told where there is no login at all; otherwise the page tells it.
+ * Health for load balancers and monitors, outside the login: liveness at its path, readiness at
+ * `ready` below. The state of the peers is included only if the server needs no login at all.
  */
 export async function healthPlugin(
   app: FastifyInstance,
-  { options, peers, unreadyBecause }: HealthPluginOptions,
+  { options, peers, unreadyReason }: HealthPluginOptions,
 ): Promise<void> {
   if (!options.healthEnabled) return;
   const path = options.healthPath.replace(/\/$/, '');
-  const answer = (reply: FastifyReply, status: number, document: object) =>
+  const send = (reply: FastifyReply, status: number, document: object) =>
     reply.code(status).header('cache-control', 'no-store').send(document);
 
   app.get(path, (_request, reply) => {
-    const ofPeers = () => peers.all.map(({ url, state: { is, ...more } }) => ({ url, state: is, ...more }));
-    return answer(reply, 200, { status: 'UP', ...(loginOf(options) === undefined && { peers: ofPeers() }) });
+    const peerStates = () =>
+      peers.all.map(({ url, state: { is, ...details } }) => ({ url, state: is, ...details }));
+    return send(reply, 200, { status: 'UP', ...(loginOf(options) === undefined && { peers: peerStates() }) });
   });
 
   app.get(`${path}/ready`, (_request, reply) => {
-    const reason = unreadyBecause();
+    const reason = unreadyReason();
     return reason === undefined
-      ? answer(reply, 200, { status: 'UP' })
-      : answer(reply, 503, { status: 'OUT_OF_SERVICE', reason });
+      ? send(reply, 200, { status: 'UP' })
+      : send(reply, 503, { status: 'OUT_OF_SERVICE', reason });
   });
 }

@@ -1,16 +1,16 @@
-import { harmOfMetadata } from '@eureka-nest/protocol';
+import { findUnsafeMetadata } from '@eureka-nest/protocol';
 import type { RegistryService } from '../service/registry.service.js';
 import type { HeartbeatVerdict } from '../core/registry/heartbeat.js';
 import { respond, respondInstance } from './reply.js';
 import {
-  dirtyTimestampOf,
+  dirtyTimestampParameter,
   invalid,
-  originOf,
-  parameterOf,
-  statusParameter,
+  requestOrigin,
+  queryParameter,
+  parseStatus,
   type Handler,
 } from './request-context.js';
-import { respondRefusal, errorMessage } from './error-handler.js';
+import { respondRefusal, unsafeFieldMessage } from './error-handler.js';
 import type { Resource } from './resource.js';
 
 const heartbeatStatus: Record<HeartbeatVerdict, number> = {
@@ -19,13 +19,13 @@ const heartbeatStatus: Record<HeartbeatVerdict, number> = {
   'ours-is-newer': 409,
 };
 
-export interface InstanceOptions {
+interface InstanceOptions {
   readonly refuseHarmfulRegistrations: boolean;
 }
 
 /**
- * One instance: looking at it, its heartbeat, its leaving, its status, its metadata.
- * QUIRK(InstanceResource): a parameter that cannot be understood is answered 500; clients treat that and a 400 alike.
+ * Resources of one instance: read, heartbeat, cancel, status override, metadata.
+ * QUIRK(InstanceResource): an invalid parameter gets 500; clients treat it like a 400.
  */
 export const instanceResources = (
   service: RegistryService,
@@ -34,13 +34,13 @@ export const instanceResources = (
   {
     path: 'apps/:app/:name',
     methods: {
-      GET: (call) => {
-        const instance = service.registry.reads.find(call.app, call.name);
-        return instance ? respondInstance(call, instance) : respond(call.reply, 404);
+      GET: (context) => {
+        const instance = service.registry.reads.find(context.app, context.name);
+        return instance ? respondInstance(context, instance) : respond(context.reply, 404);
       },
       PUT: heartbeat(service),
       DELETE: ({ request, reply, app, name }) =>
-        respond(reply, service.cancel(app, name, originOf(request)) ? 200 : 404),
+        respond(reply, service.cancel(app, name, requestOrigin(request)) ? 200 : 404),
     },
   },
   {
@@ -54,9 +54,9 @@ export const instanceResources = (
   {
     path: 'instances/:name',
     methods: {
-      GET: (call) => {
-        const instance = service.registry.reads.findById(call.name);
-        return instance ? respondInstance(call, instance) : respond(call.reply, 404);
+      GET: (context) => {
+        const instance = service.registry.reads.findById(context.name);
+        return instance ? respondInstance(context, instance) : respond(context.reply, 404);
       },
     },
   },
@@ -64,22 +64,22 @@ export const instanceResources = (
 
 const heartbeat =
   (service: RegistryService): Handler =>
-  (call) => {
-    const { request, reply, app, name } = call;
-    const from = originOf(request);
-    const lastDirtyTimestamp = dirtyTimestampOf(request);
+  (context) => {
+    const { request, reply, app, name } = context;
+    const from = requestOrigin(request);
+    const lastDirtyTimestamp = dirtyTimestampParameter(request);
     if (lastDirtyTimestamp === invalid) return respond(reply, 500);
-    const overriddenStatus = statusParameter(parameterOf(request, 'overriddenstatus'));
-    const known = overriddenStatus === invalid ? undefined : overriddenStatus;
+    const given = parseStatus(queryParameter(request, 'overriddenstatus'));
+    const overriddenStatus = given === invalid ? undefined : given;
     const { verdict, renewed, instance } = service.heartbeat(app, name, {
       from,
       lastDirtyTimestamp,
-      overriddenStatus: known,
+      overriddenStatus,
     });
-    if (verdict === 'ours-is-newer' && instance) return respondInstance(call, instance, 409);
-    // Looked at only where it would be stored.
-    const isWanted = verdict === 'register-again' && renewed && from === 'peer';
-    if (isWanted && overriddenStatus === invalid) return respond(reply, 500);
+    if (verdict === 'ours-is-newer' && instance) return respondInstance(context, instance, 409);
+    // An invalid status only matters where it would be stored.
+    const isStored = verdict === 'register-again' && renewed && from === 'peer';
+    if (isStored && given === invalid) return respond(reply, 500);
     return respond(reply, heartbeatStatus[verdict]);
   };
 
@@ -87,36 +87,39 @@ const setStatus =
   (service: RegistryService): Handler =>
   ({ request, reply, app, name }) => {
     if (!service.registry.reads.find(app, name)) return respond(reply, 404);
-    const status = statusParameter(parameterOf(request, 'value'));
-    const lastDirtyTimestamp = dirtyTimestampOf(request);
+    const status = parseStatus(queryParameter(request, 'value'));
+    const lastDirtyTimestamp = dirtyTimestampParameter(request);
     if (status === undefined || status === invalid || lastDirtyTimestamp === invalid)
       return respond(reply, 500);
-    const known = service.setStatus(app, name, status, { from: originOf(request), lastDirtyTimestamp });
-    return respond(reply, known ? 200 : 404);
+    const isSet = service.setStatus(app, name, status, { from: requestOrigin(request), lastDirtyTimestamp });
+    return respond(reply, isSet ? 200 : 404);
   };
 
 const removeOverride =
   (service: RegistryService): Handler =>
   ({ request, reply, app, name }) => {
     if (!service.registry.reads.find(app, name)) return respond(reply, 404);
-    const status = statusParameter(parameterOf(request, 'value')) ?? 'UNKNOWN';
-    const lastDirtyTimestamp = dirtyTimestampOf(request);
+    const status = parseStatus(queryParameter(request, 'value')) ?? 'UNKNOWN';
+    const lastDirtyTimestamp = dirtyTimestampParameter(request);
     if (status === invalid || lastDirtyTimestamp === invalid) return respond(reply, 500);
-    const known = service.removeOverride(app, name, status, { from: originOf(request), lastDirtyTimestamp });
-    return respond(reply, known ? 200 : 404);
+    const from = requestOrigin(request);
+    const isRemoved = service.removeOverride(app, name, status, { from, lastDirtyTimestamp });
+    return respond(reply, isRemoved ? 200 : 404);
   };
 
 const putMetadata =
   (service: RegistryService, { refuseHarmfulRegistrations }: InstanceOptions): Handler =>
-  (call) => {
-    const { request, reply, app, name } = call;
+  (context) => {
+    const { request, reply, app, name } = context;
     if (!service.registry.reads.find(app, name)) return respond(reply, 404);
     const entries = Object.entries(request.query).map(([key, value]): [string, string] => [
       key,
       (typeof value === 'object' ? value[0] : value) ?? '',
     ]);
-    const isAsked = refuseHarmfulRegistrations && originOf(request) === 'client';
-    const harm = isAsked ? harmOfMetadata(Object.fromEntries(entries)) : undefined;
-    if (harm) return respondRefusal(service, call, `metadata of ${app}/${name}`, errorMessage(harm));
+    const isChecked = refuseHarmfulRegistrations && requestOrigin(request) === 'client';
+    const unsafe = isChecked ? findUnsafeMetadata(Object.fromEntries(entries)) : undefined;
+    if (unsafe) {
+      return respondRefusal(service, context, `metadata of ${app}/${name}`, unsafeFieldMessage(unsafe));
+    }
     return respond(reply, service.putMetadata(app, name, entries) ? 200 : 404);
   };

@@ -1,4 +1,4 @@
-import { accepted, bodyForm, takesGzip } from './negotiation.js';
+import { negotiate, readBodyForm, acceptsGzip } from './negotiation.js';
 
 describe('what a request accepts', () => {
   it.each([
@@ -15,15 +15,15 @@ describe('what a request accepts', () => {
     ['text/html;q=1, */*;q=0.1', 'xml', 'xml'],
     ['application/xml;q=0, */*', 'json', 'xml'],
     ['application/json;q=nonsense, application/xml', 'xml', 'json'],
-  ])('%s: made %s, kept %s', (accept, format, keptFormat) => {
-    expect(accepted(accept)).toMatchObject({ format, keptFormat });
-    expect(accepted(accept)).toMatchObject({ format, keptFormat });
+  ])('%s: made %s, cached %s', (accept, format, cachedFormat) => {
+    expect(negotiate(accept)).toMatchObject({ format, cachedFormat });
+    expect(negotiate(accept)).toMatchObject({ format, cachedFormat });
   });
 
   it.each(['', 'text/html', 'application/vnd.foo+json', 'application/json;q=0', 'image/*', ',;,'])(
-    '%p: nothing that we have',
+    '%p: neither JSON nor XML',
     (accept) => {
-      expect(accepted(accept)).toBeUndefined();
+      expect(negotiate(accept)).toBeUndefined();
     },
   );
 
@@ -31,13 +31,13 @@ describe('what a request accepts', () => {
     ['*/*', true],
     ['application/json;q=0.1, application/xml', true],
     ['application/xml', false],
-  ])('%s: JSON will do: %s', (accept, takesJson) => {
-    expect(accepted(accept)).toMatchObject({ takesJson });
+  ])('%s: JSON accepted: %s', (accept, acceptsJson) => {
+    expect(negotiate(accept)).toMatchObject({ acceptsJson });
   });
 
-  it('remembers no more headers than it should', () => {
-    for (let index = 0; index < 1000; index++) accepted(`application/xml, text/x-${index}`);
-    expect(accepted('application/xml, text/x-999')).toMatchObject({ format: 'xml', keptFormat: 'xml' });
+  it('memoizes a bounded number of headers', () => {
+    for (let index = 0; index < 1000; index++) negotiate(`application/xml, text/x-${index}`);
+    expect(negotiate('application/xml, text/x-999')).toMatchObject({ format: 'xml', cachedFormat: 'xml' });
   });
 });
 
@@ -55,7 +55,7 @@ describe('gzip', () => {
     ['identity', false],
     ['x-gzip', false],
   ])('%s: %s', (header, takes) => {
-    expect(takesGzip(header)).toBe(takes);
+    expect(acceptsGzip(header)).toBe(takes);
   });
 });
 
@@ -69,6 +69,6 @@ describe('the type of a body', () => {
     ['', undefined],
     [undefined, undefined],
   ])('%s', (type, form) => {
-    expect(bodyForm(type)).toEqual(form);
+    expect(readBodyForm(type)).toEqual(form);
   });
 });

@@ -1,42 +1,48 @@
 import type { WireFormat } from '@eureka-nest/protocol';
 
-/** What a request's `Accept` leaves us to answer with. */
-export interface Accepted {
-  /** Of a document that is made for the request: what HTTP says, XML where both will do. */
+/** Formats that a request's `Accept` header leaves for the response. */
+export interface AcceptedForms {
+  /**
+   * Format of a document made for this request: by HTTP's rules, XML if both are equally welcome.
+   */
   readonly format: WireFormat;
-  /** QUIRK(ApplicationsResource.getContainers): of one that is kept, JSON wherever the word stands in the header. */
-  readonly keptFormat: WireFormat;
-  /** Of one that there is in JSON alone: whether that will do. */
-  readonly takesJson: boolean;
+  /**
+   * Format of a cached document.
+   * QUIRK(ApplicationsResource.getContainers): JSON if the word occurs anywhere in the header.
+   */
+  readonly cachedFormat: WireFormat;
+  readonly acceptsJson: boolean;
 }
 
-const either: Accepted = { format: 'xml', keptFormat: 'xml', takesJson: true };
-const kept = new Map<string, Accepted | undefined>();
-/** Clients send a handful of headers; who sends more of them gets each read anew. */
-const mostKept = 200;
+const anyForm: AcceptedForms = { format: 'xml', cachedFormat: 'xml', acceptsJson: true };
+const memo = new Map<string, AcceptedForms | undefined>();
+/**
+ * Clients send a handful of different headers; the limit bounds what others can make us remember.
+ */
+const MAX_MEMO = 200;
 
 /**
- * Which form a request may be answered in; undefined where neither JSON nor XML will do.
+ * Reads an `Accept` header; undefined if it allows neither JSON nor XML.
  *
- * @param accept the request's header; without one, anything will do
+ * @param accept undefined allows anything
  */
-export function accepted(accept: string | undefined): Accepted | undefined {
-  if (accept === undefined) return either;
-  if (kept.has(accept)) return kept.get(accept);
-  const verdict = judge(accept);
-  if (kept.size < mostKept) kept.set(accept, verdict);
-  return verdict;
+export function negotiate(accept: string | undefined): AcceptedForms | undefined {
+  if (accept === undefined) return anyForm;
+  if (memo.has(accept)) return memo.get(accept);
+  const forms = acceptedForms(accept);
+  if (memo.size < MAX_MEMO) memo.set(accept, forms);
+  return forms;
 }
 
-function judge(accept: string): Accepted | undefined {
-  const ranges = accept.split(',').map(rangeIn);
+function acceptedForms(accept: string): AcceptedForms | undefined {
+  const ranges = accept.split(',').map(parseRange);
   const xml = qualityOf('application/xml', ranges);
   const json = qualityOf('application/json', ranges);
   if (xml === 0 && json === 0) return undefined;
   return {
     format: json > xml ? 'json' : 'xml',
-    keptFormat: accept.includes('json') ? 'json' : 'xml',
-    takesJson: json > 0,
+    cachedFormat: accept.includes('json') ? 'json' : 'xml',
+    acceptsJson: json > 0,
   };
 }
 
@@ -45,7 +51,7 @@ interface Range {
   readonly quality: number;
 }
 
-/** The most exact of the ranges that a type is in counts. */
+/** Quality of a type: that of the most specific range that contains it. */
 function qualityOf(type: string, ranges: readonly Range[]): number {
   for (const name of [type, 'application/*', '*/*']) {
     const range = ranges.find((each) => each.name === name);
@@ -54,29 +60,29 @@ function qualityOf(type: string, ranges: readonly Range[]): number {
   return 0;
 }
 
-function rangeIn(entry: string): Range {
+function parseRange(entry: string): Range {
   const [name = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
-  const given = parameters.find((each) => each.startsWith('q='))?.slice(2);
-  return { name, quality: given === undefined ? 1 : Number(given) || 0 };
+  const quality = parameters.find((each) => each.startsWith('q='))?.slice(2);
+  return { name, quality: quality === undefined ? 1 : Number(quality) || 0 };
 }
 
-/** Whether an answer may be compressed: only where that was asked for by name. */
-export const takesGzip = (acceptEncoding: string | undefined): boolean =>
+/** True if `Accept-Encoding` names gzip; `*` alone is not enough. */
+export const acceptsGzip = (acceptEncoding: string | undefined): boolean =>
   acceptEncoding !== undefined &&
   (acceptEncoding === 'gzip' ||
     acceptEncoding.split(',').some((each) => {
-      const { name, quality } = rangeIn(each);
+      const { name, quality } = parseRange(each);
       return name === 'gzip' && quality > 0;
     }));
 
-/** How a request's body is to be read. */
+/** Format and character encoding of a request body. */
 export interface BodyForm {
   readonly format: WireFormat;
   readonly encoding: 'utf8' | 'latin1';
 }
 
-/** Undefined for a body that is not read here. */
-export function bodyForm(contentType: string | undefined): BodyForm | undefined {
+/** Reads a `Content-Type`; undefined for a body that this server does not read. */
+export function readBodyForm(contentType: string | undefined): BodyForm | undefined {
   const [type = '', ...parameters] = (contentType ?? '')
     .toLowerCase()
     .split(';')

@@ -1,54 +1,62 @@
-import { decodeReplicationList, encodeReplicationAnswers } from '@eureka-nest/protocol';
 import {
-  appsIn,
-  comparisonText,
-  detailText,
-  digestIn,
-  idsIn,
-  instancesText,
-} from '../peers/comparison-json.js';
-import { factsIn } from '../peers/node-headers.js';
+  comparisonPaths,
+  decodeCompareRequest,
+  decodeDetailRequest,
+  decodeInstancesRequest,
+  decodeNodeHeaders,
+  decodeReplicationList,
+  encodeCompareResponse,
+  encodeDetailResponse,
+  encodeInstancesResponse,
+  encodeReplicationResponses,
+} from '@eureka-nest/protocol';
 import { MessageDelay } from '../peers/message-delay.js';
 import { InboundReplication } from '../peers/inbound-replication.js';
 import type { RegistryService } from '../service/registry.service.js';
 import { respond, respondDocument } from './reply.js';
-import { jsonIn } from './request-body.js';
+import { readJson } from './request-body.js';
 import type { Resource } from './resource.js';
 
 /**
- * Where a peer tells what it was told, many changes at once; each item is answered as if it had come alone. The other three are for
- * servers of ours, to find where two registries differ.
+ * Resources for peers. `batch` applies many changes at once, each as if it had come alone. The
+ * others are for servers of this project and find the differences between two registries.
  */
 export function replicationResources(service: RegistryService): readonly Resource[] {
-  const desk = new InboundReplication(service);
-  const clocks = new MessageDelay();
-  const ofOurs = (path: string, answerTo: (document: unknown) => string): Resource => ({
-    path: `peerreplication/${path}`,
-    jsonOnly: 'always',
-    methods: { POST: (call) => respondDocument(call, 'json', answerTo(jsonIn(call.request))) },
+  const inbound = new InboundReplication(service);
+  const delay = new MessageDelay();
+  const comparison = (path: string, respondTo: (document: unknown) => string): Resource => ({
+    path,
+    negotiation: 'none',
+    methods: { POST: (context) => respondDocument(context, 'json', respondTo(readJson(context.request))) },
   });
   return [
     {
       path: 'peerreplication/batch',
-      jsonOnly: 'always',
+      negotiation: 'none',
       methods: {
-        POST: (call) => {
-          const { request, reply } = call;
-          const document = jsonIn(request);
-          // QUIRK(PeerReplicationResource): a list that is missing is the server's fault, one that is wrong the peer's.
+        POST: (context) => {
+          const { request, reply } = context;
+          const document = readJson(request);
+          // QUIRK(PeerReplicationResource): a missing list gets 500, a malformed one 400.
           if (isObject(document) && document['replicationList'] == null) return respond(reply, 500);
-          const answers = desk.batch(
+          const outcomes = inbound.batch(
             decodeReplicationList(document, service.clock()),
             request.ip,
-            clocks.heard(factsIn(request.headers)),
+            delay.measure(decodeNodeHeaders(request.headers)),
           );
-          return respondDocument(call, 'json', JSON.stringify(encodeReplicationAnswers(answers)));
+          return respondDocument(context, 'json', JSON.stringify(encodeReplicationResponses(outcomes)));
         },
       },
     },
-    ofOurs('compare', (document) => comparisonText(desk.compare(digestIn(document)))),
-    ofOurs('detail', (document) => detailText(desk.detail(appsIn(document)))),
-    ofOurs('instances', (document) => instancesText(desk.instances(idsIn(document)))),
+    comparison(comparisonPaths.compare, (document) =>
+      encodeCompareResponse(inbound.compare(decodeCompareRequest(document))),
+    ),
+    comparison(comparisonPaths.detail, (document) =>
+      encodeDetailResponse(inbound.detail(decodeDetailRequest(document))),
+    ),
+    comparison(comparisonPaths.instances, (document) =>
+      encodeInstancesResponse(inbound.instances(decodeInstancesRequest(document))),
+    ),
   ];
 }
 

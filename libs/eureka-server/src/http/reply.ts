@@ -2,21 +2,27 @@ import { contentTypeOf, encoderOf, type InstanceInfo, type WireFormat } from '@e
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import type { EncodedResponse, ResponseCache, CacheQuestion } from '../response-cache/response-cache.js';
-import { detailOf, type RequestContext } from './request-context.js';
-import { takesGzip } from './negotiation.js';
+import type { DocumentId, EncodedResponse, ResponseCache } from '../response-cache/response-cache.js';
+import { acceptedDetail, type RequestContext } from './request-context.js';
+import { acceptsGzip } from './negotiation.js';
 
-/** What fits into one packet is not made smaller by compressing it. */
+/** Bodies up to this size fit into one packet: compressing them saves nothing. */
 const ONE_PACKET = 1400;
 
-/** An answer without a body; Java's clients try to read any body of a heartbeat's answer as an instance. */
+/**
+ * Responds with a status and no body. Java's clients would try to parse any body of a heartbeat's
+ * response as an instance.
+ */
 export const respond = (reply: FastifyReply, status: number): FastifyReply => reply.code(status).send();
 
-/** As bytes, for Fastify adds a charset to the type of a text, which Java does not send. */
+/**
+ * Responds with bytes: Fastify would add a charset to the type of a string, which Java does not
+ * send.
+ */
 export const respondBytes = (reply: FastifyReply, status: number, type: string, text: string): FastifyReply =>
   reply.code(status).header('content-type', type).send(Buffer.from(text));
 
-/** A document made for this call. */
+/** Responds with a document made for this request, gzipped if that is accepted and pays off. */
 export function respondDocument(
   { request, reply }: RequestContext,
   format: WireFormat,
@@ -25,40 +31,42 @@ export function respondDocument(
 ): FastifyReply {
   const bytes = Buffer.from(text);
   void reply.code(status).header('content-type', contentTypeOf[format]);
-  if (bytes.length <= ONE_PACKET || !takesGzip(request.headers['accept-encoding'])) return reply.send(bytes);
+  if (bytes.length <= ONE_PACKET || !acceptsGzip(request.headers['accept-encoding'])) {
+    return reply.send(bytes);
+  }
   return reply.headers({ 'content-encoding': 'gzip', vary: 'accept-encoding' }).send(gzipSync(bytes));
 }
 
-export const respondInstance = (call: RequestContext, instance: InstanceInfo, status = 200): FastifyReply => {
-  const { format, version } = call;
-  return respondDocument(
-    call,
-    format,
-    encoderOf({ format, version, detail: 'full' }).instance(instance),
-    status,
-  );
+export const respondInstance = (
+  context: RequestContext,
+  instance: InstanceInfo,
+  status = 200,
+): FastifyReply => {
+  const { format, version } = context;
+  const encoder = encoderOf({ format, version, detail: 'full' });
+  return respondDocument(context, format, encoder.instance(instance), status);
 };
 
-/** A document that is kept, encoded, for whoever asks next. */
+/** Responds with a document of the cache; 404 if there is none. */
 export function respondCached(
-  call: RequestContext,
-  answers: ResponseCache,
-  asked: CacheQuestion,
+  context: RequestContext,
+  responses: ResponseCache,
+  document: DocumentId,
 ): FastifyReply {
-  const { request, reply, keptFormat: format, version } = call;
-  const kept = answers.get(asked, { format, version, detail: detailOf(request) });
-  if (!kept) return respond(reply, 404);
-  const isGzip = takesGzip(request.headers['accept-encoding']);
+  const { request, reply, cachedFormat: format, version } = context;
+  const response = responses.get(document, { format, version, detail: acceptedDetail(request) });
+  if (!response) return respond(reply, 404);
+  const isGzip = acceptsGzip(request.headers['accept-encoding']);
   void reply
     .code(200)
     .headers({ 'content-type': contentTypeOf[format], vary: 'accept, accept-encoding, x-eureka-accept' });
-  if (isGzip) return reply.header('content-encoding', 'gzip').send(kept.gzip());
-  return sendPlain(reply, kept);
+  if (isGzip) return reply.header('content-encoding', 'gzip').send(response.gzip());
+  return sendPlain(reply, response);
 }
 
-/** Many pieces go out one by one: joined, 10,000 instances would be copied for each reader. */
-function sendPlain(reply: FastifyReply, kept: EncodedResponse): FastifyReply {
-  const [first, ...more] = kept.plain();
-  if (more.length === 0) return reply.send(first);
-  return reply.header('content-length', kept.length).send(Readable.from(kept.plain(), { objectMode: false }));
+/** Sends the pieces one by one: joining them would copy 10,000 instances for each reader. */
+function sendPlain(reply: FastifyReply, response: EncodedResponse): FastifyReply {
+  const pieces = response.plain();
+  if (pieces.length === 1) return reply.send(pieces[0]);
+  return reply.header('content-length', response.length).send(Readable.from(pieces, { objectMode: false }));
 }

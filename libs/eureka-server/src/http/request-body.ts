@@ -8,18 +8,18 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { UnreadableBodyError } from '../errors.js';
+import { UnreadableBodyError } from './errors.js';
 import type { EurekaRequest } from './request-context.js';
-import { jsonExcess } from './json-limits.js';
-import { bodyForm, type BodyForm } from './negotiation.js';
+import { exceededJsonLimit } from './json-limits.js';
+import { readBodyForm, type BodyForm } from './negotiation.js';
 
 const unzip = promisify(gunzip);
 
 /**
- * Bodies reach the handlers as bytes: Fastify's own JSON parser refuses the empty JSON that Spring's clients send with every PUT.
- * Only a POST has a body that means something.
+ * Hands bodies to the handlers as bytes: Fastify's own JSON parser refuses the empty JSON body that
+ * Spring's clients send with every PUT. Only the body of a POST is ever read.
  */
-export function takeBodiesAsBytes(app: FastifyInstance): void {
+export function readBodiesAsBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest, bytes: Buffer, done) => {
     const { method, headers } = request;
@@ -30,46 +30,46 @@ export function takeBodiesAsBytes(app: FastifyInstance): void {
         done(new UnreadableBodyError(isTooLarge(cause) ? 'too-large' : 'not-gzip', { cause })),
     );
   });
-  // The type of a body that is not read may be anything, or nothing at all.
+  // A body that is not read may have any type, or an invalid one.
   app.addHook('onRequest', (request, _reply, done) => {
-    // Set, not deleted: an object that loses a property is slow from then on.
+    // Setting undefined keeps the headers object fast; `delete` would not.
     const { headers, method } = request;
     if (method !== 'POST' && headers['content-type'] !== undefined) headers['content-type'] = undefined;
     done();
   });
 }
 
-/** Its old name too, as HTTP has it. */
+/** HTTP knows gzip by its old name `x-gzip` too. */
 const isGzip = (encoding: string | undefined) => encoding !== undefined && /^(x-)?gzip$/i.test(encoding);
 
-/** The instance in a request's body, in whichever form. */
-export function instanceIn(request: EurekaRequest, now: number): InstanceInfo {
-  const form = bodyForm(request.headers['content-type']);
+/** Decodes the instance in a request's body, JSON or XML. */
+export function readInstance(request: EurekaRequest, now: number): InstanceInfo {
+  const form = readBodyForm(request.headers['content-type']);
   if (!form) throw new UnreadableBodyError('not-wire-type');
   return form.format === 'xml'
-    ? decodeInstanceXml(textIn(request, form), now)
-    : decodeInstanceDocument(parsed(request, form), now);
+    ? decodeInstanceXml(bodyText(request, form), now)
+    : decodeInstanceDocument(parseJson(request, form), now);
 }
 
-/** The JSON value in a request's body, where there is no other form. */
-export function jsonIn(request: EurekaRequest): unknown {
-  const form = bodyForm(request.headers['content-type']);
+/** Parses a request's body as JSON; any other form is an error. */
+export function readJson(request: EurekaRequest): unknown {
+  const form = readBodyForm(request.headers['content-type']);
   if (form?.format !== 'json') throw new UnreadableBodyError('not-json-type');
-  return parsed(request, form);
+  return parseJson(request, form);
 }
 
-/** Bytes that are no text would be read as U+FFFD: a name that nobody has. */
-function textIn(request: EurekaRequest, { encoding }: BodyForm): string {
-  const bytes = bytesIn(request);
+/** Invalid UTF-8 is refused: decoded leniently, it would put U+FFFD into names. */
+function bodyText(request: EurekaRequest, { encoding }: BodyForm): string {
+  const bytes = bodyBytes(request);
   if (encoding === 'utf8' && !isUtf8(bytes)) throw new DecodeError('its text', 'UTF-8');
   const text = bytes.toString(encoding);
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-function parsed(request: EurekaRequest, form: BodyForm): unknown {
-  const excess = jsonExcess(bytesIn(request));
-  if (excess !== undefined) throw new DecodeError('its JSON', excess);
-  const text = textIn(request, form);
+function parseJson(request: EurekaRequest, form: BodyForm): unknown {
+  const limit = exceededJsonLimit(bodyBytes(request));
+  if (limit !== undefined) throw new DecodeError('its JSON', limit);
+  const text = bodyText(request, form);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -77,6 +77,6 @@ function parsed(request: EurekaRequest, form: BodyForm): unknown {
   }
 }
 
-const bytesIn = ({ body }: EurekaRequest): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+const bodyBytes = ({ body }: EurekaRequest): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
 
 const isTooLarge = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';

@@ -13,49 +13,52 @@ export type EurekaRequest = FastifyRequest<{
   Querystring: Readonly<Partial<Record<string, string | readonly string[]>>>;
 }>;
 
-/** A request for a resource of the wire, and how it is to be answered. */
+/** A request for a resource, its path parameters, and the form of its response. */
 export interface RequestContext {
   readonly request: EurekaRequest;
   readonly reply: FastifyReply;
-  /** The application in the path, in upper case; empty where the path has none, as is the next one. */
+  /** Application in the path, in upper case; empty if the path has none. */
   readonly app: string;
-  /** The other name in the path: an instance, a vip. */
+  /** Second name in the path, an instance id or a vip; empty if the path has none. */
   readonly name: string;
   readonly version: WireForm['version'];
+  /** Format of a document made for this request. */
   readonly format: WireFormat;
-  readonly keptFormat: WireFormat;
+  /** Format of a cached document. */
+  readonly cachedFormat: WireFormat;
 }
 
-export type Handler = (call: RequestContext) => unknown;
+export type Handler = (context: RequestContext) => unknown;
 
-/** QUIRK(PeerEurekaNode): the header's value counts to the letter, `TRUE` is a client. */
-export const originOf = ({ headers }: EurekaRequest): Origin =>
+/** QUIRK(PeerEurekaNode): the header must be exactly `true`; `TRUE` is a client. */
+export const requestOrigin = ({ headers }: EurekaRequest): Origin =>
   headers[replicationHeader] === 'true' ? 'peer' : 'client';
 
-/** QUIRK(EurekaAccept.fromString): anything but the one word, in any case, means everything. */
-export const detailOf = ({ headers }: EurekaRequest): Detail =>
+/** QUIRK(EurekaAccept.fromString): any value but `compact`, in any case, means full. */
+export const acceptedDetail = ({ headers }: EurekaRequest): Detail =>
   String(headers['x-eureka-accept']).toLowerCase() === 'compact' ? 'compact' : 'full';
 
-/** Of a parameter that is given several times the first counts. */
-export function parameterOf({ query }: EurekaRequest, name: string): string | undefined {
+/** Value of a query parameter; the first one if it is repeated. */
+export function queryParameter({ query }: EurekaRequest, name: string): string | undefined {
   const value = query[name];
   return typeof value === 'object' ? value[0] : value;
 }
 
-/** A parameter that cannot be understood. */
+/** Marks a parameter that cannot be parsed. */
 export const invalid = Symbol('invalid');
 
 /**
- * Absent where the parameter is; QUIRK(Long.valueOf): an empty one is invalid, a negative one is not. Java has 64 bits: one beyond 53
- * would come back as another, and at the end of the 64 as none that its readers take.
+ * Parses `lastDirtyTimestamp`; undefined if it is absent.
+ * QUIRK(Long.valueOf): an empty one is invalid, a negative one is not. Java's long has 64 bits, a
+ * JS number 53: larger values would be corrupted, so they are rejected.
  */
-export function dirtyTimestampOf(request: EurekaRequest): number | undefined | typeof invalid {
-  const text = parameterOf(request, 'lastDirtyTimestamp');
+export function dirtyTimestampParameter(request: EurekaRequest): number | undefined | typeof invalid {
+  const text = queryParameter(request, 'lastDirtyTimestamp');
   if (text === undefined) return undefined;
   return /^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : invalid;
 }
 
-export function statusParameter(text: string | undefined): InstanceStatus | undefined | typeof invalid {
+export function parseStatus(text: string | undefined): InstanceStatus | undefined | typeof invalid {
   if (text === undefined) return undefined;
   return isInstanceStatus(text) ? text : invalid;
 }

@@ -11,7 +11,7 @@ const found = (path: string) => {
   return its && [its.path, app, name, version];
 };
 
-describe('what a path means', () => {
+describe('a path', () => {
   it.each([
     ['apps', ['apps', '', '', 'v2']],
     ['apps/', ['apps', '', '', 'v2']],
@@ -26,7 +26,7 @@ describe('what a path means', () => {
     ['apps/v2/v2', ['apps/:app/:name', 'V2', 'v2', 'v2']],
     ['vips/Shop', ['vips/:name', '', 'Shop', 'v2']],
     ['apps/shop/constructor', ['apps/:app/:name', 'SHOP', 'constructor', 'v2']],
-  ])('%s', (path, meant) => {
+  ])('%s is found', (path, meant) => {
     expect(found(path)).toEqual(meant);
   });
 
@@ -44,11 +44,11 @@ describe('what a path means', () => {
     'vips/',
     'apps/a/b/c',
     '__proto__',
-  ])('nothing: "%s"', (path) => {
+  ])('"%s" is not found', (path) => {
     expect(found(path)).toBeUndefined();
   });
 
-  it('cannot be told where an escape is broken', () => {
+  it('with a broken escape throws', () => {
     expect(() => found('apps/%E0%A4%A')).toThrow(URIError);
   });
 });

@@ -1,19 +1,29 @@
+import type { LimitedTarget } from '../core/rate-limit/rate-limiter.js';
 import type { RequestContext, Handler } from './request-context.js';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
-/** Something that has a path below the base, and what can be done to it. */
+/** A path below the base URL, its methods, and what applies to them. */
 export interface Resource {
-  /** Such as `apps/:app/:name`. */
+  /** Path pattern, such as `apps/:app/:name`. */
   readonly path: string;
   readonly methods: Readonly<Partial<Record<Method, Handler>>>;
-  /** There is no form of it but JSON: it is told to who takes that, or `always`. */
-  readonly jsonOnly?: 'where-accepted' | 'always';
-  /** QUIRK(ServerInfoResource): at its own path alone, and not below a version. */
-  readonly unversioned?: boolean;
+  /**
+   * Rate limit that a GET counts against; unlimited if left out. Java: RateLimitingFilter.Target
+   */
+  readonly limit?: LimitedTarget;
+  /** True if the response to a GET names the change feed and its position. */
+  readonly announcesFeed?: true;
+  /**
+   * Handling of the request's `Accept` header. `none`: it is ignored, the response has one form
+   * only. `json`: 406 unless JSON is accepted. Left out: JSON or XML, 406 if neither is accepted.
+   */
+  readonly negotiation?: 'none' | 'json';
+  /** QUIRK(ServerInfoResource): found at its own path only, not below `v2/` or `v1/`. */
+  readonly unversioned?: true;
 }
 
-export interface Found extends Pick<RequestContext, 'app' | 'name' | 'version'> {
+export interface ResourceMatch extends Pick<RequestContext, 'app' | 'name' | 'version'> {
   readonly resource: Resource;
 }
 
@@ -25,17 +35,16 @@ interface Entry {
 }
 
 /**
- * Finds the resource that a path means. Fastify's own router would do but for three things: it refuses parameters of more than
- * 100 characters unless the host allows more, it leaves the slash at the end to the host, and it knows no 405.
- * A path is the same below `v2/` (the form Netflix documents) and without (Spring's); below `v1/` the answer is in the old form.
- *
- * @param path what follows the base, as it was sent, without the query
+ * Router of the registry API. Fastify's own falls short in three ways: it refuses parameters of
+ * more than 100 characters unless the host allows more, leaves a trailing slash to the host, and
+ * has no 405. A path means the same below `v2/` (Netflix's documentation) and without a version
+ * (Spring); below `v1/` the response has the old form.
  */
 export class Resources {
-  /** By the first segment, then by how many there are: most paths leave one to look at. */
+  /** Candidates by first segment, then by number of segments: one for most paths. */
   private readonly entries = new Map<string, Entry[][]>();
 
-  /** @param resources of two that match a path the first is meant */
+  /** @param resources the first match wins */
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
       const parts = resource.path.split('/');
@@ -47,10 +56,11 @@ export class Resources {
     }
   }
 
-  find(path: string): Found | undefined {
+  /** @param path raw path behind the base URL, without the query */
+  find(path: string): ResourceMatch | undefined {
     const segments = (path.includes(';') ? withoutMatrix(path) : path).split('/');
     if (segments.at(-1) === '') segments.pop();
-    const version = versionOf(segments[0] ?? '');
+    const version = parseVersion(segments[0] ?? '');
     if (version) segments.shift();
     const candidates = this.entries.get(segments[0] ?? '')?.[segments.length];
     const entry = candidates?.find(({ parts }) => matches(parts, segments));
@@ -65,11 +75,11 @@ export class Resources {
   }
 }
 
-/** QUIRK(Version.toEnum): `V1` is the first version too; the second has to be written small. */
-const versionOf = (segment: string): RequestContext['version'] | undefined =>
+/** QUIRK(Version.toEnum): `V1` works like `v1`, but `V2` is no version. */
+const parseVersion = (segment: string): RequestContext['version'] | undefined =>
   segment === 'v2' ? 'v2' : segment === 'v1' || segment === 'V1' ? 'v1' : undefined;
 
-/** QUIRK(Tomcat): `;a=b` after a segment says nothing. */
+/** QUIRK(Tomcat): matrix parameters (`;a=b` after a segment) are ignored. */
 const withoutMatrix = (path: string) => path.replace(/;[^/]*/g, '');
 
 const matches = (parts: readonly string[], segments: readonly string[]) =>

@@ -2,19 +2,24 @@ import type { RegistryService } from '../service/registry.service.js';
 import { respond, respondDocument } from './reply.js';
 import type { Resource } from './resource.js';
 
-/** Which statuses operators have forced, by instance id; and what is there for AWS alone. */
+/**
+ * Resources about the server: status overrides by instance id, and an AWS resource that always
+ * fails.
+ */
 export const serverInfoResources = ({ registry }: RegistryService): readonly Resource[] => [
   {
     path: 'serverinfo/statusoverrides',
-    jsonOnly: 'where-accepted',
+    negotiation: 'json',
     unversioned: true,
     methods: {
-      GET: (call) =>
-        respondDocument(call, 'json', JSON.stringify(Object.fromEntries(registry.reads.overrides()))),
+      GET: (context) => {
+        const overrides = Object.fromEntries(registry.reads.overrides());
+        return respondDocument(context, 'json', JSON.stringify(overrides));
+      },
     },
   },
   {
-    // QUIRK(ASGResource.statusUpdate): outside of AWS there is no such group, whatever is asked.
+    // QUIRK(ASGResource.statusUpdate): outside AWS there are no auto scaling groups: always 400.
     path: 'asg/:name/status',
     methods: { PUT: ({ reply }) => respond(reply, 400) },
   },

@@ -6,15 +6,15 @@ describe('GET status', () => {
     const host = fastify();
     const options = { port: 7001, minAvailableInstancesForPeerReplication, environment: '<test>' };
     new EurekaServer({ ...options, peers: ['http://user:secret@127.0.0.1:7002/eureka/'] }).mount(host);
-    const answer = await host.inject({ url: '/eureka/status', headers: { accept } });
+    const response = await host.inject({ url: '/eureka/status', headers: { accept } });
     await host.close();
-    return answer;
+    return response;
   };
 
-  it('tells in JSON how the server is, without anybody’s password', async () => {
-    const answer = await status('application/json');
-    expect(answer.headers['content-type']).toBe('application/json');
-    expect(answer.json()).toEqual({
+  it('has the status in JSON, without passwords', async () => {
+    const response = await status('application/json');
+    expect(response.headers['content-type']).toBe('application/json');
+    expect(response.json()).toEqual({
       generalStats: {
         environment: '<test>',
         'num-of-cpus': expect.stringMatching(/^\d+$/),
@@ -35,14 +35,14 @@ describe('GET status', () => {
     });
   });
 
-  it('tells the same in XML, under the name of Java’s class', async () => {
+  it('has the same in XML, named after Java’s class', async () => {
     const { body } = await status('application/xml');
     expect(body).toMatch(
       /^<com\.netflix\.eureka\.util\.StatusInfo><generalStats><environment>&lt;test&gt;<\/environment><num-of-cpus>\d+<.*<\/generalStats><applicationStats>.*<\/applicationStats><instanceInfo><instanceId>localhost:eureka-server:7001<.*<\/instanceInfo><\/com\.netflix\.eureka\.util\.StatusInfo>$/,
     );
   });
 
-  it('says whether enough peers answer, where that was asked for', async () => {
+  it('is healthy if enough peers respond, if a number is configured', async () => {
     expect((await status('application/json', 0)).json().healthy).toBe(true);
     expect((await status('application/json', 1)).json().healthy).toBe(false);
     expect((await status('application/xml', 1)).body).toContain('<isHeathly>false</isHeathly>');

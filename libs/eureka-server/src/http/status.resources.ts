@@ -4,36 +4,39 @@ import type { Resource } from './resource.js';
 
 type Texts = Readonly<Record<string, string>>;
 
-/** How a server is. Java: com.netflix.eureka.util.StatusInfo */
+/** State of a server. Java: com.netflix.eureka.util.StatusInfo */
 export interface ServerStatus {
   readonly generalStats: Texts;
   readonly applicationStats: Texts;
-  /** The server itself, whether it is registered or not. */
+  /** The server itself, as an instance; it need not be registered. */
   readonly instanceInfo: InstanceInfo;
-  /** Left out where nothing is known of how many peers there must be; Java fails to write that in JSON. */
+  /** Left out if no number of peers is required; Java fails to write that in JSON. */
   readonly healthy?: boolean;
 }
 
-/** For monitors; no client asks for it. */
+/** Resource for monitors; clients do not use it. */
 export const statusResources = (status: () => ServerStatus): readonly Resource[] => [
   {
     path: 'status',
     methods: {
-      GET: (call) => respondDocument(call, call.format, (call.format === 'json' ? inJson : inXml)(status())),
+      GET: (context) => {
+        const { format } = context;
+        return respondDocument(context, format, (format === 'json' ? encodeJson : encodeXml)(status()));
+      },
     },
   },
 ];
 
 const encoder = (format: 'json' | 'xml') => encoderOf({ format, detail: 'full', version: 'v2' });
 
-function inJson({ instanceInfo, ...rest }: ServerStatus): string {
+function encodeJson({ instanceInfo, ...rest }: ServerStatus): string {
   const own = JSON.parse(encoder('json').instance(instanceInfo)) as { instance: object };
   const { generalStats, applicationStats, healthy } = rest;
   return JSON.stringify({ generalStats, applicationStats, instanceInfo: own.instance, healthy });
 }
 
-/** QUIRK(StatusInfo): the root is the class's whole name, and `isHeathly` is spelt so. */
-function inXml({ generalStats, applicationStats, instanceInfo, healthy }: ServerStatus): string {
+/** QUIRK(StatusInfo): the root element is the class's whole name, and `isHeathly` is misspelt. */
+function encodeXml({ generalStats, applicationStats, instanceInfo, healthy }: ServerStatus): string {
   const own = encoder('xml').instance(instanceInfo).slice('<instance>'.length, -'</instance>'.length);
   const health = healthy === undefined ? '' : `<isHeathly>${healthy}</isHeathly>`;
   return (

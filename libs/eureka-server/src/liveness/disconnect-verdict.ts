@@ -1,47 +1,57 @@
-/** What came of an attempt to connect to an instance: somebody took it, its machine said no, or nothing that tells anything. */
-export type Seen = 'accepted' | 'refused' | 'silent';
+/** Result of a TCP connect: accepted, refused by the machine, or neither (timeout, other error). */
+export type ProbeResult = 'accepted' | 'refused' | 'silent';
 
-/** What is known of an instance at this moment. */
-export interface Standing {
-  /** Where it says that it is. */
+/** Facts about a listed instance at the time of a verdict. */
+export interface ListingFacts {
+  /** Registered host and port. */
   readonly address: string;
-  /** When itself was heard of last. */
+  /** Time of the instance's last own request. */
   readonly heardAt: number;
-  /** Whether it has another connection. */
+  /** True while the instance has another feed connection. */
   readonly isConnected: boolean;
 }
 
-/** That the connection of an instance broke, and what came of looking after it. */
+/** Broken feed connection of an instance, and the probes since then. */
 export interface Disconnect {
   readonly brokenAt: number;
-  /** Where it could be reached before; the word of another port means nothing. */
+  /** Address that was reachable while the connection was open; other addresses prove nothing. */
   readonly address: string;
   readonly refusedAt: readonly number[];
-  /** That it was open still at the first look. */
-  readonly openAt?: number;
+  /** Time of the first probe, if its connect was accepted. */
+  readonly acceptedAt?: number;
 }
 
-export type Verdict = 'look' | 'wait' | 'take-out' | 'stays';
+type DisconnectVerdict = 'probe' | 'wait' | 'remove' | 'keep';
 
-/** How long after a refusal the port is asked again: a process that starts anew may be between two ports. */
-export const AGAIN_MS = 300;
+/** Pause between two probes: a restarting process may have no open port for a moment. */
+export const SECOND_PROBE_MS = 300;
 
-/** Never on the word of one broken connection: the machine itself has to say twice that nobody is there, and nothing may speak against it. */
-export function judge(absence: Disconnect, standing: Standing | undefined, now: number): Verdict {
-  const { brokenAt, address, refusedAt, openAt } = absence;
-  if (!standing || standing.isConnected || standing.address !== address) return 'stays';
-  if (standing.heardAt >= brokenAt) return 'stays';
+/**
+ * Decides about an instance whose feed connection broke. It is removed only after its machine
+ * refused two probes, and kept if it moved, reconnected or sent a request since.
+ */
+export function disconnectVerdict(
+  disconnect: Disconnect,
+  listing: ListingFacts | undefined,
+  now: number,
+): DisconnectVerdict {
+  const { brokenAt, address, refusedAt, acceptedAt } = disconnect;
+  if (!listing || listing.isConnected || listing.address !== address) return 'keep';
+  if (listing.heardAt >= brokenAt) return 'keep';
   const [first, second] = refusedAt;
-  if (second !== undefined) return 'take-out';
-  const lookedAt = first ?? openAt;
-  return lookedAt === undefined || now - lookedAt >= AGAIN_MS ? 'look' : 'wait';
+  if (second !== undefined) return 'remove';
+  const probedAt = first ?? acceptedAt;
+  return probedAt === undefined || now - probedAt >= SECOND_PROBE_MS ? 'probe' : 'wait';
 }
 
-/** Undefined where it stays, whatever else happens: the port is open, or nobody can say. */
-export function withLook(absence: Disconnect, seen: Seen, now: number): Disconnect | undefined {
-  const { refusedAt, openAt } = absence;
-  if (seen === 'refused') return { ...absence, refusedAt: [...refusedAt, now] };
-  // A process that was killed loses its sockets one after the other, and its port may be the last: one look that finds it open is no answer.
-  const isFirst = refusedAt.length === 0 && openAt === undefined;
-  return seen === 'accepted' && isFirst ? { ...absence, openAt: now } : undefined;
+/**
+ * Adds the result of a probe; undefined if the instance stays, because its port is open or silent.
+ */
+export function afterProbe(disconnect: Disconnect, result: ProbeResult, now: number): Disconnect | undefined {
+  const { refusedAt, acceptedAt } = disconnect;
+  if (result === 'refused') return { ...disconnect, refusedAt: [...refusedAt, now] };
+  // A killed process loses its sockets one by one, the port maybe last: one open port proves
+  // nothing.
+  const isFirst = refusedAt.length === 0 && acceptedAt === undefined;
+  return result === 'accepted' && isFirst ? { ...disconnect, acceptedAt: now } : undefined;
 }

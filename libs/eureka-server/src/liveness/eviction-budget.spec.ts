@@ -1,13 +1,13 @@
 import { EvictionBudget } from './eviction-budget.js';
 
-/** How many of so many may go, one after the other, at one moment. */
-function takenOf(size: number, allowance = new EvictionBudget(0.85), now = 0): number {
-  let taken = 0;
-  while (taken < size && allowance.take(size - taken, now)) taken += 1;
-  return taken;
+/** Number of removals that the budget allows at one moment. */
+function removalsOf(size: number, budget = new EvictionBudget(0.85), now = 0): number {
+  let removed = 0;
+  while (removed < size && budget.trySpend(size - removed, now)) removed += 1;
+  return removed;
 }
 
-describe('how many may be taken out', () => {
+describe('the budget of removals', () => {
   it.each([
     [1, 1],
     [2, 1],
@@ -15,21 +15,21 @@ describe('how many may be taken out', () => {
     [7, 2],
     [20, 3],
     [1_000, 150],
-  ])('of %i instances: %i within a minute, as in one sweep', (size, most) => {
-    expect(takenOf(size)).toBe(most);
+  ])('of %i instances allows %i within a minute, as one eviction run does', (size, most) => {
+    expect(removalsOf(size)).toBe(most);
   });
 
-  it('counts any minute, not the one of the clock', () => {
-    const allowance = new EvictionBudget(0.85);
-    expect(takenOf(6, allowance, 50_000)).toBe(1);
-    expect(allowance.waitMs(70_000)).toBe(40_000);
-    expect(takenOf(5, allowance, 109_999)).toBe(0);
-    expect(takenOf(5, allowance, 110_000)).toBe(1);
+  it('counts within any minute, not by the clock minute', () => {
+    const budget = new EvictionBudget(0.85);
+    expect(removalsOf(6, budget, 50_000)).toBe(1);
+    expect(budget.waitMs(70_000)).toBe(40_000);
+    expect(removalsOf(5, budget, 109_999)).toBe(0);
+    expect(removalsOf(5, budget, 110_000)).toBe(1);
   });
 
-  it('is none where nothing may be evicted, and asked anew in a minute', () => {
-    const allowance = new EvictionBudget(1);
-    expect(allowance.take(100, 0)).toBe(false);
-    expect(allowance.waitMs(0)).toBe(60_000);
+  it('is empty if nothing may be evicted', () => {
+    const budget = new EvictionBudget(1);
+    expect(budget.trySpend(100, 0)).toBe(false);
+    expect(budget.waitMs(0)).toBe(60_000);
   });
 });

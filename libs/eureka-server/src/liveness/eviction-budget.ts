@@ -2,24 +2,24 @@ import { evictionLimit } from '../core/registry/eviction.js';
 
 const ONE_MINUTE = 60_000;
 
-/** How many may be taken out at once: within any minute no more than one sweep may evict, so that a mistake of ours has an end. */
+/** Limit of removals: within any minute no more than one eviction run may evict. */
 export class EvictionBudget {
-  private takenAt: readonly number[] = [];
+  private spentAt: readonly number[] = [];
 
   constructor(private readonly renewalPercentThreshold: number) {}
 
-  /** Says whether one more may go, and counts it then. */
-  take(size: number, now: number): boolean {
-    this.takenAt = this.takenAt.filter((at) => now - at < ONE_MINUTE);
-    const before = size + this.takenAt.length;
-    if (this.takenAt.length >= evictionLimit(before, this.renewalPercentThreshold)) return false;
-    this.takenAt = [...this.takenAt, now];
+  /** Counts one removal if the budget allows it; false if not. */
+  trySpend(registrySize: number, now: number): boolean {
+    this.spentAt = this.spentAt.filter((at) => now - at < ONE_MINUTE);
+    const sizeBefore = registrySize + this.spentAt.length;
+    if (this.spentAt.length >= evictionLimit(sizeBefore, this.renewalPercentThreshold)) return false;
+    this.spentAt = [...this.spentAt, now];
     return true;
   }
 
-  /** In how many ms one more may. */
+  /** Time in ms until the budget allows another removal. */
   waitMs(now: number): number {
-    const [oldest = now] = this.takenAt;
+    const [oldest = now] = this.spentAt;
     return Math.max(0, oldest + ONE_MINUTE - now);
   }
 }

@@ -1,18 +1,18 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { addressOf } from './instance-address.js';
+import { instanceAddress } from './instance-address.js';
 
-describe('where an instance can be looked at', () => {
+describe('the address of an instance', () => {
   it.each([
-    ['its address and port', {}, { host: '127.0.0.1', port: 8001 }],
-    ['its host, where it gave no address', { ipAddr: '' }, { host: 'localhost', port: 8001 }],
+    ['its IP address and port', {}, { host: '127.0.0.1', port: 8001 }],
+    ['its host, without an IP address', { ipAddr: '' }, { host: 'localhost', port: 8001 }],
     [
-      'its secure port, where the other is off',
+      'its secure port, if the other is disabled',
       { port: { number: 8001, enabled: false }, securePort: { number: 8443, enabled: true } },
       { host: '127.0.0.1', port: 8443 },
     ],
-    ['nowhere, where both are off', { port: { number: 8001, enabled: false } }, undefined],
-    ['nowhere, where the port is none', { port: 0 }, undefined],
-    ['nowhere, where there is no such port', { port: 70_000 }, undefined],
-    ['nowhere, where it gave neither host nor address', { ipAddr: '', hostName: '' }, undefined],
-  ])('is %s', (_what, given, address) => expect(addressOf(anInstance(given))).toEqual(address));
+    ['undefined, if both are disabled', { port: { number: 8001, enabled: false } }, undefined],
+    ['undefined for port 0', { port: 0 }, undefined],
+    ['undefined for a port above 65535', { port: 70_000 }, undefined],
+    ['undefined without host and IP address', { ipAddr: '', hostName: '' }, undefined],
+  ])('is %s', (_what, given, address) => expect(instanceAddress(anInstance(given))).toEqual(address));
 });

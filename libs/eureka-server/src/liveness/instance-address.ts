@@ -1,12 +1,17 @@
 import type { ListedInstance } from '../core/registry/listed-instance.js';
 
-export interface Address {
+export interface InstanceAddress {
   readonly host: string;
   readonly port: number;
 }
 
-/** Where an instance says that it can be called; undefined where it says nothing that can be tried. */
-export function addressOf({ ipAddr, hostName, port, securePort }: ListedInstance): Address | undefined {
+/** Registered address of an instance; undefined without an enabled port or a host. */
+export function instanceAddress({
+  ipAddr,
+  hostName,
+  port,
+  securePort,
+}: ListedInstance): InstanceAddress | undefined {
   const [open] = [port, securePort].filter(({ enabled }) => enabled);
   const host = ipAddr || hostName;
   if (!open || !host || !Number.isInteger(open.number) || open.number < 1 || open.number > 65_535) {
@@ -15,4 +20,4 @@ export function addressOf({ ipAddr, hostName, port, securePort }: ListedInstance
   return { host, port: open.number };
 }
 
-export const wordsOf = ({ host, port }: Address): string => `${host}:${port}`;
+export const hostAndPort = ({ host, port }: InstanceAddress): string => `${host}:${port}`;

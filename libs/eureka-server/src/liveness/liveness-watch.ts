@@ -2,77 +2,83 @@ import type { Clock } from '@eureka-nest/runtime/time';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instanceKey } from '../core/instance-key.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
-import { type Disconnect, AGAIN_MS, judge, type Standing, withLook } from './disconnect-verdict.js';
-import { type Address, addressOf, wordsOf } from './instance-address.js';
+import {
+  type Disconnect,
+  SECOND_PROBE_MS,
+  disconnectVerdict,
+  type ListingFacts,
+  afterProbe,
+} from './disconnect-verdict.js';
+import { type InstanceAddress, instanceAddress, hostAndPort } from './instance-address.js';
 import { EvictionBudget } from './eviction-budget.js';
-import { atMost, tcpProbe as reachBySocket, type TcpProbe } from './tcp-probe.js';
+import { limitProbes, tcpProbe, type TcpProbe } from './tcp-probe.js';
 
-/** So many sockets at most are opened to look at instances. */
-const LOOKS_AT_ONCE = 100;
+const MAX_CONCURRENT_PROBES = 100;
 
-export interface InstanceName {
-  /** In any case. */
+interface InstanceName {
+  /** Application name in any case. */
   readonly app: string;
   readonly id: string;
 }
 
-export interface LivenessWatchParts {
+interface LivenessWatchParts {
   readonly registry: RegistryReads;
-  readonly takeOut: (app: string, id: string, why: string) => void;
+  readonly removeDead: (app: string, id: string, why: string) => void;
   readonly renewalPercentThreshold: number;
   readonly clock: Clock;
-  readonly reach?: TcpProbe;
-  /** Waits so long; it fails when the signal says so. */
+  readonly probe?: TcpProbe;
+  /** Waits for some ms; rejects when the signal aborts. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** An instance with a connection of its own. */
-interface Watched extends InstanceName {
+/** Instance with a feed connection of its own. */
+interface ConnectedInstance extends InstanceName {
   connections: number;
-  /** Where a connection to it worked. */
-  reached?: string;
-  isLooking: boolean;
+  /** Address that accepted a probe. */
+  reachableAt?: string;
+  isProbing: boolean;
 }
 
 /**
- * Looks after instances whose own connection broke without a cancel: {@link judge}, carried out. Only where a port could be reached from
- * here is its refusal believed later.
+ * Watches instances by their own feed connection, and runs {@link disconnectVerdict} when that
+ * breaks without a cancel. A refused probe counts only for an address that accepted one before: a
+ * firewall that refuses is not a dead process.
  */
 export class LivenessWatch {
-  private readonly watched = new Map<string, Watched>();
-  private readonly allowance: EvictionBudget;
-  private readonly reach: TcpProbe;
+  private readonly connected = new Map<string, ConnectedInstance>();
+  private readonly budget: EvictionBudget;
+  private readonly probe: TcpProbe;
   private readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>;
   private readonly stopping = new AbortController();
 
   constructor(private readonly parts: LivenessWatchParts) {
-    this.allowance = new EvictionBudget(parts.renewalPercentThreshold);
-    this.reach = atMost(LOOKS_AT_ONCE, parts.reach ?? reachBySocket);
+    this.budget = new EvictionBudget(parts.renewalPercentThreshold);
+    this.probe = limitProbes(MAX_CONCURRENT_PROBES, parts.probe ?? tcpProbe);
     this.pause = parts.pause ?? ((ms, signal) => sleep(ms, undefined, { signal }));
-    // It may have opened its connection before it registered, or its port after that.
-    parts.registry.whenChanged((held) => this.changed(held));
+    // The connection may precede the registration, and the registration the open port.
+    parts.registry.whenChanged((entry) => this.changed(entry));
   }
 
   opened({ app, id }: InstanceName): void {
     const key = instanceKey(app, id);
-    const watched = this.watched.get(key) ?? { app, id, connections: 0, isLooking: false };
-    watched.connections += 1;
-    this.watched.set(key, watched);
-    void this.makeSure(watched);
+    const instance = this.connected.get(key) ?? { app, id, connections: 0, isProbing: false };
+    instance.connections += 1;
+    this.connected.set(key, instance);
+    void this.checkReachable(instance);
   }
 
-  /** Of several connections of an instance the last one counts. */
+  /** Counts a closed connection; only the last one of an instance is a disconnect. */
   closed({ app, id }: InstanceName): void {
     const key = instanceKey(app, id);
-    const watched = this.watched.get(key);
-    if (!watched || --watched.connections > 0) return;
-    this.watched.delete(key);
-    const { reached } = watched;
-    if (reached === undefined || this.isStopped) return;
-    void this.lookAfter(watched, { brokenAt: this.parts.clock(), address: reached, refusedAt: [] });
+    const instance = this.connected.get(key);
+    if (!instance || --instance.connections > 0) return;
+    this.connected.delete(key);
+    const { reachableAt } = instance;
+    if (reachableAt === undefined || this.isStopped) return;
+    void this.investigate(instance, { brokenAt: this.parts.clock(), address: reachableAt, refusedAt: [] });
   }
 
-  /** This server hangs up by itself now: connections that break mean nothing any more. */
+  /** Ends the watch before this server closes the connections itself. */
   stop(): void {
     this.stopping.abort();
   }
@@ -82,52 +88,55 @@ export class LivenessWatch {
   }
 
   private changed({ app, id }: InstanceName): void {
-    if (this.watched.size === 0) return;
-    const watched = this.watched.get(instanceKey(app, id));
-    if (watched) void this.makeSure(watched);
+    if (this.connected.size === 0) return;
+    const instance = this.connected.get(instanceKey(app, id));
+    if (instance) void this.checkReachable(instance);
   }
 
-  private async makeSure(watched: Watched): Promise<void> {
-    const address = this.addressOf(watched);
-    if (!address || watched.isLooking || watched.reached === wordsOf(address) || this.isStopped) return;
-    watched.isLooking = true;
-    const seen = await this.reach(address.host, address.port);
-    watched.isLooking = false;
-    if (seen === 'accepted') watched.reached = wordsOf(address);
+  private async checkReachable(instance: ConnectedInstance): Promise<void> {
+    const address = this.addressOf(instance);
+    if (!address || instance.isProbing || instance.reachableAt === hostAndPort(address) || this.isStopped) {
+      return;
+    }
+    instance.isProbing = true;
+    const result = await this.probe(address.host, address.port);
+    instance.isProbing = false;
+    if (result === 'accepted') instance.reachableAt = hostAndPort(address);
   }
 
-  private async lookAfter(name: InstanceName, broken: Disconnect): Promise<void> {
+  private async investigate(path: InstanceName, broken: Disconnect): Promise<void> {
     const { clock } = this.parts;
-    let absence: Disconnect | undefined = broken;
-    while (absence && !this.isStopped) {
-      switch (judge(absence, this.standingOf(name), clock())) {
-        case 'stays':
+    let disconnect: Disconnect | undefined = broken;
+    while (disconnect && !this.isStopped) {
+      switch (disconnectVerdict(disconnect, this.listingOf(path), clock())) {
+        case 'keep':
           return;
-        case 'look':
-          absence = await this.looked(name, absence);
+        case 'probe':
+          disconnect = await this.probeOnce(path, disconnect);
           break;
         case 'wait':
-          await this.wait(AGAIN_MS);
+          await this.wait(SECOND_PROBE_MS);
           break;
-        case 'take-out':
-          if (this.takesOut(name)) return;
-          // Too many at once: when a minute is over it is looked at anew.
-          await this.wait(this.allowance.waitMs(clock()));
-          absence = broken;
+        case 'remove':
+          if (this.removeWithinBudget(path)) return;
+          // The budget is spent: both probes are repeated once it allows another removal.
+          await this.wait(this.budget.waitMs(clock()));
+          disconnect = broken;
       }
     }
   }
 
-  private async looked(name: InstanceName, absence: Disconnect): Promise<Disconnect | undefined> {
-    const address = this.addressOf(name);
-    return address && withLook(absence, await this.reach(address.host, address.port), this.parts.clock());
+  private async probeOnce(path: InstanceName, disconnect: Disconnect): Promise<Disconnect | undefined> {
+    const address = this.addressOf(path);
+    if (!address) return undefined;
+    return afterProbe(disconnect, await this.probe(address.host, address.port), this.parts.clock());
   }
 
-  private takesOut(name: InstanceName): boolean {
-    const { registry, clock, takeOut } = this.parts;
-    const address = this.addressOf(name);
-    if (!address || !this.allowance.take(registry.size, clock())) return false;
-    takeOut(name.app, name.id, `no connection any more, and port ${address.port} refused twice`);
+  private removeWithinBudget(path: InstanceName): boolean {
+    const { registry, clock, removeDead } = this.parts;
+    const address = this.addressOf(path);
+    if (!address || !this.budget.trySpend(registry.size, clock())) return false;
+    removeDead(path.app, path.id, `feed connection lost, port ${address.port} refused twice`);
     return true;
   }
 
@@ -135,15 +144,19 @@ export class LivenessWatch {
     await this.pause(ms, this.stopping.signal).catch(() => undefined);
   }
 
-  private standingOf({ app, id }: InstanceName): Standing | undefined {
+  private listingOf({ app, id }: InstanceName): ListingFacts | undefined {
     const address = this.addressOf({ app, id });
     const heardAt = this.parts.registry.heardAt(app, id);
     if (!address || heardAt === undefined) return undefined;
-    return { address: wordsOf(address), heardAt, isConnected: this.watched.has(instanceKey(app, id)) };
+    return {
+      address: hostAndPort(address),
+      heardAt,
+      isConnected: this.connected.has(instanceKey(app, id)),
+    };
   }
 
-  private addressOf({ app, id }: InstanceName): Address | undefined {
+  private addressOf({ app, id }: InstanceName): InstanceAddress | undefined {
     const given = this.parts.registry.peekListed(app, id);
-    return given && addressOf(given);
+    return given && instanceAddress(given);
   }
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import type { Seen } from './disconnect-verdict.js';
-import { atMost, tcpProbe } from './tcp-probe.js';
+import type { ProbeResult } from './disconnect-verdict.js';
+import { limitProbes, tcpProbe } from './tcp-probe.js';
 
-describe('looking at a port', () => {
-  it('tells one that somebody listens on from one that nobody does', async () => {
+describe('a TCP probe', () => {
+  it('distinguishes an open from a closed port', async () => {
     const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -14,24 +14,24 @@ describe('looking at a port', () => {
     expect(await tcpProbe('127.0.0.1', port)).toBe('refused');
   });
 
-  it('believes no other error', async () => {
+  it('takes any other error for silence', async () => {
     expect(await tcpProbe('255.255.255.255', 9)).toBe('silent');
   });
 
-  it('waits its turn where many look', async () => {
-    const open: ((seen: Seen) => void)[] = [];
-    const limited = atMost(2, () => new Promise((resolve) => open.push(resolve)));
-    const looks = [1, 2, 3, 4].map((port) => limited('x', port));
+  it('waits its turn beyond the limit', async () => {
+    const open: ((seen: ProbeResult) => void)[] = [];
+    const limited = limitProbes(2, () => new Promise((resolve) => open.push(resolve)));
+    const probes = [1, 2, 3, 4].map((port) => limited('x', port));
     expect(open).toHaveLength(2);
     open[0]?.('refused');
-    await looks[0];
+    await probes[0];
     expect(open).toHaveLength(3);
     open[1]?.('accepted');
     open[2]?.('silent');
-    await Promise.all([looks[1], looks[2]]);
+    await Promise.all([probes[1], probes[2]]);
     open[3]?.('accepted');
-    expect(await Promise.all(looks)).toEqual(['refused', 'accepted', 'silent', 'accepted']);
-    // All places are free again.
+    expect(await Promise.all(probes)).toEqual(['refused', 'accepted', 'silent', 'accepted']);
+    // All slots are free again.
     const more = [5, 6].map((port) => limited('x', port));
     expect(open).toHaveLength(6);
     open.slice(4).forEach((end) => end('accepted'));

@@ -1,19 +1,18 @@
 import { connect } from 'node:net';
-import type { Seen } from './disconnect-verdict.js';
+import type { ProbeResult } from './disconnect-verdict.js';
 
-/** Tries to connect to an instance. */
-export type TcpProbe = (host: string, port: number) => Promise<Seen>;
+/** Tries a TCP connect to an instance. */
+export type TcpProbe = (host: string, port: number) => Promise<ProbeResult>;
 
-/** Who takes longer is silent. */
-const PATIENCE_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 
-/** Connects and hangs up, without a word. */
+/** Connects and hangs up at once; no byte is sent. */
 export const tcpProbe: TcpProbe = (host, port) =>
   new Promise((resolve) => {
-    const socket = connect({ host, port, autoSelectFamily: false, timeout: PATIENCE_MS });
-    const end = (seen: Seen) => {
+    const socket = connect({ host, port, autoSelectFamily: false, timeout: TIMEOUT_MS });
+    const end = (result: ProbeResult) => {
       socket.destroy();
-      resolve(seen);
+      resolve(result);
     };
     socket.once('connect', () => end('accepted'));
     socket.once('timeout', () => end('silent'));
@@ -22,15 +21,15 @@ export const tcpProbe: TcpProbe = (host, port) =>
     );
   });
 
-/** The same, so many at a time; the others wait for their turn. */
-export function atMost(most: number, each: TcpProbe): TcpProbe {
+/** Limits concurrent probes; the others wait their turn. */
+export function limitProbes(maxConcurrent: number, probe: TcpProbe): TcpProbe {
   const waiting: (() => void)[] = [];
-  let free = most;
+  let free = maxConcurrent;
   return async (host, port) => {
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
-      return await each(host, port);
+      return await probe(host, port);
     } finally {
       const next = waiting.shift();
       if (next) next();

@@ -37,7 +37,7 @@ describe('the Eureka server in a Nest application', () => {
     },
   );
 
-  it('leaves the errors of the wire without a body, and those beside it to Nest', async () => {
+  it('responds to errors of the API without a body, and leaves all others to Nest', async () => {
     for (const url of ['/eureka', '/eureka/nope', '/eureka/apps/NOPE', '/eureka/apps/NOPE/x']) {
       const { statusCode, body } = await get(url);
       expect([statusCode, body]).toEqual([404, '']);
@@ -46,14 +46,14 @@ describe('the Eureka server in a Nest application', () => {
     expect((await get('/actuator/health')).json()).toEqual({ status: 'UP' });
   });
 
-  it('takes ids that are longer than a router likes', async () => {
+  it('accepts ids longer than the limit of the router', async () => {
     const long = anInstance({ instanceId: 'x'.repeat(250) });
     await register(long);
     const url = `/eureka/apps/${long.app}/${long.instanceId}`;
     expect((await app.inject({ method: 'PUT', url })).statusCode).toBe(200);
   });
 
-  it('keeps to the limits of its options', async () => {
+  it('has the limits of its options', async () => {
     const large = anInstance({ metadata: { note: 'x'.repeat(10_000) } });
     expect((await register(large)).statusCode).toBe(413);
   });
@@ -63,7 +63,7 @@ describe('the Eureka server in a Nest application', () => {
     expect([selfPreservation.expectedClients, selfPreservation.threshold]).toEqual([1, 1]);
   });
 
-  it('shows what it holds to people', async () => {
+  it('has the dashboard', async () => {
     expect((await get('/')).body).toContain('No instances available');
     await register(payment);
     const page = await get('/');
@@ -73,8 +73,8 @@ describe('the Eureka server in a Nest application', () => {
   });
 });
 
-describe('options that come from elsewhere', () => {
-  it('are waited for', async () => {
+describe('options from a provider', () => {
+  it('may be asynchronous', async () => {
     @Module({ providers: [{ provide: 'PATH', useValue: '/context/eureka' }], exports: ['PATH'] })
     class ConfigModule {}
     const server = EurekaServerModule.forRootAsync({
@@ -102,7 +102,7 @@ describe('options that come from elsewhere', () => {
   it.each([
     ['eureka', 'it must be a path such as /eureka'],
     ['/registry', 'it must be a path that ends in /eureka'],
-  ])('stop the start where they are wrong: path %s', async (path, why) => {
+  ])('abort the start if invalid: path %s', async (path, why) => {
     const server = EurekaServerModule.forRootAsync({ useFactory: () => ({ path }) });
     const starting = createApp({
       name: 'x',

@@ -14,9 +14,10 @@ import type { FastifyInstance } from 'fastify';
 import { Registry } from '../core/registry/registry.js';
 import { EurekaServer } from '../server/eureka-server.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { nestLogger } from './nest-logger.js';
 import { RegistryService } from '../service/registry.service.js';
 
-/** Options that come from elsewhere, such as a configuration service. */
+/** Options from a provider, such as a configuration service. */
 export interface EurekaServerModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
   readonly inject?: (InjectionToken | OptionalFactoryDependency)[];
   readonly useFactory: (
@@ -24,11 +25,13 @@ export interface EurekaServerModuleAsyncOptions extends Pick<ModuleMetadata, 'im
   ) => Partial<EurekaServerOptions> | Promise<Partial<EurekaServerOptions>>;
 }
 
-/** A Eureka server in a Nest application on Fastify: the wire below `/eureka`, the page at `/`. */
+const parts = { loggerFor: nestLogger };
+
+/** Eureka server in a Nest application on Fastify: API below `/eureka`, dashboard at `/`. */
 @Module({})
 export class EurekaServerModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   static forRoot(given: Partial<EurekaServerOptions> = {}): DynamicModule {
-    return moduleWith({ provide: EurekaServer, useValue: new EurekaServer(given) });
+    return moduleWith({ provide: EurekaServer, useValue: new EurekaServer(given, parts) });
   }
 
   static forRootAsync({
@@ -36,7 +39,7 @@ export class EurekaServerModule implements OnModuleInit, OnApplicationBootstrap,
     inject = [],
     useFactory,
   }: EurekaServerModuleAsyncOptions): DynamicModule {
-    const make = async (...injected: never[]) => new EurekaServer(await useFactory(...injected));
+    const make = async (...injected: never[]) => new EurekaServer(await useFactory(...injected), parts);
     return { ...moduleWith({ provide: EurekaServer, useFactory: make, inject }), imports };
   }
 
@@ -45,7 +48,7 @@ export class EurekaServerModule implements OnModuleInit, OnApplicationBootstrap,
     private readonly server: EurekaServer,
   ) {}
 
-  /** Straight on Fastify: the wire is not Nest's controllers, for speed and so that it can be mounted anywhere. */
+  /** Mounts on Fastify itself: not Nest controllers, for speed and to be mountable anywhere. */
   onModuleInit(): void {
     this.server.mount(this.host.httpAdapter.getInstance<FastifyInstance>());
   }

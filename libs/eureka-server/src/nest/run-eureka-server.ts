@@ -1,25 +1,27 @@
-import { fromEnv, orExplain, runApp } from '@eureka-nest/runtime';
+import { fromEnv, exitOnFailure, runApp } from '@eureka-nest/runtime';
 import { EurekaServerModule } from './eureka-server.module.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { tlsOf } from '../options/access.options.js';
 
-/** Everything that one Eureka server process is: an app adds nothing but options. The environment wins over them. */
+/**
+ * Runs a Eureka server as a process of its own. Environment variables win over the given options.
+ */
 export function runEurekaServer(given: Partial<EurekaServerOptions> = {}): Promise<void> {
-  return orExplain(nameOf(given.port), () =>
+  return exitOnFailure(processName(given.port), () =>
     startEurekaServer(
       new EurekaServerOptions({ ...given, ...fromEnv(EurekaServerOptions) }),
-      nameOf(given.port),
+      processName(given.port),
     ),
   );
 }
 
-/** Starts the process with exactly these options. */
+/** Runs it with exactly these options: the environment is not read. */
 export async function startEurekaServer(
   options: EurekaServerOptions,
-  name = nameOf(options.port),
+  name = processName(options.port),
 ): Promise<void> {
   const imports = [EurekaServerModule.forRoot(options)];
   await runApp({ name, ...options, tls: tlsOf(options), imports });
 }
 
-const nameOf = (port = 8761) => `eureka-${port}`;
+const processName = (port = 8761) => `eureka-${port}`;

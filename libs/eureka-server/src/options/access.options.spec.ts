@@ -6,9 +6,9 @@ const fixture = (name: string) => join(__dirname, '../../../runtime/fixtures/tls
 const loginWith = (given: Partial<EurekaServerOptions>) => loginOf(new EurekaServerOptions(given));
 
 describe('the login of a server', () => {
-  it('is none until there is a password', () => expect(loginWith({})).toBeUndefined());
+  it('is undefined without a password', () => expect(loginWith({})).toBeUndefined());
 
-  it('is of a user called user unless another is named', () => {
+  it('has the user name user by default', () => {
     expect(loginWith({ userPassword: 'secret' })).toEqual({ name: 'user', password: 'secret' });
     expect(loginWith({ userName: 'me', userPassword: 'a:b' })).toEqual({ name: 'me', password: 'a:b' });
   });
@@ -32,11 +32,11 @@ describe('the login of a server', () => {
       'userName (SPRING_SECURITY_USER_NAME) is "a:b": it must be a name without a colon',
     ],
     [{ userPassword: '{bcrypt}$2a$10$secret' }, 'is "{bcrypt}…": it must be the password itself'],
-  ])('stops the start with %j: %s', (given, says) => {
+  ])('rejects %j: %s', (given, says) => {
     expect(() => new EurekaServerOptions(given)).toThrow(says);
   });
 
-  it('tells nobody an encoded password', () => {
+  it('is not shown where it is encoded', () => {
     expect(() => new EurekaServerOptions({ userPassword: '{bcrypt}$2a$10$secret' })).not.toThrow('secret');
   });
 });
@@ -44,13 +44,13 @@ describe('the login of a server', () => {
 describe('the TLS of a server', () => {
   const files = { tlsCertificate: fixture('server.pem'), tlsPrivateKey: fixture('server.key') };
 
-  it('is none by default, and none when it is switched off', () => {
+  it('is undefined by default and when it is disabled', () => {
     expect(tlsOf(new EurekaServerOptions())).toBeUndefined();
     const off = new EurekaServerOptions({ tlsEnabled: false, tlsCertificate: 'no.pem' });
     expect([tlsOf(off), isTls(off), off.myUrl]).toEqual([undefined, false, 'http://localhost:8761/eureka/']);
   });
 
-  it('is of a certificate and its key, and part of its own URL', () => {
+  it('has a certificate and a key, and makes the own URL https', () => {
     const options = new EurekaServerOptions(files);
     expect(tlsOf(options)).toMatchObject({ requestCert: false, rejectUnauthorized: false });
     expect(options.myUrl).toBe('https://localhost:8761/eureka/');
@@ -59,7 +59,7 @@ describe('the TLS of a server', () => {
   it.each([
     ['want', { requestCert: true, rejectUnauthorized: false }],
     ['need', { requestCert: true, rejectUnauthorized: true }],
-  ] as const)('asks clients for a certificate where they %s one', (tlsClientAuth, asks) => {
+  ] as const)('requests client certificates with client-auth %s', (tlsClientAuth, asks) => {
     const tlsTrustCertificate = fixture('authority.pem');
     expect(tlsOf(new EurekaServerOptions({ ...files, tlsClientAuth, tlsTrustCertificate }))).toMatchObject(
       asks,
@@ -77,7 +77,7 @@ describe('the TLS of a server', () => {
       { ...files, tlsClientAuth: 'want' as const },
       'tlsTrustCertificate (SERVER_SSL_TRUST_CERTIFICATE) is undefined',
     ],
-  ])('says what is missing: %#', (given, says) => {
+  ])('names the missing option: %#', (given, says) => {
     expect(() => tlsOf(new EurekaServerOptions(given))).toThrow(says);
   });
 });

@@ -1,64 +1,69 @@
-import {
-  AppOptions,
-  flag,
-  InvalidOptionError,
-  oneOf,
-  readTls,
-  setting,
-  text,
-  type Tls,
-} from '@eureka-nest/runtime';
-import type { Login } from '../access/login.js';
+import { AppOptions, flag, InvalidOptionError, oneOf, setting, text } from '@eureka-nest/runtime/settings';
+import { readTls, type Tls } from '@eureka-nest/runtime/tls';
 
-/** Where a server listens, who may come in, and which certificates it shows. */
+/** Credentials of HTTP basic authentication. */
+export interface Login {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** Port, login and certificates of a server. */
 export class AccessOptions extends AppOptions {
   override readonly port: number = 8761;
 
-  /** The name in the login that wire and page ask for, once there is a password. */
+  /** User name of the login, if a password is set. */
   @setting('spring.security.user.name', text)
   readonly userName: string = 'user';
 
-  /** The password in the login that wire and page ask for; without one everybody may come in. `/actuator/health` stays open. */
+  /**
+   * Password of the login for API and page. Without one there is no login; the health endpoints
+   * never need it.
+   */
   @setting('spring.security.user.password', text)
   readonly userPassword?: string;
 
-  /** Off: the other settings of `server.ssl` mean nothing. */
+  /** Enables the other `server.ssl` settings. */
   @setting('server.ssl.enabled', flag)
   readonly tlsEnabled: boolean = true;
 
-  /** This server's certificate, a PEM file with the whole chain; with it and its key HTTPS is spoken. For a process of its own: in your Nest application it is yours to set. */
+  /**
+   * Certificate of this server: a PEM file with the whole chain. With its key the server speaks
+   * HTTPS.
+   */
   @setting('server.ssl.certificate', text)
   readonly tlsCertificate?: string;
 
-  /** The certificate's private key, a PEM file without a password. */
+  /** Private key of the certificate: a PEM file without a password. */
   @setting('server.ssl.certificate-private-key', text)
   readonly tlsPrivateKey?: string;
 
-  /** Who may have signed the certificates of clients, a PEM file. */
+  /** Authorities that client certificates must be signed by: a PEM file. */
   @setting('server.ssl.trust-certificate', text)
   readonly tlsTrustCertificate?: string;
 
-  /** Whether clients have to show a certificate (`need`), may (`want`), or are not asked. */
+  /** Client certificates: required (`need`), optional (`want`) or not requested. */
   @setting('server.ssl.client-auth', oneOf('none', 'want', 'need'))
   readonly tlsClientAuth: 'none' | 'want' | 'need' = 'none';
 
-  /** What this server shows to peers that ask for a certificate, a PEM file; left out, its own, if that is for clients too. */
+  /**
+   * Client certificate for requests to peers: a PEM file. Default: this server's own certificate.
+   */
   @setting('eureka.server.peer-certificate', text)
   readonly peerCertificate?: string;
 
-  /** That certificate's private key, a PEM file without a password. */
+  /** Private key of the peer certificate: a PEM file without a password. */
   @setting('eureka.server.peer-certificate-private-key', text)
   readonly peerCertificatePrivateKey?: string;
 }
 
-/** Undefined where everybody may come in. */
+/** Login that clients need; undefined if there is none. */
 export function loginOf({ userName, userPassword }: AccessOptions): Login | undefined {
   const option = 'userPassword (SPRING_SECURITY_USER_PASSWORD)';
   if (userPassword === undefined) {
     if (userName === 'user') return undefined;
     throw new InvalidOptionError(option, userPassword, `given, since there is a user ${userName}`);
   }
-  // As Spring Boot: an encoder's name in braces, of which `noop` is none at all.
+  // Spring Boot's format: an optional encoder in braces; `noop` means plain text.
   const [, encoder, password = userPassword] = /^\{(.+?)\}(.*)$/s.exec(userPassword) ?? [];
   if (userName.includes(':')) {
     throw new InvalidOptionError('userName (SPRING_SECURITY_USER_NAME)', userName, 'a name without a colon');
@@ -67,10 +72,10 @@ export function loginOf({ userName, userPassword }: AccessOptions): Login | unde
   throw new InvalidOptionError(option, `{${encoder}}…`, 'the password itself, not one that is encoded');
 }
 
-/** Undefined where plain HTTP is spoken. Reads the files. */
+/** TLS settings with the content of the files; undefined for plain HTTP. */
 export function tlsOf(options: AccessOptions): Tls | undefined {
-  const { tlsEnabled, tlsCertificate, tlsPrivateKey, tlsTrustCertificate, tlsClientAuth } = options;
-  if (!tlsEnabled || !isTls(options)) return undefined;
+  const { tlsCertificate, tlsPrivateKey, tlsTrustCertificate, tlsClientAuth } = options;
+  if (!isTls(options)) return undefined;
   const missing = (option: string, why: string) => new InvalidOptionError(option, undefined, `given, ${why}`);
   if (tlsCertificate === undefined) {
     throw missing('tlsCertificate (SERVER_SSL_CERTIFICATE)', 'since a private key or a client-auth is');
@@ -92,7 +97,7 @@ export function tlsOf(options: AccessOptions): Tls | undefined {
   });
 }
 
-/** Whether anything about TLS was said at all. */
+/** True if TLS is enabled and any of its settings is given, even an incomplete set. */
 export const isTls = (options: AccessOptions): boolean =>
   options.tlsEnabled &&
   (options.tlsCertificate !== undefined ||

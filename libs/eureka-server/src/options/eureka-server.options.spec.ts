@@ -1,8 +1,8 @@
-import { fromEnv, settingsOf } from '@eureka-nest/runtime';
+import { fromEnv, settingsOf } from '@eureka-nest/runtime/settings';
 import { EurekaServerOptions } from './eureka-server.options.js';
 
 describe('the options of a Eureka server', () => {
-  it('are a lone server on 8761 at first', () => {
+  it('default to a single server on 8761', () => {
     expect(new EurekaServerOptions()).toMatchObject({
       port: 8761,
       peers: [],
@@ -11,7 +11,7 @@ describe('the options of a Eureka server', () => {
     });
   });
 
-  it('know this server among its peers by the whole URL, never by the host alone', () => {
+  it('recognize this server among its peers by the whole URL, never by the host alone', () => {
     const peers = [
       'http://localhost:7001/eureka',
       'http://localhost:7002/eureka',
@@ -23,7 +23,7 @@ describe('the options of a Eureka server', () => {
     expect(new EurekaServerOptions({ port: 7001, peers: [...peers, myUrl], myUrl }).peers).toHaveLength(2);
   });
 
-  it("take the course's host names when asked", () => {
+  it("use the course's host names when configured", () => {
     const given = { port: 7001, peers: ['http://localhost:7002/eureka/'], hostnames: 'course' } as const;
     expect(new EurekaServerOptions(given)).toMatchObject({
       peers: ['http://eureka7002.com:7002/eureka/'],
@@ -34,13 +34,13 @@ describe('the options of a Eureka server', () => {
   it.each([
     ['http://localhost:7002/eueka/', 'did you mean http://localhost:7002/eureka/?'],
     ['http://localhost:7002', 'did you mean http://localhost:7002/eureka/?'],
-  ])('refuse the peer %s and say what was meant', (peer, hint) => {
+  ])('reject the peer %s and suggest a URL', (peer, hint) => {
     const start = () => new EurekaServerOptions({ peers: [peer] });
     expect(start).toThrow(hint);
     expect(start).toThrow('peers (EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE)');
   });
 
-  it('have the names of an application.yml as variables', () => {
+  it('are read from variables with the names of an application.yml', () => {
     const env = {
       EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: 'http://localhost:7002/eureka/,http://localhost:7003/eureka/',
       EUREKA_SERVER_ENABLE_SELF_PRESERVATION: 'false',
@@ -54,7 +54,7 @@ describe('the options of a Eureka server', () => {
     });
   });
 
-  it('have each name once', () => {
+  it('have unique names', () => {
     const names = settingsOf(EurekaServerOptions).map(({ env }) => env);
     expect(new Set(names).size).toBe(names.length);
   });

@@ -1,8 +1,8 @@
 import type { EurekaServerOptions } from './eureka-server.options.js';
 
 /**
- * A server as Java's: what ours does better is off. To be spread into the options:
- * `runEurekaServer({ ...classic, port: 7001 })`.
+ * Settings of Java's server: turns off what this server does beyond it. To be spread into the
+ * options: `runEurekaServer({ ...netflixDefaults, port: 7001 })`.
  */
 export const netflixDefaults = {
   useReadOnlyResponseCache: true,

@@ -1,142 +1,149 @@
-import { idOf } from '@eureka-nest/protocol';
-import { type AppDetail, agedDetail, agedRow } from '../core/anti-entropy/reconcile.js';
-import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
-import type { ComparisonRequest, PeerAnswers, Wanted } from './peer-request.js';
+import { type AppDetail, type AppDigests, idOf } from '@eureka-nest/protocol';
+import { agedDetail, agedRow } from '../core/anti-entropy/reconcile.js';
 import type { OwnRegistry } from './own-registry.js';
-
-/** So that neither side is busy with one answer for long. */
-const MOST_ROWS = 2_000;
-const MOST_FETCHED = 250;
-const AGAIN_MS = 250;
-/** Where differences are none to repair (an instance that each side evicts in its own time), looking again soon tells nothing. */
-const LONGEST_INTERVAL_MS = 30_000;
+import type { ComparisonRequest, PeerResponses, WantedRow } from './peer-request.js';
 
 /**
- * Keeps our registry equal to one peer's, beyond what replication and heartbeats do: every few seconds both digests are
- * compared, then those of the applications, then their instances; what is newer there is taken over. The peer does the same.
+ * Rows per detail request and instances per fetch; small enough to block neither server for long.
+ */
+const MAX_ROWS = 2_000;
+const MAX_FETCHED = 250;
+/** Pause before the next round after a repair, which may reveal another difference. */
+const REPEAT_MS = 250;
+/**
+ * Longest interval while nothing can be repaired, e.g. until the peer evicts an instance itself.
+ */
+const MAX_INTERVAL_MS = 30_000;
+
+/**
+ * Anti-entropy with one peer, beyond replication and heartbeats: a round compares both digests,
+ * then the rows of applications that differ, then fetches instances that are newer there. It
+ * repairs our registry only; the peer runs its own session. At most one request is in flight.
  */
 export class AntiEntropySession {
-  private local: OwnRegistry | undefined;
+  private registry: OwnRegistry | undefined;
   private dueAt = Infinity;
   private intervalMs: number;
-  private asking = false;
-  private toDetail: (readonly string[])[] = [];
-  private toFetch: Wanted[] = [];
+  private isInFlight = false;
+  private detailQueue: (readonly string[])[] = [];
+  private fetchQueue: WantedRow[] = [];
   private repaired = 0;
 
-  /** @param baseIntervalMs 0: never */
+  /** @param baseIntervalMs 0 disables anti-entropy */
   constructor(private readonly baseIntervalMs: number) {
     this.intervalMs = baseIntervalMs;
   }
 
-  start(local: OwnRegistry): void {
-    this.local = local;
+  start(registry: OwnRegistry): void {
+    this.registry = registry;
   }
 
-  get nextAt(): number | undefined {
-    return this.asking || this.dueAt === Infinity ? undefined : this.dueAt;
+  get nextDueAt(): number | undefined {
+    return this.isInFlight || this.dueAt === Infinity ? undefined : this.dueAt;
   }
 
-  /** Whether it is done at all. */
-  get isOn(): boolean {
+  get isEnabled(): boolean {
     return this.baseIntervalMs > 0;
   }
 
-  /** There is reason to look: the peer is new, or was away, or knows something better. */
+  /** Starts a round at once: the peer is new, was down, or has a newer instance. */
   scheduleNow(now: number): void {
-    if (!this.isOn) return;
+    if (!this.isEnabled) return;
     this.intervalMs = this.baseIntervalMs;
     this.dueAt = Math.min(this.dueAt, now);
   }
 
-  /** The peer went away, or is none to compare with. */
+  /** Stops until {@link scheduleNow}: the peer is down, or no peer to compare with. */
   suspend(): void {
     this.dueAt = Infinity;
-    this.toDetail = [];
-    this.toFetch = [];
+    this.detailQueue = [];
+    this.fetchQueue = [];
   }
 
   next(now: number): ComparisonRequest | undefined {
-    if (!this.local || this.asking || now < this.dueAt) return undefined;
-    this.asking = true;
-    const apps = this.toDetail.shift();
+    if (!this.registry || this.isInFlight || now < this.dueAt) return undefined;
+    this.isInFlight = true;
+    const apps = this.detailQueue.shift();
     if (apps) return { kind: 'detail', apps };
-    if (this.toFetch.length > 0) return { kind: 'fetch', wanted: this.toFetch.splice(0, MOST_FETCHED) };
-    this.repaired = 0;
-    return { kind: 'compare', digest: this.local.digest() };
-  }
-
-  compared(theirs: PeerAnswers['compare'], now: number): void {
-    this.asking = false;
-    this.toDetail = theirs && this.local ? portionsOf(differing(this.local.appDigests(), theirs)) : [];
-    this.go(now, theirs !== undefined);
-  }
-
-  /** @param lateMs how much longer than usual the answer was under way: all in it is older by that */
-  detailed(theirs: ReadonlyMap<string, AppDetail>, lateMs: number, now: number): void {
-    this.asking = false;
-    for (const [app, detail] of theirs) {
-      const { repaired = 0, wanted = [] } = this.local?.compare(app, agedDetail(detail, lateMs)) ?? {};
-      this.repaired += repaired;
-      for (const row of wanted) this.toFetch.push({ app, row, at: now });
+    if (this.fetchQueue.length > 0) {
+      return { kind: 'fetch', wanted: this.fetchQueue.splice(0, MAX_FETCHED) };
     }
-    this.go(now, true);
+    this.repaired = 0;
+    return { kind: 'compare', digest: this.registry.digest() };
   }
 
-  fetched(wanted: readonly Wanted[], instances: PeerAnswers['fetch'], now: number): void {
-    this.asking = false;
+  digestsReceived(theirs: PeerResponses['compare'], now: number): void {
+    this.isInFlight = false;
+    this.detailQueue =
+      theirs && this.registry ? groupsOf(differingApps(this.registry.appDigests(), theirs)) : [];
+    this.scheduleNext(now, theirs !== undefined);
+  }
+
+  /** @param delayMs delay of the response: all its ages are older by this */
+  detailsReceived(theirs: ReadonlyMap<string, AppDetail>, delayMs: number, now: number): void {
+    this.isInFlight = false;
+    for (const [app, detail] of theirs) {
+      const { repaired = 0, wanted = [] } = this.registry?.reconcile(app, agedDetail(detail, delayMs)) ?? {};
+      this.repaired += repaired;
+      for (const row of wanted) this.fetchQueue.push({ app, row, at: now });
+    }
+    this.scheduleNext(now, true);
+  }
+
+  instancesReceived(wanted: readonly WantedRow[], instances: PeerResponses['fetch'], now: number): void {
+    this.isInFlight = false;
     const rows = new Map(wanted.map(({ app, row, at }) => [`${app}/${row.id}`, agedRow(row, now - at)]));
     for (const instance of instances) {
       const row = rows.get(`${instance.app}/${idOf(instance)}`);
-      if (row && this.local?.take(instance, row)) this.repaired += 1;
+      if (row && this.registry?.mergeListed(instance, row)) this.repaired += 1;
     }
-    this.go(now, true);
+    this.scheduleNext(now, true);
   }
 
   failed(now: number): void {
-    this.asking = false;
+    this.isInFlight = false;
     this.suspend();
-    if (this.isOn) this.dueAt = now + this.baseIntervalMs;
+    if (this.isEnabled) this.dueAt = now + this.baseIntervalMs;
   }
 
-  /** On to what is left of this round, or to the next one. */
-  private go(now: number, differed: boolean): void {
-    if (this.toDetail.length > 0 || this.toFetch.length > 0) {
+  /** Schedules the rest of this round, or the next round. */
+  private scheduleNext(now: number, differed: boolean): void {
+    if (this.detailQueue.length > 0 || this.fetchQueue.length > 0) {
       this.dueAt = now;
       return;
     }
-    const isInVain = differed && this.repaired === 0;
-    this.intervalMs = isInVain ? Math.min(2 * this.intervalMs, LONGEST_INTERVAL_MS) : this.baseIntervalMs;
-    // One repair may show another: an instance that was fetched is compared with its override next.
-    this.dueAt = now + (this.repaired > 0 ? Math.min(AGAIN_MS, this.intervalMs) : this.intervalMs);
+    const wasFutile = differed && this.repaired === 0;
+    this.intervalMs = wasFutile ? Math.min(2 * this.intervalMs, MAX_INTERVAL_MS) : this.baseIntervalMs;
+    this.dueAt = now + (this.repaired > 0 ? Math.min(REPEAT_MS, this.intervalMs) : this.intervalMs);
   }
 }
 
-interface Differing {
+interface DifferingApp {
   readonly app: string;
+  /** Number of instances that the peer lists. */
   readonly count: number;
 }
 
-function differing(ours: AppDigests, theirs: AppDigests): Differing[] {
+function differingApps(ours: AppDigests, theirs: AppDigests): DifferingApp[] {
   const [here, there] = [new Map(Object.entries(ours)), new Map(Object.entries(theirs))];
   return [...new Set([...here.keys(), ...there.keys()])]
     .filter((app) => here.get(app) !== there.get(app))
     .map((app) => ({ app, count: Number.parseInt(there.get(app) ?? '0', 10) }));
 }
 
-/** Applications that together have not too many instances. */
-function portionsOf(apps: readonly Differing[]): (readonly string[])[] {
-  const portions: string[][] = [];
+/** Groups applications so that each group has at most {@link MAX_ROWS} rows, if it has several. */
+function groupsOf(apps: readonly DifferingApp[]): (readonly string[])[] {
+  const groups: string[][] = [];
   let room = 0;
   for (const { app, count } of apps) {
-    // One without instances is a line all the same.
+    // An application without instances takes a line too.
     const size = count + 1;
-    if (room < size || portions.length === 0) {
-      portions.push([]);
-      room = MOST_ROWS;
+    if (room < size || groups.length === 0) {
+      groups.push([]);
+      room = MAX_ROWS;
     }
-    portions.at(-1)?.push(app);
+    groups.at(-1)?.push(app);
     room -= size;
   }
-  return portions;
+  return groups;
 }

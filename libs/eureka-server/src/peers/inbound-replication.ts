@@ -1,32 +1,36 @@
 import {
+  type InstancePath,
   isInstanceStatus,
   type InstanceInfo,
-  type ReplicationAnswer,
+  type ReplicationResponse,
   type ReplicationItem,
 } from '@eureka-nest/protocol';
 import { validateRegistration } from '../core/registry/registration.js';
 import type { RegistryService } from '../service/registry.service.js';
-import type { PeerHeaders } from './node-headers.js';
-import type { PeerAnswers } from './peer-request.js';
+import type { ReceivedHeaders } from './message-delay.js';
+import type { PeerResponses } from './peer-request.js';
 
-/** What peers ask of this server, and what is answered. Java: PeerReplicationResource; the rest is for servers of ours. */
+/**
+ * Requests of peers, applied to this server's registry. Java: PeerReplicationResource; comparison
+ * requests come from servers of this project only.
+ */
 export class InboundReplication {
   constructor(private readonly service: RegistryService) {}
 
   /**
-   * Each item is answered as if it had come alone; one that fails must not cost the others.
+   * Applies each item as if it had come alone; an item that fails does not affect the others.
    *
-   * @param peer its address, for people
+   * @param peer address of the peer, for the log
    */
   batch(
     items: readonly ReplicationItem[],
     peer: string,
-    { lateMs = 0 }: PeerHeaders = {},
-  ): readonly ReplicationAnswer[] {
+    { delayMs = 0 }: ReceivedHeaders = {},
+  ): readonly ReplicationResponse[] {
     const now = this.service.clock();
     return items.map((item) => {
       try {
-        return this.apply(item, peer, item.ageMs === undefined ? undefined : now - item.ageMs - lateMs);
+        return this.apply(item, peer, item.ageMs === undefined ? undefined : now - item.ageMs - delayMs);
       } catch (error) {
         this.service.logFailed(`${item.action} of ${item.appName}/${item.id}`, error);
         return { statusCode: 500 };
@@ -34,21 +38,21 @@ export class InboundReplication {
     });
   }
 
-  compare(theirDigest: string): PeerAnswers['compare'] {
+  compare(theirDigest: string): PeerResponses['compare'] {
     const { inventory } = this.service;
     return theirDigest === inventory.digest() ? undefined : inventory.appDigests();
   }
 
-  detail(apps: readonly string[]): PeerAnswers['detail'] {
+  detail(apps: readonly string[]): PeerResponses['detail'] {
     return this.service.inventory.details(apps);
   }
 
-  /** Those of them that are listed. */
-  instances(ids: readonly (readonly [app: string, id: string])[]): readonly InstanceInfo[] {
+  /** Listed ones of these instances. */
+  instances(ids: readonly InstancePath[]): readonly InstanceInfo[] {
     return ids.flatMap(([app, id]) => this.service.registry.reads.peek(app, id) ?? []);
   }
 
-  private apply(item: ReplicationItem, peer: string, at: number | undefined): ReplicationAnswer {
+  private apply(item: ReplicationItem, peer: string, at: number | undefined): ReplicationResponse {
     const { service } = this;
     const { appName, id, lastDirtyTimestamp } = item;
     const from = 'peer';
@@ -58,27 +62,30 @@ export class InboundReplication {
       case 'Heartbeat':
         return this.heartbeat(item, at);
       case 'Cancel':
-        return found(service.cancel(appName, id, from, { lastDirtyTimestamp, at }));
+        return foundOrNot(service.cancel(appName, id, from, { lastDirtyTimestamp, at }));
       case 'StatusUpdate': {
         if (!service.registry.reads.find(appName, id)) return { statusCode: 404 };
         if (!isInstanceStatus(item.status)) return { statusCode: 500 };
-        return found(service.setStatus(appName, id, item.status, { from, lastDirtyTimestamp, at }));
+        return foundOrNot(service.setStatus(appName, id, item.status, { from, lastDirtyTimestamp, at }));
       }
       case 'DeleteStatusOverride': {
         if (!service.registry.reads.find(appName, id)) return { statusCode: 404 };
         const { status = 'UNKNOWN' } = item;
         if (!isInstanceStatus(status) || lastDirtyTimestamp === undefined) return { statusCode: 500 };
-        return found(service.removeOverride(appName, id, status, { from, lastDirtyTimestamp, at }));
+        return foundOrNot(service.removeOverride(appName, id, status, { from, lastDirtyTimestamp, at }));
       }
     }
   }
 
-  /** QUIRK(PeerReplicationResource): 200 also for a registration that was refused; another try would be refused as well. */
+  /**
+   * QUIRK(PeerReplicationResource): 200 for an invalid registration too: a retry would be rejected
+   * again.
+   */
   private register(
     { appName, instanceInfo }: ReplicationItem,
     peer: string,
     at: number | undefined,
-  ): ReplicationAnswer {
+  ): ReplicationResponse {
     if (!instanceInfo) return { statusCode: 500 };
     const refusal = validateRegistration(appName, instanceInfo);
     if (refusal === undefined) this.service.register(instanceInfo, 'peer', at);
@@ -86,7 +93,7 @@ export class InboundReplication {
     return { statusCode: 200 };
   }
 
-  private heartbeat(item: ReplicationItem, at: number | undefined): ReplicationAnswer {
+  private heartbeat(item: ReplicationItem, at: number | undefined): ReplicationResponse {
     const { appName, id, lastDirtyTimestamp, overriddenStatus: forced } = item;
     const overriddenStatus = isInstanceStatus(forced) ? forced : undefined;
     const isBroken = forced !== undefined && overriddenStatus === undefined;
@@ -107,4 +114,4 @@ export class InboundReplication {
   }
 }
 
-const found = (isKnown: boolean): ReplicationAnswer => ({ statusCode: isKnown ? 200 : 404 });
+const foundOrNot = (isKnown: boolean): ReplicationResponse => ({ statusCode: isKnown ? 200 : 404 });

@@ -1,31 +1,31 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
-import { InitialSyncRunner, type InitialSyncRunnerParts, type WholeCopy } from './initial-sync-runner.js';
+import { InitialSyncRunner, type InitialSyncRunnerParts, type RegistryCopy } from './initial-sync-runner.js';
 
 const two = [anInstance({ port: 8001 }), anInstance({ port: 8002 })];
-const whole = (instances: readonly InstanceInfo[], isSyncing = false): WholeCopy => ({
+const whole = (instances: readonly InstanceInfo[], isSyncing = false): RegistryCopy => ({
   instances,
   isSyncing,
   aheadMs: 7,
 });
 
-describe('a server that joins a cluster', () => {
+describe('the runner of the initial sync', () => {
   const clock = manualClock();
-  let told: string[];
+  let logged: string[];
   let opened: number[];
   let asked: string[];
   let copied: [instance: InstanceInfo, aheadMs: number][];
   beforeEach(() => {
-    told = [];
+    logged = [];
     opened = [];
     asked = [];
     copied = [];
   });
 
-  /** What each peer answers, one after the other, and its last answer from then on. */
-  const joining = (
-    peers: Record<string, (WholeCopy | undefined)[]>,
+  /** Runner whose peers return these copies one after the other, and the last one repeatedly. */
+  const runnerFor = (
+    peers: Record<string, (RegistryCopy | undefined)[]>,
     given: Partial<InitialSyncRunnerParts> = {},
   ) =>
     new InitialSyncRunner({
@@ -38,72 +38,72 @@ describe('a server that joins a cluster', () => {
       copy: (instance, aheadMs) => copied.push([instance, aheadMs]) > 0,
       open: (count) => opened.push(count),
       waitForPeersMs: 10_000,
-      longestPauseMs: 2,
+      maxPauseMs: 2,
       firstPauseMs: 1,
-      // Its pauses are of real time, so that clock runs by itself; the waiting for peers is of the manual one.
+      // Real pauses need a real clock; only the wait for peers uses the manual one.
       clock: Date.now,
-      logger: { log: (line: string) => told.push(line) },
+      logger: { log: (line: string) => logged.push(line) },
       ...given,
     });
 
-  it('copies from the first peer that is whole, with how far the clocks are apart, and opens', async () => {
-    const one = joining({ a: [undefined], b: [whole(two)], c: [whole([])] });
-    expect([one.isSyncing, one.unreadyBecause]).toEqual([
+  it('copies from the first complete peer, with the clock difference, and opens', async () => {
+    const runner = runnerFor({ a: [undefined], b: [whole(two)], c: [whole([])] });
+    expect([runner.isSyncing, runner.unreadyReason]).toEqual([
       true,
       'syncing: the first copy of the registry is still to come',
     ]);
-    await one.run();
+    await runner.run();
     expect(copied).toEqual(two.map((instance) => [instance, 7]));
-    expect([asked, opened, told]).toEqual([['a', 'b'], [2], ['copied 2 instances from b']]);
-    expect([one.isSyncing, one.unreadyBecause]).toEqual([false, undefined]);
+    expect([asked, opened, logged]).toEqual([['a', 'b'], [2], ['copied 2 instances from b']]);
+    expect([runner.isSyncing, runner.unreadyReason]).toEqual([false, undefined]);
   });
 
-  it('copies from all that start with it, and is content with that', async () => {
-    await joining({ a: [whole(two, true)], b: [whole([], true)] }).run();
+  it('copies from all peers if all are syncing, and is complete then', async () => {
+    await runnerFor({ a: [whole(two, true)], b: [whole([], true)] }).run();
     expect([asked, opened]).toEqual([['a', 'b'], [2]]);
   });
 
-  it('opens when everybody was asked once, and goes on in the background until one answers', async () => {
-    await joining({ a: [undefined, undefined, undefined, whole(two)] }).run();
+  it('opens after every peer was asked once, and goes on until one responds', async () => {
+    await runnerFor({ a: [undefined, undefined, undefined, whole(two)] }).run();
     expect([opened, copied.length]).toEqual([[0], 2]);
     expect(asked).toHaveLength(4);
   });
 
-  it('counts and tells only what was news', async () => {
-    await joining({ a: [whole(two)] }, { copy: () => false }).run();
-    expect([opened, told]).toEqual([[0], []]);
+  it('counts and logs only instances that were new', async () => {
+    await runnerFor({ a: [whole(two)] }, { copy: () => false }).run();
+    expect([opened, logged]).toEqual([[0], []]);
   });
 
-  it('is ready at once where there are no peers', async () => {
-    const one = joining({});
-    await one.run();
-    expect([opened, one.unreadyBecause]).toEqual([[0], undefined]);
+  it('is ready at once without peers', async () => {
+    const runner = runnerFor({});
+    await runner.run();
+    expect([opened, runner.unreadyReason]).toEqual([[0], undefined]);
   });
 
-  it('is not ready while all its peers stay away, but no longer than it was told to wait', async () => {
-    const one = joining({ a: [undefined] }, { clock, firstPauseMs: 1_000_000, longestPauseMs: 1_000_000 });
-    const run = one.run();
+  it('is not ready while no peer responds, up to the configured wait', async () => {
+    const runner = runnerFor({ a: [undefined] }, { clock, firstPauseMs: 1_000_000, maxPauseMs: 1_000_000 });
+    const run = runner.run();
     while (opened.length === 0) await new Promise(setImmediate);
     clock.advance(9_999);
-    expect(one.unreadyBecause).toBeDefined();
+    expect(runner.unreadyReason).toBeDefined();
     clock.advance(1);
-    expect([one.unreadyBecause, one.isSyncing]).toEqual([undefined, true]);
-    one.stop();
+    expect([runner.unreadyReason, runner.isSyncing]).toEqual([undefined, true]);
+    runner.stop();
     await run;
   });
 
-  it('stops when asked, and takes nothing over after that', async () => {
-    const one = joining({ a: [whole(two)] });
-    const run = one.run();
-    one.stop();
+  it('copies nothing after a stop', async () => {
+    const runner = runnerFor({ a: [whole(two)] });
+    const run = runner.run();
+    runner.stop();
     await run;
     expect([copied, opened]).toEqual([[], []]);
   });
 
-  it('lets others have their turn while it copies thousands', async () => {
+  it('yields to other work while it copies thousands', async () => {
     const many = Array.from({ length: 1_000 }, () => anInstance());
     let turns = 0;
-    const run = joining({ a: [whole(many)] }).run();
+    const run = runnerFor({ a: [whole(many)] }).run();
     setImmediate(function count() {
       turns += 1;
       if (copied.length < many.length) setImmediate(count);

@@ -1,34 +1,34 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import type { Logger } from '@nestjs/common';
-import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { ServerLogger } from '../log/server-logger.js';
 import { InitialSync, type InitialSyncOptions } from './initial-sync.js';
 
-/** All that a peer knows. */
-export interface WholeCopy {
+/** Whole registry of a peer. */
+export interface RegistryCopy {
   readonly instances: readonly InstanceInfo[];
   readonly isSyncing: boolean;
-  /** How far our clock is ahead of its; 0 where that is not known. */
+  /** Lead of our clock over the peer's; 0 if the peer does not send its time. */
   readonly aheadMs: number;
 }
 
 export interface InitialSyncRunnerParts extends InitialSyncOptions {
-  /** Undefined where it does not answer. */
-  readonly fetchAll: (source: string) => Promise<WholeCopy | undefined>;
-  /** Takes a copy of an instance; says whether it is listed now. */
+  /** Undefined if the peer is unreachable. */
+  readonly fetchAll: (source: string) => Promise<RegistryCopy | undefined>;
+  /** Merges one copied instance into the registry; true if that changed what is listed. */
   readonly copy: (instance: InstanceInfo, aheadMs: number) => boolean;
-  /** Called once, when everybody was asked, with how many instances that brought. */
-  readonly open: (copied: number) => void;
-  /** How long a server whose peers all stay away is not ready. */
+  /** Opens the registry for traffic: called once, after every peer was asked. */
+  readonly open: (copiedInstances: number) => void;
+  /** Time after which a server reports ready although no peer responds. */
   readonly waitForPeersMs: number;
   readonly clock: Clock;
-  readonly logger: Pick<Logger, 'log'>;
+  readonly logger: Pick<ServerLogger, 'log'>;
 }
 
-/** So that heartbeats are answered meanwhile. */
-const AT_ONCE = 250;
+/** Instances merged per turn of the event loop, so that heartbeats are served meanwhile. */
+const COPIES_PER_TURN = 250;
 
-/** A server's way into the cluster, in the background: {@link InitialSync}, carried out. */
+/** Runs the {@link InitialSync} in the background. */
 export class InitialSyncRunner {
   private readonly sync: InitialSync;
   private readonly stopping = new AbortController();
@@ -41,32 +41,32 @@ export class InitialSyncRunner {
     this.startedAt = parts.clock();
   }
 
-  /** Whether the first copy is still to come. */
+  /** True while the initial sync is incomplete. */
   get isSyncing(): boolean {
-    return !this.sync.isOver;
+    return !this.sync.isComplete;
   }
 
-  /** Why clients should ask another server; undefined where they need not. */
-  get unreadyBecause(): string | undefined {
-    if (this.sync.isOver) return undefined;
+  /** Reason for `GET /health/ready` to answer 503; undefined if the server is ready. */
+  get unreadyReason(): string | undefined {
+    if (this.sync.isComplete) return undefined;
     const { clock, waitForPeersMs } = this.parts;
     if (this.sync.hasAskedAll && clock() - this.startedAt >= waitForPeersMs) return undefined;
     return 'syncing: the first copy of the registry is still to come';
   }
 
-  /** Ends when something was copied, or there is nothing to copy, or with {@link stop}. */
+  /** Resolves when the sync is complete or {@link stop} was called. */
   async run(): Promise<void> {
     const { clock } = this.parts;
     const { signal } = this.stopping;
-    while (!this.sync.isOver && !signal.aborted) {
-      const source = this.sync.next(clock());
+    while (!this.sync.isComplete && !signal.aborted) {
+      const source = this.sync.nextSource(clock());
       if (source !== undefined) await this.copyFrom(source);
       if (signal.aborted) return;
-      this.openWhenAsked();
+      this.openOnceAllAsked();
       const waitMs = (this.sync.nextAt ?? 0) - clock();
       if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }
-    if (!signal.aborted) this.openWhenAsked();
+    if (!signal.aborted) this.openOnceAllAsked();
   }
 
   stop(): void {
@@ -75,20 +75,20 @@ export class InitialSyncRunner {
 
   private async copyFrom(source: string): Promise<void> {
     const { fetchAll, copy, clock, logger } = this.parts;
-    const whole = await fetchAll(source);
+    const registry = await fetchAll(source);
     if (this.stopping.signal.aborted) return;
-    if (!whole) return this.sync.failed(clock());
+    if (!registry) return this.sync.failed(clock());
     let copied = 0;
-    for (const [index, instance] of whole.instances.entries()) {
-      if (copy(instance, whole.aheadMs)) copied += 1;
-      if (index % AT_ONCE === AT_ONCE - 1) await turn();
+    for (const [index, instance] of registry.instances.entries()) {
+      if (copy(instance, registry.aheadMs)) copied += 1;
+      if (index % COPIES_PER_TURN === COPIES_PER_TURN - 1) await nextTurn();
     }
     this.total += copied;
     if (copied > 0) logger.log(`copied ${copied} instance${copied === 1 ? '' : 's'} from ${source}`);
-    this.sync.copied(whole.isSyncing, clock());
+    this.sync.copied(registry.isSyncing, clock());
   }
 
-  private openWhenAsked(): void {
+  private openOnceAllAsked(): void {
     if (this.isOpen || !this.sync.hasAskedAll) return;
     this.isOpen = true;
     this.parts.open(this.total);

@@ -1,78 +1,79 @@
-/** How the first copy goes. */
 export interface InitialSyncOptions {
-  /** Whom to copy from, in order; undefined while that is not known. */
+  /** Peers to copy from, in order; undefined while their names are not resolved. */
   readonly sources: () => readonly string[] | undefined;
-  readonly longestPauseMs: number;
+  readonly maxPauseMs: number;
   readonly firstPauseMs?: number;
 }
 
 /**
- * From whom a server that starts copies the registry: the first peer that answers and is whole itself. It tries again, ever less often,
- * until one does; where all that answer are starting too, there is nothing to copy. Java: syncUp. It neither asks nor waits: it is asked
- * whom to ask, and told what came of it, with the time.
+ * Decides which peer a starting server copies the registry from: the first that responds and is
+ * not syncing itself. Rounds over all peers repeat, with doubling pauses, until one was copied, or
+ * until all responded and all are syncing: then there is nothing to copy. Java: syncUp. It does no
+ * I/O and has no timer: the caller asks for the next source and reports the outcome, each with the
+ * time.
  */
 export class InitialSync {
-  private toAsk: string[] | undefined;
-  private asking = false;
+  private remaining: string[] | undefined;
+  private isCopying = false;
   private dueAt = -Infinity;
   private pauseMs: number;
   private failures = 0;
   private rounds = 0;
-  private over = false;
+  private isDone = false;
 
   constructor(private readonly options: InitialSyncOptions) {
     this.pauseMs = options.firstPauseMs ?? 500;
   }
 
-  /** Whether all was copied that there is to copy. */
-  get isOver(): boolean {
-    return this.over;
+  /** True once everything that there is to copy was copied. */
+  get isComplete(): boolean {
+    return this.isDone;
   }
 
-  /** Whether everybody was asked at least once: nobody waits for a peer that is down. */
+  /** True once every peer was asked, whatever came of it. */
   get hasAskedAll(): boolean {
-    return this.over || this.rounds > 0;
+    return this.isDone || this.rounds > 0;
   }
 
-  /** When {@link next} may name somebody. */
+  /** Earliest time at which {@link nextSource} may return a peer. */
   get nextAt(): number | undefined {
-    return this.over || this.asking ? undefined : this.dueAt;
+    return this.isDone || this.isCopying ? undefined : this.dueAt;
   }
 
-  /** Whom to ask; to be followed by {@link copied} or {@link failed}. */
-  next(now: number): string | undefined {
-    if (this.over || this.asking || now < this.dueAt) return undefined;
-    this.toAsk ??= [...(this.options.sources() ?? [])];
-    const source = this.toAsk.shift();
+  /** Peer to ask next; the caller reports {@link copied} or {@link failed}. */
+  nextSource(now: number): string | undefined {
+    if (this.isDone || this.isCopying || now < this.dueAt) return undefined;
+    this.remaining ??= [...(this.options.sources() ?? [])];
+    const source = this.remaining.shift();
     if (source === undefined) {
-      // Without peers there is nothing to wait for, unless their names are still to be read.
+      // Unresolved names count as a failure; without any peers the sync is complete.
       if (this.options.sources() === undefined) this.failures += 1;
       this.endRound(now);
       return undefined;
     }
-    this.asking = true;
+    this.isCopying = true;
     return source;
   }
 
-  /** @param isSyncing the peer's own copy is still to come: it may lack anything */
+  /** @param isSyncing true if the peer's own initial sync is incomplete: it may lack instances */
   copied(isSyncing: boolean, now: number): void {
-    this.asking = false;
-    if (!isSyncing) this.over = true;
-    else if (this.toAsk?.length === 0) this.endRound(now);
+    this.isCopying = false;
+    if (!isSyncing) this.isDone = true;
+    else if (this.remaining?.length === 0) this.endRound(now);
   }
 
   failed(now: number): void {
-    this.asking = false;
+    this.isCopying = false;
     this.failures += 1;
-    if (this.toAsk?.length === 0) this.endRound(now);
+    if (this.remaining?.length === 0) this.endRound(now);
   }
 
   private endRound(now: number): void {
     this.rounds += 1;
-    this.over = this.failures === 0;
-    this.toAsk = undefined;
+    this.isDone = this.failures === 0;
+    this.remaining = undefined;
     this.failures = 0;
     this.dueAt = now + this.pauseMs;
-    this.pauseMs = Math.min(2 * this.pauseMs, this.options.longestPauseMs);
+    this.pauseMs = Math.min(2 * this.pauseMs, this.options.maxPauseMs);
   }
 }

@@ -1,53 +1,62 @@
-import type { PeerHeaders, NodeHeaders } from './node-headers.js';
+import type { NodeHeaders } from '@eureka-nest/protocol';
+import { uptimeMs } from './node-identity.js';
 
-/** Of this process, that nobody sets. */
-export const uptimeMs = (): number => Math.floor(performance.now());
-
-interface Seen {
-  /** Our uptime less theirs, of the quickest message of this while and of the one before. */
-  quickest: number;
-  before: number;
-  since: number;
+/** Node headers of a received message. */
+export interface ReceivedHeaders extends NodeHeaders {
+  /** Delay of the message against the fastest one; all ages in it are older by this. */
+  readonly delayMs?: number;
 }
 
-/** Clocks drift; the quickest message of an hour ago tells nothing. */
-const WHILE_MS = 300_000;
-const MOST_NODES = 64;
+/** Offsets between our uptime and a sender's; the smallest belongs to the fastest message. */
+interface ClockOffsets {
+  smallest: number;
+  previousSmallest: number;
+  windowStart: number;
+}
+
+/** Window of the smallest offset. Clocks drift, so an old minimum says nothing. */
+const WINDOW_MS = 300_000;
+const MAX_NODES = 64;
 
 /**
- * How old news is that took its time: a message that waited (in a server that was stopped, in a full network) tells ages of when it was
- * sent. No two clocks agree; but of all messages of one server the quickest shows how far its clock is from ours.
+ * Delay of messages from servers whose clocks differ from ours. A message that was held up (in a
+ * stopped process, in a slow network) carries ages as of its sending. The offset between both
+ * uptimes is constant, so any excess over the smallest offset of a sender is delay.
  */
 export class MessageDelay {
-  private readonly byNode = new Map<string, Seen>();
+  private readonly byNode = new Map<string, ClockOffsets>();
 
   constructor(private readonly uptime: () => number = uptimeMs) {}
 
-  /** To be called as a message comes: how much longer than the quickest of its sender it was under way, where that is known. */
-  heard(facts: NodeHeaders): PeerHeaders {
-    const { node, uptime } = facts;
-    if (node === undefined || uptime === undefined) return facts;
-    return { ...facts, lateMs: this.lateness(node, uptime) };
+  /** Adds the delay, if the sender gave its uptime; called as soon as the message arrives. */
+  measure(headers: NodeHeaders): ReceivedHeaders {
+    const { node, uptime } = headers;
+    if (node === undefined || uptime === undefined) return headers;
+    return { ...headers, delayMs: this.delayOf(node, uptime) };
   }
 
-  private lateness(node: string, uptime: number): number {
+  private delayOf(node: string, uptime: number): number {
     const now = this.uptime();
-    const difference = now - uptime;
-    const seen = this.seenOf(node, difference, now);
-    if (now - seen.since >= WHILE_MS) {
-      seen.before = seen.quickest;
-      seen.quickest = difference;
-      seen.since = now;
+    const offset = now - uptime;
+    const offsets = this.offsetsOf(node, offset, now);
+    if (now - offsets.windowStart >= WINDOW_MS) {
+      offsets.previousSmallest = offsets.smallest;
+      offsets.smallest = offset;
+      offsets.windowStart = now;
     }
-    seen.quickest = Math.min(seen.quickest, difference);
-    return difference - Math.min(seen.quickest, seen.before);
+    offsets.smallest = Math.min(offsets.smallest, offset);
+    return offset - Math.min(offsets.smallest, offsets.previousSmallest);
   }
 
-  private seenOf(node: string, difference: number, now: number): Seen {
-    const seen = this.byNode.get(node) ?? { quickest: difference, before: Infinity, since: now };
-    this.byNode.set(node, seen);
+  private offsetsOf(node: string, offset: number, now: number): ClockOffsets {
+    const offsets = this.byNode.get(node) ?? {
+      smallest: offset,
+      previousSmallest: Infinity,
+      windowStart: now,
+    };
+    this.byNode.set(node, offsets);
     const [oldest] = this.byNode.keys();
-    if (this.byNode.size > MOST_NODES && oldest !== undefined) this.byNode.delete(oldest);
-    return seen;
+    if (this.byNode.size > MAX_NODES && oldest !== undefined) this.byNode.delete(oldest);
+    return offsets;
   }
 }

@@ -1,20 +1,18 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
-import type { AppDetail, ListedRow } from '../core/anti-entropy/reconcile.js';
-import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
+import type { AppDetail, AppDigests, InstanceInfo, ListedRow } from '@eureka-nest/protocol';
 
-/** Our registry, as what peers answer is applied to it. */
+/** This server's registry, as responses of peers are applied to it. */
 export interface OwnRegistry {
-  /** As it is listed here, and since when. */
+  /** Listed instance, with the time of its last registration or metadata change. */
   peek(app: string, id: string): { readonly instance: InstanceInfo; readonly at: number } | undefined;
-  /** A peer refused a heartbeat, since it has a newer version: this one. */
-  adopt(instance: InstanceInfo): void;
+  /** Takes the newer version that a peer returned with its 409 to a heartbeat. */
+  acceptPeerCopy(instance: InstanceInfo): void;
   digest(): string;
   appDigests(): AppDigests;
-  /** Repairs what can be without more, and says how much that was and which instances have to be fetched whole. */
-  compare(
+  /** Repairs what the rows suffice for; `wanted` must be fetched in full. */
+  reconcile(
     app: string,
     theirs: AppDetail,
   ): { readonly repaired: number; readonly wanted: readonly ListedRow[] };
-  /** Says whether that changed what is listed. */
-  take(instance: InstanceInfo, row: ListedRow): boolean;
+  /** Takes a fetched instance, if it still wins; true if that changed what is listed. */
+  mergeListed(instance: InstanceInfo, row: ListedRow): boolean;
 }

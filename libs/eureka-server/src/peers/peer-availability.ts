@@ -1,64 +1,64 @@
-import type { Logger } from '@nestjs/common';
+import type { ServerLogger } from '../log/server-logger.js';
 
-export type AvailabilityState = 'not asked yet' | 'up' | 'away';
+type AvailabilityState = 'unknown' | 'up' | 'down';
 
-/** As long the log stays silent about a peer that answers the same nonsense now and then. */
+/** Minimum interval between log lines about a peer that repeats the same invalid response. */
 const QUIET_MS = 60_000;
 
-/** Whether a peer answers; a change is told once, however often it is asked. */
+/** Availability of one peer, with one log line per change of state, not per attempt. */
 export class PeerAvailability {
-  private is: AvailabilityState = 'not asked yet';
+  private current: AvailabilityState = 'unknown';
   private changedAt = 0;
   private lastReason = '';
-  private toldAt = -Infinity;
+  private lastLoggedAt = -Infinity;
   private isQuiet = false;
 
   constructor(
     private readonly url: string,
-    private readonly logger: Pick<Logger, 'log' | 'warn'>,
+    private readonly logger: Pick<ServerLogger, 'log' | 'warn'>,
   ) {}
 
   get state(): AvailabilityState {
-    return this.is;
+    return this.current;
   }
 
-  /** Since when; epoch ms. */
+  /** Time of the last change of state; epoch ms. */
   get since(): number {
     return this.changedAt;
   }
 
-  /** Why it is away. */
+  /** Reason of the last failure. */
   get reason(): string {
     return this.lastReason;
   }
 
   /**
-   * Says whether that is news.
+   * Records a response; true if the state changed.
    *
-   * @param isPeer otherwise who answers there is told of in other words
+   * @param isPeer false for this server itself and for foreign ones, which have their own log line
    */
-  answered(now: number, isPeer = true): boolean {
-    if (this.is === 'up') return false;
+  responded(now: number, isPeer = true): boolean {
+    if (this.current === 'up') return false;
     if (isPeer && !this.isQuiet) this.logger.log(`peer ${this.url} is up`);
-    this.become('up', now);
+    this.change('up', now);
     return true;
   }
 
-  /** @param isNonsense it is there, but no peer: then it may seem to come back with each probe */
-  failed(reason: string, isNonsense: boolean, now: number): void {
-    const before = this.is;
-    if (before === 'away') return;
-    this.isQuiet = isNonsense && reason === this.lastReason && now - this.toldAt < QUIET_MS;
+  /** @param isInvalid the URL responds, but not as a peer: its state may flip with each probe */
+  failed(reason: string, isInvalid: boolean, now: number): void {
+    const before = this.current;
+    if (before === 'down') return;
+    this.isQuiet = isInvalid && reason === this.lastReason && now - this.lastLoggedAt < QUIET_MS;
     this.lastReason = reason;
-    this.become('away', now);
+    this.change('down', now);
     if (this.isQuiet) return;
-    this.toldAt = now;
-    if (before === 'up') this.logger.warn(`peer ${this.url} went away: retrying (${reason})`);
+    this.lastLoggedAt = now;
+    if (before === 'up') this.logger.warn(`peer ${this.url} is down: retrying (${reason})`);
     else this.logger.log(`peer ${this.url} is not up yet: retrying (${reason})`);
   }
 
-  private become(state: AvailabilityState, now: number): void {
-    this.is = state;
+  private change(state: AvailabilityState, now: number): void {
+    this.current = state;
     this.changedAt = now;
   }
 }

@@ -2,15 +2,15 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PeerAnswerError, PeerTimeoutError } from '../errors.js';
-import { failureOf, PeerClient, reasonOf } from './peer-client.js';
-import type { BatchRequest, Failure } from './peer-request.js';
+import { PeerAnswerError, PeerTimeoutError } from './errors.js';
+import { peerFailure, PeerClient, peerFailureReason } from './peer-client.js';
+import type { BatchRequest, PeerFailure } from './peer-request.js';
 
 const instance = anInstance();
 const item = { appName: instance.app, id: 'payment8001', action: 'Cancel' } as const;
 const batch: BatchRequest = { kind: 'batch', items: [item], tasks: [] };
 
-describe('what becomes of a batch', () => {
+describe('a batch', () => {
   let server: Server;
   let client: PeerClient;
   let respond: (response: ServerResponse) => unknown;
@@ -34,19 +34,22 @@ describe('what becomes of a batch', () => {
     respond = (response) => response.writeHead(status).end(body);
   };
 
-  it('that is answered item by item is a success, whatever the items are answered', async () => {
+  it('succeeds if it is answered item by item, whatever the item statuses', async () => {
     answers(200, '{"responseList":[{"statusCode":400}]}');
-    expect(await client.send(batch)).toEqual({ answer: [{ statusCode: 400 }], from: { isSyncing: false } });
+    expect(await client.send(batch)).toEqual({
+      response: [{ statusCode: 400 }],
+      headers: { isSyncing: false },
+    });
   });
 
-  it.each<[status: number, failure: Failure]>([
+  it.each<[status: number, failure: PeerFailure]>([
     [503, 'congestion'],
     [413, 'too-large'],
     [406, 'permanent'],
     [400, 'permanent'],
     [500, 'permanent'],
     [301, 'permanent'],
-  ])('that is answered %i is a %s failure', async (status, failure) => {
+  ])('that gets a %i is a %s failure', async (status, failure) => {
     answers(status);
     expect(await client.send(batch)).toMatchObject({
       failure,
@@ -54,17 +57,17 @@ describe('what becomes of a batch', () => {
     });
   });
 
-  it('that is not answered in time is congestion', async () => {
+  it('without a response in time is a congestion failure', async () => {
     respond = () => undefined;
     expect(await client.send(batch)).toEqual({ failure: 'congestion', reason: 'no answer within 300 ms' });
   });
 
-  it('whose connection breaks is transient', async () => {
+  it('whose connection breaks is a transient failure', async () => {
     respond = ({ socket }) => socket?.resetAndDestroy();
     expect(await client.send(batch)).toEqual({ failure: 'transient', reason: 'ECONNRESET' });
   });
 
-  it('whose answer is too large is permanent, and never read to its end', async () => {
+  it('whose response is too large is a permanent failure, and is not read to the end', async () => {
     answers(200, ' '.repeat(100_000));
     expect(await client.send(batch)).toMatchObject({
       failure: 'permanent',
@@ -73,14 +76,14 @@ describe('what becomes of a batch', () => {
   });
 
   it.each(['{"responseList":[]}', '{"responseList":[{"statusCode":200},{"statusCode":200}]}'])(
-    'that is answered by another number of answers is permanent: %s',
+    'with a wrong number of answers is a permanent failure: %s',
     async (body) => {
       answers(200, body);
       expect(await client.send(batch)).toMatchObject({ failure: 'permanent' });
     },
   );
 
-  it('goes over the connection of the one before, and over a new one where that was just closed', async () => {
+  it('reuses the connection, or opens a new one if that was just closed', async () => {
     answers(200);
     await client.send(batch);
     await client.send(batch);
@@ -89,14 +92,14 @@ describe('what becomes of a batch', () => {
       answers(200);
       socket?.destroy();
     };
-    expect(await client.send(batch)).toMatchObject({ answer: [{ statusCode: 200 }] });
+    expect(await client.send(batch)).toMatchObject({ response: [{ statusCode: 200 }] });
     expect(connections).toBe(2);
   });
 });
 
-describe('why a request came to nothing', () => {
+describe('the reason of a failed request', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED ::1:1'), { code: 'ECONNREFUSED' });
-  it.each<[error: unknown, failure: Failure, reason: string]>([
+  it.each<[error: unknown, failure: PeerFailure, reason: string]>([
     [refused, 'transient', 'ECONNREFUSED'],
     [Object.assign(new AggregateError([refused]), { code: undefined }), 'transient', 'ECONNREFUSED'],
     [new Error('its answer ended early'), 'transient', 'its answer ended early'],
@@ -107,6 +110,6 @@ describe('why a request came to nothing', () => {
       'it answered 503: is it a Eureka server, and is its base URL right?',
     ],
   ])('%p', (error, failure, reason) => {
-    expect([failureOf(error), reasonOf(error)]).toEqual([failure, reason]);
+    expect([peerFailure(error), peerFailureReason(error)]).toEqual([failure, reason]);
   });
 });

@@ -1,37 +1,44 @@
 import {
   type Applications,
+  comparisonPaths,
   decodeApplicationsDocument,
-  decodeReplicationAnswers,
+  decodeCompareResponse,
+  decodeDetailResponse,
+  decodeInstancesResponse,
+  decodeNodeHeaders,
+  decodeReplicationResponses,
+  encodeCompareRequest,
+  encodeDetailRequest,
+  encodeInstancesRequest,
+  encodeNodeHeaders,
   encodeReplicationList,
+  type NodeHeaders,
   paths,
   splitLogin,
 } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import { PeerAnswerError, PeerTimeoutError } from '../errors.js';
+import { PeerAnswerError, PeerTimeoutError } from './errors.js';
 import {
-  compareQuestion,
-  comparisonIn,
-  detailIn,
-  detailQuestion,
-  fetchQuestion,
-  instancesIn,
-} from './comparison-json.js';
-import { factsIn, headersOf, type NodeHeaders } from './node-headers.js';
-import { type Answered, type Asked, PeerHttp, type PeerLimits, type PeerTls } from './peer-http.js';
-import type { Failure, PeerAnswers, PeerRequest } from './peer-request.js';
+  type PeerHttpResponse,
+  type PeerHttpRequest,
+  PeerHttp,
+  type PeerLimits,
+  type PeerTls,
+} from './peer-http.js';
+import type { PeerFailure, PeerResponses, PeerRequest } from './peer-request.js';
 
-/** What came of a request. */
-export type Delivery<K extends PeerRequest['kind']> =
-  | { readonly answer: PeerAnswers[K]; readonly from: NodeHeaders }
-  | { readonly failure: Failure; readonly reason: string };
+/** Decoded response of a request, or the reason why there is none. */
+type SendResult<K extends PeerRequest['kind']> =
+  | { readonly response: PeerResponses[K]; readonly headers: NodeHeaders }
+  | { readonly failure: PeerFailure; readonly reason: string };
 
-/** By which servers know each other; some give servers precedence. */
-const identity = { 'DiscoveryIdentity-Name': 'DefaultServer', 'DiscoveryIdentity-Version': '1.0' };
+/** Identity of Java's servers; some rate limiters give it precedence. */
+const identityHeaders = { 'DiscoveryIdentity-Name': 'DefaultServer', 'DiscoveryIdentity-Version': '1.0' };
 
-/** A whole registry may take longer than a batch. */
-const WHOLE_REGISTRY_TIMES = 6;
+/** Read timeouts allowed for a whole registry, which is much larger than a batch. */
+const READ_TIMEOUTS_FOR_REGISTRY = 6;
 
-/** Talks to one other server. Java: Jersey3ReplicationClient */
+/** HTTP requests to one other server, encoded and decoded. Java: Jersey3ReplicationClient */
 export class PeerClient {
   private readonly base: string;
   private readonly http: PeerHttp;
@@ -40,104 +47,125 @@ export class PeerClient {
   constructor(
     url: string,
     private readonly limits: PeerLimits,
-    private readonly facts: () => NodeHeaders,
+    private readonly nodeHeaders: () => NodeHeaders,
     private readonly clock: Clock,
     tls: PeerTls = {},
   ) {
     const { url: base, authorization } = splitLogin(url);
     this.base = base;
     this.http = new PeerHttp(base, limits, tls);
-    this.headers = { ...identity, accept: 'application/json', ...(authorization && { authorization }) };
+    this.headers = {
+      ...identityHeaders,
+      accept: 'application/json',
+      ...(authorization && { authorization }),
+    };
   }
 
-  /** The peer's whole registry. */
-  async fetchAll(): Promise<{ readonly applications: Applications; readonly from: NodeHeaders }> {
-    const limitMs = WHOLE_REGISTRY_TIMES * this.limits.peerNodeReadTimeoutMs;
-    const answered = await this.ask({ path: paths.apps(), method: 'GET', limitMs });
-    const applications = this.read(answered, (document) =>
+  async fetchAll(): Promise<{ readonly applications: Applications; readonly headers: NodeHeaders }> {
+    const limitMs = READ_TIMEOUTS_FOR_REGISTRY * this.limits.peerNodeReadTimeoutMs;
+    const response = await this.exchange({ path: paths.apps(), method: 'GET', limitMs });
+    const applications = this.decode(response, (document) =>
       decodeApplicationsDocument(document, this.clock()),
     );
-    return { applications, from: factsIn(answered.headers) };
+    return { applications, headers: decodeNodeHeaders(response.headers) };
   }
 
-  async send<K extends PeerRequest['kind']>(request: Extract<PeerRequest, { kind: K }>): Promise<Delivery<K>>;
-  async send(request: PeerRequest): Promise<Delivery<PeerRequest['kind']>> {
+  async send<K extends PeerRequest['kind']>(
+    request: Extract<PeerRequest, { kind: K }>,
+  ): Promise<SendResult<K>>;
+  async send(request: PeerRequest): Promise<SendResult<PeerRequest['kind']>> {
     try {
-      const { path, body } = questionOf(request);
-      const answered = await this.ask({ path, method: 'POST', body });
-      const answer = this.read(answered, (document) => this.answerIn(request, document));
-      return { answer, from: factsIn(answered.headers) };
+      const { path, body } = httpRequestFor(request);
+      const response = await this.exchange({ path, method: 'POST', body });
+      return {
+        response: this.decode(response, (document) => this.decodeResponse(request, document)),
+        headers: decodeNodeHeaders(response.headers),
+      };
     } catch (error) {
-      return { failure: failureOf(error), reason: reasonOf(error) };
+      return { failure: peerFailure(error), reason: peerFailureReason(error) };
     }
   }
 
-  /** Gives up whatever is under way. */
+  /** Aborts requests in flight. */
   close(): void {
     this.http.close();
   }
 
-  private ask({ path, method, body, limitMs }: Omit<Asked, 'headers'>): Promise<Answered> {
+  private exchange({
+    path,
+    method,
+    body,
+    limitMs,
+  }: Omit<PeerHttpRequest, 'headers'>): Promise<PeerHttpResponse> {
     const headers = {
       ...this.headers,
-      ...headersOf(this.facts()),
+      ...encodeNodeHeaders(this.nodeHeaders()),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
-    return this.http.ask({ path, method, headers, body, limitMs });
+    return this.http.send({ path, method, headers, body, limitMs });
   }
 
-  private read<T>({ status, text }: Answered, decode: (document: unknown) => T): T {
+  private decode<T>({ status, text }: PeerHttpResponse, decoder: (document: unknown) => T): T {
     if (status < 200 || status > 299) throw new PeerAnswerError(this.base, status);
     try {
-      return decode(JSON.parse(text));
+      return decoder(JSON.parse(text));
     } catch (error) {
       throw new PeerAnswerError(this.base, 'something else than a registry', { cause: error });
     }
   }
 
-  private answerIn(request: PeerRequest, document: unknown): PeerAnswers[PeerRequest['kind']] {
+  private decodeResponse(request: PeerRequest, document: unknown): PeerResponses[PeerRequest['kind']] {
     switch (request.kind) {
       case 'batch':
-        return answersTo(request.items, decodeReplicationAnswers(document, this.clock()));
+        return oneAnswerPerItem(request.items, decodeReplicationResponses(document, this.clock()));
       case 'compare':
-        return comparisonIn(document);
+        return decodeCompareResponse(document);
       case 'detail':
-        return detailIn(document);
+        return decodeDetailResponse(document);
       case 'fetch':
-        return instancesIn(document, this.clock());
+        return decodeInstancesResponse(document, this.clock());
     }
   }
 }
 
-function questionOf(request: PeerRequest): { readonly path: string; readonly body: string } {
+function httpRequestFor(request: PeerRequest): { readonly path: string; readonly body: string } {
   switch (request.kind) {
     case 'batch':
       return { path: paths.batch(), body: JSON.stringify(encodeReplicationList(request.items)) };
     case 'compare':
-      return { path: 'peerreplication/compare', body: compareQuestion(request.digest) };
+      return { path: comparisonPaths.compare, body: encodeCompareRequest(request.digest) };
     case 'detail':
-      return { path: 'peerreplication/detail', body: detailQuestion(request.apps) };
+      return { path: comparisonPaths.detail, body: encodeDetailRequest(request.apps) };
     case 'fetch':
-      return { path: 'peerreplication/instances', body: fetchQuestion(request.wanted) };
+      return {
+        path: comparisonPaths.instances,
+        body: encodeInstancesRequest(request.wanted.map(({ app, row }) => [app, row.id])),
+      };
   }
 }
 
-/** QUIRK(ReplicationTaskProcessor): Java takes a wrong number of answers for success, with a line in its log. */
-function answersTo(items: readonly unknown[], answers: PeerAnswers['batch']): PeerAnswers['batch'] {
+/**
+ * QUIRK(ReplicationTaskProcessor): Java logs a wrong number of answers and counts it as success.
+ */
+function oneAnswerPerItem(
+  items: readonly unknown[],
+  answers: PeerResponses['batch'],
+): PeerResponses['batch'] {
   if (answers.length === items.length) return answers;
   throw new RangeError(`${answers.length} answers to ${items.length} changes`);
 }
 
-/** What kind of failure that is. */
-export function failureOf(error: unknown): Failure {
+export function peerFailure(error: unknown): PeerFailure {
   if (error instanceof PeerTimeoutError) return 'congestion';
   if (!(error instanceof PeerAnswerError)) return 'transient';
   if (error.answer === 503) return 'congestion';
   return error.answer === 413 ? 'too-large' : 'permanent';
 }
 
-/** Why a request came to nothing, as short as possible. */
-export function reasonOf(error: unknown): string {
+/**
+ * Shortest text that explains a failure in a log line: the message of our errors, else the code.
+ */
+export function peerFailureReason(error: unknown): string {
   if (error instanceof PeerAnswerError || error instanceof PeerTimeoutError) return error.message;
   const { code, errors, message } = error as NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] };
   return code ?? errors?.[0]?.code ?? message;

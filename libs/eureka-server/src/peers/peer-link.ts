@@ -1,299 +1,243 @@
-import type { InstanceInfo, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
-import type { Logger } from '@nestjs/common';
+import type { InstanceInfo, NodeHeaders, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
+import type { ServerLogger } from '../log/server-logger.js';
 import { replicationOutcome } from '../core/replication/replication-outcome.js';
-import { defaultOutboxOptions, Outbox } from '../core/replication/outbox.js';
-import {
-  replicationTask,
-  type Mutation,
-  type ReplicationTask,
-} from '../core/replication/replication-task.js';
+import type { Mutation } from '../core/replication/replication-task.js';
 import { oneLine } from '../service/log-format.js';
 import { AntiEntropySession } from './anti-entropy-session.js';
-import type { PeerHeaders, NodeHeaders } from './node-headers.js';
-import type { BatchRequest, Failure, PeerAnswers, PeerRequest } from './peer-request.js';
-import type { PeerState } from './peer-state.js';
-import { PeerBackoff } from './peer-backoff.js';
-import { PeerAvailability } from './peer-availability.js';
+import { ComparisonLog } from './comparison-log.js';
+import type { ReceivedHeaders } from './message-delay.js';
 import type { OwnRegistry } from './own-registry.js';
+import { PeerAvailability } from './peer-availability.js';
+import { PeerBackoff } from './peer-backoff.js';
+import { PeerIdentity } from './peer-identity.js';
+import type { BatchRequest, PeerFailure, PeerRequest, PeerResponses } from './peer-request.js';
+import type { PeerState } from './peer-state.js';
+import { ReplicationQueue, type ReplicationQueueOptions } from './replication-queue.js';
 
-export interface PeerLinkOptions {
-  readonly maxBatchingDelayMs: number;
-  readonly maxChangeDelayMs: number;
-  readonly maxElementsInPeerReplicationPool: number;
-  readonly maxTimeForReplicationMs: number;
+export interface PeerLinkOptions extends ReplicationQueueOptions {
   readonly syncWhenTimestampDiffers: boolean;
   readonly peerProbeIntervalMs: number;
   readonly peerComparisonIntervalMs: number;
 }
 
-/** Changes that wait for longer are worth telling people. */
-const BEHIND_MS = 2_000;
+/** Queue time from which a peer counts as behind. */
+const BEHIND_AFTER_MS = 2_000;
 
 /**
- * What goes on between this server and one peer: which request is due, and what its answer asks for. Java: PeerEurekaNode. It neither
- * sends nor waits: it is asked what to send, and told what came of it, with the time. One batch is under way at most, so
- * changes arrive in their order; a comparison goes on beside it.
+ * State machine of the connection to one peer: decides which request is due and what follows from
+ * its response. Java: PeerEurekaNode. It does no I/O and has no timer: the caller asks for the
+ * next request and reports the response, each with the time. At most one batch is in flight, so
+ * mutations arrive in order; one anti-entropy request may be in flight beside it.
  */
 export class PeerLink {
-  private readonly outbox: Outbox;
-  private readonly comparing: AntiEntropySession;
-  private readonly presence: PeerAvailability;
-  private readonly pauses = new PeerBackoff();
-  private local: OwnRegistry | undefined;
-  private facts: NodeHeaders = {};
-  private sending = false;
-  private answeredAt = -Infinity;
-  private mostInBatch: number | undefined;
-  private twin = false;
-  /** Why it could not be compared with of late, by what was asked. */
-  private readonly incomparable = new Map<PeerRequest['kind'], string>();
+  private readonly queue: ReplicationQueue;
+  private readonly antiEntropy: AntiEntropySession;
+  private readonly availability: PeerAvailability;
+  private readonly identity: PeerIdentity;
+  private readonly comparisonLog: ComparisonLog;
+  private readonly backoff = new PeerBackoff();
+  private registry: OwnRegistry | undefined;
+  private isBatchInFlight = false;
+  private lastResponseAt = -Infinity;
 
+  /** @param url without a login, since it is logged */
   constructor(
-    /** As it may be printed. */
     readonly url: string,
-    private readonly self: NodeHeaders,
+    ownHeaders: NodeHeaders,
     private readonly options: PeerLinkOptions,
-    private readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>,
+    private readonly logger: Pick<ServerLogger, 'log' | 'warn' | 'debug'>,
   ) {
-    this.outbox = new Outbox({
-      maxDelayMs: options.maxBatchingDelayMs,
-      maxChangeDelayMs: options.maxChangeDelayMs,
-      capacity: options.maxElementsInPeerReplicationPool,
-    });
-    this.comparing = new AntiEntropySession(options.peerComparisonIntervalMs);
-    this.presence = new PeerAvailability(url, logger);
+    this.queue = new ReplicationQueue(options);
+    this.antiEntropy = new AntiEntropySession(options.peerComparisonIntervalMs);
+    this.availability = new PeerAvailability(url, logger);
+    this.identity = new PeerIdentity(url, ownHeaders, logger);
+    this.comparisonLog = new ComparisonLog(url, logger);
   }
 
-  /** Which process answers there; undefined while nobody does, and of Java's. */
+  /** Id of the peer's process; undefined before its first response and for Java's servers. */
   get node(): string | undefined {
-    return this.facts.node;
+    return this.identity.node;
   }
 
-  /** How many changes wait. */
-  get waiting(): number {
-    return this.outbox.size;
+  /** Number of queued mutations. */
+  get queueLength(): number {
+    return this.queue.length;
   }
 
-  /** Whether somebody answers there, whoever that is. */
-  get answers(): boolean {
-    return this.presence.state === 'up';
+  /** True while the URL responds, even if it is no peer of this cluster. */
+  get isUp(): boolean {
+    return this.availability.state === 'up';
   }
 
-  /** Whether it is another server, and of this cluster. */
-  get isTold(): boolean {
-    return !this.isMyself && !this.isStranger && !this.twin;
+  /** True unless the URL is this server, an alias, or a server of another environment. */
+  get isReplicationTarget(): boolean {
+    const { isMyself, isForeign, isAlias } = this.identity;
+    return !isMyself && !isForeign && !isAlias;
   }
 
   state(now: number): PeerState {
-    const { state, since, reason } = this.presence;
-    const changes = this.outbox.size;
-    if (this.isMyself) return { is: 'myself' };
-    if (this.twin) return { is: 'twin' };
-    if (state === 'not asked yet') return { is: 'unknown' };
-    if (state === 'away') return { is: 'unreachable', since, reason, changes };
-    if (this.isStranger) return { is: 'stranger', environment: this.facts.environment ?? '' };
-    const forMs = now - (this.outbox.waitingSince ?? now);
-    return forMs > BEHIND_MS ? { is: 'behind', changes, forMs } : { is: 'in-step' };
+    const { state, since, reason } = this.availability;
+    const { isMyself, isAlias, isForeign, environment } = this.identity;
+    const changes = this.queue.length;
+    if (isMyself) return { is: 'myself' };
+    if (isAlias) return { is: 'twin' };
+    if (state === 'unknown') return { is: 'unknown' };
+    if (state === 'down') return { is: 'unreachable', since, reason, changes };
+    if (isForeign) return { is: 'stranger', environment };
+    const forMs = now - (this.queue.waitingSince ?? now);
+    return forMs > BEHIND_AFTER_MS ? { is: 'behind', changes, forMs } : { is: 'in-step' };
   }
 
-  /** Before this, changes wait. */
-  start(local: OwnRegistry): void {
-    this.local = local;
-    this.comparing.start(local);
+  /** Starts sending; mutations enqueued before wait in the queue. */
+  start(registry: OwnRegistry): void {
+    this.registry = registry;
+    this.antiEntropy.start(registry);
   }
 
-  /** Whether this is the same server as another of the peers: one of them is told. */
-  setTwin(isTwin: boolean, now: number): void {
-    if (this.twin === isTwin) return;
-    this.twin = isTwin;
-    if (isTwin) this.logger.log(`peer ${this.url} is a second address of another peer: told there`);
-    this.settleRole(now);
+  /** Marks this URL as a further address of another peer, or takes the mark back. */
+  setAlias(isAlias: boolean, now: number): void {
+    if (this.identity.isAlias === isAlias) return;
+    this.identity.isAlias = isAlias;
+    if (isAlias) this.logger.log(`peer ${this.url} is an alias of another peer: skipped`);
+    this.roleChanged(now);
   }
 
-  enqueue(change: Mutation, now: number): void {
-    if (!this.isTold) return;
-    this.outbox.offer(replicationTask(change, now, this.options.maxTimeForReplicationMs), now);
+  enqueue(mutation: Mutation, now: number): void {
+    if (this.isReplicationTarget) this.queue.enqueue(mutation, now);
   }
 
-  /** When {@link next} may have something. */
-  get nextAt(): number | undefined {
-    if (!this.local) return undefined;
-    const batchAt = this.sending ? Infinity : Math.max(this.pauses.until, this.batchDueAt());
-    const at = Math.min(batchAt, this.comparing.nextAt ?? Infinity);
+  /** Earliest time at which {@link next} may return a request. */
+  get nextDueAt(): number | undefined {
+    if (!this.registry) return undefined;
+    const batchAt = this.isBatchInFlight ? Infinity : Math.max(this.backoff.until, this.batchDueAt());
+    const at = Math.min(batchAt, this.antiEntropy.nextDueAt ?? Infinity);
     return at === Infinity ? undefined : at;
   }
 
-  /** A request that is due, to be {@link answered} or {@link failed}. */
+  /** Request that is due; the caller reports its end to {@link responded} or {@link failed}. */
   next(now: number): PeerRequest | undefined {
-    if (!this.local) return undefined;
-    return this.nextBatch(now) ?? this.comparing.next(now);
+    if (!this.registry) return undefined;
+    return this.nextBatch(now) ?? this.antiEntropy.next(now);
   }
 
-  answered<K extends PeerRequest['kind']>(
+  responded<K extends PeerRequest['kind']>(
     request: Extract<PeerRequest, { kind: K }>,
-    answer: PeerAnswers[K],
-    from: PeerHeaders,
+    response: PeerResponses[K],
+    headers: ReceivedHeaders,
     now: number,
   ): void;
-  answered(
+  responded(
     request: PeerRequest,
-    answer: PeerAnswers[PeerRequest['kind']],
-    from: PeerHeaders,
+    response: PeerResponses[PeerRequest['kind']],
+    headers: ReceivedHeaders,
     now: number,
   ): void {
-    if (request.kind === 'batch') this.sending = false;
-    this.incomparable.delete(request.kind);
-    this.heardOf(from, now);
+    if (request.kind === 'batch') this.isBatchInFlight = false;
+    this.comparisonLog.succeeded(request.kind);
+    this.identified(headers, now);
     switch (request.kind) {
       case 'batch':
-        this.growAgain();
-        return this.applyResponses(request.items, answer as PeerAnswers['batch'], now);
+        this.queue.delivered();
+        return this.applyResponses(request.items, response as PeerResponses['batch'], now);
       case 'compare':
-        return this.comparing.compared(answer as PeerAnswers['compare'], now);
+        return this.antiEntropy.digestsReceived(response as PeerResponses['compare'], now);
       case 'detail':
-        return this.comparing.detailed(answer as PeerAnswers['detail'], from.lateMs ?? 0, now);
+        return this.antiEntropy.detailsReceived(
+          response as PeerResponses['detail'],
+          headers.delayMs ?? 0,
+          now,
+        );
       case 'fetch':
-        return this.comparing.fetched(request.wanted, answer as PeerAnswers['fetch'], now);
+        return this.antiEntropy.instancesReceived(request.wanted, response as PeerResponses['fetch'], now);
     }
   }
 
-  failed(request: PeerRequest, failure: Failure, reason: string, now: number): void {
+  failed(request: PeerRequest, failure: PeerFailure, reason: string, now: number): void {
     if (request.kind !== 'batch') {
-      this.tellIncomparable(request, failure, reason);
-      return this.comparing.failed(now);
+      this.comparisonLog.failed(request.kind, failure, reason);
+      return this.antiEntropy.failed(now);
     }
-    this.sending = false;
-    if (failure === 'too-large' && request.tasks.length > 0) return this.makeSmaller(request, now);
-    if (failure !== 'permanent') this.outbox.requeue(request.tasks, now);
+    this.isBatchInFlight = false;
+    if (failure === 'too-large' && request.tasks.length > 0) return this.splitBatch(request, now);
+    if (failure !== 'permanent') this.queue.requeue(request, now);
     this.unreachable(failure, reason, now);
   }
 
-  unreachable(failure: Failure, reason: string, now: number): void {
-    this.presence.failed(reason, failure === 'permanent', now);
-    this.pauses.failed(failure, now);
-    this.comparing.suspend();
+  unreachable(failure: PeerFailure, reason: string, now: number): void {
+    this.availability.failed(reason, failure === 'permanent', now);
+    this.backoff.failed(failure, now);
+    this.antiEntropy.suspend();
   }
 
-  /** What still waits, at the end, without regard to when it is due; nothing where the peer is away. */
-  last(now: number): BatchRequest | undefined {
-    if (this.outbox.size === 0 || this.presence.state === 'away') return undefined;
-    return this.batch(
-      this.outbox.takeBatch(Math.max(now, this.outbox.nextDueAt ?? 0), this.mostInBatch) ?? [],
-      now,
-    );
+  /** Next batch of a shutdown, due or not; undefined if the queue is empty or the peer is down. */
+  finalBatch(now: number): BatchRequest | undefined {
+    if (this.queue.length === 0 || this.availability.state === 'down') return undefined;
+    return this.queue.takeEarly(now, this.identity.isOurs);
   }
 
-  /** The whole registry was read from it. */
-  heardOf(from: NodeHeaders, now: number): void {
-    this.answeredAt = now;
-    this.pauses.answered();
-    const isAnother = from.node !== this.facts.node;
-    this.facts = from;
-    const isBack = this.presence.answered(now, !this.isMyself && !this.isStranger);
-    if (!isAnother && !isBack) return;
-    this.settleRole(now);
-    if (!isAnother) return;
-    if (this.isMyself) this.logger.log(`peer ${this.url} is this server itself: left out`);
-    if (this.isStranger) {
-      const { environment } = from;
-      this.logger.warn(
-        oneLine(
-          `peer ${this.url} is of the environment ${environment}, this server of ${this.self.environment}: left out (eureka.environment)`,
-        ),
-      );
-    }
+  /** Records a response, whatever was asked: the peer is up, and these are its node headers. */
+  identified(headers: NodeHeaders, now: number): void {
+    this.lastResponseAt = now;
+    this.backoff.reset();
+    const isAnotherProcess = this.identity.update(headers);
+    const { isMyself, isForeign } = this.identity;
+    const isBack = this.availability.responded(now, !isMyself && !isForeign);
+    if (!isAnotherProcess && !isBack) return;
+    this.roleChanged(now);
+    if (isAnotherProcess) this.identity.logIfSkipped();
   }
 
-  private settleRole(now: number): void {
-    if (!this.isTold) this.outbox.clear();
-    if (this.isTold && this.node !== undefined && this.presence.state === 'up')
-      this.comparing.scheduleNow(now);
-    else this.comparing.suspend();
+  private roleChanged(now: number): void {
+    if (!this.isReplicationTarget) this.queue.clear();
+    if (this.isReplicationTarget && this.identity.isOurs && this.isUp) this.antiEntropy.scheduleNow(now);
+    else this.antiEntropy.suspend();
   }
 
-  private get isMyself(): boolean {
-    return this.node !== undefined && this.node === this.self.node;
-  }
-
-  private get isStranger(): boolean {
-    const { environment } = this.facts;
-    return environment !== undefined && environment !== this.self.environment;
-  }
-
+  /** Due time of the next batch; one without items probes a peer that is down or idle. */
   private batchDueAt(): number {
-    if (this.presence.state !== 'up') return -Infinity;
-    return Math.min(this.outbox.nextDueAt ?? Infinity, this.answeredAt + this.options.peerProbeIntervalMs);
+    if (!this.isUp) return -Infinity;
+    return Math.min(this.queue.nextDueAt ?? Infinity, this.lastResponseAt + this.options.peerProbeIntervalMs);
   }
 
   private nextBatch(now: number): BatchRequest | undefined {
-    if (this.sending || now < this.pauses.until || now < this.batchDueAt()) return undefined;
-    this.sending = true;
-    // Who does not answer is asked whether it is there again, which costs neither side much.
-    return this.batch(
-      (this.presence.state === 'up' && this.outbox.takeBatch(now, this.mostInBatch)) || [],
-      now,
-    );
+    if (this.isBatchInFlight || now < this.backoff.until || now < this.batchDueAt()) return undefined;
+    this.isBatchInFlight = true;
+    return this.isUp ? this.queue.take(now, this.identity.isOurs) : { kind: 'batch', items: [], tasks: [] };
   }
 
-  private batch(tasks: readonly ReplicationTask[], now: number): BatchRequest {
-    // To a server of ours alone: Java would refuse the batch.
-    const aged = this.node !== undefined;
-    const items = tasks.map(({ item, at }) => (aged ? { ...item, ageMs: Math.max(0, now - at) } : item));
-    return { kind: 'batch', items, tasks };
+  private splitBatch(request: BatchRequest, now: number): void {
+    const dropped = this.queue.split(request, now);
+    if (dropped) this.logger.warn(oneLine(`peer ${this.url} rejected ${dropped.id} as too large: dropped`));
   }
 
-  /** A server of ours is compared with instead, which tells how old everything is. */
-  private adopt(theirs: InstanceInfo | undefined, now: number): void {
-    if (this.node !== undefined && this.comparing.isOn) this.comparing.scheduleNow(now);
-    else if (theirs) this.local?.adopt(theirs);
-  }
-
-  /** Once, until it answers the like well: it is asked again and again. That it is away, its batches tell. */
-  private tellIncomparable({ kind }: PeerRequest, failure: Failure, reason: string): void {
-    if (failure === 'transient' || failure === 'congestion') return;
-    if (reason === this.incomparable.get(kind)) return;
-    this.incomparable.set(kind, reason);
-    this.logger.warn(oneLine(`peer ${this.url} cannot be compared with: retrying (${reason})`));
-  }
-
-  private growAgain(): void {
-    const { mostInBatch } = this;
-    if (mostInBatch !== undefined) {
-      this.mostInBatch = 2 * mostInBatch < defaultOutboxOptions.batchSize ? 2 * mostInBatch : undefined;
-    }
-  }
-
-  private makeSmaller({ tasks }: BatchRequest, now: number): void {
-    this.mostInBatch = Math.ceil(tasks.length / 2);
-    if (tasks.length > 1) return this.outbox.requeue(tasks, now);
-    const [only] = tasks;
-    this.logger.warn(oneLine(`peer ${this.url} finds this too large: ${only?.id}`));
-  }
-
-  /** A peer that knows less is sent the whole instance; from one that knows better we take it over. */
   private applyResponses(
     items: readonly ReplicationItem[],
-    answers: readonly ReplicationAnswer[],
+    responses: readonly ReplicationResponse[],
     now: number,
   ): void {
-    if (answers.length !== items.length) return;
+    if (responses.length !== items.length) return;
     items.forEach((item, index) => {
-      const answer = answers[index] ?? { statusCode: 200 };
-      const consequence = replicationOutcome(item, answer);
-      if (consequence === 'register-there') {
-        const ours = this.local?.peek(item.appName, item.id);
-        if (ours) this.enqueue({ action: 'Register', ...ours }, now);
+      const response = responses[index] ?? { statusCode: 200 };
+      const outcome = replicationOutcome(item, response);
+      if (outcome === 'register-there') this.replicateInFull(item, now);
+      if (outcome === 'adopt-theirs' && this.options.syncWhenTimestampDiffers) {
+        this.acceptNewerInstance(response.instance, now);
       }
-      if (consequence === 'adopt-theirs' && this.options.syncWhenTimestampDiffers) {
-        this.adopt(answer.instance, now);
+      if (outcome === 'failed') {
+        const what = `${item.action} of ${item.appName}/${item.id}`;
+        this.logger.debug(oneLine(`peer ${this.url} responded ${response.statusCode} to the ${what}`));
       }
-      if (consequence === 'failed') this.logger.debug(refusedBy(this.url, item, answer));
     });
   }
-}
 
-const refusedBy = (
-  url: string,
-  { action, appName, id }: ReplicationItem,
-  { statusCode }: ReplicationAnswer,
-) => oneLine(`peer ${url} answered ${statusCode} to the ${action} of ${appName}/${id}`);
+  private replicateInFull({ appName, id }: ReplicationItem, now: number): void {
+    const listed = this.registry?.peek(appName, id);
+    if (listed) this.enqueue({ action: 'Register', ...listed }, now);
+  }
+
+  /** Takes Java's copy as it is. Servers of this project are compared with: that has ages too. */
+  private acceptNewerInstance(instance: InstanceInfo | undefined, now: number): void {
+    if (this.identity.isOurs && this.antiEntropy.isEnabled) this.antiEntropy.scheduleNow(now);
+    else if (instance) this.registry?.acceptPeerCopy(instance);
+  }
+}

@@ -2,7 +2,7 @@ import { PeerList } from './peer-list.js';
 import type { PeerAddress } from './peers.js';
 
 describe('the list of the peers', () => {
-  const told: string[] = [];
+  const logged: string[] = [];
   const updates: (readonly PeerAddress[])[] = [];
   let answers: (readonly string[] | Error)[];
   let asked: string[];
@@ -10,7 +10,7 @@ describe('the list of the peers', () => {
   const lists: PeerList[] = [];
 
   beforeEach(() => {
-    told.length = 0;
+    logged.length = 0;
     updates.length = 0;
     asked = [];
     jest.useFakeTimers();
@@ -23,8 +23,8 @@ describe('the list of the peers', () => {
   function listOf(byName: string | undefined, ...given: (readonly string[] | Error)[]): PeerList {
     answers = given;
     const list = new PeerList({
-      fixed: ['http://fixed:1/eureka/'],
-      byName,
+      configured: ['http://fixed:1/eureka/'],
+      dnsUrl: byName,
       intervalMs: 10_000,
       update: (addresses) => updates.push(addresses),
       resolve: async (name) => {
@@ -33,7 +33,10 @@ describe('the list of the peers', () => {
         if (answer instanceof Error) throw answer;
         return answer;
       },
-      logger: { log: (line: string) => told.push(line), warn: (line: string) => told.push(`warn ${line}`) },
+      logger: {
+        log: (line: string) => logged.push(line),
+        warn: (line: string) => logged.push(`warn ${line}`),
+      },
     });
     lists.push(list);
     now = () => jest.advanceTimersByTimeAsync(10_000).then(() => undefined);
@@ -42,24 +45,24 @@ describe('the list of the peers', () => {
   const urls = () => updates.at(-1)?.map(({ url }) => url);
   const notFound = Object.assign(new Error('queryA'), { code: 'ENOTFOUND' });
 
-  it('is what is named where there is no name to be read', async () => {
+  it('is what is configured, without a DNS name', async () => {
     const list = listOf(undefined);
-    expect(list.isKnown).toBe(true);
+    expect(list.isComplete).toBe(true);
     await list.start();
     await now?.();
     expect([updates, asked]).toEqual([[[{ url: 'http://fixed:1/eureka/' }]], []]);
   });
 
-  it('is every address of the name, each by the name of its certificate', async () => {
+  it('has every address of the DNS name, with the name as server name for TLS', async () => {
     const list = listOf('https://us:pw@peers.example:8761/eureka/', [
       '10.0.0.2',
       '10.0.0.1',
       'fd00::1',
       '10.0.0.1',
     ]);
-    expect(list.isKnown).toBe(false);
+    expect(list.isComplete).toBe(false);
     await list.start();
-    expect([list.isKnown, asked]).toEqual([true, ['peers.example']]);
+    expect([list.isComplete, asked]).toEqual([true, ['peers.example']]);
     const servername = 'peers.example';
     expect(updates.at(-1)).toEqual([
       { url: 'http://fixed:1/eureka/' },
@@ -69,7 +72,7 @@ describe('the list of the peers', () => {
     ]);
   });
 
-  it('is read again and again: who is new is added, who is no longer named is removed', async () => {
+  it('is refreshed at the interval: new addresses are added, others removed', async () => {
     await listOf('http://peers:1/eureka/', ['10.0.0.1'], ['10.0.0.1', '10.0.0.2'], ['10.0.0.2']).start();
     expect(urls()).toEqual(['http://fixed:1/eureka/', 'http://10.0.0.1:1/eureka/']);
     await now?.();
@@ -80,35 +83,38 @@ describe('the list of the peers', () => {
     ]);
     await now?.();
     expect(urls()).toEqual(['http://fixed:1/eureka/', 'http://10.0.0.2:1/eureka/']);
-    expect(told).toEqual([]);
+    expect(logged).toEqual([]);
   });
 
   it.each<[what: string, answer: readonly string[] | Error, says: string]>([
     ['has no addresses', [], 'it has no addresses'],
     ['does not resolve', notFound, 'ENOTFOUND'],
-  ])('stays as it is while the name %s; that is told once, and its end', async (_what, answer, says) => {
-    await listOf('http://peers:1/eureka/', ['10.0.0.1'], answer, answer, answer, ['10.0.0.2']).start();
-    for (let times = 0; times < 3; times++) await now?.();
-    expect(urls()).toEqual(['http://fixed:1/eureka/', 'http://10.0.0.1:1/eureka/']);
-    const warning = `warn peers: cannot resolve peers (${says}): the peers stay who they were, retrying`;
-    expect(told).toEqual([warning]);
-    await now?.();
-    expect(urls()).toEqual(['http://fixed:1/eureka/', 'http://10.0.0.2:1/eureka/']);
-    expect(told).toEqual([warning, 'peers: peers resolves again']);
-  });
+  ])(
+    'stays as it is while the name %s; start and end of that are logged once',
+    async (_what, answer, says) => {
+      await listOf('http://peers:1/eureka/', ['10.0.0.1'], answer, answer, answer, ['10.0.0.2']).start();
+      for (let times = 0; times < 3; times++) await now?.();
+      expect(urls()).toEqual(['http://fixed:1/eureka/', 'http://10.0.0.1:1/eureka/']);
+      const warning = `warn peers: cannot resolve peers (${says}): keeping the last known peers, retrying`;
+      expect(logged).toEqual([warning]);
+      await now?.();
+      expect(urls()).toEqual(['http://fixed:1/eureka/', 'http://10.0.0.2:1/eureka/']);
+      expect(logged).toEqual([warning, 'peers: peers resolves again']);
+    },
+  );
 
-  it('is not known while the name never resolved', async () => {
+  it('is incomplete until the name resolves for the first time', async () => {
     const list = listOf('http://peers:1/eureka/', notFound, ['10.0.0.1']);
     await list.start();
-    expect(list.isKnown).toBe(false);
-    expect(told).toEqual([
+    expect(list.isComplete).toBe(false);
+    expect(logged).toEqual([
       'warn peers: cannot resolve peers (ENOTFOUND): no peers by that name yet, retrying',
     ]);
     await now?.();
-    expect(list.isKnown).toBe(true);
+    expect(list.isComplete).toBe(true);
   });
 
-  it('is read no more once it is stopped', async () => {
+  it('is not refreshed after a stop', async () => {
     const list = listOf('http://peers:1/eureka/', ['10.0.0.1']);
     await list.start();
     list.stop();

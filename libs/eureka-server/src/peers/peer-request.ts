@@ -1,57 +1,61 @@
-import type { InstanceInfo, ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
-import type { AppDetail, ListedRow } from '../core/anti-entropy/reconcile.js';
-import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
+import type {
+  AppDetail,
+  AppDigests,
+  InstanceInfo,
+  ListedRow,
+  ReplicationResponse,
+  ReplicationItem,
+} from '@eureka-nest/protocol';
 import type { ReplicationTask } from '../core/replication/replication-task.js';
 
-/** Java's own request. Without items it changes nothing: so a peer is asked whether it is there. */
+/** Replication batch, as in Java. An empty one changes nothing and serves as a probe. */
 export interface BatchRequest {
   readonly kind: 'batch';
   readonly items: readonly ReplicationItem[];
-  /** What the items were made of. */
+  /** Tasks behind the items, to be queued again after a failure. */
   readonly tasks: readonly ReplicationTask[];
 }
 
-/** Whether the peer lists the same. Between servers of ours alone, as are the next two. */
-export interface CompareRequest {
+/** Compares the digests of both registries. Like the next two: only for servers of this project. */
+interface CompareRequest {
   readonly kind: 'compare';
   readonly digest: string;
 }
 
-/** What exactly the peer lists of some applications. */
-export interface DetailRequest {
+/** Asks for the rows of applications whose digests differ. */
+interface DetailRequest {
   readonly kind: 'detail';
   readonly apps: readonly string[];
 }
 
-/** Some instances as the peer lists them. */
-export interface FetchRequest {
+/** Asks for instances in full. */
+interface FetchRequest {
   readonly kind: 'fetch';
-  readonly wanted: readonly Wanted[];
+  readonly wanted: readonly WantedRow[];
 }
 
-export interface Wanted {
+export interface WantedRow {
   readonly app: string;
   readonly row: ListedRow;
-  /** Of what moment its ages are, on our clock. */
+  /** Time at which the ages of the row were right, on our clock. */
   readonly at: number;
 }
 
-/** Servers of ours alone understand these. */
 export type ComparisonRequest = CompareRequest | DetailRequest | FetchRequest;
 export type PeerRequest = BatchRequest | ComparisonRequest;
 
-/** What is answered to each kind of request. */
-export interface PeerAnswers {
-  /** One for each item, in their order. */
-  readonly batch: readonly ReplicationAnswer[];
-  /** Undefined where both list the same. */
+/** Decoded response by kind of request. */
+export interface PeerResponses {
+  /** One answer per item, in order. */
+  readonly batch: readonly ReplicationResponse[];
+  /** Digests of the peer; undefined if both registries are equal. */
   readonly compare: AppDigests | undefined;
   readonly detail: ReadonlyMap<string, AppDetail>;
   readonly fetch: readonly InstanceInfo[];
 }
 
 /**
- * Why there was no answer. `congestion` (503, or none in time), `transient` (the network) and `too-large` (413) are worth another try
- * of the same, `permanent` is not.
+ * Kinds of failure: `congestion` (503 or timeout), `transient` (network), `too-large` (413),
+ * `permanent` (any other status or an invalid response). All but `permanent` are retried.
  */
-export type Failure = 'congestion' | 'transient' | 'too-large' | 'permanent';
+export type PeerFailure = 'congestion' | 'transient' | 'too-large' | 'permanent';

@@ -1,21 +1,21 @@
-/** What is known of a peer, from what it answered and from what it has still to be told. */
+/** State of a peer, from its responses and its queue. `is` is the value in `GET /health`. */
 export type PeerState =
-  /** Nobody asked it yet. */
+  /** No request was sent yet. */
   | { readonly is: 'unknown' }
-  /** It answers, and was told everything. */
+  /** The peer responds and has received all mutations but the latest. */
   | { readonly is: 'in-step' }
-  /** It answers, but some changes wait for it, the first of them for so long. */
+  /** The peer responds, but mutations have waited for more than 2 s, the oldest for `forMs`. */
   | { readonly is: 'behind'; readonly changes: number; readonly forMs: number }
   | { readonly is: 'unreachable'; readonly since: number; readonly reason: string; readonly changes: number }
-  /** This server, by another address: nothing is told to it. */
+  /** This server under another address: skipped. */
   | { readonly is: 'myself' }
-  /** The same server as another of the peers: nothing is told to it by this address. */
+  /** Alias of another peer: skipped. */
   | { readonly is: 'twin' }
-  /** A server of another environment: nothing is told to it, nothing taken from it. */
+  /** Foreign peer, of another environment: nothing is replicated to it or copied from it. */
   | { readonly is: 'stranger'; readonly environment: string };
 
-/** Whether it answers and is one of the cluster. */
+/** True if the peer responds and belongs to the cluster. */
 export const isAvailable = ({ is }: PeerState): boolean => is === 'in-step' || is === 'behind';
 
-/** Whether it is another server, as far as is known. */
-export const isOther = ({ is }: PeerState): boolean => is !== 'myself' && is !== 'twin';
+/** True unless the URL is known to be this server or an alias. */
+export const isOtherServer = ({ is }: PeerState): boolean => is !== 'myself' && is !== 'twin';

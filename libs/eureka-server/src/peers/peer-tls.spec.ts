@@ -1,11 +1,9 @@
-import { Logger } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anInstance } from '@eureka-nest/protocol/testing';
+import { consoleLogger } from '../log/console-logger.js';
+import { freePort } from '@eureka-nest/runtime/testing';
 import { EurekaServer } from '../server/eureka-server.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { tlsOf } from '../options/access.options.js';
@@ -19,12 +17,12 @@ const ofServer = {
 };
 const ofClient = { peerCertificate: file('client.pem'), peerCertificatePrivateKey: file('client.key') };
 
-describe('what a server shows its peers', () => {
-  it('is nothing where it speaks plain HTTP', () => {
+describe('the certificate for peers', () => {
+  it('is undefined with plain HTTP', () => {
     expect(peerTlsOf(new EurekaServerOptions())).toBeUndefined();
   });
 
-  it('is its own certificate, unless another is named', () => {
+  it('is the own certificate, unless another is configured', () => {
     const own = peerTlsOf(new EurekaServerOptions(ofServer));
     const named = peerTlsOf(new EurekaServerOptions({ ...ofServer, ...ofClient }));
     expect(own?.cert).toBeDefined();
@@ -41,13 +39,12 @@ describe('what a server shows its peers', () => {
       { peerCertificatePrivateKey: file('client.key') },
       'peerCertificate (EUREKA_SERVER_PEER_CERTIFICATE) is undefined',
     ],
-  ])('says what is missing: %#', (given, says) => {
+  ])('names the missing option: %#', (given, says) => {
     expect(() => peerTlsOf(new EurekaServerOptions(given))).toThrow(says);
   });
 });
 
 describe('two servers that ask for a login and for certificates', () => {
-  beforeAll(() => Logger.overrideLogger(false));
   const login = { userName: 'me', userPassword: 'secret' };
   const running: { server: EurekaServer; app: FastifyInstance }[] = [];
   afterEach(async () => {
@@ -69,7 +66,7 @@ describe('two servers that ask for a login and for certificates', () => {
     });
     const { cert, key, ca, requestCert, rejectUnauthorized } = tlsOf(options) ?? {};
     const app = fastify({ https: { cert, key, ca, requestCert, rejectUnauthorized } });
-    const server = new EurekaServer(options);
+    const server = new EurekaServer(options, { loggerFor: consoleLogger('error') });
     server.mount(app);
     await app.listen({ port, host: '127.0.0.1' });
     server.start();
@@ -77,7 +74,7 @@ describe('two servers that ask for a login and for certificates', () => {
     return server;
   };
 
-  it('replicate, showing theirs', async () => {
+  it('replicate with client certificates', async () => {
     const [one, two] = [await freePort(), await freePort()];
     const first = await start(one, two, ofClient);
     const second = await start(two, one, ofClient);
@@ -86,7 +83,7 @@ describe('two servers that ask for a login and for certificates', () => {
     expect(second.peers.all.map(({ state }) => state.is)).toEqual(['in-step']);
   });
 
-  it('tell a peer apart that shows none', async () => {
+  it('do not trust a peer with a foreign certificate', async () => {
     const [one, two] = [await freePort(), await freePort()];
     const first = await start(one, two, ofClient);
     await start(two, one, {
@@ -97,15 +94,6 @@ describe('two servers that ask for a login and for certificates', () => {
     await eventually(() => first.peers.all[0]?.state.is === 'unreachable');
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function eventually(look: () => boolean): Promise<void> {
   for (let tries = 0; tries < 1000 && !look(); tries++) await sleep(10);

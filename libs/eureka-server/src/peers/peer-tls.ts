@@ -1,18 +1,22 @@
-import { InvalidOptionError, readTls } from '@eureka-nest/runtime';
+import { InvalidOptionError } from '@eureka-nest/runtime/settings';
+import { readTls } from '@eureka-nest/runtime/tls';
 import { rootCertificates } from 'node:tls';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { tlsOf } from '../options/access.options.js';
 import type { PeerTls } from './peer-http.js';
 
-/** How this server shows peers who it is, and which of them it believes: whom Node does, and who signed the certificates of its clients. Reads the files. */
+/**
+ * Certificate that this server presents to its peers, and the authorities that it trusts: Node's
+ * own and the one configured for client certificates. Reads the files.
+ */
 export function peerTlsOf(options: EurekaServerOptions): PeerTls | undefined {
   const own = tlsOf(options);
-  const { cert, key } = shownBy(options) ?? own ?? {};
+  const { cert, key } = peerCertificateOf(options) ?? own ?? {};
   const ca = own?.ca && [...rootCertificates, own.ca];
   return cert || ca ? { cert, key, ca } : undefined;
 }
 
-function shownBy({
+function peerCertificateOf({
   peerCertificate: certificate,
   peerCertificatePrivateKey: privateKey,
 }: EurekaServerOptions) {

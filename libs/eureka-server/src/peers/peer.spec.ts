@@ -7,14 +7,14 @@ import { Peer, type PeerOptions } from './peer.js';
 
 const payment = anInstance({ port: 8001 });
 
-/** Another server, of which only the wire is there. */
+/** The peer is a bare HTTP server. */
 describe('a peer', () => {
   let server: Server;
   let url: string;
   let peer: Peer;
-  let told: string[];
-  let adopted: InstanceInfo[];
-  /** Those that are more than a question whether it is there. */
+  let logged: string[];
+  let accepted: InstanceInfo[];
+  /** Requests without the probes. */
   const requests: { readonly request: IncomingMessage; readonly items: readonly ReplicationItem[] }[] = [];
   let respond: (response: ServerResponse, items: readonly ReplicationItem[]) => void;
 
@@ -27,8 +27,8 @@ describe('a peer', () => {
 
   beforeEach(async () => {
     requests.length = 0;
-    told = [];
-    adopted = [];
+    logged = [];
+    accepted = [];
     respond = (response, items) => accept(response, items);
     server = createServer((request, response) => {
       const parts: Buffer[] = [];
@@ -69,27 +69,27 @@ describe('a peer', () => {
         peerComparisonIntervalMs: 3_000,
         ...limits,
       },
-      facts: () => ({ node: 'us', environment: 'test' }),
+      nodeHeaders: () => ({ node: 'us', environment: 'test' }),
       clock: Date.now,
       logger: {
-        log: (line: string) => told.push(line),
-        warn: (line: string) => told.push(`warn ${line}`),
+        log: (line: string) => logged.push(line),
+        warn: (line: string) => logged.push(`warn ${line}`),
         debug: () => 0,
       },
     });
-  const start = (known: InstanceInfo | undefined = payment) =>
+  const start = (listed: InstanceInfo | undefined = payment) =>
     peer.start({
-      peek: () => known && { instance: known, at: Date.now() },
-      adopt: (instance) => adopted.push(instance),
+      peek: () => listed && { instance: listed, at: Date.now() },
+      acceptPeerCopy: (instance) => accepted.push(instance),
       digest: () => '',
       appDigests: () => ({}),
-      compare: () => ({ repaired: 0, wanted: [] }),
-      take: () => false,
+      reconcile: () => ({ repaired: 0, wanted: [] }),
+      mergeListed: () => false,
     });
   const heard = () => once(server, 'heard');
   const heartbeat = { action: 'Heartbeat', instance: payment } as const;
 
-  it('is told changes together, in their order, by a server', async () => {
+  it('receives mutations in one batch, in order', async () => {
     start();
     peer.replicate({ action: 'Register', instance: payment });
     peer.replicate(heartbeat);
@@ -107,7 +107,7 @@ describe('a peer', () => {
     expect(first?.request.headers).not.toHaveProperty('x-netflix-discovery-replication');
   });
 
-  it('gets the whole instance where it did not know a heartbeat', async () => {
+  it('receives the full instance after a 404 to a heartbeat', async () => {
     respond = (response, items) => accept(response, items, items[0]?.action === 'Heartbeat' ? 404 : 200);
     start();
     peer.replicate(heartbeat);
@@ -118,17 +118,17 @@ describe('a peer', () => {
     ]);
   });
 
-  it('gives us what it knows better', async () => {
+  it('returns a newer instance with a 409', async () => {
     const bare = { app: payment.app, hostName: 'new', ipAddr: '10.0.0.1', instanceId: 'payment8001' };
     respond = (response, items) => accept(response, items, 409, bare);
     start();
     peer.replicate(heartbeat);
     await heard();
-    await eventually(() => adopted.length === 1);
-    expect(adopted[0]).toMatchObject({ hostName: 'new' });
+    await eventually(() => accepted.length === 1);
+    expect(accepted[0]).toMatchObject({ hostName: 'new' });
   });
 
-  it('that is overloaded is asked again, not at once, and not told as away twice', async () => {
+  it('that is overloaded is retried after a pause, and logged as down once', async () => {
     respond = (response, items) =>
       requests.length === 1 ? void ((response.statusCode = 503), response.end()) : accept(response, items);
     start();
@@ -137,15 +137,15 @@ describe('a peer', () => {
     await heard();
     await heard();
     expect(Date.now() - before).toBeGreaterThan(900);
-    await eventually(() => told.length === 3);
-    expect(told).toEqual([
+    await eventually(() => logged.length === 3);
+    expect(logged).toEqual([
       `peer ${url} is up`,
-      expect.stringContaining(`warn peer ${url} went away: retrying (it answered 503`),
+      expect.stringContaining(`warn peer ${url} is down: retrying (it answered 503`),
       `peer ${url} is up`,
     ]);
   });
 
-  it('that does not answer in time is asked again', async () => {
+  it('that does not respond in time is retried', async () => {
     peer = aPeer(url, { peerNodeReadTimeoutMs: 50 });
     respond = (response, items) => void (requests.length > 1 && accept(response, items));
     start();
@@ -155,7 +155,7 @@ describe('a peer', () => {
     expect(requests[1]?.items).toMatchObject([{ action: 'Heartbeat' }]);
   });
 
-  it('is not told again what it refused as a whole', async () => {
+  it('does not receive a rejected batch again', async () => {
     respond = (response) => void ((response.statusCode = 400), response.end());
     start();
     peer.replicate({ action: 'Cancel', instance: payment });
@@ -167,7 +167,7 @@ describe('a peer', () => {
     expect(requests[1]?.items.map(({ action }) => action)).toEqual(['Heartbeat']);
   });
 
-  it('is told as lost once and as back once, however often it was tried, and misses nothing', async () => {
+  it('is logged as down once and as up once, and misses nothing', async () => {
     start();
     peer.replicate(heartbeat);
     await heard();
@@ -182,14 +182,14 @@ describe('a peer', () => {
     await heard();
     await eventually(() => peer.state.is === 'in-step');
     expect(requests.at(-1)?.items).toMatchObject([{ action: 'Cancel' }]);
-    expect(told).toEqual([
+    expect(logged).toEqual([
       `peer ${url} is up`,
-      expect.stringMatching(/^warn peer .* went away: retrying \(.+\)$/),
+      expect.stringMatching(/^warn peer .* is down: retrying \(.+\)$/),
       `peer ${url} is up`,
     ]);
   });
 
-  it('is told at the end what still waits, and holds nobody up', async () => {
+  it('receives the queue at shutdown, without blocking it', async () => {
     start();
     peer.replicate({ action: 'Cancel', instance: payment });
     await peer.close(4000);
@@ -204,7 +204,7 @@ describe('a peer', () => {
     expect(Date.now() - before).toBeLessThan(3000);
   });
 
-  it('has only so many changes waiting for it', async () => {
+  it('has a limited queue', async () => {
     for (let port = 1; port <= 5; port++)
       peer.replicate({ action: 'Cancel', instance: anInstance({ port }) });
     start();
@@ -212,7 +212,7 @@ describe('a peer', () => {
     expect(requests[0]?.items.map(({ id }) => id)).toEqual(['payment3', 'payment4', 'payment5']);
   });
 
-  it('takes user and password from its URL', async () => {
+  it('is sent the login of its URL', async () => {
     peer = aPeer(url.replace('//', '//us:pw@'));
     start();
     peer.replicate(heartbeat);
@@ -222,17 +222,17 @@ describe('a peer', () => {
     );
   });
 
-  it('shows all that it knows, or nothing where it does not answer as a registry does', async () => {
+  it('returns its whole registry, or nothing if the response is invalid', async () => {
     respond = (response) =>
       response.end('{"applications":{"versions__delta":"1","apps__hashcode":"","application":[]}}');
     expect(await peer.fetchAll()).toEqual({ instances: [], isSyncing: false, aheadMs: expect.any(Number) });
     expect(requests[0]?.request.url).toBe('/eureka/apps/');
     respond = (response) => response.end('<html>');
     expect(await peer.fetchAll()).toBeUndefined();
-    expect(told.at(-1)).toContain('it answered something else than a registry: is it a Eureka server');
+    expect(logged.at(-1)).toContain('it answered something else than a registry: is it a Eureka server');
     respond = (response) => void ((response.statusCode = 404), response.end());
     expect(await peer.fetchAll()).toBeUndefined();
-    expect(told).toHaveLength(2);
+    expect(logged).toHaveLength(2);
   });
 });
 

@@ -1,121 +1,122 @@
-import { withoutLogin } from '@eureka-nest/protocol';
+import { type NodeHeaders, withoutLogin } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import type { Logger } from '@nestjs/common';
+import type { ServerLogger } from '../log/server-logger.js';
 import type { Mutation } from '../core/replication/replication-task.js';
-import type { WholeCopy } from './initial-sync-runner.js';
-import type { NodeHeaders } from './node-headers.js';
+import type { RegistryCopy } from './initial-sync-runner.js';
 import { MessageDelay } from './message-delay.js';
-import { failureOf, PeerClient, reasonOf } from './peer-client.js';
+import type { OwnRegistry } from './own-registry.js';
+import { peerFailure, PeerClient, peerFailureReason } from './peer-client.js';
 import type { PeerLimits, PeerTls } from './peer-http.js';
 import { PeerLink, type PeerLinkOptions } from './peer-link.js';
 import type { PeerRequest } from './peer-request.js';
 import type { PeerState } from './peer-state.js';
-import type { OwnRegistry } from './own-registry.js';
 
 export type PeerOptions = PeerLimits & PeerLinkOptions;
 
 export interface PeerParts {
   readonly options: PeerOptions;
-  readonly facts: () => NodeHeaders;
+  readonly nodeHeaders: () => NodeHeaders;
   readonly clock: Clock;
-  readonly logger: Pick<Logger, 'log' | 'warn' | 'debug'>;
+  readonly logger: Pick<ServerLogger, 'log' | 'warn' | 'debug'>;
   readonly tls?: PeerTls;
-  /** Called when another process answers there than before, or none any more. */
-  readonly identified?: () => void;
+  /** Called when the URL starts or stops responding, or another process responds there. */
+  readonly onIdentityChange?: () => void;
 }
 
-/** The wall clock may be set back; then this merely looks again. */
-const LONGEST_WAIT_MS = 1_000;
+/** Bound of a timer: after the wall clock was set back, the link is merely asked again. */
+const MAX_WAIT_MS = 1_000;
 
-/** One other server: carries what its {@link PeerLink} asks for, when it is due. */
+/** Timer and I/O of one peer: sends what its {@link PeerLink} asks for, when it is due. */
 export class Peer {
-  /** As it may be printed: without the login. */
+  /** URL without the login, for logs and pages. */
   readonly url: string;
   readonly link: PeerLink;
   private readonly client: PeerClient;
-  private readonly clocks = new MessageDelay();
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly messageDelay = new MessageDelay();
+  private readonly inFlight = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
-  private plannedFor = Infinity;
+  private scheduledFor = Infinity;
   private closed = false;
 
   constructor(
     url: string,
     private readonly parts: PeerParts,
   ) {
-    const { options, facts, clock, logger, tls } = parts;
+    const { options, nodeHeaders, clock, logger, tls } = parts;
     this.url = withoutLogin(url);
-    this.link = new PeerLink(this.url, facts(), options, logger);
-    this.client = new PeerClient(url, options, facts, clock, tls);
+    this.link = new PeerLink(this.url, nodeHeaders(), options, logger);
+    this.client = new PeerClient(url, options, nodeHeaders, clock, tls);
   }
 
   get state(): PeerState {
     return this.link.state(this.parts.clock());
   }
 
-  /** Before this changes wait. */
-  start(local: OwnRegistry): void {
-    this.link.start(local);
-    this.plan();
+  /** Starts sending; mutations replicated before wait in the queue. */
+  start(registry: OwnRegistry): void {
+    this.link.start(registry);
+    this.schedule();
   }
 
-  replicate(change: Mutation): void {
-    this.link.enqueue(change, this.parts.clock());
-    this.plan();
+  replicate(mutation: Mutation): void {
+    this.link.enqueue(mutation, this.parts.clock());
+    this.schedule();
   }
 
-  setTwin(isTwin: boolean): void {
-    this.link.setTwin(isTwin, this.parts.clock());
-    this.plan();
+  setAlias(isAlias: boolean): void {
+    this.link.setAlias(isAlias, this.parts.clock());
+    this.schedule();
   }
 
-  /** All that this peer knows; undefined when it does not answer, or is none to copy from. */
-  async fetchAll(): Promise<WholeCopy | undefined> {
+  /** Whole registry of the peer; undefined if it is unreachable or no peer of this cluster. */
+  async fetchAll(): Promise<RegistryCopy | undefined> {
     const { clock } = this.parts;
     try {
-      const { applications, from } = await this.client.fetchAll();
-      this.hear(() => this.link.heardOf(from, clock()));
-      if (!this.link.isTold) return undefined;
+      const { applications, headers } = await this.client.fetchAll();
+      this.updateLink(() => this.link.identified(headers, clock()));
+      if (!this.link.isReplicationTarget) return undefined;
       const instances = applications.applications.flatMap((application) => application.instances);
-      const { isSyncing = false, time = clock() } = from;
+      const { isSyncing = false, time = clock() } = headers;
       return { instances, isSyncing, aheadMs: clock() - time };
     } catch (error) {
-      if (!this.closed) this.hear(() => this.link.unreachable(failureOf(error), reasonOf(error), clock()));
+      if (!this.closed) {
+        this.updateLink(() => this.link.unreachable(peerFailure(error), peerFailureReason(error), clock()));
+      }
       return undefined;
     }
   }
 
-  /** Sends what still waits, as long as the peer takes it, and ends. */
+  /** Sends what is queued, for as long as the peer accepts it and `limitMs` allows, then closes. */
   async close(limitMs: number): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
     const giveUp = setTimeout(() => this.client.close(), limitMs);
-    await Promise.all(this.underWay);
-    let rest = this.link.last(this.parts.clock());
-    while (rest) {
-      await this.send(rest);
-      rest = this.link.last(this.parts.clock());
+    await Promise.all(this.inFlight);
+    let batch = this.link.finalBatch(this.parts.clock());
+    while (batch) {
+      await this.send(batch);
+      batch = this.link.finalBatch(this.parts.clock());
     }
     clearTimeout(giveUp);
     this.client.close();
   }
 
-  /** Ends at once: the peer is none any more. */
-  drop(): void {
+  /** Closes without sending what is queued: the peer was removed. */
+  abandon(): void {
     this.closed = true;
     clearTimeout(this.timer);
     this.client.close();
   }
 
-  private plan(): void {
+  private schedule(): void {
     if (this.closed) return;
-    const dueAt = this.link.nextAt;
-    if (dueAt === undefined || dueAt >= this.plannedFor) return;
+    const dueAt = this.link.nextDueAt;
+    if (dueAt === undefined || dueAt >= this.scheduledFor) return;
     clearTimeout(this.timer);
-    this.plannedFor = dueAt;
-    const waitMs = Math.min(Math.max(0, dueAt - this.parts.clock()), LONGEST_WAIT_MS);
+    this.scheduledFor = dueAt;
+    const waitMs = Math.min(Math.max(0, dueAt - this.parts.clock()), MAX_WAIT_MS);
     this.timer = setTimeout(() => {
-      this.plannedFor = Infinity;
+      this.scheduledFor = Infinity;
       this.dispatchDue();
     }, waitMs);
   }
@@ -123,29 +124,30 @@ export class Peer {
   private dispatchDue(): void {
     let request = this.link.next(this.parts.clock());
     while (request) {
-      const carried: Promise<void> = this.send(request).finally(() => {
-        this.underWay.delete(carried);
-        this.plan();
+      const sending: Promise<void> = this.send(request).finally(() => {
+        this.inFlight.delete(sending);
+        this.schedule();
       });
-      this.underWay.add(carried);
+      this.inFlight.add(sending);
       request = this.link.next(this.parts.clock());
     }
-    this.plan();
+    this.schedule();
   }
 
   private async send(request: PeerRequest): Promise<void> {
-    const delivery = await this.client.send(request);
+    const result = await this.client.send(request);
     const now = this.parts.clock();
-    if ('answer' in delivery) {
-      const from = this.clocks.heard(delivery.from);
-      this.hear(() => this.link.answered(request, delivery.answer, from, now));
-    } else if (!this.closed)
-      this.hear(() => this.link.failed(request, delivery.failure, delivery.reason, now));
+    if ('response' in result) {
+      const headers = this.messageDelay.measure(result.headers);
+      this.updateLink(() => this.link.responded(request, result.response, headers, now));
+    } else if (!this.closed) {
+      this.updateLink(() => this.link.failed(request, result.failure, result.reason, now));
+    }
   }
 
-  private hear(what: () => void): void {
-    const { node, answers } = this.link;
-    what();
-    if (this.link.node !== node || this.link.answers !== answers) this.parts.identified?.();
+  private updateLink(update: () => void): void {
+    const { node, isUp } = this.link;
+    update();
+    if (this.link.node !== node || this.link.isUp !== isUp) this.parts.onIdentityChange?.();
   }
 }

@@ -4,105 +4,115 @@ import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { Peers } from './peers.js';
 
 const [a, b, c] = ['http://a:1/eureka/', 'http://us:pw@b:1/eureka/', 'http://c:1/eureka/'];
-const local = {
+const ownRegistry = {
   peek: () => undefined,
-  adopt: () => undefined,
+  acceptPeerCopy: () => undefined,
   digest: () => '',
   appDigests: () => ({}),
-  compare: () => ({ repaired: 0, wanted: [] }),
-  take: () => false,
+  reconcile: () => ({ repaired: 0, wanted: [] }),
+  mergeListed: () => false,
 };
 
-/** Nobody is there; what would be sent, is not, for nothing is waited for here. */
+/** No peer responds, and nothing is sent: the spec never waits. */
 describe('the peers of a server', () => {
   const clock = manualClock();
-  let told: string[];
+  let logged: string[];
   let peers: Peers;
   beforeEach(() => {
-    told = [];
-    const logger = { log: (line: string) => told.push(line), warn: () => undefined, debug: () => undefined };
-    peers = new Peers({ options: new EurekaServerOptions(), facts: () => ({ node: 'us' }), clock, logger });
+    logged = [];
+    const logger = {
+      log: (line: string) => logged.push(line),
+      warn: () => undefined,
+      debug: () => undefined,
+    };
+    peers = new Peers({
+      options: new EurekaServerOptions(),
+      nodeHeaders: () => ({ node: 'us' }),
+      clock,
+      logger,
+    });
   });
   afterEach(() => peers.update([]));
 
-  const be = (...urls: (string | undefined)[]) => peers.update(urls.flatMap((url) => (url ? [{ url }] : [])));
+  const listPeers = (...urls: (string | undefined)[]) =>
+    peers.update(urls.flatMap((url) => (url ? [{ url }] : [])));
   const urls = () => peers.all.map(({ url }) => url);
 
-  it('are those that are named, without their logins where people read it', () => {
-    be(a, b);
+  it('are the listed ones, shown without their logins', () => {
+    listPeers(a, b);
     expect(urls()).toEqual([a, 'http://b:1/eureka/']);
-    expect(told).toEqual([]);
+    expect(logged).toEqual([]);
   });
 
-  it('stay the same objects while they stay named, with what waits for them', () => {
-    be(a, b);
+  it('keep their queue while they stay listed', () => {
+    listPeers(a, b);
     peers.replicate({ action: 'Cancel', instance: anInstance() });
     const before = peers.all;
-    be(b, a);
+    listPeers(b, a);
     expect(peers.all).toEqual(before);
-    expect(peers.all.map(({ link }) => link.waiting)).toEqual([1, 1]);
+    expect(peers.all.map(({ link }) => link.queueLength)).toEqual([1, 1]);
   });
 
-  it('come and go, each told once', () => {
-    be(a, b);
-    peers.start(local);
-    be(b, c);
-    be(b, c);
+  it('are added and removed, with one log line each', () => {
+    listPeers(a, b);
+    peers.start(ownRegistry);
+    listPeers(b, c);
+    listPeers(b, c);
     expect(urls()).toEqual(['http://b:1/eureka/', c]);
-    expect(told).toEqual([`peer ${a} is none any more`, `peer ${c} is new`]);
+    expect(logged).toEqual([`peer ${a} removed`, `peer ${c} added`]);
   });
 
-  it('that are no longer named are told nothing any more', () => {
-    be(a, b);
+  it('get nothing once they are removed', () => {
+    listPeers(a, b);
     const [gone] = peers.all;
-    be(b);
+    listPeers(b);
     peers.replicate({ action: 'Cancel', instance: anInstance() });
-    expect([gone?.link.waiting, peers.all[0]?.link.waiting]).toEqual([0, 1]);
+    expect([gone?.link.queueLength, peers.all[0]?.link.queueLength]).toEqual([0, 1]);
   });
 
-  describe('of which two are one server', () => {
-    const answers = (index: number, node: string | undefined) => {
-      const peer = everybody[index];
-      peer?.link.heardOf({ node }, clock());
-      // As a peer says when another process answers.
-      be(a, b, c);
+  describe('of which two URLs belong to one server', () => {
+    const responds = (index: number, node: string | undefined) => {
+      const peer = initial[index];
+      peer?.link.identified({ node }, clock());
+      // The peer itself would report that another process responds.
+      listPeers(a, b, c);
     };
-    let everybody: Peers['all'];
+    let initial: Peers['all'];
     beforeEach(() => {
-      be(a, b, c);
-      everybody = peers.all;
+      listPeers(a, b, c);
+      initial = peers.all;
     });
 
-    it('are told at the first address that answers', () => {
-      answers(2, 'same');
-      answers(0, 'same');
-      expect(everybody.map(({ state }) => state.is)).toEqual(['in-step', 'unknown', 'twin']);
+    it('use the first URL that responds', () => {
+      responds(2, 'same');
+      responds(0, 'same');
+      expect(initial.map(({ state }) => state.is)).toEqual(['in-step', 'unknown', 'twin']);
       expect(urls()).toEqual([a, 'http://b:1/eureka/']);
     });
 
-    it('are told at the other one while the first is away', () => {
-      answers(0, 'same');
-      answers(2, 'same');
-      everybody[0]?.link.unreachable('transient', 'ECONNREFUSED', clock());
-      be(a, b, c);
-      expect(everybody.map(({ state }) => state.is)).toEqual(['twin', 'unknown', 'in-step']);
+    it('use the other URL while the first is down', () => {
+      responds(0, 'same');
+      responds(2, 'same');
+      initial[0]?.link.unreachable('transient', 'ECONNREFUSED', clock());
+      listPeers(a, b, c);
+      expect(initial.map(({ state }) => state.is)).toEqual(['twin', 'unknown', 'in-step']);
     });
 
-    it('are two again when another process answers at one of them', () => {
-      answers(0, 'same');
-      answers(2, 'same');
-      answers(2, 'other');
-      expect(everybody.map(({ state }) => state.is)).toEqual(['in-step', 'unknown', 'in-step']);
+    it('are two again when another process responds at one URL', () => {
+      responds(0, 'same');
+      responds(2, 'same');
+      responds(2, 'other');
+      expect(initial.map(({ state }) => state.is)).toEqual(['in-step', 'unknown', 'in-step']);
     });
 
-    it('may be this server itself: it is left out', () => {
-      answers(1, 'us');
+    it('skip this server itself', () => {
+      responds(1, 'us');
       expect(urls()).toEqual([a, c]);
     });
 
-    it('are not told apart where they are Java’s, which say nothing of themselves', () => {
-      answers(0, undefined);
-      answers(1, undefined);
+    it('are not recognized as aliases if they are Java servers, which send no node id', () => {
+      responds(0, undefined);
+      responds(1, undefined);
       expect(urls()).toHaveLength(3);
     });
   });

@@ -1,48 +1,51 @@
 import { withoutLogin } from '@eureka-nest/protocol';
 import type { Mutation } from '../core/replication/replication-task.js';
-import { Peer, type PeerParts } from './peer.js';
-import { isOther } from './peer-state.js';
 import type { OwnRegistry } from './own-registry.js';
+import { Peer, type PeerParts } from './peer.js';
+import { isOtherServer } from './peer-state.js';
 
-/** Where a peer is. */
+/** Address of a peer. */
 export interface PeerAddress {
   readonly url: string;
-  /** The name in its certificate, where the URL has an address in the place of that. */
+  /** Name in its certificate; needed where the URL has an IP address instead. */
   readonly servername?: string;
 }
 
-/** The other servers of the cluster; each is told what happens here, and passes it on to nobody. Java: PeerEurekaNodes */
+/**
+ * Other servers of the cluster. Each receives the mutations of this server's clients; a replicated
+ * mutation is never forwarded. Java: PeerEurekaNodes
+ */
 export class Peers {
   private readonly byUrl = new Map<string, Peer>();
-  private local: OwnRegistry | undefined;
+  private registry: OwnRegistry | undefined;
 
   constructor(private readonly parts: PeerParts) {}
 
-  /** But for this server's own other addresses, and second ones of the others. */
+  /** Peers without aliases and without this server's own addresses. */
   get all(): readonly Peer[] {
-    return [...this.byUrl.values()].filter(({ state }) => isOther(state));
+    return [...this.byUrl.values()].filter(({ state }) => isOtherServer(state));
   }
 
-  /** Whoever is not named any more is one no longer; who stays keeps what waits for it. */
+  /** Adds and removes peers so that exactly these remain; one that stays keeps its queue. */
   update(addresses: readonly PeerAddress[]): void {
-    const named = new Set(addresses.map(({ url }) => url));
+    const listed = new Set(addresses.map(({ url }) => url));
     for (const [url, peer] of this.byUrl) {
-      if (named.has(url)) continue;
+      if (listed.has(url)) continue;
       this.byUrl.delete(url);
-      peer.drop();
-      this.parts.logger.log(`peer ${peer.url} is none any more`);
+      peer.abandon();
+      this.parts.logger.log(`peer ${peer.url} removed`);
     }
     for (const address of addresses) if (!this.byUrl.has(address.url)) this.add(address);
-    this.findTwins();
+    this.markAliases();
   }
 
-  start(local: OwnRegistry): void {
-    this.local = local;
-    this.byUrl.forEach((peer) => peer.start(local));
+  start(registry: OwnRegistry): void {
+    this.registry = registry;
+    this.byUrl.forEach((peer) => peer.start(registry));
   }
 
-  replicate(change: Mutation): void {
-    for (const peer of this.byUrl.values()) peer.replicate(change);
+  replicate(mutation: Mutation): void {
+    for (const peer of this.byUrl.values()) peer.replicate(mutation);
   }
 
   async close(limitMs: number): Promise<void> {
@@ -54,26 +57,26 @@ export class Peers {
     const peer = new Peer(url, {
       ...this.parts,
       tls: { ...tls, ...(servername !== undefined && { servername }) },
-      identified: () => this.findTwins(),
+      onIdentityChange: () => this.markAliases(),
     });
     this.byUrl.set(url, peer);
-    if (!this.local) return;
-    logger.log(`peer ${withoutLogin(url)} is new`);
-    peer.start(this.local);
+    if (!this.registry) return;
+    logger.log(`peer ${withoutLogin(url)} added`);
+    peer.start(this.registry);
   }
 
-  /** Of several addresses of one server the first that answers is the one. */
-  private findTwins(): void {
+  /** Makes the first responding URL of a process the peer, and its other URLs aliases. */
+  private markAliases(): void {
     const peers = [...this.byUrl.values()];
+    const responsiveFirst = [...peers.filter(({ link }) => link.isUp), ...peers];
     const seen = new Set<string>();
-    const inOrder = [...peers.filter(({ link }) => link.answers), ...peers];
-    const firsts = new Set<Peer>();
-    for (const peer of inOrder) {
+    const primary = new Set<Peer>();
+    for (const peer of responsiveFirst) {
       const { node } = peer.link;
       if (node !== undefined && seen.has(node)) continue;
       if (node !== undefined) seen.add(node);
-      firsts.add(peer);
+      primary.add(peer);
     }
-    for (const peer of peers) peer.setTwin(!firsts.has(peer));
+    for (const peer of peers) peer.setAlias(!primary.has(peer));
   }
 }

@@ -1,15 +1,9 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
-import {
-  type AppDetail,
-  type ListedRow,
-  repairOfLeft,
-  repairOfListed,
-} from '../core/anti-entropy/reconcile.js';
-import type { AppDigests } from '../core/anti-entropy/registry-digest.js';
+import type { AppDetail, AppDigests, InstanceInfo, ListedRow } from '@eureka-nest/protocol';
+import { repairOfLeft, repairOfListed } from '../core/anti-entropy/reconcile.js';
 import type { RegistryService } from '../service/registry.service.js';
 import type { OwnRegistry } from './own-registry.js';
 
-/** The registry of this process, for peers to repair and to be repaired by. */
+/** {@link OwnRegistry} on top of the registry service. */
 export class ServiceBackedRegistry implements OwnRegistry {
   constructor(private readonly service: RegistryService) {}
 
@@ -20,7 +14,7 @@ export class ServiceBackedRegistry implements OwnRegistry {
     return instance && listed && { instance, at: clock() - listed.contentAgeMs };
   }
 
-  adopt(instance: InstanceInfo): void {
+  acceptPeerCopy(instance: InstanceInfo): void {
     this.service.acceptPeerCopy(instance);
   }
 
@@ -32,7 +26,7 @@ export class ServiceBackedRegistry implements OwnRegistry {
     return this.service.inventory.appDigests();
   }
 
-  compare(app: string, { listed, left }: AppDetail): ReturnType<OwnRegistry['compare']> {
+  reconcile(app: string, { listed, left }: AppDetail): ReturnType<OwnRegistry['reconcile']> {
     const { service } = this;
     const { inventory } = service;
     const wanted: ListedRow[] = [];
@@ -52,8 +46,8 @@ export class ServiceBackedRegistry implements OwnRegistry {
     return { repaired, wanted };
   }
 
-  take(instance: InstanceInfo, row: ListedRow): boolean {
-    // The answer took its time: what came meanwhile may be newer.
+  mergeListed(instance: InstanceInfo, row: ListedRow): boolean {
+    // Decided again: something newer may have arrived while the instance was fetched.
     const known = this.service.inventory.known(instance.app, row.id);
     if (repairOfListed(row, known) !== 'fetch') return false;
     return this.service.mergeListed(instance, row);

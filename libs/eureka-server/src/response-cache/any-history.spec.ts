@@ -45,10 +45,10 @@ const moment: fc.Arbitrary<Moment> = fc.oneof(
   },
 );
 
-/** Renewals alone are no change, so an answer may tell older ones. */
+/** Removes renewal times: a renewal is no change, so a response may have older ones. */
 const withoutRenewals = (text: string) => text.replace(/(lastRenewalTimestamp"?[:>])\d+/g, '$1');
 
-/** What the encoder says, with the applications in the order in which they stand in the text. */
+/** Output of the encoder, with the applications in the order of the given text. */
 function inOrderOf(text: string, applications: Applications, form: WireForm): string {
   const encoder = encoderOf(form);
   const { head, separator, tail } = encoder.frame({
@@ -60,13 +60,13 @@ function inOrderOf(text: string, applications: Applications, form: WireForm): st
   return head + ordered.join(separator) + tail;
 }
 
-const textOf = (answer: EncodedResponse | undefined) => Buffer.concat(answer?.plain() ?? []);
+const textOf = (response: EncodedResponse | undefined) => Buffer.concat(response?.plain() ?? []);
 
 function live(moments: readonly Moment[], segmentBytes: number): void {
   const clock = manualClock();
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
   const options = { clock, segmentBytes, deltaSegmentBytes: segmentBytes };
-  const answers = new ReadWriteCache(registry.reads, options);
+  const cache = new ReadWriteCache(registry.reads, options);
   for (const each of moments) {
     switch (each.kind) {
       case 'register':
@@ -93,28 +93,28 @@ function live(moments: readonly Moment[], segmentBytes: number): void {
         break;
       case 'read': {
         const form = forms[each.form] as WireForm;
-        const answer = answers.get({ kind: each.of }, form);
-        const plain = textOf(answer);
-        // gunzip itself checks the CRC and the length.
-        expect(gunzipSync(answer?.gzip() ?? '').equals(plain)).toBe(true);
-        expect(answer?.length).toBe(plain.length);
-        const told = withoutRenewals(plain.toString());
+        const response = cache.get({ kind: each.of }, form);
+        const plain = textOf(response);
+        // gunzip checks the CRC and the length.
+        expect(gunzipSync(response?.gzip() ?? '').equals(plain)).toBe(true);
+        expect(response?.length).toBe(plain.length);
+        const actual = withoutRenewals(plain.toString());
         const wanted = each.of === 'apps' ? registry.reads.applications() : registry.reads.delta();
-        expect(told).toBe(inOrderOf(told, wanted, form));
+        expect(actual).toBe(inOrderOf(actual, wanted, form));
       }
     }
   }
 }
 
-describe('whatever happens, and whenever somebody reads', () => {
-  it('an answer is what the encoder says, and deflated it is the same, byte for byte', () => {
+describe('any history of changes and reads', () => {
+  it('a response equals the encoder’s output, plain and gzipped', () => {
     const history = fc.array(moment, { maxLength: 70, size: 'max' });
-    // From a segment for each application to one for all of them.
+    // One segment for each application up to one for all.
     const segmentBytes = fc.constantFrom(1, 1500, 6000, 1_000_000);
     fc.assert(fc.property(history, segmentBytes, live), { numRuns: 150 });
   });
 
-  it('a change of one application leaves all but a few pieces of the rest as they were', () => {
+  it('a change of one application leaves all but a few pieces as they were', () => {
     const change = fc.record({ app, id, padding: fc.nat(500), leaves: fc.boolean() });
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 60, size: 'max' }), (changes) => {
@@ -122,8 +122,8 @@ describe('whatever happens, and whenever somebody reads', () => {
         const registry = new Registry(defaultRegistryOptions, clock, () => 0);
         for (let each = 0; each < 100; each++)
           registry.register(anInstance({ app: `APP-${each}` }), 'client');
-        const answers = new ReadWriteCache(registry.reads, { clock, segmentBytes: 6000 });
-        const pieces = () => answers.get({ kind: 'apps' }, forms[0] as WireForm)?.plain() ?? [];
+        const cache = new ReadWriteCache(registry.reads, { clock, segmentBytes: 6000 });
+        const pieces = () => cache.get({ kind: 'apps' }, forms[0] as WireForm)?.plain() ?? [];
         let before = new Set(pieces());
         for (const { app, id, padding, leaves } of changes) {
           const instanceId = `i-${id}`;
@@ -135,7 +135,7 @@ describe('whatever happens, and whenever somebody reads', () => {
             );
           const after = pieces();
           const fresh = after.filter((piece) => !before.has(piece));
-          // Head and tail, the segment, and a second one where it was split.
+          // Head and tail, the segment, and a second one if it was split.
           expect(fresh.length).toBeLessThanOrEqual(4);
           before = new Set(after);
         }

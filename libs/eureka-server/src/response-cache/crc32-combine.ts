@@ -1,10 +1,12 @@
-/** The CRC-32 polynomial, lowest power at the highest bit, as zlib keeps it. */
+/**
+ * The CRC-32 polynomial with its bits reversed, as in zlib: the highest bit is the lowest power.
+ */
 const POLYNOMIAL = 0xedb88320;
 
-/** x to the power of nothing: 1. */
+/** The polynomial 1, in the same bit order. */
 const ONE = 0x8000_0000;
 
-/** The product of two polynomials modulo the CRC's. */
+/** Product of two polynomials modulo that of the CRC. */
 function multiply(a: number, b: number): number {
   let product = 0;
   let factor = b;
@@ -15,7 +17,7 @@ function multiply(a: number, b: number): number {
   return product >>> 0;
 }
 
-/** x^8, x^16, x^32 …: each the square of the one before, so any length is a product of a few. */
+/** x^8, x^16, x^32 …: each is the square of the one before, so any length is a product of a few. */
 const powers: readonly number[] = Array.from({ length: 52 }).reduce<number[]>(
   (squares) => {
     const last = squares.at(-1) as number;
@@ -24,8 +26,11 @@ const powers: readonly number[] = Array.from({ length: 52 }).reduce<number[]>(
   [0x0080_0000],
 );
 
-/** What so many zero bytes do to a CRC-32 that stands before them: to be kept with a piece, for it costs more than the rest. */
-export function shiftBy(length: number): number {
+/**
+ * Factor by which so many appended bytes shift a CRC-32. Computing it is the expensive part of
+ * combining, so callers keep it with each piece.
+ */
+export function crcShift(length: number): number {
   let shift = ONE;
   let rest = length;
   for (let index = 0; rest > 0; index++) {
@@ -36,10 +41,10 @@ export function shiftBy(length: number): number {
 }
 
 /**
- * The CRC-32 of two pieces in a row, from that of each: the first one's is moved on by as many zero bytes as
- * the second one has. As zlib's crc32_combine, which Node does not offer.
+ * CRC-32 of two pieces in a row, from the CRC-32 of each. This is zlib's crc32_combine, which Node
+ * does not offer.
  *
- * @param shift that of the second one's length
+ * @param shift {@link crcShift} of the second piece's length
  */
 export const combineCrc32 = (first: number, second: number, shift: number): number =>
   (multiply(shift, first) ^ second) >>> 0;

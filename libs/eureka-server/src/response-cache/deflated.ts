@@ -1,40 +1,49 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
-import { combineCrc32, shiftBy } from './crc32-combine.js';
+import { combineCrc32, crcShift } from './crc32-combine.js';
 
-/** A stretch of a deflate stream that ends on a byte, and what it stands for. */
+/**
+ * A part of a deflate stream that ends on a byte boundary, with the checksums of its plain bytes.
+ */
 export interface Deflated {
   readonly bytes: Buffer;
-  /** Of the plain bytes. */
+  /** Number of plain bytes. */
   readonly length: number;
   readonly crc: number;
-  /** What its length does to the CRC of what stands before it. */
+  /** Shift of this length, for {@link combineCrc32}. */
   readonly shift: number;
 }
 
-/** Deflated alone: nothing in it refers to what stands before it, so it may stand anywhere. */
+/** Compresses a part by itself: it refers to nothing before it, so it can be placed anywhere. */
 export const deflate = (plain: Buffer): Deflated => ({
-  bytes: fitting(deflateRawSync(plain, { finishFlush: constants.Z_FULL_FLUSH })),
+  bytes: trimmed(deflateRawSync(plain, { finishFlush: constants.Z_FULL_FLUSH })),
   ...sumsOf(plain),
 });
 
-const sumsOf = (plain: Buffer) => ({ length: plain.length, crc: crc32(plain), shift: shiftBy(plain.length) });
+const sumsOf = (plain: Buffer) => ({
+  length: plain.length,
+  crc: crc32(plain),
+  shift: crcShift(plain.length),
+});
 
-/** zlib gives a window of 16 kB, however small what it wrote there: kept a thousand times, that would add up. */
-function fitting(bytes: Buffer): Buffer {
+/**
+ * zlib returns a view of a 16 kB buffer however few bytes it wrote; a thousand of those would add
+ * up.
+ */
+function trimmed(bytes: Buffer): Buffer {
   if (bytes.length === bytes.buffer.byteLength) return bytes;
   const copy = Buffer.allocUnsafeSlow(bytes.length);
   bytes.copy(copy);
   return copy;
 }
 
-/** A stored block holds as much as 16 bits can count. */
-const MOST_STORED = 0xffff;
+/** A stored block has a 16-bit length. */
+const MAX_STORED = 0xffff;
 
-/** As it is: for the few bytes between the stretches, which are worth no compression. */
+/** Wraps a part uncompressed, for the few bytes between large parts. */
 export function store(plain: Buffer): Deflated {
   const blocks: Buffer[] = [];
-  for (let at = 0; at < plain.length; at += MOST_STORED) {
-    const part = plain.subarray(at, at + MOST_STORED);
+  for (let at = 0; at < plain.length; at += MAX_STORED) {
+    const part = plain.subarray(at, at + MAX_STORED);
     blocks.push(storedHead(part.length), part);
   }
   return { bytes: Buffer.concat(blocks), ...sumsOf(plain) };
@@ -48,22 +57,22 @@ function storedHead(length: number): Buffer {
   return head;
 }
 
-/** RFC 1952: deflate, no name, no time; "from Unix", as zlib says. */
+/** RFC 1952: deflate, no name, no time, and "Unix" as zlib writes it. */
 const gzipHead = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
 
-/** An empty block, stored, that says it is the last. */
+/** Empty stored block with the final bit set. */
 const lastBlock = Buffer.from([1, 0, 0, 0xff, 0xff]);
 
-/** One gzip file of the stretches in a row. */
-export function gzipOf(stretches: readonly Deflated[]): Buffer {
+/** Joins parts into one gzip file. */
+export function gzipOf(parts: readonly Deflated[]): Buffer {
   let crc = 0;
   let length = 0;
-  for (const stretch of stretches) {
-    crc = combineCrc32(crc, stretch.crc, stretch.shift);
-    length += stretch.length;
+  for (const part of parts) {
+    crc = combineCrc32(crc, part.crc, part.shift);
+    length += part.length;
   }
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(crc, 0);
   trailer.writeUInt32LE(length % 2 ** 32, 4);
-  return Buffer.concat([gzipHead, ...stretches.map(({ bytes }) => bytes), lastBlock, trailer]);
+  return Buffer.concat([gzipHead, ...parts.map(({ bytes }) => bytes), lastBlock, trailer]);
 }

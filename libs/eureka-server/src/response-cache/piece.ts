@@ -1,26 +1,26 @@
 import { type Deflated, deflate, store } from './deflated.js';
 
-/** Some bytes of a document, for good; deflated when that is asked for, and once. */
+/** Immutable bytes of a document, compressed on first use. */
 export class Piece {
-  private made: Deflated | undefined;
+  private compressed: Deflated | undefined;
 
   private constructor(
     readonly plain: Buffer,
-    private readonly make: (plain: Buffer) => Deflated,
+    private readonly compress: (plain: Buffer) => Deflated,
   ) {}
 
-  /** @param plain not to be changed afterwards */
+  /** @param plain must not change afterwards */
   static of(plain: Buffer): Piece {
     return new Piece(plain, deflate);
   }
 
-  /** A few bytes that stand between others. */
+  /** Few bytes between others, not worth compressing. */
   static small(text: string): Piece {
     return new Piece(Buffer.from(text), store);
   }
 
   get deflated(): Deflated {
-    this.made ??= this.make(this.plain);
-    return this.made;
+    this.compressed ??= this.compress(this.plain);
+    return this.compressed;
   }
 }

@@ -3,7 +3,7 @@ import type { EncodedResponse } from './response-cache.js';
 import { gzipOf } from './deflated.js';
 import type { Piece } from './piece.js';
 
-/** An answer in pieces, which it may share with the answer before it. */
+/** A response made of pieces; unchanged pieces are shared with the response before it. */
 export class PiecedResponse implements EncodedResponse {
   readonly length: number;
   private readonly buffers: readonly Buffer[];

@@ -1,40 +1,42 @@
 import type { WireForm } from '@eureka-nest/protocol';
 import { type Clock, systemClock } from '@eureka-nest/runtime/time';
-import { type EncodedResponse, ResponseCache, type CacheQuestion } from './response-cache.js';
+import type { DocumentId, EncodedResponse, ResponseCache } from './response-cache.js';
 import { responseKey } from './response-key.js';
 
-export interface ReadOnlyCacheOptions {
+interface ReadOnlyCacheOptions {
   readonly clock?: Clock;
   readonly updateIntervalMs?: number;
 }
 
-interface Kept {
-  readonly asked: CacheQuestion;
+interface CacheEntry {
+  readonly document: DocumentId;
   readonly form: WireForm;
-  /** Undefined: there is no such application. That is kept, too. */
-  answer: EncodedResponse | undefined;
-  askedAt: number;
+  /** Undefined if the application is unknown; that is cached too. */
+  response: EncodedResponse | undefined;
+  usedAt: number;
 }
 
-/** How long what nobody asks for is kept; Java keeps it for ever. */
+/** Age at which an unused entry is dropped; Java keeps it for ever. */
 const IDLE_MS = 600_000;
 
-/** What goes beyond is answered, but not kept: anybody may ask for names that are nobody's. */
-const MOST_KEPT = 10_000;
-const LONGEST_NAME = 256;
+/** Limits of what is cached: clients may ask for any number of unknown names. */
+const MAX_ENTRIES = 10_000;
+const MAX_NAME_LENGTH = 256;
 
 /**
- * Answers that are renewed together, at each full interval of the wall clock (10:00:00, 10:00:30 …), and stand still in
- * between. For who wants a server to behave as Java's does by default. Java: ResponseCacheImpl, the read-only map.
+ * Responses that are all renewed together, at each full interval of the wall clock (10:00:00,
+ * 10:00:30 …), and do not change in between: Java's default. Java: ResponseCacheImpl, the read-only
+ * map.
  *
- * QUIRK(ResponseCacheImpl.getCacheUpdateTask): what is asked for the first time is copied at once, so answers of
- * different forms, or of an application and of all, can contradict each other until the next interval.
+ * QUIRK(ResponseCacheImpl.getCacheUpdateTask): a document enters the cache when it is first read,
+ * so two forms of it, or an application and the whole, can contradict each other until the next
+ * interval.
  *
- * Java's timer renews at the interval; here the first read after it does, of whatever key, for all of them. So no answer
+ * Java renews by a timer; here the first read after an interval renews all entries. So no response
  * is older than Java's would be.
  */
-export class ReadOnlyCache extends ResponseCache {
-  private readonly copies = new Map<string, Kept>();
+export class ReadOnlyCache implements ResponseCache {
+  private readonly entries = new Map<string, CacheEntry>();
   private readonly clock: Clock;
   private readonly updateIntervalMs: number;
   private interval = 0;
@@ -43,38 +45,39 @@ export class ReadOnlyCache extends ResponseCache {
     private readonly inner: ResponseCache,
     { clock = systemClock, updateIntervalMs = 30_000 }: ReadOnlyCacheOptions = {},
   ) {
-    super();
     this.clock = clock;
     this.updateIntervalMs = updateIntervalMs;
   }
 
-  /** How many answers are kept. */
-  get kept(): number {
-    return this.copies.size;
+  /** Number of cached responses. */
+  get size(): number {
+    return this.entries.size;
   }
 
-  override get(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined {
+  get(document: DocumentId, form: WireForm): EncodedResponse | undefined {
     const now = this.clock();
     this.renewIfDue(now);
-    const key = responseKey(asked, form);
-    const kept = this.copies.get(key);
-    if (kept) {
-      kept.askedAt = now;
-      return kept.answer;
+    const key = responseKey(document, form);
+    const entry = this.entries.get(key);
+    if (entry) {
+      entry.usedAt = now;
+      return entry.response;
     }
-    const answer = this.inner.get(asked, form);
-    const isShort = !('name' in asked) || asked.name.length <= LONGEST_NAME;
-    if (isShort && this.copies.size < MOST_KEPT) this.copies.set(key, { asked, form, answer, askedAt: now });
-    return answer;
+    const response = this.inner.get(document, form);
+    const isShort = !('name' in document) || document.name.length <= MAX_NAME_LENGTH;
+    if (isShort && this.entries.size < MAX_ENTRIES) {
+      this.entries.set(key, { document, form, response, usedAt: now });
+    }
+    return response;
   }
 
   private renewIfDue(now: number): void {
     const interval = Math.floor(now / this.updateIntervalMs);
     if (interval === this.interval) return;
     this.interval = interval;
-    for (const [key, kept] of this.copies) {
-      if (now - kept.askedAt >= IDLE_MS) this.copies.delete(key);
-      else kept.answer = this.inner.get(kept.asked, kept.form);
+    for (const [key, entry] of this.entries) {
+      if (now - entry.usedAt >= IDLE_MS) this.entries.delete(key);
+      else entry.response = this.inner.get(entry.document, entry.form);
     }
   }
 }

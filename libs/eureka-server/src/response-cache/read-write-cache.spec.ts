@@ -4,30 +4,31 @@ import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { Registry } from '../core/registry/registry.js';
-import type { EncodedResponse, CacheQuestion } from './response-cache.js';
+import type { EncodedResponse, DocumentId } from './response-cache.js';
 import { ReadWriteCache } from './read-write-cache.js';
 
 const json: WireForm = { format: 'json', detail: 'full', version: 'v2' };
 const xml: WireForm = { format: 'xml', detail: 'full', version: 'v2' };
-const apps: CacheQuestion = { kind: 'apps' };
-const shop: CacheQuestion = { kind: 'app', name: 'SHOP' };
+const apps: DocumentId = { kind: 'apps' };
+const shop: DocumentId = { kind: 'app', name: 'SHOP' };
 
-function ask() {
+function setUp() {
   const clock = manualClock();
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-  const answers = new ReadWriteCache(registry.reads, { clock });
-  const get = (asked: CacheQuestion, form = json) => answers.get(asked, form);
-  const text = (asked: CacheQuestion, form = json) => textOf(get(asked, form));
-  return { clock, registry, answers, get, text };
+  const cache = new ReadWriteCache(registry.reads, { clock });
+  const get = (id: DocumentId, form = json) => cache.get(id, form);
+  const text = (id: DocumentId, form = json) => textOf(get(id, form));
+  return { clock, registry, cache, get, text };
 }
 
-const textOf = (answer: EncodedResponse | undefined) => answer && Buffer.concat(answer.plain()).toString();
+const textOf = (response: EncodedResponse | undefined) =>
+  response && Buffer.concat(response.plain()).toString();
 const web = (given: Partial<Parameters<typeof anInstance>[0]> = {}) =>
   anInstance({ app: 'SHOP', instanceId: 'web-1', ...given });
 
-describe('the answers of a registry', () => {
-  it('are what the encoder says, in each form', () => {
-    const { registry, text } = ask();
+describe('the responses of a registry', () => {
+  it('equal the encoder’s output, in each form', () => {
+    const { registry, text } = setUp();
     registry.register(web(), 'client');
     for (const form of [json, xml, { ...json, detail: 'compact' }, { ...xml, version: 'v1' }] as WireForm[]) {
       const encoder = encoderOf(form);
@@ -45,9 +46,9 @@ describe('the answers of a registry', () => {
     }
   });
 
-  it('see each change at once', () => {
-    const { registry, text } = ask();
-    const all: CacheQuestion[] = [
+  it('show each change at once', () => {
+    const { registry, text } = setUp();
+    const all: DocumentId[] = [
       apps,
       { kind: 'delta' },
       shop,
@@ -55,20 +56,21 @@ describe('the answers of a registry', () => {
       { kind: 'svip', name: 'shop' },
     ];
     registry.register(web(), 'client');
-    const upOnes = () => all.map((asked) => text(asked)?.split('"status":"UP"').length);
+    const upOnes = () => all.map((id) => text(id)?.split('"status":"UP"').length);
     expect(upOnes()).toEqual(all.map(() => 2));
     registry.register(web({ instanceId: 'web-2' }), 'client');
     expect(upOnes()).toEqual(all.map(() => 3));
     registry.setStatus('SHOP', 'web-2', 'OUT_OF_SERVICE', { from: 'client' });
     expect(upOnes()).toEqual(all.map(() => 2));
     registry.cancel('SHOP', 'web-1');
-    // The delta still shows how it left.
+    // The delta still shows the cancel.
     expect(upOnes()).toEqual([1, 2, 1, 1, 1]);
   });
 
-  // In Java a heartbeat throws nothing out of the cache, and a client's hash differs until it fetches everything.
-  it('see a status that the rules change at a renewal', () => {
-    const { registry, text } = ask();
+  // In Java a heartbeat invalidates nothing, and a client's hash code differs until it fetches
+  // everything.
+  it('show a status that a renewal changes', () => {
+    const { registry, text } = setUp();
     registry.register(web(), 'client');
     text(apps);
     registry.storeOverride('SHOP', 'web-1', 'DOWN');
@@ -77,9 +79,9 @@ describe('the answers of a registry', () => {
     expect(text({ kind: 'delta' })).toContain('"status":"DOWN"');
   });
 
-  // Java keeps compact answers, and those of a vip that is one of several, for up to three minutes.
-  it('forget nothing that a change touches: a vip of several, a compact one', () => {
-    const { registry, text } = ask();
+  // Java keeps compact documents and those of a second vip for up to three minutes.
+  it('show a change in compact documents and in each of several vips', () => {
+    const { registry, text } = setUp();
     const compact: WireForm = { ...json, detail: 'compact' };
     registry.register(web({ vipAddress: 'shop,store' }), 'client');
     expect(text({ kind: 'vip', name: 'store' }, compact)).toContain('"status":"UP"');
@@ -89,8 +91,8 @@ describe('the answers of a registry', () => {
     expect(text({ kind: 'vip', name: 'store' }, compact)).toContain('"registeredApplicationsEmpty":true');
   });
 
-  it('have none of an application that is not there, and at once one of it when it comes', () => {
-    const { registry, get, text } = ask();
+  it('are missing for an unknown application until it registers', () => {
+    const { registry, get, text } = setUp();
     expect(get(shop)).toBeUndefined();
     registry.register(web(), 'client');
     expect(text(shop)).toContain('web-1');
@@ -98,74 +100,74 @@ describe('the answers of a registry', () => {
     expect(get(shop)).toBeUndefined();
   });
 
-  it('say of a vip that nobody has that it is empty, with version -1', () => {
-    const { text } = ask();
-    expect(text({ kind: 'vip', name: 'nobody' })).toBe(
+  it('are empty for an unknown vip, with version -1', () => {
+    const { text } = setUp();
+    expect(text({ kind: 'vip', name: 'unknown' })).toBe(
       '{"applications":{"versions__delta":"-1","apps__hashcode":"","application":[]}}',
     );
   });
 
-  it('look vips up to the letter', () => {
-    const { registry, text } = ask();
+  it('find vips case-sensitively', () => {
+    const { registry, text } = setUp();
     registry.register(web(), 'client');
     expect(text({ kind: 'vip', name: 'SHOP' })).not.toContain('web-1');
   });
 
-  it('are kept: who asks again is given the very same, deflated once', () => {
-    const { registry, get } = ask();
+  it('are cached: the same object, gzipped once', () => {
+    const { registry, get } = setUp();
     registry.register(web(), 'client');
-    for (const asked of [apps, { kind: 'delta' }, shop, { kind: 'vip', name: 'shop' }] as CacheQuestion[]) {
-      const answer = get(asked);
-      expect(get(asked)).toBe(answer);
-      expect(get(asked)?.gzip()).toBe(answer?.gzip());
-      expect(gunzipSync(answer?.gzip() ?? '').toString()).toBe(textOf(answer));
+    for (const id of [apps, { kind: 'delta' }, shop, { kind: 'vip', name: 'shop' }] as DocumentId[]) {
+      const response = get(id);
+      expect(get(id)).toBe(response);
+      expect(get(id)?.gzip()).toBe(response?.gzip());
+      expect(gunzipSync(response?.gzip() ?? '').toString()).toBe(textOf(response));
     }
   });
 
-  it('share nothing between forms, but do between versions that do not differ', () => {
-    const { registry, get } = ask();
+  it('are shared by versions without a difference, but not by forms', () => {
+    const { registry, get } = setUp();
     registry.register(web(), 'client');
     expect(get(apps, { ...json, version: 'v1' })).toBe(get(apps, json));
     expect(get(apps, { ...xml, version: 'v1' })).not.toBe(get(apps, xml));
     expect(get(apps, { ...json, detail: 'compact' })).not.toBe(get(apps, json));
   });
 
-  it('of other applications are not touched by a change', () => {
-    const { registry, get } = ask();
+  it('of other applications survive a change', () => {
+    const { registry, get } = setUp();
     registry.register(web(), 'client');
     registry.register(anInstance({ app: 'BILLING' }), 'client');
-    const answer = get(shop);
+    const response = get(shop);
     registry.cancel('BILLING', 'payment8001');
-    expect(get(shop)).toBe(answer);
+    expect(get(shop)).toBe(response);
   });
 
-  it('tell a renewed lease after three minutes at the latest, though a renewal is no change', () => {
-    const { registry, clock, text } = ask();
+  it('show a renewed lease after three minutes at the latest, though a renewal is no change', () => {
+    const { registry, clock, text } = setUp();
     registry.register(web(), 'client');
-    for (const asked of [apps, shop]) text(asked);
+    for (const id of [apps, shop]) text(id);
     clock.advance(1000);
     registry.heartbeat('SHOP', 'web-1', { from: 'client' });
     const renewedAt = `"lastRenewalTimestamp":${clock() + 90_000}`;
-    for (const asked of [apps, shop]) expect(text(asked)).not.toContain(renewedAt);
+    for (const id of [apps, shop]) expect(text(id)).not.toContain(renewedAt);
     clock.advance(180_000);
-    for (const asked of [apps, shop]) expect(text(asked)).toContain(renewedAt);
+    for (const id of [apps, shop]) expect(text(id)).toContain(renewedAt);
   });
 
-  it('are forgotten when nobody asks for ten minutes, and never remembered of what is not there', () => {
-    const { registry, clock, get, answers } = ask();
+  it('are dropped after ten minutes without a read; unknown names are never cached', () => {
+    const { registry, clock, get, cache } = setUp();
     registry.register(web(), 'client');
     get(shop);
     get(apps);
     for (let name = 0; name < 1000; name++) {
-      get({ kind: 'app', name: `NOBODY-${name}` });
-      get({ kind: 'vip', name: `nobody-${name}` });
+      get({ kind: 'app', name: `UNKNOWN-${name}` });
+      get({ kind: 'vip', name: `unknown-${name}` });
     }
-    expect(answers.kept).toBe(2);
+    expect(cache.size).toBe(2);
     clock.advance(599_999);
     get(apps);
-    expect(answers.kept).toBe(2);
+    expect(cache.size).toBe(2);
     clock.advance(60_000);
     get(apps);
-    expect(answers.kept).toBe(1);
+    expect(cache.size).toBe(1);
   });
 });

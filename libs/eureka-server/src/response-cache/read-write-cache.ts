@@ -1,7 +1,7 @@
 import { encoderOf, type WireForm } from '@eureka-nest/protocol';
 import { type Clock, systemClock } from '@eureka-nest/runtime/time';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
-import { type EncodedResponse, ResponseCache, type CacheQuestion } from './response-cache.js';
+import type { DocumentId, EncodedResponse, ResponseCache } from './response-cache.js';
 import { responseKey } from './response-key.js';
 import { PiecedResponse } from './pieced-response.js';
 import { Piece } from './piece.js';
@@ -12,24 +12,25 @@ interface Document {
   current(now: number): EncodedResponse | undefined;
 }
 
-interface Kept {
+interface CacheEntry {
   readonly document: Document;
-  askedAt: number;
+  usedAt: number;
 }
 
-/** How long what nobody asks for is kept. */
+/** Age at which an unused document is dropped. */
 const IDLE_MS = 600_000;
 
 /**
- * About 200 instances: one such segment is deflated in 0.6 ms, and all of them take 6 to 8 % more room than the whole
- * deflated at once. Of 50 kB it would be 0.15 ms and a quarter more room (measured with 10,000 instances).
+ * About 200 instances. Compressing such a segment takes 0.6 ms, and all segments together are 6 to
+ * 8 % larger than a document compressed as a whole; with 50 kB it would be 0.15 ms and 25 %
+ * (measured with 10,000 instances).
  */
 const SEGMENT_BYTES = 200_000;
 
-/** A delta changes all the time and is small: there the quick segments pay. */
+/** Smaller for deltas, which are short and change all the time. */
 const DELTA_SEGMENT_BYTES = 50_000;
 
-export interface ReadWriteCacheOptions {
+interface ReadWriteCacheOptions {
   readonly clock?: Clock;
   readonly maxAgeMs?: number;
   readonly segmentBytes?: number;
@@ -37,17 +38,17 @@ export interface ReadWriteCacheOptions {
 }
 
 /**
- * What a registry answers, encoded: at once what it holds, and never encoded twice what did not change.
- * Better than Java's ResponseCacheImpl, which throws whole documents away at a change, and forgets to throw
- * away those of a vip that is one of several, and compact ones.
- * QUIRK(ResponseCacheImpl): a renewal is no change, so the leases that are told are up to `maxAgeMs` old.
+ * Responses that show every change at once; only what changed is encoded again. Java's
+ * ResponseCacheImpl drops whole documents on a change, and forgets compact ones and those of an
+ * instance's second vip.
+ * QUIRK(ResponseCacheImpl): a renewal is no change, so lease times may be up to `maxAgeMs` old.
  */
-export class ReadWriteCache extends ResponseCache {
-  private readonly documents = new Map<string, Kept>();
+export class ReadWriteCache implements ResponseCache {
+  private readonly documents = new Map<string, CacheEntry>();
   private readonly clock: Clock;
-  private readonly whole: DocumentOptions;
-  private readonly parts: DocumentOptions;
-  private lookedAt = 0;
+  private readonly fullOptions: DocumentOptions;
+  private readonly deltaOptions: DocumentOptions;
+  private sweptAt = 0;
 
   constructor(
     private readonly registry: RegistryReads,
@@ -58,74 +59,78 @@ export class ReadWriteCache extends ResponseCache {
       deltaSegmentBytes = DELTA_SEGMENT_BYTES,
     }: ReadWriteCacheOptions = {},
   ) {
-    super();
     this.clock = clock;
-    this.whole = { segmentBytes, maxAgeMs };
-    this.parts = { segmentBytes: deltaSegmentBytes, maxAgeMs };
+    this.fullOptions = { segmentBytes, maxAgeMs };
+    this.deltaOptions = { segmentBytes: deltaSegmentBytes, maxAgeMs };
   }
 
-  /** How many documents are kept. */
-  get kept(): number {
+  /** Number of cached documents. */
+  get size(): number {
     return this.documents.size;
   }
 
-  override get(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined {
+  get(id: DocumentId, form: WireForm): EncodedResponse | undefined {
     const now = this.clock();
-    this.forgetIdle(now);
-    const key = responseKey(asked, form);
-    const kept = this.documents.get(key) ?? { document: this.documentOf(asked, form), askedAt: now };
-    const answer = kept.document.current(now);
-    // What is not there is not kept, or anybody could fill the memory with names.
-    if (answer) this.documents.set(key, kept);
+    this.dropIdle(now);
+    const key = responseKey(id, form);
+    const entry = this.documents.get(key) ?? { document: this.create(id, form), usedAt: now };
+    const response = entry.document.current(now);
+    // Unknown names are not cached: clients could fill the memory with them.
+    if (response) this.documents.set(key, entry);
     else this.documents.delete(key);
-    kept.askedAt = now;
-    return answer ?? this.nobody(asked, form);
+    entry.usedAt = now;
+    return response ?? this.emptyVip(id, form);
   }
 
-  private documentOf(asked: CacheQuestion, form: WireForm): Document {
-    const { registry, whole, parts } = this;
+  private create(id: DocumentId, form: WireForm): Document {
+    const { registry, fullOptions, deltaOptions } = this;
     const { format } = form;
     const encoder = encoderOf(form);
-    switch (asked.kind) {
+    switch (id.kind) {
       case 'apps': {
         const header = () => ({ version: '1', hashCode: registry.hashCode() });
         return new SegmentedDocument(
           { groups: registry.applicationRevisions, header },
           encoder,
           format,
-          whole,
+          fullOptions,
         );
       }
       case 'delta': {
         const header = () => registry.deltaHeader();
-        return new SegmentedDocument({ groups: registry.deltaRevisions, header }, encoder, format, parts);
+        return new SegmentedDocument(
+          { groups: registry.deltaRevisions, header },
+          encoder,
+          format,
+          deltaOptions,
+        );
       }
       case 'app': {
-        const { name } = asked;
+        const { name } = id;
         const revision = () => registry.applicationRevisions.revisions.of(name);
         const encode = () => encoder.application(registry.application(name) ?? { name, instances: [] });
-        return new SmallDocument({ revision, encode }, format, whole);
+        return new SmallDocument({ revision, encode }, format, fullOptions);
       }
       case 'vip':
       case 'svip': {
-        const { kind, name } = asked;
+        const { kind, name } = id;
         const revision = () => registry.vipRevisions(kind).of(name);
         const encode = () => encoder.applications(registry.vip(kind, name));
-        return new SmallDocument({ revision, encode }, format, whole);
+        return new SmallDocument({ revision, encode }, format, fullOptions);
       }
     }
   }
 
-  /** For a vip that nobody has. */
-  private nobody(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined {
-    if (asked.kind !== 'vip' && asked.kind !== 'svip') return undefined;
-    const text = encoderOf(form).applications(this.registry.vip(asked.kind, asked.name));
+  /** Response for a vip without instances; undefined if the document is no vip. */
+  private emptyVip(id: DocumentId, form: WireForm): EncodedResponse | undefined {
+    if (id.kind !== 'vip' && id.kind !== 'svip') return undefined;
+    const text = encoderOf(form).applications(this.registry.vip(id.kind, id.name));
     return new PiecedResponse(form.format, [Piece.of(Buffer.from(text))]);
   }
 
-  private forgetIdle(now: number): void {
-    if (now - this.lookedAt < IDLE_MS / 10) return;
-    this.lookedAt = now;
-    for (const [key, { askedAt }] of this.documents) if (now - askedAt >= IDLE_MS) this.documents.delete(key);
+  private dropIdle(now: number): void {
+    if (now - this.sweptAt < IDLE_MS / 10) return;
+    this.sweptAt = now;
+    for (const [key, { usedAt }] of this.documents) if (now - usedAt >= IDLE_MS) this.documents.delete(key);
   }
 }

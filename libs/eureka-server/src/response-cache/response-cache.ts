@@ -1,23 +1,26 @@
 import type { WireForm, WireFormat } from '@eureka-nest/protocol';
 
-/** What can be asked of a registry as a whole. Java: Key.EntityType and its name */
-export type CacheQuestion =
+/** Identifies a cached document. Java: Key.EntityType and its name */
+export type DocumentId =
   | { readonly kind: 'apps' | 'delta' }
-  /** `app` in upper case; vips to the letter. */
+  /** Name of the application, in upper case, or of the vip, case-sensitive. */
   | { readonly kind: 'app' | 'vip' | 'svip'; readonly name: string };
 
-/** A document, encoded; the same value as long as it is true, so both forms are made at most once. */
+/**
+ * An encoded document. The cache returns the same object while the document is unchanged, so each
+ * of its forms is made at most once.
+ */
 export interface EncodedResponse {
   readonly format: WireFormat;
-  /** In bytes, plain. */
+  /** Size of the plain form, in bytes. */
   readonly length: number;
-  /** In order; never empty. */
+  /** Plain form in pieces; at least one. */
   plain(): readonly Buffer[];
   gzip(): Buffer;
 }
 
-/** Who answers. A class, so that Nest knows it by name. */
-export abstract class ResponseCache {
-  /** Undefined where there is no such application; a vip that nobody has is an empty answer. */
-  abstract get(asked: CacheQuestion, form: WireForm): EncodedResponse | undefined;
+/** Encoded responses to reads of applications, delta and vips. Java: ResponseCache */
+export interface ResponseCache {
+  /** Undefined for an unknown application; an unknown vip is an empty document. */
+  get(document: DocumentId, form: WireForm): EncodedResponse | undefined;
 }

@@ -1,24 +1,27 @@
 import { Piece } from './piece.js';
 
-/** Some applications that stand next to each other in a document, encoded. */
+/** Encoded applications that are adjacent in a document, and the piece they form. */
 export class Segment {
-  /** Once they are joined, each is a window of the whole: nothing is held twice. */
+  /**
+   * Encoded applications by name; once joined, they are views of the piece and take no memory of
+   * their own.
+   */
   private readonly parts = new Map<string, Buffer>();
   private joined: Piece | undefined;
   private bytes = 0;
 
-  /** @param encodedAt when the oldest of its parts was encoded */
+  /** @param encodedAt time at which the oldest part was encoded */
   constructor(
     private readonly separator: Buffer,
     public encodedAt: number,
   ) {}
 
-  /** In bytes, separators aside. */
+  /** Bytes without separators. */
   get size(): number {
     return this.bytes;
   }
 
-  sizeOf(name: string): number {
+  partSize(name: string): number {
     return this.parts.get(name)?.length ?? 0;
   }
 
@@ -26,7 +29,7 @@ export class Segment {
     return [...this.parts.keys()];
   }
 
-  /** Says whether that made a difference. */
+  /** Returns true if the content changed. */
   put(name: string, part: Buffer): boolean {
     const before = this.parts.get(name);
     if (before?.equals(part)) return false;
@@ -36,7 +39,7 @@ export class Segment {
     return true;
   }
 
-  take(name: string): Buffer | undefined {
+  remove(name: string): Buffer | undefined {
     const part = this.parts.get(name);
     if (!part) return undefined;
     this.bytes -= part.length;
@@ -45,7 +48,7 @@ export class Segment {
     return part;
   }
 
-  /** The same one until something changes. */
+  /** Returns the same object until the content changes. */
   get piece(): Piece {
     this.joined ??= this.join();
     return this.joined;

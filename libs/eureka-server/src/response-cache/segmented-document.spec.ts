@@ -16,7 +16,7 @@ const forms: readonly WireForm[] = [
 
 const an = (app: number, id = 1) => anInstance({ app: `APP-${app}`, instanceId: `i-${id}` });
 
-/** Counts what is encoded. */
+/** Counts encoded applications. */
 function counting(encoder: Encoder): { encoder: Encoder; encoded: string[] } {
   const encoded: string[] = [];
   const part: Encoder['part'] = (application) => {
@@ -38,24 +38,24 @@ function aDocument(form: WireForm = { format: 'json', detail: 'full', version: '
   return { clock, registry, encoded, current: () => document.current(clock()) };
 }
 
-const textOf = (answer: EncodedResponse) => Buffer.concat(answer.plain()).toString();
-const unzipped = (answer: EncodedResponse) => gunzipSync(answer.gzip()).toString();
+const textOf = (response: EncodedResponse) => Buffer.concat(response.plain()).toString();
+const unzipped = (response: EncodedResponse) => gunzipSync(response.gzip()).toString();
 
 describe.each(forms)('the document of all applications, $format $detail', (form) => {
-  it('is what the encoder says of an empty registry', () => {
+  it('equals the encoder’s output for an empty registry', () => {
     const { registry, current } = aDocument(form);
     expect(textOf(current())).toBe(encoderOf(form).applications(registry.reads.applications()));
     expect(unzipped(current())).toBe(textOf(current()));
   });
 
-  it('is what the encoder says of many applications, in many segments', () => {
+  it('equals the encoder’s output for many applications, in many segments', () => {
     const { registry, current } = aDocument(form);
     for (let app = 0; app < 20; app++) registry.register(an(app), 'client');
-    const answer = current();
-    expect(answer.plain().length).toBeGreaterThan(6);
-    expect(textOf(answer)).toBe(encoderOf(form).applications(registry.reads.applications()));
-    expect(unzipped(answer)).toBe(textOf(answer));
-    expect(answer.length).toBe(Buffer.byteLength(textOf(answer)));
+    const response = current();
+    expect(response.plain().length).toBeGreaterThan(6);
+    expect(textOf(response)).toBe(encoderOf(form).applications(registry.reads.applications()));
+    expect(unzipped(response)).toBe(textOf(response));
+    expect(response.length).toBe(Buffer.byteLength(textOf(response)));
   });
 
   it('is empty again once all have left', () => {
@@ -68,17 +68,17 @@ describe.each(forms)('the document of all applications, $format $detail', (form)
 });
 
 describe('a document in segments', () => {
-  it('is the same one, deflated once, while nothing changes', () => {
+  it('is the same object, gzipped once, while nothing changes', () => {
     const { registry, clock, current } = aDocument();
     registry.register(an(1), 'client');
-    const answer = current();
+    const response = current();
     clock.advance(30_000);
     registry.heartbeat('APP-1', 'i-1', { from: 'client' });
-    expect(current()).toBe(answer);
-    expect(current().gzip()).toBe(answer.gzip());
+    expect(current()).toBe(response);
+    expect(current().gzip()).toBe(response.gzip());
   });
 
-  it('encodes one application where one of many changed, and deflates one segment', () => {
+  it('encodes one application and compresses one segment if one of many changed', () => {
     const { registry, encoded, current } = aDocument();
     for (let app = 0; app < 50; app++) registry.register(an(app), 'client');
     const before = current();
@@ -89,7 +89,7 @@ describe('a document in segments', () => {
     expect(encoded).toEqual(['APP-7']);
     const old = new Set(before.plain());
     const fresh = after.plain().filter((piece) => !old.has(piece));
-    // The segment, and what stands around all of them, which is not deflated.
+    // The segment, and the parts around it, which are not compressed.
     expect(fresh.map(String)).toEqual([
       expect.stringContaining('apps__hashcode'),
       expect.stringContaining('APP-7'),
@@ -97,7 +97,7 @@ describe('a document in segments', () => {
     ]);
   });
 
-  it('encodes an application once, however often it changed', () => {
+  it('encodes an application once, however often it changed before', () => {
     const { registry, encoded, current } = aDocument();
     current();
     for (let id = 0; id < 10; id++) registry.register(an(1, id), 'client');
@@ -105,7 +105,7 @@ describe('a document in segments', () => {
     expect(encoded).toEqual(['APP-1']);
   });
 
-  it('encodes nothing for one that came and left meanwhile', () => {
+  it('encodes nothing for an application that came and left between two reads', () => {
     const { registry, encoded, current } = aDocument();
     current();
     registry.register(an(1), 'client');
@@ -114,7 +114,7 @@ describe('a document in segments', () => {
     expect(encoded).toEqual([]);
   });
 
-  it('looks at all of them where more changed than is remembered', () => {
+  it('compares all applications if more changed than the revisions remember', () => {
     const { registry, encoded, current } = aDocument();
     registry.register(an(1), 'client');
     registry.register(an(2), 'client');
@@ -130,21 +130,21 @@ describe('a document in segments', () => {
     expect(encoded).toEqual(['APP-3']);
   });
 
-  it('leaves what a slow reader still holds as it was', () => {
+  it('does not modify a response that a slow reader still holds', () => {
     const { registry, current } = aDocument();
     for (let app = 0; app < 20; app++) registry.register(an(app), 'client');
-    const answer = current();
-    const text = textOf(answer);
+    const response = current();
+    const text = textOf(response);
     for (let app = 0; app < 20; app++) {
       registry.register(an(app, 2), 'client');
       registry.cancel(`APP-${app}`, 'i-1');
       current();
     }
-    expect(textOf(answer)).toBe(text);
-    expect(unzipped(answer)).toBe(text);
+    expect(textOf(response)).toBe(text);
+    expect(unzipped(response)).toBe(text);
   });
 
-  it('shows a renewed lease when it is old, some applications at a time', () => {
+  it('shows renewed leases at the age limit, some applications at a time', () => {
     const { registry, clock, encoded, current } = aDocument();
     for (let app = 0; app < 50; app++) registry.register(an(app), 'client');
     current();

@@ -5,28 +5,28 @@ import { Piece } from './piece.js';
 import { PiecedResponse } from './pieced-response.js';
 import { Segments } from './segments.js';
 
-/** Where a document comes from. */
-export interface DocumentSource {
+/** Content of a document. */
+interface DocumentSource {
   readonly groups: RevisedApplications;
   header(): { readonly version: string; readonly hashCode: string };
 }
 
-/** How a document is kept. */
+/** Segment size and age limit of a document. */
 export interface DocumentOptions {
   readonly segmentBytes: number;
-  /** How old the leases in it may be, which change with each renewal: no renewal alone makes it encode. */
+  /** Limit of the age of lease times in the document: a renewal alone does not encode it again. */
   readonly maxAgeMs: number;
 }
 
-/** All applications of a source in one form, encoded once and then only where something changed. */
+/** All applications of a source in one form. Only applications that changed are encoded again. */
 export class SegmentedDocument {
-  private readonly versions = new Map<string, number>();
+  private readonly revisions = new Map<string, number>();
   private readonly segments: Segments;
   private readonly separator: Piece;
-  private seen = -1;
+  private seenRevision = -1;
   private version = '';
   private hashCode = '';
-  private answer: EncodedResponse | undefined;
+  private response: EncodedResponse | undefined;
 
   constructor(
     private readonly source: DocumentSource,
@@ -39,45 +39,55 @@ export class SegmentedDocument {
     this.segments = new Segments(this.separator.plain, options.segmentBytes);
   }
 
-  /** As the source is at this moment. */
+  /** Document with the source's current state. */
   current(now: number): EncodedResponse {
     const { segments, source, options } = this;
     const { groups } = source;
-    const isChanged = groups.revisions.current !== this.seen;
-    if (isChanged) this.catchUp(now);
+    const isChanged = groups.revisions.current !== this.seenRevision;
+    if (isChanged) this.encodeChanges(now);
     const isRefreshed = segments.refresh(now, options.maxAgeMs, (name) => this.encode(name));
     const { version, hashCode } = source.header();
-    if (!this.answer || isChanged || isRefreshed || version !== this.version || hashCode !== this.hashCode) {
+    if (
+      !this.response ||
+      isChanged ||
+      isRefreshed ||
+      version !== this.version ||
+      hashCode !== this.hashCode
+    ) {
       this.version = version;
       this.hashCode = hashCode;
       const { head, tail } = this.encoder.frame({ version, hashCode, isEmpty: groups.revisions.size === 0 });
-      this.answer = new PiecedResponse(this.format, [
+      this.response = new PiecedResponse(this.format, [
         Piece.small(head),
         ...this.separated(segments.pieces),
         Piece.small(tail),
       ]);
     }
-    return this.answer;
+    return this.response;
   }
 
-  /** Costs what changed, not what there is. */
-  private catchUp(now: number): void {
+  /** Encodes the changed applications. */
+  private encodeChanges(now: number): void {
     const { revisions } = this.source.groups;
-    const changed = revisions.changedSince(this.seen) ?? [...this.versions.keys(), ...names(revisions)];
+    const changed = revisions.changedSince(this.seenRevision) ?? [
+      ...this.revisions.keys(),
+      ...names(revisions),
+    ];
     for (const name of changed) this.update(name, revisions.of(name), now);
-    this.seen = revisions.current;
+    this.seenRevision = revisions.current;
   }
 
   private update(name: string, revision: number | undefined, now: number): void {
-    const { versions, segments } = this;
-    if (revision === versions.get(name)) return;
+    const encoded = this.revisions;
+    const { segments } = this;
+    if (revision === encoded.get(name)) return;
     const part = this.encode(name);
     if (revision === undefined || !part) {
       segments.remove(name);
-      versions.delete(name);
+      encoded.delete(name);
     } else {
       segments.put(name, part, now);
-      versions.set(name, revision);
+      encoded.set(name, revision);
     }
   }
 

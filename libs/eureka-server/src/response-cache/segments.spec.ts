@@ -5,7 +5,7 @@ const bytes = (text: string) => Buffer.from(text);
 const texts = (segments: Segments) => segments.pieces.map(({ plain }) => plain.toString());
 const never = () => undefined;
 
-/** Ten applications of ten bytes each, three to a segment or four. */
+/** Ten applications of ten bytes each, in segments of three or four. */
 function ofTen(): Segments {
   const segments = new Segments(bytes(','), 30);
   for (let app = 0; app < 10; app++) segments.put(`app-${app}`, bytes(String(app).repeat(10)), 0);
@@ -17,7 +17,7 @@ describe('segments', () => {
     expect(new Segments(bytes(','), 30).pieces).toEqual([]);
   });
 
-  it('take applications one after the other, each about as much as is wanted', () => {
+  it('fill up one after the other to about the target size', () => {
     expect(texts(ofTen())).toEqual([
       '0000000000,1111111111,2222222222',
       '3333333333,4444444444,5555555555',
@@ -26,7 +26,7 @@ describe('segments', () => {
     ]);
   });
 
-  it('keep the very pieces of those that did not change', () => {
+  it('keep their pieces while nothing in them changes', () => {
     const segments = ofTen();
     const before = segments.pieces;
     segments.put('app-4', bytes('changed'), 1);
@@ -35,7 +35,7 @@ describe('segments', () => {
     expect(texts(segments)[1]).toBe('3333333333,changed,5555555555');
   });
 
-  it('keep the piece also where the same was encoded again', () => {
+  it('keep a piece if the same content is encoded again', () => {
     const segments = ofTen();
     const before = segments.pieces;
     segments.put('app-4', bytes('4444444444'), 1);
@@ -43,7 +43,7 @@ describe('segments', () => {
     expect(segments.pieces[1]).toBe(before[1]);
   });
 
-  it('split one that has become twice as large, and touch no other', () => {
+  it('are split at twice the target size, without touching others', () => {
     const segments = ofTen();
     const before = segments.pieces;
     segments.put('app-4', bytes('4'.repeat(50)), 1);
@@ -57,14 +57,14 @@ describe('segments', () => {
     expect([0, 2, 3].every((index) => segments.pieces[index] === before[index])).toBe(true);
   });
 
-  it('leave a single application whole, however large', () => {
+  it('may hold a single application of any size', () => {
     const segments = new Segments(bytes(','), 30);
     segments.put('huge', Buffer.alloc(1000, 'x'), 0);
     segments.put('small', bytes('y'), 0);
     expect(segments.pieces.map(({ plain }) => plain.length)).toEqual([1000, 1]);
   });
 
-  it('move what is left of one to another that has room, and only then', () => {
+  it('dissolve into another one with room', () => {
     const segments = ofTen();
     segments.remove('app-0');
     segments.remove('app-1');
@@ -73,21 +73,21 @@ describe('segments', () => {
     expect(texts(segments)).toEqual([...texts(ofTen()).slice(1, 3), '9999999999,2222']);
   });
 
-  it('stay where they are as long as none has room', () => {
+  it('do not dissolve if no other has room', () => {
     const segments = ofTen();
     segments.remove('app-9');
     segments.put('tiny', bytes('t'), 1);
     expect(texts(segments)).toEqual([...texts(ofTen()).slice(0, 3), 't']);
   });
 
-  it('forget what is removed, and remove nothing that is not there', () => {
+  it('drop a removed application, and ignore an unknown one', () => {
     const segments = ofTen();
-    segments.remove('nobody');
+    segments.remove('unknown');
     for (let app = 0; app < 10; app++) segments.remove(`app-${app}`);
     expect(segments.pieces).toEqual([]);
   });
 
-  it('fill up what lost much before a new one is opened', () => {
+  it('refill a segment that became small before a new one is opened', () => {
     const segments = ofTen();
     segments.put('app-10', bytes('a'.repeat(25)), 0);
     segments.remove('app-0');
@@ -97,13 +97,13 @@ describe('segments', () => {
   });
 });
 
-describe('segments that get old', () => {
+describe('old segments', () => {
   const again = (count: number[]) => (name: string) => {
     count.push(Number(name.slice(4)));
     return bytes(name.slice(4).repeat(10));
   };
 
-  it('are left alone until half of the age is over', () => {
+  it('are not encoded again before half of the age limit', () => {
     const segments = ofTen();
     segments.refresh(0, 1000, never);
     const encoded: number[] = [];
@@ -111,7 +111,7 @@ describe('segments that get old', () => {
     expect(encoded).toEqual([]);
   });
 
-  it('are encoded anew one at a time for who comes often', () => {
+  it('are encoded again one at a time with frequent reads', () => {
     const segments = ofTen();
     segments.refresh(499, 1000, never);
     const encoded: number[] = [];
@@ -121,14 +121,14 @@ describe('segments that get old', () => {
     expect(encoded).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('are all encoded anew for who has not come for long', () => {
+  it('are all encoded again after a long time without reads', () => {
     const segments = ofTen();
     const encoded: number[] = [];
     segments.refresh(10_000, 1000, again(encoded));
     expect(encoded).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('keep their pieces where nothing differs, and say so', () => {
+  it('keep their pieces if nothing differs, and report that', () => {
     const segments = ofTen();
     const before = segments.pieces;
     expect(segments.refresh(10_000, 1000, again([]))).toBe(false);
@@ -139,7 +139,7 @@ describe('segments that get old', () => {
     expect(segments.pieces.map((piece, index) => piece === before[index])).toEqual([true, true, true, false]);
   });
 
-  it('are never older than wanted, however often or seldom somebody looks', () => {
+  it('are never older than the limit, at any frequency of reads', () => {
     const gaps = fc.array(fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 3000 })), {
       maxLength: 80,
     });
@@ -162,7 +162,7 @@ describe('segments that get old', () => {
   });
 });
 
-it('whatever comes, changes and goes: segments hold just that, and are no more than they need to be', () => {
+it('any history: segments hold exactly the applications, and no more segments than needed', () => {
   const change = fc.record({
     app: fc.integer({ min: 0, max: 30 }),
     size: fc.integer({ min: -40, max: 120 }),
@@ -186,10 +186,10 @@ it('whatever comes, changes and goes: segments hold just that, and are no more t
         const { pieces } = segments;
         const sizes = pieces.map(({ plain }) => plain.length);
         expect(sizes.every((length) => length > 0)).toBe(true);
-        // Twice what is wanted, and the separators; but for a single large one.
+        // At most twice the target size plus separators, or a single application.
         const largest = Math.max(0, ...[...wanted.values()].map(({ length }) => length));
         expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(Math.max(largest, 200) + wanted.size);
-        // Of any two small ones that fit together one has gone.
+        // Two small segments that fit together have been joined.
         const small = sizes.filter((length) => length < 25).sort((a, b) => a - b);
         expect((small[0] ?? 100) + (small[1] ?? 100)).toBeGreaterThan(100);
       }

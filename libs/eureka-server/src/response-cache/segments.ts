@@ -2,17 +2,18 @@ import type { Piece } from './piece.js';
 import { Segment } from './segment.js';
 
 /**
- * Encoded applications, each in a segment of about the wanted size, where it stays: so that one that changes,
- * comes or goes touches one segment, and the others keep what was made of them.
+ * Encoded applications in segments of about one size. An application stays in its segment, so a
+ * change invalidates one segment and the others keep their compressed form. Invariant: a segment
+ * has at most twice the target size, unless it holds a single application.
  */
 export class Segments {
   private readonly segments: Segment[] = [];
-  private readonly places = new Map<string, Segment>();
+  private readonly segmentByName = new Map<string, Segment>();
   private refreshedAt = 0;
 
   constructor(
     private readonly separator: Buffer,
-    private readonly wantedBytes: number,
+    private readonly targetBytes: number,
   ) {}
 
   get pieces(): readonly Piece[] {
@@ -20,25 +21,26 @@ export class Segments {
   }
 
   put(name: string, part: Buffer, now: number): void {
-    const place = this.places.get(name) ?? this.roomFor(now);
-    this.places.set(name, place);
-    place.put(name, part);
-    this.keepInBounds(place);
+    const segment = this.segmentByName.get(name) ?? this.segmentWithRoom(now);
+    this.segmentByName.set(name, segment);
+    segment.put(name, part);
+    this.rebalance(segment);
   }
 
   remove(name: string): void {
-    const place = this.places.get(name);
-    if (!place) return;
-    place.take(name);
-    this.places.delete(name);
-    this.keepInBounds(place);
+    const segment = this.segmentByName.get(name);
+    if (!segment) return;
+    segment.remove(name);
+    this.segmentByName.delete(name);
+    this.rebalance(segment);
   }
 
   /**
-   * Encodes anew what gets too old, the oldest first, and of all no greater part than of half of `maxAgeMs` has gone by since
-   * the last call: so nobody waits for all of them who comes often, and nobody is given one that is older than `maxAgeMs`.
+   * Encodes old segments again, oldest first. A call that comes a fraction of half of `maxAgeMs`
+   * after the one before encodes at most that fraction of all segments. So frequent readers share
+   * the cost, and no segment is ever older than `maxAgeMs`.
    *
-   * @returns whether anything looks different now
+   * @returns true if the content changed
    */
   refresh(now: number, maxAgeMs: number, encode: (name: string) => Buffer | undefined): boolean {
     const halfMs = maxAgeMs / 2;
@@ -57,11 +59,11 @@ export class Segments {
     return isChanged;
   }
 
-  /** The last one while it has room; then any that lost much; then a new one. */
-  private roomFor(now: number): Segment {
+  /** Picks the last segment if it has room, else one that has become small, else a new one. */
+  private segmentWithRoom(now: number): Segment {
     const last = this.segments.at(-1);
-    if (last && last.size < this.wantedBytes) return last;
-    return this.segments.find(({ size }) => size < this.wantedBytes / 2) ?? this.open(now);
+    if (last && last.size < this.targetBytes) return last;
+    return this.segments.find(({ size }) => size < this.targetBytes / 2) ?? this.open(now);
   }
 
   private open(now: number): Segment {
@@ -70,28 +72,28 @@ export class Segments {
     return segment;
   }
 
-  private keepInBounds(segment: Segment): void {
-    if (segment.size > 2 * this.wantedBytes) this.split(segment);
-    else if (segment.size < this.wantedBytes / 4) this.dissolve(segment);
+  private rebalance(segment: Segment): void {
+    if (segment.size > 2 * this.targetBytes) this.split(segment);
+    else if (segment.size < this.targetBytes / 4) this.dissolve(segment);
   }
 
-  /** About half of it moves out; a single application is as large as it is. */
+  /** Moves about half of a segment to a new one. */
   private split(segment: Segment): void {
     const { names } = segment;
     if (names.length < 2) return;
     const other = this.open(segment.encodedAt);
     const half = segment.size / 2;
     for (const name of names.slice(1).reverse()) {
-      if (segment.size - segment.sizeOf(name) / 2 <= half) break;
+      if (segment.size - segment.partSize(name) / 2 <= half) break;
       this.move(name, segment, other);
     }
-    for (const each of [segment, other]) if (each.size > 2 * this.wantedBytes) this.split(each);
+    for (const each of [segment, other]) if (each.size > 2 * this.targetBytes) this.split(each);
   }
 
-  /** What is left of it moves to one that has room. */
+  /** Moves what is left of a segment to another one that has room. */
   private dissolve(segment: Segment): void {
     const { names } = segment;
-    const isRoomy = (other: Segment) => other !== segment && other.size + segment.size <= this.wantedBytes;
+    const isRoomy = (other: Segment) => other !== segment && other.size + segment.size <= this.targetBytes;
     const other = names.length > 0 ? this.segments.find(isRoomy) : segment;
     if (!other) return;
     for (const name of names) this.move(name, segment, other);
@@ -100,9 +102,9 @@ export class Segments {
   }
 
   private move(name: string, from: Segment, to: Segment): void {
-    const part = from.take(name);
+    const part = from.remove(name);
     if (!part) return;
     to.put(name, part);
-    this.places.set(name, to);
+    this.segmentByName.set(name, to);
   }
 }

@@ -18,27 +18,27 @@ function aDocument() {
 }
 
 describe('a small document', () => {
-  it('is encoded once and deflated once, for whoever asks', () => {
+  it('is encoded once and gzipped once for all reads', () => {
     const { source, document } = aDocument();
-    const answer = document.current(0);
-    expect(document.current(999)).toBe(answer);
+    const response = document.current(0);
+    expect(document.current(999)).toBe(response);
     expect(source.encoded).toBe(1);
-    expect(answer).toMatchObject({ format: 'json', length: 5 });
-    expect(answer?.plain().join('')).toBe('first');
-    expect(gunzipSync(answer?.gzip() ?? '').toString()).toBe('first');
-    expect(answer?.gzip()).toBe(answer?.gzip());
+    expect(response).toMatchObject({ format: 'json', length: 5 });
+    expect(response?.plain().join('')).toBe('first');
+    expect(gunzipSync(response?.gzip() ?? '').toString()).toBe('first');
+    expect(response?.gzip()).toBe(response?.gzip());
   });
 
-  it('is encoded again when there is another revision', () => {
+  it('is encoded again at a new revision', () => {
     const { source, document } = aDocument();
-    const answer = document.current(0);
+    const response = document.current(0);
     Object.assign(source, { revision: 2, text: 'second' });
     expect(document.current(0)?.plain().join('')).toBe('second');
-    // What a slow reader still holds stays what it was.
-    expect(answer?.plain().join('')).toBe('first');
+    // A slow reader may still hold the old response.
+    expect(response?.plain().join('')).toBe('first');
   });
 
-  it('is encoded again when it is too old, for leases are renewed without a revision', () => {
+  it('is encoded again at the age limit, since renewals make no revision', () => {
     const { source, document } = aDocument();
     document.current(0);
     source.text = 'renewed';
@@ -46,7 +46,7 @@ describe('a small document', () => {
     expect(document.current(1000)?.plain().join('')).toBe('renewed');
   });
 
-  it('is none while there is nothing to tell, and comes back with it', () => {
+  it('does not exist while the source is empty', () => {
     const { source, document } = aDocument();
     document.current(0);
     source.revision = undefined;

@@ -3,18 +3,18 @@ import type { EncodedResponse } from './response-cache.js';
 import { Piece } from './piece.js';
 import { PiecedResponse } from './pieced-response.js';
 
-/** Where a small document comes from. */
-export interface SmallSource {
-  /** Undefined while there is nothing to tell. */
+/** Content of a small document. */
+interface SmallSource {
+  /** Undefined while the document does not exist. */
   revision(): number | undefined;
   encode(): string;
 }
 
-/** One application, or who has a vip, in one form; encoded anew as a whole when it changed. */
+/** One application, or the instances of one vip, in one form; a change encodes all of it again. */
 export class SmallDocument {
-  private seen: number | undefined;
+  private seenRevision: number | undefined;
   private encodedAt = 0;
-  private answer: EncodedResponse | undefined;
+  private response: EncodedResponse | undefined;
 
   constructor(
     private readonly source: SmallSource,
@@ -25,11 +25,11 @@ export class SmallDocument {
   current(now: number): EncodedResponse | undefined {
     const revision = this.source.revision();
     if (revision === undefined) return undefined;
-    if (!this.answer || revision !== this.seen || now - this.encodedAt >= this.options.maxAgeMs) {
-      this.answer = new PiecedResponse(this.format, [Piece.of(Buffer.from(this.source.encode()))]);
-      this.seen = revision;
+    if (!this.response || revision !== this.seenRevision || now - this.encodedAt >= this.options.maxAgeMs) {
+      this.response = new PiecedResponse(this.format, [Piece.of(Buffer.from(this.source.encode()))]);
+      this.seenRevision = revision;
       this.encodedAt = now;
     }
-    return this.answer;
+    return this.response;
   }
 }

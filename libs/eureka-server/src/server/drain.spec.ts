@@ -12,9 +12,9 @@ describe('draining', () => {
         listeners.add(listener),
         () => void listeners.delete(listener)
       ),
-      leave() {
+      cancel() {
         this.size -= 1;
-        listeners.forEach((tell) => tell());
+        listeners.forEach((listener) => listener());
       },
       listeners,
     };
@@ -25,26 +25,26 @@ describe('draining', () => {
     return end;
   }
 
-  it('is over at once where there is no client', async () => {
+  it('is over at once without clients', async () => {
     const end = watch(clients(0));
     await jest.advanceTimersByTimeAsync(0);
     expect(end).toHaveBeenCalled();
   });
 
-  it('is over with the last client', async () => {
+  it('is over when the last client cancels', async () => {
     const two = clients(2);
     const end = watch(two);
     await jest.advanceTimersByTimeAsync(200);
-    two.leave();
+    two.cancel();
     await jest.advanceTimersByTimeAsync(200);
     expect(end).not.toHaveBeenCalled();
-    two.leave();
+    two.cancel();
     await jest.advanceTimersByTimeAsync(0);
     expect(end).toHaveBeenCalled();
     expect([two.listeners.size, jest.getTimerCount()]).toEqual([0, 0]);
   });
 
-  it('is over when nobody leaves for 250 ms: these clients stay', async () => {
+  it('is over after 250 ms without a cancel', async () => {
     const end = watch(clients(2));
     await jest.advanceTimersByTimeAsync(249);
     expect(end).not.toHaveBeenCalled();
@@ -52,12 +52,12 @@ describe('draining', () => {
     expect(end).toHaveBeenCalled();
   });
 
-  it('is over after a second, however many go on leaving', async () => {
+  it('is over after a second, even if clients go on cancelling', async () => {
     const many = clients(100);
     const end = watch(many);
     for (let ms = 0; ms < 1000; ms += 100) {
       expect(end).not.toHaveBeenCalled();
-      many.leave();
+      many.cancel();
       await jest.advanceTimersByTimeAsync(100);
     }
     expect(end).toHaveBeenCalled();

@@ -1,26 +1,27 @@
 import type { Stop } from '@eureka-nest/runtime/time';
 
+/** Registered clients. */
 interface Clients {
   readonly size: number;
   whenCancelled(listener: () => void): Stop;
 }
 
 /**
- * Waits for clients that stop together with this server and still want to take themselves out: until none is left,
- * or for `quietMs` none has left, and no longer than `mostMs`.
+ * Waits for clients that stop together with this server and still want to cancel: until none is
+ * registered, none has cancelled for `quietMs`, or `maxMs` have passed.
  */
-export function waitUntilDrained(clients: Clients, { quietMs = 250, mostMs = 1000 } = {}): Promise<void> {
+export function waitUntilDrained(clients: Clients, { quietMs = 250, maxMs = 1000 } = {}): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       stopListening();
       clearTimeout(quiet);
-      clearTimeout(most);
+      clearTimeout(limit);
       resolve();
     };
     const listen = () => (clients.size === 0 ? end() : void quiet.refresh());
     const stopListening = clients.whenCancelled(listen);
     const quiet = setTimeout(end, quietMs);
-    const most = setTimeout(end, mostMs);
+    const limit = setTimeout(end, maxMs);
     listen();
   });
 }

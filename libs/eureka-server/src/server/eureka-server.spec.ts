@@ -2,7 +2,9 @@ import { encodeInstanceDocument } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify from 'fastify';
-import { eureka, EurekaServer } from './eureka-server.js';
+import { consoleLogger } from '../log/console-logger.js';
+import { eureka } from './eureka.plugin.js';
+import { EurekaServer } from './eureka-server.js';
 import { netflixDefaults } from '../options/netflix-defaults.js';
 
 const payment = anInstance({ port: 8001 });
@@ -11,12 +13,13 @@ const registration = {
   url: `/eureka/apps/${payment.app}`,
   payload: encodeInstanceDocument(payment),
 } as const;
+const parts = { loggerFor: consoleLogger('error') };
 const json = { accept: 'application/json' };
 
 describe('a server on any Fastify', () => {
-  it('is one plugin: wire, page and its own rhythm', async () => {
+  it('is one plugin: API, dashboard and timers', async () => {
     const host = fastify({ return503OnClosing: false });
-    await host.register(eureka, { port: 7001, enableSelfPreservation: false });
+    await host.register(eureka, { ...parts, port: 7001, enableSelfPreservation: false });
     expect((await host.inject(registration)).statusCode).toBe(204);
     expect(
       (await host.inject({ url: '/eureka/v2/apps', headers: json })).json().applications.apps__hashcode,
@@ -28,7 +31,7 @@ describe('a server on any Fastify', () => {
 
   it('can be put below a prefix', async () => {
     const host = fastify();
-    await host.register(eureka, { prefix: '/context' });
+    await host.register(eureka, { ...parts, prefix: '/context' });
     expect((await host.inject('/context/eureka/apps')).statusCode).toBe(200);
     await host.close();
   });
@@ -36,7 +39,7 @@ describe('a server on any Fastify', () => {
   it('leaves the rest of its host alone', async () => {
     const host = fastify();
     host.get('/mine', () => ({ mine: true }));
-    await host.register(eureka, { userPassword: 'secret', dashboardPath: '/registry' });
+    await host.register(eureka, { ...parts, userPassword: 'secret', dashboardPath: '/registry' });
     expect((await host.inject('/mine')).json()).toEqual({ mine: true });
     expect((await host.inject('/eureka/apps')).statusCode).toBe(401);
     expect((await host.inject('/nope')).json()).toMatchObject({ statusCode: 404 });
@@ -44,23 +47,27 @@ describe('a server on any Fastify', () => {
   });
 });
 
-describe('a server as Java’s', () => {
-  it('shows a change after the next tick of its cache; ours at once', async () => {
+describe('a server with Netflix’s defaults', () => {
+  it('shows a change after the next tick of its cache; by default at once', async () => {
     const clock = manualClock(1_800_000_000_000);
-    const seen = async (server: EurekaServer) => {
+    const hashesSeen = async (server: EurekaServer) => {
       const host = fastify();
       server.mount(host);
       const hash = async () =>
         (await host.inject({ url: '/eureka/apps', headers: json })).json().applications.apps__hashcode;
-      const told = [await hash()];
+      const hashes = [await hash()];
       await host.inject(registration);
-      told.push(await hash());
+      hashes.push(await hash());
       clock.advance(30_000);
-      told.push(await hash());
+      hashes.push(await hash());
       await host.close();
-      return told;
+      return hashes;
     };
-    expect(await seen(new EurekaServer({}, { clock }))).toEqual(['', 'UP_1_', 'UP_1_']);
-    expect(await seen(new EurekaServer({ ...netflixDefaults }, { clock }))).toEqual(['', '', 'UP_1_']);
+    expect(await hashesSeen(new EurekaServer({}, { ...parts, clock }))).toEqual(['', 'UP_1_', 'UP_1_']);
+    expect(await hashesSeen(new EurekaServer({ ...netflixDefaults }, { ...parts, clock }))).toEqual([
+      '',
+      '',
+      'UP_1_',
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { EurekaServerTimers } from './eureka-server.timers.js';
 import { RegistryService } from '../service/registry.service.js';
 
-describe('the rhythm of a server', () => {
+describe('the timers of a server', () => {
   const options = new EurekaServerOptions({ enableSelfPreservation: false, evictionIntervalMs: 2000 });
   let registry: Registry;
   let timers: EurekaServerTimers;
@@ -16,6 +16,7 @@ describe('the rhythm of a server', () => {
     timers = new EurekaServerTimers(
       options,
       new RegistryService(registry, { clock: Date.now, logger: quiet }),
+      quiet,
     );
     timers.start();
   });
@@ -25,7 +26,7 @@ describe('the rhythm of a server', () => {
     jest.useRealTimers();
   });
 
-  it('evicts what is silent for longer than its lease', async () => {
+  it('evict instances whose lease expired', async () => {
     registry.register(anInstance({ leaseSecs: 3 }), 'client');
     await jest.advanceTimersByTimeAsync(2000);
     expect(registry.reads.size).toBe(1);
@@ -33,7 +34,7 @@ describe('the rhythm of a server', () => {
     expect(registry.reads.size).toBe(0);
   });
 
-  it('moves the count of heartbeats on every minute', async () => {
+  it('close the count of heartbeats every minute', async () => {
     registry.register(anInstance(), 'client');
     registry.heartbeat('CLOUD-PAYMENT-SERVICE', 'payment8001', { from: 'client' });
     expect(registry.reads.selfPreservation.renewsLastMinute).toBe(0);
@@ -41,7 +42,7 @@ describe('the rhythm of a server', () => {
     expect(registry.reads.selfPreservation.renewsLastMinute).toBe(1);
   });
 
-  it('forgets changes after three minutes and a half at the latest', async () => {
+  it('drop changes from the delta after three and a half minutes at the latest', async () => {
     registry.register(anInstance({ leaseSecs: 1000 }), 'client');
     await jest.advanceTimersByTimeAsync(179_000);
     expect(registry.reads.delta().applications).toHaveLength(1);
@@ -49,7 +50,7 @@ describe('the rhythm of a server', () => {
     expect(registry.reads.delta().applications).toHaveLength(0);
   });
 
-  it('counts the expected clients anew every quarter of an hour', async () => {
+  it('recount the expected clients every quarter of an hour', async () => {
     registry.openForTraffic(0);
     for (let port = 1; port <= 10; port++)
       registry.register(anInstance({ port, leaseSecs: 10_000 }), 'client');

@@ -1,18 +1,18 @@
 import { every, type Stop } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
+import type { ServerLogger } from '../log/server-logger.js';
 import type { RegistryService } from '../service/registry.service.js';
 
 const ONE_MINUTE = 60_000;
 
-/** The rhythm of a server. */
+/** All recurring work of a server, except that of its peers and its change feed. */
 export class EurekaServerTimers {
-  private readonly logger = new Logger('Timers');
   private stops: readonly Stop[] = [];
 
   constructor(
     private readonly options: EurekaServerOptions,
     private readonly service: RegistryService,
+    private readonly logger: Pick<ServerLogger, 'error'>,
   ) {}
 
   start(): void {
@@ -22,7 +22,8 @@ export class EurekaServerTimers {
       every(options.evictionIntervalMs, (lateMs) => service.evict(lateMs), logger),
       every(ONE_MINUTE, () => service.closeMinute(), logger),
       every(options.deltaRetentionTimerIntervalMs, () => registry.sweepChanges(), logger),
-      // Java counts what the server's own client sees of the peers; here that is the registry itself, kept equal by replication.
+      // Java counts the instances that the server's own client fetched from the peers. Replication
+      // keeps our registry equal to theirs, so its own size will do.
       every(
         options.renewalThresholdUpdateIntervalMs,
         () => registry.updateThreshold(Math.max(registry.reads.size, options.defaultOpenForTrafficCount)),

@@ -1,184 +1,161 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import type { ResponseCache } from '../response-cache/response-cache.js';
+import { controlAccess } from '../access/access.js';
+import { createFeed, type OfferedFeed } from '../change-feed/offered-feed.js';
+import { Registry } from '../core/registry/registry.js';
+import { dashboardPlugin } from '../dashboard/dashboard.plugin.js';
+import { healthPlugin } from '../http/health.plugin.js';
+import { serverStatus } from '../http/server-status.js';
+import type { TcpProbe } from '../liveness/tcp-probe.js';
+import { consoleLogger } from '../log/console-logger.js';
+import type { LoggerFactory, ServerLogger } from '../log/server-logger.js';
+import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { InitialSyncRunner } from '../peers/initial-sync-runner.js';
+import { PeerList, type Resolve } from '../peers/peer-list.js';
+import { peerTlsOf } from '../peers/peer-tls.js';
+import { Peers } from '../peers/peers.js';
+import { ServiceBackedRegistry } from '../peers/service-backed-registry.js';
 import { ReadOnlyCache } from '../response-cache/read-only-cache.js';
 import { ReadWriteCache } from '../response-cache/read-write-cache.js';
-import { Registry } from '../core/registry/registry.js';
-import { waitUntilDrained } from './drain.js';
-import { EurekaServerOptions } from '../options/eureka-server.options.js';
-import { EurekaServerTimers } from './eureka-server.timers.js';
-import { controlAccess } from '../access/access.js';
-import { ChangeFeed } from '../change-feed/change-feed.js';
-import type { Changes } from '../change-feed/changes.resources.js';
-import { eurekaPlugin } from '../http/eureka.plugin.js';
-import { pagePlugin } from '../dashboard/page.plugin.js';
-import { healthPlugin } from '../http/health.plugin.js';
-import { InitialSyncRunner } from '../peers/initial-sync-runner.js';
-import { ServiceBackedRegistry } from '../peers/service-backed-registry.js';
-import { type NodeHeaders, newNodeId } from '../peers/node-headers.js';
-import { peerTlsOf } from '../peers/peer-tls.js';
-import { uptimeMs } from '../peers/message-delay.js';
-import { PeerList, type Resolve } from '../peers/peer-list.js';
-import { Peers } from '../peers/peers.js';
-import { LivenessWatch } from '../liveness/liveness-watch.js';
-import type { TcpProbe } from '../liveness/tcp-probe.js';
+import type { ResponseCache } from '../response-cache/response-cache.js';
 import { RegistryService } from '../service/registry.service.js';
-import { serverStatus } from './server-status.js';
+import { waitUntilDrained } from './drain.js';
+import { EurekaServerTimers } from './eureka-server.timers.js';
+import { OwnNode } from './own-node.js';
+import { wirePlugin } from './wire.plugin.js';
 
-/** How long the last changes may take to reach a peer when this server stops. */
+/** Time for the last changes to reach a peer when this server stops. */
 const FLUSH_MS = 400;
 
-/** What a server is made with beside its options; specs hand in their own time. */
+/** Parts of a server that a caller may replace; specs hand in their own time. */
 export interface EurekaServerParts {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly resolve?: Resolve;
-  readonly reach?: TcpProbe;
+  readonly tcpProbe?: TcpProbe;
+  /** Left out, the server logs to the console. */
+  readonly loggerFor?: LoggerFactory;
 }
 
-/** A whole Eureka server but for the port: put it on a Fastify with {@link mount}, then {@link start} it. */
+/** A whole Eureka server without a port: {@link mount} it on a Fastify, then {@link start} it. */
 export class EurekaServer {
   readonly options: EurekaServerOptions;
+  /** Read-only use is free; changes go through the service. */
   readonly registry: Registry;
-  /** Changes go through this one. */
   readonly service: RegistryService;
   readonly peers: Peers;
-  private readonly answers: ResponseCache;
-  private readonly changes: Changes | undefined;
-  private readonly timers: EurekaServerTimers;
+  private readonly loggerFor: LoggerFactory;
+  private readonly logger: ServerLogger;
+  private readonly node: OwnNode;
+  private readonly responses: ResponseCache;
+  private readonly feed: OfferedFeed | undefined;
   private readonly peerList: PeerList;
-  private readonly joining: InitialSyncRunner;
+  private readonly initialSync: InitialSyncRunner;
+  private readonly timers: EurekaServerTimers;
   private readonly startedAt: number;
-  private readonly node = newNodeId();
-  private readonly logger = new Logger('Peers');
 
+  /** Builds the parts bottom up: each one uses only those above it. */
   constructor(
     given: Partial<EurekaServerOptions> = {},
-    { clock = systemClock, random = systemRandom, resolve, reach }: EurekaServerParts = {},
+    { clock = systemClock, random = systemRandom, resolve, tcpProbe, loggerFor }: EurekaServerParts = {},
   ) {
     const options = given instanceof EurekaServerOptions ? given : new EurekaServerOptions(given);
-    const registry = new Registry(options, clock, random);
     this.options = options;
+    this.loggerFor = loggerFor ?? consoleLogger(options.logLevel);
+    const logger = this.loggerFor('Peers');
+    this.logger = logger;
+
+    const registry = new Registry(options, clock, random);
     this.registry = registry;
-    const { logger } = this;
-    this.peers = new Peers({
-      options,
-      facts: () => this.facts(),
+    const node = new OwnNode(options.environment, clock);
+    this.node = node;
+    const peers = new Peers({ options, nodeHeaders: node.headers, clock, logger, tls: peerTlsOf(options) });
+    this.peers = peers;
+    const service = new RegistryService(registry, {
       clock,
-      logger,
-      tls: peerTlsOf(options),
-    });
-    this.service = new RegistryService(registry, {
-      clock,
-      replicate: (change) => this.peers.replicate(change),
+      replicate: (change) => peers.replicate(change),
+      logger: this.loggerFor('Registry'),
       warnOfSharedIds: options.warnOfSharedIds,
     });
-    const fresh = new ReadWriteCache(registry.reads, {
-      clock,
-      maxAgeMs: options.responseCacheAutoExpirationSecs * 1000,
-    });
-    const updateIntervalMs = options.responseCacheUpdateIntervalMs;
-    this.answers = options.useReadOnlyResponseCache
-      ? new ReadOnlyCache(fresh, { clock, updateIntervalMs })
-      : fresh;
-    this.changes = this.followable(clock, reach);
-    this.timers = new EurekaServerTimers(options, this.service);
-    this.joining = new InitialSyncRunner({
-      sources: () => (this.peerList.isKnown ? this.peers.all.map(({ url }) => url) : undefined),
-      fetchAll: async (source) => this.peers.all.find(({ url }) => url === source)?.fetchAll(),
-      copy: (instance, aheadMs) => this.service.copyFromPeer(instance, aheadMs),
-      open: (copied) => registry.openForTraffic(copied),
-      waitForPeersMs: options.waitForPeersMs,
-      longestPauseMs: options.registrySyncRetryWaitMs,
-      clock,
-      logger,
-    });
-    this.peerList = new PeerList({
-      fixed: options.peers,
-      byName: options.peersDns,
+    this.service = service;
+
+    this.responses = responseCache(registry, options, clock);
+    const feedParts = { node: node.id, clock, tcpProbe, logger: this.loggerFor('Changes') };
+    this.feed = createFeed({ service, options, ...feedParts });
+
+    const peerList = new PeerList({
+      configured: options.peers,
+      dnsUrl: options.peersDns,
       intervalMs: options.peerEurekaNodesUpdateIntervalMs,
-      update: (addresses) => this.peers.update(addresses),
+      update: (addresses) => peers.update(addresses),
       resolve,
       logger,
     });
+    this.peerList = peerList;
+    this.initialSync = new InitialSyncRunner({
+      sources: () => (peerList.isComplete ? peers.all.map(({ url }) => url) : undefined),
+      fetchAll: async (source) => peers.all.find(({ url }) => url === source)?.fetchAll(),
+      copy: (instance, aheadMs) => service.copyFromPeer(instance, aheadMs),
+      open: (copied) => registry.openForTraffic(copied),
+      waitForPeersMs: options.waitForPeersMs,
+      maxPauseMs: options.registrySyncRetryWaitMs,
+      clock,
+      logger,
+    });
+    node.follow(this.initialSync);
+    this.timers = new EurekaServerTimers(options, service, this.loggerFor('Timers'));
     this.startedAt = clock();
   }
 
-  /** The wire, the page, and who may come in; to be called before Fastify is ready. */
+  /** Registers health, registry API and dashboard. Call before Fastify is ready. */
   mount(fastify: FastifyInstance): void {
-    const { options, service, peers, answers, changes } = this;
-    const facts = () => this.facts();
+    const { options, service, peers, responses, feed, startedAt } = this;
+    const unreadyReason = () => this.unreadyReason;
     const status = () =>
-      serverStatus(options, { peers, startedAt: this.startedAt, isReady: this.unreadyBecause === undefined });
-    void fastify.register(healthPlugin, { options, peers, unreadyBecause: () => this.unreadyBecause });
-    // A scope of its own: in somebody's application the guards are for the registry alone.
+      serverStatus(options, { peers, startedAt, isReady: this.unreadyReason === undefined });
+    void fastify.register(healthPlugin, { options, peers, unreadyReason });
+    // A scope of its own keeps login and read-only mode away from the host's other routes.
     void fastify.register(async (scope) => {
-      controlAccess(scope, options);
-      void scope.register(eurekaPlugin, {
+      controlAccess(scope, options, this.loggerFor('Login'));
+      void scope.register(wirePlugin, {
         prefix: options.path,
-        registry: service,
-        answers,
-        changes,
+        service,
+        responses,
+        feed,
         status,
-        facts,
+        nodeHeaders: this.node.headers,
         options,
       });
-      void scope.register(pagePlugin, { service, peers, options });
+      void scope.register(dashboardPlugin, { service, peers, options });
     });
   }
 
-  /** Why clients should ask another server of the cluster; undefined where they need not. */
-  get unreadyBecause(): string | undefined {
-    return this.joining.unreadyBecause;
+  /**
+   * Reason why clients should use another server of the cluster; undefined while this one is ready.
+   */
+  get unreadyReason(): string | undefined {
+    return this.initialSync.unreadyReason;
   }
 
-  private facts(): NodeHeaders {
-    return {
-      node: this.node,
-      environment: this.options.environment,
-      isSyncing: this.joining.isSyncing,
-      time: this.service.clock(),
-      uptime: uptimeMs(),
-    };
-  }
-
-  private followable(clock: Clock, reach: TcpProbe | undefined): Changes | undefined {
-    const { options, registry, service, node } = this;
-    // Where whole copies are old, or there are none but whole copies, nobody could keep up with the changes.
-    const isOffered = options.changesEnabled && !options.useReadOnlyResponseCache && !options.disableDelta;
-    if (!isOffered) return undefined;
-    const feed = new ChangeFeed({ registry: registry.reads, node: node.slice(0, 8), options });
-    if (!options.changesPresence || options.readOnly) return { feed };
-    const { renewalPercentThreshold } = options;
-    const takeOut = (app: string, id: string, why: string) => void service.removeDead(app, id, why);
-    return {
-      feed,
-      presence: new LivenessWatch({
-        registry: registry.reads,
-        takeOut,
-        renewalPercentThreshold,
-        clock,
-        reach,
-      }),
-    };
-  }
-
-  /** Joins the cluster, and keeps time from now on. */
+  /** Joins the cluster and starts the timers. */
   start(): void {
     const { options, peers } = this;
     if (peers.all.length === 0 && options.peersDns === undefined) this.logger.log('no peers: a lone server');
     peers.start(new ServiceBackedRegistry(this.service));
     this.timers.start();
-    void this.peerList.start().then(() => this.joining.run());
+    void this.peerList.start().then(() => this.initialSync.run());
   }
 
-  /** Leaves in order. Fastify should listen until this is done: clients that stop at the same moment can still take themselves out. */
+  /**
+   * Leaves the cluster in order. Fastify should listen until this is done: clients that stop at the
+   * same moment can then still cancel.
+   */
   async stop(): Promise<void> {
-    // At once, so that those who follow turn to another server; what breaks from here on is our doing.
-    this.changes?.presence?.stop();
-    this.changes?.feed.close();
-    this.joining.stop();
+    // Feed readers turn to another server at once. Connections that break from here on prove
+    // nothing.
+    this.feed?.liveness?.stop();
+    this.feed?.feed.close();
+    this.initialSync.stop();
     this.peerList.stop();
     await waitUntilDrained(this.service);
     await this.peers.close(FLUSH_MS);
@@ -186,16 +163,9 @@ export class EurekaServer {
   }
 }
 
-/** As {@link EurekaServer}, for any Fastify: `fastify.register(eureka, { peers: [...] })`. It starts and stops with its host. */
-export async function eureka(
-  fastify: FastifyInstance,
-  {
-    prefix: _ofFastify,
-    ...given
-  }: Omit<Partial<EurekaServerOptions>, 'logLevel'> & { readonly prefix?: string },
-): Promise<void> {
-  const server = new EurekaServer(given);
-  server.mount(fastify);
-  fastify.addHook('onReady', async () => server.start());
-  fastify.addHook('preClose', () => server.stop());
+function responseCache(registry: Registry, options: EurekaServerOptions, clock: Clock): ResponseCache {
+  const maxAgeMs = options.responseCacheAutoExpirationSecs * 1000;
+  const current = new ReadWriteCache(registry.reads, { clock, maxAgeMs });
+  if (!options.useReadOnlyResponseCache) return current;
+  return new ReadOnlyCache(current, { clock, updateIntervalMs: options.responseCacheUpdateIntervalMs });
 }

@@ -1,20 +1,14 @@
-import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { Logger } from '@nestjs/common';
-import type { ListedRow } from '../core/anti-entropy/reconcile.js';
+import type { InstanceInfo, InstanceStatus, ListedRow } from '@eureka-nest/protocol';
 import { hostAndPort } from '../core/registry/duplicate-ids.js';
 import type { HeartbeatVerdict, Origin } from '../core/registry/heartbeat.js';
 import type { ListedInstance } from '../core/registry/listed-instance.js';
 import type { SelfPreservationNumbers } from '../core/registry/self-preservation.js';
+import type { ServerLogger } from '../log/server-logger.js';
 import { instanceName, oneLine, selfPreservationText, silenceText } from './log-format.js';
-
-export type ServiceLogger = Pick<Logger, 'log' | 'warn' | 'error' | 'debug'>;
 
 /** The log lines about the registry: one per change of an instance, at debug for what repeats. */
 export class RegistryLog {
-  constructor(
-    private readonly logger: ServiceLogger,
-    private readonly isDebugEnabled: () => boolean,
-  ) {}
+  constructor(private readonly logger: ServerLogger) {}
 
   registered(before: ListedInstance | undefined, now: InstanceInfo, from: Origin): void {
     const isNews = before?.status !== now.status;
@@ -80,5 +74,9 @@ export class RegistryLog {
   /** An internal error, whose details the caller need not see. */
   failed(what: string, error: unknown): void {
     this.logger.error(oneLine(`failed: ${what}`), error instanceof Error ? error.stack : String(error));
+  }
+
+  private isDebugEnabled(): boolean {
+    return this.logger.isDebugEnabled?.() ?? true;
   }
 }

@@ -194,8 +194,7 @@ describe('the registry service', () => {
     const quiet = (isRead: boolean) =>
       new RegistryService(service.registry, {
         clock,
-        logger: { ...silent, debug },
-        isDebugEnabled: () => isRead,
+        logger: { ...silent, debug, isDebugEnabled: () => isRead },
       });
     quiet(false).register(payment, 'client');
     quiet(false).register(payment, 'client');

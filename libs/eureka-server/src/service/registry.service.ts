@@ -1,8 +1,6 @@
-import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
+import { idOf, type InstanceInfo, type InstanceStatus, type ListedRow } from '@eureka-nest/protocol';
 import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime/time';
-import { Logger } from '@nestjs/common';
 import type { Heartbeat, HeartbeatResult, Origin } from '../core/registry/heartbeat.js';
-import type { ListedRow } from '../core/anti-entropy/reconcile.js';
 import { Inventory } from '../core/anti-entropy/inventory.js';
 import { ReplicaMerge } from '../core/anti-entropy/replica-merge.js';
 import type { Registry } from '../core/registry/registry.js';
@@ -10,15 +8,15 @@ import type { CancelContext, ReplicatedStatusContext } from '../core/registry/ch
 import type { Mutation } from '../core/replication/replication-task.js';
 import { validateRegistration } from '../core/registry/registration.js';
 import { DuplicateIds } from '../core/registry/duplicate-ids.js';
-import { RegistryLog, type ServiceLogger } from './registry-log.js';
+import { consoleLogger } from '../log/console-logger.js';
+import type { ServerLogger } from '../log/server-logger.js';
+import { RegistryLog } from './registry-log.js';
 
 export interface RegistryServiceParts {
   readonly clock?: Clock;
   /** Replicates a mutation to the peers. */
   readonly replicate?: (mutation: Mutation) => void;
-  readonly logger?: ServiceLogger;
-  /** Returns true if debug lines are read; one per heartbeat costs more than the heartbeat. */
-  readonly isDebugEnabled?: () => boolean;
+  readonly logger?: ServerLogger;
   readonly warnOfSharedIds?: boolean;
 }
 
@@ -45,8 +43,7 @@ export class RegistryService {
     {
       clock = systemClock,
       replicate = () => undefined,
-      logger = new Logger('Registry'),
-      isDebugEnabled = () => Logger.isLevelEnabled('debug'),
+      logger = consoleLogger()('Registry'),
       warnOfSharedIds = true,
     }: RegistryServiceParts = {},
   ) {
@@ -54,7 +51,7 @@ export class RegistryService {
     this.inventory = new Inventory(registry.state);
     this.merge = new ReplicaMerge(registry);
     this.replicate = replicate;
-    this.log = new RegistryLog(logger, isDebugEnabled);
+    this.log = new RegistryLog(logger);
     this.warnOfSharedIds = warnOfSharedIds;
     this.duplicateIds = new DuplicateIds(clock);
   }

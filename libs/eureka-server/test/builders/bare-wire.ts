@@ -5,7 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { Registry } from '../../src/core/registry/registry.js';
 import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
 import { RegistryService } from '../../src/service/registry.service.js';
-import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
+import { wirePlugin } from '../../src/server/wire.plugin.js';
 
 export const payment = anInstance({ port: 8001 });
 export const at = '/eureka/apps/CLOUD-PAYMENT-SERVICE/payment8001';
@@ -17,7 +17,7 @@ const quiet = { log: nothing, warn: nothing, error: nothing, debug: nothing };
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'HEAD' | 'PATCH' | 'OPTIONS';
 
-/** The wire on a Fastify of its own, with an empty registry, asked without a socket. */
+/** The registry API on a Fastify without a socket, with an empty registry. */
 export class BareWire {
   app!: FastifyInstance;
   service!: RegistryService;
@@ -27,18 +27,18 @@ export class BareWire {
     const registry = new Registry(defaultRegistryOptions, clock, () => 0);
     this.service = new RegistryService(registry, { clock, logger: quiet });
     this.app = fastify();
-    await this.app.register(eurekaPlugin, { prefix: '/eureka', registry: this.service });
+    await this.app.register(wirePlugin, { prefix: '/eureka', service: this.service });
   }
 
   close(): Promise<void> {
     return this.app.close();
   }
 
-  readonly ask = (method: Method, url: string, headers = {}, payload?: string | Buffer) =>
+  readonly send = (method: Method, url: string, headers = {}, payload?: string | Buffer) =>
     this.app.inject({ method, url, headers: { accept: 'application/json', ...headers }, payload });
 
   readonly register = (instance = payment, headers = {}) =>
-    this.ask(
+    this.send(
       'POST',
       `/eureka/apps/${instance.app}`,
       { ...json, ...headers },

@@ -6,22 +6,22 @@ export interface ReadEvent {
   readonly data: string;
 }
 
-/** Reads server-sent events over a socket of its own, as they come. */
+/** Reads server-sent events from a socket. */
 export class EventReader {
-  /** The status line and the headers; empty until they came. */
+  /** Status line and headers; empty until they have arrived. */
   head = '';
-  /** How often it was shown that the connection is alive. */
-  keptAlive = 0;
-  /** When the other side has hung up, in whichever way. */
+  /** Number of keep-alives received. */
+  keepAlives = 0;
+  /** Resolves when the connection is closed. */
   readonly ended: Promise<void>;
   private readonly events: ReadEvent[] = [];
-  private readonly waiting: ((event: ReadEvent) => void)[] = [];
+  private readonly readers: ((event: ReadEvent) => void)[] = [];
   private rest = '';
 
   constructor(readonly socket: Socket) {
     this.ended = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.on('error', () => undefined);
-    socket.setEncoding('utf8').on('data', (text: string) => this.take(text));
+    socket.setEncoding('utf8').on('data', (text: string) => this.receive(text));
   }
 
   static open(port: number, path: string, headers: Readonly<Record<string, string>> = {}): EventReader {
@@ -37,13 +37,13 @@ export class EventReader {
     return Number(this.head.split(' ')[1]);
   }
 
-  /** The next event, when it comes. */
+  /** Next event; waits for it. */
   next(): Promise<ReadEvent> {
     const event = this.events.shift();
-    return event ? Promise.resolve(event) : new Promise((resolve) => this.waiting.push(resolve));
+    return event ? Promise.resolve(event) : new Promise((resolve) => this.readers.push(resolve));
   }
 
-  /** Those that came and were not looked at. */
+  /** Events that arrived and were not read. */
   unread(): readonly ReadEvent[] {
     return this.events.splice(0);
   }
@@ -52,7 +52,7 @@ export class EventReader {
     this.socket.destroy();
   }
 
-  private take(text: string): void {
+  private receive(text: string): void {
     this.rest += text;
     if (this.head === '') {
       const end = this.rest.indexOf('\r\n\r\n');
@@ -63,19 +63,19 @@ export class EventReader {
     const blocks = this.rest.split('\n\n');
     this.rest = blocks.pop() ?? '';
     for (const block of blocks) {
-      if (block.startsWith(':')) this.keptAlive += 1;
-      else this.tell(eventIn(block));
+      if (block.startsWith(':')) this.keepAlives += 1;
+      else this.deliver(parseEvent(block));
     }
   }
 
-  private tell(event: ReadEvent): void {
-    const next = this.waiting.shift();
+  private deliver(event: ReadEvent): void {
+    const next = this.readers.shift();
     if (next) next(event);
     else this.events.push(event);
   }
 }
 
-function eventIn(block: string): ReadEvent {
+function parseEvent(block: string): ReadEvent {
   const fields = new Map(
     block.split('\n').map((line) => {
       const at = line.indexOf(': ');

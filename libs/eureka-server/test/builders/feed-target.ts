@@ -2,11 +2,12 @@ import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { consoleLogger } from '../../src/log/console-logger.js';
 import { EurekaServer, type EurekaServerParts } from '../../src/server/eureka-server.js';
 import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { EventReader } from './event-reader.js';
 
-/** A server on a port, whose changes are followed; its clock stands still, its sockets are real. */
+/** A server on a port, with a stopped clock and real sockets, whose change feed is read. */
 export class FeedTarget {
   readonly clock = manualClock();
   readonly server: EurekaServer;
@@ -14,7 +15,12 @@ export class FeedTarget {
   private readonly readers: EventReader[] = [];
 
   constructor(options: Partial<EurekaServerOptions> = {}, parts: EurekaServerParts = {}) {
-    this.server = new EurekaServer(options, { clock: this.clock, random: () => 0, ...parts });
+    this.server = new EurekaServer(options, {
+      clock: this.clock,
+      random: () => 0,
+      loggerFor: consoleLogger('error'),
+      ...parts,
+    });
   }
 
   async open(port = 0): Promise<this> {
@@ -25,10 +31,10 @@ export class FeedTarget {
 
   async close(): Promise<void> {
     this.readers.forEach((reader) => reader.close());
-    // Nobody is waited for who might still want to leave.
+    // A server without instances does not wait for clients to cancel.
     const { registry } = this.server;
     const { applications } = registry.reads.applications();
-    for (const { app, id } of applications.flatMap(({ instances }) => instances.map(nameIn))) {
+    for (const { app, id } of applications.flatMap(({ instances }) => instances.map(instanceKey))) {
       registry.cancel(app, id);
     }
     await this.server.stop();
@@ -45,8 +51,8 @@ export class FeedTarget {
     return reader;
   }
 
-  /** Follows, and has heard the first word. */
-  async following(query = '', headers: Readonly<Record<string, string>> = {}): Promise<EventReader> {
+  /** Opens the feed and reads its first event. */
+  async openFeed(query = '', headers: Readonly<Record<string, string>> = {}): Promise<EventReader> {
     const reader = this.follow(query, headers);
     await reader.next();
     return reader;
@@ -57,4 +63,4 @@ export class FeedTarget {
   }
 }
 
-const nameIn = (instance: InstanceInfo) => ({ app: instance.app, id: idOf(instance) });
+const instanceKey = (instance: InstanceInfo) => ({ app: instance.app, id: idOf(instance) });

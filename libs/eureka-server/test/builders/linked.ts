@@ -1,7 +1,6 @@
-import type { InstanceInfo, ReplicationAnswer } from '@eureka-nest/protocol';
+import type { InstanceInfo, NodeHeaders, ReplicationResponse } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import type { Mutation } from '../../src/core/replication/replication-task.js';
-import type { NodeHeaders } from '../../src/peers/node-headers.js';
 import { PeerLink, type PeerLinkOptions } from '../../src/peers/peer-link.js';
 import type { BatchRequest, PeerRequest } from '../../src/peers/peer-request.js';
 
@@ -11,7 +10,7 @@ export const ours = { node: 'b', environment: 'test' };
 export const java: NodeHeaders = {};
 export const payment = anInstance({ port: 8001 });
 export const heartbeat: Mutation = { action: 'Heartbeat', instance: payment };
-export const change = (id: string, action: 'Register' | 'Cancel' = 'Register'): Mutation => ({
+export const mutation = (id: string, action: 'Register' | 'Cancel' = 'Register'): Mutation => ({
   action,
   instance: { ...payment, instanceId: id },
 });
@@ -27,10 +26,13 @@ export const linkOptions: PeerLinkOptions = {
   peerComparisonIntervalMs: 3_000,
 };
 
-/** A link whose peer is played by the spec; our registry has one instance, said at 70. */
-export class Linked {
-  readonly told: string[] = [];
-  readonly adopted: InstanceInfo[] = [];
+/**
+ * Peer link whose peer is played by the spec; the own registry lists one instance, registered at
+ * 70.
+ */
+export class LinkStage {
+  readonly logged: string[] = [];
+  readonly accepted: InstanceInfo[] = [];
   readonly link: PeerLink;
 
   constructor(given: Partial<PeerLinkOptions> = {}) {
@@ -39,35 +41,36 @@ export class Linked {
       us,
       { ...linkOptions, ...given },
       {
-        log: (line: string) => this.told.push(line),
-        warn: (line: string) => this.told.push(`warn ${line}`),
-        debug: (line: string) => this.told.push(`debug ${line}`),
+        log: (line: string) => this.logged.push(line),
+        warn: (line: string) => this.logged.push(`warn ${line}`),
+        debug: (line: string) => this.logged.push(`debug ${line}`),
       },
     );
     this.link.start({
       peek: () => ({ instance: payment, at: 70 }),
-      adopt: (instance) => this.adopted.push(instance),
+      acceptPeerCopy: (instance) => this.accepted.push(instance),
       digest: () => '1:a',
       appDigests: () => ({}),
-      compare: () => ({ repaired: 0, wanted: [] }),
-      take: () => false,
+      reconcile: () => ({ repaired: 0, wanted: [] }),
+      mergeListed: () => false,
     });
   }
 
-  /** What it asks, which is to be of this kind. */
-  ask<K extends PeerRequest['kind']>(kind: K, now: number): Extract<PeerRequest, { kind: K }> {
+  /** Next request of the link, which must be of this kind. */
+  expectRequest<K extends PeerRequest['kind']>(kind: K, now: number): Extract<PeerRequest, { kind: K }> {
     const request = this.link.next(now);
-    if (request?.kind !== kind) throw new Error(`it asks for ${request?.kind ?? 'nothing'}, not to ${kind}`);
+    if (request?.kind !== kind)
+      throw new Error(`the next request is ${request?.kind ?? 'none'}, not ${kind}`);
     return request as Extract<PeerRequest, { kind: K }>;
   }
 
-  answer(
+  respond(
     request: BatchRequest,
     from: NodeHeaders,
     now: number,
-    given: Partial<ReplicationAnswer> = {},
+    given: Partial<ReplicationResponse> = {},
   ): void {
-    this.link.answered(
+    this.link.responded(
       request,
       request.items.map(() => ({ statusCode: 200, ...given })),
       from,
@@ -75,10 +78,10 @@ export class Linked {
     );
   }
 
-  /** The first question is answered, and whatever comparison that asks for as well. */
-  meet(from: NodeHeaders): void {
-    this.answer(this.ask('batch', 0), from, 0);
+  /** Answers the first probe, and the comparison that may follow. */
+  connect(from: NodeHeaders): void {
+    this.respond(this.expectRequest('batch', 0), from, 0);
     const request = this.link.next(0);
-    if (request?.kind === 'compare') this.link.answered(request, undefined, from, 0);
+    if (request?.kind === 'compare') this.link.responded(request, undefined, from, 0);
   }
 }

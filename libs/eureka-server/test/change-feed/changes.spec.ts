@@ -1,6 +1,5 @@
 import { appsHashCode, decodeApplicationsDocument, idOf, type InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { Logger } from '@nestjs/common';
 import { connect } from 'node:net';
 import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { EventReader, type ReadEvent } from '../builders/event-reader.js';
@@ -14,15 +13,14 @@ const instancesIn = (event: ReadEvent) =>
   documentIn(event).applications.flatMap(({ instances }) => instances);
 const idsIn = (event: ReadEvent) => instancesIn(event).map(idOf);
 
-describe('the changes of a registry, followed', () => {
+describe('the change feed over HTTP', () => {
   let target: FeedTarget;
   const open = async (options: Partial<EurekaServerOptions> = {}) => {
     target = await new FeedTarget(options).open();
   };
-  beforeEach(() => Logger.overrideLogger(false));
   afterEach(() => target.close());
 
-  it('begin with where the registry is', async () => {
+  it('begins with the registry’s position', async () => {
     await open();
     target.register(web(1), web(2));
     const reader = target.follow();
@@ -39,38 +37,38 @@ describe('the changes of a registry, followed', () => {
     expect(reader.head.toLowerCase()).not.toContain('transfer-encoding');
   });
 
-  it('come as they happen, in order', async () => {
+  it('has the changes as they happen, in order', async () => {
     await open();
-    const reader = await target.following();
+    const reader = await target.openFeed();
     target.register(web(1));
     const added = await reader.next();
     target.server.service.setStatus('SHOP', 'web-1', 'OUT_OF_SERVICE', { from: 'client' });
     const forced = await reader.next();
     target.server.service.cancel('SHOP', 'web-1', 'client');
     const left = await reader.next();
-    const told = [added, forced, left].map((event) => {
+    const received = [added, forced, left].map((event) => {
       const { hashCode } = documentIn(event);
       return [event.event, event.id?.split('.')[1], hashCode, instancesIn(event)[0]?.actionType];
     });
-    expect(told).toEqual([
+    expect(received).toEqual([
       ['delta', '1', 'UP_1_', 'ADDED'],
       ['delta', '2', 'OUT_OF_SERVICE_1_', 'MODIFIED'],
       ['delta', '3', '', 'DELETED'],
     ]);
   });
 
-  it('have versions that rise, as a delta that is asked for', async () => {
+  it('has rising versions, like a polled delta', async () => {
     await open();
-    const reader = await target.following();
+    const reader = await target.openFeed();
     target.register(web(1));
     const first = Number(documentIn(await reader.next()).version);
     target.register(web(2));
     expect(Number(documentIn(await reader.next()).version)).toBeGreaterThan(first);
   });
 
-  it('leave a copy that hashes as the registry does, after each of them', async () => {
+  it('gives a copy with the registry’s hash code after each event', async () => {
     await open();
-    const reader = await target.following();
+    const reader = await target.openFeed();
     const copy = new Map<string, InstanceInfo>();
     const { service } = target.server;
     for (let round = 0; round < 60; round++) {
@@ -80,7 +78,7 @@ describe('the changes of a registry, followed', () => {
         if ((round + step) % 4 === 3) service.cancel('SHOP', `web-${number}`, 'client');
         else service.register(web(number, { status: (round + step) % 3 === 0 ? 'DOWN' : 'UP' }), 'client');
       }
-      // One that never was here changes nothing: then there is no event to wait for.
+      // Cancelling an unknown instance makes no event.
       service.register(web(100 + round), 'client');
       const event = await reader.next();
       for (const instance of instancesIn(event)) {
@@ -96,9 +94,9 @@ describe('the changes of a registry, followed', () => {
     expect(reader.unread()).toEqual([]);
   });
 
-  it('come together where many happen at once', async () => {
+  it('joins simultaneous changes in one event', async () => {
     await open();
-    const reader = await target.following();
+    const reader = await target.openFeed();
     target.register(...Array.from({ length: 300 }, (_, index) => web(index)), web(0, { status: 'DOWN' }));
     const event = await reader.next();
     expect(idsIn(event)).toHaveLength(300);
@@ -107,11 +105,11 @@ describe('the changes of a registry, followed', () => {
     expect(idsIn(await reader.next())).toEqual(['web-1']);
   });
 
-  it('reach everybody who follows, in the form that each of them wants', async () => {
+  it('reaches all readers, each in the detail it asked for', async () => {
     await open();
-    const full = await target.following();
-    const byHeader = await target.following('', { 'x-eureka-accept': 'compact' });
-    const byQuery = await target.following('?accept=compact', { 'x-eureka-accept': 'full' });
+    const full = await target.openFeed();
+    const byHeader = await target.openFeed('', { 'x-eureka-accept': 'compact' });
+    const byQuery = await target.openFeed('?accept=compact', { 'x-eureka-accept': 'full' });
     target.register(web(1, { metadata: { version: '2' } }));
     const [all, ...compact] = await Promise.all([full.next(), byHeader.next(), byQuery.next()]);
     expect(instancesIn(all)[0]?.metadata).toEqual({ version: '2' });
@@ -122,10 +120,10 @@ describe('the changes of a registry, followed', () => {
     }
   });
 
-  describe('after a break', () => {
-    it('go on where they were, with all that was missed in one', async () => {
+  describe('after a broken connection', () => {
+    it('goes on at the reader’s position, with all missed changes in one event', async () => {
       await open();
-      const first = await target.following();
+      const first = await target.openFeed();
       target.register(web(1));
       const { id = '' } = await first.next();
       first.close();
@@ -142,17 +140,17 @@ describe('the changes of a registry, followed', () => {
       }
     });
 
-    it('go on from an answer to who asked for everything before', async () => {
+    it('goes on at the position of a fetched registry', async () => {
       await open();
       target.register(web(1));
       const headers = { 'eureka-nest-changes': '1' };
-      const answer = await fetch(`http://127.0.0.1:${target.port}/eureka/apps`, { headers });
+      const response = await fetch(`http://127.0.0.1:${target.port}/eureka/apps`, { headers });
       target.register(web(2));
-      const reader = await target.following(`?since=${answer.headers.get('eureka-nest-position')}`);
+      const reader = await target.openFeed(`?since=${response.headers.get('eureka-nest-position')}`);
       expect(idsIn(await reader.next())).toEqual(['web-2']);
     });
 
-    it('tell nothing where nothing was missed', async () => {
+    it('sends nothing if nothing was missed', async () => {
       await open();
       target.register(web(1));
       const { id = '' } = await target.follow().next();
@@ -162,7 +160,7 @@ describe('the changes of a registry, followed', () => {
       expect(idsIn(await again.next())).toEqual(['web-2']);
     });
 
-    it('look at the header of a browser first: the address has an older position', async () => {
+    it('prefers the header of a browser to the older position in the URL', async () => {
       await open();
       target.register(web(1), web(2));
       const { id = '' } = await target.follow().next();
@@ -176,27 +174,24 @@ describe('the changes of a registry, followed', () => {
       ['the future', {}, 1, (id: string) => id.replace(/\d+$/, '99')],
       ['so long ago that it is forgotten', { changesLogSize: 3 }, 5, (id: string) => id.replace(/\d+$/, '1')],
       ['so far back that all is cheaper', {}, 600, (id: string) => id.replace(/\d+$/, '1')],
-    ] as const)(
-      'say that everything is to be fetched by who comes from %s',
-      async (_what, options, count, of) => {
-        await open(options);
-        target.register(...Array.from({ length: count }, (_, index) => web(index)));
-        const { id = '' } = await target.follow().next();
-        const again = target.follow(`?since=${of(id)}`);
-        expect(await again.next()).toMatchObject({ event: 'hello', id: undefined });
-        const resync = await again.next();
-        expect([resync.event, resync.id]).toEqual(['resync', undefined]);
-        expect(JSON.parse(resync.data)).toEqual({ position: id, apps__hashcode: `UP_${count}_` });
-        target.register(web(0, { status: 'DOWN' }));
-        expect(idsIn(await again.next())).toEqual(['web-0']);
-      },
-    );
+    ] as const)('sends a resync to a reader with %s', async (_what, options, count, of) => {
+      await open(options);
+      target.register(...Array.from({ length: count }, (_, index) => web(index)));
+      const { id = '' } = await target.follow().next();
+      const again = target.follow(`?since=${of(id)}`);
+      expect(await again.next()).toMatchObject({ event: 'hello', id: undefined });
+      const resync = await again.next();
+      expect([resync.event, resync.id]).toEqual(['resync', undefined]);
+      expect(JSON.parse(resync.data)).toEqual({ position: id, apps__hashcode: `UP_${count}_` });
+      target.register(web(0, { status: 'DOWN' }));
+      expect(idsIn(await again.next())).toEqual(['web-0']);
+    });
   });
 
-  it('are not kept for a reader that does not read: it is told to fetch everything, and goes on', async () => {
+  it('does not buffer events for a stalled reader: it gets a resync and goes on', async () => {
     await open({ changesMaxUnsentBytes: 20_000, changesDelayMs: 1 });
-    const quick = await target.following();
-    const slow = await target.following();
+    const quick = await target.openFeed();
+    const slow = await target.openFeed();
     slow.socket.pause();
     const big = { text: 'x'.repeat(200_000) };
     for (let round = 0; round < 150; round++) {
@@ -213,44 +208,44 @@ describe('the changes of a registry, followed', () => {
     expect([next.event, idsIn(next), documentIn(next).hashCode]).toEqual(['delta', ['web-2'], 'UP_2_']);
   });
 
-  it('show now and then that the connection is alive', async () => {
+  it('sends keep-alives', async () => {
     await open({ changesKeepAliveMs: 5 });
-    const reader = await target.following();
+    const reader = await target.openFeed();
     await new Promise<void>((resolve) => {
-      reader.socket.on('data', () => void (reader.keptAlive >= 3 && resolve()));
+      reader.socket.on('data', () => void (reader.keepAlives >= 3 && resolve()));
     });
     expect(reader.unread()).toEqual([]);
   });
 
-  it('end when the server stops, and nobody is let in then', async () => {
+  it('ends when the server stops, and admits no more readers', async () => {
     await open();
-    const reader = await target.following();
+    const reader = await target.openFeed();
     const stopped = target.server.stop();
     expect((await fetch(`http://127.0.0.1:${target.port}/eureka/changes`)).status).toBe(503);
     await Promise.all([reader.ended, stopped]);
   });
 
-  it('have a limit of readers, which the others do not notice', async () => {
+  it('has a limit of readers', async () => {
     await open({ changesMaxReaders: 2 });
-    const first = await target.following();
-    const second = await target.following();
+    const first = await target.openFeed();
+    const second = await target.openFeed();
     const third = target.follow();
     await new Promise((resolve) => third.socket.once('data', resolve));
     expect(third.status).toBe(503);
     target.register(web(1));
     expect([(await first.next()).event, (await second.next()).event]).toEqual(['delta', 'delta']);
     second.close();
-    // When the server hears of that is up to the sockets.
+    // The server notices the closed sockets after a while.
     for (let tries = 0; tries < 1_000; tries++) {
       const further = target.follow();
       await new Promise((resolve) => further.socket.once('data', resolve));
       if (further.status === 200) return;
       await further.ended;
     }
-    throw new Error('nobody was let in any more');
+    throw new Error('no reader was admitted');
   });
 
-  it('are told to a reader of HTTP/1.0 as well', async () => {
+  it('works over HTTP/1.0', async () => {
     await open();
     const socket = connect(target.port, '127.0.0.1');
     socket.write('GET /eureka/v2/changes HTTP/1.0\r\n\r\n');

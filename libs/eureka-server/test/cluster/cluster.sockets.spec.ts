@@ -1,9 +1,8 @@
 import { encodeInstanceDocument, replicationHeader, type InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { createApp } from '@eureka-nest/runtime';
+import { freePort } from '@eureka-nest/runtime/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from '../../src/core/registry/registry.js';
 import { EurekaServerModule } from '../../src/nest/eureka-server.module.js';
@@ -129,15 +128,6 @@ describe('a cluster of two', () => {
     seven = await start(0);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function eventually<T>(look: () => Promise<T>, wanted: T): Promise<void> {
   for (let tries = 0; tries < 2000; tries++) {

@@ -1,23 +1,22 @@
 import { createApp } from '@eureka-nest/runtime';
-import { Logger } from '@nestjs/common';
+import { freePort } from '@eureka-nest/runtime/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastify, { type FastifyInstance } from 'fastify';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { EurekaServerModule } from '../../src/nest/eureka-server.module.js';
-import { eureka } from '../../src/server/eureka-server.js';
-import { itSpeaksEureka } from '../../../eureka-conformance/src/it-speaks-eureka.js';
+import { consoleLogger } from '../../src/log/console-logger.js';
+import { eureka } from '../../src/server/eureka.plugin.js';
+import { itSpeaksEureka } from '@eureka-nest/conformance';
 
 const urlOf = (port: number) => `http://127.0.0.1:${port}/eureka/`;
 
-describe('a lone server of ours, on a bare Fastify', () => {
+describe('a lone server on a plain Fastify', () => {
   let host: FastifyInstance;
   let port: number;
 
   beforeAll(async () => {
-    Logger.overrideLogger(['error']);
     host = fastify();
-    await host.register(eureka);
+    await host.register(eureka, { loggerFor: consoleLogger('error') });
     await host.listen({ host: '127.0.0.1', port: 0 });
     ({ port } = host.server.address() as AddressInfo);
   });
@@ -26,7 +25,7 @@ describe('a lone server of ours, on a bare Fastify', () => {
   itSpeaksEureka(() => urlOf(port));
 });
 
-describe('one of a pair of ours, as a process runs it', () => {
+describe('one of a pair of servers, as a process runs them', () => {
   let ports: readonly number[];
   let pair: readonly NestFastifyApplication[];
 
@@ -55,12 +54,3 @@ describe('one of a pair of ours, as a process runs it', () => {
     return app;
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import {
@@ -10,60 +9,61 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { eureka } from '../../src/server/eureka-server.js';
-import { itSpeaksEureka, type Deviations } from '../../../eureka-conformance/src/it-speaks-eureka.js';
+import { consoleLogger } from '../../src/log/console-logger.js';
+import { eureka } from '../../src/server/eureka.plugin.js';
+import { itSpeaksEureka, type Deviations } from '@eureka-nest/conformance';
 
-interface Answer {
+interface RecordedResponse {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer;
 }
 
-/** What a server does wrong: one of our answers, as it would give it. */
-type Fault = (answer: Answer, method: string, path: string) => Answer;
+/** Turns a correct response into that of a faulty server. */
+type Fault = (response: RecordedResponse, method: string, path: string) => RecordedResponse;
 
-const withPage = (answer: Answer): Answer => ({
-  ...answer,
-  headers: { ...answer.headers, 'content-type': 'application/json' },
+const withPage = (response: RecordedResponse): RecordedResponse => ({
+  ...response,
+  headers: { ...response.headers, 'content-type': 'application/json' },
   body: Buffer.from('{"error":"an error"}'),
 });
 
-const answers200: Fault = (answer, method) =>
-  method === 'POST' && answer.status === 204 ? { ...answer, status: 200 } : answer;
+const respond200: Fault = (response, method) =>
+  method === 'POST' && response.status === 204 ? { ...response, status: 200 } : response;
 
 const faults: readonly (readonly [what: string, fault: Fault, fails: readonly string[]])[] = [
-  ['is right', (answer) => answer, []],
-  ['registers with 200', answers200, ['register-204']],
+  ['is right', (response) => response, []],
+  ['registers with 200', respond200, ['register-204']],
   [
     'writes JSON into the 404 of a heartbeat',
-    (answer, method, path) =>
-      method === 'PUT' && /\/apps\/[^/]+\/[^/]+$/.test(path) && answer.status === 404
-        ? withPage(answer)
-        : answer,
+    (response, method, path) =>
+      method === 'PUT' && /\/apps\/[^/]+\/[^/]+$/.test(path) && response.status === 404
+        ? withPage(response)
+        : response,
     ['heartbeat-404-empty'],
   ],
   [
     'writes a list of one as the one, unless compressed',
-    (answer) =>
-      changed(answer, (key, value) => (/^(application|instance)$/.test(key) ? theOne(value) : value)),
+    (response) =>
+      changed(response, (key, value) => (/^(application|instance)$/.test(key) ? theOne(value) : value)),
     ['apps-arrays', 'compact-array', 'gzip-same'],
   ],
   [
     'has a hash code in its delta that is not that of all',
-    (answer, _, path) =>
+    (response, _, path) =>
       path.endsWith('/apps/delta')
-        ? changed(answer, (key, value) => (key === 'apps__hashcode' ? 'UP_99_' : value))
-        : answer,
+        ? changed(response, (key, value) => (key === 'apps__hashcode' ? 'UP_99_' : value))
+        : response,
     ['delta-hash'],
   ],
   [
     'explains its errors on a page',
-    (answer) => (answer.status >= 400 && answer.body.length === 0 ? withPage(answer) : answer),
+    (response) => (response.status >= 400 && response.body.length === 0 ? withPage(response) : response),
     ['errors-empty', 'errors-empty-406', 'heartbeat-404-empty'],
   ],
 ];
 
-// Each server is asked by the whole kit.
+// Each server is request by the whole kit.
 jest.setTimeout(30_000);
 
 describe('the conformance kit', () => {
@@ -73,14 +73,17 @@ describe('the conformance kit', () => {
   let base: string;
 
   beforeEach(async () => {
-    Logger.overrideLogger(['error']);
-    fault = (answer) => answer;
+    fault = (response) => response;
     ours = fastify();
-    await ours.register(eureka);
+    await ours.register(eureka, { loggerFor: consoleLogger('error') });
     const target = new URL(await ours.listen({ host: '127.0.0.1', port: 0 }));
-    spoiled = createServer((asked, reply) => {
-      void answerOf(target, asked).then((answer) => {
-        const { status, headers, body } = fault(answer, asked.method ?? '', asked.url?.split('?')[0] ?? '');
+    spoiled = createServer((request, reply) => {
+      void forward(target, request).then((response) => {
+        const { status, headers, body } = fault(
+          response,
+          request.method ?? '',
+          request.url?.split('?')[0] ?? '',
+        );
         reply.writeHead(status, headers).end(body);
       });
     }).listen(0, '127.0.0.1');
@@ -92,47 +95,49 @@ describe('the conformance kit', () => {
     await ours.close();
   });
 
-  it.each(faults)('finds what is wrong with a server that %s, and nothing else', async (_, wrong, fails) => {
+  it.each(faults)('finds the fault of a server that %s, and no other', async (_, wrong, fails) => {
     fault = wrong;
     const failed: string[] = [];
     for (const { id, run } of checksOf(base)) await run().catch(() => failed.push(id));
     expect(failed.toSorted()).toEqual(fails);
   });
 
-  it('says what Eureka does, where that is decided, and what was answered', async () => {
-    fault = answers200;
-    const told = await failureOf('register-204', base);
-    expect(told).toMatch(/^registering, register-204: in Eureka, a registration is answered 204/);
-    expect(told).toContain('(ApplicationResource.addInstance)');
-    expect(told).toContain('200 !== 204');
-    expect(told).toMatch(/last exchange: POST \/eureka\/apps\/KIT-\S+ -> 200/);
+  it('reports what Eureka does, where that is decided, and the response', async () => {
+    fault = respond200;
+    const failure = await failureOf('register-204', base);
+    expect(failure).toMatch(
+      /^registering, register-204: in Eureka, a registration is answered with an empty 204/,
+    );
+    expect(failure).toContain('(ApplicationResource.addInstance)');
+    expect(failure).toContain('200 !== 204');
+    expect(failure).toMatch(/last exchange: POST \/eureka\/apps\/KIT-\S+ -> 200/);
   });
 
-  it('is content with a deviation that is listed', async () => {
-    fault = answers200;
+  it('accepts a listed deviation', async () => {
+    fault = respond200;
     expect(await failureOf('register-204', base, { 'register-204': 'we like 200' })).toBeUndefined();
   });
 
-  it('finds a listed deviation that is none any more', async () => {
-    const told = await failureOf('register-204', base, { 'register-204': 'we like 200' });
-    expect(told).toMatch(/take register-204 off the list of deviations/);
+  it('fails for a listed deviation that does not deviate', async () => {
+    const failure = await failureOf('register-204', base, { 'register-204': 'we like 200' });
+    expect(failure).toMatch(/remove register-204 from the list of deviations/);
   });
 
-  it('does not take a list that names what is no check', () => {
-    expect(() => checksOf(base, { 'register-205': 'a slip' })).toThrow(/names checks that are not there/);
+  it('refuses a list with an unknown check', () => {
+    expect(() => checksOf(base, { 'register-205': 'a slip' })).toThrow(/names unknown checks/);
   });
 
-  it('does not call it a deviation if a check cannot begin, or nobody answers', async () => {
-    fault = (answer, method) => (method === 'POST' ? { ...answer, status: 503 } : answer);
+  it('does not count it as a deviation if a check cannot start or no server responds', async () => {
+    fault = (response, method) => (method === 'POST' ? { ...response, status: 503 } : response);
     const listed = { 'heartbeat-200-empty': 'it sends a body' };
     expect(await failureOf('heartbeat-200-empty', base, listed)).toMatch(
-      /refuses what every check begins with/,
+      /rejects the request that every check starts with/,
     );
     expect(await failureOf('heartbeat-200-empty', 'http://127.0.0.1:1/', listed)).toMatch(/ECONNREFUSED/);
   });
 });
 
-/** The tests that the kit offers to a runner. */
+/** Tests that the kit registers with a runner. */
 function checksOf(base: string, deviations: Deviations = {}) {
   const found: { id: string; run: () => Promise<void> }[] = [];
   itSpeaksEureka(base, {
@@ -145,7 +150,7 @@ function checksOf(base: string, deviations: Deviations = {}) {
   return found;
 }
 
-/** What the test of one check throws, if it throws. */
+/** Message of the error that the test of a check throws; undefined if it passes. */
 async function failureOf(id: string, base: string, deviations?: Deviations): Promise<string | undefined> {
   const check = checksOf(base, deviations).find((each) => each.id === id);
   return check?.run().then(
@@ -154,22 +159,25 @@ async function failureOf(id: string, base: string, deviations?: Deviations): Pro
   );
 }
 
-/** The answer of our server, to the letter. */
-async function answerOf({ hostname, port }: URL, asked: IncomingMessage): Promise<Answer> {
-  const { method, url: path, headers } = asked;
+/** Forwards a request to our server; returns its response unchanged. */
+async function forward({ hostname, port }: URL, incoming: IncomingMessage): Promise<RecordedResponse> {
+  const { method, url: path, headers } = incoming;
   const forwarded = request({ hostname, port, path, method, headers, agent: false });
-  forwarded.end(await buffer(asked));
+  forwarded.end(await buffer(incoming));
   const [reply] = (await once(forwarded, 'response')) as [IncomingMessage];
-  const { 'content-length': _length, 'transfer-encoding': _coding, ...kept } = reply.headers;
-  return { status: reply.statusCode ?? 0, headers: kept, body: await buffer(reply) };
+  const { 'content-length': _length, 'transfer-encoding': _coding, ...others } = reply.headers;
+  return { status: reply.statusCode ?? 0, headers: others, body: await buffer(reply) };
 }
 
-/** Plain JSON with other values in it. */
-function changed(answer: Answer, change: (key: string, value: unknown) => unknown): Answer {
-  const { headers, body } = answer;
+/** Replaces values in a plain JSON response. */
+function changed(
+  response: RecordedResponse,
+  change: (key: string, value: unknown) => unknown,
+): RecordedResponse {
+  const { headers, body } = response;
   const plain = headers['content-type'] === 'application/json' && !headers['content-encoding'];
-  if (!plain || body.length === 0) return answer;
-  return { ...answer, body: Buffer.from(JSON.stringify(JSON.parse(body.toString(), change))) };
+  if (!plain || body.length === 0) return response;
+  return { ...response, body: Buffer.from(JSON.stringify(JSON.parse(body.toString(), change))) };
 }
 
 const theOne = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);

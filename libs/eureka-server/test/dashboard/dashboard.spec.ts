@@ -3,17 +3,17 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { applicationViews } from '../../src/dashboard/dashboard-view.js';
 import { applicationsTable } from '../../src/dashboard/applications-table.js';
 import { explain } from '../../src/dashboard/explanation.js';
-import { inTurns } from '../../src/dashboard/chunked-stream.js';
-import { wordsFor } from '../../src/dashboard/language.js';
-import { redLine } from '../../src/dashboard/warning-banner.js';
+import { chunkedStream } from '../../src/dashboard/chunked-stream.js';
+import { messagesFor } from '../../src/dashboard/language.js';
+import { warningBanner } from '../../src/dashboard/warning-banner.js';
 import { replicaView } from '../../src/dashboard/replica-view.js';
-import { numbersOf, type Situation } from './numbers.js';
+import { numbersFor, type Situation } from './self-preservation-numbers.js';
 import { aDashboard, aLastLeasesPage } from './pages.js';
-import { seen } from './seen.js';
+import { visibleText } from './visible-text.js';
 
 describe('the page of a registry', () => {
-  it("has the original's sections in the original's order", () => {
-    expect(seen(aDashboard())).toBe(
+  it("has the sections of Spring's dashboard in its order", () => {
+    expect(visibleText(aDashboard())).toBe(
       'Eureka Eureka Nest Home Last 1000 since startup ' +
         'System Status Environment test Renews threshold 6 ' +
         'DS Replicas ' +
@@ -35,7 +35,7 @@ describe('the page of a registry', () => {
       },
       { name: 'A', instances: [anInstance({ instanceId: 'plain', statusPageUrl: undefined })] },
     ]);
-    expect(seen(page)).toContain(
+    expect(visibleText(page)).toContain(
       'Status A n/a (1) (1) UP (1) - plain B n/a (3) (3) UP (2) - payment1 , payment2 DOWN (1) - payment3 General',
     );
     expect(page).toContain(
@@ -44,7 +44,7 @@ describe('the page of a registry', () => {
     expect(page).toContain('<span class="red large"><b>DOWN</b>');
   });
 
-  it('counts images and zones of Amazon', () => {
+  it('counts Amazon images and zones', () => {
     const metadata = { 'ami-id': 'ami-1', 'availability-zone': 'us-east-1c' };
     const instances = [1, 2].map((port) =>
       anInstance({ port, dataCenterInfo: { name: 'Amazon', metadata } }),
@@ -53,7 +53,7 @@ describe('the page of a registry', () => {
     expect(application).toMatchObject({ amis: [['ami-1', 2]], zones: [['us-east-1c', 2]] });
   });
 
-  it("links a peer's page, not its base URL, and says whether it answers", () => {
+  it("links a peer's dashboard, not its base URL, and shows its state", () => {
     const replicas = ['http://us:pw@localhost:7002/eureka/', 'http://host/context/eureka/v2/'].map((url) =>
       replicaView(url, { is: 'in-step' }),
     );
@@ -61,14 +61,14 @@ describe('the page of a registry', () => {
       { name: 'localhost:7002', page: 'http://localhost:7002/', state: { is: 'in-step' } },
       { name: 'host', page: 'http://host/context/', state: { is: 'in-step' } },
     ]);
-    expect(seen(aDashboard({ replicas }))).toContain(
+    expect(visibleText(aDashboard({ replicas }))).toContain(
       'DS Replicas localhost:7002 (in step) host (in step) Instances',
     );
   });
 });
 
 describe('the page of a large registry', () => {
-  /** Instances whose every look at their status is counted. */
+  /** Instances that count how often their status is read. */
   function watched(count: number) {
     const looks = { count: 0 };
     const instances = Array.from({ length: count }, (_, port) => {
@@ -79,51 +79,51 @@ describe('the page of a large registry', () => {
     return { instances, looks };
   }
 
-  it.each([100, 1000])('looks at each of %i instances of one application once', (count) => {
+  it.each([100, 1000])('reads each of %i instances of one application once', (count) => {
     const { instances, looks } = watched(count);
     const pieces = [...applicationsTable(applicationViews([{ name: 'A', instances }]))];
     expect(looks.count).toBe(count);
-    // An instance and the comma before it.
+    // One instance and its comma.
     expect(pieces.length).toBeLessThan(2 * count + 10);
   });
 
-  it('looks at an application only when it is its turn', async () => {
+  it('reads an application only when its row is made', async () => {
     const { instances, looks } = watched(1000);
     const applications = instances.map((each, index) => ({ name: `A${index}`, instances: [each] }));
-    const parts = inTurns(applicationsTable(applicationViews(applications)), async () => undefined);
+    const parts = chunkedStream(applicationsTable(applicationViews(applications)), async () => undefined);
     await parts.next();
     expect(looks.count).toBeLessThan(100);
   });
 
-  it('is sent in many parts of one size, also where all instances are of one application', async () => {
+  it('is sent in chunks of one size, even if all instances are of one application', async () => {
     const { instances } = watched(1000);
     const sizes: number[] = [];
     const pieces = applicationsTable(applicationViews([{ name: 'A', instances }]));
-    for await (const part of inTurns(pieces, async () => undefined)) sizes.push(part.length);
+    for await (const part of chunkedStream(pieces, async () => undefined)) sizes.push(part.length);
     expect(sizes.length).toBeGreaterThan(5);
     expect(Math.max(...sizes)).toBeLessThan(17_000);
   });
 });
 
-describe('what stands under the red line', () => {
+describe('the explanation below the banner', () => {
   const pageOf = (language: string, situation: Situation) => {
-    const numbers = numbersOf(situation);
+    const numbers = numbersFor(situation);
     return aDashboard({
-      redLine: redLine(numbers),
+      warningBanner: warningBanner(numbers),
       explanation: explain(numbers, situation.instances),
-      words: wordsFor(language),
+      messages: messagesFor(language),
     });
   };
-  const between = (page: string) => /Renews threshold 6 (.*) DS Replicas/.exec(seen(page))?.[1];
+  const between = (page: string) => /Renews threshold 6 (.*) DS Replicas/.exec(visibleText(page))?.[1];
 
-  it('is the sum, what it means and what would change it', () => {
+  it('has the sum, its meaning and how to change it', () => {
     const small = between(pageOf('en', { instances: 3, renewsLastMinute: 4 }));
     expect(small).toMatch(/^EMERGENCY! /);
     expect(small).toContain(
-      'The sum: 4 expected clients (3 registered, and the one a server counts before any has come) ' +
+      'The sum: 4 expected clients (3 registered, plus one that a server counts from the start) ' +
         '× 2 heartbeats a minute × 0.85 = 6.8, rounded down to 6: the threshold. In the last minute 4 came, not more than that. ' +
         'It means: With 3 instances nothing will ever be evicted: once one dies, the 2 left send 4 heartbeats a minute, ' +
-        'and it takes more than 6. In so small a registry that is normal and no fault; but whoever dies stays listed. ' +
+        'and it takes more than 6. In so small a registry that is normal, not a fault; but an instance that dies stays listed. ' +
         'To change it: From 13 instances on, one that dies is evicted. Or enableSelfPreservation: false',
     );
 
@@ -133,7 +133,7 @@ describe('what stands under the red line', () => {
     );
   });
 
-  it('is Chinese where the browser asks for it; the red line and the rest are as in the original', () => {
+  it('is Chinese if the browser asks for it; banner and other texts stay English', () => {
     const page = pageOf('zh-CN', { instances: 3, renewsLastMinute: 4 });
     expect(between(page)).toMatch(/^EMERGENCY! .* JUST TO BE SAFE\. 算式：/);
     expect(between(page)).toContain(
@@ -147,13 +147,13 @@ describe('what stands under the red line', () => {
     expect(page).toContain('<section class="why" lang="zh-CN">');
   });
 
-  it('is there quietly where nothing is evicted and no red line is shown', () => {
+  it('is shown even without a banner while nothing is evicted', () => {
     const page = pageOf('en', { instances: 3, renewsLastMinute: 6, settled: false });
     expect(page).not.toContain('class="banner');
-    expect(seen(page)).toContain('With 3 instances nothing will ever be evicted');
+    expect(visibleText(page)).toContain('With 3 instances nothing will ever be evicted');
   });
 
-  it.each(['en', 'zh'])('has words for every reason (%s)', (language) => {
+  it.each(['en', 'zh'])('has a text for every reason (%s)', (language) => {
     const reasons = [
       { instances: 0 },
       { instances: 1, renewsLastMinute: 0 },
@@ -163,31 +163,31 @@ describe('what stands under the red line', () => {
       { instances: 100, renewsLastMinute: 0, settled: false },
       { instances: 100, renewsLastMinute: 0 },
     ];
-    const told = reasons.map((situation) => between(pageOf(language, situation)) ?? '');
-    expect(new Set(told).size).toBe(reasons.length);
-    for (const each of told) expect(each).not.toMatch(/undefined|NaN|\$\{/);
+    const texts = reasons.map((situation) => between(pageOf(language, situation)) ?? '');
+    expect(new Set(texts).size).toBe(reasons.length);
+    for (const each of texts) expect(each).not.toMatch(/undefined|NaN|\$\{/);
   });
 });
 
 describe('the warning of shared ids', () => {
-  const sharedIds = [{ app: 'SHOP', id: 'web-1', addresses: ['a:1', 'b:2'], at: 0 }];
+  const duplicateIds = [{ app: 'SHOP', id: 'web-1', addresses: ['a:1', 'b:2'], at: 0 }];
 
-  it('is not there while there are none', () => {
+  it('is missing while there are none', () => {
     expect(aDashboard()).not.toContain('share one id');
   });
 
   it('names id and addresses', () => {
-    expect(seen(aDashboard({ sharedIds }))).toMatch(
+    expect(visibleText(aDashboard({ duplicateIds }))).toMatch(
       /Two instances share one id SHOP web-1 : from a:1 and b:2 ; last seen 1970-01-01T.* DS Replicas/,
     );
-    const chinese = aDashboard({ sharedIds, words: wordsFor('zh') });
-    expect(seen(chinese)).toMatch(/两个实例使用了同一个 id SHOP web-1 ：来自 a:1 和 b:2 ；/);
+    const chinese = aDashboard({ duplicateIds, messages: messagesFor('zh') });
+    expect(visibleText(chinese)).toMatch(/两个实例使用了同一个 id SHOP web-1 ：来自 a:1 和 b:2 ；/);
     expect(chinese).toContain('<section class="shared" lang="zh-CN">');
   });
 
-  it('is kept short', () => {
-    const many = Array.from({ length: 1000 }, (_, index) => ({ ...sharedIds[0]!, id: `web-${index}` }));
-    const text = seen(aDashboard({ sharedIds: many }));
+  it('is limited to a few lines', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => ({ ...duplicateIds[0]!, id: `web-${index}` }));
+    const text = visibleText(aDashboard({ duplicateIds: many }));
     expect(text).toContain('web-19 ');
     expect(text).not.toContain('web-20 ');
     expect(text).toContain('and 980 more');
@@ -195,9 +195,9 @@ describe('the warning of shared ids', () => {
 });
 
 describe('the page of the last leases', () => {
-  it("has the original's two tabs, without a script", () => {
+  it("has the two tabs of Spring's dashboard, without a script", () => {
     const page = aLastLeasesPage({ registered: [{ at: 0, lease: 'SHOP(web-1)' }] });
-    expect(seen(page)).toMatch(
+    expect(visibleText(page)).toMatch(
       /^Eureka - Last N events .* DS Replicas Last 1000 cancelled leases Last 1000 newly registered leases Timestamp Lease No results available Timestamp Lease \w+ \d+, 19\d\d, .* SHOP\(web-1\)$/,
     );
     expect(page).toContain('href="#cancelled"');

@@ -1,8 +1,8 @@
 import { explain } from '../../src/dashboard/explanation.js';
-import { numbersOf } from './numbers.js';
+import { numbersFor } from './self-preservation-numbers.js';
 
-describe('the sum behind self-preservation', () => {
-  // What one silent instance comes to on a lone server with the defaults.
+describe('the explanation of self-preservation', () => {
+  // One dead instance on a lone server with the defaults.
   it.each([
     [1, 3, 0, 'too-small'],
     [2, 5, 2, 'too-small'],
@@ -11,18 +11,21 @@ describe('the sum behind self-preservation', () => {
     [12, 22, 22, 'too-small'],
     [13, 23, 24, undefined],
     [16, 28, 30, undefined],
-  ])('with %i instances: threshold %i, %i heartbeats are left, %s', (instances, threshold, left, reason) => {
-    const explanation = explain(numbersOf({ instances, renewsLastMinute: left }), instances);
-    expect(explanation?.reason).toBe(reason);
-    if (explanation) expect(explanation).toMatchObject({ threshold, enoughInstances: 13 });
+  ])(
+    'with %i instances: threshold %i, %i heartbeats once one is dead, %s',
+    (instances, threshold, left, reason) => {
+      const explanation = explain(numbersFor({ instances, renewsLastMinute: left }), instances);
+      expect(explanation?.reason).toBe(reason);
+      if (explanation) expect(explanation).toMatchObject({ threshold, enoughInstances: 13 });
+    },
+  );
+
+  it('is left out while expired instances are evicted', () => {
+    expect(explain(numbersFor({ instances: 6, renewsLastMinute: 12 }), 6)).toBeUndefined();
   });
 
-  it('is not told while expired instances are evicted', () => {
-    expect(explain(numbersOf({ instances: 6, renewsLastMinute: 12 }), 6)).toBeUndefined();
-  });
-
-  it('says how many heartbeats are missing', () => {
-    const explanation = explain(numbersOf({ instances: 100, renewsLastMinute: 160 }), 100);
+  it('has the number of missing heartbeats', () => {
+    const explanation = explain(numbersFor({ instances: 100, renewsLastMinute: 160 }), 100);
     expect(explanation).toMatchObject({
       reason: 'too-few',
       threshold: 171,
@@ -33,8 +36,8 @@ describe('the sum behind self-preservation', () => {
   });
 
   it.each([
-    ['nothing is registered', { instances: 0 }, 'nobody-here'],
-    ['a threshold of 0 forbids eviction', { instances: 3, expectedClients: 0 }, 'nobody-expected'],
+    ['nothing is registered', { instances: 0 }, 'no-instances'],
+    ['a threshold of 0 forbids eviction', { instances: 3, expectedClients: 0 }, 'no-expected-clients'],
     [
       'the clients of a large registry are still coming',
       { instances: 100, renewsLastMinute: 0, settled: false },
@@ -42,12 +45,12 @@ describe('the sum behind self-preservation', () => {
     ],
     ['self-preservation is off', { instances: 3, enabled: false }, 'off'],
     ['self-preservation is off and enough heartbeats come', { instances: 100, enabled: false }, 'off'],
-  ])('knows that %s', (_, situation, reason) => {
-    expect(explain(numbersOf(situation), situation.instances)?.reason).toBe(reason);
+  ])('has a reason if %s', (_, situation, reason) => {
+    expect(explain(numbersFor(situation), situation.instances)?.reason).toBe(reason);
   });
 
-  it('names no number of instances where none is enough', () => {
-    expect(explain(numbersOf({ instances: 3, percent: 1 }), 3)).not.toHaveProperty(
+  it('names no number of instances if none is enough', () => {
+    expect(explain(numbersFor({ instances: 3, percent: 1 }), 3)).not.toHaveProperty(
       'enoughInstances',
       expect.any(Number),
     );

@@ -1,8 +1,8 @@
 import { framed, html } from '../../src/dashboard/html.js';
-import { textOf } from './seen.js';
+import { htmlText } from './visible-text.js';
 
-describe('a piece of HTML', () => {
-  it('escapes what is put into it, but not other pieces', () => {
+describe('the HTML template tag', () => {
+  it('escapes values, but not HTML', () => {
     const evil = `<script>alert("1" & '2')</script>`;
     const escaped = '&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)&lt;/script&gt;';
     expect(html`<b title="${evil}">${html`<i>${evil}</i>`}</b>`.text).toBe(
@@ -10,14 +10,14 @@ describe('a piece of HTML', () => {
     );
   });
 
-  it('joins lists, and leaves out what is not there', () => {
+  it('joins lists, and omits undefined', () => {
     expect(html`${['a', html`<i>i</i>`, 1, true]}${undefined}.`.text).toBe('a<i>i</i>1true.');
   });
 
-  it('may have a long content, which is made only when it is asked for', () => {
-    const asked: string[] = [];
+  it('streams a long content, made only when it is read', () => {
+    const rendered: string[] = [];
     function* content() {
-      asked.push('content');
+      rendered.push('content');
       yield html`<li>${'<'}</li>`;
     }
     const pieces = framed(
@@ -27,7 +27,7 @@ describe('a piece of HTML', () => {
         </ul>`,
       content(),
     );
-    expect(asked).toEqual([]);
-    expect(textOf(pieces).replace(/\s+</g, '<')).toBe('<ul title="&lt;!-- --&gt;"><li>&lt;</li></ul>');
+    expect(rendered).toEqual([]);
+    expect(htmlText(pieces).replace(/\s+</g, '<')).toBe('<ul title="&lt;!-- --&gt;"><li>&lt;</li></ul>');
   });
 });

@@ -17,13 +17,13 @@ const evil: readonly string[] = [
   '｟＜script＞',
 ];
 
-/** Every tag and attribute that the browser would see, without their values. */
+/** Tags and attribute names of a page, without values. */
 const structureOf = (page: string) =>
   [...page.matchAll(/<!--|<\/?[a-z][^\s>]*((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*\/?>/gi)].map(([tag]) =>
     tag.replace(/="[^"]*"/g, '').replace(/\s+/g, ' '),
   );
 
-describe('whatever an instance calls itself', () => {
+describe('any name of an instance', () => {
   const dashboardOf = (name: string) => {
     const metadata = { 'ami-id': name, 'availability-zone': name };
     const instances = [
@@ -34,8 +34,10 @@ describe('whatever an instance calls itself', () => {
       }),
       anInstance({ instanceId: name, statusPageUrl: name, status: 'DOWN' }),
     ];
-    const sharedIds = [{ app: name, id: name, addresses: [name, name], at: 0 }];
-    return aDashboard({ sharedIds, redLine: name, system: [[[name, name]], []] }, [{ name, instances }]);
+    const duplicateIds = [{ app: name, id: name, addresses: [name, name], at: 0 }];
+    return aDashboard({ duplicateIds, warningBanner: name, system: [[[name, name]], []] }, [
+      { name, instances },
+    ]);
   };
   const lastLeasesOf = (lease: string) =>
     aLastLeasesPage({ registered: [{ at: 0, lease }], cancelled: [{ at: 0, lease }] });
@@ -76,7 +78,7 @@ describe('whatever an instance calls itself', () => {
   });
 });
 
-describe('the page by itself', () => {
+describe('the page', () => {
   const pages = [
     aDashboard({ replicas: [replicaView('http://us:pw@peer:7002/eureka/', { is: 'in-step' })] }, [
       { name: 'A', instances: [anInstance()] },
@@ -84,7 +86,7 @@ describe('the page by itself', () => {
     aLastLeasesPage({ registered: [{ at: 0, lease: 'A(b)' }] }),
   ];
 
-  it.each(pages)('has no script, no inline style, and one style sheet, which the policy names', (page) => {
+  it.each(pages)('has no script, no inline style, and one style sheet, allowed by the policy', (page) => {
     expect(page).not.toMatch(/<script|\sstyle=|\son[a-z]+=|javascript:/i);
     const sheets = [...page.matchAll(/<style>(.*?)<\/style>/gs)].map(([, text = '']) => text);
     expect(sheets).toHaveLength(1);
@@ -97,7 +99,7 @@ describe('the page by itself', () => {
     expect(sheets[0]).not.toMatch(/url\(|@import|https?:/);
   });
 
-  it.each(pages)('asks no other origin for anything; it only links instances and peers', (page) => {
+  it.each(pages)('loads nothing from other origins; it only links instances and peers', (page) => {
     const targets = [...page.matchAll(/<(\w+)[^>]*?\s(?:href|src)="([^"]*)"/g)].map(([, tag, to = '']) => ({
       tag,
       to,

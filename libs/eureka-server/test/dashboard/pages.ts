@@ -1,19 +1,19 @@
 import { applicationViews } from '../../src/dashboard/dashboard-view.js';
 import { dashboardPage, type DashboardView } from '../../src/dashboard/dashboard-page.js';
-import { wordsFor } from '../../src/dashboard/language.js';
+import { messagesFor } from '../../src/dashboard/language.js';
 import { lastLeasesPage, type LastLeasesView } from '../../src/dashboard/last-leases-page.js';
 import { linksFrom } from '../../src/dashboard/page-links.js';
 import type { StatusView } from '../../src/dashboard/status-section.js';
-import { textOf } from './seen.js';
+import { htmlText } from './visible-text.js';
 
 const status: StatusView = {
   system: [[['Environment', 'test']], [['Renews threshold', 6]]],
-  sharedIds: [],
+  duplicateIds: [],
   replicas: [],
-  words: wordsFor('en'),
+  messages: messagesFor('en'),
 };
 
-/** The text of the page of an empty registry, but for what is asked to be otherwise. */
+/** Page of an empty registry, with the given differences. */
 export const aDashboard = (
   given: Partial<StatusView> = {},
   applications: Parameters<typeof applicationViews>[0] = [],
@@ -24,10 +24,10 @@ export const aDashboard = (
     generalInfo: [['num-of-cpus', 2]],
     instanceInfo: [['status', 'UP']],
   };
-  return textOf(dashboardPage(view, linksFrom('home', '/')));
+  return htmlText(dashboardPage(view, linksFrom('home', '/')));
 };
 
 export const aLastLeasesPage = (given: Partial<Omit<LastLeasesView, 'status'>> = {}): string =>
-  textOf(
+  htmlText(
     lastLeasesPage({ status, registered: [], cancelled: [], ...given }, linksFrom('lastLeases', '/lastn')),
   );

@@ -1,7 +1,7 @@
-import { redLine } from '../../src/dashboard/warning-banner.js';
-import { numbersOf } from './numbers.js';
+import { warningBanner } from '../../src/dashboard/warning-banner.js';
+import { numbersFor } from './self-preservation-numbers.js';
 
-describe('the red line', () => {
+describe('the warning banner', () => {
   it.each([
     [
       true,
@@ -15,14 +15,14 @@ describe('the red line', () => {
     ],
     [false, 9, /^THE SELF PRESERVATION MODE IS TURNED OFF\. THIS MAY NOT PROTECT INSTANCE EXPIRY IN CASE OF/],
   ])('self-preservation %s, %i heartbeats', (enabled, renewsLastMinute, words) => {
-    expect(redLine(numbersOf({ instances: 3, enabled, renewsLastMinute }))).toMatch(words);
+    expect(warningBanner(numbersFor({ instances: 3, enabled, renewsLastMinute }))).toMatch(words);
   });
 
-  it('is not there where all is well', () => {
-    expect(redLine(numbersOf({ instances: 3, renewsLastMinute: 9 }))).toBeUndefined();
+  it('is missing if all is well', () => {
+    expect(warningBanner(numbersFor({ instances: 3, renewsLastMinute: 9 }))).toBeUndefined();
   });
 
-  it('is not there in the first minutes', () => {
-    expect(redLine(numbersOf({ instances: 3, renewsLastMinute: 0, settled: false }))).toBeUndefined();
+  it('is missing in the first minutes', () => {
+    expect(warningBanner(numbersFor({ instances: 3, renewsLastMinute: 0, settled: false }))).toBeUndefined();
   });
 });

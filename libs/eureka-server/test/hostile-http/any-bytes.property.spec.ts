@@ -16,7 +16,7 @@ const bodies = [
   JSON.stringify(encodeReplicationList([item, { ...item, action: 'Heartbeat' }])),
 ].map((text) => Buffer.from(text));
 
-/** Any bytes at all; a body with some of its bytes exchanged for them. */
+/** Random bytes, and valid bodies with some of their bytes replaced. */
 const bytes = fc.uint8Array({ maxLength: 60 }).map((each) => Buffer.from(each));
 const spoiled = fc
   .tuple(fc.constantFrom(...bodies), fc.nat(2_000), fc.nat(30), fc.oneof(bytes, fc.string().map(Buffer.from)))
@@ -47,7 +47,7 @@ const word = fc.constantFrom(
     '',
   ],
 );
-/** As a careful client writes it, and as nobody should. */
+/** Path segments, well and badly escaped. */
 const segment = fc.oneof(
   word,
   fc.string({ unit: 'grapheme' }).map(encodeURIComponent),
@@ -69,19 +69,19 @@ describe('a server', () => {
   afterEach(async () => {
     expect(target.log.faults).toEqual([]);
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(known);
-    target.dismissGuests();
+    target.removeGuests();
     expect(await target.isUntouched()).toBe(true);
   });
 
-  async function statusOf(request: InjectOptions): Promise<number> {
+  async function sendAndCount(request: InjectOptions): Promise<number> {
     const { statusCode } = await target.host.inject(request);
     statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
     return statusCode;
   }
 
-  it('takes a registration or refuses it, whatever bytes it has', async () => {
+  it('accepts or refuses a registration of any bytes', async () => {
     const registration = fc.asyncProperty(body, contentType, fc.boolean(), async (payload, type, zipped) => {
-      const status = await statusOf({
+      const status = await sendAndCount({
         method: 'POST',
         url: '/eureka/apps/GUEST',
         headers: { 'content-type': type, ...(zipped && { 'content-encoding': 'gzip' }) },
@@ -93,11 +93,11 @@ describe('a server', () => {
     expect([...statuses.keys()].sort()).toEqual([204, 400, 415]);
   });
 
-  it('takes a batch or refuses it, whatever bytes it has', async () => {
+  it('accepts or refuses a batch of any bytes', async () => {
     const batch = fc.asyncProperty(body, contentType, async (payload, type) => {
       const request = { method: 'POST', url: '/eureka/peerreplication/batch', payload } as const;
-      const status = await statusOf({ ...request, headers: { 'content-type': type } });
-      // QUIRK(PeerReplicationResource): an object without a list.
+      const status = await sendAndCount({ ...request, headers: { 'content-type': type } });
+      // QUIRK(PeerReplicationResource): an object without a list gets 500.
       return [200, 400, 415].includes(status) || (status === 500 && isWithoutList(payload));
     });
     await fc.assert(batch, { numRuns: 1_000 });
@@ -105,30 +105,34 @@ describe('a server', () => {
     expect(statuses.get(400)).toBeGreaterThan(100);
   });
 
-  it('has an answer to every path', async () => {
+  it('responds to every path', async () => {
     const method = fc.constantFrom('GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'POST');
     const path = fc.array(segment, { maxLength: 5 }).map((segments) => `/eureka/${segments.join('/')}`);
-    const asked = fc.asyncProperty(method, path, query, async (verb, url, parameters) => {
-      if (verb !== 'GET' && /\/SHOP\/web-1/.test(url)) return; // It would leave, and that is no fault.
+    const property = fc.asyncProperty(method, path, query, async (verb, url, parameters) => {
+      if (verb !== 'GET' && /\/SHOP\/web-1/.test(url)) return; // A valid cancel of the registered instance.
       const text = parameters.map((pair) => pair.join('=')).join('&');
-      const status = await statusOf({ method: verb, url: text === '' ? url : `${url}?${text}` });
+      const status = await sendAndCount({ method: verb, url: text === '' ? url : `${url}?${text}` });
       expect([200, 400, 403, 404, 405, 415]).toContain(status);
     });
-    await fc.assert(asked, { numRuns: 3_000 });
+    await fc.assert(property, { numRuns: 3_000 });
     expect([...statuses.keys()].sort()).toEqual(expect.arrayContaining([200, 400, 404, 405]));
   });
 
-  it('has an answer to every query of an instance', async () => {
+  it('responds to every query of an instance', async () => {
     const path = fc.constantFrom('', '/status', '/metadata');
-    const asked = fc.asyncProperty(path, query, async (end, parameters) => {
-      await statusOf({ method: 'POST', url: '/eureka/apps/GUEST', payload: encodeInstanceDocument(guest) });
+    const property = fc.asyncProperty(path, query, async (end, parameters) => {
+      await sendAndCount({
+        method: 'POST',
+        url: '/eureka/apps/GUEST',
+        payload: encodeInstanceDocument(guest),
+      });
       const text = parameters.map((pair) => pair.join('=')).join('&');
-      const status = await statusOf({ method: 'PUT', url: `/eureka/apps/GUEST/odd-1${end}?${text}` });
-      // QUIRK(InstanceResource): a parameter that cannot be understood, which metadata knows none of.
+      const status = await sendAndCount({ method: 'PUT', url: `/eureka/apps/GUEST/odd-1${end}?${text}` });
+      // QUIRK(InstanceResource): an invalid parameter gets 500; metadata has no invalid ones.
       expect(end === '/metadata' ? [200, 400] : [200, 404, 500]).toContain(status);
       await target.isReadable();
     });
-    await fc.assert(asked, { numRuns: 200 });
+    await fc.assert(property, { numRuns: 200 });
     expect([...statuses.keys()].sort()).toEqual([200, 204, 400, 500]);
   });
 });

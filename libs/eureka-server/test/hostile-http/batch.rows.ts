@@ -1,6 +1,6 @@
 import { encodeInstance } from '@eureka-nest/protocol';
 import { batch, guest } from './bytes.js';
-import type { Row } from './row.js';
+import type { HostileRow } from './row.js';
 
 const register = { appName: 'GUEST', id: 'odd-1', action: 'Register', instanceInfo: encodeInstance(guest) };
 const listOf = (...items: unknown[]) => batch(JSON.stringify({ replicationList: items }));
@@ -9,8 +9,8 @@ const withInstance = (changed: object) => ({
   instanceInfo: { ...encodeInstance(guest), ...changed },
 });
 
-/** Batches of peers that are none of ours. */
-export const batchRows: readonly Row[] = [
+/** Invalid batches. */
+export const batchRows: readonly HostileRow[] = [
   ['no batch', batch(''), 400, 'it must be JSON'],
   ['a batch that ends early', batch('{"replicationList":[{"appName":"A",'), 400, 'it must be JSON'],
   ['a batch of null', batch('null'), 400, 'replicationList must be'],
@@ -59,34 +59,30 @@ export const batchRows: readonly Row[] = [
     200,
     '{"responseList":[]}',
   ],
-  // QUIRK(PeerReplicationResource): a list that is missing is the server's fault.
+  // QUIRK(PeerReplicationResource): a missing list gets 500.
   ['a batch without its list', batch('{}'), 500],
   ['a batch whose list is a prototype’s', batch('{"__proto__":{"replicationList":[]}}'), 500],
 ];
 
-/** Items that nothing can be done with, each answered for itself; the statuses of a batch with nothing else. */
-export const rubbish: readonly (readonly [what: string, item: object, status: number])[] = [
+/** Invalid items, and the status that each gets in the response of a valid batch. */
+export const invalidItems: readonly (readonly [what: string, item: object, status: number])[] = [
   ['a registration of nothing', { appName: 'A', id: 'b', action: 'Register' }, 500],
   ['a registration of another application', { ...register, appName: 'OTHER' }, 200],
   ['a registration without a host', withInstance({ hostName: '' }), 200],
   ['a registration without a data center', withInstance({ dataCenterInfo: null }), 200],
-  ['a heartbeat of nobody', { appName: 'A', id: 'b', action: 'Heartbeat' }, 404],
+  ['a heartbeat of an unknown instance', { appName: 'A', id: 'b', action: 'Heartbeat' }, 404],
   ['a heartbeat of __proto__', { appName: '__proto__', id: 'constructor', action: 'Heartbeat' }, 404],
-  ['the leaving of nobody', { appName: 'A', id: 'b', action: 'Cancel' }, 404],
-  ['a status of nobody', { appName: 'A', id: 'b', action: 'StatusUpdate', status: 'UP' }, 404],
-  [
-    'a status that nobody knows',
-    { appName: 'SHOP', id: 'web-1', action: 'StatusUpdate', status: 'toString' },
-    500,
-  ],
+  ['a cancel of an unknown instance', { appName: 'A', id: 'b', action: 'Cancel' }, 404],
+  ['a status of an unknown instance', { appName: 'A', id: 'b', action: 'StatusUpdate', status: 'UP' }, 404],
+  ['an unknown status', { appName: 'SHOP', id: 'web-1', action: 'StatusUpdate', status: 'toString' }, 500],
   ['a status that is missing', { appName: 'SHOP', id: 'web-1', action: 'StatusUpdate' }, 500],
   [
-    'an override’s end without a stamp',
+    'the end of an override without a timestamp',
     { appName: 'SHOP', id: 'web-1', action: 'DeleteStatusOverride' },
     500,
   ],
   [
-    'an override’s end with a status that nobody knows',
+    'the end of an override with an unknown status',
     { appName: 'SHOP', id: 'web-1', action: 'DeleteStatusOverride', lastDirtyTimestamp: 1, status: 'x' },
     500,
   ],

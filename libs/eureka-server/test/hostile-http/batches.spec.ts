@@ -1,7 +1,7 @@
 import { encodeInstance } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { answersIn } from './answers-in.js';
-import { rubbish } from './batch.rows.js';
+import { parseResponses } from './raw-responses.js';
+import { invalidItems } from './batch.rows.js';
 import { batch, post, withField } from './bytes.js';
 import { Target } from './target.js';
 
@@ -12,23 +12,26 @@ describe('a batch', () => {
   beforeEach(() => target.log.clear());
   afterEach(async () => {
     expect(target.log.faults).toEqual([]);
-    target.dismissGuests();
+    target.removeGuests();
     expect(await target.isUntouched()).toBe(true);
   });
 
   async function statusesFor(items: readonly object[]): Promise<readonly number[]> {
-    const answer = answersIn(await target.send(batch(JSON.stringify({ replicationList: items }))))[0];
-    expect(answer?.status).toBe(200);
-    const { responseList } = JSON.parse(answer?.body ?? '') as { responseList: { statusCode: number }[] };
+    const response = parseResponses(await target.send(batch(JSON.stringify({ replicationList: items }))))[0];
+    expect(response?.status).toBe(200);
+    const { responseList } = JSON.parse(response?.body ?? '') as { responseList: { statusCode: number }[] };
     return responseList.map(({ statusCode }) => statusCode);
   }
 
-  it.each([...rubbish])('answers %s for itself, and with one line at most', async (_what, item, status) => {
-    expect(await statusesFor([item])).toEqual([status]);
-    expect(target.log.refusals.length).toBeLessThanOrEqual(1);
-  });
+  it.each([...invalidItems])(
+    'with %s affects no other item, and logs one line at most',
+    async (_what, item, status) => {
+      expect(await statusesFor([item])).toEqual([status]);
+      expect(target.log.refusals.length).toBeLessThanOrEqual(1);
+    },
+  );
 
-  it('may have hundreds of items that are rubbish: the good ones between them count', async () => {
+  it('with hundreds of invalid items still applies the valid ones between them', async () => {
     const wanted = Array.from({ length: 30 }, (_, i) =>
       anInstance({ app: 'GUEST', instanceId: `good-${i}` }),
     );
@@ -38,26 +41,26 @@ describe('a batch', () => {
       action: 'Register',
       instanceInfo: encodeInstance(instance),
     }));
-    const items = good.flatMap((each) => [...rubbish.map(([, item]) => item), each]);
+    const items = good.flatMap((each) => [...invalidItems.map(([, item]) => item), each]);
     expect(items.length).toBeGreaterThan(250);
     const statuses = await statusesFor(items);
-    expect(statuses).toEqual(good.flatMap(() => [...rubbish.map(([, , status]) => status), 200]));
+    expect(statuses).toEqual(good.flatMap(() => [...invalidItems.map(([, , status]) => status), 200]));
     for (const { app, instanceId = '' } of wanted) {
       expect(target.server.registry.reads.find(app, instanceId)?.status).toBe('UP');
     }
   });
 
-  it('of which one item cannot be read does nothing at all, as in Java', async () => {
+  it('with an unreadable item changes nothing at all, as in Java', async () => {
     const cancel = { appName: 'SHOP', id: 'web-1', action: 'Cancel' };
     const bytes = batch(JSON.stringify({ replicationList: [cancel, null] }));
-    expect(answersIn(await target.send(bytes))[0]?.status).toBe(400);
+    expect(parseResponses(await target.send(bytes))[0]?.status).toBe(400);
   });
 
   it.each([
     ['in the body', post(withField('app', 'A\nB\u2028C'))],
     [
       'in a name',
-      batch(JSON.stringify({ replicationList: [{ ...rubbish[1]?.[1], appName: 'A\r\nB\u0085C' }] })),
+      batch(JSON.stringify({ replicationList: [{ ...invalidItems[1]?.[1], appName: 'A\r\nB\u0085C' }] })),
     ],
     ['of 100 kB', post(withField('app', 'x\n'.repeat(50_000)))],
   ])('or a registration with many lines %s is one short line in the log', async (_where, bytes) => {

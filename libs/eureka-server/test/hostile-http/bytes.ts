@@ -1,21 +1,21 @@
 import { encodeInstance } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 
-/** What is registered before anything bad comes. */
+/** Instance that is registered before any hostile request. */
 export const good = anInstance({ app: 'SHOP', instanceId: 'web-1' });
 
-/** Whoever is let in with something odd: another application, so that what it leaves is easily told apart. */
+/** Instance of the hostile requests; its own application makes it easy to remove. */
 export const guest = anInstance({ app: 'GUEST', instanceId: 'odd-1' });
 
 const asJson = 'Content-Type: application/json\r\n';
 export const asXml = 'Content-Type: application/xml\r\n';
 export const asGzip = `${asJson}Content-Encoding: gzip\r\n`;
 
-/** Lines as HTTP ends them. */
+/** Joins lines with HTTP's line ends. */
 export const bytesOf = (...lines: readonly string[]): Buffer =>
   Buffer.from(lines.map((line) => `${line}\r\n`).join(''));
 
-/** A request in bytes, as a program of any quality might send it. */
+/** Bytes of a request with any content, valid or not. */
 export const raw = (line: string, body: string | Buffer = '', headers = asJson): Buffer =>
   Buffer.concat([
     Buffer.from(
@@ -24,7 +24,7 @@ export const raw = (line: string, body: string | Buffer = '', headers = asJson):
     Buffer.from(body),
   ]);
 
-/** The same with a body of which nobody says how long it is, as Hoxton's clients send it. */
+/** Bytes of a request with a chunked body, as Hoxton's clients send it. */
 export const chunked = (line: string, chunks: readonly Buffer[], headers = asJson): Buffer =>
   Buffer.concat([
     Buffer.from(
@@ -38,8 +38,8 @@ export const chunked = (line: string, chunks: readonly Buffer[], headers = asJso
     Buffer.from('0\r\n\r\n'),
   ]);
 
-/** A body that is refused before it is all there. */
-export const announcing = (line: string, bytes: number): Buffer =>
+/** Request with a declared length and only the first byte of its body. */
+export const partialRequest = (line: string, bytes: number): Buffer =>
   Buffer.from(raw(line, '{').toString().replace('Content-Length: 1', `Content-Length: ${bytes}`));
 
 export const post = (body: string | Buffer, headers?: string): Buffer =>
@@ -48,7 +48,7 @@ export const postXml = (body: string | Buffer): Buffer => post(body, asXml);
 export const batch = (body: string | Buffer, headers?: string): Buffer =>
   raw('POST /eureka/peerreplication/batch/', body, headers);
 
-/** The guest's registration but for one field, or with one more. */
+/** Registration of the guest with one field changed or added. */
 export const withField = (field: string, value: unknown): string =>
   JSON.stringify({ instance: { ...encodeInstance(guest), [field]: value } });
 
@@ -57,15 +57,15 @@ export function without(field: string): string {
   return JSON.stringify({ instance: rest });
 }
 
-/** The guest's registration with this text in the place of a value, for what no `JSON.stringify` writes. */
-export const spelt = (field: string, text: string): string =>
+/** Registration of the guest with raw text as a value, for what `JSON.stringify` cannot write. */
+export const withRawValue = (field: string, text: string): string =>
   withField(field, '\u0001').replace('"\\u0001"', text);
 
-/** A heartbeat, or what else stands behind a path below the base. */
+/** Bodiless request for a path below the base; a heartbeat for an instance's path. */
 export const put = (path: string, method: 'PUT' | 'DELETE' = 'PUT'): Buffer =>
   raw(`${method} /eureka/${path}`);
 
-/** Somebody is there, and of that one something is asked. */
+/** Registration of the guest, then a bodiless request for its path. */
 export const ofGuest = (path: string, method?: 'DELETE'): readonly Buffer[] => [
   post(withField('app', guest.app)),
   put(`apps/${guest.app}/${guest.instanceId}${path}`, method),

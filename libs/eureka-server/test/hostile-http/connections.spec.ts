@@ -2,9 +2,9 @@ import { encodeInstanceDocument } from '@eureka-nest/protocol';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { answersIn } from './answers-in.js';
-import { announcing, bytesOf, guest, post } from './bytes.js';
-import { answerOn, Target } from './target.js';
+import { parseResponses } from './raw-responses.js';
+import { partialRequest, bytesOf, guest, post } from './bytes.js';
+import { readUntilClosed, Target } from './target.js';
 
 const whole = JSON.stringify(encodeInstanceDocument(guest));
 const request = (line: string, ...headers: string[]) =>
@@ -22,13 +22,13 @@ describe('a server', () => {
   beforeEach(() => target.log.clear());
   afterEach(async () => {
     expect(target.log.faults).toEqual([]);
-    target.dismissGuests();
+    target.removeGuests();
     expect(await target.isUntouched()).toBe(true);
   });
 
-  const statusesOf = (text: string) => answersIn(text).map(({ status }) => status);
+  const responseStatuses = (text: string) => parseResponses(text).map(({ status }) => status);
 
-  /** A connection, and the server's end of it. */
+  /** Opens a connection; returns both ends. */
   async function connected(): Promise<[client: Socket, theirs: Socket]> {
     const theirs = once(server, 'connection') as Promise<[Socket]>;
     const client = target.connect();
@@ -36,11 +36,11 @@ describe('a server', () => {
     return [client, (await theirs)[0]];
   }
 
-  it('answers ten requests of one packet in their order, refusals among them', async () => {
-    const answers = await target.send(
+  it('responds to ten requests of one packet in order, refusals among them', async () => {
+    const received = await target.send(
       Buffer.concat([
         heartbeat,
-        request('PUT /eureka/apps/SHOP/nobody'),
+        request('PUT /eureka/apps/SHOP/absent'),
         request('HEAD /eureka/apps'),
         request('OPTIONS /eureka/apps'),
         request('POST /eureka/apps', 'Content-Length: 0'),
@@ -53,33 +53,33 @@ describe('a server', () => {
         request('GET /eureka/apps/SHOP', 'Connection: close'),
       ]),
     );
-    expect(statusesOf(answers)).toEqual([200, 404, 200, 200, 405, 400, 406, 200, 400, 200]);
-    expect(answersIn(answers)[2]?.body).toBe('');
-    expect(answersIn(answers)[9]?.body).toContain('<instanceId>web-1</instanceId>');
+    expect(responseStatuses(received)).toEqual([200, 404, 200, 200, 405, 400, 406, 200, 400, 200]);
+    expect(parseResponses(received)[2]?.body).toBe('');
+    expect(parseResponses(received)[9]?.body).toContain('<instanceId>web-1</instanceId>');
     expect(target.log.refusals).toHaveLength(1);
   });
 
-  it('hangs up on bytes that are no HTTP, whatever comes after them', async () => {
-    const answers = await target.send(Buffer.concat([heartbeat, Buffer.from('\0\0\0'), heartbeat]));
-    expect(statusesOf(answers).at(-1)).toBe(400);
+  it('closes the connection after bytes that are not HTTP', async () => {
+    const received = await target.send(Buffer.concat([heartbeat, Buffer.from('\0\0\0'), heartbeat]));
+    expect(responseStatuses(received).at(-1)).toBe(400);
   });
 
   it.each([
     ['GET', request('GET /eureka/apps/SHOP'), 200],
     ['heartbeat', heartbeat, 200],
     ['registration', post(whole), 204],
-  ])('answers a %s of somebody who says no more after it', async (_what, bytes, status) => {
+  ])('responds to a %s on a half-closed connection', async (_what, bytes, status) => {
     const [client] = await connected();
-    const answer = answerOn(client);
+    const received = readUntilClosed(client);
     client.end(bytes);
-    expect(statusesOf(await answer)).toEqual([status]);
+    expect(responseStatuses(await received)).toEqual([status]);
   });
 
-  it('refuses half a registration of somebody who says no more after it', async () => {
+  it('refuses half a registration on a half-closed connection', async () => {
     const [client] = await connected();
-    const answer = answerOn(client);
+    const received = readUntilClosed(client);
     client.end(post(whole).subarray(0, -10));
-    expect(statusesOf(await answer)).toEqual([400]);
+    expect(responseStatuses(await received)).toEqual([400]);
   });
 
   it.each([
@@ -88,7 +88,7 @@ describe('a server', () => {
     ['a batch', 'POST /eureka/peerreplication/batch'],
   ])('survives a reset in the middle of %s', async (_what, line) => {
     const [client, theirs] = await connected();
-    client.write(announcing(line, 1_000));
+    client.write(partialRequest(line, 1_000));
     await once(server, 'request');
     client.resetAndDestroy();
     await closed(theirs);
@@ -105,7 +105,7 @@ describe('a server', () => {
     expect(target.log.refusals).toEqual([]);
   });
 
-  it('survives a hundred callers who do not wait for the answer', async () => {
+  it('survives a hundred callers that do not wait for the response', async () => {
     for (let i = 0; i < 100; i++) {
       const [client, theirs] = await connected();
       client.write(request('GET /eureka/apps'));
@@ -116,19 +116,19 @@ describe('a server', () => {
     expect(target.log.refusals).toEqual([]);
   });
 
-  it('answers in the midst of 1,000 idle connections, and closes those that were of use once', async () => {
+  it('responds despite 1,000 idle connections, and closes those that were used once', async () => {
     const { keepAliveTimeout } = server;
     const unused = await Promise.all(Array.from({ length: 500 }, () => opened(target.connect())));
     server.keepAliveTimeout = 300_000;
     const used = await Promise.all(
-      Array.from({ length: 499 }, async () => onceOfUse(await opened(target.connect()))),
+      Array.from({ length: 499 }, async () => usedOnce(await opened(target.connect()))),
     );
     expect(await connectionsOf(server)).toBeGreaterThanOrEqual(999);
     expect(await target.isUntouched()).toBe(true);
 
-    // The time begins with the last answer: for this one it is short.
+    // The timeout starts with the last response: for this connection it is short.
     server.keepAliveTimeout = 1;
-    const last = await onceOfUse(await opened(target.connect()));
+    const last = await usedOnce(await opened(target.connect()));
     await closed(last);
 
     server.keepAliveTimeout = keepAliveTimeout;
@@ -138,7 +138,7 @@ describe('a server', () => {
     expect(await connectionsOf(server)).toBe(0);
   }, 60_000);
 
-  it('closes with connections open that nobody uses', async () => {
+  it('stops despite open idle connections', async () => {
     const other = new Target();
     await other.open();
     const clients = await Promise.all(Array.from({ length: 200 }, () => opened(other.connect())));
@@ -153,10 +153,10 @@ describe('a server', () => {
     return client;
   }
 
-  async function onceOfUse(client: Socket): Promise<Socket> {
-    const answered = once(client, 'data');
+  async function usedOnce(client: Socket): Promise<Socket> {
+    const response = once(client, 'data');
     client.write(heartbeat);
-    await answered;
+    await response;
     return client;
   }
 });
@@ -166,6 +166,6 @@ const connectionsOf = (server: Server): Promise<number> =>
     server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
   );
 
-/** However it came to that. */
+/** Resolves when the socket is closed, in any way. */
 const closed = (socket: Socket): Promise<void> =>
   new Promise((resolve) => socket.once('close', () => resolve()));

@@ -1,16 +1,16 @@
-import { answersIn } from './answers-in.js';
+import { parseResponses } from './raw-responses.js';
 import { batchRows } from './batch.rows.js';
 import { brokenBodyRows, httpRows, methodRows } from './http.rows.js';
 import { jsonRows } from './json.rows.js';
 import { brokenPathRows, nameRows } from './names.rows.js';
 import { numberRows } from './numbers.rows.js';
-import type { Row } from './row.js';
+import type { HostileRow } from './row.js';
 import { sizeRows } from './sizes.rows.js';
 import { Target } from './target.js';
 import { xmlRows } from './xml.rows.js';
 
-/** Refusals cost a line in the log, but for those of Node and Fastify, which nobody hears of. */
-const tables: readonly { topic: string; rows: readonly Row[]; refusals?: 0 }[] = [
+/** Refusals cost one log line, except those of Node and Fastify, which are not logged. */
+const tables: readonly { topic: string; rows: readonly HostileRow[]; refusals?: 0 }[] = [
   { topic: 'JSON', rows: jsonRows },
   { topic: 'XML', rows: xmlRows },
   { topic: 'names', rows: nameRows },
@@ -26,15 +26,15 @@ const tables: readonly { topic: string; rows: readonly Row[]; refusals?: 0 }[] =
 jest.setTimeout(60_000);
 const known = Object.getOwnPropertyNames(Object.prototype);
 
-describe('a server that is sent', () => {
+describe('a server that receives', () => {
   const target = new Target();
   beforeAll(() => target.open());
   afterAll(() => target.close());
   beforeEach(() => target.log.clear());
 
   describe.each(tables)('odd $topic:', ({ rows, refusals = 1 }) => {
-    it.each(rows)('%s', async (...[, sent, status, says]: Row) => {
-      const last = answersIn(await target.send(sent)).at(-1);
+    it.each(rows)('%s', async (...[, sent, status, says]: HostileRow) => {
+      const last = parseResponses(await target.send(sent)).at(-1);
       expect({ status: last?.status, body: last?.body.slice(0, 300), ...target.log }).toEqual({
         status,
         body: says ? expect.stringContaining(says) : status >= 400 ? '' : expect.anything(),
@@ -43,7 +43,7 @@ describe('a server that is sent', () => {
       });
       expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(known);
       if (status < 400) await target.isReadable();
-      target.dismissGuests();
+      target.removeGuests();
       expect(await target.isUntouched()).toBe(true);
     });
   });

@@ -1,6 +1,6 @@
 import { encodeInstanceDocument } from '@eureka-nest/protocol';
 import { bytesOf, chunked, guest, raw } from './bytes.js';
-import type { Row } from './row.js';
+import type { HostileRow } from './row.js';
 
 const whole = JSON.stringify(encodeInstanceDocument(guest));
 const get = (...headers: string[]) =>
@@ -20,9 +20,9 @@ const postOf = (body: string, ...headers: string[]) =>
 const inChunks = (text: string) => postOf(text, 'Transfer-Encoding: chunked');
 const headers = (count: number, value: string) => Array.from({ length: count }, (_, i) => `a${i}: ${value}`);
 
-/** What Node's own parser refuses, before there is a request: nobody logs it. */
-export const httpRows: readonly Row[] = [
-  ['no HTTP at all', bytesOf('hello, is anybody there?', ''), 400, 'Client Error'],
+/** Bytes that Node's own parser refuses before there is a request, so they are not logged. */
+export const httpRows: readonly HostileRow[] = [
+  ['no HTTP at all', bytesOf('hello, is anyone there?', ''), 400, 'Client Error'],
   ['TLS', Buffer.from('16030100f8010000f40303', 'hex'), 400, 'Client Error'],
   ['NULs', Buffer.alloc(1_000), 400, 'Client Error'],
   ['an unknown method', raw('BREW /eureka/apps/SHOP'), 400, 'Client Error'],
@@ -76,7 +76,7 @@ export const httpRows: readonly Row[] = [
   ['two hosts', get('Host: y'), 200],
   ['HTTP/0.9', bytesOf('GET /eureka/apps/SHOP', ''), 200],
   ['HTTP/1.0', bytesOf('GET /eureka/apps/SHOP HTTP/1.0', ''), 200],
-  ['an expectation that nobody knows', get('Expect: a miracle'), 417],
+  ['an unknown expectation', get('Expect: a miracle'), 417],
   ['an expectation to go on', postOf(whole, 'Expect: 100-continue', `Content-Length: ${whole.length}`), 204],
   [
     'an upgrade to a web socket',
@@ -96,7 +96,7 @@ export const httpRows: readonly Row[] = [
 ];
 
 /** A body that breaks off or is no body, after a request that began well. */
-export const brokenBodyRows: readonly Row[] = [
+export const brokenBodyRows: readonly HostileRow[] = [
   [
     'HTTP/1.0 with a body of no length',
     Buffer.concat([
@@ -106,12 +106,7 @@ export const brokenBodyRows: readonly Row[] = [
     400,
     'Client Error',
   ],
-  [
-    'a transfer coding that nobody knows',
-    postOf('0\r\n\r\n', 'Transfer-Encoding: xchunked'),
-    400,
-    'Client Error',
-  ],
+  ['an unknown transfer coding', postOf('0\r\n\r\n', 'Transfer-Encoding: xchunked'), 400, 'Client Error'],
   ['a size of a chunk in words', inChunks('five\r\nhello\r\n0\r\n\r\n'), 400, 'Client Error'],
   ['a size of a chunk of 20 digits', inChunks('ffffffffffffffffffff\r\n'), 400, 'Client Error'],
   ['a size of a chunk below zero', inChunks('-1\r\n'), 400, 'Client Error'],
@@ -133,23 +128,23 @@ export const brokenBodyRows: readonly Row[] = [
 ];
 
 /** Methods that a resource does not have. */
-export const methodRows: readonly Row[] = [
+export const methodRows: readonly HostileRow[] = [
   ...['POST', 'PUT', 'DELETE', 'PATCH', 'TRACE'].map(
-    (method): Row => [`${method} of the registry`, raw(`${method} /eureka/apps`), 405],
+    (method): HostileRow => [`${method} of the registry`, raw(`${method} /eureka/apps`), 405],
   ),
   ...['PUT', 'DELETE', 'PATCH'].map(
-    (method): Row => [`${method} of an application`, raw(`${method} /eureka/apps/SHOP`), 405],
+    (method): HostileRow => [`${method} of an application`, raw(`${method} /eureka/apps/SHOP`), 405],
   ),
   ...['POST', 'PATCH'].map(
-    (method): Row => [`${method} of an instance`, raw(`${method} /eureka/apps/SHOP/web-1`), 405],
+    (method): HostileRow => [`${method} of an instance`, raw(`${method} /eureka/apps/SHOP/web-1`), 405],
   ),
   ...['GET', 'POST', 'HEAD'].map(
-    (method): Row => [`${method} of a status`, raw(`${method} /eureka/apps/SHOP/web-1/status`), 405],
+    (method): HostileRow => [`${method} of a status`, raw(`${method} /eureka/apps/SHOP/web-1/status`), 405],
   ),
   ...['GET', 'PUT', 'DELETE', 'HEAD'].map(
-    (method): Row => [`${method} of a batch`, raw(`${method} /eureka/peerreplication/batch`), 405],
+    (method): HostileRow => [`${method} of a batch`, raw(`${method} /eureka/peerreplication/batch`), 405],
   ),
-  ['a DELETE of what nobody has', raw('DELETE /eureka'), 404],
+  ['a DELETE of an unknown instance', raw('DELETE /eureka'), 404],
   ['a form that we do not have', raw('GET /eureka/apps', '', 'Accept: text/html\r\n'), 406],
   ['a heartbeat that wants HTML', raw('PUT /eureka/apps/SHOP/web-1', '', 'Accept: text/html\r\n'), 406],
   ['an Accept that is none', raw('GET /eureka/apps', '', 'Accept: ;;;,,,\r\n'), 406],

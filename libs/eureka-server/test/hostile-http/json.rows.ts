@@ -1,12 +1,12 @@
 import { encodeInstanceDocument } from '@eureka-nest/protocol';
-import { asGzip, guest, post, raw, spelt, withField, without } from './bytes.js';
-import type { Row } from './row.js';
+import { asGzip, guest, post, raw, withRawValue, withField, without } from './bytes.js';
+import type { HostileRow } from './row.js';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const whole = JSON.stringify(encodeInstanceDocument(guest));
 
 /** Behind every brace, bracket, colon, comma and quotation mark but the last. */
-const cuts: readonly Row[] = [...whole.slice(0, -1).matchAll(/[{}[\]:,"]/g)].map(({ index }) => [
+const cuts: readonly HostileRow[] = [...whole.slice(0, -1).matchAll(/[{}[\]:,"]/g)].map(({ index }) => [
   `JSON that ends after ${index + 1} of ${whole.length} bytes`,
   post(whole.slice(0, index + 1)),
   400,
@@ -16,7 +16,7 @@ const cuts: readonly Row[] = [...whole.slice(0, -1).matchAll(/[{}[\]:,"]/g)].map
 const typed = (type: string) => `Content-Type: ${type}\r\n`;
 
 /** JSON that is broken, or whole and something else than an instance. */
-export const jsonRows: readonly Row[] = [
+export const jsonRows: readonly HostileRow[] = [
   ...cuts,
   ['no body', post(''), 400, 'it must be JSON'],
   ['blanks', post(' \n\t'), 400, 'it must be JSON'],
@@ -81,11 +81,11 @@ export const jsonRows: readonly Row[] = [
   ['a lease that is a number', post(withField('leaseInfo', 90)), 400, 'instance.leaseInfo must be'],
   ['a status that is an object', post(withField('status', {})), 400, 'instance.status must be'],
   ['a flag that is an object', post(withField('isCoordinatingDiscoveryServer', {})), 400, 'must be'],
-  ['a status that nobody knows', post(withField('status', 'ON_FIRE')), 204],
+  ['an unknown status', post(withField('status', 'ON_FIRE')), 204],
   ['a status in lower case', post(withField('status', 'up')), 204],
   ['a status that is a number', post(withField('status', 1)), 204],
-  ['an action that nobody knows', post(withField('actionType', 'EXPLODED')), 204],
-  ['an override that nobody knows', post(withField('overriddenStatus', 'toString')), 204],
+  ['an unknown action', post(withField('actionType', 'EXPLODED')), 204],
+  ['an unknown override', post(withField('overriddenStatus', 'toString')), 204],
   ['the same key twice', post(whole.replace('"app":"GUEST"', '"app":"OTHER","app":"GUEST"')), 204],
   [
     'the same key twice, the later one wrong',
@@ -93,7 +93,7 @@ export const jsonRows: readonly Row[] = [
     400,
     'Mismatched appName',
   ],
-  ['a field that nobody knows', post(withField('unknown', { port: [1, { port: 2 }] })), 204],
+  ['an unknown field', post(withField('unknown', { port: [1, { port: 2 }] })), 204],
 
   ['100,000 brackets', post('['.repeat(100_000)), 400, 'request body'],
   ['100,000 brackets, closed', post('['.repeat(100_000) + ']'.repeat(100_000)), 400, 'request body'],
@@ -104,14 +104,14 @@ export const jsonRows: readonly Row[] = [
     'request body',
   ],
   [
-    '100,000 nested lists in a field that nobody knows',
-    post(spelt('unknown', '['.repeat(100_000) + ']'.repeat(100_000))),
+    '100,000 nested lists in an unknown field',
+    post(withRawValue('unknown', '['.repeat(100_000) + ']'.repeat(100_000))),
     400,
     'request body',
   ],
   [
     '100,000 nested objects in the metadata',
-    post(spelt('metadata', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`)),
+    post(withRawValue('metadata', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`)),
     400,
     'request body',
   ],
@@ -131,7 +131,7 @@ export const jsonRows: readonly Row[] = [
   ],
   ['UTF-16', post(Buffer.from(whole, 'utf16le')), 400, 'it must be JSON'],
   ['a byte order mark', post(`\uFEFF${whole}`), 204],
-  ['half of a surrogate pair', post(spelt('vipAddress', '"\\ud83d"')), 400, 'vipAddress'],
+  ['half of a surrogate pair', post(withRawValue('vipAddress', '"\\ud83d"')), 400, 'vipAddress'],
 
   ['no content type', post(whole, ''), 415],
   ['an empty content type', post(whole, typed('')), 415],
@@ -168,6 +168,10 @@ export const jsonRows: readonly Row[] = [
     'its text must be UTF-8',
   ],
   ['a PUT with a body that is no JSON', raw('PUT /eureka/apps/SHOP/web-1', '{{{'), 200],
-  ['a DELETE with a body of nobody', raw('DELETE /eureka/apps/GUEST/nobody', '{{{', asGzip), 404],
+  [
+    'a DELETE with a body of an unknown instance',
+    raw('DELETE /eureka/apps/GUEST/absent', '{{{', asGzip),
+    404,
+  ],
   ['a GET with a body', raw('GET /eureka/apps/SHOP', whole), 200],
 ];

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
-import { answersIn } from './answers-in.js';
+import { parseResponses } from './raw-responses.js';
 import { asGzip, batch, chunked, post, postXml, withField } from './bytes.js';
 import { Target } from './target.js';
 
@@ -10,7 +10,7 @@ jest.setTimeout(300_000);
 const megabyte = 1_048_576;
 const note = 'x'.repeat(megabyte - 2_000);
 
-/** About a megabyte each, taken and refused at every depth of the server. */
+/** Requests of about a megabyte each, accepted or refused at every depth of the server. */
 const large: readonly (readonly [status: number, bytes: Buffer])[] = [
   [204, post(withField('metadata', { note }))],
   [204, post(withField('unknown', note))],
@@ -22,7 +22,7 @@ const large: readonly (readonly [status: number, bytes: Buffer])[] = [
   [413, post(gzipSync(Buffer.alloc(50 * megabyte)), asGzip)],
   [400, batch(`{"replicationList":[{"appName":"${note}"`)],
   [400, batch(`{"replicationList":["${note}"]}`)],
-  // Cancels of nobody, each under a name of its own.
+  // Cancels of unknown instances, each with another name.
   [200, batch(`{"replicationList":[{"appName":"A","id":"${note}","action":"Cancel"}]}`)],
 ];
 
@@ -34,16 +34,16 @@ describe('the memory of a server', () => {
   async function storm(rounds: number): Promise<void> {
     for (let round = 0; round < rounds; round++) {
       for (const [status, bytes] of large) {
-        expect(answersIn(await target.send(bytes)).at(-1)?.status).toBe(status);
+        expect(parseResponses(await target.send(bytes)).at(-1)?.status).toBe(status);
       }
       target.log.clear();
     }
-    target.dismissGuests();
-    target.forget();
+    target.removeGuests();
+    target.emptyDelta();
     expect(await target.isUntouched()).toBe(true);
   }
 
-  it('is what it was before, after a storm of 200 large requests', async () => {
+  it('does not grow over 200 large requests', async () => {
     await storm(2);
     const before = usedMegabytes();
     await storm(20);
@@ -51,7 +51,7 @@ describe('the memory of a server', () => {
   });
 });
 
-/** What is still held once the garbage is collected, Buffers included. */
+/** Memory in use after garbage collection, Buffers included. */
 function usedMegabytes(): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

@@ -1,6 +1,6 @@
 import { encodeInstance } from '@eureka-nest/protocol';
-import { guest, ofGuest, post, put, raw, spelt, withField } from './bytes.js';
-import type { Row } from './row.js';
+import { guest, ofGuest, post, put, raw, withRawValue, withField } from './bytes.js';
+import type { HostileRow } from './row.js';
 
 /** A registration of an application that is called so. */
 const postAs = (app: string): Buffer =>
@@ -9,7 +9,7 @@ const postAs = (app: string): Buffer =>
     JSON.stringify({ instance: { ...encodeInstance(guest), app } }),
   );
 
-/** What every object in JavaScript answers to. */
+/** Property names that every JavaScript object has. */
 const ofEveryObject = ['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf'];
 const poison = `{${ofEveryObject.map((name) => `"${name}":"x"`).join(',')}}`;
 
@@ -43,15 +43,17 @@ const harmful: readonly (readonly [what: string, name: string])[] = [
 ];
 
 /** Names that are odd but harmless, and names that would break a reader, a path or a page. */
-export const nameRows: readonly Row[] = [
-  ...odd.map(([what, name]): Row => [`an id ${what}`, post(withField('instanceId', name)), 204]),
-  ...odd.map(([what, name]): Row => [`an app ${what}`, postAs(name), 204]),
-  ...odd.map(([what, name]): Row => [`a vip ${what}`, post(withField('vipAddress', name)), 204]),
-  ...odd.map(([what, name]): Row => [`a host ${what}`, post(withField('hostName', name)), 204]),
-  ...odd.map(([what, name]): Row => [`a key ${what}`, post(withField('metadata', { [name]: name })), 204]),
-  ...odd.map(([what, name]): Row => [`a link ${what}`, post(withField('statusPageUrl', name)), 204]),
+export const nameRows: readonly HostileRow[] = [
+  ...odd.map(([what, name]): HostileRow => [`an id ${what}`, post(withField('instanceId', name)), 204]),
+  ...odd.map(([what, name]): HostileRow => [`an app ${what}`, postAs(name), 204]),
+  ...odd.map(([what, name]): HostileRow => [`a vip ${what}`, post(withField('vipAddress', name)), 204]),
+  ...odd.map(([what, name]): HostileRow => [`a host ${what}`, post(withField('hostName', name)), 204]),
+  ...odd.map(
+    ([what, name]): HostileRow => [`a key ${what}`, post(withField('metadata', { [name]: name })), 204],
+  ),
+  ...odd.map(([what, name]): HostileRow => [`a link ${what}`, post(withField('statusPageUrl', name)), 204]),
   ...harmful.map(
-    ([what, name]): Row => [
+    ([what, name]): HostileRow => [
       `an id ${what}`,
       post(withField('instanceId', name)),
       400,
@@ -60,11 +62,11 @@ export const nameRows: readonly Row[] = [
   ),
   ...harmful
     .filter(([, name]) => !/\p{Cs}/u.test(name))
-    .map(([what, name]): Row => [`an app ${what}`, postAs(name), 400, 'Harmful instance.app']),
+    .map(([what, name]): HostileRow => [`an app ${what}`, postAs(name), 400, 'Harmful instance.app']),
   ...harmful
     .filter(([, name]) => /[^.x]/.test(name))
     .map(
-      ([what, name]): Row => [
+      ([what, name]): HostileRow => [
         `a key ${what}`,
         post(withField('metadata', { [name]: 'x' })),
         400,
@@ -81,38 +83,50 @@ export const nameRows: readonly Row[] = [
     204,
   ],
 
-  ...ofEveryObject.map((name): Row => [`an id called ${name}`, post(withField('instanceId', name)), 204]),
-  ...ofEveryObject.map((name): Row => [`an app called ${name}`, postAs(name), 204]),
-  ...ofEveryObject.map((name): Row => [`a vip called ${name}`, post(withField('vipAddress', name)), 204]),
-  ...ofEveryObject.map((name): Row => [`a status called ${name}`, post(withField('status', name)), 204]),
-  ...ofEveryObject.map((name): Row => [`nobody called ${name}`, put(`apps/${name}/${name}`), 404]),
-  ['metadata with names of every object', post(spelt('metadata', poison)), 204],
+  ...ofEveryObject.map(
+    (name): HostileRow => [`an id called ${name}`, post(withField('instanceId', name)), 204],
+  ),
+  ...ofEveryObject.map((name): HostileRow => [`an app called ${name}`, postAs(name), 204]),
+  ...ofEveryObject.map(
+    (name): HostileRow => [`a vip called ${name}`, post(withField('vipAddress', name)), 204],
+  ),
+  ...ofEveryObject.map(
+    (name): HostileRow => [`a status called ${name}`, post(withField('status', name)), 204],
+  ),
+  ...ofEveryObject.map(
+    (name): HostileRow => [`an unknown instance called ${name}`, put(`apps/${name}/${name}`), 404],
+  ),
+  ['metadata with names of every object', post(withRawValue('metadata', poison)), 204],
   [
     'metadata with a prototype',
-    post(spelt('metadata', '{"__proto__":{"polluted":1}}')),
+    post(withRawValue('metadata', '{"__proto__":{"polluted":1}}')),
     400,
     '__proto__ must be',
   ],
-  ['fields with names of every object', post(spelt('unknown', `1,${poison.slice(1, -1)}`)), 204],
-  ['an instance with a prototype', post(spelt('unknown', '1,"__proto__":{"app":"X","polluted":1}')), 204],
+  ['fields with names of every object', post(withRawValue('unknown', `1,${poison.slice(1, -1)}`)), 204],
+  [
+    'an instance with a prototype',
+    post(withRawValue('unknown', '1,"__proto__":{"app":"X","polluted":1}')),
+    204,
+  ],
   [
     'a port with a prototype',
-    post(spelt('port', '{"$":80,"__proto__":{"$":1}}')),
+    post(withRawValue('port', '{"$":80,"__proto__":{"$":1}}')),
     400,
     'instance.port must be',
   ],
-  ['a lease with a prototype', post(spelt('leaseInfo', '{"__proto__":{"durationInSecs":1}}')), 204],
+  ['a lease with a prototype', post(withRawValue('leaseInfo', '{"__proto__":{"durationInSecs":1}}')), 204],
   ['a root with a prototype', post(`{"__proto__":${withField('a', 1)}}`), 400, 'instance must be'],
   [
     'a data center with a prototype',
-    post(spelt('dataCenterInfo', '{"__proto__":{"@class":"x"}}')),
+    post(withRawValue('dataCenterInfo', '{"__proto__":{"@class":"x"}}')),
     400,
     '__proto__ must be left out',
   ],
   [
     'an Amazon data center with names of every object',
     post(
-      spelt(
+      withRawValue(
         'dataCenterInfo',
         `{"@class":"com.netflix.appinfo.AmazonInfo","name":"Amazon","metadata":${poison}}`,
       ),
@@ -139,11 +153,13 @@ export const nameRows: readonly Row[] = [
   ['a metadata key with a NUL', ofGuest('/metadata?a%00=x'), 400, 'a control character'],
   ['a metadata value that XML cannot hold', ofGuest('/metadata?a=%01'), 400, 'instance.metadata.a'],
   ['metadata keys of every object', ofGuest(`/metadata?${ofEveryObject.join('=x&')}=x`), 200],
-  ['metadata of nobody', put('apps/GUEST/nobody/metadata?=x'), 404],
+  ['metadata of an unknown instance', put('apps/GUEST/absent/metadata?=x'), 404],
 ];
 
-/** Paths that cannot be decoded reach no resource: the router refuses them, and nobody logs it. */
-export const brokenPathRows: readonly Row[] = [
+/**
+ * Paths that cannot be decoded reach no resource: the router refuses them, and it is not logged.
+ */
+export const brokenPathRows: readonly HostileRow[] = [
   ['half an escape in the path', raw('GET /eureka/apps/%E0%A4%A'), 400, 'is not a valid url component'],
   ['an escape that is none', raw('GET /eureka/apps/%zz'), 400, 'is not a valid url component'],
   ['an escape that is none, in an id', put('apps/SHOP/web%'), 400, 'is not a valid url component'],

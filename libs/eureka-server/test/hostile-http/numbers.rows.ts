@@ -1,17 +1,17 @@
-import { ofGuest, post, put, spelt, withField } from './bytes.js';
-import type { Row } from './row.js';
+import { ofGuest, post, put, withRawValue, withField } from './bytes.js';
+import type { HostileRow } from './row.js';
 
-const port = (text: string) => post(spelt('port', `{"$":${text},"@enabled":"true"}`));
+const port = (text: string) => post(withRawValue('port', `{"$":${text},"@enabled":"true"}`));
 const lease = (text: string) =>
-  post(spelt('leaseInfo', `{"renewalIntervalInSecs":${text},"durationInSecs":${text}}`));
-const dirty = (text: string) => post(spelt('lastDirtyTimestamp', text));
+  post(withRawValue('leaseInfo', `{"renewalIntervalInSecs":${text},"durationInSecs":${text}}`));
+const dirty = (text: string) => post(withRawValue('lastDirtyTimestamp', text));
 const digits = '9'.repeat(400);
 
-/** An operator's word on somebody who is there. */
+/** Status override of a registered instance. */
 const forced = (query: string) => ofGuest(`/status?value=DOWN&lastDirtyTimestamp=${query}`);
 
 /** Numbers that are none, that are too large, or that mean nothing. */
-export const numberRows: readonly Row[] = [
+export const numberRows: readonly HostileRow[] = [
   ['a port of -1', port('-1'), 400, 'instance.port: no port has the number -1'],
   ['a port of 65536', port('65536'), 400, 'no port has the number 65536'],
   ['a port of 2147483648', port('2147483648'), 400, 'instance.port.$ must be'],
@@ -30,12 +30,12 @@ export const numberRows: readonly Row[] = [
   ['a port that is a number alone', post(withField('port', 8080)), 204],
   ['a port that is a text alone', post(withField('port', '8080')), 400, 'instance.port must be'],
   [
-    'a port with a field that nobody knows',
+    'a port with an unknown field',
     post(withField('port', { $: 80, open: true })),
     400,
     'instance.port must be',
   ],
-  ['a secure port of -1', post(spelt('securePort', '{"$":-1}')), 400, 'instance.securePort'],
+  ['a secure port of -1', post(withRawValue('securePort', '{"$":-1}')), 400, 'instance.securePort'],
   ['a fraction of a port', port('8080.9'), 204],
   ['a port with leading zeros in a text', port('"0080"'), 204],
   ['a port of -0', port('-0'), 204],
@@ -75,8 +75,8 @@ export const numberRows: readonly Row[] = [
   ['a heartbeat’s stamp of NaN', put('apps/SHOP/web-1?lastDirtyTimestamp=NaN'), 500],
   ['a fraction of a heartbeat’s stamp', put('apps/SHOP/web-1?lastDirtyTimestamp=1.5'), 500],
   ['a heartbeat’s stamp of -1', put('apps/SHOP/web-1?lastDirtyTimestamp=-1'), 200],
-  ['a heartbeat’s status that nobody knows', put('apps/SHOP/web-1?status=ON_FIRE'), 200],
-  ['a heartbeat’s override that nobody knows', put('apps/SHOP/web-1?overriddenstatus=toString'), 200],
+  ['a heartbeat with an unknown status', put('apps/SHOP/web-1?status=ON_FIRE'), 200],
+  ['a heartbeat with an unknown override', put('apps/SHOP/web-1?overriddenstatus=toString'), 200],
   ['a stamp beyond 53 bits to keep', forced('9007199254740993'), 500],
   ['a stamp beyond 64 bits to keep', forced('9999999999999999999'), 500],
   ['a stamp in words to keep', forced('yesterday'), 500],
@@ -90,5 +90,5 @@ export const numberRows: readonly Row[] = [
   ['a status in lower case to force', ofGuest('/status?value=down'), 500],
   ['a status to force with a name of every object', ofGuest('/status?value=toString'), 500],
   ['two statuses to force, of which the first counts', ofGuest('/status?value=DOWN&value=toString'), 200],
-  ['a status to force on nobody', put('apps/SHOP/nobody/status?value=toString'), 404],
+  ['a status override of an unknown instance', put('apps/SHOP/absent/status?value=toString'), 404],
 ];

@@ -1,8 +1,8 @@
-/** What is sent: made late where it is much, or one after the other, of which the last counts. */
+/** Bytes to send: made lazily if they are many; of several requests the last one counts. */
 export type Sent = Buffer | (() => Buffer) | readonly Buffer[];
 
 /**
- * One bad request: what it is, its bytes, the status it is answered with, and words of the answer's body; without words the
- * body of a refusal is empty.
+ * One hostile request: description, bytes, status of the response, and a part of the response's
+ * body. Without that part the body of a refusal must be empty.
  */
-export type Row = [name: string, sent: Sent, status: number, says?: string];
+export type HostileRow = [name: string, sent: Sent, status: number, says?: string];

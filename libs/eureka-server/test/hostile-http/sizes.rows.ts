@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { announcing, asGzip, batch, chunked, post, put, raw, withField } from './bytes.js';
-import type { Row } from './row.js';
+import { partialRequest, asGzip, batch, chunked, post, put, raw, withField } from './bytes.js';
+import type { HostileRow } from './row.js';
 
 const toApp = 'POST /eureka/apps/GUEST';
 const toBatch = 'POST /eureka/peerreplication/batch/';
@@ -18,25 +18,25 @@ const keys = (count: number) =>
 const list = (content: string, closed = '') => batch(`{"replicationList":[${content}${closed}`);
 
 /** Too much of something, and just not too much. */
-export const sizeRows: readonly Row[] = [
+export const sizeRows: readonly HostileRow[] = [
   ['a registration of 1 MB', () => post(ofSize(megabyte)), 204],
   ['a registration of 1 MB and a byte', () => post(ofSize(megabyte + 1)), 413],
-  ['a registration that says it has 2 MB', announcing(toApp, 2_000_000), 413],
-  ['a registration that says it has a petabyte', announcing(toApp, 10 ** 15), 413],
+  ['a registration that says it has 2 MB', partialRequest(toApp, 2_000_000), 413],
+  ['a registration that says it has a petabyte', partialRequest(toApp, 10 ** 15), 413],
   ['a registration of 1 MB in chunks', () => chunked(toApp, [ofSize(megabyte)]), 204],
   ['a registration of 2 MB in chunks', () => chunked(toApp, inPieces(2 * megabyte)), 413],
   ['2 MB in 2 kB of gzip', post(gzipSync(withField('hostName', 'x'.repeat(2_000_000))), asGzip), 413],
   ['100 MB in 100 kB of gzip', () => post(gzipSync(Buffer.alloc(100_000_000)), asGzip), 413],
-  ['a heartbeat with a body of 2 MB', announcing('PUT /eureka/apps/SHOP/web-1', 2_000_000), 413],
+  ['a heartbeat with a body of 2 MB', partialRequest('PUT /eureka/apps/SHOP/web-1', 2_000_000), 413],
   ['100,000 metadata keys', () => post(withField('metadata', keys(100_000))), 204],
   [
-    '100,000 fields that nobody knows',
+    '100,000 unknown fields',
     () => post(JSON.stringify({ instance: keys(100_000) })),
     400,
     'instance.app must be',
   ],
 
-  ['a batch that says it has 17 MB', announcing(toBatch, 17_000_000), 413],
+  ['a batch that says it has 17 MB', partialRequest(toBatch, 17_000_000), 413],
   ['a batch of 17 MB in chunks', () => chunked(toBatch, inPieces(17 * megabyte)), 413],
   ['a batch of 17 MB in 17 kB of gzip', () => batch(gzipSync(Buffer.alloc(17 * megabyte)), asGzip), 413],
   [

@@ -1,23 +1,21 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { EurekaServer } from '../../src/server/eureka-server.js';
-import { answersIn } from './answers-in.js';
-import { announcing, bytesOf } from './bytes.js';
-import { Log } from './log.js';
-import { answerOn } from './target.js';
-import { Logger } from '@nestjs/common';
+import { parseResponses } from './raw-responses.js';
+import { partialRequest, bytesOf } from './bytes.js';
+import { RefusalLog } from './refusal-log.js';
+import { readUntilClosed } from './target.js';
 
-/** Node looks at its connections this often, and drops those that took longer than that. */
+/** Node checks its connections at this interval, and closes those beyond their timeout. */
 const limits = { headersTimeout: 250, requestTimeout: 500, connectionsCheckingInterval: 50 };
 
-describe('a server with limits of time', () => {
-  const log = new Log();
+describe('a server with time limits', () => {
+  const log = new RefusalLog();
   let app: FastifyInstance;
 
   beforeAll(async () => {
-    Logger.overrideLogger(log);
     app = fastify({ requestTimeout: limits.requestTimeout, http: limits });
-    new EurekaServer({ port: 0 }).mount(app);
+    new EurekaServer({ port: 0 }, { loggerFor: () => log }).mount(app);
     await app.listen({ port: 0, host: '127.0.0.1' });
   });
   afterAll(() => app.close());
@@ -28,13 +26,13 @@ describe('a server with limits of time', () => {
     expect(log.faults).toEqual([]);
   });
 
-  /** Sends this, and then a byte of that now and then, for as long as anybody listens. */
-  async function statusOf(begin: Buffer, drip: Buffer): Promise<number | undefined> {
+  /** Sends the beginning, then the rest byte by byte until the connection is closed. */
+  async function statusAfter(begin: Buffer, drip: Buffer): Promise<number | undefined> {
     const client = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
-    const answer = answerOn(client);
+    const received = readUntilClosed(client);
     client.write(begin);
     const stop = dripping(client, drip);
-    const [last] = answersIn(await answer);
+    const [last] = parseResponses(await received);
     stop();
     return last?.status;
   }
@@ -49,23 +47,23 @@ describe('a server with limits of time', () => {
     ['a request line stops', Buffer.from('GET /eur'), Buffer.alloc(0)],
     [
       'a registration comes byte by byte',
-      announcing('POST /eureka/apps/SHOP', 10_000),
+      partialRequest('POST /eureka/apps/SHOP', 10_000),
       Buffer.alloc(9_999, ' '),
     ],
-    ['a heartbeat’s body stops', announcing('PUT /eureka/apps/SHOP/web-1', 10_000), Buffer.alloc(0)],
-    ['a batch stops', announcing('POST /eureka/peerreplication/batch', 10_000), Buffer.alloc(0)],
+    ['a heartbeat’s body stops', partialRequest('PUT /eureka/apps/SHOP/web-1', 10_000), Buffer.alloc(0)],
+    ['a batch stops', partialRequest('POST /eureka/peerreplication/batch', 10_000), Buffer.alloc(0)],
     [
       'chunks come byte by byte',
       bytesOf('POST /eureka/apps/SHOP HTTP/1.1', 'Host: x', 'Transfer-Encoding: chunked', ''),
       Buffer.from('1\r\n \r\n'.repeat(1_000)),
     ],
-  ])('hangs up with 408 where %s', async (_what, begin, drip) => {
-    expect(await statusOf(begin, drip)).toBe(408);
+  ])('closes the connection with 408 if %s', async (_what, begin, drip) => {
+    expect(await statusAfter(begin, drip)).toBe(408);
     expect(log.refusals.filter((line) => !line.includes('from a broken connection: aborted'))).toEqual([]);
   });
 });
 
-/** A byte each few milliseconds. */
+/** Sends one byte every few milliseconds. */
 function dripping(client: Socket, bytes: Buffer): () => void {
   let at = 0;
   const timer = setInterval(() => {

@@ -5,7 +5,7 @@ import {
   encodeInstanceDocument,
   idOf,
 } from '@eureka-nest/protocol';
-import { createApp, portOf } from '@eureka-nest/runtime';
+import { createApp, listeningPort } from '@eureka-nest/runtime';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { connect, type Socket } from 'node:net';
@@ -13,37 +13,37 @@ import { EurekaServer } from '../../src/server/eureka-server.js';
 import { EurekaServerModule } from '../../src/nest/eureka-server.module.js';
 import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { good } from './bytes.js';
-import { Log } from './log.js';
+import { RefusalLog } from './refusal-log.js';
 import type { Sent } from './row.js';
 
 const now = 1_795_500_000_000;
-/** No test takes as long: nobody is evicted. */
-const never = 2_147_483_647;
+/** Longer than any test: no eviction. */
+const NEVER_MS = 2_147_483_647;
 /** Longer than a change stays in the delta. */
-const anHour = 3_600_000;
+const ONE_HOUR_MS = 3_600_000;
 
-/** A whole server on a port, as the process has it, with one instance registered. */
+/** A whole server on a port, as in production, with one instance registered. */
 export class Target {
-  readonly log = new Log();
+  readonly log = new RefusalLog();
   readonly server: EurekaServer;
-  /** While it stands still, the same question gets the same bytes. */
+  /** A stopped clock: equal requests get equal bytes. */
   private readonly clock = manualClock(now);
   private app: NestFastifyApplication | undefined;
-  private untouched = '';
+  private appsBefore = '';
 
   constructor(given: Partial<EurekaServerOptions> = {}) {
     this.server = new EurekaServer(
-      { port: 0, evictionIntervalMs: never, ...given },
-      { clock: this.clock, random: () => 0 },
+      { port: 0, evictionIntervalMs: NEVER_MS, ...given },
+      { clock: this.clock, random: () => 0, loggerFor: () => this.log },
     );
   }
 
   get port(): number {
-    return portOf(this.host.getHttpServer());
+    return listeningPort(this.host.getHttpServer());
   }
 
   get host(): NestFastifyApplication {
-    if (!this.app) throw new Error('it is not open yet');
+    if (!this.app) throw new Error('the target is not open');
     return this.app;
   }
 
@@ -56,7 +56,7 @@ export class Target {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify(encodeInstanceDocument(good));
     await fetch(this.url(`apps/${good.app}`), { method: 'POST', headers, body });
-    this.untouched = await this.holdings();
+    this.appsBefore = await this.appsDocument();
   }
 
   async close(): Promise<void> {
@@ -71,23 +71,26 @@ export class Target {
     return connect(this.port, '127.0.0.1');
   }
 
-  /** Sends over a connection of its own; what came back until the other side closed it. */
+  /** Sends over a new connection, and reads until the server closes it. */
   async send(sent: Sent): Promise<string> {
-    let answer = '';
+    let received = '';
     for (const bytes of typeof sent === 'function' ? [sent()] : [sent].flat()) {
       const socket = this.connect();
       socket.write(bytes);
-      answer = await answerOn(socket);
+      received = await readUntilClosed(socket);
     }
-    return answer;
+    return received;
   }
 
-  /** Whether the server is as it was before: it answers, and holds what it held. */
+  /** True if the server responds and lists exactly what it listed at first. */
   async isUntouched(): Promise<boolean> {
-    return (await this.holdings()) === this.untouched;
+    return (await this.appsDocument()) === this.appsBefore;
   }
 
-  /** Reads all there is in every form, as clients, peers and people do; fails where one of them could not. */
+  /**
+   * Reads everything in every form, as clients, peers and browsers do; throws if one of them could
+   * not.
+   */
   async isReadable(): Promise<void> {
     for (const path of ['apps', 'apps/delta']) {
       decodeApplicationsDocument(JSON.parse(await this.read(path, 'json')), now);
@@ -103,8 +106,8 @@ export class Target {
     for (const page of ['../', '../lastn']) await this.read(page, 'html');
   }
 
-  /** Takes out whoever was let in since. */
-  dismissGuests(): void {
+  /** Cancels every instance registered by hostile requests. */
+  removeGuests(): void {
     const { registry, service } = this.server;
     for (const { instances } of registry.reads.applications().applications) {
       for (const instance of instances) {
@@ -113,27 +116,27 @@ export class Target {
     }
   }
 
-  /** Lets so much time go by that the delta is empty again. */
-  forget(): void {
-    this.clock.advance(anHour);
+  /** Advances the clock until the delta is empty. */
+  emptyDelta(): void {
+    this.clock.advance(ONE_HOUR_MS);
     this.server.registry.sweepChanges();
   }
 
   private async read(path: string, format: 'json' | 'xml' | 'html'): Promise<string> {
-    const answer = await fetch(this.url(path), {
+    const response = await fetch(this.url(path), {
       headers: { accept: `application/${format}, text/${format}` },
     });
-    if (answer.status !== 200) throw new Error(`${path} was answered ${answer.status}`);
-    return answer.text();
+    if (response.status !== 200) throw new Error(`${path}: status ${response.status}`);
+    return response.text();
   }
 
-  private holdings(): Promise<string> {
+  private appsDocument(): Promise<string> {
     return this.read('apps', 'json');
   }
 }
 
-/** What comes over a connection until it is closed, by whichever side and in whichever way. */
-export function answerOn(socket: Socket): Promise<string> {
+/** Reads a connection until either side closes it. */
+export function readUntilClosed(socket: Socket): Promise<string> {
   const parts: Buffer[] = [];
   socket.on('data', (part) => parts.push(part)).on('error', () => undefined);
   return new Promise((resolve) => socket.once('close', () => resolve(Buffer.concat(parts).toString())));

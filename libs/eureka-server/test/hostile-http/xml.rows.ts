@@ -1,6 +1,6 @@
 import { encoderOf } from '@eureka-nest/protocol';
 import { guest, post, postXml } from './bytes.js';
-import type { Row } from './row.js';
+import type { HostileRow } from './row.js';
 
 const whole = encoderOf({ format: 'xml', detail: 'full', version: 'v2' }).instance(guest);
 const withText = (text: string) => whole.replace('>odd-1<', `>${text}<`);
@@ -13,7 +13,7 @@ const laughs = ['<!ENTITY l0 "ha">'].concat(
   Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`),
 );
 
-const cuts: readonly Row[] = [...whole.slice(0, -1).matchAll(/[<>/="]/g)].map(({ index }) => [
+const cuts: readonly HostileRow[] = [...whole.slice(0, -1).matchAll(/[<>/="]/g)].map(({ index }) => [
   `XML that ends after ${index + 1} of ${whole.length} bytes`,
   postXml(whole.slice(0, index + 1)),
   400,
@@ -21,7 +21,7 @@ const cuts: readonly Row[] = [...whole.slice(0, -1).matchAll(/[<>/="]/g)].map(({
 ]);
 
 /** XML that is broken, that wants more than to be read, or that is no instance. */
-export const xmlRows: readonly Row[] = [
+export const xmlRows: readonly HostileRow[] = [
   ...cuts,
   ['no XML', postXml(''), 400, 'instance must be'],
   ['blanks for XML', postXml(' \n '), 400, 'instance must be'],
@@ -34,7 +34,7 @@ export const xmlRows: readonly Row[] = [
   ],
   ['two root elements', postXml(whole + whole), 400, 'instance must be'],
   ['text behind the root element', postXml(`${whole}text`), 400, 'instance must be'],
-  ['an element that nobody closes', postXml(withElement('<a>')), 400, 'instance must be'],
+  ['an unclosed element', postXml(withElement('<a>')), 400, 'instance must be'],
   ['elements that cross', postXml(withElement('<a><b></a></b>')), 400, 'instance must be'],
   ['an attribute without quotes', postXml(withElement('<a b=c/>')), 400, 'instance must be'],
   [
@@ -97,7 +97,7 @@ export const xmlRows: readonly Row[] = [
   ],
   ['a document type within', postXml(withElement('<!DOCTYPE a>')), 400, 'instance must be'],
   ['a declaration within', postXml(withElement('<!ENTITY a "b">')), 400, 'instance must be'],
-  ['an entity that nobody declared', postXml(withText('&e;')), 400, 'instance must be'],
+  ['an undeclared entity', postXml(withText('&e;')), 400, 'instance must be'],
   ['an entity of HTML', postXml(withText('&nbsp;')), 400, 'instance must be'],
   ['an entity with a name of every object', postXml(withText('&constructor;')), 400, 'instance must be'],
   ['an entity without an end', postXml(withText('&amp')), 400, 'instance must be'],
@@ -154,7 +154,7 @@ export const xmlRows: readonly Row[] = [
     400,
     'deeper than 50',
   ],
-  ['200,000 elements that nobody knows', () => postXml(withElement('<a/>'.repeat(200_000))), 204],
+  ['200,000 unknown elements', () => postXml(withElement('<a/>'.repeat(200_000))), 204],
   [
     '100,000 metadata elements',
     () => postXml(withMetadata(Array.from({ length: 100_000 }, (_, i) => `<k${i}/>`).join(''))),

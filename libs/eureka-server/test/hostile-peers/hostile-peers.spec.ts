@@ -1,14 +1,14 @@
 import { encodeInstanceDocument } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { Logger } from '@nestjs/common';
-import { badPeers } from './misbehaviours.js';
+import { misbehaviours } from './misbehaviours.js';
 import { OddPeer } from './odd-peer.js';
 import { PeerLog } from './peer-log.js';
 
-// Some of them take their time, and all of them are waited for.
+// Some misbehaviours last until a timeout, and the suite waits for all of them.
 jest.setTimeout(120_000);
 
-/** Fewer than there are changes. */
+/** Queue limit, below the number of mutations. */
 const capacity = 20;
 const limits = {
   peerNodeConnectTimeoutMs: 1_500,
@@ -23,13 +23,13 @@ const limits = {
 const instances = Array.from({ length: 60 }, (_, index) =>
   anInstance({ app: 'SHOP', instanceId: `web-${index}` }),
 );
-/** What one of them alone knows. */
+/** Instance that only one odd peer lists. */
 const ofOne = (index: number) => anInstance({ app: 'BILLING', instanceId: `bill-${index}` });
 
 describe('a server, of whose peers', () => {
   const log = new PeerLog();
   const known = Object.getOwnPropertyNames(Object.prototype);
-  const odd = badPeers.map(([, misbehave]) => new OddPeer(misbehave));
+  const odd = misbehaviours.map(([, misbehave]) => new OddPeer(misbehave));
   const good = new OddPeer();
   let us: OddPeer;
 
@@ -38,12 +38,12 @@ describe('a server, of whose peers', () => {
     await Promise.all([...odd, good].map((peer) => peer.open()));
     us = new OddPeer(undefined, { ...limits, peers: [...odd, good].map(({ url }) => url) });
     await us.open();
-    // So that there is something to compare.
+    // Each odd peer lists an instance of its own, so that there is something to compare.
     odd.forEach((peer, index) => peer.server.service.register(ofOne(index), 'peer'));
     us.server.start();
     await register();
-    await Promise.all(odd.map(({ url }) => log.complainedOf(url)));
-    await Promise.all(odd.map((peer) => peer.isAsked(2)));
+    await Promise.all(odd.map(({ url }) => log.complaintAbout(url)));
+    await Promise.all(odd.map((peer) => peer.requested(2)));
   });
   afterAll(async () => {
     await Promise.all([us, good, ...odd].map((peer) => peer.close()));
@@ -59,10 +59,10 @@ describe('a server, of whose peers', () => {
     }
   }
 
-  it.each(badPeers.map(([what, , says], index) => [what, says, index] as const))(
-    'one %s: says so once',
+  it.each(misbehaviours.map(([what, , says], index) => [what, says, index] as const))(
+    'one %s: logs that once',
     (_what, says, index) => {
-      const complaints = log.complaintsOf(odd[index]?.url ?? '');
+      const complaints = log.complaintsAbout(odd[index]?.url ?? '');
       expect(complaints).toEqual([
         typeof says === 'string' ? expect.stringContaining(says) : expect.stringMatching(says),
       ]);
@@ -70,23 +70,23 @@ describe('a server, of whose peers', () => {
     },
   );
 
-  it('all but one are bad: tells that one everything meanwhile', async () => {
+  it('all but one misbehave: replicates everything to that one', async () => {
     await good.holds(instances.length);
     expect(good.server.registry.reads.application('SHOP')?.instances).toHaveLength(instances.length);
   });
 
-  it('all but one are bad: answers its clients, and has nothing else to say', async () => {
+  it('all but one misbehave: serves its clients and logs no error', async () => {
     const answer = await fetch(`${us.url}apps/SHOP`, { headers: { accept: 'application/json' } });
     expect(answer.status).toBe(200);
     expect(log.faults).toEqual([]);
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(known);
   });
 
-  it('all but one are bad: keeps only so many changes for each', () => {
-    for (const { link } of us.server.peers.all) expect(link.waiting).toBeLessThanOrEqual(capacity);
+  it('all but one misbehave: limits the queue of each', () => {
+    for (const { link } of us.server.peers.all) expect(link.queueLength).toBeLessThanOrEqual(capacity);
   });
 
-  it('one that becomes good is told everything and compared with: what it never heard of, and what only it knows', async () => {
+  it('one recovers: replicates everything to it, and copies what only it lists', async () => {
     for (const peer of odd) peer.heal(us);
     const all = instances.length + odd.length;
     await Promise.all([us, ...odd].map((peer) => peer.holds(all, us)));

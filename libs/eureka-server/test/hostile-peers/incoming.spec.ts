@@ -2,6 +2,7 @@ import { encodeInstance, replicationHeader } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { Logger } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
+import { nestLogger } from '../../src/nest/nest-logger.js';
 import { EurekaServer } from '../../src/server/eureka-server.js';
 import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { PeerLog } from './peer-log.js';
@@ -11,7 +12,7 @@ const at = `/eureka/apps/${payment.app}/payment8001`;
 const item = { appName: payment.app, id: 'payment8001', lastDirtyTimestamp: payment.lastDirtyTimestamp };
 const registration = { ...item, action: 'Register', instanceInfo: encodeInstance(payment) };
 
-describe('a server that is sent by what calls itself a peer', () => {
+describe('a server that receives from an alleged peer', () => {
   const log = new PeerLog();
   let host: FastifyInstance;
   let server: EurekaServer;
@@ -29,7 +30,7 @@ describe('a server that is sent by what calls itself a peer', () => {
 
   function start(options: Partial<EurekaServerOptions> = {}): void {
     host = fastify();
-    server = new EurekaServer(options);
+    server = new EurekaServer(options, { loggerFor: nestLogger });
     server.mount(host);
   }
   const post = (path: string, payload: unknown, headers = {}) =>
@@ -57,7 +58,7 @@ describe('a server that is sent by what calls itself a peer', () => {
       { replicationList: [{ ...item, action: 'Explode' }] },
       'replicationList[0].action must be one of',
     ],
-  ])('rubbish for a %s: 400 with the field, and one line: %p', async (path, body, field) => {
+  ])('invalid JSON for a %s: 400 with the field, and one log line: %p', async (path, body, field) => {
     const answer = await post(path, body);
     expect([answer.statusCode, answer.json().error]).toEqual([400, expect.stringContaining(field)]);
     expect(log.lines.filter((line) => line.startsWith('refused'))).toHaveLength(1);
@@ -72,7 +73,7 @@ describe('a server that is sent by what calls itself a peer', () => {
     expect((await host.inject(`/eureka/peerreplication/${path}`)).statusCode).toBe(405);
   });
 
-  it('names that nobody has: answers what there is, and breaks nothing', async () => {
+  it('unknown names: responds with what there is', async () => {
     const names = ['__proto__', 'constructor', '', payment.app];
     const detail = (await post('detail', { apps: names })).json() as {
       apps: [string, unknown[], unknown[]][];
@@ -90,7 +91,7 @@ describe('a server that is sent by what calls itself a peer', () => {
     ]);
   });
 
-  it('ages, clocks and environments that make no sense: the rest counts', async () => {
+  it('ages, clocks and environments that make no sense: ignores them', async () => {
     const odd = { 'eureka-nest-uptime': '-1e99', 'eureka-nest-time': 'x', 'eureka-nest-environment': '%zz' };
     for (const ageMs of [-1, 1e15, null]) {
       const newer = { ...registration, ageMs, lastDirtyTimestamp: item.lastDirtyTimestamp + 1 };
@@ -100,14 +101,14 @@ describe('a server that is sent by what calls itself a peer', () => {
     expect((await host.inject({ url: at, headers: { accept: 'application/json' } })).statusCode).toBe(200);
   });
 
-  describe('and that has no login, where one is wanted', () => {
+  describe('without the required login', () => {
     beforeEach(async () => {
       await host.close();
       start({ userPassword: 'secret' });
     });
 
     it.each(['batch', 'compare', 'detail', 'instances'])(
-      'a %s: 401, and nothing is applied or told',
+      'a %s: 401, and nothing is applied or revealed',
       async (path) => {
         const answer = await post(path, {
           replicationList: [registration],
@@ -131,7 +132,7 @@ describe('a server that is sent by what calls itself a peer', () => {
       expect([answer.statusCode, server.registry.reads.size]).toEqual([401, 0]);
     });
 
-    it('a batch with the login: takes it', async () => {
+    it('a batch with the login: accepts it', async () => {
       const authorization = `Basic ${Buffer.from('user:secret').toString('base64')}`;
       expect((await post('batch', { replicationList: [registration] }, { authorization })).statusCode).toBe(
         200,
@@ -140,7 +141,7 @@ describe('a server that is sent by what calls itself a peer', () => {
     });
   });
 
-  it('a batch, where it is a mirror that clients may only read: takes it', async () => {
+  it('a batch, on a mirror: accepts it', async () => {
     await host.close();
     start({ readOnly: true });
     expect((await post('batch', { replicationList: [registration] })).statusCode).toBe(200);

@@ -1,16 +1,17 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { nestLogger } from '../../src/nest/nest-logger.js';
 import { EurekaServer } from '../../src/server/eureka-server.js';
 import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 
-/** What a peer does in the place of an answer; undefined where it answers this one as it should. */
+/** Replaces a response; undefined lets the server respond correctly. */
 export type Misbehaviour = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** A whole server of ours that behaves oddly until it is {@link heal}ed. */
+/** Real server that misbehaves until it is {@link heal}ed. */
 export class OddPeer extends EventEmitter {
   readonly server: EurekaServer;
-  asked = 0;
+  requestCount = 0;
   url = '';
   private readonly host: FastifyInstance;
   private misbehave: Misbehaviour | undefined;
@@ -19,12 +20,12 @@ export class OddPeer extends EventEmitter {
     super();
     this.setMaxListeners(0);
     this.misbehave = misbehave;
-    this.server = new EurekaServer({ port: 0, ...options });
+    this.server = new EurekaServer({ port: 0, ...options }, { loggerFor: nestLogger });
     this.host = fastify({
       forceCloseConnections: true,
       serverFactory: (answer) =>
         createServer((request, response) => {
-          this.asked += 1;
+          this.requestCount += 1;
           response.once('close', () => this.emit('asked'));
           if (this.misbehave?.(request, response) === undefined) answer(request, response);
         }).on('connection', (socket) => socket.on('error', () => undefined)),
@@ -41,18 +42,18 @@ export class OddPeer extends EventEmitter {
     await this.host.close();
   }
 
-  /** From now on it is a peer as any other, of the one that was told to be its own. */
+  /** Ends the misbehaviour and joins the cluster of `peer`. */
   heal(peer: OddPeer): void {
     this.misbehave = undefined;
     this.server.peers.update([{ url: peer.url }]);
     this.server.start();
   }
 
-  async isAsked(times: number): Promise<void> {
-    for (const wanted = this.asked + times; this.asked < wanted; ) await once(this, 'asked');
+  async requested(times: number): Promise<void> {
+    for (const wanted = this.requestCount + times; this.requestCount < wanted; ) await once(this, 'asked');
   }
 
-  /** Until its registry has so many instances. Whatever comes, comes with a question or the answer to one, of this one or another. */
+  /** Waits until its registry lists `count` instances; every change comes with some request. */
   async holds(count: number, asked: EventEmitter = this): Promise<void> {
     while (this.server.registry.reads.size < count) await once(asked, 'asked');
   }

@@ -1,17 +1,17 @@
 import type { LoggerService } from '@nestjs/common';
 import { EventEmitter, once } from 'node:events';
 
-/** Remembers what servers tell, and lets others wait for it. */
+/** Collects log lines of servers, and lets specs wait for them. */
 export class PeerLog extends EventEmitter implements LoggerService {
   readonly lines: string[] = [];
   readonly faults: string[] = [];
 
   log(line: unknown): void {
-    this.take(String(line));
+    this.record(String(line));
   }
 
   warn(line: unknown): void {
-    this.take(String(line));
+    this.record(String(line));
   }
 
   error(...what: unknown[]): void {
@@ -20,16 +20,16 @@ export class PeerLog extends EventEmitter implements LoggerService {
 
   debug(): void {}
 
-  /** Those that say that something is wrong with this peer. */
-  complaintsOf(url: string): readonly string[] {
-    return this.lines.filter((line) => line.includes(url) && /retrying \(|left out/.test(line));
+  /** Lines that report a problem with this peer. */
+  complaintsAbout(url: string): readonly string[] {
+    return this.lines.filter((line) => line.includes(url) && /retrying \(|skipped/.test(line));
   }
 
-  async complainedOf(url: string): Promise<void> {
-    while (this.complaintsOf(url).length === 0) await once(this, 'line');
+  async complaintAbout(url: string): Promise<void> {
+    while (this.complaintsAbout(url).length === 0) await once(this, 'line');
   }
 
-  private take(line: string): void {
+  private record(line: string): void {
     this.lines.push(line);
     this.emit('line');
   }

@@ -19,21 +19,21 @@ const limits = {
 };
 const payment = anInstance();
 
-/** Addresses at which no peer of ours is; one of the others is a good peer each time. */
+/** Peer lists with one unusable URL and one good peer. */
 describe('a server whose peer', () => {
   const log = new PeerLog();
   const open: { close(): unknown }[] = [];
   const good = new OddPeer();
-  const stranger = new OddPeer(undefined, { environment: 'prod' });
+  const foreign = new OddPeer(undefined, { environment: 'prod' });
   let us: OddPeer;
 
   beforeAll(async () => {
     Logger.overrideLogger(log);
-    await Promise.all([good.open(), stranger.open()]);
+    await Promise.all([good.open(), foreign.open()]);
   });
   afterEach(() => us.close());
   afterAll(async () => {
-    await Promise.all([good.close(), stranger.close()]);
+    await Promise.all([good.close(), foreign.close()]);
     open.forEach((server) => server.close());
     Logger.overrideLogger(['error', 'warn', 'log']);
   });
@@ -58,56 +58,52 @@ describe('a server whose peer', () => {
     await us.open();
     us.server.start();
     us.server.service.register(payment, 'client');
-    await log.complainedOf(url);
+    await log.complaintAbout(url);
     await good.holds(1);
   }
 
   it.each<[what: string, url: () => Promise<string>, says: RegExp]>([
+    ['has a closed port', async () => `http://127.0.0.1:${await closedPort()}/eureka/`, /ECONNREFUSED/],
     [
-      'is at a port where nobody listens',
-      async () => `http://127.0.0.1:${await closedPort()}/eureka/`,
-      /ECONNREFUSED/,
-    ],
-    [
-      'is spoken to in plain, and wants TLS',
+      'expects TLS at an http URL',
       async () =>
         `http://127.0.0.1:${await portOf(createTlsServer({ cert: pem('server.pem'), key: pem('server.key') }))}/eureka/`,
       /ECONNRESET|HPE_/,
     ],
     [
-      'is spoken to in TLS, and is plain',
+      'expects plain HTTP at an https URL',
       async () => good.url.replace('http:', 'https:'),
       /EPROTO|ECONNRESET|SSL/,
     ],
     [
-      'shows a certificate that nobody signed whom we believe',
+      'has an untrusted certificate',
       async () =>
         `https://127.0.0.1:${await portOf(createTlsServer({ cert: pem('stranger.pem'), key: pem('stranger.key') }))}/eureka/`,
       /DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY/,
     ],
-    ['has a name that nobody knows', async () => 'http://nobody.invalid:1/eureka/', /ENOTFOUND|EAI_AGAIN/],
-    ['is below another path', async () => `${good.url}eureka/`, /it answered 40\d/],
+    ['has an unknown host name', async () => 'http://unknown.invalid:1/eureka/', /ENOTFOUND|EAI_AGAIN/],
+    ['has another path', async () => `${good.url}eureka/`, /it answered 40\d/],
     [
-      'is of another environment',
-      async () => stranger.url,
-      /is of the environment prod, this server of test: left out/,
+      'belongs to another environment',
+      async () => foreign.url,
+      /belongs to environment prod, this server to test: skipped/,
     ],
-  ])('%s says so once, and tells the other one', async (_what, url, says) => {
+  ])('%s: logs that once, and replicates to the other one', async (_what, url, says) => {
     const where = await url();
     await start(where);
-    // Meanwhile it was asked again and again.
-    await good.isAsked(5);
-    expect(log.complaintsOf(where)).toEqual([expect.stringMatching(says)]);
+    // Enough time for many retries.
+    await good.requested(5);
+    expect(log.complaintsAbout(where)).toEqual([expect.stringMatching(says)]);
     expect(good.server.registry.reads.peek(payment.app, 'payment8001')).toBeDefined();
     expect(log.faults).toEqual([]);
   });
 
-  it('is of another environment takes nothing from it, and tells it nothing', async () => {
-    stranger.server.service.register(anInstance({ app: 'THEIRS' }), 'client');
+  it('belongs to another environment: copies nothing from it, and replicates nothing to it', async () => {
+    foreign.server.service.register(anInstance({ app: 'THEIRS' }), 'client');
     log.lines.length = 0;
-    await start(stranger.url);
-    await stranger.isAsked(3);
+    await start(foreign.url);
+    await foreign.requested(3);
     expect(us.server.registry.reads.application('THEIRS')).toBeUndefined();
-    expect(stranger.server.registry.reads.application(payment.app)).toBeUndefined();
+    expect(foreign.server.registry.reads.application(payment.app)).toBeUndefined();
   });
 });

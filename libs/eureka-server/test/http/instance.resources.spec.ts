@@ -1,14 +1,14 @@
 import fastify from 'fastify';
-import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
+import { wirePlugin } from '../../src/server/wire.plugin.js';
 import { at, BareWire, json, payment, stamp } from '../builders/bare-wire.js';
 
-describe('one instance on the wire', () => {
+describe('the resources of one instance', () => {
   const wire = new BareWire();
-  const { ask, register } = wire;
+  const { send, register } = wire;
   beforeEach(() => wire.open());
   afterEach(() => wire.close());
 
-  describe('the heartbeat', () => {
+  describe('a heartbeat', () => {
     const peer = { 'x-netflix-discovery-replication': 'true' };
     it.each([
       ['of a known instance', at, {}, 200],
@@ -32,78 +32,78 @@ describe('one instance on the wire', () => {
       ['that can take HTML alone', at, { accept: 'text/html' }, 406],
     ])('%s', async (_name, url, headers, status) => {
       await register();
-      const answer = await ask('PUT', url, headers);
-      expect(answer.statusCode).toBe(status);
-      if (status === 409) expect(answer.json().instance.instanceId).toBe('payment8001');
-      else expect([answer.body, answer.headers['content-length']]).toEqual(['', '0']);
+      const response = await send('PUT', url, headers);
+      expect(response.statusCode).toBe(status);
+      if (status === 409) expect(response.json().instance.instanceId).toBe('payment8001');
+      else expect([response.body, response.headers['content-length']]).toEqual(['', '0']);
     });
 
     it('ignores any body', async () => {
       await register();
       for (const body of ['{}', 'not JSON', Buffer.from([0x1f, 0x8b, 0])]) {
         const headers = { ...json, 'content-encoding': 'gzip' };
-        expect((await ask('PUT', at, headers, body)).statusCode).toBe(200);
+        expect((await send('PUT', at, headers, body)).statusCode).toBe(200);
       }
-      expect((await ask('DELETE', at, json, '{')).statusCode).toBe(200);
+      expect((await send('DELETE', at, json, '{')).statusCode).toBe(200);
     });
 
-    it('of a peer that is ahead brings its override along, if that is one', async () => {
+    it('of a peer that is ahead brings its override along, if that is valid', async () => {
       await register();
       const url = `${at}?lastDirtyTimestamp=${stamp + 1}&overriddenstatus=`;
-      expect((await ask('PUT', `${url}BROKEN`, peer)).statusCode).toBe(500);
-      expect((await ask('PUT', `${url}OUT_OF_SERVICE`, peer)).statusCode).toBe(404);
-      expect((await ask('GET', '/eureka/serverinfo/statusoverrides')).json()).toEqual({
+      expect((await send('PUT', `${url}BROKEN`, peer)).statusCode).toBe(500);
+      expect((await send('PUT', `${url}OUT_OF_SERVICE`, peer)).statusCode).toBe(404);
+      expect((await send('GET', '/eureka/serverinfo/statusoverrides')).json()).toEqual({
         payment8001: 'OUT_OF_SERVICE',
       });
     });
   });
 
-  it('takes an instance out once', async () => {
+  it('a cancel removes an instance once', async () => {
     await register();
-    expect((await ask('DELETE', at)).statusCode).toBe(200);
-    const again = await ask('DELETE', at);
+    expect((await send('DELETE', at)).statusCode).toBe(200);
+    const again = await send('DELETE', at);
     expect([again.statusCode, again.body]).toEqual([404, '']);
-    expect((await ask('PUT', at)).statusCode).toBe(404);
+    expect((await send('PUT', at)).statusCode).toBe(404);
   });
 
-  it('forces a status and lets it go', async () => {
+  it('a status can be forced and released', async () => {
     await register();
-    const status = async () => (await ask('GET', at)).json().instance.status;
-    expect((await ask('PUT', `${at}/status?value=OUT_OF_SERVICE`)).statusCode).toBe(200);
+    const status = async () => (await send('GET', at)).json().instance.status;
+    expect((await send('PUT', `${at}/status?value=OUT_OF_SERVICE`)).statusCode).toBe(200);
     expect(await status()).toBe('OUT_OF_SERVICE');
     for (const value of ['?value=', '?value=out_of_service', '?value=BROKEN', '']) {
-      expect((await ask('PUT', `${at}/status${value}`)).statusCode).toBe(500);
+      expect((await send('PUT', `${at}/status${value}`)).statusCode).toBe(500);
     }
-    expect((await ask('DELETE', `${at}/status?value=BROKEN`)).statusCode).toBe(500);
-    expect((await ask('DELETE', `${at}/status`)).statusCode).toBe(200);
+    expect((await send('DELETE', `${at}/status?value=BROKEN`)).statusCode).toBe(500);
+    expect((await send('DELETE', `${at}/status`)).statusCode).toBe(200);
     expect(await status()).toBe('UNKNOWN');
-    expect((await ask('PUT', `${at}x/status?value=UP`)).statusCode).toBe(404);
-    expect((await ask('DELETE', `${at}x/status`)).statusCode).toBe(404);
+    expect((await send('PUT', `${at}x/status?value=UP`)).statusCode).toBe(404);
+    expect((await send('DELETE', `${at}x/status`)).statusCode).toBe(404);
   });
 
-  it('puts metadata, the first of each name', async () => {
+  it('metadata is put, the first value of each name', async () => {
     await register();
     const url = `${at}/metadata?color=red&weight=3&color=green&a%20key=%C3%A9%26%3C&__proto__=x`;
-    expect((await ask('PUT', url)).statusCode).toBe(200);
-    const { metadata } = (await ask('GET', at)).json().instance;
+    expect((await send('PUT', url)).statusCode).toBe(200);
+    const { metadata } = (await send('GET', at)).json().instance;
     expect(metadata).toMatchObject({ color: 'red', weight: '3', 'a key': 'é&<' });
-    expect((await ask('PUT', `${at}x/metadata?color=red`)).statusCode).toBe(404);
+    expect((await send('PUT', `${at}x/metadata?color=red`)).statusCode).toBe(404);
   });
 
-  it('refuses metadata that a reader would stumble over, unless a peer or the operator says otherwise', async () => {
+  it('unsafe metadata is refused, unless a peer sends it or the option allows it', async () => {
     await register(payment);
     const metadata = `${at}/metadata?note=%01`;
-    const answer = await ask('PUT', metadata);
-    expect([answer.statusCode, answer.body]).toEqual([
+    const response = await send('PUT', metadata);
+    expect([response.statusCode, response.body]).toEqual([
       400,
       'Harmful instance.metadata.note: it holds a character that XML cannot',
     ]);
     expect(wire.service.registry.reads.find(payment.app, 'payment8001')?.metadata).toEqual({});
     const other = fastify();
     const options = { refuseHarmfulRegistrations: false };
-    await other.register(eurekaPlugin, { prefix: '/eureka', registry: wire.service, options });
+    await other.register(wirePlugin, { prefix: '/eureka', service: wire.service, options });
     expect((await other.inject({ method: 'PUT', url: metadata })).statusCode).toBe(200);
     await other.close();
-    expect((await ask('PUT', metadata, { 'x-netflix-discovery-replication': 'true' })).statusCode).toBe(200);
+    expect((await send('PUT', metadata, { 'x-netflix-discovery-replication': 'true' })).statusCode).toBe(200);
   });
 });

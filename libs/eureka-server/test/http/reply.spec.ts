@@ -2,9 +2,9 @@ import { encodeInstanceDocument } from '@eureka-nest/protocol';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { at, BareWire, json, payment } from '../builders/bare-wire.js';
 
-describe('the form of an answer', () => {
+describe('the form of a response', () => {
   const wire = new BareWire();
-  const { ask, register } = wire;
+  const { send, register } = wire;
   beforeEach(() => wire.open());
   afterEach(() => wire.close());
 
@@ -16,7 +16,7 @@ describe('the form of an answer', () => {
     ['application/xml, application/json;q=0.5', 'application/json'],
     ['application/xml', 'application/xml'],
     ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'application/xml'],
-  ])('for Accept %s answers apps in %s', async (accept, type) => {
+  ])('to Accept %s: apps in %s', async (accept, type) => {
     await register();
     for (const url of [
       '/eureka/apps',
@@ -24,59 +24,59 @@ describe('the form of an answer', () => {
       `/eureka/apps/${payment.app}`,
       '/eureka/vips/x',
     ]) {
-      const answer = await wire.app.inject({ url, headers: accept === undefined ? {} : { accept } });
-      expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, type]);
-      expect(answer.body[0]).toBe(type === 'application/xml' ? '<' : '{');
+      const response = await wire.app.inject({ url, headers: accept === undefined ? {} : { accept } });
+      expect([response.statusCode, response.headers['content-type']]).toEqual([200, type]);
+      expect(response.body[0]).toBe(type === 'application/xml' ? '<' : '{');
     }
   });
 
   it.each(['text/html', 'application/vnd.foo+json', 'application/json;q=0'])(
-    'can answer nothing for Accept %s',
+    'to Accept %s: 406',
     async (accept) => {
       for (const url of ['/eureka/apps', '/eureka/status', at]) {
-        const answer = await ask('GET', url, { accept });
-        expect([answer.statusCode, answer.body]).toEqual([url === '/eureka/status' ? 404 : 406, '']);
+        const response = await send('GET', url, { accept });
+        expect([response.statusCode, response.body]).toEqual([url === '/eureka/status' ? 404 : 406, '']);
       }
     },
   );
 
-  it('answers a single instance in what is asked for most', async () => {
+  it('of a single instance follows the quality values', async () => {
     await register();
-    const asked = async (accept: string) => (await ask('GET', at, { accept })).headers['content-type'];
-    expect(await asked('application/xml, application/json;q=0.5')).toBe('application/xml');
-    expect(await asked('application/xml;q=0.4, application/json;q=0.5')).toBe('application/json');
-    expect(await asked('*/*')).toBe('application/xml');
+    const typeFor = async (accept: string) => (await send('GET', at, { accept })).headers['content-type'];
+    expect(await typeFor('application/xml, application/json;q=0.5')).toBe('application/xml');
+    expect(await typeFor('application/xml;q=0.4, application/json;q=0.5')).toBe('application/json');
+    expect(await typeFor('*/*')).toBe('application/xml');
   });
 
-  it('tells less to who asks for the compact form, but not of a single instance', async () => {
+  it('is compact on request, but not for a single instance', async () => {
     await register();
     for (const value of ['compact', 'COMPACT']) {
       const headers = { 'x-eureka-accept': value };
-      const { applications } = (await ask('GET', '/eureka/apps', headers)).json();
+      const { applications } = (await send('GET', '/eureka/apps', headers)).json();
       expect(applications.registeredApplicationsEmpty).toBe(false);
       expect(applications.application[0].instance[0]).not.toHaveProperty('leaseInfo');
-      expect((await ask('GET', at, headers)).json().instance).toHaveProperty('leaseInfo');
+      expect((await send('GET', at, headers)).json().instance).toHaveProperty('leaseInfo');
     }
-    const { applications } = (await ask('GET', '/eureka/apps', { 'x-eureka-accept': 'tiny' })).json();
+    const { applications } = (await send('GET', '/eureka/apps', { 'x-eureka-accept': 'tiny' })).json();
     expect(applications.application[0].instance[0]).toHaveProperty('leaseInfo');
   });
 
-  it('says DOWN for statuses that the first version does not know, in XML', async () => {
+  it('has DOWN in XML for statuses that v1 does not know', async () => {
     await register();
-    await ask('PUT', `${at}/status?value=OUT_OF_SERVICE`);
-    const told = async (base: string, path: string) =>
-      /<status>(\w+)</.exec((await ask('GET', `${base}/${path}`, { accept: 'application/xml' })).body)?.[1];
+    await send('PUT', `${at}/status?value=OUT_OF_SERVICE`);
+    const statusIn = async (base: string, path: string) =>
+      /<status>(\w+)</.exec((await send('GET', `${base}/${path}`, { accept: 'application/xml' })).body)?.[1];
     for (const path of ['apps', `apps/${payment.app}`, `apps/${payment.app}/payment8001`]) {
-      expect([await told('/eureka/v1', path), await told('/eureka/v2', path)]).toEqual([
+      expect([await statusIn('/eureka/v1', path), await statusIn('/eureka/v2', path)]).toEqual([
         'DOWN',
         'OUT_OF_SERVICE',
       ]);
     }
   });
 
-  it('finds who is called by a vip, and answers an empty list for nobody', async () => {
+  it('of a vip lists its instances, or is empty', async () => {
     await register();
-    const vips = async (path: string) => (await ask('GET', `/eureka/${path}`)).json().applications;
+    const vips = async (path: string) => (await send('GET', `/eureka/${path}`)).json().applications;
     expect((await vips('vips/cloud-payment-service')).application[0].instance).toHaveLength(1);
     expect(await vips('vips/CLOUD-PAYMENT-SERVICE')).toEqual({
       versions__delta: '-1',
@@ -85,18 +85,20 @@ describe('the form of an answer', () => {
     });
   });
 
-  it('reads and writes gzip', async () => {
+  it('may be gzip, as may the request', async () => {
     const body = gzipSync(JSON.stringify(encodeInstanceDocument(payment)));
     const headers = { ...json, 'content-encoding': 'gzip' };
-    expect((await ask('POST', '/eureka/apps/CLOUD-PAYMENT-SERVICE', headers, body)).statusCode).toBe(204);
+    expect((await send('POST', '/eureka/apps/CLOUD-PAYMENT-SERVICE', headers, body)).statusCode).toBe(204);
     for (const url of ['/eureka/apps/', '/eureka/apps/delta']) {
-      const answer = await ask('GET', url, { 'accept-encoding': 'gzip, deflate' });
-      expect(answer.headers).toMatchObject({
+      const response = await send('GET', url, { 'accept-encoding': 'gzip, deflate' });
+      expect(response.headers).toMatchObject({
         'content-encoding': 'gzip',
         vary: expect.stringContaining('accept-encoding'),
       });
-      expect(JSON.parse(gunzipSync(answer.rawPayload).toString()).applications.apps__hashcode).toBe('UP_1_');
-      const plain = await ask('GET', url, { 'accept-encoding': 'gzip;q=0' });
+      expect(JSON.parse(gunzipSync(response.rawPayload).toString()).applications.apps__hashcode).toBe(
+        'UP_1_',
+      );
+      const plain = await send('GET', url, { 'accept-encoding': 'gzip;q=0' });
       expect(plain.headers['content-encoding']).toBeUndefined();
     }
   });

@@ -1,12 +1,12 @@
 import { encodeInstanceDocument, encoderOf } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import fastify from 'fastify';
-import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
+import { wirePlugin } from '../../src/server/wire.plugin.js';
 import { at, BareWire, json, payment } from '../builders/bare-wire.js';
 
-describe('a registration on the wire', () => {
+describe('the body of a registration', () => {
   const wire = new BareWire();
-  const { ask, register } = wire;
+  const { send, register } = wire;
   beforeEach(() => wire.open());
   afterEach(() => wire.close());
 
@@ -22,28 +22,31 @@ describe('a registration on the wire', () => {
     ['text/json', 415],
     ['application/vnd.x+json', 415],
     ['rubbish', 415],
-  ])('takes a registration in %s: %i', async (type, status) => {
-    const answer = await register(payment, { 'content-type': type });
-    expect(answer.statusCode).toBe(status);
-    if (status !== 400) expect(answer.body).toBe('');
+  ])('in %s: %i', async (type, status) => {
+    const response = await register(payment, { 'content-type': type });
+    expect(response.statusCode).toBe(status);
+    if (status !== 400) expect(response.body).toBe('');
   });
 
-  it('takes a registration in XML', async () => {
+  it('may be XML', async () => {
     const body = encoderOf({ format: 'xml', detail: 'full', version: 'v2' }).instance(payment);
-    const answer = await ask(
+    const response = await send(
       'POST',
       '/eureka/apps/CLOUD-PAYMENT-SERVICE',
       { 'content-type': 'application/xml' },
       body,
     );
-    expect(answer.statusCode).toBe(204);
-    expect((await ask('GET', at)).json().instance).toMatchObject({ instanceId: 'payment8001', status: 'UP' });
+    expect(response.statusCode).toBe(204);
+    expect((await send('GET', at)).json().instance).toMatchObject({
+      instanceId: 'payment8001',
+      status: 'UP',
+    });
   });
 
-  it('says what it could not read, in the form of what was sent', async () => {
+  it('if unreadable, gets the reason in its own format', async () => {
     const sent = async (type: string, body: string) => {
-      const answer = await ask('POST', '/eureka/apps/SHOP', { 'content-type': type }, body);
-      return [answer.statusCode, answer.headers['content-type'], answer.body];
+      const response = await send('POST', '/eureka/apps/SHOP', { 'content-type': type }, body);
+      return [response.statusCode, response.headers['content-type'], response.body];
     };
     expect(await sent('application/json', '{')).toEqual([
       400,
@@ -57,10 +60,10 @@ describe('a registration on the wire', () => {
     ]);
   });
 
-  it('refuses a registration that a reader would stumble over, and names the field', async () => {
+  it('with an unsafe field is refused by name of the field', async () => {
     const harmful = anInstance({ metadata: { note: 'a\u0001b' } });
-    const answer = await register(harmful);
-    expect([answer.statusCode, answer.headers['content-type'], answer.body]).toEqual([
+    const response = await register(harmful);
+    expect([response.statusCode, response.headers['content-type'], response.body]).toEqual([
       400,
       'text/plain',
       'Harmful instance.metadata.note: it holds a character that XML cannot',
@@ -68,17 +71,17 @@ describe('a registration on the wire', () => {
     expect((await register(harmful, { 'x-netflix-discovery-replication': 'true' })).statusCode).toBe(204);
     const other = fastify();
     const options = { refuseHarmfulRegistrations: false };
-    await other.register(eurekaPlugin, { prefix: '/eureka', registry: wire.service, options });
+    await other.register(wirePlugin, { prefix: '/eureka', service: wire.service, options });
     const payload = encodeInstanceDocument(harmful);
     const url = `/eureka/apps/${harmful.app}`;
     expect((await other.inject({ method: 'POST', url, payload })).statusCode).toBe(204);
     await other.close();
   });
 
-  it('tells Java in its own words what is missing', async () => {
-    const answer = await register(anInstance({ ipAddr: '' }));
-    expect([answer.statusCode, answer.body]).toEqual([400, 'Missing ip address']);
-    const other = await ask(
+  it('with a missing field gets Java’s own message', async () => {
+    const response = await register(anInstance({ ipAddr: '' }));
+    expect([response.statusCode, response.body]).toEqual([400, 'Missing ip address']);
+    const other = await send(
       'POST',
       '/eureka/apps/OTHER',
       json,

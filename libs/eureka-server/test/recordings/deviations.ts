@@ -1,35 +1,36 @@
 import type { Aspect, Difference } from './comparison.js';
 import type { Replayed } from './replay.js';
 
-/** A difference to Java's answers that we mean. */
+/** An intended difference from Java's responses. */
 export interface Deviation {
-  /** What Java's servers do, and what we do. */
+  /** Behaviour of Java's servers, and ours. */
   readonly what: string;
   readonly why: string;
-  /** Which exchanges: names with `*` for any text. Each of these patterns must meet a difference. */
+  /** Exchanges with the difference; `*` is any text. Each pattern must match one. */
   readonly at: readonly string[];
-  /** What of an answer is another; all of it where this is left out. */
+  /** Parts of the response that differ; left out, any part. */
   readonly aspects?: readonly Aspect[];
-  /** For a whole class of answers: which ones belong to it. */
+  /** True if a difference belongs to this deviation; left out, all that match. */
   readonly when?: (replayed: Replayed, difference: Difference) => boolean;
 }
 
-/** Every deliberate difference, in one table. The first that fits a difference explains it. */
+/** All intended differences. The first match explains a difference. */
 export const deviations: readonly Deviation[] = [
   {
     what: 'A current Spring server gives every error a body, Spring Boot’s error page (Hoxton gives one to a 500); ours are empty.',
-    why: 'Jersey clients read any body of a heartbeat’s answer as an instance: after a 404 with that page they take the server for broken and never register again.',
+    why: 'Jersey clients parse any body of a heartbeat’s response as an instance: after a 404 with that page they consider the server broken and never register again.',
     at: ['server-current/*', 'server-hoxton/*', 'client-current/*', 'client-current-jersey/*'],
     aspects: ['body'],
     when: ({ step, ours }) =>
       step.answer.status >= 400 && ours.status === step.answer.status && ours.text === '',
   },
   {
-    what: 'Java says `cannot parse request body` and no more; we say which field it is and what it must be.',
-    why: 'Whoever sent it can mend it. The status and the form of the answer are Java’s.',
+    what: 'Java says `cannot parse request body` and no more; we name the field and what it must be.',
+    why: 'The sender can correct it. Status and format of the response are Java’s.',
     at: ['server-*/08-errors/*', 'server-*/09-batch/*'],
     aspects: ['body'],
-    when: ({ step, ours }) => says(step.answer.body) && says(ours.text) && step.answer.status === ours.status,
+    when: ({ step, ours }) =>
+      isParseError(step.answer.body) && isParseError(ours.text) && step.answer.status === ours.status,
   },
   {
     what: 'A refused registration is explained in plain text that Java calls `application/json` or `application/xml`; we call it `text/plain`.',
@@ -40,13 +41,13 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'The `Allow` of a current Spring server leaves HEAD out of a 405; ours names it, as Hoxton’s and Netflix’s does.',
-    why: 'HEAD is answered wherever GET is.',
+    why: 'HEAD works wherever GET does.',
     at: ['server-current/*'],
     aspects: ['allow'],
     when: (_, { recorded, ours }) => ours === String(recorded).replace('GET,', 'GET,HEAD,'),
   },
   {
-    what: 'Hoxton does not know `/eureka/v2/...`; we answer there what we answer below `/eureka/...`.',
+    what: 'Hoxton does not know `/eureka/v2/...`; we respond there as below `/eureka/...`.',
     why: 'Netflix’s own servers and the current Spring server have these paths.',
     at: [
       'server-hoxton/08-errors/09[0-2]-*',
@@ -56,11 +57,11 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'A current Spring server takes any first segment that begins with `v2` (`/eureka/v2x/apps`); we take `v1` and `v2`.',
-    why: 'It is a slip of a prefix test; no client asks so.',
+    why: 'It is an accident of a prefix test; no client uses it.',
     at: ['server-current/08-errors/096-*'],
   },
   {
-    what: 'Spring’s servers do not know `/eureka/v1/...`; we answer there with the first protocol version.',
+    what: 'Spring’s servers do not know `/eureka/v1/...`; we respond there with protocol version 1.',
     why: 'Netflix’s own server does.',
     at: ['server-*/08-errors/093-*', 'server-*/08-errors/111-*'],
   },
@@ -75,13 +76,13 @@ export const deviations: readonly Deviation[] = [
     at: ['server-*/08-errors/063-*', 'server-*/09-batch/028-*'],
   },
   {
-    what: 'A registration of `null` makes Java fail with a 500; we answer 400.',
-    why: 'It is the fault of who sent it.',
+    what: 'A registration of `null` makes Java fail with a 500; we respond 400.',
+    why: 'It is the fault of the sender.',
     at: ['server-*/08-errors/006-*'],
   },
   {
-    what: 'Java refuses unknown arrays and objects in an instance where another field follows; we pass over them.',
-    why: 'A newer client may have fields that we do not know. What follows is read as it is meant.',
+    what: 'Java refuses unknown arrays and objects in an instance where another field follows; we ignore them.',
+    why: 'A newer client may have fields that we do not know. Fields after them are read as usual.',
     at: [
       'server-*/12-more/001-*',
       'server-*/12-more/002-*',
@@ -97,7 +98,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'Java refuses a port that is a plain number, and a data center without `@class`; we take both.',
-    why: 'The clients of Node that are in use send them so; it is clear what is meant.',
+    why: 'The common Node clients send them so; the meaning is clear.',
     at: ['server-*/08-errors/035-*', 'server-*/08-errors/043-*'],
   },
   {
@@ -107,37 +108,37 @@ export const deviations: readonly Deviation[] = [
     aspects: ['body'],
   },
   {
-    what: 'Java reads the keys of an unknown object as fields of the instance itself (`hostName` became `evil`, the vip was lost); we pass over it.',
-    why: 'Nobody means that.',
+    what: 'Java reads the keys of an unknown object as fields of the instance itself (`hostName` became `evil`, the vip was lost); we ignore it.',
+    why: 'No sender means that.',
     at: ['server-*/08-errors/053-*', 'server-current/08-errors/09[0-2]-*', 'server-*/08-errors/10[238]-*'],
     aspects: ['body'],
   },
   {
-    what: 'Java’s servers refuse a batch with an unknown property; we pass over it.',
+    what: 'Java’s servers refuse a batch with an unknown property; we ignore it.',
     why: 'A newer peer may have fields that we do not know; one such field must not end all replication.',
     at: ['server-*/09-batch/021-*', 'server-*/09-batch/022-*'],
   },
   {
     what: 'The instance in a batch’s answer (409) is in Java as it was when the whole batch was done, even if a later item removed it; ours is as it was when the item was answered.',
-    why: 'That is what the sender was told 409 about.',
+    why: 'The 409 is about that state.',
     at: ['server-*/09-batch/016-*'],
     aspects: ['body'],
   },
   {
     what: 'A batch without `Accept: application/json` is answered by Java in XML, with names of Java classes; we always answer JSON.',
-    why: 'Peers ask for JSON, and nobody can read the other.',
+    why: 'Peers ask for JSON, and no peer can read the other.',
     at: ['server-*/09-batch/023-*', 'server-*/09-batch/024-*'],
     aspects: ['type', 'body'],
   },
   {
-    what: 'Java looks for `gzip` anywhere in `Accept-Encoding`, so `gzip;q=0` is answered compressed and `GZIP` is not; we read the header as HTTP means it.',
-    why: 'Who refuses gzip may not be able to read it.',
+    what: 'Java looks for `gzip` anywhere in `Accept-Encoding`, so `gzip;q=0` is answered compressed and `GZIP` is not; we follow HTTP.',
+    why: 'A client that refuses gzip may not be able to read it.',
     at: ['server-*/12-more/018-*', 'server-*/12-more/019-*'],
     aspects: ['coding'],
   },
   {
     what: 'Tomcat refuses `%2F` in a path; we take it as a part of the id.',
-    why: 'Such an id can be registered, so it can be asked for.',
+    why: 'Such an id can be registered, so it must be readable.',
     at: ['server-*/12-more/026-*'],
   },
   {
@@ -147,7 +148,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'Java’s reads come from a cache that is refreshed each 30 s (here also: each second); ours see a change at once.',
-    why: 'Fresher is better, and cheap here.',
+    why: 'Fresh data is better, and cheap here.',
     at: [
       'server-*/11-default-cache/005-*',
       'server-*/11-default-cache/006-*',
@@ -163,12 +164,12 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'A method that HTTP does not know (`BREW`) gets 405 from Tomcat; Node’s own parser answers 400.',
-    why: 'It never comes to us.',
+    why: 'The request never reaches us.',
     at: ['server-*/08-errors/077-*'],
   },
   {
     what: 'Java’s `Allow` for TRACE names every method that any path has, and Hoxton sends the request back; we name the methods of the path, and have no body.',
-    why: 'The one is of no use, the other a hole in the wall.',
+    why: 'The former is useless, the latter a security hole.',
     at: ['server-*/08-errors/085-*'],
   },
   {
@@ -183,7 +184,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'In Hoxton a vip that is equal to the name of its application in lower case comes back in upper case; ours stays as it was given.',
-    why: 'Vips are compared to the letter; the current server keeps them too.',
+    why: 'Vips are case-sensitive; the current server keeps them too.',
     at: ['server-hoxton/01-register/*'],
     aspects: ['body'],
     when: (_, { recorded, ours }) =>
@@ -191,14 +192,14 @@ export const deviations: readonly Deviation[] = [
       JSON.stringify(ours),
   },
   {
-    what: 'Spring’s servers compress `apps` and `apps/delta` alone; we compress all that is kept, and any document of more than a packet.',
-    why: 'Netflix’s own server compresses whatever was asked for so.',
+    what: 'Spring’s servers compress `apps` and `apps/delta` alone; we compress all cached documents, and any document larger than a packet.',
+    why: 'Netflix’s own server compresses on request.',
     at: ['server-*/02-queries/033-*'],
     aspects: ['coding'],
   },
   {
-    what: 'A current Spring server says `DOWN` for `OUT_OF_SERVICE` and `UNKNOWN` in the XML of a single instance; we say what is.',
-    why: 'It is the form of the first protocol version, sent to who asked for the second. Hoxton does not do it.',
+    what: 'A current Spring server says `DOWN` for `OUT_OF_SERVICE` and `UNKNOWN` in the XML of a single instance; we state the real status.',
+    why: 'It is the format of protocol version 1 in a response of version 2. Hoxton does not do it.',
     at: ['server-current/05-status-override/006-*', 'server-current/05-status-override/017-*'],
     aspects: ['body'],
     when: (_, { recorded, ours }) =>
@@ -225,23 +226,26 @@ export const deviations: readonly Deviation[] = [
     when: (_, { recorded }) => /<a key>|<a\/b>/.test(String(recorded)),
   },
   {
-    what: 'What `GET status` tells of memory, addresses and peers is of another machine; ours tells the environment too, as Hoxton’s.',
+    what: 'Memory, addresses and peers in `GET status` are those of another machine; ours has the environment too, as Hoxton’s.',
     why: 'It is about the server itself. The names and their order are Java’s.',
     at: ['server-*/10-status-pages/00[56]-*', 'replication-*-pages/001-*'],
     aspects: ['body'],
     when: (_, { recorded, ours }) =>
-      namesIn(ours).replace('environment ', '') === namesIn(recorded).replace('environment ', ''),
+      elementNames(ours).replace('environment ', '') === elementNames(recorded).replace('environment ', ''),
   },
   {
     what: 'Java’s servers cannot write `GET status` in JSON (500, or a body that breaks off); ours is whole.',
-    why: 'Theirs is a fault.',
+    why: 'Theirs is a bug.',
     at: ['server-*/10-status-pages/004-*', 'replication-*-pages/002-*'],
     when: ({ ours }) => ours.status === 200 && JSON.parse(ours.text).instanceInfo.app === 'EUREKA-SERVER',
   },
 ];
 
-/** The names of a status document's elements but those of the instance, which has its own metadata and pages. */
-function namesIn(document: unknown): string {
+/**
+ * Names of a status document's elements, except those of the instance, which has its own metadata
+ * and pages.
+ */
+function elementNames(document: unknown): string {
   const names = (element: unknown): string => {
     const [name, , content] = element as [string, object, string | unknown[]];
     return `${name} ${Array.isArray(content) && name !== 'instanceInfo' ? content.map(names).join('') : ''}`;
@@ -249,4 +253,4 @@ function namesIn(document: unknown): string {
   return names(document);
 }
 
-const says = (text: string) => text.includes('cannot parse request body');
+const isParseError = (text: string) => text.includes('cannot parse request body');

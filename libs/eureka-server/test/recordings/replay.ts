@@ -1,26 +1,29 @@
-import type { Reply } from '../../../eureka-conformance/src/ask.js';
-import { differencesOf, type Difference } from './comparison.js';
+import type { Reply } from '@eureka-nest/conformance';
+import { findDifferences, type Difference } from './comparison.js';
 import { readRecording, type Step } from './recording.js';
 import { Stage } from './stage.js';
-import { actBefore, actOf, momentOf } from './story.js';
+import { actBefore, actOf, momentOf } from './recorded-acts.js';
 
-/** A recorded exchange and what our server said. */
+/** A recorded exchange and the response of our server. */
 export interface Replayed {
-  /** For example `server-current/08-errors/006-json-null`. */
+  /** Name of recording and step, as in `server-current/08-errors/006-json-null`. */
   readonly key: string;
   readonly step: Step;
   readonly ours: Reply;
   readonly differences: readonly Difference[];
 }
 
-/** The proxy between said this, no server. */
-const isOfProxy = ({ answer }: Step) => answer.status === 503;
+/** Status 503 is from the recording proxy, not from a server. */
+const isFromProxy = ({ answer }: Step) => answer.status === 503;
 
-/** The steps of a recording that a server answered. */
-export const stepsOf = (recording: string): readonly Step[] =>
-  readRecording(recording).filter((each): each is Step => 'name' in each && !isOfProxy(each));
+/** Steps of a recording with a response of a server. */
+export const serverSteps = (recording: string): readonly Step[] =>
+  readRecording(recording).filter((each): each is Step => 'name' in each && !isFromProxy(each));
 
-/** Sends each recorded request, in its order and at its time, to a fresh server of ours brought to the same state. */
+/**
+ * Sends all recorded requests, in order and at their time, to a new server brought to the same
+ * state.
+ */
 export async function replay(recording: string): Promise<readonly Replayed[]> {
   const all = readRecording(recording);
   const expiry = recording.includes('13-lease-expiry');
@@ -32,7 +35,7 @@ export async function replay(recording: string): Promise<readonly Replayed[]> {
   for (const [index, each] of all.entries()) {
     if ('mark' in each) {
       await actOf(each.mark)(server, all.slice(index));
-    } else if (!isOfProxy(each)) {
+    } else if (!isFromProxy(each)) {
       const key = `${recording}/${each.name}`;
       for (const at = momentOf(key, each) ?? now; now < at; now = Math.min(at, nextSweep(now))) {
         const next = Math.min(at, nextSweep(now));
@@ -40,18 +43,18 @@ export async function replay(recording: string): Promise<readonly Replayed[]> {
         if (next === nextSweep(now)) evict();
       }
       await actBefore(key)(server, all.slice(index));
-      const ours = await (each.name.includes('-b-to-a-') ? sender : server).ask(each.path, questionOf(each));
-      replayed.push({ key, step: each, ours, differences: differencesOf(each, ours) });
+      const ours = await (each.name.includes('-b-to-a-') ? sender : server).ask(each.path, toQuestion(each));
+      replayed.push({ key, step: each, ours, differences: findDifferences(each, ours) });
     }
   }
   await Promise.all([server.close(), sender.close()]);
   return replayed;
 }
 
-/** The recorded server swept every 8 seconds. */
+/** Time of the next eviction; the recorded server evicted every 8 seconds. */
 const nextSweep = (now: number) => (Math.floor(now / 8) + 1) * 8;
 
-function questionOf({ method, headers, body, gzipped }: Step) {
+function toQuestion({ method, headers, body, gzipped }: Step) {
   return { method, headers, body: gzipped === undefined ? body : Buffer.from(gzipped, 'base64') };
 }
 

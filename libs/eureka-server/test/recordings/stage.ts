@@ -4,13 +4,13 @@ import { defaultRegistryOptions, type RegistryOptions } from '../../src/core/reg
 import { Registry } from '../../src/core/registry/registry.js';
 import { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
 import { RegistryService } from '../../src/service/registry.service.js';
-import { serverStatus } from '../../src/server/server-status.js';
-import { ask, type Question, type Reply } from '../../../eureka-conformance/src/ask.js';
-import { eurekaPlugin } from '../../src/http/eureka.plugin.js';
+import { serverStatus } from '../../src/http/server-status.js';
+import { sendRequest, type RequestSpec, type Reply } from '@eureka-nest/conformance';
+import { wirePlugin } from '../../src/server/wire.plugin.js';
 
 const silent = { log: nothing, warn: nothing, error: nothing, debug: nothing };
 
-/** A server of ours on a port, whose time is moved by hand. */
+/** A server on a port with a manual clock. */
 export class Stage {
   readonly clock = manualClock(1_795_407_000_000);
   service: RegistryService;
@@ -25,7 +25,7 @@ export class Stage {
     this.app = fastify();
     const status = () =>
       serverStatus(new EurekaServerOptions(), { peers: { all: [] }, startedAt: this.clock(), isReady: true });
-    await this.app.register(eurekaPlugin, { prefix: '/eureka', registry: this.service, status });
+    await this.app.register(wirePlugin, { prefix: '/eureka', service: this.service, status });
     this.base = new URL(await this.app.listen({ host: '127.0.0.1', port: 0 }));
   }
 
@@ -39,8 +39,8 @@ export class Stage {
     await this.open();
   }
 
-  ask(path: string, question: Question): Promise<Reply> {
-    return ask(this.base, path, question);
+  ask(path: string, question: RequestSpec): Promise<Reply> {
+    return sendRequest(this.base, path, question);
   }
 
   private newService(): RegistryService {

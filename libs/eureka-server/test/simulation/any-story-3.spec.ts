@@ -1,5 +1,5 @@
 import { itHoldsInAllStories } from './seeds.js';
 
-describe('whatever happens, once it is over all registries list the same, and what is true', () => {
+describe('after all faults have ended, all registries list the same, and the truth', () => {
   itHoldsInAllStories(2);
 });

@@ -1,10 +1,10 @@
-import { Chance } from './seeded-random.js';
+import { SeededRandom } from './seeded-random.js';
 import { EventQueue } from './event-queue.js';
 
 describe('simulated time', () => {
-  it('brings what was planned in its order, and of one moment what was planned first', () => {
+  it('runs events by time, and events of one time in the order of scheduling', () => {
     const queue = new EventQueue();
-    const chance = new Chance(7);
+    const chance = new SeededRandom(7);
     const moments = Array.from({ length: 200 }, () => chance.between(0, 50));
     const happened: (readonly [number, number])[] = [];
     moments.forEach((at, index) => queue.at(at, () => happened.push([at, index])));
@@ -13,18 +13,18 @@ describe('simulated time', () => {
     expect(happened).toEqual(wanted.sort((one, other) => one[0] - other[0] || one[1] - other[1]));
   });
 
-  it('stands at the end of what was asked for, and goes on from there', () => {
+  it('stops at the given end, and goes on from there', () => {
     const queue = new EventQueue();
     const happened: number[] = [];
     queue.at(10, () => queue.in(5, () => happened.push(queue.now)));
     queue.runUntil(12);
     expect([queue.now, happened]).toEqual([12, []]);
-    queue.at(3, () => happened.push(queue.now)); // too late: now, then
+    queue.at(3, () => happened.push(queue.now)); // in the past: runs now
     queue.runUntil(20);
     expect(happened).toEqual([12, 15]);
   });
 
-  it('stops when that is enough', () => {
+  it('stops on request', () => {
     const queue = new EventQueue();
     let count = 0;
     const again = () => {

@@ -4,16 +4,16 @@ interface Event {
   readonly act: () => void;
 }
 
-/** Simulated time: what is planned happens in order, at once. Times are ms since the story began. */
+/** Simulated time: runs scheduled events in order, without waiting. Unit: ms since the start. */
 export class EventQueue {
   now = 0;
-  /** How many have happened. */
+  /** Number of events run. */
   count = 0;
   /** A binary heap: no event comes before its parent. */
   private readonly heap: Event[] = [];
   private order = 0;
 
-  /** Of two events of one moment the one planned first comes first. */
+  /** Schedules an event; events of the same time run in the order in which they were scheduled. */
   at(at: number, act: () => void): void {
     const event = { at: Math.max(at, this.now), order: (this.order += 1), act };
     const { heap } = this;
@@ -32,7 +32,7 @@ export class EventQueue {
     this.at(this.now + ms, act);
   }
 
-  /** @param isEnough looked at before each event: what is left after it does not happen */
+  /** @param isEnough asked before each event; true ends the run */
   runUntil(end: number, isEnough: () => boolean = () => false): void {
     for (let next = this.heap[0]; next && next.at <= end && !isEnough(); next = this.heap[0]) {
       this.removeFirst();

@@ -1,5 +1,4 @@
-import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { AppDetail } from '../../src/core/anti-entropy/reconcile.js';
+import type { AppDetail, InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { Origin } from '../../src/core/registry/heartbeat.js';
 import { Registry } from '../../src/core/registry/registry.js';
 import type { CancelContext } from '../../src/core/registry/change-context.js';
@@ -8,29 +7,29 @@ import { PeerLink } from '../../src/peers/peer-link.js';
 import { RegistryService } from '../../src/service/registry.service.js';
 import { type Parts, realParts } from './server-process.js';
 
-/** A server with one thing wrong, each in its own way. The simulation has to find every one of them. */
-export interface Mutant {
+/** Server with one fault, which the simulation has to find. */
+interface Mutant {
   readonly name: string;
   readonly parts: Parts;
 }
 
-/** What a peer tells is passed on again. */
-class Parrot extends RegistryService {
+/** Replicated mutations are forwarded. */
+class Forwarding extends RegistryService {
   override register(given: InstanceInfo, _from: Origin, at?: number): void {
     super.register(given, 'client', at);
   }
 }
 
-/** A peer that answers 404 is not sent the instance. */
-class Deaf extends PeerLink {
-  override answered(...[request, answer, from, now]: Parameters<PeerLink['answered']>): void {
+/** A 404 to a heartbeat is ignored: the instance is not replicated in full. */
+class Ignores404 extends PeerLink {
+  override responded(...[request, answer, from, now]: Parameters<PeerLink['responded']>): void {
     const isBatch = request.kind === 'batch' && Array.isArray(answer);
-    super.answered(request, isBatch ? answer.map(() => ({ statusCode: 200 })) : answer, from, now);
+    super.responded(request, isBatch ? answer.map(() => ({ statusCode: 200 })) : answer, from, now);
   }
 }
 
-/** Whatever comes last holds, however old it is. */
-class Gullible extends RegistryService {
+/** The last message wins, whatever its version. */
+class LastWriteWins extends RegistryService {
   override register(given: InstanceInfo, from: Origin, at?: number): void {
     const { instances } = this.registry.state;
     const before = instances.get(given.app, given.instanceId ?? '');
@@ -39,8 +38,8 @@ class Gullible extends RegistryService {
   }
 }
 
-/** Who left is forgotten at once. */
-class Forgetful extends Registry {
+/** Tombstones are deleted at once. */
+class WithoutTombstones extends Registry {
   override cancel(app: string, id: string, left?: CancelContext): InstanceInfo | undefined {
     const instance = super.cancel(app, id, left);
     this.state.tombstones.remove(app, id);
@@ -48,28 +47,28 @@ class Forgetful extends Registry {
   }
 }
 
-/** Takes everything for news: how long ago something happened is not looked at. */
-class Timeless extends ServiceBackedRegistry {
-  override compare(app: string, { listed, left }: AppDetail) {
+/** Ages of a peer's rows are ignored: everything counts as new. */
+class WithoutAges extends ServiceBackedRegistry {
+  override reconcile(app: string, { listed, left }: AppDetail) {
     const rows = listed.map((row) => ({
       ...row,
       contentAgeMs: 0,
       statusAgeMs: 0,
       ...(row.overrideAgeMs !== undefined && { overrideAgeMs: 0 }),
     }));
-    return super.compare(app, { listed: rows, left });
+    return super.reconcile(app, { listed: rows, left });
   }
 }
 
-/** Of an override that a heartbeat tells of nobody knows how old it is; here it passes for new. */
-class Hasty extends Registry {
+/** An override of unknown age, learnt from a heartbeat, counts as new. */
+class WithoutOverrideAge extends Registry {
   override storeOverride(app: string, id: string, status: InstanceStatus): void {
     super.storeOverride(app, id, status);
   }
 }
 
-/** That an operator ended an override is forgotten at once. */
-class Stubborn extends RegistryService {
+/** Removals of overrides are forgotten at once. */
+class WithoutRemovedOverrides extends RegistryService {
   override removeOverride(...[app, id, status, change]: Parameters<RegistryService['removeOverride']>) {
     const isKnown = super.removeOverride(app, id, status, change);
     this.registry.state.overrides.drop(id);
@@ -83,33 +82,33 @@ const withParts = (name: string, parts: Partial<Parts>): Mutant => ({
 });
 
 export const mutants: readonly Mutant[] = [
-  withParts('passes on what a peer told', {
-    service: (registry, parts) => new Parrot(registry, parts),
+  withParts('forwards what a peer replicated', {
+    service: (registry, parts) => new Forwarding(registry, parts),
   }),
-  withParts('does not heed a 404', {
-    link: (...parts) => new Deaf(...parts),
+  withParts('ignores a 404', {
+    link: (...parts) => new Ignores404(...parts),
   }),
   withParts('lets older versions overwrite newer ones', {
-    service: (registry, parts) => new Gullible(registry, parts),
+    service: (registry, parts) => new LastWriteWins(registry, parts),
   }),
-  withParts('forgets who left', {
-    registry: (...parts) => new Forgetful(...parts),
+  withParts('forgets tombstones', {
+    registry: (...parts) => new WithoutTombstones(...parts),
   }),
-  withParts('believes that all it is told happened just now', {
-    replica: (service) => new Timeless(service),
+  withParts('ignores ages', {
+    ownRegistry: (service) => new WithoutAges(service),
   }),
-  withParts('lets any number of changes wait', {
+  withParts('does not limit its queue', {
     linkOptions: { maxElementsInPeerReplicationPool: 1_000_000 },
   }),
   withParts('never compares', { linkOptions: { peerComparisonIntervalMs: 0 } }),
 ];
 
-/** Bugs of before, put back: too rare for a few hundred stories, but each has a story of its own. */
+/** Former bugs: too rare for a few hundred seeds, but each has a story of its own. */
 export const oldBugs: readonly Mutant[] = [
-  withParts('takes an override that a heartbeat tells of for new', {
-    registry: (...parts) => new Hasty(...parts),
+  withParts('takes an override from a heartbeat for new', {
+    registry: (...parts) => new WithoutOverrideAge(...parts),
   }),
-  withParts('forgets that an override was ended', {
-    service: (registry, parts) => new Stubborn(registry, parts),
+  withParts('forgets that an override was removed', {
+    service: (registry, parts) => new WithoutRemovedOverrides(registry, parts),
   }),
 ];

@@ -7,18 +7,18 @@ function aNetwork() {
   const network = new Network(queue, 1, () => undefined);
   const to = { name: 'B', isUp: true, stalledUntil: 0 };
   const story: string[] = [];
-  const tell = (what: string) => story.push(`${what} ${Math.floor(queue.now / 1_000)}`);
+  const note = (what: string) => story.push(`${what} ${Math.floor(queue.now / 1_000)}`);
   const send = () =>
     network.send({
       from: 'A',
       to,
       what: 'test',
       timeoutMs: 2_000,
-      deliver: () => tell('delivered'),
-      answered: () => tell('answered'),
-      failed: (why) => tell(why),
+      deliver: () => note('delivered'),
+      responded: () => note('answered'),
+      failed: (why) => note(why),
     });
-  /** What a request meets with; in brackets of a word, the second. */
+  /** Events of a request, each with the second in which it happened. */
   const storyOf = (prepare: () => void) => {
     prepare();
     send();
@@ -49,7 +49,7 @@ describe('a request on the simulated network', () => {
     expect(storyOf(() => network.plan('A', 'B', { what, ms }))).toEqual(story);
   });
 
-  it('comes to nobody while the line is cut, be it twice', () => {
+  it('is lost while the line is cut, even twice', () => {
     const { network, send, queue, storyOf } = aNetwork();
     const story = storyOf(() => {
       network.cut('A', 'B');
@@ -63,22 +63,22 @@ describe('a request on the simulated network', () => {
     expect(story).toEqual(['timed out 2', 'delivered 20', 'answered 20']);
   });
 
-  it('is refused by who is down', () => {
+  it('is refused by a target that is down', () => {
     const { to, storyOf } = aNetwork();
     expect(storyOf(() => (to.isUp = false))).toEqual(['connection refused 0']);
   });
 
-  it('waits for who stands still, longer than its sender does', () => {
+  it('waits for a stalled target, longer than its sender does', () => {
     const { to, storyOf } = aNetwork();
     expect(storyOf(() => (to.stalledUntil = 1_000))).toEqual(['delivered 1', 'answered 1']);
     const patient = aNetwork();
     expect(patient.storyOf(() => (patient.to.stalledUntil = 9_000))).toEqual(['timed out 2', 'delivered 9']);
   });
 
-  it('meets with a mishap that was planned for it lately, one after the other', () => {
+  it('meets recently planned mishaps, one after the other', () => {
     const { network, queue, send, storyOf } = aNetwork();
     network.plan('A', 'B', { what: 'lost', ms: 0 });
-    queue.runUntil(10_000); // nobody sent anything: it is forgotten
+    queue.runUntil(10_000); // no request was sent: the mishap is forgotten
     network.plan('A', 'B', { what: 'refused', ms: 0 });
     network.plan('A', 'B', { what: 'broken', ms: 0 });
     expect(storyOf(send)).toEqual(expect.arrayContaining(['503 10', '500 10']));

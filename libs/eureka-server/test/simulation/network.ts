@@ -1,29 +1,29 @@
-import { drawn } from './seeded-random.js';
+import { hashToUnit } from './seeded-random.js';
 import type { EventQueue } from './event-queue.js';
 import type { Mishap } from './step.js';
 
-/** Why there is no answer. */
-export type NoAnswer = 'timed out' | 'connection refused' | '503' | '500';
+/** Reason why there is no response. */
+export type NoResponse = 'timed out' | 'connection refused' | '503' | '500';
 
-/** Somebody who is sent something. */
+/** Target of requests. */
 export interface Receiver {
   readonly name: string;
-  /** Refuses connections while it is down. */
+  /** False while connections are refused. */
   readonly isUp: boolean;
-  /** Until then what arrives waits. */
+  /** Time until which arriving requests wait. */
   readonly stalledUntil: number;
 }
 
-/** One request. Exactly one of `answered` and `failed` follows, once. */
-export interface Sending<Answer> {
+/** One request. Exactly one of `responded` and `failed` is called, once. */
+interface Transmission<Answer> {
   readonly from: string;
   readonly to: Receiver;
-  /** For the story. */
+  /** Name of the request in the trace. */
   readonly what: string;
   readonly timeoutMs: number;
   readonly deliver: () => Answer;
-  readonly answered: (answer: Answer) => void;
-  readonly failed: (why: NoAnswer) => void;
+  readonly responded: (answer: Answer) => void;
+  readonly failed: (why: NoResponse) => void;
 }
 
 interface Planned {
@@ -32,12 +32,12 @@ interface Planned {
   readonly until: number;
 }
 
-/** So long a mishap waits for a request to befall. */
-const WAITS_MS = 3_000;
+/** Time for which a planned mishap waits for a request. */
+const MISHAP_WAIT_MS = 3_000;
 
-/** Carries requests and answers, each in its time; or does not. */
+/** Simulated network: delivers requests and responses after a delay, or loses them. */
 export class Network {
-  /** How many went. */
+  /** Number of requests sent. */
   sent = 0;
   private readonly cuts = new Map<string, number>();
   private readonly mishaps = new Map<string, Planned[]>();
@@ -45,10 +45,10 @@ export class Network {
   constructor(
     private readonly queue: EventQueue,
     private readonly seed: number,
-    private readonly tell: (line: () => string) => void,
+    private readonly trace: (line: () => string) => void,
   ) {}
 
-  /** Requests of one do not reach the other any more. Cuts of one line may overlap. */
+  /** Cuts requests in one direction. Cuts of the same line may overlap, and each must be mended. */
   cut(from: string, to: string): void {
     const line = lineOf(from, to);
     this.cuts.set(line, (this.cuts.get(line) ?? 0) + 1);
@@ -59,30 +59,30 @@ export class Network {
     this.cuts.set(line, (this.cuts.get(line) ?? 1) - 1);
   }
 
-  /** The next request that goes this way meets with it. */
+  /** Plans a mishap for the next request on this line. */
   plan(from: string, to: string, { what, ms }: Pick<Planned, 'what' | 'ms'>): void {
     const line = lineOf(from, to);
-    const until = this.queue.now + WAITS_MS;
+    const until = this.queue.now + MISHAP_WAIT_MS;
     this.mishaps.set(line, [...(this.mishaps.get(line) ?? []), { what, ms, until }]);
   }
 
-  /** What is planned and has not happened yet does not. */
-  calm(): void {
+  /** Drops planned mishaps that have not happened yet. */
+  forgetMishaps(): void {
     this.mishaps.clear();
   }
 
-  send<Answer>(sending: Sending<Answer>): void {
+  send<Answer>(sending: Transmission<Answer>): void {
     const { from, to, what, timeoutMs, failed } = sending;
     const { queue } = this;
     const line = lineOf(from, to.name);
     this.sent += 1;
     const mishap = this.mishapOn(line);
-    if (mishap) this.tell(() => `  ${from} -> ${to.name} ${what}: ${mishap.what}`);
+    if (mishap) this.trace(() => `  ${from} -> ${to.name} ${what}: ${mishap.what}`);
     if (this.isCut(line) || mishap?.what === 'lost') {
-      if (!mishap) this.tell(() => `  ${from} -> ${to.name} ${what}: cut off`);
+      if (!mishap) this.trace(() => `  ${from} -> ${to.name} ${what}: cut off`);
       return queue.in(timeoutMs, () => failed('timed out'));
     }
-    const wayMs = this.wayMs(line);
+    const wayMs = this.latencyMs(line);
     if (mishap?.what === 'refused') return queue.in(2 * wayMs, () => failed('503'));
     if (mishap?.what === 'broken') return queue.in(2 * wayMs, () => failed('500'));
     const exchange = new Exchange(sending, queue, queue.now + timeoutMs);
@@ -105,26 +105,26 @@ export class Network {
     return (this.cuts.get(line) ?? 0) > 0;
   }
 
-  /** 1 to 20 ms, by the moment and the line: nothing else that happens changes it. */
-  private wayMs(line: string): number {
-    const spread = drawn(this.seed, this.queue.now, line.charCodeAt(0), line.charCodeAt(1), line.length);
+  /** Latency of 1 to 20 ms, a function of time and line only: other events do not change it. */
+  private latencyMs(line: string): number {
+    const spread = hashToUnit(this.seed, this.queue.now, line.charCodeAt(0), line.charCodeAt(1), line.length);
     return 1 + Math.floor(20 * spread);
   }
 }
 
-/** One request under way. */
+/** One request in flight. */
 class Exchange<Answer> {
   private isOver = false;
 
   constructor(
-    private readonly sending: Sending<Answer>,
+    private readonly sending: Transmission<Answer>,
     private readonly queue: EventQueue,
     private readonly deadline: number,
   ) {}
 
   arrive(backMs: number, isLost: () => boolean): void {
     const { queue, deadline } = this;
-    const { to, deliver, answered } = this.sending;
+    const { to, deliver, responded } = this.sending;
     if (!to.isUp) return this.end(queue.now + backMs, (failed) => failed('connection refused'));
     if (to.stalledUntil > queue.now) {
       if (to.stalledUntil > deadline) this.failInTime();
@@ -133,10 +133,10 @@ class Exchange<Answer> {
     const answer = deliver();
     const backAt = queue.now + backMs;
     if (isLost() || backAt > deadline) this.failInTime();
-    else this.end(backAt, () => answered(answer));
+    else this.end(backAt, () => responded(answer));
   }
 
-  /** A copy of what arrived already; nobody waits for its answer. */
+  /** Delivers a duplicate; its response is discarded. */
   arriveAgain(): void {
     const { to, deliver } = this.sending;
     if (to.isUp && to.stalledUntil <= this.queue.now) deliver();
@@ -146,11 +146,11 @@ class Exchange<Answer> {
     this.end(this.deadline, (failed) => failed('timed out'));
   }
 
-  private end(at: number, tell: (failed: (why: NoAnswer) => void) => void): void {
+  private end(at: number, report: (failed: (why: NoResponse) => void) => void): void {
     this.queue.at(at, () => {
       if (this.isOver) return;
       this.isOver = true;
-      tell(this.sending.failed);
+      report(this.sending.failed);
     });
   }
 }

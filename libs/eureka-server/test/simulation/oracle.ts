@@ -3,42 +3,42 @@ import type { Schedule } from './step.js';
 import type { SimulatedClient } from './simulated-client.js';
 import type { SimulatedNode } from './simulated-node.js';
 
-/** What operators want to be true of one instance, as far as it can be known. */
-interface Wishes {
-  /** `unsure`: two spoke at one time, or nobody is left who knows. */
+/** Orders of operators for one instance, as far as their outcome can be known. */
+interface OperatorOrders {
+  /** `unsure`: two orders at the same time, or no registry left that knows the order. */
   forced: InstanceStatus | 'unsure';
-  /** When an operator last spoke. */
+  /** Time of the last order. */
   forcedAt: number;
-  /** A status that was given when an override ended: it is listed until the instance registers again. */
+  /** Status given with the removal of an override: listed until the instance registers again. */
   statusGiven?: { readonly status: InstanceStatus; readonly at: number };
   readonly tags: { readonly value: string; readonly at: number; readonly version: number; isSure: boolean }[];
-  /** Its cancel was taken by a registry, and cannot have been forgotten by all. */
+  /** True if a registry accepted the cancel and at least one still remembers it. */
   hasSurelyLeft: boolean;
 }
 
-/** Sees everything, and so knows in the end what every registry ought to list. */
-export class Truth {
-  private readonly wishes = new Map<string, Wishes>();
-  /** What operators say within this of each other has no order. */
-  private readonly blurMs: number;
-  /** What an instance says may still be under way so long. */
-  private readonly lateMs: number;
+/** Omniscient observer: knows what every registry has to list in the end. */
+export class Oracle {
+  private readonly orders = new Map<string, OperatorOrders>();
+  /** Orders closer than this have no defined sequence. */
+  private readonly simultaneousMs: number;
+  /** Longest time for which a request of an instance may be in flight. */
+  private readonly maxDelayMs: number;
 
   constructor(
     private readonly schedule: Schedule,
     private readonly nodes: readonly SimulatedNode[],
   ) {
     const jumps = schedule.steps.map((step) => (step.kind === 'clock' ? 2 * Math.abs(step.byMs) : 0));
-    this.blurMs = 2_000 + jumps.reduce((sum, each) => sum + each, 0);
+    this.simultaneousMs = 2_000 + jumps.reduce((sum, each) => sum + each, 0);
     const delays = schedule.steps.map((step) => {
       if (step.kind === 'stall') return step.forMs;
       const comesLate = step.kind === 'mishap' && (step.what === 'late' || step.what === 'twice');
       return comesLate && schedule.clients.includes(step.from) ? step.ms : 0;
     });
-    this.lateMs = this.blurMs + Math.max(0, ...delays);
+    this.maxDelayMs = this.simultaneousMs + Math.max(0, ...delays);
   }
 
-  // ---- what happened ----
+  // ---- events ----
 
   forced(
     node: SimulatedNode,
@@ -47,15 +47,15 @@ export class Truth {
     status: InstanceStatus,
     at: number,
   ): void {
-    const wishes = this.of(client);
+    const wishes = this.ordersFor(client);
     const isRecorded = before !== status && node.row(client)?.overriddenStatus === status;
-    this.said(wishes, isRecorded, status, at);
+    this.recordOrder(wishes, isRecorded, status, at);
   }
 
   unforced(client: string, before: InstanceStatus, status: InstanceStatus, at: number): void {
-    const wishes = this.of(client);
+    const wishes = this.ordersFor(client);
     if (status !== 'UNKNOWN') wishes.statusGiven = { status, at };
-    this.said(wishes, before !== 'UNKNOWN', 'UNKNOWN', at);
+    this.recordOrder(wishes, before !== 'UNKNOWN', 'UNKNOWN', at);
   }
 
   tagged(
@@ -64,37 +64,37 @@ export class Truth {
     value: string,
     at: number,
   ): void {
-    const wishes = this.of(name);
+    const wishes = this.ordersFor(name);
     const { tags } = wishes;
-    // For the registries that an operator still finds it there is a sign of life: until its lease is over.
+    // Registries count an operator's order as a sign of life: the lease decides from now on.
     wishes.hasSurelyLeft = false;
-    const rows = this.living.map((each) => each.row(name));
+    const rows = this.liveNodes.map((each) => each.row(name));
     const own = node.row(name);
     const others = rows.filter((row) => row?.lastDirtyTimestamp !== lastDirtyTimestamp);
-    const isSure = others.length === 0 && at - registeredAt > this.blurMs;
-    for (const tag of tags) tag.isSure &&= at - tag.at > this.blurMs;
+    const isSure = others.length === 0 && at - registeredAt > this.simultaneousMs;
+    for (const tag of tags) tag.isSure &&= at - tag.at > this.simultaneousMs;
     tags.push({ value, at, version: own?.lastDirtyTimestamp ?? 0, isSure });
   }
 
-  /** It takes what operators said along; and each registry that lists it still may bring that back. */
-  cancelled(client: string, isItsLastWord: boolean): void {
-    const wishes = this.of(client);
+  /** A cancel drops the orders, but any registry that still lists the instance may restore them. */
+  cancelled(client: string, isFinal: boolean): void {
+    const wishes = this.ordersFor(client);
     wishes.forced = 'unsure';
-    if (isItsLastWord) wishes.hasSurelyLeft = true;
+    if (isFinal) wishes.hasSurelyLeft = true;
     for (const tag of wishes.tags) tag.isSure = false;
   }
 
   joined(client: string): void {
-    const wishes = this.of(client);
+    const wishes = this.ordersFor(client);
     wishes.hasSurelyLeft = false;
     wishes.statusGiven = undefined;
   }
 
-  /** A registry has lost what it knew of these: is there another who knows? */
+  /** A registry lost these instances; what no other registry knows is no longer certain. */
   lost(clients: Iterable<string>): void {
     for (const client of clients) {
-      const wishes = this.of(client);
-      const rows = this.living.flatMap((node) => node.row(client) ?? []);
+      const wishes = this.ordersFor(client);
+      const rows = this.liveNodes.flatMap((node) => node.row(client) ?? []);
       if (rows.length > 0) wishes.hasSurelyLeft = false;
       if (wishes.forced !== 'unsure') {
         const status = wishes.forced;
@@ -106,61 +106,64 @@ export class Truth {
     }
   }
 
-  // ---- what follows ----
+  // ---- expectations ----
 
-  /** `unsure`: whatever all registries agree on. */
-  overrideOf(client: string): InstanceStatus | 'unsure' {
-    return this.of(client).forced;
+  /** Override that must be listed; `unsure`: any, if all registries agree. */
+  expectedOverride(client: string): InstanceStatus | 'unsure' {
+    return this.ordersFor(client).forced;
   }
 
-  /** What may be listed of one that lives and has this override. */
-  statusesOf(
+  /** Statuses that may be listed for a live instance with this override. */
+  allowedStatuses(
     { name, status, registeredAt }: SimulatedClient,
     override: InstanceStatus,
   ): readonly InstanceStatus[] {
-    const { statusGiven } = this.of(name);
-    const isGiven = statusGiven && registeredAt - statusGiven.at < this.blurMs;
+    const { statusGiven } = this.ordersFor(name);
+    const isGiven = statusGiven && registeredAt - statusGiven.at < this.simultaneousMs;
     const given = isGiven ? [statusGiven.status] : [];
     if (override === 'UNKNOWN') return [status, ...given];
-    // Java: who says that it cannot serve is believed, until an operator speaks after that.
+    // QUIRK(DownOrStartingRule): an instance that is not UP wins over an override, until a new
+    // order.
     return status === 'UP' ? [override] : [status, override];
   }
 
-  /** What may be among the metadata of one that lives: undefined stands for no tag. */
-  tagsOf({ name, lastDirtyTimestamp, registeredAt }: SimulatedClient): readonly (string | undefined)[] {
-    const tags = this.of(name).tags.filter(({ version }) => version === lastDirtyTimestamp);
+  /** Tags that may be listed for a live instance; undefined stands for no tag. */
+  allowedTags({ name, lastDirtyTimestamp, registeredAt }: SimulatedClient): readonly (string | undefined)[] {
+    const tags = this.ordersFor(name).tags.filter(({ version }) => version === lastDirtyTimestamp);
     const last = tags.at(-1);
-    const isSure = last && last.isSure && tags.length === 1 && last.at - registeredAt > this.blurMs;
+    const isSure = last && last.isSure && tags.length === 1 && last.at - registeredAt > this.simultaneousMs;
     return isSure ? [last.value] : [undefined, ...tags.map(({ value }) => value)];
   }
 
-  /** Nobody may list it any more, whatever its lease says. */
+  /** True if no registry may list the instance, whatever its lease. */
   hasSurelyLeft({ name, state }: SimulatedClient): boolean {
-    return !this.schedule.asJava && this.isPunctual && state === 'left' && this.of(name).hasSurelyLeft;
+    return (
+      !this.schedule.asJava && this.isDelayFree && state === 'left' && this.ordersFor(name).hasSurelyLeft
+    );
   }
 
-  /** Whether nothing of what an instance said came after its cancel. */
-  private get isPunctual(): boolean {
-    return this.lateMs === 2_000;
+  /** True if no request of an instance can have been delivered after its cancel. */
+  private get isDelayFree(): boolean {
+    return this.maxDelayMs === 2_000;
   }
 
-  /** @param isRecorded where it is not, the registry thought that it was so already */
-  private said(wishes: Wishes, isRecorded: boolean, status: InstanceStatus, at: number): void {
-    const isClear = at - wishes.forcedAt > this.blurMs;
+  /** @param isRecorded false if the registry already had this override */
+  private recordOrder(wishes: OperatorOrders, isRecorded: boolean, status: InstanceStatus, at: number): void {
+    const isClear = at - wishes.forcedAt > this.simultaneousMs;
     if (isRecorded) wishes.forced = isClear ? status : 'unsure';
     else if (wishes.forced !== status || !isClear) wishes.forced = 'unsure';
     wishes.forcedAt = at;
   }
 
-  private get living(): readonly SimulatedNode[] {
+  private get liveNodes(): readonly SimulatedNode[] {
     return this.nodes.filter(({ isUp }) => isUp);
   }
 
-  private of(client: string): Wishes {
-    const known = this.wishes.get(client);
+  private ordersFor(client: string): OperatorOrders {
+    const known = this.orders.get(client);
     if (known) return known;
-    const fresh: Wishes = { forced: 'UNKNOWN', forcedAt: -Infinity, tags: [], hasSurelyLeft: false };
-    this.wishes.set(client, fresh);
+    const fresh: OperatorOrders = { forced: 'UNKNOWN', forcedAt: -Infinity, tags: [], hasSurelyLeft: false };
+    this.orders.set(client, fresh);
     return fresh;
   }
 }

@@ -1,18 +1,18 @@
-/** Chance that can be had again: the same seed brings the same numbers. The generator is mulberry32. */
-export class Chance {
+/** Reproducible pseudo-random numbers (mulberry32). */
+export class SeededRandom {
   private state: number;
 
   constructor(seed: number) {
     this.state = seed >>> 0;
   }
 
-  /** In [0, 1). */
+  /** Number in [0, 1). */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
-    return scrambled(this.state) / 2 ** 32;
+    return scramble(this.state) / 2 ** 32;
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** Integer from `low` to `high`, both included. */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }
@@ -27,16 +27,16 @@ export class Chance {
 }
 
 /**
- * A number in [0, 1) made of others. What hangs on the moment and the place alone stays the same when another step is
- * taken out of a story.
+ * Hash of some numbers as a number in [0, 1). Unlike a draw from a sequence it stays the same when
+ * another step of the story is removed.
  */
-export function drawn(...of: readonly number[]): number {
+export function hashToUnit(...of: readonly number[]): number {
   let state = 0;
-  for (const each of of) state = scrambled((state + each + 0x6d2b79f5) >>> 0);
+  for (const each of of) state = scramble((state + each + 0x6d2b79f5) >>> 0);
   return state / 2 ** 32;
 }
 
-function scrambled(state: number): number {
+function scramble(state: number): number {
   let mixed = Math.imul(state ^ (state >>> 15), state | 1);
   mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
   return (mixed ^ (mixed >>> 14)) >>> 0;

@@ -1,23 +1,22 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
+import type { InstanceInfo, NodeHeaders } from '@eureka-nest/protocol';
 import type { Clock, Random } from '@eureka-nest/runtime/time';
 import { defaultRegistryOptions, type RegistryOptions } from '../../src/core/registry/registry-options.js';
 import { Registry } from '../../src/core/registry/registry.js';
 import { InitialSync } from '../../src/peers/initial-sync.js';
 import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
-import type { NodeHeaders } from '../../src/peers/node-headers.js';
 import { MessageDelay } from '../../src/peers/message-delay.js';
 import { InboundReplication } from '../../src/peers/inbound-replication.js';
 import { PeerLink, type PeerLinkOptions } from '../../src/peers/peer-link.js';
-import type { Failure, PeerAnswers, PeerRequest } from '../../src/peers/peer-request.js';
+import type { PeerFailure, PeerResponses, PeerRequest } from '../../src/peers/peer-request.js';
 import type { OwnRegistry } from '../../src/peers/own-registry.js';
 import { RegistryService, type RegistryServiceParts } from '../../src/service/registry.service.js';
 
-/** What a process is made of. A spec that wants to see the simulation fail swaps a part for a worse one. */
+/** Factories for the parts of a process; a mutant replaces one of them with a broken part. */
 export interface Parts {
   readonly registry: (options: RegistryOptions, clock: Clock, random: Random) => Registry;
   readonly service: (registry: Registry, parts: RegistryServiceParts) => RegistryService;
-  readonly desk: (service: RegistryService) => InboundReplication;
-  readonly replica: (service: RegistryService) => OwnRegistry;
+  readonly inbound: (service: RegistryService) => InboundReplication;
+  readonly ownRegistry: (service: RegistryService) => OwnRegistry;
   readonly link: (
     url: string,
     self: NodeHeaders,
@@ -30,8 +29,8 @@ export interface Parts {
 export const realParts: Parts = {
   registry: (options, clock, random) => new Registry(options, clock, random),
   service: (registry, parts) => new RegistryService(registry, parts),
-  desk: (service) => new InboundReplication(service),
-  replica: (service) => new ServiceBackedRegistry(service),
+  inbound: (service) => new InboundReplication(service),
+  ownRegistry: (service) => new ServiceBackedRegistry(service),
   link: (url, self, options, logger) => new PeerLink(url, self, options, logger),
   linkOptions: {},
 };
@@ -53,23 +52,23 @@ const linkDefaults: PeerLinkOptions = {
   peerComparisonIntervalMs: 3_000,
 };
 
-/** The longest pause between two rounds of the first sync. */
-const LONGEST_PAUSE_MS = 10_000;
+/** Longest pause between two rounds of the initial sync. */
+const MAX_PAUSE_MS = 10_000;
 
-/** For the whole registry: `GET apps`, with which a server begins. */
-export interface EverythingRequest {
-  readonly kind: 'everything';
+/** `GET apps`: request of the initial sync. */
+interface FullFetchRequest {
+  readonly kind: 'full-fetch';
 }
-export type AnyRequest = PeerRequest | EverythingRequest;
+export type AnyRequest = PeerRequest | FullFetchRequest;
 
-export interface AnyAnswers extends PeerAnswers {
-  readonly everything: readonly InstanceInfo[];
+export interface AnyResponses extends PeerResponses {
+  readonly 'full-fetch': readonly InstanceInfo[];
 }
 
-/** An answer, and what the server that gave it says of itself. */
-export interface Answered {
-  readonly answer: AnyAnswers[AnyRequest['kind']];
-  readonly facts: NodeHeaders;
+/** Response with the node headers of the server that sent it. */
+export interface NodeResponse {
+  readonly response: AnyResponses[AnyRequest['kind']];
+  readonly headers: NodeHeaders;
 }
 
 export interface Due {
@@ -77,77 +76,79 @@ export interface Due {
   readonly request: AnyRequest;
 }
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly node: string;
   readonly peers: readonly string[];
   readonly clock: Clock;
-  /** Ms since some beginning, by a clock that nobody sets. */
+  /** Monotonic clock in ms. */
   readonly uptime: () => number;
   readonly random: Random;
   readonly selfPreservation: boolean;
   readonly capacity: number;
-  /** Says nothing of itself, and so is taken for Java's. */
+  /** Sends no node headers, so the other registries treat it as a Java server. */
   readonly asJava: boolean;
 }
 
-/** One life of a registry: all of the real server but for its sockets, its timers and its log. */
+/** Registry process between start and crash: the real server without sockets, timers and log. */
 export class ServerProcess {
   readonly registry: Registry;
   readonly service: RegistryService;
   private readonly links: ReadonlyMap<string, PeerLink>;
-  private readonly desk: InboundReplication;
+  private readonly inbound: InboundReplication;
   private readonly sync: InitialSync;
-  private readonly deskClocks: MessageDelay;
-  private readonly linkClocks: ReadonlyMap<string, MessageDelay>;
+  private readonly inboundDelay: MessageDelay;
+  private readonly linkDelays: ReadonlyMap<string, MessageDelay>;
   private readonly clock: Clock;
   private copied = 0;
   private isOpen = false;
 
   constructor(
-    private readonly given: ProcessOptions,
+    private readonly processOptions: ProcessOptions,
     parts: Parts,
   ) {
-    const { peers, clock, random, uptime, selfPreservation, capacity } = given;
+    const { peers, clock, random, uptime, selfPreservation, capacity } = processOptions;
     this.clock = clock;
-    this.deskClocks = new MessageDelay(uptime);
-    this.linkClocks = new Map(peers.map((peer) => [peer, new MessageDelay(uptime)]));
+    this.inboundDelay = new MessageDelay(uptime);
+    this.linkDelays = new Map(peers.map((peer) => [peer, new MessageDelay(uptime)]));
     const options = { ...defaultRegistryOptions, enableSelfPreservation: selfPreservation };
     this.registry = parts.registry(options, clock, random);
     this.service = parts.service(this.registry, {
       clock,
-      replicate: (change) => this.links.forEach((link) => link.enqueue(change, clock())),
-      logger: silent,
-      isDebugEnabled: () => false,
+      replicate: (mutation) => this.links.forEach((link) => link.enqueue(mutation, clock())),
+      logger: { ...silent, isDebugEnabled: () => false },
       warnOfSharedIds: false,
     });
-    this.desk = parts.desk(this.service);
-    this.sync = new InitialSync({ sources: () => peers, longestPauseMs: LONGEST_PAUSE_MS });
+    this.inbound = parts.inbound(this.service);
+    this.sync = new InitialSync({ sources: () => peers, maxPauseMs: MAX_PAUSE_MS });
     const linkOptions = { ...linkDefaults, maxElementsInPeerReplicationPool: capacity, ...parts.linkOptions };
-    const linkTo = (peer: string) => [peer, parts.link(peer, this.facts, linkOptions, silent)] as const;
+    const linkTo = (peer: string) => [peer, parts.link(peer, this.headers, linkOptions, silent)] as const;
     this.links = new Map(peers.map(linkTo));
-    const replica = parts.replica(this.service);
-    this.links.forEach((link) => link.start(replica));
+    const ownRegistry = parts.ownRegistry(this.service);
+    this.links.forEach((link) => link.start(ownRegistry));
   }
 
-  /** How many changes wait for the peer that is furthest behind. */
-  get waiting(): number {
-    return Math.max(0, ...[...this.links.values()].map(({ waiting }) => waiting));
+  /** Length of the longest peer queue. */
+  get longestQueue(): number {
+    return Math.max(0, ...[...this.links.values()].map(({ queueLength }) => queueLength));
   }
 
-  // ---- what it asks ----
+  // ---- outbound requests ----
 
-  /** When {@link due} may have something. */
-  get nextAt(): number {
+  /** Earliest time at which {@link nextDue} may return a request. */
+  get nextDueAt(): number {
     const { links, sync } = this;
-    return Math.min(sync.nextAt ?? Infinity, ...[...links.values()].map(({ nextAt }) => nextAt ?? Infinity));
+    return Math.min(
+      sync.nextAt ?? Infinity,
+      ...[...links.values()].map(({ nextDueAt }) => nextDueAt ?? Infinity),
+    );
   }
 
-  /** A request that is due, to be {@link answered} or {@link failed}. */
-  due(): Due | undefined {
+  /** Request that is due; its end is reported to {@link responded} or {@link failed}. */
+  nextDue(): Due | undefined {
     const now = this.clock();
-    const source = this.sync.next(now);
-    if (source !== undefined) return { peer: source, request: { kind: 'everything' } };
-    this.openWhenAsked();
+    const source = this.sync.nextSource(now);
+    if (source !== undefined) return { peer: source, request: { kind: 'full-fetch' } };
+    this.openOnceAllAsked();
     for (const [peer, link] of this.links) {
       const request = link.next(now);
       if (request) return { peer, request };
@@ -155,66 +156,66 @@ export class ServerProcess {
     return undefined;
   }
 
-  answered({ peer, request }: Due, { answer, facts }: Answered): void {
+  responded({ peer, request }: Due, { response, headers }: NodeResponse): void {
     const now = this.clock();
     const link = this.links.get(peer);
-    if (request.kind !== 'everything') {
-      const heard = this.linkClocks.get(peer)?.heard(facts) ?? facts;
-      return link?.answered(request, answer as PeerAnswers[PeerRequest['kind']], heard, now);
+    if (request.kind !== 'full-fetch') {
+      const received = this.linkDelays.get(peer)?.measure(headers) ?? headers;
+      return link?.responded(request, response as PeerResponses[PeerRequest['kind']], received, now);
     }
-    link?.heardOf(facts, now);
-    for (const instance of answer as AnyAnswers['everything']) {
-      if (this.service.copyFromPeer(instance, now - (facts.time ?? now))) this.copied += 1;
+    link?.identified(headers, now);
+    for (const instance of response as AnyResponses['full-fetch']) {
+      if (this.service.copyFromPeer(instance, now - (headers.time ?? now))) this.copied += 1;
     }
-    this.sync.copied(facts.isSyncing ?? false, now);
-    this.openWhenAsked();
+    this.sync.copied(headers.isSyncing ?? false, now);
+    this.openOnceAllAsked();
   }
 
-  failed({ peer, request }: Due, failure: Failure, reason: string): void {
+  failed({ peer, request }: Due, failure: PeerFailure, reason: string): void {
     const now = this.clock();
     const link = this.links.get(peer);
-    if (request.kind !== 'everything') return link?.failed(request, failure, reason, now);
+    if (request.kind !== 'full-fetch') return link?.failed(request, failure, reason, now);
     link?.unreachable(failure, reason, now);
     this.sync.failed(now);
-    this.openWhenAsked();
+    this.openOnceAllAsked();
   }
 
-  // ---- what it answers ----
+  // ---- inbound requests ----
 
-  answer(request: AnyRequest, from: string, theirs: NodeHeaders): Answered {
-    return { answer: this.answerTo(request, from, theirs), facts: this.facts };
+  handle(request: AnyRequest, from: string, headers: NodeHeaders): NodeResponse {
+    return { response: this.responseTo(request, from, headers), headers: this.headers };
   }
 
-  private answerTo(request: AnyRequest, from: string, theirs: NodeHeaders): Answered['answer'] {
-    const { desk } = this;
+  private responseTo(request: AnyRequest, from: string, headers: NodeHeaders): NodeResponse['response'] {
+    const { inbound } = this;
     switch (request.kind) {
       case 'batch':
-        return desk.batch(request.items, from, this.deskClocks.heard(theirs));
+        return inbound.batch(request.items, from, this.inboundDelay.measure(headers));
       case 'compare':
-        return desk.compare(request.digest);
+        return inbound.compare(request.digest);
       case 'detail':
-        return desk.detail(request.apps);
+        return inbound.detail(request.apps);
       case 'fetch':
-        return desk.instances(request.wanted.map(({ app, row }) => [app, row.id] as const));
-      case 'everything':
+        return inbound.instances(request.wanted.map(({ app, row }) => [app, row.id] as const));
+      case 'full-fetch':
         return this.registry.reads.applications().applications.flatMap(({ instances }) => instances);
     }
   }
 
-  /** What it says of itself with each request and answer. */
-  get facts(): NodeHeaders {
-    const { node, asJava, uptime, clock } = this.given;
+  /** Node headers of every request and response. */
+  get headers(): NodeHeaders {
+    const { node, asJava, uptime, clock } = this.processOptions;
     if (asJava) return {};
     return {
       node,
       environment: 'test',
-      isSyncing: !this.sync.isOver,
+      isSyncing: !this.sync.isComplete,
       time: clock(),
       uptime: uptime(),
     };
   }
 
-  private openWhenAsked(): void {
+  private openOnceAllAsked(): void {
     if (this.isOpen || !this.sync.hasAskedAll) return;
     this.isOpen = true;
     this.registry.openForTraffic(this.copied);

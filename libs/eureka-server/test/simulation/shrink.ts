@@ -1,17 +1,17 @@
 import type { Schedule, Step } from './step.js';
 
-/** Whether a schedule still goes wrong. */
-export type Fails = (schedule: Schedule) => boolean;
+/** True if a schedule still violates an invariant. */
+type Fails = (schedule: Schedule) => boolean;
 
-/** Runs are short; this keeps a hopeless story from taking a minute. */
-const MOST_RUNS = 1_500;
+/** Bound of the number of runs, so that a stubborn story takes less than a minute. */
+const MAX_RUNS = 1_500;
 
 /**
- * The shortest story found that still goes wrong: steps are taken out, many at once and then one by one, as are registries, wrong
- * clocks and tight queues. Zeller's ddmin, and what is special here.
+ * Finds a shorter story that still fails: removes steps (Zeller's ddmin), registries, instances,
+ * clock errors and queue limits.
  */
-export function shrunk(schedule: Schedule, fails: Fails): Schedule {
-  let left = MOST_RUNS;
+export function shrink(schedule: Schedule, fails: Fails): Schedule {
+  let left = MAX_RUNS;
   const stillFails: Fails = (each) => left > 0 && (left -= 1) >= 0 && fails(each);
   let shortest = schedule;
   for (let before = -1; before !== sizeOf(shortest) && left > 0; ) {
@@ -69,7 +69,7 @@ function simplifications({ nodes, clients, steps }: Schedule): readonly Simplifi
   ];
 }
 
-/** Whole seconds read better. */
+/** Rounds the time of a step to whole seconds, for a readable report. */
 function withRounderStep(schedule: Schedule, index: number): Schedule | undefined {
   const step = schedule.steps[index];
   const rounded = step && Math.round(step.at / 1_000) * 1_000;

@@ -12,22 +12,23 @@ const NOT_FOUND = 404;
 type Ask = (node: SimulatedNode) => number;
 
 /**
- * An instance and the client in it, as Java's: registers, renews, registers again on 404 with a new stamp, and turns to the
- * next registry where one does not answer. Heartbeats and registrations overtake each other, as they do there.
+ * Instance with a client that behaves as Java's: registers, renews, registers again with a new
+ * `lastDirtyTimestamp` after a 404, and fails over to the next registry. As in Java, heartbeats
+ * and registrations may overtake each other.
  */
 export class SimulatedClient {
   state: 'not there yet' | 'alive' | 'left' | 'dead' = 'not there yet';
   status: InstanceStatus = 'UP';
   version = 0;
-  /** Of the newest version of itself. */
+  /** Timestamp of the newest version. */
   lastDirtyTimestamp = 0;
-  /** When its last registration came to a registry, be it late or a second time. */
+  /** Time at which a registration last arrived at a registry, even late or duplicated. */
   registeredAt = -Infinity;
   private isDirty = false;
   private isRegistering = false;
   private isRenewing = false;
   private life = 0;
-  private turn = 0;
+  private registryIndex = 0;
 
   constructor(
     readonly name: string,
@@ -35,7 +36,7 @@ export class SimulatedClient {
     private readonly nodes: readonly SimulatedNode[],
     private readonly queue: EventQueue,
     private readonly network: Network,
-    private readonly tell: (line: () => string) => void,
+    private readonly trace: (line: () => string) => void,
   ) {}
 
   get isAlive(): boolean {
@@ -54,10 +55,10 @@ export class SimulatedClient {
   }
 
   move(node: string): void {
-    this.turn = this.nodes.findIndex(({ name }) => name === node);
+    this.registryIndex = this.nodes.findIndex(({ name }) => name === node);
   }
 
-  say(status: InstanceStatus): void {
+  setStatus(status: InstanceStatus): void {
     if (!this.isAlive) return;
     this.status = status;
     this.change();
@@ -120,7 +121,7 @@ export class SimulatedClient {
         this.isRegistering = false;
         const isNewest = this.lastDirtyTimestamp === lastDirtyTimestamp;
         if (status === OK && isNewest) this.isDirty = false;
-        // What changed meanwhile follows at once.
+        // A change during the registration follows at once.
         if (status === OK && !isNewest) this.register();
       },
     });
@@ -135,21 +136,21 @@ export class SimulatedClient {
       over: (status) => {
         this.isRenewing = false;
         if (status !== NOT_FOUND) return;
-        this.tell(() => `  ${name} is unknown: it will register again`);
+        this.trace(() => `  ${name} is unknown: it will register again`);
         this.touch();
         this.register();
       },
     });
   }
 
-  /** Asks one registry after the other until one answers; undefined where none does. */
+  /** Sends a request to one registry after the other until one responds; undefined if none does. */
   private ask(
     what: string,
     ask: Ask,
     { over, left }: { over: (status: number | undefined) => void; left: number },
   ): void {
     const { life, name, nodes, network } = this;
-    const node = nodes[this.turn % nodes.length];
+    const node = nodes[this.registryIndex % nodes.length];
     if (!node) return;
     const ifAlive = (go: () => void) => {
       if (life === this.life) go();
@@ -162,13 +163,13 @@ export class SimulatedClient {
       deliver: () => {
         const status = ask(node);
         if (what !== 'renews' || status !== OK)
-          this.tell(() => `  ${name} ${what} at ${node.name}: ${status}`);
+          this.trace(() => `  ${name} ${what} at ${node.name}: ${status}`);
         return status;
       },
-      answered: (status) => ifAlive(() => over(status)),
+      responded: (status) => ifAlive(() => over(status)),
       failed: () =>
         ifAlive(() => {
-          this.turn += 1;
+          this.registryIndex += 1;
           if (left > 1) this.ask(what, ask, { over, left: left - 1 });
           else over(undefined);
         }),

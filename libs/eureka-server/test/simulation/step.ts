@@ -1,9 +1,9 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
 
-/** What befalls one message: the next that goes this way. */
+/** Fault of one message, the next on its line. */
 export type Mishap = 'lost' | 'answer lost' | 'late' | 'answer late' | 'twice' | 'refused' | 'broken';
 
-/** One line of a story. Who is who: registries are A, B, C; instances p1, p2. */
+/** One event of a story. Registries are named A, B, C; instances p1, p2. */
 export type Step = { readonly at: number } & (
   | { readonly kind: 'joins' | 'moves'; readonly client: string; readonly node: string }
   | { readonly kind: 'leaves' | 'dies' | 'edits'; readonly client: string }
@@ -39,24 +39,26 @@ export type Step = { readonly at: number } & (
   | { readonly kind: 'clock'; readonly node: string; readonly byMs: number }
 );
 
-/** A whole run: given this, all that happens is fixed. */
+/** Complete input of a run; the same schedule always gives the same run. */
 export interface Schedule {
   readonly seed: number;
   readonly nodes: readonly string[];
   readonly clients: readonly string[];
-  /** How wrong each one's clock goes. */
+  /** Clock error of each registry and instance. */
   readonly clockErrorMs: Readonly<Record<string, number>>;
-  /** How many changes may wait for one peer. */
+  /** Limit of each peer queue. */
   readonly capacity: number;
   readonly selfPreservation: boolean;
-  /** Whether the registries take each other for Java's: then heartbeats alone have to bring them together. */
+  /**
+   * True if the registries treat each other as Java servers, with heartbeats as the only repair.
+   */
   readonly asJava: boolean;
   readonly steps: readonly Step[];
 }
 
 const seconds = (ms: number) => `${ms / 1000} s`;
 
-export function wordsOf(step: Step): string {
+export function stepText(step: Step): string {
   switch (step.kind) {
     case 'joins':
       return `${step.client} starts, with ${step.node} as its registry`;
@@ -85,13 +87,13 @@ export function wordsOf(step: Step): string {
         ? `no request of ${step.from} reaches ${step.to} for ${seconds(step.forMs)}`
         : `${step.from} and ${step.to} are cut off from each other for ${seconds(step.forMs)}`;
     case 'mishap':
-      return `the next request of ${step.from} to ${step.to}: ${mishapWords(step.what, step.ms)}`;
+      return `the next request of ${step.from} to ${step.to}: ${mishapText(step.what, step.ms)}`;
     case 'clock':
       return `the clock of ${step.node} is set ${step.byMs < 0 ? 'back' : 'forward'} by ${seconds(Math.abs(step.byMs))}`;
   }
 }
 
-function mishapWords(what: Mishap, ms: number): string {
+function mishapText(what: Mishap, ms: number): string {
   switch (what) {
     case 'lost':
       return 'it is lost';

@@ -1,6 +1,6 @@
 import type { Schedule, Step } from './step.js';
 
-export interface Story {
+interface Story {
   readonly name: string;
   readonly schedule: Schedule;
 }
@@ -39,9 +39,9 @@ const mishap = (
 
 const three = { nodes: ['A', 'B', 'C'] };
 
-/** What the simulation found in this server while it was written, shrunk: each was a bug. */
+/** Shrunk stories that the simulation found during development; each was a bug. */
 export const stories: readonly Story[] = [
-  story('a heartbeat does not make the older of two overrides new again', [
+  story('a heartbeat does not renew the older of two overrides', [
     { at: 3_000, kind: 'joins', client: 'p1', node: 'B' },
     { at: 18_000, kind: 'force', node: 'B', client: 'p1', status: 'OUT_OF_SERVICE' },
     cut(25_000, 'B', 'A', 27_581),
@@ -50,7 +50,7 @@ export const stories: readonly Story[] = [
     { at: 43_000, kind: 'force', node: 'B', client: 'p1', status: 'DOWN' },
   ]),
   story(
-    'what two operators put into metadata at one moment ends in one of the two, and in silence',
+    'of two simultaneous metadata writes one wins everywhere, and the traffic ends',
     [
       { at: 7_594, kind: 'joins', client: 'p1', node: 'A' },
       cut(12_000, 'C', 'A', 27_729),
@@ -61,7 +61,7 @@ export const stories: readonly Story[] = [
     { ...three, seed: 2459 },
   ),
   story(
-    'a status that was forced does not stay as the own word of the instance, once it is forced no more',
+    'a removed override does not remain as the own status of the instance',
     [
       { at: 3_000, kind: 'joins', client: 'p1', node: 'B' },
       { at: 39_000, kind: 'force', node: 'C', client: 'p1', status: 'DOWN' },
@@ -74,7 +74,7 @@ export const stories: readonly Story[] = [
     { ...three, seed: 1175 },
   ),
   story(
-    'nor where one registry alone knew of it, and was cut off',
+    'a removed override does not remain if only one registry knew it and was cut off',
     [
       { at: 5_000, kind: 'joins', client: 'p1', node: 'C' },
       { at: 46_000, kind: 'moves', client: 'p1', node: 'D' },
@@ -87,7 +87,7 @@ export const stories: readonly Story[] = [
     ],
     { nodes: ['A', 'B', 'C', 'D'], seed: 1064 },
   ),
-  story('of two operators on two sides of a cut the later one holds, status and override alike', [
+  story('of two orders on both sides of a partition the later one wins, for status and override', [
     { at: 42_367, kind: 'joins', client: 'p1', node: 'B' },
     cut(43_000, 'A', 'B', 16_689),
     { at: 44_000, kind: 'dies', client: 'p1' },
@@ -95,7 +95,7 @@ export const stories: readonly Story[] = [
     { at: 56_000, kind: 'force', node: 'B', client: 'p1', status: 'DOWN' },
     { at: 58_000, kind: 'joins', client: 'p1', node: 'B' },
   ]),
-  story('metadata that is put at a registry with an older override does not bring that override along', [
+  story('a metadata write at a registry with an older override does not restore that override', [
     { at: 4_000, kind: 'joins', client: 'p1', node: 'A' },
     mishap(24_000, 'A', 'B', 'answer lost'),
     { at: 25_000, kind: 'force', node: 'B', client: 'p1', status: 'DOWN' },
@@ -105,7 +105,7 @@ export const stories: readonly Story[] = [
     { at: 26_400, kind: 'tag', node: 'B', client: 'p1', value: '4' },
   ]),
   story(
-    'a status update gives no older version the stamp of the newest',
+    'a status update does not give an older version the timestamp of the newest',
     [
       { at: 2_000, kind: 'joins', client: 'p1', node: 'B' },
       { at: 3_000, kind: 'moves', client: 'p1', node: 'C' },
@@ -116,7 +116,7 @@ export const stories: readonly Story[] = [
     three,
   ),
   story(
-    'a first copy is no newer than what an operator said before it was made',
+    'an initial sync does not override an order given before it',
     [
       { at: 6_000, kind: 'joins', client: 'p1', node: 'C' },
       mishap(19_000, 'A', 'B', 'lost'),
@@ -126,7 +126,7 @@ export const stories: readonly Story[] = [
     three,
   ),
   story(
-    'a newer registration does not bring back an override that was ended',
+    'a newer registration does not restore a removed override',
     [
       { at: 8_000, kind: 'joins', client: 'p1', node: 'B' },
       { at: 25_000, kind: 'force', node: 'A', client: 'p1', status: 'DOWN' },
@@ -139,7 +139,7 @@ export const stories: readonly Story[] = [
     { seed: 11_702 },
   ),
   story(
-    'nor does a registry that evicted the instance and was cut off when the override was ended',
+    'a registry that evicted the instance does not restore an override removed during a partition',
     [
       { at: 6_000, kind: 'joins', client: 'p1', node: 'A' },
       { at: 35_000, kind: 'force', node: 'A', client: 'p1', status: 'OUT_OF_SERVICE' },
@@ -151,7 +151,7 @@ export const stories: readonly Story[] = [
     { seed: 828 },
   ),
   story(
-    'who left in order is not brought back by what was sent before that and answered too late',
+    'a cancelled instance is not restored by a late response to an earlier request',
     [
       { at: 39_000, kind: 'joins', client: 'p1', node: 'C' },
       { at: 56_000, kind: 'moves', client: 'p1', node: 'D' },
@@ -162,7 +162,7 @@ export const stories: readonly Story[] = [
     { nodes: ['A', 'C', 'D'], seed: 1153 },
   ),
   story(
-    'nor by the first copy of a registry that starts, made of one that missed the cancel',
+    'a cancelled instance is not restored by an initial sync from a registry that missed the cancel',
     [
       { at: 3_000, kind: 'joins', client: 'p1', node: 'C' },
       { at: 56_000, kind: 'crash', node: 'A', forMs: 5_645 },
@@ -173,7 +173,7 @@ export const stories: readonly Story[] = [
     { ...three, seed: 6097 },
   ),
   story(
-    'what an instance says stands, although an operator ended an override before that with another status',
+    'the own status of an instance stands after an earlier removal of an override with another status',
     [
       { at: 2_955, kind: 'joins', client: 'p1', node: 'A' },
       { at: 18_000, kind: 'moves', client: 'p1', node: 'B' },
@@ -186,7 +186,7 @@ export const stories: readonly Story[] = [
     { seed: 206_682 },
   ),
   story(
-    'nor by a first copy of such a first copy',
+    'a cancelled instance is not restored by an initial sync from such an initial sync',
     [
       { at: 0, kind: 'joins', client: 'p1', node: 'A' },
       mishap(9_000, 'D', 'A', 'lost'),
@@ -199,7 +199,7 @@ export const stories: readonly Story[] = [
     { nodes: ['A', 'B', 'C', 'D'], seed: 306_644 },
   ),
   story(
-    'an instance that is fetched and comes late overwrites nothing that came meanwhile',
+    'a fetched instance that arrives late overwrites nothing newer',
     [
       mishap(1_000, 'B', 'A', 'broken'),
       { at: 1_357, kind: 'joins', client: 'p1', node: 'B' },

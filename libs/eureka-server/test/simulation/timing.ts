@@ -1,11 +1,11 @@
-/** The rhythm of a story: that of a demo, so that leases end before the story does. */
+/** Timing of a story; intervals are those of a demo, so that leases expire within the story. */
 export const APP = 'SHOP';
 export const EPOCH = 1_750_000_000_000;
 export const RENEWAL_MS = 5_000;
 export const LEASE_SECS = 15;
 export const SWEEP_MS = 5_000;
 export const MINUTE_MS = 60_000;
-/** Something happens during this; then all is mended. */
+/** Time during which faults happen; then all are repaired. */
 export const TROUBLE_MS = 60_000;
-/** No message is under way longer. */
-export const LATEST_MS = 8_000;
+/** Longest time for which a message is in flight. */
+export const MAX_DELAY_MS = 8_000;

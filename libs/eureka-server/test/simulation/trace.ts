@@ -1,18 +1,17 @@
-import type { ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
-import type { ListedRow } from '../../src/core/anti-entropy/reconcile.js';
-import type { PeerAnswers } from '../../src/peers/peer-request.js';
+import type { ListedRow, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
+import type { PeerResponses } from '../../src/peers/peer-request.js';
 import { EPOCH } from './timing.js';
-import type { AnyAnswers, AnyRequest } from './server-process.js';
+import type { AnyResponses, AnyRequest } from './server-process.js';
 
-type AnyAnswer = AnyAnswers[AnyRequest['kind']];
+type AnyAnswer = AnyResponses[AnyRequest['kind']];
 
-/** Whether more is said than what goes on for ever: renewals, probes, and that both list the same. */
+/** False for traffic that never ends: accepted heartbeats, probes, and equal digests. */
 export function isNews(request: AnyRequest, answer: AnyAnswer): boolean {
   switch (request.kind) {
     case 'batch':
       return (
         request.items.some(({ action }) => action !== 'Heartbeat') ||
-        (answer as PeerAnswers['batch']).some(isRefusal)
+        (answer as PeerResponses['batch']).some(isRefusal)
       );
     case 'compare':
       return answer !== undefined;
@@ -21,34 +20,34 @@ export function isNews(request: AnyRequest, answer: AnyAnswer): boolean {
   }
 }
 
-const isRefusal = ({ statusCode }: ReplicationAnswer) => statusCode !== 200;
+const isRefusal = ({ statusCode }: ReplicationResponse) => statusCode !== 200;
 
-export function wordsOfExchange(request: AnyRequest, answer: AnyAnswer): string {
+export function exchangeText(request: AnyRequest, answer: AnyAnswer): string {
   switch (request.kind) {
     case 'batch': {
-      const answers = answer as PeerAnswers['batch'];
+      const answers = answer as PeerResponses['batch'];
       return request.items
-        .map((item, index) => `${wordsOfItem(item)}: ${answers[index]?.statusCode}`)
+        .map((item, index) => `${itemText(item)}: ${answers[index]?.statusCode}`)
         .join('; ');
     }
     case 'compare':
       return 'compare: they differ';
     case 'detail': {
-      const details = [...(answer as PeerAnswers['detail']).values()];
-      const listed = details.flatMap((detail) => detail.listed.map(wordsOfRow));
+      const details = [...(answer as PeerResponses['detail']).values()];
+      const listed = details.flatMap((detail) => detail.listed.map(listedRowText));
       const left = details.flatMap((detail) =>
         detail.left.map(({ id, ageMs }) => `${id} left ${ageMs} ms ago`),
       );
-      return `detail: ${[...listed, ...left].join('; ') || 'nobody'}`;
+      return `detail: ${[...listed, ...left].join('; ') || 'none'}`;
     }
     case 'fetch':
       return `fetch ${request.wanted.map(({ row }) => row.id).join(', ')}`;
-    case 'everything':
-      return `everything: ${(answer as AnyAnswers['everything']).map(({ instanceId }) => instanceId).join(', ') || 'nobody'}`;
+    case 'full-fetch':
+      return `full fetch: ${(answer as AnyResponses['full-fetch']).map(({ instanceId }) => instanceId).join(', ') || 'none'}`;
   }
 }
 
-function wordsOfItem(item: ReplicationItem): string {
+function itemText(item: ReplicationItem): string {
   const { action, id, status, lastDirtyTimestamp, overriddenStatus, instanceInfo, ageMs } = item;
   const words = [
     action,
@@ -57,13 +56,13 @@ function wordsOfItem(item: ReplicationItem): string {
     ...(instanceInfo ? [`v${instanceInfo.metadata['v']}`] : []),
     ...(instanceInfo?.metadata['tag'] ? [`tag=${instanceInfo.metadata['tag']}`] : []),
     ...(lastDirtyTimestamp === undefined ? [] : [`of ${lastDirtyTimestamp - EPOCH}`]),
-    ...forcedWords(overriddenStatus ?? instanceInfo?.overriddenStatus),
+    ...overrideText(overriddenStatus ?? instanceInfo?.overriddenStatus),
     ...(ageMs === undefined ? [] : [`${ageMs} ms ago`]),
   ];
   return words.join(' ');
 }
 
-function wordsOfRow(row: ListedRow): string {
+function listedRowText(row: ListedRow): string {
   const { id, status, lastDirtyTimestamp, overriddenStatus, fingerprint } = row;
   const ages = [
     `content ${row.contentAgeMs}`,
@@ -76,10 +75,10 @@ function wordsOfRow(row: ListedRow): string {
     status,
     `of ${lastDirtyTimestamp - EPOCH}`,
     fingerprint.slice(0, 4),
-    ...forcedWords(overriddenStatus),
+    ...overrideText(overriddenStatus),
   ];
   return `${what.join(' ')} (ages: ${ages.join(', ')})`;
 }
 
-const forcedWords = (status: string | undefined) =>
+const overrideText = (status: string | undefined) =>
   status === undefined || status === 'UNKNOWN' ? [] : [`forced ${status}`];

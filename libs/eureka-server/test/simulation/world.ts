@@ -1,30 +1,31 @@
 import { EventQueue } from './event-queue.js';
-import { Inspection } from './invariants.js';
+import { Invariants } from './invariants.js';
 import { Network } from './network.js';
-import { LATEST_MS, LEASE_SECS, RENEWAL_MS, SWEEP_MS, TROUBLE_MS } from './timing.js';
+import { MAX_DELAY_MS, LEASE_SECS, RENEWAL_MS, SWEEP_MS, TROUBLE_MS } from './timing.js';
 import { type Parts, realParts } from './server-process.js';
 import { SimulatedClient } from './simulated-client.js';
-import { type NodeWorld, SimulatedNode } from './simulated-node.js';
-import { type Schedule, type Step, wordsOf } from './step.js';
-import { Truth } from './oracle.js';
+import type { NodeWorld } from './node-world.js';
+import { SimulatedNode } from './simulated-node.js';
+import { type Schedule, type Step, stepText } from './step.js';
+import { Oracle } from './oracle.js';
 
-/** What became of a story. */
+/** Result of a story. */
 export interface Outcome {
-  /** Nothing, if all is well. */
-  readonly wrong: readonly string[];
+  /** Empty if all invariants hold. */
+  readonly violations: readonly string[];
   readonly events: number;
   readonly messages: number;
 }
 
-/** After the last trouble: registries have found each other again, and compared. */
+/** Time after the last fault at which the registries have reconnected and compared. */
 const HEALED_MS = 13_000;
-/** What was under way has arrived, and each instance was heard of again. */
-const SETTLED_MS = LATEST_MS + 3 * RENEWAL_MS;
-/** And the leases of those who died are over, one sweep for each; for a while nothing happens any more. */
-const SILENT_MS = 10_000;
-const OVER_MS = SETTLED_MS + 2 * LEASE_SECS * 1_000 + 4 * SWEEP_MS + SILENT_MS;
-/** Far more than any story takes: who talks that much talks in circles. */
-const MOST_MESSAGES = 6_000;
+/** Time after which all messages have arrived and each live instance has renewed. */
+const SETTLED_MS = MAX_DELAY_MS + 3 * RENEWAL_MS;
+/** Quiet period at the end, after the leases of dead instances have expired. */
+const QUIET_MS = 10_000;
+const OVER_MS = SETTLED_MS + 2 * LEASE_SECS * 1_000 + 4 * SWEEP_MS + QUIET_MS;
+/** Limit far above any story: more messages mean that some circulate. */
+const MAX_MESSAGES = 6_000;
 
 /** Registries and instances in one process, on a simulated network and in simulated time. */
 export class World {
@@ -32,20 +33,20 @@ export class World {
   private readonly network: Network;
   private readonly nodes: readonly SimulatedNode[];
   private readonly clients: readonly SimulatedClient[];
-  private readonly truth: Truth;
-  private readonly wrong: string[] = [];
+  private readonly oracle: Oracle;
+  private readonly violations: string[] = [];
   private endOfTrouble = TROUBLE_MS;
 
-  /** @param hear gets the story, a line each, as it happens */
+  /** @param onTrace receives the trace, line by line */
   constructor(
     private readonly schedule: Schedule,
     parts: Parts = realParts,
-    private readonly hear?: (line: string) => void,
+    private readonly onTrace?: (line: string) => void,
   ) {
     const { queue } = this;
     const { seed, capacity, selfPreservation, asJava, clients, clockErrorMs } = schedule;
-    const tell = (line: () => string) => this.tell(line);
-    this.network = new Network(queue, seed, tell);
+    const trace = (line: () => string) => this.trace(line);
+    this.network = new Network(queue, seed, trace);
     const shared = {
       queue,
       network: this.network,
@@ -55,57 +56,57 @@ export class World {
       capacity,
       selfPreservation,
       asJava,
-      tell,
+      trace,
       gone: (...what: Parameters<NodeWorld['gone']>) => this.gone(...what),
-      wrong: (what: string) => this.complain(what),
+      violation: (what: string) => this.violation(what),
     };
     this.nodes = schedule.nodes.map((name) => new SimulatedNode(name, clockErrorMs[name] ?? 0, shared));
     this.clients = clients.map(
-      (name) => new SimulatedClient(name, clockErrorMs[name] ?? 0, this.nodes, queue, this.network, tell),
+      (name) => new SimulatedClient(name, clockErrorMs[name] ?? 0, this.nodes, queue, this.network, trace),
     );
-    this.truth = new Truth(schedule, this.nodes);
+    this.oracle = new Oracle(schedule, this.nodes);
   }
 
   run(): Outcome {
     const { queue, network, schedule } = this;
-    const inspection = new Inspection(this.nodes, this.clients, this.truth, schedule.selfPreservation);
+    const inspection = new Invariants(this.nodes, this.clients, this.oracle, schedule.selfPreservation);
     this.nodes.forEach((node) => this.start(node));
-    for (const step of schedule.steps) queue.at(step.at, () => this.take(step));
-    queue.at(TROUBLE_MS, () => network.calm());
-    this.goOnUntil(TROUBLE_MS, () => []);
+    for (const step of schedule.steps) queue.at(step.at, () => this.perform(step));
+    queue.at(TROUBLE_MS, () => network.forgetMishaps());
+    this.runUntil(TROUBLE_MS, () => []);
     const end = this.endOfTrouble;
-    this.goOnUntil(end + HEALED_MS, () => inspection.whoIsBack());
+    this.runUntil(end + HEALED_MS, () => inspection.resurrected());
     for (const at of [SETTLED_MS, SETTLED_MS + RENEWAL_MS, SETTLED_MS + 2 * RENEWAL_MS]) {
-      this.goOnUntil(end + at, () => inspection.whatIsWrong());
+      this.runUntil(end + at, () => inspection.violations());
     }
-    const silentSince = end + OVER_MS - SILENT_MS;
-    this.goOnUntil(end + OVER_MS, () => inspection.whatIsWrongInTheEnd(silentSince));
-    return { wrong: [...new Set(this.wrong)], events: queue.count, messages: network.sent };
+    const silentSince = end + OVER_MS - QUIET_MS;
+    this.runUntil(end + OVER_MS, () => inspection.finalViolations(silentSince));
+    return { violations: [...new Set(this.violations)], events: queue.count, messages: network.sent };
   }
 
-  /** A story that goes wrong already is not told to its end. */
-  private goOnUntil(end: number, inspect: () => readonly string[]): void {
-    const { queue, network, wrong } = this;
-    if (wrong.length > 0) return;
-    queue.runUntil(end, () => network.sent > MOST_MESSAGES);
-    if (network.sent > MOST_MESSAGES) this.complain(`more than ${MOST_MESSAGES} messages: they circle`);
-    else inspect().forEach((what) => this.complain(what));
+  /** Ends the story at the first violation. */
+  private runUntil(end: number, inspect: () => readonly string[]): void {
+    const { queue, network, violations } = this;
+    if (violations.length > 0) return;
+    queue.runUntil(end, () => network.sent > MAX_MESSAGES);
+    if (network.sent > MAX_MESSAGES) this.violation(`more than ${MAX_MESSAGES} messages: some circulate`);
+    else inspect().forEach((what) => this.violation(what));
   }
 
-  private take(step: Step): void {
-    this.tell(() => wordsOf(step));
+  private perform(step: Step): void {
+    this.trace(() => stepText(step));
     this.happen(step);
   }
 
   private happen(step: Step): void {
     switch (step.kind) {
       case 'joins':
-        this.truth.joined(step.client);
+        this.oracle.joined(step.client);
         return this.client(step.client).join(step.node);
       case 'moves':
         return this.client(step.client).move(step.node);
       case 'says':
-        return this.client(step.client).say(step.status);
+        return this.client(step.client).setStatus(step.status);
       case 'edits':
         return this.client(step.client).edit();
       case 'leaves':
@@ -115,7 +116,7 @@ export class World {
       case 'force':
       case 'unforce':
       case 'tag':
-        return this.order(step);
+        return this.operatorOrder(step);
       case 'crash':
         return this.crash(this.node(step.node), step.forMs);
       case 'stall':
@@ -129,20 +130,20 @@ export class World {
     }
   }
 
-  private order(step: Extract<Step, { kind: 'force' | 'unforce' | 'tag' }>): void {
-    const { truth, queue } = this;
+  private operatorOrder(step: Extract<Step, { kind: 'force' | 'unforce' | 'tag' }>): void {
+    const { oracle, queue } = this;
     const node = this.node(step.node);
     const { client } = step;
     const before = node.row(client)?.overriddenStatus ?? 'UNKNOWN';
     const isAway = !node.isUp || node.stalledUntil > queue.now;
-    const answer = isAway ? 503 : this.ask(node, step);
-    if (answer !== 200) return this.tell(() => `  ${node.name} answers ${answer}`);
-    if (step.kind === 'force') truth.forced(node, client, before, step.status, queue.now);
-    if (step.kind === 'unforce') truth.unforced(client, before, step.status, queue.now);
-    if (step.kind === 'tag') truth.tagged(node, this.client(client), step.value, queue.now);
+    const answer = isAway ? 503 : this.sendOrder(node, step);
+    if (answer !== 200) return this.trace(() => `  ${node.name} answers ${answer}`);
+    if (step.kind === 'force') oracle.forced(node, client, before, step.status, queue.now);
+    if (step.kind === 'unforce') oracle.unforced(client, before, step.status, queue.now);
+    if (step.kind === 'tag') oracle.tagged(node, this.client(client), step.value, queue.now);
   }
 
-  private ask(node: SimulatedNode, step: Extract<Step, { kind: 'force' | 'unforce' | 'tag' }>): number {
+  private sendOrder(node: SimulatedNode, step: Extract<Step, { kind: 'force' | 'unforce' | 'tag' }>): number {
     if (step.kind === 'force') return node.force(step.client, step.status);
     if (step.kind === 'unforce') return node.unforce(step.client, step.status);
     return node.tag(step.client, step.value);
@@ -153,52 +154,53 @@ export class World {
   }
 
   private crash(node: SimulatedNode, forMs: number): void {
-    if (!node.isUp) return this.tell(() => `  ${node.name} is down already`);
+    if (!node.isUp) return this.trace(() => `  ${node.name} is down already`);
     node.crash();
-    this.truth.lost(this.schedule.clients);
-    this.lasts(forMs, () => {
-      this.tell(() => `${node.name} is back, empty`);
+    this.oracle.lost(this.schedule.clients);
+    this.endAfter(forMs, () => {
+      this.trace(() => `${node.name} is back, empty`);
       this.start(node);
     });
   }
 
   private stall(node: SimulatedNode, forMs: number): void {
     node.stalledUntil = Math.max(node.stalledUntil, this.queue.now + forMs);
-    this.lasts(forMs, () => this.tell(() => `${node.name} goes on`));
+    this.endAfter(forMs, () => this.trace(() => `${node.name} goes on`));
   }
 
   private cut({ from, to, oneWay, forMs }: Extract<Step, { kind: 'cut' }>): void {
     const { network } = this;
     network.cut(from, to);
     if (!oneWay) network.cut(to, from);
-    this.lasts(forMs, () => {
-      this.tell(() => `${from} reaches ${to} again`);
+    this.endAfter(forMs, () => {
+      this.trace(() => `${from} reaches ${to} again`);
       network.mend(from, to);
       if (!oneWay) network.mend(to, from);
     });
   }
 
-  private lasts(ms: number, end: () => void): void {
+  private endAfter(ms: number, end: () => void): void {
     this.endOfTrouble = Math.max(this.endOfTrouble, this.queue.now + ms);
     this.queue.in(ms, end);
   }
 
   private gone(...[stamps, how]: Parameters<NodeWorld['gone']>): void {
-    if (how === 'evicted') return this.truth.lost(stamps.keys());
+    if (how === 'evicted') return this.oracle.lost(stamps.keys());
     for (const [name, stamp] of stamps) {
-      // A cancel tells no version: a registry that lists an older one cannot know that the newest left, too.
+      // A cancel of Java has no version: a registry with an older one cannot know about the
+      // newest.
       const isNewest = stamp === this.client(name).lastDirtyTimestamp;
-      this.truth.cancelled(name, how === 'by client' && isNewest);
+      this.oracle.cancelled(name, how === 'by client' && isNewest);
     }
   }
 
-  private complain(what: string): void {
-    this.tell(() => `WRONG: ${what}`);
-    this.wrong.push(what);
+  private violation(what: string): void {
+    this.trace(() => `WRONG: ${what}`);
+    this.violations.push(what);
   }
 
-  private tell(line: () => string): void {
-    this.hear?.(`${(this.queue.now / 1_000).toFixed(3).padStart(8)}  ${line()}`);
+  private trace(line: () => string): void {
+    this.onTrace?.(`${(this.queue.now / 1_000).toFixed(3).padStart(8)}  ${line()}`);
   }
 
   private node(name: string): SimulatedNode {
@@ -212,6 +214,6 @@ export class World {
 
 function found<T extends { readonly name: string }>(all: readonly T[], name: string): T {
   const one = all.find((each) => each.name === name);
-  if (!one) throw new Error(`nobody is called ${name}`);
+  if (!one) throw new Error(`no member is called ${name}`);
   return one;
 }

@@ -1,17 +1,14 @@
 import type { Candidate } from '../core/instance-source.js';
-import type { RetryPolicy } from '../core/retry-policy.js';
+import type { PickOptions } from '../core/pool/service-pool.js';
+import type { RetryPolicy } from '../core/retry/retry-policy.js';
 
-/** What may be said about one call, beside where it goes. */
-export interface CallOptions {
-  /** Calls with the same key go to the same instance, with the strategy `sticky`. */
-  readonly key?: string;
-  /** What filters may ask for, such as the version of a canary. */
-  readonly hint?: string;
-  /** Another policy than the service's, in part. */
+/** Options of one call, independent of the library that makes it. */
+export interface CallOptions extends PickOptions {
+  /** Deviations from the service's retry policy. */
   readonly retry?: Partial<RetryPolicy>;
 }
 
-/** What is needed of an AbortSignal. */
+/** The part of an AbortSignal that the balancer uses. */
 export interface Cancellation {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -21,40 +18,40 @@ export interface Cancellation {
 }
 
 export interface Call<R = unknown> extends CallOptions {
-  /** Whether the call may be made again after it may have arrived. */
+  /** True if the call may be repeated after it may have arrived. */
   readonly idempotent: boolean;
-  /** How long it may take, with all its tries. */
+  /** Time limit of the call with all its tries. */
   readonly timeoutMs?: number;
-  /** How many instances to try; as the policy says unless told otherwise. */
-  readonly mostTries?: number;
-  /** Whether what is to be sent is gone, so that no further try can be made. */
-  readonly isSpent?: () => boolean;
-  /** Ends the call, whatever it is doing. */
+  /** Maximum number of tries, if lower than the policy's. */
+  readonly maxTries?: number;
+  /** Returns true once the body has been read, so that no further try is possible. */
+  readonly isBodyConsumed?: () => boolean;
+  /** Ends the call at any time. */
   readonly signal?: Cancellation;
-  /** The HTTP status of an answer, for policies that look at it. */
-  readonly statusOf?: (result: R) => number | undefined;
-  /** What an error of a try is to be taken for, where it does not say so itself. */
-  readonly meaningOf?: (error: unknown) => unknown;
-  /** Whether this answer, a 503, only says that the instance is stopping. */
+  /** Returns the HTTP status of a response, for policies that retry on a status. */
+  readonly responseStatus?: (result: R) => number | undefined;
+  /** Replaces an error that hides what happened to the connection. */
+  readonly translateError?: (error: unknown) => unknown;
+  /** Returns true if a response with status 503 means that the instance is shutting down. */
   readonly isClosing?: (result: R) => boolean;
-  /** Frees what belongs to an answer that nobody will read, since another instance is asked. */
+  /** Releases a response that is not read because another instance is tried. */
   readonly discard?: (result: R) => void;
 }
 
-/** One try of a call, as whoever makes it needs to know it. */
+/** One try of a call, as seen by the code that makes it. */
 export interface Try {
   readonly candidate: Candidate;
-  /** From 0 on. */
+  /** Number of the try within its call, from 0. */
   readonly number: number;
-  /** How long it may take; Infinity where nobody set a limit. */
+  /** Time limit of the try; Infinity if there is none. */
   readonly limitMs: number;
-  /** Whether an answer of this status ends the call; otherwise it may yet be made elsewhere. */
+  /** Returns true if a response with this status ends the call; otherwise it may be retried. */
   accepts(status: number): boolean;
 }
 
-/** An instance that was picked for work of any kind. */
-export interface Picked {
+/** An instance that was picked for work of any kind, and counts as busy until `done`. */
+export interface Reservation {
   readonly candidate: Candidate;
-  /** To be called once when the work is over: with the error if it failed. Without it the instance seems busy for ever. */
+  /** Ends the reservation, with the error if the work failed. Repeated calls have no effect. */
   done(error?: unknown): void;
 }

@@ -1,62 +1,62 @@
-import { Deadlines } from './timer-wheel.js';
+import { TimerWheel } from './timer-wheel.js';
 
-describe('deadlines', () => {
-  let deadlines: Deadlines;
-  let over: string[];
-  const begin = (limitMs: number, name: string) => deadlines.begin(limitMs, () => void over.push(name));
+describe('timers of the wheel', () => {
+  let wheel: TimerWheel;
+  let fired: string[];
+  const start = (limitMs: number, name: string) => wheel.start(limitMs, () => void fired.push(name));
 
   beforeEach(() => {
     jest.useFakeTimers();
-    deadlines = new Deadlines();
-    over = [];
+    wheel = new TimerWheel();
+    fired = [];
   });
   afterEach(() => void jest.useRealTimers());
 
-  it('come when their time is over, in the order in which they began', () => {
-    begin(100, 'first');
+  it('fire when they are due, in the order of their start', () => {
+    start(100, 'first');
     jest.advanceTimersByTime(60);
-    begin(100, 'second');
+    start(100, 'second');
     jest.advanceTimersByTime(39);
-    expect(over).toEqual([]);
+    expect(fired).toEqual([]);
     jest.advanceTimersByTime(1);
-    expect(over).toEqual(['first']);
+    expect(fired).toEqual(['first']);
     jest.advanceTimersByTime(60);
-    expect(over).toEqual(['first', 'second']);
+    expect(fired).toEqual(['first', 'second']);
   });
 
-  it('do not come once they have ended, wherever they stand', () => {
-    const [first, middle, last] = ['first', 'middle', 'last'].map((name) => begin(100, name));
-    begin(100, 'other');
-    middle!.end();
-    last!.end();
-    first!.end();
-    first!.end();
-    begin(100, 'late').end();
+  it('do not fire once they are cancelled, at any position in the queue', () => {
+    const [first, middle, last] = ['first', 'middle', 'last'].map((name) => start(100, name));
+    start(100, 'other');
+    middle!.cancel();
+    last!.cancel();
+    first!.cancel();
+    first!.cancel();
+    start(100, 'late').cancel();
     jest.advanceTimersByTime(1000);
-    expect(over).toEqual(['other']);
+    expect(fired).toEqual(['other']);
   });
 
-  it('share one timer, and have none when all are over', () => {
-    for (let call = 0; call < 1000; call++) begin(100, 'call').end();
-    begin(100, 'last');
+  it('share one timer of Node, and release it when none is left', () => {
+    for (let call = 0; call < 1000; call++) start(100, 'call').cancel();
+    start(100, 'last');
     expect(jest.getTimerCount()).toBe(1);
     jest.advanceTimersByTime(200);
-    expect(over).toEqual(['last']);
+    expect(fired).toEqual(['last']);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('may begin while others come', () => {
-    deadlines.begin(100, () => begin(100, 'again'));
+  it('can be started while others fire', () => {
+    wheel.start(100, () => start(100, 'again'));
     jest.advanceTimersByTime(100);
-    expect(over).toEqual([]);
+    expect(fired).toEqual([]);
     jest.advanceTimersByTime(100);
-    expect(over).toEqual(['again']);
+    expect(fired).toEqual(['again']);
   });
 
-  it('are kept apart by their limit', () => {
-    begin(100, 'long');
-    begin(10, 'short');
+  it('fire by their limit, not by their start', () => {
+    start(100, 'long');
+    start(10, 'short');
     jest.advanceTimersByTime(100);
-    expect(over).toEqual(['short', 'long']);
+    expect(fired).toEqual(['short', 'long']);
   });
 });

@@ -1,85 +1,87 @@
-/** Something that ends when its time is over, unless it has ended before. */
-export interface Deadline {
-  end(): void;
+/** A running timer that can be cancelled. */
+export interface WheelTimer {
+  cancel(): void;
 }
 
-class Entry implements Deadline {
-  before: Entry | undefined;
-  after: Entry | undefined;
-  isOver = false;
+class QueuedTimer implements WheelTimer {
+  previous: QueuedTimer | undefined;
+  next: QueuedTimer | undefined;
+  private isOver = false;
 
   constructor(
-    private readonly line: Line,
-    readonly at: number,
-    readonly outOfTime: () => void,
+    private readonly queue: TimerQueue,
+    readonly dueAt: number,
+    readonly onDue: () => void,
   ) {}
 
-  end(): void {
+  cancel(): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.line.remove(this);
+    this.queue.remove(this);
   }
 }
 
-/** Those that take equally long: whoever began first is due first. One timer serves them all. */
-class Line {
-  private first: Entry | undefined;
-  private last: Entry | undefined;
-  private timer: NodeJS.Timeout | undefined;
+/** Timers of equal length, due in the order of their start. One timer of Node serves them all. */
+class TimerQueue {
+  private first: QueuedTimer | undefined;
+  private last: QueuedTimer | undefined;
+  private timeout: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly limitMs: number,
-    private readonly whenEmpty: () => void,
+    private readonly onEmpty: () => void,
   ) {}
 
-  add(outOfTime: () => void): Deadline {
-    const entry = new Entry(this, performance.now() + this.limitMs, outOfTime);
+  add(onDue: () => void): WheelTimer {
+    const timer = new QueuedTimer(this, performance.now() + this.limitMs, onDue);
     if (this.last) {
-      entry.before = this.last;
-      this.last.after = entry;
-    } else this.first = entry;
-    this.last = entry;
-    if (!this.timer) this.wait(this.limitMs);
-    return entry;
+      timer.previous = this.last;
+      this.last.next = timer;
+    } else this.first = timer;
+    this.last = timer;
+    if (!this.timeout) this.schedule(this.limitMs);
+    return timer;
   }
 
-  remove(entry: Entry): void {
-    const { before, after } = entry;
-    if (before) before.after = after;
-    else this.first = after;
-    if (after) after.before = before;
-    else this.last = before;
+  remove({ previous, next }: QueuedTimer): void {
+    if (previous) previous.next = next;
+    else this.first = next;
+    if (next) next.previous = previous;
+    else this.last = previous;
   }
 
-  /** What a deadline is for has a socket, which keeps the process alive; that nothing is due must not. */
-  private wait(ms: number): void {
-    this.timer = setTimeout(() => this.look(), Math.max(1, Math.ceil(ms))).unref();
+  /** The timer is unreferenced: the sockets of calls keep the process alive, a timer must not. */
+  private schedule(ms: number): void {
+    this.timeout = setTimeout(() => this.fireDue(), Math.max(1, Math.ceil(ms))).unref();
   }
 
-  private look(): void {
-    this.timer = undefined;
+  private fireDue(): void {
+    this.timeout = undefined;
     const now = performance.now();
-    while (this.first && this.first.at <= now) {
+    while (this.first && this.first.dueAt <= now) {
       const { first } = this;
-      first.end();
-      first.outOfTime();
+      first.cancel();
+      first.onDue();
     }
-    if (this.timer) return; // somebody began anew meanwhile
-    if (this.first) this.wait(this.first.at - now);
-    else this.whenEmpty();
+    if (this.timeout) return; // started by a timer that `onDue` added
+    if (this.first) this.schedule(this.first.dueAt - now);
+    else this.onEmpty();
   }
 }
 
 /**
- * Time limits of many calls. A timer for each would be a good part of what a balanced call costs: most are set and cleared
- * again with nothing in between, and Node starts its clockwork anew each time.
+ * Timers for the time limits of many calls. Most are cancelled within milliseconds, and a timer of
+ * Node for each would be a good part of the cost of a balanced call.
  */
-export class Deadlines {
-  private readonly lines = new Map<number, Line>();
+export class TimerWheel {
+  private readonly queues = new Map<number, TimerQueue>();
 
-  begin(limitMs: number, outOfTime: () => void): Deadline {
-    let line = this.lines.get(limitMs);
-    if (!line) this.lines.set(limitMs, (line = new Line(limitMs, () => void this.lines.delete(limitMs))));
-    return line.add(outOfTime);
+  start(limitMs: number, onDue: () => void): WheelTimer {
+    let queue = this.queues.get(limitMs);
+    if (!queue) {
+      queue = new TimerQueue(limitMs, () => void this.queues.delete(limitMs));
+      this.queues.set(limitMs, queue);
+    }
+    return queue.add(onDue);
   }
 }

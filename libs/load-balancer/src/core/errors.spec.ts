@@ -4,14 +4,14 @@ import {
   ConnectTimeoutError,
   MaybeSentError,
   NoInstanceError,
-  reasonOf,
+  failureReason,
   UnknownHostError,
 } from './errors.js';
 
 const payment8001 = { instanceId: 'payment8001', host: '127.0.0.1', port: 8001 };
 const payment8002 = { instanceId: 'payment8002', host: '127.0.0.1', port: 8002 };
 
-describe('no instances', () => {
+describe('NoInstanceError', () => {
   it.each([
     [
       'CLOUD-PAYMENT-SERVICE',
@@ -21,24 +21,24 @@ describe('no instances', () => {
     [
       'CLOUD-PAYMNT-SERVICE',
       ['cloud-payment-service', 'cloud-order-service'],
-      'known are CLOUD-PAYMENT-SERVICE, CLOUD-ORDER-SERVICE: is the name spelt like one of these, and has a provider registered under it?',
+      'known services are CLOUD-PAYMENT-SERVICE, CLOUD-ORDER-SERVICE: is the name spelt like one of these, and has a provider registered under it?',
     ],
     [
       'cloud-payment-service',
       ['cloud-payment-service'],
-      'known are CLOUD-PAYMENT-SERVICE, but none of its instances is UP: is a provider running?',
+      'known services are CLOUD-PAYMENT-SERVICE, but none of its instances is UP: is a provider running?',
     ],
     [
       'CLOUD-PAYMENT-SERVICE-V2',
       ['cloud-payment-service'],
-      'known are CLOUD-PAYMENT-SERVICE: is the name spelt like one of these, and has a provider registered under it?',
+      'known services are CLOUD-PAYMENT-SERVICE: is the name spelt like one of these, and has a provider registered under it?',
     ],
     [
       'CLOUD-PAYMENT-SERVICEpayment',
       ['cloud', 'cloud-order-service', 'cloud-payment-service'],
-      'known are CLOUD, CLOUD-ORDER-SERVICE, CLOUD-PAYMENT-SERVICE; a / is missing between the base http://CLOUD-PAYMENT-SERVICE and the path payment',
+      'known services are CLOUD, CLOUD-ORDER-SERVICE, CLOUD-PAYMENT-SERVICE; a / is missing between the base http://CLOUD-PAYMENT-SERVICE and the path payment',
     ],
-  ])('of %s when %j is known: says what to check', (service, known, hint) => {
+  ])('for %s when %j is known says what to check', (service, known, hint) => {
     expect(new NoInstanceError(service, known)).toMatchObject({
       message: `No instances available for ${service}: ${hint}`,
       code: 'LB_NO_INSTANCE',
@@ -48,28 +48,28 @@ describe('no instances', () => {
   });
 });
 
-describe('instances that may not be asked', () => {
-  it('are counted, with the reason of each, the age of the list and what to check', () => {
-    const leftOut = [
+describe('filtered-out instances', () => {
+  it('are counted by reason, with the age of the list and what to check', () => {
+    const filteredOut = [
       { why: 'DOWN', count: 2 },
       { why: 'version 2', count: 3 },
     ];
-    expect(new NoInstanceError('payment', ['payment', 'order'], { leftOut, ageMs: 12_300 }).message).toBe(
-      'No instances available for payment: known are PAYMENT, ORDER, but none of its instances may be asked: ' +
-        "check what they say about themselves, and the balancer's filters " +
-        '(2 left out: DOWN; 3 left out: version 2; the list is 12 s old)',
+    expect(new NoInstanceError('payment', ['payment', 'order'], { filteredOut, ageMs: 12_300 }).message).toBe(
+      'No instances available for payment: known services are PAYMENT, ORDER, but its instances are filtered out: ' +
+        "check their status and the balancer's filters " +
+        '(2 filtered out: DOWN; 3 filtered out: version 2; the list is 12 s old)',
     );
   });
 
-  it('may be so because the list is old', () => {
+  it('may be missing because the list is old', () => {
     expect(new NoInstanceError('payment', ['payment'], { ageMs: 335_000 }).message).toMatch(
-      /is a provider running\? \(the list is 335 s old: does the registry answer\?\)$/,
+      /is a provider running\? \(the list is 335 s old: does the registry respond\?\)$/,
     );
   });
 });
 
 describe('the other errors', () => {
-  it('say who was tried and why each failed', () => {
+  it('list the tried instances and why each failed', () => {
     const refused = new Error('connect ECONNREFUSED 127.0.0.1:8001');
     const reset = new Error('socket hang up');
     const error = new AllInstancesFailedError('CLOUD-PAYMENT-SERVICE', [
@@ -77,14 +77,14 @@ describe('the other errors', () => {
       { candidate: payment8002, error: reset },
     ]);
     expect(error.message).toBe(
-      'no instance of CLOUD-PAYMENT-SERVICE answered, tried payment8001 (connect ECONNREFUSED 127.0.0.1:8001), ' +
+      'no instance of CLOUD-PAYMENT-SERVICE responded, tried payment8001 (connect ECONNREFUSED 127.0.0.1:8001), ' +
         'payment8002 (socket hang up, 127.0.0.1:8002): is a provider running at these addresses?',
     );
     expect(error.cause).toBe(reset);
     expect(error.code).toBe('LB_ALL_FAILED');
   });
 
-  it('give one reason for each address of a name', () => {
+  it('have one reason per address of a name', () => {
     const both = new AggregateError([
       new Error('connect ECONNREFUSED ::1:8001'),
       new Error('connect ECONNREFUSED 127.0.0.1:8001'),
@@ -94,9 +94,9 @@ describe('the other errors', () => {
     );
   });
 
-  it('give the reason that fetch wraps', () => {
+  it('show the reason that fetch wraps', () => {
     const failed = new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:8001') });
-    expect(reasonOf(failed)).toBe('connect ECONNREFUSED 127.0.0.1:8001');
+    expect(failureReason(failed)).toBe('connect ECONNREFUSED 127.0.0.1:8001');
   });
 
   it('say that a request is not sent twice', () => {
@@ -116,12 +116,12 @@ describe('the other errors', () => {
     );
   });
 
-  it('tell a silent name server from a silent host', () => {
+  it('distinguish a silent name server from a silent host', () => {
     expect(new ConnectTimeoutError('payment:8001', 2000, true).message).toBe(
       'no connection to payment:8001 within 2000 ms',
     );
     expect(new ConnectTimeoutError('payment:8001', 2000, false).message).toBe(
-      'no answer from the name server for payment:8001 within 2000 ms',
+      'no response from the name server for payment:8001 within 2000 ms',
     );
   });
 

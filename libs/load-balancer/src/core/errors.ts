@@ -1,54 +1,51 @@
-import { addressOf, type Candidate, type LeftOut } from './instance-source.js';
+import { type Candidate, type FilteredOut, hostAndPort } from './instance-source.js';
+import { noInstanceMessage } from './no-instance-message.js';
 
-/** What else is known when nobody can be called. */
-export interface NoInstanceFacts {
-  /** Instances that are there and not to be asked. */
-  readonly leftOut?: readonly LeftOut[];
-  /** How old the list is. */
+/** Facts that explain why a service has no usable instance. */
+interface NoInstanceFacts {
+  /** Instances that exist but are withheld, by the source or by the balancer's filters. */
+  readonly filteredOut?: readonly FilteredOut[];
+  /** Age of the list. */
   readonly ageMs?: number;
 }
 
-/** The service has no instance that is UP, or no such service is known. Its message tells which. */
+/** The service has no usable instance, or no such service is known; the message says which. */
 export class NoInstanceError extends Error {
   readonly code = 'LB_NO_INSTANCE';
-  readonly leftOut: readonly LeftOut[];
+  readonly filteredOut: readonly FilteredOut[];
   readonly ageMs: number | undefined;
   constructor(
     readonly service: string,
     readonly known: readonly string[],
-    { cause, leftOut = [], ageMs }: ErrorOptions & NoInstanceFacts = {},
+    { cause, filteredOut = [], ageMs }: ErrorOptions & NoInstanceFacts = {},
   ) {
-    super(
-      `No instances available for ${service}: ${whatToCheck(service, known, leftOut)}${told(leftOut, ageMs)}`,
-      cause === undefined ? undefined : { cause },
-    );
-    this.leftOut = leftOut;
+    super(noInstanceMessage(service, known, filteredOut, ageMs), cause === undefined ? undefined : { cause });
+    this.filteredOut = filteredOut;
     this.ageMs = ageMs;
   }
 }
 
-/** One try of a call: who was asked, and what became of it. */
+/** One failed try of a call: the instance and its error. */
 export interface FailedTry {
   readonly candidate: Candidate;
   readonly error: unknown;
 }
 
-/** Every instance that could be asked was asked, and none answered. */
+/** Every instance that could be tried was tried, and none responded. */
 export class AllInstancesFailedError extends Error {
   readonly code = 'LB_ALL_FAILED';
   constructor(
     readonly service: string,
     readonly tries: readonly FailedTry[],
-    more: string = 'is a provider running at these addresses?',
+    explanation: string = 'is a provider running at these addresses?',
   ) {
-    const each = tries.map(({ candidate, error }) => `${candidate.instanceId} (${whyOf(error, candidate)})`);
-    super(`no instance of ${service} answered, tried ${each.join(', ')}: ${more}`, {
+    super(`no instance of ${service} responded, tried ${tries.map(tryText).join(', ')}: ${explanation}`, {
       cause: tries.at(-1)?.error,
     });
   }
 }
 
-/** A call that must not be made twice broke after it may have arrived. Only the caller can tell what to do. */
+/** A call that must not be repeated broke after it may have arrived; only its caller can decide. */
 export class MaybeSentError extends Error {
   readonly code = 'LB_MAYBE_SENT';
   constructor(
@@ -58,13 +55,13 @@ export class MaybeSentError extends Error {
   ) {
     super(
       `the connection to ${candidate.instanceId} of ${service} broke after the request may have reached it ` +
-        `(${whyOf(options.cause, candidate)}): it is not sent twice, check there whether it was carried out`,
+        `(${reasonWithAddress(options.cause, candidate)}): it is not sent twice, check there whether it was carried out`,
       options,
     );
   }
 }
 
-/** A name was taken for a host, because nothing was asked to look it up. */
+/** The host of a URL does not resolve, and service names are not looked up. */
 export class UnknownHostError extends Error {
   readonly code = 'LB_UNKNOWN_HOST';
   constructor(
@@ -79,66 +76,66 @@ export class UnknownHostError extends Error {
   }
 }
 
-/** No connection came about in time; nothing was sent. */
+/** No connection was established in time; nothing was sent. */
 export class ConnectTimeoutError extends Error {
   readonly code = 'LB_CONNECT_TIMEOUT';
   constructor(
     readonly address: string,
     readonly limitMs: number,
-    /** False when not even the host's name was resolved. */
+    /** False if not even the host's name was resolved. */
     readonly resolved: boolean,
   ) {
     super(
-      `${resolved ? 'no connection to' : 'no answer from the name server for'} ${address} within ${limitMs} ms`,
+      `${resolved ? 'no connection to' : 'no response from the name server for'} ${address} within ${limitMs} ms`,
     );
   }
 }
 
-/** One try took longer than one may; the call itself may go on elsewhere. */
+/** One try exceeded its time limit; the call itself may continue on another instance. */
 export class TryTimeoutError extends Error {
   readonly code = 'LB_TRY_TIMEOUT';
   constructor(readonly limitMs: number) {
-    super(`no answer within ${Math.round(limitMs)} ms`);
+    super(`no response within ${Math.round(limitMs)} ms`);
   }
 }
 
-/** Whoever knows the instances could not be asked. The last good list stays in use. */
+/** A source could not be reached. Its last good list stays in use. */
 export class SourceUnavailableError extends Error {
   readonly code = 'LB_SOURCE_UNAVAILABLE';
   constructor(
     readonly source: string,
-    why: string,
+    readonly why: string,
     options?: ErrorOptions,
   ) {
-    super(`${source} cannot tell the instances: ${why}`, options);
+    super(`${source} is unavailable: ${why}`, options);
   }
 }
 
-/** An answer that began and did not end. */
-export class AnswerBrokenOffError extends Error {
+/** A response began and did not end. */
+export class TruncatedResponseError extends Error {
   readonly code = 'LB_ANSWER_BROKEN_OFF';
   constructor(options: ErrorOptions) {
-    super('the answer broke off', options);
+    super('the response broke off', options);
   }
 }
 
-/** An answer that the policy takes for a failure. */
-export class BadAnswerError extends Error {
+/** A response whose status the retry policy treats as a failure. */
+export class BadStatusError extends Error {
   readonly code = 'LB_BAD_ANSWER';
   constructor(readonly status: number | undefined) {
-    super(`it answered ${status}`);
+    super(`status ${status}`);
   }
 }
 
-/** An instance that is about to stop answered that it takes nothing any more. */
+/** An instance that is shutting down rejected the call. */
 export class InstanceClosingError extends Error {
   readonly code = 'LB_INSTANCE_CLOSING';
   constructor() {
-    super('it is stopping');
+    super('it is shutting down');
   }
 }
 
-/** Not the URL of a service, nor of anything else. */
+/** A URL that cannot be called. */
 export class BadServiceUrlError extends Error {
   readonly code = 'LB_BAD_URL';
   constructor(
@@ -149,44 +146,23 @@ export class BadServiceUrlError extends Error {
   }
 }
 
-/** Two fetches of a Eureka client have failed by then. */
-const oldMs = 90_000;
-
-function whatToCheck(service: string, known: readonly string[], leftOut: readonly LeftOut[]): string {
-  if (known.length === 0 && leftOut.length === 0) {
-    return 'no service is known at all: is a registry running, and has its list been fetched?';
-  }
-  const names = known.map((each) => each.toUpperCase());
-  const asked = service.toUpperCase();
-  const list = `known are ${names.join(', ')}`;
-  if (leftOut.length > 0)
-    return `${known.length > 0 ? list : 'it is known'}, but none of its instances may be asked: check what they say about themselves, and the balancer's filters`;
-  if (names.includes(asked)) return `${list}, but none of its instances is UP: is a provider running?`;
-  const base = names
-    .filter((each) => asked.startsWith(each) && /^[A-Z\d]/.test(asked.slice(each.length)))
-    .sort((a, b) => b.length - a.length)[0];
-  if (base)
-    return `${list}; a / is missing between the base http://${base} and the path ${service.slice(base.length)}`;
-  return `${list}: is the name spelt like one of these, and has a provider registered under it?`;
-}
-
-/** The facts, in brackets behind the sentence; nothing where there are none. */
-function told(leftOut: readonly LeftOut[], ageMs: number | undefined): string {
-  const facts = leftOut.map(({ why, count }) => `${count} left out: ${why}`);
-  if (ageMs !== undefined) facts.push(`the list is ${(ageMs / 1000).toFixed(0)} s old${ageMs > oldMs ? ': does the registry answer?' : ''}`); // prettier-ignore
-  return facts.length > 0 ? ` (${facts.join('; ')})` : '';
-}
-
-/** The short reason of an error: axios and fetch wrap it, and for a name with two addresses Node gives one error each. */
-export function reasonOf(error: unknown): string {
+/**
+ * Short reason of an error: fetch hides it in `cause`, and for a name with several addresses Node
+ * reports one error per address.
+ */
+export function failureReason(error: unknown): string {
   const { cause, errors, message } = error as { cause?: unknown; errors?: unknown; message?: string };
-  if (message === 'fetch failed' && cause) return reasonOf(cause);
-  if (Array.isArray(errors) && errors.length > 0) return [...new Set(errors.map(reasonOf))].join(', ');
+  if (message === 'fetch failed' && cause) return failureReason(cause);
+  if (Array.isArray(errors) && errors.length > 0) return [...new Set(errors.map(failureReason))].join(', ');
   return message || String(error);
 }
 
-function whyOf(error: unknown, candidate: Candidate): string {
-  const reason = reasonOf(error);
-  const address = addressOf(candidate);
+const tryText = ({ candidate, error }: FailedTry): string =>
+  `${candidate.instanceId} (${reasonWithAddress(error, candidate)})`;
+
+/** Reason of a failed try, with the address unless the reason names it. */
+function reasonWithAddress(error: unknown, candidate: Candidate): string {
+  const reason = failureReason(error);
+  const address = hostAndPort(candidate);
   return reason.includes(address) ? reason : `${reason}, ${address}`;
 }

@@ -1,17 +1,17 @@
-import { byHint, inZone, orAll, withMetadata, withStatus, withVersion } from './filters.js';
+import { byHint, inZone, filterOrAll, withMetadata, withStatus, withVersion } from './filters.js';
 import type { Candidate } from './instance-source.js';
 
-const at = (instanceId: string, more: Partial<Candidate>): Candidate => ({
+const candidate = (instanceId: string, more: Partial<Candidate>): Candidate => ({
   instanceId,
   host: '127.0.0.1',
   port: 8001,
   ...more,
 });
 const all = [
-  at('old', { metadata: { version: '1.9', zone: 'z1', hint: 'blue' } }),
-  at('new', { metadata: { version: '2.1.7', zone: 'Z2', hint: 'green' } }),
-  at('newest', { metadata: { version: '20' }, status: 'DOWN' }),
-  at('bare', {}),
+  candidate('old', { metadata: { version: '1.9', zone: 'z1', hint: 'blue' } }),
+  candidate('new', { metadata: { version: '2.1.7', zone: 'Z2', hint: 'green' } }),
+  candidate('newest', { metadata: { version: '20' }, status: 'DOWN' }),
+  candidate('bare', {}),
 ];
 
 describe('the filter', () => {
@@ -23,14 +23,14 @@ describe('the filter', () => {
     [withVersion('2'), undefined, ['new']],
     [withVersion('2.1'), undefined, ['new']],
     [withVersion('3'), undefined, []],
-    [orAll(withVersion('3')), undefined, ['old', 'new', 'newest', 'bare']],
+    [filterOrAll(withVersion('3')), undefined, ['old', 'new', 'newest', 'bare']],
     [inZone('z2'), undefined, ['new']],
     [inZone('z3'), undefined, ['old', 'new', 'newest', 'bare']],
     [byHint(), 'green', ['new']],
     [byHint(), 'yellow', ['old', 'new', 'newest', 'bare']],
     [byHint(), undefined, ['old', 'new', 'newest', 'bare']],
     [byHint('version'), '20', ['newest']],
-  ])('$name, with the hint %s, keeps %j', (filter, hint, kept) => {
+  ])('$name with the hint %s keeps %j', (filter, hint, kept) => {
     expect(filter.keep(all, hint).map(({ instanceId }) => instanceId)).toEqual(kept);
   });
 });

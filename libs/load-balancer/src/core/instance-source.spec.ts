@@ -1,7 +1,7 @@
-import { addressOf, candidateOf, fixedList, startOf } from './instance-source.js';
+import { hostAndPort, candidateFromUrl, fixedList, incarnationOf } from './instance-source.js';
 
 describe('a fixed list', () => {
-  it('takes instances, or their addresses', () => {
+  it('accepts instances and addresses', () => {
     const source = fixedList({
       Payment: ['http://127.0.0.1:8001', 'https://[::1]', { instanceId: 'c', host: 'c', port: 1 }],
     });
@@ -15,18 +15,18 @@ describe('a fixed list', () => {
     expect(source.instances('stock')).toEqual([]);
   });
 
-  it.each(['127.0.0.1:8001', 'http://a/path', 'ftp://a', 'http://a:b', ''])('refuses %j', (text) => {
-    expect(() => candidateOf(text)).toThrow(
+  it.each(['127.0.0.1:8001', 'http://a/path', 'ftp://a', 'http://a:b', ''])('rejects %j', (text) => {
+    expect(() => candidateFromUrl(text)).toThrow(
       'is not the address of an instance, such as http://127.0.0.1:8001',
     );
   });
 });
 
 describe('a candidate', () => {
-  it('has an address, and starts of it can be told apart', () => {
+  it('has an address, and another key after a restart', () => {
     const candidate = { instanceId: 'a', host: '::1', port: 8001 };
-    expect(addressOf(candidate)).toBe('[::1]:8001');
-    expect([startOf(candidate), startOf({ ...candidate, version: 7 })]).toEqual([
+    expect(hostAndPort(candidate)).toBe('[::1]:8001');
+    expect([incarnationOf(candidate), incarnationOf({ ...candidate, version: 7 })]).toEqual([
       '[::1]:8001#',
       '[::1]:8001#7',
     ]);

@@ -3,37 +3,37 @@ export interface Candidate {
   readonly instanceId: string;
   readonly host: string;
   readonly port: number;
-  /** Reached by https. */
+  /** True if the instance is called by https. */
   readonly secure?: boolean;
-  /** Differs after each start of the instance: what was held against the one before then no longer counts. */
+  /** Number that differs after each start: a restarted instance begins with a clean record. */
   readonly version?: number;
   /** UP, DOWN, OUT_OF_SERVICE ...; UP where the source does not say. */
   readonly status?: string;
-  /** What it says about itself: `zone`, `weight`, `version` and whatever filters look at. */
+  /** Properties set by the instance: `zone`, `weight`, `version` and anything filters look at. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Instances that are not to be asked, and why: `{ why: 'DOWN', count: 2 }`. */
-export interface LeftOut {
+/** Number of instances that are withheld for one reason: `{ why: 'DOWN', count: 2 }`. */
+export interface FilteredOut {
   readonly why: string;
   readonly count: number;
 }
 
-/** Whoever knows the instances: a Eureka client fits, and so does {@link fixedList}. Names are looked up whatever their case. */
+/** Lists the instances of services, whose names are not case-sensitive; a Eureka client fits. */
 export interface InstanceSource {
-  /** The same array until something changed, where that is easy: what is worked out from it is kept as long. */
+  /** Instances of a service; the same array until something changes keeps derived data cached. */
   instances(service: string): readonly Candidate[];
-  /** The names that are known. */
+  /** Names of the known services. */
   services(): readonly string[];
-  /** Brings the knowledge up to date now; asked for when a name is not found. */
+  /** Fetches the list now; the balancer calls it when a service has no instance. */
   refresh?(): Promise<void>;
-  /** How old the knowledge is; absent while nothing is known. Told when nobody can be called. */
+  /** Age of the list, undefined while there is none; reported by `NoInstanceError`. */
   readonly copyAgeMs?: number | undefined;
-  /** Those that `instances` keeps to itself. Told when nobody can be called. */
-  leftOut?(service: string): readonly LeftOut[];
+  /** Instances that `instances` withholds, by reason; reported by `NoInstanceError`. */
+  filteredOut?(service: string): readonly FilteredOut[];
 }
 
-/** A source that never changes: for specs, and for addresses that are known beforehand, as such or as URLs. */
+/** A source of addresses known in advance, as candidates or as URLs. */
 export function fixedList(lists: Readonly<Record<string, readonly (Candidate | string)[]>>): InstanceSource {
   const byName = new Map(
     Object.entries(lists).map(([service, list]) => [service.toLowerCase(), asCandidates(list)]),
@@ -45,26 +45,31 @@ export function fixedList(lists: Readonly<Record<string, readonly (Candidate | s
   };
 }
 
+/** A list without URLs stays the same array, so that its owner can change it. */
 const asCandidates = (list: readonly (Candidate | string)[]): readonly Candidate[] =>
   list.every((each) => typeof each !== 'string')
     ? list
-    : list.map((each) => (typeof each === 'string' ? candidateOf(each) : each));
+    : list.map((each) => (typeof each === 'string' ? candidateFromUrl(each) : each));
 
-const url = /^(https?):\/\/(\[[^\]]+\]|[^:/]+)(?::(\d+))?\/?$/;
+const baseUrl = /^(https?):\/\/(\[[^\]]+\]|[^:/]+)(?::(\d+))?\/?$/;
 
-/** `http://127.0.0.1:8001`, as a candidate whose id is its address. */
-export function candidateOf(text: string): Candidate {
-  const [, scheme, host = '', port] = url.exec(text) ?? [];
-  if (!scheme)
-    throw new TypeError(`${text} is not the address of an instance, such as http://127.0.0.1:8001`);
+/** Turns `http://127.0.0.1:8001` into a candidate whose id is its address. */
+export function candidateFromUrl(url: string): Candidate {
+  const [, scheme, host = '', port] = baseUrl.exec(url) ?? [];
+  if (!scheme) throw new TypeError(`${url} is not the address of an instance, such as http://127.0.0.1:8001`);
   const secure = scheme === 'https';
   const candidate = { host, port: Number(port ?? (secure ? 443 : 80)), ...(secure && { secure }) };
-  return { instanceId: addressOf(candidate), ...candidate };
+  return { instanceId: hostAndPort(candidate), ...candidate };
 }
 
-/** Where a candidate is, as the authority of a URL. */
-export const addressOf = ({ host, port }: Pick<Candidate, 'host' | 'port'>): string =>
+/** Address of a candidate as the authority of a URL; an IPv6 host gets brackets. */
+export const hostAndPort = ({ host, port }: Pick<Candidate, 'host' | 'port'>): string =>
   `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
 
-/** This start of this candidate. */
-export const startOf = (candidate: Candidate): string => `${addressOf(candidate)}#${candidate.version ?? ''}`;
+/** Key of one start of an instance: its address and version. */
+export const incarnationOf = (candidate: Candidate): string =>
+  `${hostAndPort(candidate)}#${candidate.version ?? ''}`;
+
+/** True if the instance is in the zone; zone names are not case-sensitive, as in Spring. */
+export const isInZone = ({ metadata }: Candidate, zone: string): boolean =>
+  metadata?.['zone']?.toLowerCase() === zone.toLowerCase();

@@ -1,8 +1,8 @@
-/** Works something out from a list once, and again when it is shown another list. */
-export function kept<L extends readonly unknown[], R>(workOut: (list: L) => R): (list: L) => R {
+/** Caches the result for the list of the last call; another array object computes it anew. */
+export function memoizeLast<L extends readonly unknown[], R>(compute: (list: L) => R): (list: L) => R {
   let last: { readonly list: L; readonly result: R } | undefined;
   return (list) => {
-    if (last?.list !== list) last = { list, result: workOut(list) };
+    if (last?.list !== list) last = { list, result: compute(list) };
     return last.result;
   };
 }

@@ -1,4 +1,4 @@
-import { at, isAddress, joinUrl, parseServiceUrl, textOf } from './service-url.js';
+import { instanceUrl, joinUrl, parseServiceUrl, unbalancedUrl } from './service-url.js';
 
 const payment = { instanceId: 'payment8001', host: '127.0.0.1', port: 8001 };
 
@@ -22,7 +22,7 @@ describe('base and path', () => {
 });
 
 describe('the URL of a service', () => {
-  it('keeps the case of the name, which URL would lose', () => {
+  it('keeps the case of the name, which the class URL does not', () => {
     expect(parseServiceUrl('http://CLOUD-PAYMENT-SERVICE/payment/get/31').host).toBe('CLOUD-PAYMENT-SERVICE');
   });
 
@@ -38,11 +38,11 @@ describe('the URL of a service', () => {
     ['http://user:pass@CLOUD-PAYMENT-SERVICE/x', 'http://user:pass@127.0.0.1:8001/x'],
     ['https://CLOUD-PAYMENT-SERVICE/x', 'https://127.0.0.1:8001/x'],
   ])('%s goes to %s', (url, sent) => {
-    expect(at(parseServiceUrl(url), payment)).toBe(sent);
+    expect(instanceUrl(parseServiceUrl(url), payment)).toBe(sent);
   });
 
-  it('goes by https to an instance that wants that', () => {
-    expect(at(parseServiceUrl('http://A/x'), { ...payment, port: 8443, secure: true })).toBe(
+  it('uses https for a secure instance', () => {
+    expect(instanceUrl(parseServiceUrl('http://A/x'), { ...payment, port: 8443, secure: true })).toBe(
       'https://127.0.0.1:8443/x',
     );
   });
@@ -52,18 +52,20 @@ describe('the URL of a service', () => {
     ['lb://A/x', { secure: true }, 'https://127.0.0.1:8001/x'],
     ['LB://localhost/x', {}, 'http://127.0.0.1:8001/x'],
     ['https://A/x', {}, 'https://127.0.0.1:8001/x'],
-  ])('%s leaves it to the instance %j how it is reached: %s', (url, more, sent) => {
+  ])('%s to the instance %j becomes %s', (url, more, sent) => {
     const target = parseServiceUrl(url);
-    expect(isAddress(target)).toBe(false);
-    expect(at(target, { ...payment, ...more })).toBe(sent);
+    expect(target.isAddress).toBe(false);
+    expect(instanceUrl(target, { ...payment, ...more })).toBe(sent);
   });
 
-  it('is plain http where nothing is looked up', () => {
-    expect(textOf(parseServiceUrl('lb://A/x'))).toBe('http://A/x');
+  it('with the scheme lb becomes http when nothing is looked up', () => {
+    expect(unbalancedUrl(parseServiceUrl('lb://A/x'))).toBe('http://A/x');
   });
 
   it('puts an IPv6 host in brackets', () => {
-    expect(at(parseServiceUrl('http://A/x'), { ...payment, host: '::1' })).toBe('http://[::1]:8001/x');
+    expect(instanceUrl(parseServiceUrl('http://A/x'), { ...payment, host: '::1' })).toBe(
+      'http://[::1]:8001/x',
+    );
   });
 
   it.each([
@@ -74,9 +76,9 @@ describe('the URL of a service', () => {
     ['http://127.0.0.1/x', true],
     ['http://[::1]/x', true],
     ['http://payments.example.com:8080/x', true],
-  ])('%s is an address already: %s', (url, address) => {
-    expect(isAddress(parseServiceUrl(url))).toBe(address);
-    expect(textOf(parseServiceUrl(url))).toBe(url);
+  ])('%s is an address: %s', (url, address) => {
+    expect(parseServiceUrl(url).isAddress).toBe(address);
+    expect(unbalancedUrl(parseServiceUrl(url))).toBe(url);
   });
 
   it.each([
@@ -88,7 +90,7 @@ describe('the URL of a service', () => {
     ['lb://CLOUD-PAYMENT-SERVICE:8001/x', 'a service has no port of its own'],
     ['http:///payment/get/4', 'it names no host'],
     ['/payment/get/4', 'it names no host'],
-  ])('%s is refused: %s', (url, why) => {
+  ])('%s is rejected: %s', (url, why) => {
     expect(() => parseServiceUrl(url)).toThrow(why);
   });
 });

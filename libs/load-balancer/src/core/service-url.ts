@@ -1,81 +1,84 @@
 import { BadServiceUrlError } from './errors.js';
-import { addressOf, type Candidate } from './instance-source.js';
+import { type Candidate, hostAndPort } from './instance-source.js';
 
-/** Where a URL goes, without its path. */
+/** Part of a URL before its path. */
 interface Destination {
   readonly scheme: string;
   /** `user:password@`, or empty. */
   readonly userInfo: string;
   readonly host: string;
-  /** Absent where the URL names none. */
+  /** Undefined if the URL has no port. */
   readonly port: number | undefined;
-  /** The host is an address already. */
+  /**
+   * True if the host is an address already, so that there is nothing to look up.
+   *
+   * QUIRK(LoadBalancerInterceptor.intercept): Spring takes every host for a service, so that
+   * `http://localhost:8001` through a balanced client fails with "No instances available for
+   * localhost". The first stages of the course call addresses through the same client.
+   */
   readonly isAddress: boolean;
 }
 
-/** A URL whose host may be the name of a service. `URL` would write that name in lower case; messages keep it as it was. */
+/** A URL whose host may be a service name. Messages show that name, so its case is kept. */
 export interface ServiceUrl extends Destination {
-  /** Path, query and fragment; begins with one `/`. */
+  /** Path, query and fragment; begins with exactly one `/`. */
   readonly path: string;
 }
 
-/** Worked out once each: calls differ in their paths, and go to the same few services. */
+/** Parsed destinations: calls differ in their paths, but go to the same few services. */
 const destinations = new Map<string, Destination>();
-/** More are no services: names that come from outside must not fill the memory. */
-const mostDestinations = 1000;
+/** Size at which the cache is emptied, so that hosts from user input cannot fill the memory. */
+const maxDestinations = 1000;
 
-export function parseServiceUrl(text: string): ServiceUrl {
-  const end = endOfDestination(text);
-  const written = text.slice(0, end);
-  const known = destinations.get(written) ?? newDestination(written, text);
-  const { scheme, userInfo, host, port } = known;
-  return { scheme, userInfo, host, port, isAddress: known.isAddress, path: oneSlash(text.slice(end)) };
+export function parseServiceUrl(url: string): ServiceUrl {
+  const end = endOfDestination(url);
+  const text = url.slice(0, end);
+  const { scheme, userInfo, host, port, isAddress } = destinations.get(text) ?? parseDestination(text, url);
+  return { scheme, userInfo, host, port, isAddress, path: withOneLeadingSlash(url.slice(end)) };
 }
 
-/** The first `/`, `?` or `#` behind the `://`, or the end. */
-function endOfDestination(text: string): number {
-  const start = text.indexOf('://');
+/** Index of the first `/`, `?` or `#` after the `://`, or the length. */
+function endOfDestination(url: string): number {
+  const start = url.indexOf('://');
   if (start < 0) return 0;
   let end = start + 3;
-  while (end < text.length && !endsHost(text.charCodeAt(end))) end++;
+  while (end < url.length && !endsHost(url.charCodeAt(end))) end++;
   return end;
 }
 
 const endsHost = (code: number): boolean => code === 47 || code === 63 || code === 35;
 
-const oneSlash = (rest: string): string =>
-  rest.charCodeAt(0) !== 47 ? `/${rest}` : rest.charCodeAt(1) !== 47 ? rest : rest.replace(/^\/+/, '/');
+const withOneLeadingSlash = (path: string): string =>
+  path.charCodeAt(0) !== 47 ? `/${path}` : path.charCodeAt(1) !== 47 ? path : path.replace(/^\/+/, '/');
 
-const shape = /^(https?|lb):\/\/([^/?#]*@)?([^/?#]*)$/is;
-const hostAndPort = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/;
+const destinationPattern = /^(https?|lb):\/\/([^/?#]*@)?([^/?#]*)$/is;
+const authorityPattern = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/;
 
-function newDestination(written: string, text: string): Destination {
-  const [, scheme = '', userInfo = '', authority = ''] = shape.exec(written) ?? [];
-  const [, host = '', port] = hostAndPort.exec(authority) ?? [];
-  if (!host) throw new BadServiceUrlError(text, 'it names no host');
-  if (port && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) {
+function parseDestination(text: string, url: string): Destination {
+  const [, scheme = '', userInfo = '', authority = ''] = destinationPattern.exec(text) ?? [];
+  const [, host = '', port] = authorityPattern.exec(authority) ?? [];
+  if (!host) throw new BadServiceUrlError(url, 'it names no host');
+  if (port && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
     throw new BadServiceUrlError(
-      text,
+      url,
       `"${port}" is not a port: is a / missing between the base and the path?`,
     );
-  }
-  const balanced = scheme.toLowerCase() === 'lb';
-  if (port && balanced) {
-    throw new BadServiceUrlError(text, 'a service has no port of its own, each instance has one');
-  }
-  const made: Destination = {
+  const isService = scheme.toLowerCase() === 'lb';
+  if (port && isService)
+    throw new BadServiceUrlError(url, 'a service has no port of its own, each instance has one');
+  const destination: Destination = {
     scheme: scheme.toLowerCase(),
     userInfo,
     host,
     port: port ? Number(port) : undefined,
-    isAddress: !balanced && (Boolean(port) || /^(localhost|\[.*\]|\d+(\.\d+){3})$/i.test(host)),
+    isAddress: !isService && (Boolean(port) || /^(localhost|\[.*\]|\d+(\.\d+){3})$/i.test(host)),
   };
-  if (destinations.size >= mostDestinations) destinations.clear();
-  destinations.set(written, made);
-  return made;
+  if (destinations.size >= maxDestinations) destinations.clear();
+  destinations.set(text, destination);
+  return destination;
 }
 
-/** Joins base and path with exactly one slash, whichever side brings it; a URL that is whole already stays as it is. */
+/** Joins base and path with exactly one slash; a path that is a whole URL wins over the base. */
 export function joinUrl(base: string | undefined, path = ''): string {
   if (!base) return path;
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(path)) return path;
@@ -84,21 +87,14 @@ export function joinUrl(base: string | undefined, path = ''): string {
 }
 
 /**
- * Whether the host is an address already, so that there is nothing to look up.
- *
- * QUIRK(LoadBalancerInterceptor.intercept): Spring takes every host for a service, and `http://localhost:8001` through a
- * balanced client fails with "No instances available for localhost". Here the course's first stages go through the same client.
+ * The URL with the address of one instance as its host. A secure instance is called by https
+ * whatever the scheme; `lb` is http otherwise. Spring: LoadBalancerUriTools.reconstructURI
  */
-export const isAddress = (target: ServiceUrl): boolean => target.isAddress;
+export function instanceUrl({ scheme, userInfo, path }: ServiceUrl, instance: Candidate): string {
+  const wireScheme = instance.secure ? 'https' : scheme === 'lb' ? 'http' : scheme;
+  return `${wireScheme}://${userInfo}${hostAndPort(instance)}${path}`;
+}
 
-/** The same URL, addressed to one instance. Spring: LoadBalancerUriTools.reconstructURI */
-export const at = ({ scheme, userInfo, path }: ServiceUrl, instance: Candidate): string =>
-  `${schemeAt(scheme, instance)}://${userInfo}${addressOf(instance)}${path}`;
-
-/** `lb` leaves it to the instance; `http` gives way to an instance that is secure. */
-export const schemeAt = (scheme: string, { secure }: Candidate): string =>
-  secure ? 'https' : scheme === 'lb' ? 'http' : scheme;
-
-/** As it is called where nothing is looked up; `lb` is no scheme of the wire. */
-export const textOf = ({ scheme, userInfo, host, port, path }: ServiceUrl): string =>
+/** The URL with its host as it is, for addresses and for clients that look nothing up. */
+export const unbalancedUrl = ({ scheme, userInfo, host, port, path }: ServiceUrl): string =>
   `${scheme === 'lb' ? 'http' : scheme}://${userInfo}${host}${port === undefined ? '' : `:${port}`}${path}`;

@@ -1,34 +1,22 @@
 import { HttpService } from '@nestjs/axios';
-import {
-  type DynamicModule,
-  type FactoryProvider,
-  Inject,
-  Module,
-  type ModuleMetadata,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { balanceAxios } from '../adapters/axios/axios-interceptor.js';
 import { keepAliveAgents, type KeepAliveAgents } from '../adapters/axios/keep-alive-agents.js';
 import { LoadBalancer } from '../load-balancer.js';
+import type { AsyncOptions } from './async-options.js';
 
-/** As of axios, and how long a connection may take to come about. */
+/** Options of axios, and the time limit for a connection. */
 export interface LoadBalancedHttpModuleOptions extends AxiosRequestConfig {
   readonly connectTimeoutMs?: number;
 }
 
-export interface LoadBalancedHttpModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
-  readonly inject?: FactoryProvider['inject'];
-  // Its arguments are what `inject` lists, which no type can follow.
-  readonly useFactory: (
-    ...injected: never[]
-  ) => LoadBalancedHttpModuleOptions | Promise<LoadBalancedHttpModuleOptions>;
-}
+export type LoadBalancedHttpModuleAsyncOptions = AsyncOptions<LoadBalancedHttpModuleOptions>;
 
 const OPTIONS = Symbol('options of LoadBalancedHttpModule');
 const AGENTS = Symbol('agents of LoadBalancedHttpModule');
 
-/** Stands where `HttpModule` of @nestjs/axios stood: the same `HttpService`, whose URLs may name services. */
+/** Replaces `HttpModule` of @nestjs/axios; URLs of its `HttpService` may name services. */
 @Module({})
 export class LoadBalancedHttpModule implements OnApplicationShutdown {
   constructor(@Inject(AGENTS) private readonly agents: KeepAliveAgents) {}
@@ -56,7 +44,7 @@ export class LoadBalancedHttpModule implements OnApplicationShutdown {
         {
           provide: HttpService,
           inject: [LoadBalancer, OPTIONS, AGENTS],
-          useFactory: httpService,
+          useFactory: createHttpService,
         },
       ],
       exports: [HttpService],
@@ -68,7 +56,7 @@ export class LoadBalancedHttpModule implements OnApplicationShutdown {
   }
 }
 
-function httpService(
+function createHttpService(
   balancer: LoadBalancer,
   { connectTimeoutMs: _, ...config }: LoadBalancedHttpModuleOptions,
   { httpAgent, httpsAgent, httpsAgentFor }: KeepAliveAgents,

@@ -5,7 +5,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { firstValueFrom } from 'rxjs';
 import { fixedList, type InstanceSource, LoadBalancer, UnknownHostError, withVersion } from '../index.js';
-import { ServiceClient } from '../client/service-client.js';
+import { ServiceClient } from '../adapters/axios/service-client.js';
 import { InjectServiceClient, LoadBalanced, LoadBalancedHttpModule, LoadBalancerModule } from './index.js';
 
 const SOURCE = Symbol('source');
@@ -32,13 +32,13 @@ describe('the load balancer in Nest', () => {
   });
   afterAll(() => new Promise((done) => void server.close(done)));
 
-  const start = async (balancing: ReturnType<typeof LoadBalancerModule.forRoot>) => {
-    const testing = await Test.createTestingModule({ imports: [balancing, OrdersModule] }).compile();
+  const compile = async (balancerModule: ReturnType<typeof LoadBalancerModule.forRoot>) => {
+    const testing = await Test.createTestingModule({ imports: [balancerModule, OrdersModule] }).compile();
     return { testing, orders: testing.get(Orders, { strict: false }) };
   };
 
-  it('injects an HttpService that knows services, beside the plain one', async () => {
-    const { testing, orders } = await start(LoadBalancerModule.forRoot({ source }));
+  it('injects a balanced HttpService beside the plain one', async () => {
+    const { testing, orders } = await compile(LoadBalancerModule.forRoot({ source }));
     const { data } = await firstValueFrom(
       orders.balanced.get<string>('http://CLOUD-PAYMENT-SERVICE/payment/lb'),
     );
@@ -49,10 +49,10 @@ describe('the load balancer in Nest', () => {
     await testing.close();
   });
 
-  it('takes its source from what is injected', async () => {
+  it('can inject its source', async () => {
     @Module({ providers: [{ provide: SOURCE, useFactory: () => source }], exports: [SOURCE] })
     class SourceModule {}
-    const { testing, orders } = await start(
+    const { testing, orders } = await compile(
       LoadBalancerModule.forRootAsync({
         imports: [SourceModule],
         inject: [SOURCE],
@@ -65,7 +65,7 @@ describe('the load balancer in Nest', () => {
   });
 
   it('is a plain HttpService when it is switched off', async () => {
-    const { testing, orders } = await start(
+    const { testing, orders } = await compile(
       LoadBalancerModule.forRoot({ source, enabled: false, connectTimeoutMs: 50 }),
     );
     const call = orders.balanced.get('http://CLOUD-PAYMENT-SERVICE/x', { lookup: () => undefined });
@@ -73,7 +73,7 @@ describe('the load balancer in Nest', () => {
     await testing.close();
   });
 
-  it('injects the client of a service, by its name in any case', async () => {
+  it('injects the client of a service, whatever the case of its name', async () => {
     @Injectable()
     class Both {
       constructor(
@@ -101,7 +101,7 @@ describe('the load balancer in Nest', () => {
     await testing.close();
   });
 
-  it('injects it by its class too, with what is different for that service', async () => {
+  it('injects the client by its class too, with the settings of the service', async () => {
     @Injectable()
     class One {
       constructor(readonly payments: ServiceClient) {}
@@ -113,23 +113,26 @@ describe('the load balancer in Nest', () => {
       ],
       providers: [One],
     }).compile();
-    await expect(testing.get(One).payments.get('/x')).rejects.toThrow('1 left out: version 2');
+    await expect(testing.get(One).payments.get('/x')).rejects.toThrow('1 filtered out: version 2');
     await testing.close();
   });
 
-  it.each(['get', 'delete', 'post', 'put', 'patch'] as const)('has a client that can %s', async (method) => {
-    const testing = await Test.createTestingModule({
-      imports: [
-        LoadBalancerModule.forRoot({ source }),
-        LoadBalancerModule.forFeature('cloud-payment-service'),
-      ],
-    }).compile();
-    const client = testing.get(ServiceClient, { strict: false });
-    expect(await client[method](`/${method}`)).toBe(`/${method}`);
-    await testing.close();
-  });
+  it.each(['get', 'delete', 'post', 'put', 'patch'] as const)(
+    'provides a client that can %s',
+    async (method) => {
+      const testing = await Test.createTestingModule({
+        imports: [
+          LoadBalancerModule.forRoot({ source }),
+          LoadBalancerModule.forFeature('cloud-payment-service'),
+        ],
+      }).compile();
+      const client = testing.get(ServiceClient, { strict: false });
+      expect(await client[method](`/${method}`)).toBe(`/${method}`);
+      await testing.close();
+    },
+  );
 
-  it('stands in for the HttpModule of @nestjs/axios', async () => {
+  it('replaces the HttpModule of @nestjs/axios', async () => {
     @Injectable()
     class Caller {
       constructor(readonly http: HttpService) {}
@@ -151,8 +154,8 @@ describe('the load balancer in Nest', () => {
     await testing.close();
   });
 
-  it('refuses a wrong option and names it', async () => {
-    await expect(start(LoadBalancerModule.forRoot({ source, ejectionMs: -1 }))).rejects.toThrow(
+  it('rejects an invalid option and names it', async () => {
+    await expect(compile(LoadBalancerModule.forRoot({ source, ejectionMs: -1 }))).rejects.toThrow(
       'ejectionMs is -1',
     );
   });

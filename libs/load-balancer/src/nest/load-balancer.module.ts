@@ -1,38 +1,25 @@
 import { HttpService } from '@nestjs/axios';
+import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import {
-  type DynamicModule,
-  type FactoryProvider,
-  Inject,
-  Logger,
-  Module,
-  type ModuleMetadata,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
-import {
-  balancedAxios,
+  createBalancedAxios,
   type BalancedAxios,
   type BalancedAxiosParts,
 } from '../adapters/axios/create-axios.js';
 import { LoadBalancer } from '../load-balancer.js';
 import { LoadBalancerOptions } from '../options/load-balancer.options.js';
 import type { ServiceSettings } from '../options/service-settings.js';
+import type { AsyncOptions } from './async-options.js';
 import { ServiceClientModule } from './service-client.module.js';
 import { BALANCED_AXIOS, BALANCED_HTTP } from './tokens.js';
 
-/** Where instances come from, how they are called, and any of the {@link LoadBalancerOptions}. */
+/** Parts of the balancer, and any of the {@link LoadBalancerOptions}. */
 export type LoadBalancerModuleOptions = Pick<
   BalancedAxiosParts,
   'source' | 'strategy' | 'filters' | 'retry' | 'ejection' | 'services' | 'tls'
 > &
   Partial<LoadBalancerOptions>;
 
-export interface LoadBalancerModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
-  readonly inject?: FactoryProvider['inject'];
-  // Its arguments are what `inject` lists, which no type can follow.
-  readonly useFactory: (
-    ...injected: never[]
-  ) => LoadBalancerModuleOptions | Promise<LoadBalancerModuleOptions>;
-}
+export type LoadBalancerModuleAsyncOptions = AsyncOptions<LoadBalancerModuleOptions>;
 
 /** Makes `@LoadBalanced()` and {@link LoadBalancer} injectable everywhere. */
 @Module({})
@@ -56,7 +43,7 @@ export class LoadBalancerModule implements OnApplicationShutdown {
         {
           provide: BALANCED_AXIOS,
           inject,
-          useFactory: async (...injected: never[]) => build(await useFactory(...injected)),
+          useFactory: async (...injected: never[]) => createFromOptions(await useFactory(...injected)),
         },
         {
           provide: LoadBalancer,
@@ -73,20 +60,20 @@ export class LoadBalancerModule implements OnApplicationShutdown {
     };
   }
 
-  /** One service: its client, by `@InjectServiceClient` or by the class, and what is different for it. */
+  /** Provides the client of one service, for `@InjectServiceClient` or injection by class. */
   static forFeature(service: string, settings: ServiceSettings = {}): DynamicModule {
     return ServiceClientModule.of(service, settings);
   }
 
-  /** Not earlier: calls that are under way while the application stops still need their connections. */
+  /** Last hook of the shutdown: calls still in flight before it need their connections. */
   onApplicationShutdown(): void {
     this.balanced.close();
   }
 }
 
-function build(options: LoadBalancerModuleOptions): BalancedAxios {
+function createFromOptions(options: LoadBalancerModuleOptions): BalancedAxios {
   const { source, strategy, filters, retry, ejection, services, tls, ...rest } = options;
-  return balancedAxios(
+  return createBalancedAxios(
     { source, strategy, filters, retry, ejection, services, tls, logger: new Logger('LoadBalancer') },
     new LoadBalancerOptions(rest),
   );

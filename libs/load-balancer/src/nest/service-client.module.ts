@@ -1,10 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { BalancedAxios } from '../adapters/axios/create-axios.js';
-import { ServiceClient } from '../client/service-client.js';
+import { ServiceClient } from '../adapters/axios/service-client.js';
 import type { ServiceSettings } from '../options/service-settings.js';
 import { BALANCED_AXIOS, serviceClientToken } from './tokens.js';
 
-/** The client of one service: what `LoadBalancerModule.forFeature` makes. */
+/** Provides the client of one service; see `LoadBalancerModule.forFeature`. */
 @Module({})
 export class ServiceClientModule {
   static of(service: string, settings: ServiceSettings): DynamicModule {
@@ -19,7 +19,7 @@ export class ServiceClientModule {
             return new ServiceClient(service, axios, balancer);
           },
         },
-        // By its class, for modules that have one service.
+        // The class as a token, for modules that call one service.
         { provide: ServiceClient, useExisting: serviceClientToken(service) },
       ],
       exports: [serviceClientToken(service), ServiceClient],

@@ -1,22 +1,17 @@
-import { channels } from './channels.js';
-import { type NoInstanceError, reasonOf } from '../core/errors.js';
-import type { Change, Outcome } from '../core/ejection.js';
-import type { Candidate } from '../core/instance-source.js';
+import { failureReason, type NoInstanceError } from '../core/errors.js';
+import type { EjectionChange } from '../core/pool/ejection.js';
+import type { Outcome } from '../core/pool/pool-member.js';
+import type { BalancerLogger } from '../options/load-balancer-parts.js';
+import { channels, type TryMessage } from './channels.js';
 import { instruments } from './telemetry.js';
 
-export interface BalancerLogger {
-  log(message: string): void;
-  warn(message: string): void;
-}
-
-/** Tells what happened: a line in the log for each change of state, diagnostics channels and metrics for the rest. */
-export class Reports {
+/** Reports events: ejections in the log, all of them to diagnostics channels and metrics. */
+export class Observer {
   constructor(private readonly logger: BalancerLogger | undefined) {}
 
-  tried(
+  tryEnded(
     service: string,
-    candidate: Candidate,
-    number: number,
+    { candidate, number }: Pick<TryMessage, 'candidate' | 'number'>,
     tookMs: number,
     outcome: Outcome,
     error: unknown,
@@ -25,12 +20,19 @@ export class Reports {
       channels.try.publish({ service, candidate, number, tookMs, outcome, error });
   }
 
-  /** @param error what the call ended with that brought these changes about */
-  ended(service: string, changes: readonly Change[], error: unknown): void {
-    for (const { member, what, forMs, why } of changes) {
-      if (what === 'ejected') this.ejected(service, member.candidate, forMs, why ?? reasonOf(error));
-      else this.readmitted(service, member.candidate);
+  /** @param error error of the call that caused the change */
+  ejectionChanged(service: string, change: EjectionChange, error: unknown): void {
+    const { candidate } = change.member;
+    const name = `${candidate.instanceId} of ${service}`;
+    if (change.kind === 'readmitted') {
+      this.logger?.log(`readmitted ${name}`);
+      channels.readmitted.publish({ service, candidate, why: 'it responded' });
+      return;
     }
+    const why = change.reason ?? failureReason(error);
+    this.logger?.warn(`ejected ${name}, next probe in ${change.forMs / 1000} s: ${why}`);
+    instruments().ejections.add(1, { 'load_balancer.service': service });
+    channels.ejected.publish({ service, candidate, why });
   }
 
   retried(service: string): void {
@@ -39,20 +41,6 @@ export class Reports {
 
   noInstance(service: string, error: NoInstanceError): void {
     instruments().noInstance.add(1, { 'load_balancer.service': service });
-    if (channels.noInstance.hasSubscribers) channels.noInstance.publish({ service, error });
-  }
-
-  private ejected(service: string, candidate: Candidate, forMs: number, why: string): void {
-    this.logger?.warn(
-      `left ${candidate.instanceId} of ${service} out for ${forMs / 1000} s at a time until it answers: ${why}`,
-    );
-    instruments().ejections.add(1, { 'load_balancer.service': service });
-    if (channels.ejected.hasSubscribers) channels.ejected.publish({ service, candidate, why });
-  }
-
-  private readmitted(service: string, candidate: Candidate): void {
-    this.logger?.log(`${candidate.instanceId} of ${service} answers again`);
-    if (channels.readmitted.hasSubscribers)
-      channels.readmitted.publish({ service, candidate, why: 'it answered' });
+    channels.noInstance.publish({ service, error });
   }
 }

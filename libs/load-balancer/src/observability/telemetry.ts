@@ -8,7 +8,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 
-export const scope = '@eureka-nest/load-balancer';
+export const telemetryScope = '@eureka-nest/load-balancer';
 
 interface Instruments {
   readonly duration: Histogram;
@@ -18,26 +18,26 @@ interface Instruments {
 }
 
 const noMeter = createNoopMeter();
-const unmeasured = instrumentsOf(noMeter);
-let measured: Instruments | undefined;
+const noInstruments = createInstruments(noMeter);
+let created: Instruments | undefined;
 
-/** Of the SDK that runs, whenever that started; without one they do nothing. */
+/** Instruments of the running SDK, even if that started later; without an SDK they do nothing. */
 export function instruments(): Instruments {
-  if (measured) return measured;
-  const meter = metrics.getMeter(scope);
-  if (meter === noMeter) return unmeasured;
-  return (measured = instrumentsOf(meter));
+  if (created) return created;
+  const meter = metrics.getMeter(telemetryScope);
+  if (meter === noMeter) return noInstruments;
+  return (created = createInstruments(meter));
 }
 
-/** Whether anybody looks at spans or durations. Where nobody does, a call is not to pay for them. */
-export function isObserved(): boolean {
+/** True if spans or durations are recorded; otherwise calls skip their cost. */
+export function isTelemetryEnabled(): boolean {
   const provider = trace.getTracerProvider();
   const traced =
-    !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(scope) !== undefined;
-  return traced || instruments() !== unmeasured;
+    !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(telemetryScope) !== undefined;
+  return traced || instruments() !== noInstruments;
 }
 
-function instrumentsOf(meter: Meter): Instruments {
+function createInstruments(meter: Meter): Instruments {
   return {
     duration: meter.createHistogram('http.client.request.duration', {
       description: 'Duration of HTTP client requests.',
@@ -51,11 +51,11 @@ function instrumentsOf(meter: Meter): Instruments {
       unit: '{try}',
     }),
     ejections: meter.createCounter('load_balancer.ejections', {
-      description: 'Instances that were left out.',
+      description: 'Instances ejected.',
       unit: '{instance}',
     }),
     noInstance: meter.createCounter('load_balancer.no_instance', {
-      description: 'Calls for which there was no instance.',
+      description: 'Calls without a usable instance.',
       unit: '{call}',
     }),
   };

@@ -1,20 +1,20 @@
 import { applySettings, flag, milliseconds, setting } from '@eureka-nest/runtime/settings';
 
-/** How calls to services by name are made. */
+/** Settings for calls by service name. */
 export class LoadBalancerOptions {
-  /** Whether names of services are looked up; without it a name is taken for a host. */
+  /** Look up service names; if false, a name is taken for a host. */
   @setting('spring.cloud.loadbalancer.enabled', flag)
   readonly enabled: boolean = true;
 
-  /** How long an instance that refused or broke a call is left out. */
+  /** Time for which an instance is ejected after it refused or broke a call. */
   @setting('spring.cloud.loadbalancer.ejection-in-ms', milliseconds)
   readonly ejectionMs: number = 10_000;
 
-  /** How long a connection may take to come about before the next instance is tried. */
+  /** Time limit for a connection, after which the next instance is tried. */
   @setting('spring.http.client.connect-timeout', milliseconds)
   readonly connectTimeoutMs: number = 2_000;
 
-  /** How long a call may take, with all its tries. */
+  /** Time limit for a call with all its tries. */
   @setting('spring.http.client.read-timeout', milliseconds)
   readonly timeoutMs: number = 10_000;
 

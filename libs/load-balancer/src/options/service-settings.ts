@@ -1,21 +1,21 @@
-import type { EjectionRules } from '../core/ejection.js';
 import type { Filter } from '../core/filters.js';
 import type { Candidate } from '../core/instance-source.js';
-import type { RetryPolicy } from '../core/retry-policy.js';
+import type { EjectionRules } from '../core/pool/ejection.js';
+import type { RetryPolicy } from '../core/retry/retry-policy.js';
 import type { Strategy } from '../core/strategies/strategy.js';
 
-/** A host name for a call: that of the instance, the service's own, or one that is worked out. */
+/** Rule for a host name: the instance's host, the service's name, or computed per instance. */
 export type HostName = 'instance' | 'service' | ((candidate: Candidate) => string);
 
-/** How one service is called; what is not said is as for all services. */
+/** Settings of one service; each that is undefined is inherited from the balancer. */
 export interface ServiceSettings {
-  /** Makes its strategy, and more than one: second tries have turns of their own. */
+  /** Creates the strategy; called twice, since retries have turns of their own. */
   readonly strategy?: () => Strategy;
   readonly filters?: readonly Filter[];
   readonly retry?: Partial<RetryPolicy>;
   readonly ejection?: Partial<EjectionRules>;
-  /** What the `Host` header says; the instance's address unless told otherwise. */
+  /** Value of the `Host` header; the instance's address by default. */
   readonly hostHeader?: HostName;
-  /** The name that a certificate is checked for, and that is asked for with SNI; as the Host header unless told otherwise. */
+  /** Name for SNI and for the certificate check; that of the Host header by default. */
   readonly tlsName?: HostName;
 }

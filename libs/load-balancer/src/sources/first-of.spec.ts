@@ -1,11 +1,11 @@
 import { fixedList } from '../core/instance-source.js';
 import { firstOf } from './first-of.js';
 
-describe('several sources as one', () => {
+describe('firstOf', () => {
   const one = fixedList({ payment: ['http://10.0.0.1:80'], order: [] });
   const other = fixedList({ payment: ['http://10.0.0.2:80'], order: ['http://10.0.0.3:80'] });
 
-  it('asks the first that knows instances', () => {
+  it('takes the first source that has instances', () => {
     const both = firstOf(one, other);
     expect(both.instances('PAYMENT')).toBe(one.instances('payment'));
     expect(both.instances('order')).toBe(other.instances('order'));
@@ -13,22 +13,22 @@ describe('several sources as one', () => {
     expect(both.services()).toEqual(['payment', 'order']);
   });
 
-  it('refreshes all, and fails when one cannot be', async () => {
-    const asked: string[] = [];
+  it('refreshes all sources, and fails if one fails', async () => {
+    const refreshed: string[] = [];
     const refreshing = (name: string, error?: Error) => ({
       ...one,
       refresh: async () => {
-        asked.push(name);
+        refreshed.push(name);
         if (error) throw error;
       },
     });
     await expect(
       firstOf(refreshing('a', new Error('a is gone')), refreshing('b')).refresh?.(),
     ).rejects.toThrow('a is gone');
-    expect(asked).toEqual(['a', 'b']);
+    expect(refreshed).toEqual(['a', 'b']);
   });
 
-  it('is as old as the oldest', () => {
+  it('has the age of the oldest source', () => {
     expect(firstOf({ ...one, copyAgeMs: 5 }, other, { ...one, copyAgeMs: 9 }).copyAgeMs).toBe(9);
     expect(firstOf(one, other).copyAgeMs).toBeUndefined();
   });

@@ -1,27 +1,24 @@
-import { reasonOf } from '../core/errors.js';
+import { failureReason, SourceUnavailableError } from '../core/errors.js';
+import type { BalancerLogger } from '../options/load-balancer-parts.js';
 
-export interface SourceLogger {
-  log(message: string): void;
-  warn(message: string): void;
-}
-
-/** One line when a source is lost, and one when it is there again; none for each try in between. */
+/** Logs when a source becomes unavailable and when it is back, but not each failure in between. */
 export class SourceLog {
-  private lost = false;
+  private isUnavailable = false;
 
   constructor(
-    private readonly name: string,
-    private readonly logger: SourceLogger | undefined,
+    private readonly source: string,
+    private readonly logger: BalancerLogger | undefined,
   ) {}
 
   failed(error: unknown): void {
-    if (this.lost) return;
-    this.lost = true;
-    this.logger?.warn(`${this.name} does not answer (${reasonOf(error)}): its last list stays in use`);
+    if (this.isUnavailable) return;
+    this.isUnavailable = true;
+    const why = error instanceof SourceUnavailableError ? error.why : failureReason(error);
+    this.logger?.warn(`${this.source} unavailable, keeping its last list: ${why}`);
   }
 
-  answered(): void {
-    if (this.lost) this.logger?.log(`${this.name} answers again`);
-    this.lost = false;
+  succeeded(): void {
+    if (this.isUnavailable) this.logger?.log(`${this.source} available again`);
+    this.isUnavailable = false;
   }
 }

@@ -2,11 +2,11 @@ import { HealthCheckService, TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
 import { LoadBalancer } from '../load-balancer.js';
 import { LoadBalancerModule } from '../nest/index.js';
-import { aCandidate, MovingSource } from '../testing/index.js';
+import { aCandidate, MutableSource } from '../testing/index.js';
 import { LoadBalancerHealth, type LoadBalancerHealthOptions } from './index.js';
 
 describe('the health of services', () => {
-  const source = Object.assign(new MovingSource(), { copyAgeMs: 1_200 });
+  const source = Object.assign(new MutableSource(), { copyAgeMs: 1_200 });
 
   const check = async (options: LoadBalancerHealthOptions) => {
     const testing = await Test.createTestingModule({
@@ -27,14 +27,14 @@ describe('the health of services', () => {
     source.set('stock', []);
   });
 
-  it('tells how many instances each has, and how old that knowledge is', async () => {
+  it('shows the number of instances of each, and the age of the list', async () => {
     expect(await check({})).toMatchObject({
       status: 'ok',
       details: {
         services: {
           status: 'up',
           ageMs: 1_200,
-          services: { payment: { instances: 2, leftOut: [] }, stock: { instances: 0, leftOut: [] } },
+          services: { payment: { instances: 2, ejected: [] }, stock: { instances: 0, ejected: [] } },
         },
       },
     });
@@ -46,13 +46,13 @@ describe('the health of services', () => {
     [{ services: ['payment'], leastInstances: 3 }, 'too few instances of payment'],
     [{ services: ['payment'], mostAgeMs: 1_000 }, 'the list is 1 s old'],
     [{ services: ['payment'], mostAgeMs: 5_000 }, 'ok'],
-  ])('with %j is: %s', async (options, said) => {
+  ])('with %j is: %s', async (options, expected) => {
     const { status, details } = await check(options);
-    if (said === 'ok') expect(status).toBe('ok');
-    else expect(details.services).toMatchObject({ status: 'down', message: said });
+    if (expected === 'ok') expect(status).toBe('ok');
+    else expect(details.services).toMatchObject({ status: 'down', message: expected });
   });
 
-  it('names the instances that are left out', async () => {
+  it('names the ejected instances', async () => {
     const balancer = new LoadBalancer({ source });
     const { candidate, done } = await balancer.pick('payment');
     done(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
@@ -61,7 +61,7 @@ describe('the health of services', () => {
       providers: [LoadBalancerHealth, { provide: LoadBalancer, useValue: balancer }],
     }).compile();
     expect(testing.get(LoadBalancerHealth).isHealthy('services')).toMatchObject({
-      services: { services: { payment: { leftOut: [candidate.instanceId] } } },
+      services: { services: { payment: { ejected: [candidate.instanceId] } } },
     });
     await testing.close();
   });

@@ -3,15 +3,15 @@ import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import { LoadBalancer } from '../load-balancer.js';
 
 export interface LoadBalancerHealthOptions {
-  /** Services that must have instances; others are only told about. */
+  /** Services that must have instances; the others are only counted. */
   readonly services?: readonly string[];
-  /** How many each of them must have. */
+  /** Minimum number of instances of each of them. */
   readonly leastInstances?: number;
-  /** How old the list may be; any age unless told otherwise. */
+  /** Maximum age of the list; the default is none. */
   readonly mostAgeMs?: number;
 }
 
-/** For Terminus: whether the instances of services are known, and how many there are. */
+/** Health indicator for Terminus: the number of instances of each service, and the list's age. */
 @Injectable()
 export class LoadBalancerHealth {
   constructor(
@@ -41,7 +41,7 @@ export class LoadBalancerHealth {
   private count(service: string) {
     return {
       instances: this.balancer.source.instances(service).length,
-      leftOut: this.balancer.leftOut(service).map(({ instanceId }) => instanceId),
+      ejected: this.balancer.ejected(service).map(({ instanceId }) => instanceId),
     };
   }
 }

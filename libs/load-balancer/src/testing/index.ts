@@ -1,10 +1,10 @@
 export { LoadBalancerTestingModule } from './load-balancer-testing.module.js';
-export { aCandidate, MovingSource } from './moving-source.js';
+export { aCandidate, MutableSource } from './mutable-source.js';
 export {
-  answer,
+  respondWith,
   serviceClientDouble,
-  type Answer,
-  type Answered,
-  type AskedCall,
+  type RecordedCall,
   type ServiceClientDouble,
+  type Stub,
+  type StubResponse,
 } from './service-client-double.js';

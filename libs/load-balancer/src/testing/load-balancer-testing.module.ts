@@ -1,9 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { serviceClientToken } from '../nest/tokens.js';
-import { ServiceClient } from '../client/service-client.js';
+import { ServiceClient } from '../adapters/axios/service-client.js';
 import type { ServiceClientDouble } from './service-client-double.js';
 
-/** Stands where `LoadBalancerModule.forFeature` stands in the application, and needs no `forRoot`. */
+/** Replaces `LoadBalancerModule.forFeature` in tests; it needs no `forRoot`. */
 @Module({})
 export class LoadBalancerTestingModule {
   static forFeature({ client }: ServiceClientDouble): DynamicModule {

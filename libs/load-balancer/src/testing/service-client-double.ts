@@ -1,78 +1,76 @@
-import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import axios, { type InternalAxiosRequestConfig } from 'axios';
+import { ServiceClient } from '../adapters/axios/service-client.js';
+import { settle } from '../adapters/axios/settle.js';
 import { fixedList } from '../core/instance-source.js';
 import { LoadBalancer } from '../load-balancer.js';
-import { ServiceClient } from '../client/service-client.js';
 
-/** A call that a double was asked for. */
-export interface AskedCall {
+/** A call that a double has received. */
+export interface RecordedCall {
   readonly method: string;
-  /** With its query. */
+  /** Path with its query. */
   readonly path: string;
   readonly body: unknown;
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** What is answered: a body with status 200, or what a function makes of the call; an error that it throws is the call's. */
-export type Answer = object | string | number | boolean | null | ((call: AskedCall) => unknown);
+/** A body for status 200, or a function of the call; an error that it throws fails the call. */
+export type Stub = object | string | number | boolean | null | ((call: RecordedCall) => unknown);
 
 export interface ServiceClientDouble {
   readonly client: ServiceClient;
-  /** In their order. */
-  readonly calls: readonly AskedCall[];
+  /** Received calls in their order. */
+  readonly calls: readonly RecordedCall[];
 }
 
-/** A status, where 200 is not what is meant: `answer(404, { message: 'nobody' })`. */
-export class Answered {
+/** A response with a status other than 200. */
+export class StubResponse {
   constructor(
     readonly status: number,
     readonly body: unknown,
   ) {}
 }
-export const answer = (status: number, body: unknown = ''): Answered => new Answered(status, body);
+
+/** Creates a response with a status: `respondWith(404, { message: 'no such payment' })`. */
+export const respondWith = (status: number, body: unknown = ''): StubResponse =>
+  new StubResponse(status, body);
 
 /**
- * A {@link ServiceClient} that calls nobody: `serviceClientDouble('payment-service', { 'GET /payment/get/31': { id: 31 } })`.
- * Everything above the wire is the real thing: paths, parameters, bodies and error statuses behave as they will.
+ * Creates a {@link ServiceClient} that sends nothing:
+ * `serviceClientDouble('payment-service', { 'GET /payment/get/31': { id: 31 } })`.
+ * Paths, parameters, bodies and error statuses are handled by the real client and by axios.
  */
 export function serviceClientDouble(
   service: string,
-  answers: Readonly<Record<string, Answer>>,
+  stubs: Readonly<Record<string, Stub>>,
 ): ServiceClientDouble {
-  const calls: AskedCall[] = [];
+  const calls: RecordedCall[] = [];
   const instance = axios.create({
     adapter: async (config) => {
-      const call = callOf(service, config);
+      const call = recordedCall(service, config);
       calls.push(call);
-      const told =
-        answers[`${call.method} ${call.path}`] ?? answers[`${call.method} ${call.path.split('?')[0]}`];
-      if (told === undefined) throw new Error(unheardOf(service, call, Object.keys(answers)));
-      const said: unknown =
-        typeof told === 'function' ? await (told as (call: AskedCall) => unknown)(call) : told;
-      return settled(said instanceof Answered ? said : new Answered(200, said), config);
+      const stub = stubs[`${call.method} ${call.path}`] ?? stubs[`${call.method} ${call.path.split('?')[0]}`];
+      if (stub === undefined) throw new Error(unknownCall(service, call, Object.keys(stubs)));
+      const value: unknown =
+        typeof stub === 'function' ? await (stub as (call: RecordedCall) => unknown)(call) : stub;
+      const { status, body } = value instanceof StubResponse ? value : new StubResponse(200, value);
+      return settle({ status, statusText: '', headers: {}, data: body, config });
     },
   });
   const balancer = new LoadBalancer({ source: fixedList({ [service]: ['http://127.0.0.1:1'] }) });
   return { client: new ServiceClient(service, instance, balancer), calls };
 }
 
-function callOf(service: string, config: InternalAxiosRequestConfig): AskedCall {
+function recordedCall(service: string, config: InternalAxiosRequestConfig): RecordedCall {
   const url = axios.getUri(config);
   return {
     method: (config.method ?? 'GET').toUpperCase(),
     path: url.slice(`http://${service}`.length),
-    body: typeof config.data === 'string' ? parsed(config.data) : config.data,
+    body: typeof config.data === 'string' ? jsonOrText(config.data) : config.data,
     headers: config.headers.toJSON(),
   };
 }
 
-function settled({ status, body }: Answered, config: InternalAxiosRequestConfig): AxiosResponse {
-  const response = { status, statusText: '', headers: {}, data: body, config };
-  if (!config.validateStatus || config.validateStatus(status)) return response;
-  const code = status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
-  throw new AxiosError(`Request failed with status code ${status}`, code, config, undefined, response);
-}
-
-function parsed(text: string): unknown {
+function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -80,5 +78,5 @@ function parsed(text: string): unknown {
   }
 }
 
-const unheardOf = (service: string, { method, path }: AskedCall, known: readonly string[]): string =>
-  `the double of ${service} has no answer to ${method} ${path}: it knows ${known.join(', ') || 'nothing'}`;
+const unknownCall = (service: string, { method, path }: RecordedCall, known: readonly string[]): string =>
+  `the double of ${service} has no response for ${method} ${path}, only for ${known.join(', ') || 'nothing'}`;

@@ -1,22 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { InjectServiceClient } from '../nest/index.js';
-import type { ServiceClient } from '../client/service-client.js';
-import { aCandidate, answer, LoadBalancerTestingModule, MovingSource, serviceClientDouble } from './index.js';
+import type { ServiceClient } from '../adapters/axios/service-client.js';
+import {
+  aCandidate,
+  respondWith,
+  LoadBalancerTestingModule,
+  MutableSource,
+  serviceClientDouble,
+} from './index.js';
 
-describe('the double of a service', () => {
+describe('serviceClientDouble', () => {
   const double = () =>
     serviceClientDouble('payment-service', {
       'GET /payment/get/31': { id: 31 },
       'GET /payment/search': ({ path }) => path,
-      'GET /payment/get/32': answer(404, { message: 'nobody' }),
+      'GET /payment/get/32': respondWith(404, { message: 'no such payment' }),
       'GET /payment/get/33': () => {
         throw new Error('connection lost');
       },
-      'POST /payment/create': ({ body }) => answer(201, body),
+      'POST /payment/create': ({ body }) => respondWith(201, body),
     });
 
-  it('answers what it was told to, and remembers what it was asked', async () => {
+  it('returns its stubs and records the calls', async () => {
     const { client, calls } = double();
     expect(await client.get('payment/get/31', { headers: { 'x-trace': '1' } })).toEqual({ id: 31 });
     expect(await client.post('/payment/create', { serial: 'x' })).toEqual({ serial: 'x' });
@@ -28,24 +34,24 @@ describe('the double of a service', () => {
     ]);
   });
 
-  it('fails as a real one does', async () => {
+  it('fails like a real client', async () => {
     const { client } = double();
     await expect(client.get('/payment/get/32')).rejects.toMatchObject({
       isAxiosError: true,
-      response: { status: 404, data: { message: 'nobody' } },
+      response: { status: 404, data: { message: 'no such payment' } },
     });
     await expect(client.get('/payment/get/33')).rejects.toThrow('connection lost');
     const tolerant = { url: '/payment/get/32', validateStatus: () => true };
     expect((await client.request(tolerant)).status).toBe(404);
   });
 
-  it('says what it knows when it is asked for something else', async () => {
+  it('lists its stubs when another call is made', async () => {
     await expect(double().client.delete('/payment/31')).rejects.toThrow(
-      'the double of payment-service has no answer to DELETE /payment/31: it knows GET /payment/get/31, ',
+      'the double of payment-service has no response for DELETE /payment/31, only for GET /payment/get/31, ',
     );
   });
 
-  it('stands where the client is injected', async () => {
+  it('can be injected in place of the client', async () => {
     @Injectable()
     class Orders {
       constructor(@InjectServiceClient('payment-service') readonly payments: ServiceClient) {}
@@ -59,9 +65,9 @@ describe('the double of a service', () => {
   });
 });
 
-describe('a source that moves', () => {
-  it('lists what it was told, whatever the case of the name', async () => {
-    const source = new MovingSource({ Payment: [aCandidate(8001)] });
+describe('MutableSource', () => {
+  it('lists the current instances, whatever the case of the name', async () => {
+    const source = new MutableSource({ Payment: [aCandidate(8001)] });
     source.add('payment', aCandidate(8002, { secure: true }));
     source.remove('PAYMENT', 'payment8001');
     expect(source.instances('payment')).toEqual([

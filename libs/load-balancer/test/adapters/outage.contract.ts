@@ -1,16 +1,17 @@
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { consecutive } from '../../src/core/breaker.js';
+import { consecutive } from '../../src/core/pool/breaker.js';
 import { type Candidate, fixedList } from '../../src/core/instance-source.js';
-import { LoadBalancer, type LoadBalancerParts } from '../../src/load-balancer.js';
-import type { Wire } from './failure-rules.contract.js';
-import { providers, type SickProvider } from './sick-providers.js';
+import { LoadBalancer } from '../../src/load-balancer.js';
+import type { LoadBalancerParts } from '../../src/options/load-balancer-parts.js';
+import type { Wire } from './retry-rules.contract.js';
+import { providers, type FaultyProvider } from './faulty-providers.js';
 
-const program = `const server = require('node:http').createServer((_, response) => response.end('well'));
+const program = `const server = require('node:http').createServer((_, response) => response.end('healthy'));
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
 
-/** A provider in a process of its own. */
+/** Starts a provider as a process. */
 async function startProcess(): Promise<{ readonly process: ChildProcess; readonly candidate: Candidate }> {
   const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout!, 'data')) as [Buffer];
@@ -18,11 +19,11 @@ async function startProcess(): Promise<{ readonly process: ChildProcess; readonl
   return { process: child, candidate: { instanceId: `payment${port}`, host: '127.0.0.1', port } };
 }
 
-/** What many calls together make of an outage, on real sockets, whatever library makes them. */
-export function itBearsOutages(name: string, make: (balancer: LoadBalancer) => Wire): void {
-  describe(`${name} bears outages`, () => {
+/** Behaviour of many calls during an outage, on real sockets, for every library. */
+export function itSurvivesOutages(name: string, make: (balancer: LoadBalancer) => Wire): void {
+  describe(`${name} survives outages`, () => {
     const clock = manualClock();
-    let running: SickProvider[];
+    let running: FaultyProvider[];
     let closers: (() => unknown)[];
 
     beforeEach(() => {
@@ -38,7 +39,7 @@ export function itBearsOutages(name: string, make: (balancer: LoadBalancer) => W
       for (const kind of kinds) running.push(await providers[kind]());
       return running.map(({ candidate }) => candidate);
     };
-    const balancing = (list: readonly Candidate[], parts: Partial<LoadBalancerParts> = {}) => {
+    const balancerFor = (list: readonly Candidate[], parts: Partial<LoadBalancerParts> = {}) => {
       const balancer = new LoadBalancer({ source: fixedList({ payment: list }), clock, ...parts });
       const wire = make(balancer);
       closers.push(() => wire.close());
@@ -46,66 +47,67 @@ export function itBearsOutages(name: string, make: (balancer: LoadBalancer) => W
         for (let call = 0; call < times; call++)
           await wire.call('http://payment/x', {}).catch(() => undefined);
       };
-      return { balancer, wire, get, out: () => balancer.leftOut('payment').map(({ port }) => port) };
+      return { balancer, wire, get, ejected: () => balancer.ejected('payment').map(({ port }) => port) };
     };
 
     it('loses no GET when a provider is killed under load (kill -9)', async () => {
       const all = await Promise.all([startProcess(), startProcess(), startProcess()]);
       closers.push(() => all.forEach(({ process }) => process.kill('SIGKILL')));
-      const { wire, out } = balancing(all.map(({ candidate }) => candidate));
-      let answered = 0;
+      const { wire, ejected } = balancerFor(all.map(({ candidate }) => candidate));
+      let responses = 0;
       const caller = async () => {
         for (let call = 0; call < 20; call++) {
-          expect((await wire.call('http://payment/x', {})).text).toBe('well');
-          if (++answered === 100) all[1]!.process.kill('SIGKILL');
+          expect((await wire.call('http://payment/x', {})).text).toBe('healthy');
+          if (++responses === 100) all[1]!.process.kill('SIGKILL');
         }
       };
       await Promise.all(Array.from({ length: 20 }, caller));
-      expect(answered).toBe(400);
-      expect(out()).toEqual([all[1]!.candidate.port]);
+      expect(responses).toBe(400);
+      expect(ejected()).toEqual([all[1]!.candidate.port]);
     });
 
-    it('leaves out whoever fails so often in a row, and lets one call find out whether it is back', async () => {
-      const [, sick] = await start('well', 'refusing');
+    it('ejects an instance after several failures in a row, and probes it with one call', async () => {
+      const list = await start('healthy', 'refusing');
+      const faulty = list[1];
       const breaker = () => consecutive(3);
-      const { get, out } = balancing(running.map(({ candidate }) => candidate), { ejection: { breaker } }); // prettier-ignore
+      const { get, ejected } = balancerFor(list, { ejection: { breaker } });
       await get(4);
-      expect(out()).toEqual([]);
+      expect(ejected()).toEqual([]);
       await get(2);
-      expect(out()).toEqual([sick!.port]);
+      expect(ejected()).toEqual([faulty!.port]);
 
-      const back = await providers.well('back', sick!.port);
+      const back = await providers.healthy('back', faulty!.port);
       running.push(back);
       await get(4);
       expect(back.seen()).toBe(0);
       clock.advance(10_000);
       await get(4);
       expect(back.seen()).toBeGreaterThan(1);
-      expect(out()).toEqual([]);
+      expect(ejected()).toEqual([]);
     });
 
-    it('leaves out whoever answers worse than the others', async () => {
-      const list = await start('well', 'busy', 'well', 'well');
-      const { get, out } = balancing(list);
+    it('ejects an instance that fails more often than the others', async () => {
+      const list = await start('healthy', 'busy', 'healthy', 'healthy');
+      const { get, ejected } = balancerFor(list);
       await get(100);
-      expect(out()).toEqual([]);
+      expect(ejected()).toEqual([]);
       clock.advance(10_000);
       await get(1);
-      expect(out()).toEqual([list[1]!.port]);
+      expect(ejected()).toEqual([list[1]!.port]);
     });
 
-    it('never leaves out more than half', async () => {
-      const list = await start('refusing', 'refusing', 'refusing', 'well');
-      const { get, out } = balancing(list);
+    it('never ejects more than half', async () => {
+      const list = await start('refusing', 'refusing', 'refusing', 'healthy');
+      const { get, ejected } = balancerFor(list);
       await get(20);
-      expect(out()).toHaveLength(2);
-      expect(out()).not.toContain(list[3]!.port);
+      expect(ejected()).toHaveLength(2);
+      expect(ejected()).not.toContain(list[3]!.port);
     });
 
-    it('adds no more than a fifth to what a service has to bear that fails', async () => {
+    it('adds at most a fifth to the load of a failing service', async () => {
       const dying = 'reset before the first byte';
       const list = await start(dying, dying, dying);
-      const { get } = balancing(list, { retry: { budget: { share: 0.2, perSecond: 0 } } });
+      const { get } = balancerFor(list, { retry: { budget: { share: 0.2, perSecond: 0 } } });
       await get(100);
       expect(running.reduce((sum, each) => sum + each.seen(), 0)).toBe(120);
     });

@@ -1,8 +1,9 @@
 import { type Candidate, fixedList } from '../../src/core/instance-source.js';
 import { roundRobin } from '../../src/core/strategies/strategy.js';
-import { LoadBalancer as AnyLoadBalancer, type LoadBalancerParts } from '../../src/load-balancer.js';
+import { LoadBalancer as AnyLoadBalancer } from '../../src/load-balancer.js';
+import type { LoadBalancerParts } from '../../src/options/load-balancer-parts.js';
 
-/** Whose turns begin with the first, so that the order can be told. */
+/** A load balancer whose round robin starts at the first instance, so that specs know the order. */
 export class LoadBalancer extends AnyLoadBalancer {
   constructor(parts: LoadBalancerParts) {
     super({ strategy: () => roundRobin(), ...parts });
@@ -21,14 +22,14 @@ export const refused = () =>
 export const reset = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 export const cancelled = () => Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' });
 
-/** Answers with the instance asked, unless that one is among the failing; keeps the order in which they were asked. */
+/** An attempt that returns the id of its instance or fails; `tried` lists the ports in order. */
 export function provider(failing: Partial<Record<number, () => Error>> = {}) {
-  const asked: number[] = [];
+  const tried: number[] = [];
   const attempt = async ({ instanceId, port }: Candidate): Promise<string> => {
-    asked.push(port);
+    tried.push(port);
     const fail = failing[port];
     if (fail) throw fail();
     return instanceId;
   };
-  return { asked, attempt, failing };
+  return { tried, attempt, failing };
 }

@@ -8,12 +8,12 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Agent, request } from 'undici';
-import { balancedAxios, fixedList, LoadBalancer, roundRobin } from '../../src/index.js';
+import { createBalancedAxios, fixedList, LoadBalancer, roundRobin } from '../../src/index.js';
 import { balancedFetch } from '../../src/adapters/fetch/index.js';
-import { providers, type SickProvider } from '../adapters/sick-providers.js';
+import { providers, type FaultyProvider } from '../adapters/faulty-providers.js';
 import { balancing } from '../../src/adapters/undici/index.js';
 
-/** W3C's header, as far as it is asked for here. */
+/** The header of W3C, as far as these specs need it. */
 const traceparent: TextMapPropagator = {
   inject: (ctx, carrier, setter) => {
     const span = trace.getSpanContext(ctx);
@@ -38,8 +38,8 @@ beforeAll(() => {
 });
 afterAll(() => meters.shutdown());
 
-describe('what is seen of a call', () => {
-  let running: SickProvider[];
+describe('telemetry of a call', () => {
+  let running: FaultyProvider[];
   let close: () => void = () => undefined;
   const start = async (...kinds: readonly (keyof typeof providers)[]) => {
     running = [];
@@ -56,7 +56,7 @@ describe('what is seen of a call', () => {
 
   const calls = {
     axios: async (source: ReturnType<typeof fixedList>) => {
-      const balanced = balancedAxios({ source, strategy: inOrder });
+      const balanced = createBalancedAxios({ source, strategy: inOrder });
       close = balanced.close;
       await balanced.axios.get('http://me:secret@payment/x?a=1');
     },
@@ -72,58 +72,58 @@ describe('what is seen of a call', () => {
     },
   };
 
-  it.each(['axios', 'fetch', 'undici'] as const)(
-    'by %s: a span for each try, as HTTP clients have it',
-    async (by) => {
-      const source = await start('refusing', 'well');
-      const tracer = trace.getTracer('spec');
-      await tracer.startActiveSpan('order', async (order) => {
-        await calls[by](source);
-        order.end();
-      });
-      const [refused, answered, order] = spans.getFinishedSpans();
-      const [sick, well] = running.map(({ candidate }) => candidate);
-      expect(refused).toMatchObject({
-        name: 'GET',
-        kind: 2,
-        status: { code: 2 },
-        attributes: {
-          'http.request.method': 'GET',
-          'server.address': '127.0.0.1',
-          'server.port': sick!.port,
-          'peer.service': 'payment',
-          'error.type': 'ECONNREFUSED',
-        },
-      });
-      const user = by === 'axios' ? 'REDACTED:REDACTED@' : '';
-      expect(answered?.attributes).toEqual({
+  it.each(['axios', 'fetch', 'undici'] as const)('by %s: one HTTP client span per try', async (by) => {
+    const source = await start('refusing', 'healthy');
+    const tracer = trace.getTracer('spec');
+    await tracer.startActiveSpan('order', async (order) => {
+      await calls[by](source);
+      order.end();
+    });
+    const [refused, responded, order] = spans.getFinishedSpans();
+    const [faulty, healthy] = running.map(({ candidate }) => candidate);
+    expect(refused).toMatchObject({
+      name: 'GET',
+      kind: 2,
+      status: { code: 2 },
+      attributes: {
         'http.request.method': 'GET',
         'server.address': '127.0.0.1',
-        'server.port': well!.port,
-        'url.full': `http://${user}127.0.0.1:${well!.port}/x?a=1`,
+        'server.port': faulty!.port,
         'peer.service': 'payment',
-        'http.request.resend_count': 1,
-        'http.response.status_code': 200,
-      });
-      for (const each of [refused, answered])
-        expect(each?.parentSpanContext?.spanId).toBe(order?.spanContext().spanId);
+        'error.type': 'ECONNREFUSED',
+      },
+    });
+    const user = by === 'axios' ? 'REDACTED:REDACTED@' : '';
+    expect(responded?.attributes).toEqual({
+      'http.request.method': 'GET',
+      'server.address': '127.0.0.1',
+      'server.port': healthy!.port,
+      'url.full': `http://${user}127.0.0.1:${healthy!.port}/x?a=1`,
+      'peer.service': 'payment',
+      'http.request.resend_count': 1,
+      'http.response.status_code': 200,
+    });
+    for (const each of [refused, responded])
+      expect(each?.parentSpanContext?.spanId).toBe(order?.spanContext().spanId);
+  });
+
+  it.each(['axios', 'fetch', 'undici'] as const)(
+    'by %s: the trace context is sent in the headers',
+    async (by) => {
+      const source = await start('echoes headers');
+      await calls[by](source);
+      const [span] = spans.getFinishedSpans();
+      const { traceId, spanId } = span!.spanContext();
+      expect(running[0]!.lastRequest()?.headers['traceparent']).toBe(`00-${traceId}-${spanId}-01`);
     },
   );
 
-  it.each(['axios', 'fetch', 'undici'] as const)('by %s: the trace goes along in the headers', async (by) => {
-    const source = await start('tells its headers');
-    await calls[by](source);
-    const [span] = spans.getFinishedSpans();
-    const { traceId, spanId } = span!.spanContext();
-    expect(running[0]!.heard()?.headers['traceparent']).toBe(`00-${traceId}-${spanId}-01`);
-  });
-
-  it('is measured: how long tries take, retries, instances that were left out, calls for nobody', async () => {
-    const source = await start('refusing', 'well');
-    const balanced = balancedAxios({ source, strategy: inOrder });
+  it('has metrics: duration of tries, retries, ejections, calls without an instance', async () => {
+    const source = await start('refusing', 'healthy');
+    const balanced = createBalancedAxios({ source, strategy: inOrder });
     close = balanced.close;
     await balanced.axios.get('http://payment/x');
-    await balanced.axios.get('http://nobody/x').catch(() => undefined);
+    await balanced.axios.get('http://unknown/x').catch(() => undefined);
     await reader.forceFlush();
     const found = numbers.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics).flatMap((each) => each.metrics); // prettier-ignore
     const points = (name: string) =>
@@ -136,34 +136,46 @@ describe('what is seen of a call', () => {
     }); // prettier-ignore
     for (const name of ['retries', 'ejections'])
       expect(points(`load_balancer.${name}`)[0]?.attributes).toEqual({ 'load_balancer.service': 'payment' });
-    expect(points('load_balancer.no_instance')[0]?.attributes).toEqual({ 'load_balancer.service': 'nobody' });
+    expect(points('load_balancer.no_instance')[0]?.attributes).toEqual({
+      'load_balancer.service': 'unknown',
+    });
   });
 
-  it('is told to whoever subscribes', async () => {
-    const told: [string, unknown][] = [];
+  it('is published to diagnostics channels', async () => {
+    const published: [string, unknown][] = [];
     const listen = (message: unknown, name: string | symbol) =>
-      void told.push([String(name).slice('eureka-nest.load-balancer.'.length), message]);
+      void published.push([String(name).slice('eureka-nest.load-balancer.'.length), message]);
     const names = ['try', 'ejected', 'readmitted', 'no-instance'].map(
       (each) => `eureka-nest.load-balancer.${each}`,
     );
     names.forEach((name) => subscribe(name, listen));
-    const source = await start('refusing', 'well');
+    const source = await start('refusing', 'healthy');
     const balancer = new LoadBalancer({ source, strategy: inOrder });
     await balancedFetch(balancer)('http://payment/x');
-    await balancedFetch(balancer)('http://nobody/x').catch(() => undefined);
+    await balancedFetch(balancer)('http://unknown/x').catch(() => undefined);
     names.forEach((name) => unsubscribe(name, listen));
-    const [sick, well] = running.map(({ candidate }) => candidate);
-    expect(told).toEqual([
-      ['ejected', { service: 'payment', candidate: sick, why: expect.stringContaining('ECONNREFUSED') }],
+    const [faulty, healthy] = running.map(({ candidate }) => candidate);
+    expect(published).toEqual([
+      ['ejected', { service: 'payment', candidate: faulty, why: expect.stringContaining('ECONNREFUSED') }],
       [
         'try',
-        expect.objectContaining({ candidate: sick, number: 0, outcome: 'failed', error: expect.anything() }),
+        expect.objectContaining({
+          candidate: faulty,
+          number: 0,
+          outcome: 'failed',
+          error: expect.anything(),
+        }),
       ],
       [
         'try',
-        expect.objectContaining({ candidate: well, number: 1, outcome: 'good', tookMs: expect.any(Number) }),
+        expect.objectContaining({
+          candidate: healthy,
+          number: 1,
+          outcome: 'good',
+          tookMs: expect.any(Number),
+        }),
       ],
-      ['no-instance', { service: 'nobody', error: expect.objectContaining({ code: 'LB_NO_INSTANCE' }) }],
+      ['no-instance', { service: 'unknown', error: expect.objectContaining({ code: 'LB_NO_INSTANCE' }) }],
     ]);
   });
 });

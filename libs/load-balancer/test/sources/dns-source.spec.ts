@@ -38,7 +38,7 @@ describe('instances from DNS', () => {
     await server.stop();
   });
 
-  it('are the addresses of a name, with the port they are known to have', async () => {
+  it('are the addresses of a name, with the configured port', async () => {
     await source.start();
     expect(source.instances('ORDER')).toEqual([
       { instanceId: '10.0.0.1:8080', host: '10.0.0.1', port: 8080, secure: true },
@@ -61,14 +61,14 @@ describe('instances from DNS', () => {
     ]);
   });
 
-  it('are none where the name does not exist', async () => {
+  it('are none if the name does not exist', async () => {
     await source.start();
     expect(source.instances('payment')).toEqual([]);
-    expect(source.instances('unheard-of')).toEqual([]);
+    expect(source.instances('unknown')).toEqual([]);
     expect(lines).toEqual([]);
   });
 
-  it('are the same array as long as nothing changed, whatever the order of the answer', async () => {
+  it('are the same array until something changes, whatever the order of the response', async () => {
     await source.start();
     const before = source.instances('order');
     server.records.set('A order.test', ['10.0.0.1', '10.0.0.2']);
@@ -79,24 +79,24 @@ describe('instances from DNS', () => {
     expect(source.instances('order')).toHaveLength(1);
   });
 
-  it('stay as they were while the name server does not answer, with one line for that', async () => {
+  it('stay the same while the name server fails, which is logged once', async () => {
     await source.start();
     clock.advance(5_000);
-    server.mood = 'refusing';
-    for (let look = 0; look < 3; look++)
+    server.isRefusing = true;
+    for (let refresh = 0; refresh < 3; refresh++)
       await expect(source.refresh()).rejects.toMatchObject({ code: 'LB_SOURCE_UNAVAILABLE' });
     expect(source.instances('order')).toHaveLength(2);
     expect(source.copyAgeMs).toBe(5_000);
-    server.mood = 'well';
+    server.isRefusing = false;
     await source.refresh();
     expect(source.copyAgeMs).toBe(0);
     expect(lines).toEqual([
-      expect.stringMatching(/^DNS does not answer \(.*EREFUSED.*\): its last list stays in use$/),
-      'DNS answers again',
+      expect.stringMatching(/^DNS unavailable, keeping its last list: .*EREFUSED/),
+      'DNS available again',
     ]);
   });
 
-  it('are looked for again and again by itself, until it is stopped', async () => {
+  it('are queried periodically until the source is stopped', async () => {
     const resolver = new Resolver();
     resolver.setServers([address]);
     const eager = new DnsSource({
@@ -105,7 +105,7 @@ describe('instances from DNS', () => {
       resolver,
     });
     await eager.start();
-    while (server.asked < 3) await new Promise((done) => setImmediate(done));
+    while (server.queries < 3) await new Promise((done) => setImmediate(done));
     eager.stop();
   });
 });

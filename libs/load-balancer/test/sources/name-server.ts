@@ -12,19 +12,20 @@ const types = { 1: 'A', 28: 'AAAA', 33: 'SRV' } as const;
 const refused = 5;
 const noSuchName = 3;
 
-/** A name server on a real UDP port, as small as one can be. */
+/** A minimal name server on a real UDP port. */
 export class NameServer {
-  /** By `A payments.test`; a name that is not here does not exist. */
+  /** Records by type and name, such as `A payments.test`; a missing name does not exist. */
   readonly records = new Map<string, readonly (string | SrvRecord)[]>();
-  /** Refuses to answer anything, or keeps silent. */
-  mood: 'well' | 'refusing' = 'well';
-  asked = 0;
+  /** True to respond to every query with REFUSED. */
+  isRefusing = false;
+  /** Number of queries received. */
+  queries = 0;
   private readonly socket: Socket = createSocket('udp4');
 
   async start(): Promise<string> {
     this.socket.on('message', (query, { port, address }) => {
-      this.asked++;
-      this.socket.send(this.answer(query), port, address);
+      this.queries++;
+      this.socket.send(this.response(query), port, address);
     });
     await new Promise<void>((done) => this.socket.bind(0, '127.0.0.1', done));
     return `127.0.0.1:${(this.socket.address() as AddressInfo).port}`;
@@ -34,12 +35,12 @@ export class NameServer {
     return new Promise((done) => this.socket.close(() => done()));
   }
 
-  private answer(query: Buffer): Buffer {
+  private response(query: Buffer): Buffer {
     const { name, end } = nameIn(query);
     const type = query.readUInt16BE(end) as keyof typeof types;
     const question = query.subarray(12, end + 4);
     const found = this.records.get(`${types[type]} ${name}`);
-    const code = this.mood === 'refusing' ? refused : found ? 0 : noSuchName;
+    const code = this.isRefusing ? refused : found ? 0 : noSuchName;
     const answers = code === 0 ? (found ?? []).map((record) => encoded(type, record)) : [];
     const header = Buffer.alloc(12);
     query.copy(header, 0, 0, 2);
@@ -63,7 +64,7 @@ function nameIn(query: Buffer): { readonly name: string; readonly end: number } 
 function encoded(type: number, record: string | SrvRecord): Buffer {
   const data = typeof record === 'string' ? address(record) : srv(record);
   const head = Buffer.alloc(12);
-  head.writeUInt16BE(0xc00c, 0); // the name of the question
+  head.writeUInt16BE(0xc00c, 0); // pointer to the name in the question
   head.writeUInt16BE(type, 2);
   head.writeUInt16BE(1, 4);
   head.writeUInt32BE(1, 6);
@@ -71,7 +72,7 @@ function encoded(type: number, record: string | SrvRecord): Buffer {
   return Buffer.concat([head, data]);
 }
 
-/** `::n` is all that specs need of IPv6. */
+/** Encodes an IPv4 address, or an IPv6 address of the form `::n`. */
 function address(text: string): Buffer {
   if (!text.includes(':')) return Buffer.from(text.split('.').map(Number));
   const six = Buffer.alloc(16);

@@ -1,5 +1,5 @@
 import { EurekaClient, EurekaClientOptions } from '@eureka-nest/client';
-import { useCourseManners } from '@eureka-nest/common-api/nest';
+import { useCourseConventions } from '@eureka-nest/common-api/nest';
 import { type Candidate, fixedList, LoadBalancerOptions } from '@eureka-nest/load-balancer';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -7,24 +7,24 @@ import { OrderConsumerModule } from '../../src/order-consumer.module.js';
 import { OrderConsumerOptions } from '../../src/order-consumer.options.js';
 import { SmallProvider } from './small-provider.js';
 
-/** What a spec may say of the consumer before it starts. */
-export interface Setup {
+/** Options of a consumer under test. */
+interface Setup {
   readonly options?: Partial<OrderConsumerOptions>;
   readonly loadBalancer?: Partial<LoadBalancerOptions>;
-  /** What discovery knows: all three providers, unless said otherwise. */
+  /** Known instances by service; all three providers by default. */
   readonly known?: Readonly<Record<string, readonly Candidate[]>>;
 }
 
-/** A consumer without a registry, and three providers it may call. */
+/** A consumer without a registry, and three providers. */
 export class ConsumerStage {
-  /** What the consumer has logged. */
+  /** Lines that the consumer logged. */
   readonly lines: string[] = [];
   private app?: NestFastifyApplication;
 
   private constructor(readonly providers: readonly [SmallProvider, SmallProvider, SmallProvider]) {}
 
-  /** The providers answer, the consumer is not there yet. */
-  static async set(): Promise<ConsumerStage> {
+  /** Starts the providers, not the consumer. */
+  static async create(): Promise<ConsumerStage> {
     const providers = [8001, 8002, 8003].map((port) => new SmallProvider(`payment${port}`).start());
     const [first, second, third] = await Promise.all(providers);
     return new ConsumerStage([first!, second!, third!]);
@@ -47,23 +47,23 @@ export class ConsumerStage {
       })
       .compile();
     this.app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
-    useCourseManners(this.app, 'consumer', 'under test');
+    useCourseConventions(this.app, 'consumer', 'under test');
     await this.app.init();
     await this.app.getHttpAdapter().getInstance().ready();
-    const say = (text: unknown) => void this.lines.push(String(text));
-    this.app.useLogger({ log: say, warn: say, error: say });
+    const record = (text: unknown) => void this.lines.push(String(text));
+    this.app.useLogger({ log: record, warn: record, error: record });
     return this.app;
   }
 
-  /** What the consumer answers, below `/consumer/payment/`. */
+  /** Sends a GET to the consumer, below `/consumer/payment/`. */
   get(path: string) {
     if (!this.app) throw new Error('the consumer has not started');
     return this.app.inject({ method: 'GET', url: `/consumer/payment/${path}` });
   }
 
-  /** What the providers were asked, one after the other. */
-  get asked(): readonly string[] {
-    return this.providers.flatMap(({ asked }) => asked);
+  /** Requests that the providers received. */
+  get requests(): readonly string[] {
+    return this.providers.flatMap(({ requests }) => requests);
   }
 
   async clear(): Promise<void> {

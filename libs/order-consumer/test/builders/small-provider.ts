@@ -3,30 +3,30 @@ import type { AddressInfo } from 'node:net';
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse, body: string) => void;
 
-/** A handler that always says the same. */
-export const answers =
+/** A handler with a fixed response. */
+export const respondWith =
   (status: number, type: string, body: string): Handler =>
   (_, response) =>
     void response.writeHead(status, { 'content-type': type }).end(body);
 
-/** A provider as small as it can be: tells what it was asked, unless a spec has it do otherwise. */
+/** A minimal provider that records its requests. */
 export class SmallProvider {
   readonly host = '127.0.0.1';
-  /** Its own from when it has started. */
+  /** Port, 0 before the start. */
   port = 0;
-  readonly asked: string[] = [];
+  readonly requests: string[] = [];
   handler: Handler;
   private readonly server = http.createServer((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (text: string) => (body += text));
     request.on('end', () => {
-      this.asked.push(`${request.method} ${request.url} ${body}`.trim());
+      this.requests.push(`${request.method} ${request.url} ${body}`.trim());
       this.handler(request, response, body);
     });
   });
 
   constructor(readonly instanceId: string) {
-    this.handler = answers(
+    this.handler = respondWith(
       200,
       'application/json; charset=utf-8',
       `{"code":200,"message":"查询成功,serverPort:  ${instanceId}","data":{"id":31,"serial":"尚硅谷111"}}`,

@@ -2,14 +2,16 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { lockFile, lockSchema } from './migration-lock.js';
 import type { SqliteDriver } from './sqlite-driver.js';
 
-/** Connects, and creates the tables unless they are there; however many processes do so together, it happens once. */
+/** Connects and runs pending migrations, once even if several processes start together. */
 export function connect(options: DataSourceOptions): Promise<DataSource> {
   return options.type === 'better-sqlite3'
     ? connectToFile(options, options.database, options.driver as SqliteDriver)
     : connectToServer(options);
 }
 
-/** All of it inside the lock: turning a new file to WAL fails too while another process does it. */
+/**
+ * Connects under the lock, because two processes cannot switch a new file to WAL at the same time.
+ */
 async function connectToFile(
   options: DataSourceOptions,
   file: string,
@@ -17,14 +19,14 @@ async function connectToFile(
 ): Promise<DataSource> {
   const unlock = await lockFile(file, driver);
   try {
-    return await orDestroyed(options, (dataSource) => dataSource.runMigrations());
+    return await initialize(options, (dataSource) => dataSource.runMigrations());
   } finally {
     await unlock();
   }
 }
 
 function connectToServer(options: DataSourceOptions): Promise<DataSource> {
-  return orDestroyed(options, async (dataSource) => {
+  return initialize(options, async (dataSource) => {
     const unlock = await lockSchema(dataSource);
     try {
       await dataSource.runMigrations();
@@ -34,7 +36,7 @@ function connectToServer(options: DataSourceOptions): Promise<DataSource> {
   });
 }
 
-async function orDestroyed(
+async function initialize(
   options: DataSourceOptions,
   prepare: (dataSource: DataSource) => Promise<unknown>,
 ): Promise<DataSource> {

@@ -1,21 +1,21 @@
-import { dataSourceOptions, placeOf } from './data-source-options.js';
+import { dataSourceOptions, databaseLocation } from './data-source-options.js';
 import { DatabaseOptions } from './database.options.js';
 import { LibsqlDatabase, NodeSqliteDatabase, sqliteDriver } from './sqlite-driver.js';
 
 const optionsFor = (given: Partial<DatabaseOptions>) => dataSourceOptions(new DatabaseOptions(given));
 
 describe('dataSourceOptions', () => {
-  it('is a SQLite file unless something else is asked for', () => {
+  it('yields a SQLite file by default', () => {
     const options = optionsFor({});
     expect(options).toMatchObject({
       type: 'better-sqlite3',
       database: 'data/eureka-nest.db',
       timeout: 10_000,
     });
-    expect(placeOf(options)).toBe('SQLite data/eureka-nest.db');
+    expect(databaseLocation(options)).toBe('SQLite data/eureka-nest.db');
   });
 
-  it("is the course's MySQL where MySQL is asked for", () => {
+  it("yields the course's MySQL for type mysql", () => {
     const options = optionsFor({ type: 'mysql' });
     expect(options).toMatchObject({
       type: 'mysql',
@@ -26,17 +26,17 @@ describe('dataSourceOptions', () => {
       database: 'db2019',
       charset: 'utf8mb4',
     });
-    expect(placeOf(options)).toBe('MySQL 127.0.0.1:3306/db2019');
+    expect(databaseLocation(options)).toBe('MySQL 127.0.0.1:3306/db2019');
   });
 
   it.each([
     ['mysql://pay:s%40me%3A@db.example:3307/pay', 'db.example', 3307, 'pay', 's@me:', 'pay'],
     ['mariadb://root@[::1]/db2019?ssl=no', '::1', 3306, 'root', '', 'db2019'],
     ['mysql://h/p%C3%A4', 'h', 3306, 'root', '', 'pä'],
-  ])('takes %s apart, and lets it win', (url, host, port, username, password, database) => {
+  ])('splits %s, which overrides the other settings', (url, host, port, username, password, database) => {
     const options = optionsFor({ type: 'sqlite', url, host: 'other', password: 'other' });
     expect(options).toMatchObject({ type: 'mysql', host, port, username, password, database });
-    expect(placeOf(options)).not.toContain('s@me');
+    expect(databaseLocation(options)).not.toContain('s@me');
   });
 });
 
@@ -46,7 +46,7 @@ describe('sqliteDriver', () => {
     ['22.22.0', LibsqlDatabase],
     ['24.21.0', NodeSqliteDatabase],
     ['26.0.0', NodeSqliteDatabase],
-  ])('is for Node %s the one that works there without a warning', (version, driver) => {
+  ])('is for Node %s the one without a warning', (version, driver) => {
     expect(sqliteDriver(version)).toBe(driver);
   });
 });

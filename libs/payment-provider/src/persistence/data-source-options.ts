@@ -7,27 +7,29 @@ import { sqliteDriver, type SqliteDatabase, type SqliteDriver } from './sqlite-d
 const common = {
   entities: [paymentSchema],
   migrations,
-  // Each migration is stored together with the note that it ran; one transaction over all would not be one on MySQL.
+  // Each migration commits together with its record; MySQL cannot run several in one transaction.
   migrationsTransactionMode: 'each' as const,
 };
 
-/** What TypeORM needs to know of the database that was asked for. */
+/** TypeORM's options for a database. */
 export function dataSourceOptions(
   options: DatabaseOptions,
   driver: SqliteDriver = sqliteDriver(),
 ): DataSourceOptions {
-  return options.url !== undefined || options.type === 'mysql' ? mysql(options) : sqlite(options, driver);
+  return options.url !== undefined || options.type === 'mysql'
+    ? mysqlOptions(options)
+    : sqliteOptions(options, driver);
 }
 
-/** Where the database is, for people: `SQLite data/eureka-nest.db`, `MySQL 127.0.0.1:3306/db2019`. */
-export function placeOf(options: DataSourceOptions): string {
+/** Location for the log: `SQLite data/eureka-nest.db` or `MySQL 127.0.0.1:3306/db2019`. */
+export function databaseLocation(options: DataSourceOptions): string {
   if (options.type === 'better-sqlite3') return `SQLite ${options.database}`;
   const { host, port, database } = options as { host: string; port: number; database: string };
   return `MySQL ${host}:${port}/${database}`;
 }
 
-function mysql({ url, timeLimitMs, ...options }: DatabaseOptions): DataSourceOptions {
-  const { host, port, user, password, name } = url === undefined ? options : partsOf(url);
+function mysqlOptions({ url, timeLimitMs, ...options }: DatabaseOptions): DataSourceOptions {
+  const { host, port, user, password, name } = url === undefined ? options : parseMysqlUrl(url);
   return {
     ...common,
     type: 'mysql',
@@ -42,21 +44,21 @@ function mysql({ url, timeLimitMs, ...options }: DatabaseOptions): DataSourceOpt
   };
 }
 
-function sqlite({ file }: DatabaseOptions, driver: SqliteDriver): DataSourceOptions {
+function sqliteOptions({ file }: DatabaseOptions, driver: SqliteDriver): DataSourceOptions {
   return {
     ...common,
     type: 'better-sqlite3',
     database: file,
     driver,
-    // Three providers write to one file. A writer may be overtaken several times before its turn comes.
+    // Three providers write to one file, so a writer may have to wait for several others.
     timeout: 10_000,
     enableWAL: true,
     prepareDatabase: (database: SqliteDatabase) => void database.pragma('synchronous = NORMAL'),
   };
 }
 
-/** Taken apart here and not by TypeORM: the log names the place, and must not name the password. */
-function partsOf(url: string): Pick<DatabaseOptions, 'host' | 'port' | 'user' | 'password' | 'name'> {
+/** Splits a MySQL URL, so that the log can name the location without the password. */
+function parseMysqlUrl(url: string): Pick<DatabaseOptions, 'host' | 'port' | 'user' | 'password' | 'name'> {
   const { hostname, port, username, password, pathname } = new URL(url);
   return {
     host: hostname.replace(/^\[|\]$/g, ''),

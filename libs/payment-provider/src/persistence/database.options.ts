@@ -15,41 +15,44 @@ const password: Kind<string> = {
   read: (given) => given,
 };
 
-/** Where the payments are kept: a SQLite file that all providers share, or MySQL and its kin. */
+/** The database of the payments: a SQLite file that all providers share, or MySQL or MariaDB. */
 export class DatabaseOptions {
-  /** The kind of database: `sqlite` needs nothing installed, `mysql` is MySQL or MariaDB. */
+  /** Type of database: `sqlite` needs no installation, `mysql` is MySQL or MariaDB. */
   @setting('spring.datasource.platform', oneOf('sqlite', 'mysql'), 'DB_TYPE')
   readonly type: 'sqlite' | 'mysql' = 'sqlite';
 
-  /** SQLite's file; its folder is created. */
+  /** SQLite's file; its folder is created if missing. */
   @setting('spring.datasource.file', text, 'DB_FILE')
   readonly file: string = 'data/eureka-nest.db';
 
-  /** MySQL in one line, such as `mysql://root:123456@localhost:3306/db2019`; where it is set it wins over all the others. */
+  /**
+   * MySQL as one URL, such as `mysql://root:123456@localhost:3306/db2019`; overrides the other
+   * settings.
+   */
   @setting('spring.datasource.url', text, 'DATABASE_URL')
   readonly url?: string;
 
-  /** The machine MySQL runs on. */
+  /** Host of MySQL. */
   @setting('spring.datasource.host', text, 'DB_HOST')
   readonly host: string = '127.0.0.1';
 
-  /** The port MySQL listens on. */
+  /** Port of MySQL. */
   @setting('spring.datasource.port', port, 'DB_PORT')
   readonly port: number = 3306;
 
-  /** The user MySQL knows. */
+  /** User name for MySQL. */
   @setting('spring.datasource.username', text, 'DB_USER')
   readonly user: string = 'root';
 
-  /** That user's password. */
+  /** Password for MySQL. */
   @setting('spring.datasource.password', password, 'DB_PASSWORD')
   readonly password: string = '123456';
 
-  /** The schema that holds the table. */
+  /** Schema that holds the table. */
   @setting('spring.datasource.name', text, 'DB_NAME')
   readonly name: string = 'db2019';
 
-  /** How long MySQL may take to connect or to answer before it counts as down. */
+  /** Time limit for connecting and for each statement, after which the database counts as down. */
   @setting('spring.datasource.max-wait', milliseconds, 'DB_TIME_LIMIT_MS')
   readonly timeLimitMs: number = 3000;
 
@@ -70,5 +73,5 @@ function isMysqlUrl(given: string): boolean {
   return /^(mysql|mariadb):$/.test(protocol) && hostname !== '' && pathname.length > 1;
 }
 
-/** What is shown on a terminal must not tell the password. */
+/** Hides the login, since error messages must not reveal the password. */
 const withoutLogin = (given: string): string => given.replace(/\/\/.*@/, '//***@');

@@ -1,32 +1,35 @@
+import { within } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { DatabaseDownError } from '../errors.js';
 import { connect } from './connect.js';
-import { placeOf } from './data-source-options.js';
-import { isBusy, isUnavailable, reasonOf } from './failure.js';
+import { databaseLocation } from './data-source-options.js';
+import { isBusy, isUnavailable, failureReason } from './driver-error.js';
 
-/** Where the database's changes of state are told. */
-export interface DatabaseLogger {
+/** Receives the database's changes of state. */
+interface DatabaseLogger {
   log(text: string): void;
   warn(text: string): void;
 }
 
-const firstPauseMs = 100;
-const longestPauseMs = 2_000;
-const longestAttemptMs = 90_000; // waiting for other providers to migrate included
-const longestGoodbyeMs = 500;
+const minPauseMs = 100;
+const maxPauseMs = 2_000;
+/** Time limit for one attempt; it includes waiting for another provider's migrations. */
+const attemptTimeoutMs = 90_000;
+const closeTimeoutMs = 500;
+const timedOut = Symbol('time limit exceeded');
 
 /**
- * A database that may be down, at the start or later. It is connected to in the background, again and again until it is
- * there; meanwhile whoever asks it is told so within the time limit, instead of waiting.
+ * A database that may be down, at the start or later. It connects in the background and retries
+ * until it succeeds; meanwhile each call fails within the time limit.
  */
 export class Database {
-  private readonly place: string;
+  private readonly location: string;
   private readonly stopping = new AbortController();
   private readonly ready: Promise<void>;
   private becomeReady: () => void = () => undefined;
   private dataSource: DataSource | undefined;
-  /** Settles when the connection that is being tried stands or has failed; none while waiting for the next try. */
+  /** Settles when the current attempt succeeds or fails; undefined between attempts. */
   private attempt: Promise<void> | undefined;
   private reason = 'not connected yet';
 
@@ -35,16 +38,16 @@ export class Database {
     private readonly timeLimitMs: number,
     private readonly logger: DatabaseLogger,
   ) {
-    this.place = placeOf(options);
+    this.location = databaseLocation(options);
     this.ready = new Promise((resolve) => (this.becomeReady = resolve));
   }
 
-  /** Begins to connect, and does not wait for it. */
+  /** Starts to connect, without waiting. */
   start(): void {
-    void this.keepTrying();
+    void this.connectUntilUp();
   }
 
-  /** Settles when the tables are there for the first time. */
+  /** Resolves when the tables exist for the first time. */
   whenReady(): Promise<void> {
     return this.ready;
   }
@@ -53,52 +56,58 @@ export class Database {
     return this.dataSource !== undefined;
   }
 
-  /** Asks the database. What it refuses is thrown as it is; where it cannot be asked, a DatabaseDownError. */
+  /**
+   * Runs statements. Throws a DatabaseDownError if the database is unavailable, other errors as
+   * they are.
+   */
   async run<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
-    const dataSource = this.dataSource ?? (await this.soon());
-    try {
-      return await within(this.timeLimitMs, work(dataSource));
-    } catch (error) {
-      if (error === late) throw this.lost(dataSource, `no answer within ${this.timeLimitMs} ms`);
-      if (isBusy(error)) throw new DatabaseDownError(reasonOf(error), { cause: error });
-      if (isUnavailable(error)) throw this.lost(dataSource, reasonOf(error), error);
-      // Another question lost it meanwhile, and took the connections away.
-      if (this.dataSource !== dataSource) throw new DatabaseDownError(this.reason, { cause: error });
-      throw error;
-    }
+    const dataSource = this.dataSource ?? (await this.connected());
+    const result = await within(this.timeLimitMs, work(dataSource), timedOut).catch((error: unknown) => {
+      throw this.translate(error, dataSource);
+    });
+    if (result === timedOut) throw this.disconnect(dataSource, `no response within ${this.timeLimitMs} ms`);
+    return result;
   }
 
-  /** Takes leave of the database, for half a second at most. */
+  private translate(error: unknown, dataSource: DataSource): unknown {
+    if (isBusy(error)) return new DatabaseDownError(failureReason(error), { cause: error });
+    if (isUnavailable(error)) return this.disconnect(dataSource, failureReason(error), error);
+    // Another call has disconnected meanwhile, which closed this connection.
+    if (this.dataSource !== dataSource) return new DatabaseDownError(this.reason, { cause: error });
+    return error;
+  }
+
+  /** Closes the connections, within half a second at most. */
   async stop(): Promise<void> {
     this.stopping.abort();
     const { dataSource } = this;
     this.dataSource = undefined;
-    if (dataSource) await within(longestGoodbyeMs, dataSource.destroy()).catch(() => undefined);
+    if (dataSource) await within(closeTimeoutMs, dataSource.destroy(), undefined).catch(() => undefined);
   }
 
-  /** A question that comes while a connection is being tried waits for that, and no longer than for an answer. */
-  private async soon(): Promise<DataSource> {
-    if (this.attempt) await within(this.timeLimitMs, this.attempt).catch(() => undefined);
+  /** Returns the connection, after waiting for a current attempt up to the time limit. */
+  private async connected(): Promise<DataSource> {
+    if (this.attempt) await within(this.timeLimitMs, this.attempt, undefined);
     if (!this.dataSource) throw new DatabaseDownError(this.reason);
     return this.dataSource;
   }
 
-  private lost(dataSource: DataSource, reason: string, cause?: unknown): DatabaseDownError {
-    // Of many queries that fail together the first one does this.
+  private disconnect(dataSource: DataSource, reason: string, cause?: unknown): DatabaseDownError {
+    // Only the first of several calls that fail together reconnects.
     if (this.dataSource === dataSource) {
       this.dataSource = undefined;
       this.reason = reason;
-      this.logger.warn(`database lost (${reason}): connecting again`);
-      // All its connections go: each is as broken, or on its way to a server that is another one by now.
+      this.logger.warn(`database connection lost (${reason}): reconnecting`);
+      // All connections of the pool are closed: the others are broken too.
       void dataSource.destroy().catch(() => undefined);
       this.start();
     }
     return new DatabaseDownError(reason, { cause });
   }
 
-  private async keepTrying(): Promise<void> {
+  private async connectUntilUp(): Promise<void> {
     const { signal } = this.stopping;
-    for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    for (let pauseMs = minPauseMs; !signal.aborted; pauseMs = Math.min(2 * pauseMs, maxPauseMs)) {
       this.attempt = this.connectOnce();
       await this.attempt;
       this.attempt = undefined;
@@ -110,27 +119,23 @@ export class Database {
   private async connectOnce(): Promise<void> {
     const connecting = connect(this.options);
     try {
-      const dataSource = await within(longestAttemptMs, connecting);
+      const dataSource = await within(attemptTimeoutMs, connecting, timedOut);
+      if (dataSource === timedOut) {
+        void connecting.then((late) => late.destroy()).catch(() => undefined);
+        return this.notReachable('no response');
+      }
       if (this.stopping.signal.aborted) return await dataSource.destroy();
       this.dataSource = dataSource;
-      this.logger.log(`database ready: ${this.place}`);
+      this.logger.log(`database ready: ${this.location}`);
       this.becomeReady();
     } catch (error) {
-      const reason = error === late ? 'no answer' : reasonOf(error);
-      // One line for each reason, however often it is tried.
-      if (reason !== this.reason) this.logger.warn(`database not reachable (${reason}): retrying`);
-      this.reason = reason;
-      if (error === late) void connecting.then((each) => each.destroy()).catch(() => undefined);
+      this.notReachable(failureReason(error));
     }
   }
-}
 
-const late = new Error('late');
-
-function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(late), limitMs);
-  });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+  /** Logged once per reason, not per attempt. */
+  private notReachable(reason: string): void {
+    if (reason !== this.reason) this.logger.warn(`database not reachable (${reason}): retrying`);
+    this.reason = reason;
+  }
 }

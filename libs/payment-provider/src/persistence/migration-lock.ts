@@ -2,27 +2,30 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { isBusy } from './failure.js';
+import { isBusy } from './driver-error.js';
 import type { SqliteDatabase, SqliteDriver } from './sqlite-driver.js';
 
-/** Gives back what was locked. */
-export type Unlock = () => Promise<void>;
+/** Releases a lock. */
+type Unlock = () => Promise<void>;
 
-const patienceMs = 60_000;
-const lookAgainMs = 20;
+const lockTimeoutMs = 60_000;
+const retryMs = 20;
 
 /**
- * Three providers start together, and each would create the tables. The lock is a transaction on a file of its own
- * beside the database, so the operating system takes it away from a process that dies.
+ * Locks a SQLite database for migrations, so that providers that start together migrate once. The
+ * lock is a transaction on a file beside the database: it ends when its process dies.
  */
 export async function lockFile(file: string, driver: SqliteDriver): Promise<Unlock> {
   await mkdir(dirname(file), { recursive: true });
-  // It does not wait inside SQLite: that would stop this whole process, and with it whoever holds the lock in here.
+  // Timeout 0, since waiting inside SQLite would block this process, which may itself hold the
+  // lock.
   const lock = new driver(`${file}.lock`, { timeout: 0 });
-  for (const since = performance.now(); !begun(lock); await pause(lookAgainMs)) {
-    if (performance.now() - since > patienceMs) {
+  for (const since = performance.now(); !tryBegin(lock); await pause(retryMs)) {
+    if (performance.now() - since > lockTimeoutMs) {
       lock.close();
-      throw new Error(`another process has been migrating ${file} for ${patienceMs / 1000} s: is it stuck?`);
+      throw new Error(
+        `another process has been migrating ${file} for ${lockTimeoutMs / 1000} s: is it stuck?`,
+      );
     }
   }
   return async () => {
@@ -31,16 +34,16 @@ export async function lockFile(file: string, driver: SqliteDriver): Promise<Unlo
   };
 }
 
-/** MySQL has such a lock itself; it goes with the connection that took it. */
+/** Locks a MySQL schema for migrations, with a lock that ends with its connection. */
 export async function lockSchema(dataSource: DataSource): Promise<Unlock> {
   const holder = dataSource.createQueryRunner();
-  // Server-wide, so it has the schema in its name, of which MySQL takes 64 characters.
+  // Locks are server-wide, so the name contains the schema; MySQL allows 64 characters.
   const name = "LEFT(CONCAT('migrate ', DATABASE()), 64)";
   try {
-    const [{ got }] = await holder.query(`SELECT GET_LOCK(${name}, ${patienceMs / 1000}) AS got`);
+    const [{ got }] = await holder.query(`SELECT GET_LOCK(${name}, ${lockTimeoutMs / 1000}) AS got`);
     if (Number(got) !== 1) {
       throw new Error(
-        `another process has been migrating this schema for ${patienceMs / 1000} s: is it stuck?`,
+        `another process has been migrating this schema for ${lockTimeoutMs / 1000} s: is it stuck?`,
       );
     }
   } catch (error) {
@@ -52,7 +55,7 @@ export async function lockSchema(dataSource: DataSource): Promise<Unlock> {
   };
 }
 
-function begun(lock: SqliteDatabase): boolean {
+function tryBegin(lock: SqliteDatabase): boolean {
   try {
     lock.exec('BEGIN IMMEDIATE');
     return true;

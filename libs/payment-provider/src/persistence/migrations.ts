@@ -2,7 +2,7 @@ import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 
 const isMysql = (runner: QueryRunner): boolean => runner.dataSource.options.type === 'mysql';
 
-export class CreatePayment1763800000000 implements MigrationInterface {
+class CreatePayment1763800000000 implements MigrationInterface {
   readonly name = 'CreatePayment1763800000000';
 
   async up(runner: QueryRunner): Promise<void> {
@@ -20,10 +20,11 @@ export class CreatePayment1763800000000 implements MigrationInterface {
           { name: 'serial', type: 'varchar', length: '200', default: "''" },
         ],
       }),
-      // MySQL commits a new table on its own: a process that died here left the table and no note of it.
+      // MySQL commits CREATE TABLE at once, so the table may exist without a record of its
+      // migration.
       true,
     );
-    // Whatever the database was created with, 尚硅谷 has to fit.
+    // The charset of the schema may not contain 尚硅谷.
     if (isMysql(runner)) await runner.query('ALTER TABLE payment CONVERT TO CHARACTER SET utf8mb4');
   }
 
@@ -32,8 +33,8 @@ export class CreatePayment1763800000000 implements MigrationInterface {
   }
 }
 
-/** The rows that the course's URLs ask for. 33 is missing: a ready-made example of "not found". */
-export class SeedPayment1763800001000 implements MigrationInterface {
+/** Inserts the rows of the course. Row 33 is missing, as an example of "not found". */
+class SeedPayment1763800001000 implements MigrationInterface {
   readonly name = 'SeedPayment1763800001000';
 
   async up(runner: QueryRunner): Promise<void> {

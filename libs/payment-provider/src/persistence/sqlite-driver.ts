@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as Sqlite from 'node:sqlite';
 
-/** What TypeORM's `better-sqlite3` driver asks of a database. */
+/** Interface that TypeORM's `better-sqlite3` driver uses. */
 export interface SqliteDatabase {
   prepare(sql: string): SqliteStatement;
   pragma(text: string): unknown;
@@ -17,27 +17,27 @@ interface SqliteStatement {
 
 interface SqliteOpenOptions {
   readonly readonly?: boolean;
-  /** How long a statement waits for another process's lock, in ms. */
+  /** Time that a statement waits for another process's lock, in ms. */
   readonly timeout?: number;
 }
 
 export type SqliteDriver = new (path: string, options?: SqliteOpenOptions) => SqliteDatabase;
 
 /**
- * TypeORM starts transactions DEFERRED. One that reads before it writes then fails at once, whatever the time limit,
- * when another process wrote in between; an IMMEDIATE one waits its turn.
+ * Makes transactions IMMEDIATE. TypeORM's are DEFERRED: one that reads first and then writes fails
+ * at once, regardless of the timeout, if another process wrote in between.
  */
 const immediate = (sql: string): string => (sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : sql);
 
-const load = createRequire(import.meta.url);
-const fiveSeconds = 5000;
+const require = createRequire(import.meta.url);
+const defaultTimeoutMs = 5000;
 
-/** SQLite as Node itself has it. */
+/** SQLite of Node itself. */
 export class NodeSqliteDatabase implements SqliteDatabase {
   private readonly database: Sqlite.DatabaseSync;
 
-  constructor(path: string, { readonly = false, timeout = fiveSeconds }: SqliteOpenOptions = {}) {
-    const { DatabaseSync } = load('node:sqlite') as typeof Sqlite;
+  constructor(path: string, { readonly = false, timeout = defaultTimeoutMs }: SqliteOpenOptions = {}) {
+    const { DatabaseSync } = require('node:sqlite') as typeof Sqlite;
     this.database = new DatabaseSync(path, { readOnly: readonly, timeout });
   }
 
@@ -63,12 +63,12 @@ export class NodeSqliteDatabase implements SqliteDatabase {
   }
 }
 
-/** The prebuilt SQLite of the package `libsql`, for Nodes without one of their own. */
+/** Prebuilt SQLite of the package `libsql`, for versions of Node without their own. */
 export class LibsqlDatabase implements SqliteDatabase {
   private readonly database: SqliteDatabase;
 
-  constructor(path: string, { readonly = false, timeout = fiveSeconds }: SqliteOpenOptions = {}) {
-    const Libsql = load('libsql') as SqliteDriver;
+  constructor(path: string, { readonly = false, timeout = defaultTimeoutMs }: SqliteOpenOptions = {}) {
+    const Libsql = require('libsql') as SqliteDriver;
     this.database = new Libsql(path, { readonly, timeout });
   }
 
@@ -76,7 +76,7 @@ export class LibsqlDatabase implements SqliteDatabase {
     const statement = this.database.prepare(immediate(sql));
     return {
       reader: statement.reader,
-      // As one list: libsql refuses a null that is the only value given.
+      // libsql rejects a single null argument, but accepts it in a list.
       all: (...values) => statement.all(values),
       run: (...values) => statement.run(values),
     };
@@ -95,7 +95,7 @@ export class LibsqlDatabase implements SqliteDatabase {
   }
 }
 
-/** Node 24 has SQLite; 22 has it too, but warns that it is an experiment. */
+/** Node's own SQLite from version 24; Node 22 prints a warning that it is experimental. */
 export function sqliteDriver(nodeVersion = process.versions.node): SqliteDriver {
   return Number.parseInt(nodeVersion) >= 24 ? NodeSqliteDatabase : LibsqlDatabase;
 }

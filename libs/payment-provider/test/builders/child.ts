@@ -1,4 +1,4 @@
-/** What the child processes of the specs do. Not imported: `children.ts` compiles it and runs it. */
+/** Script of the child processes; `children.ts` compiles and runs it. */
 import type { DatabaseOptions } from '../../src/persistence/database.options.js';
 import { connect } from '../../src/persistence/connect.js';
 import { Database } from '../../src/persistence/database.js';
@@ -12,7 +12,7 @@ import {
 import { PaymentRepository } from '../../src/payment.repository.js';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
-/** What a child is told to do, as a message. */
+/** Task of a child process, sent as a message. */
 export interface Errand {
   readonly task: 'create' | 'read-then-write' | 'migrate' | 'migrate-forever';
   readonly options: DatabaseOptions;
@@ -25,7 +25,7 @@ const driverOf = ({ driver }: Errand): SqliteDriver =>
   driver === 'node:sqlite' ? NodeSqliteDatabase : LibsqlDatabase;
 const given = (errand: Errand): DataSourceOptions => dataSourceOptions(errand.options, driverOf(errand));
 
-/** Says how many rows the database acknowledged. */
+/** Returns the number of rows that the database acknowledged. */
 async function create(errand: Errand): Promise<number> {
   const silent = { log: () => undefined, warn: () => undefined };
   const { options, name, times } = errand;
@@ -60,7 +60,7 @@ async function migrate(errand: Errand): Promise<number> {
   return Number(rows);
 }
 
-/** Holds the lock until it is killed. */
+/** Holds the migration lock until the process is killed. */
 async function migrateForever(errand: Errand): Promise<number> {
   const options = given(errand);
   if (options.type === 'better-sqlite3') await lockFile(options.database, driverOf(errand));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Errand } from './child.js';
 import { tempFolder, type TestDatabase } from './dialect.js';
 
-/** Loaded from where they are installed, or by TypeORM and Nest if they were. */
+/** Packages that are not bundled; most are optional peers of TypeORM and Nest. */
 const external = [
   ...['libsql', 'mysql2', '@nestjs/microservices', '@nestjs/websockets', '@nestjs/platform-express'],
   ...[
@@ -33,7 +33,9 @@ const external = [
 
 const banner = `import { createRequire as bannerRequire } from 'node:module'; const require = bannerRequire(import.meta.url);`;
 
-/** Real processes that work on one database at the same time. Node 20 reads no TypeScript, so they are compiled first. */
+/**
+ * Child processes that work on one database at the same time. The script is compiled for Node 20.
+ */
 export class Children {
   private constructor(
     private readonly children: readonly ChildProcess[],
@@ -41,7 +43,7 @@ export class Children {
   ) {}
 
   static async start(count: number): Promise<Children> {
-    // Where the compiled script finds the packages that stay outside of it.
+    // Node resolves the packages that are not bundled from this folder.
     const { path, remove } = await tempFolder(join(__dirname, '../../../../node_modules/.cache'));
     const script = join(path, 'child.mjs');
     await build({
@@ -57,11 +59,11 @@ export class Children {
       logLevel: 'error',
     });
     const children = Array.from({ length: count }, () => fork(script, { execArgv: [] }));
-    await Promise.all(children.map(answerOf));
+    await Promise.all(children.map(resultOf));
     return new Children(children, remove);
   }
 
-  /** Has the errands done at the same time, each by a process of its own. */
+  /** Runs the errands at the same time, each in its own process. */
   run(
     { options, driver }: TestDatabase,
     errands: readonly Pick<Errand, 'task' | 'name' | 'times'>[],
@@ -71,12 +73,12 @@ export class Children {
         const child = this.children[i];
         if (!child) throw new Error('more errands than children');
         child.send({ ...errand, options, driver });
-        return answerOf(child);
+        return resultOf(child);
       }),
     );
   }
 
-  /** Ends the first child as a power cut would. */
+  /** Kills the first child, as a power cut would. */
   async kill(): Promise<void> {
     const [child] = this.children;
     child?.kill('SIGKILL');
@@ -89,7 +91,7 @@ export class Children {
   }
 }
 
-async function answerOf(child: ChildProcess): Promise<number> {
+async function resultOf(child: ChildProcess): Promise<number> {
   const ended = once(child, 'exit').then(([code, signal]) => [{ error: `it ended with ${code ?? signal}` }]);
   const [{ done, error }] = await Promise.race([once(child, 'message'), ended]);
   if (done === undefined) throw new Error(`a child failed: ${error}`);

@@ -7,29 +7,29 @@ import { DatabaseOptions } from '../../src/persistence/database.options.js';
 import { LibsqlDatabase, NodeSqliteDatabase } from '../../src/persistence/sqlite-driver.js';
 
 export const drivers = { libsql: LibsqlDatabase, 'node:sqlite': NodeSqliteDatabase };
-export type DriverName = keyof typeof drivers;
+type DriverName = keyof typeof drivers;
 
-/** An empty database of a spec's own. */
+/** An empty database for one spec. */
 export interface TestDatabase {
   readonly options: DatabaseOptions;
   readonly driver: DriverName | undefined;
   drop(): Promise<void>;
 }
 
-/** Makes empty databases of one kind, so that one suite runs on all kinds. */
+/** Creates empty databases of one type, so that one suite runs on all types. */
 export type Dialect = () => Promise<TestDatabase>;
 
 export const optionsOf = ({ options, driver }: Pick<TestDatabase, 'options' | 'driver'>): DataSourceOptions =>
   dataSourceOptions(options, driver && drivers[driver]);
 
-/** A folder of a spec's own, below one that is created if need be. */
+/** A temporary folder for one spec. */
 export async function tempFolder(parent = tmpdir()): Promise<{ path: string; remove(): Promise<void> }> {
   await mkdir(parent, { recursive: true });
   const path = await mkdtemp(join(parent, 'eureka-nest-'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** A file in a folder that does not exist yet. */
+/** SQLite, with a file in a folder that does not exist yet. */
 export const sqlite =
   (driver: DriverName): Dialect =>
   async () => {

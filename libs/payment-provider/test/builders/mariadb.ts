@@ -1,7 +1,7 @@
+import { freePort } from '@eureka-nest/runtime/testing';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,7 +13,7 @@ import { until } from './until.js';
 
 const run = promisify(execFile);
 
-/** A MariaDB of a spec's own: its own data, its own free port, and nobody else's process is touched. */
+/** A MariaDB server for specs, with its own data and port. */
 export class MariaDb {
   private server: ChildProcess | undefined;
   private databases = 0;
@@ -24,7 +24,7 @@ export class MariaDb {
     readonly port: number,
   ) {}
 
-  /** Lays out its data; it does not run yet. */
+  /** Creates the data folder; does not start the server. */
   static async install(): Promise<MariaDb> {
     const { path, remove } = await tempFolder();
     await run('mariadb-install-db', [
@@ -37,7 +37,7 @@ export class MariaDb {
     return new MariaDb(path, remove, await freePort());
   }
 
-  /** Runs it, and waits until it answers. */
+  /** Starts the server, and waits until it responds. */
   async start(): Promise<void> {
     const server = spawn(
       'mariadbd',
@@ -48,7 +48,7 @@ export class MariaDb {
         `--socket=${join(this.folder, 'socket')}`,
         `--port=${this.port}`,
         '--bind-address=127.0.0.1',
-        // A database made without a word about its characters: the migrations have to see to that.
+        // A default charset that cannot store Chinese, which the migrations have to change.
         '--character-set-server=latin1',
       ],
       { stdio: 'ignore' },
@@ -56,23 +56,23 @@ export class MariaDb {
     this.server = server;
     let ended = false;
     server.once('exit', () => (ended = true));
-    while (!(await this.answers())) {
+    while (!(await this.responds())) {
       if (ended) throw new Error('mariadbd ended while it started');
       await pause(50);
     }
   }
 
-  /** Ends it as a power cut would. */
+  /** Kills the server, as a power cut would. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }
 
-  /** Makes it stand still: it takes connections, and answers nothing. */
+  /** Suspends the server: it accepts connections, but does not respond. */
   async freeze(): Promise<void> {
     const { pid } = this.server ?? {};
     if (pid === undefined) return;
     process.kill(pid, 'SIGSTOP');
-    // Its threads stop one after the other, and one of them may still answer.
+    // Threads stop one after the other, and one of them may still respond.
     await until(() => threadStates(pid).every((state) => state === 'T'));
   }
 
@@ -80,7 +80,7 @@ export class MariaDb {
     this.server?.kill('SIGCONT');
   }
 
-  /** Ends it and removes its data. */
+  /** Kills the server and removes its data. */
   async remove(): Promise<void> {
     await this.end('SIGKILL');
     await this.removeFolder();
@@ -109,7 +109,7 @@ export class MariaDb {
     };
   };
 
-  private async answers(): Promise<boolean> {
+  private async responds(): Promise<boolean> {
     return this.query('SELECT 1').then(
       () => true,
       () => false,
@@ -125,23 +125,14 @@ export class MariaDb {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** One letter each, as in proc(5): T is stopped. */
+/** State of each thread, as in proc(5): T is stopped. */
 function threadStates(pid: number): string[] {
   try {
     return readdirSync(`/proc/${pid}/task`).map((thread) => {
       const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
-      return stat.charAt(stat.lastIndexOf(')') + 2); // the name in the parentheses may hold anything
+      return stat.charAt(stat.lastIndexOf(')') + 2); // the name may contain parentheses
     });
   } catch {
-    return ['gone']; // one ended while we looked: to be looked at again
+    return ['gone']; // a thread has ended meanwhile: read again
   }
 }

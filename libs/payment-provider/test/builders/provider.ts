@@ -7,19 +7,19 @@ import { paymentProviderApp } from '../../src/run-payment-provider.js';
 
 export interface TestProvider {
   readonly app: NestFastifyApplication;
-  /** What it logged, since it was last emptied. */
+  /** Lines that it logged. */
   readonly lines: { level: string; text: string }[];
 }
 
-/** A provider as it runs, but that it does not listen; without a registry unless one is given. */
+/** A provider that does not listen; without a registry by default. */
 export async function testProvider(
   database: DatabaseOptions,
   eureka: Partial<EurekaClientOptions> = { enabled: false },
 ): Promise<TestProvider> {
   const lines: TestProvider['lines'] = [];
-  const wiring = new Set(['RoutesResolver', 'RouterExplorer', 'NestApplication']);
-  const say = (level: string) => (text: unknown, context?: unknown) => {
-    if (!wiring.has(String(context))) lines.push({ level, text: String(text) });
+  const startUpContexts = new Set(['RoutesResolver', 'RouterExplorer', 'NestApplication']);
+  const record = (level: string) => (text: unknown, context?: unknown) => {
+    if (!startUpContexts.has(String(context))) lines.push({ level, text: String(text) });
   };
   const app = await createApp(
     paymentProviderApp({
@@ -28,6 +28,6 @@ export async function testProvider(
       eureka: new EurekaClientOptions(eureka),
     }),
   );
-  app.useLogger({ debug: say('debug'), log: say('log'), warn: say('warn'), error: say('error') });
+  app.useLogger({ debug: record('debug'), log: record('log'), warn: record('warn'), error: record('error') });
   return { app, lines };
 }

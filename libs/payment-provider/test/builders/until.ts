@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const patienceMs = 20_000;
+const timeoutMs = 20_000;
 
-/** Waits until something holds that another process or a socket brings about. */
+/** Waits until a condition holds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   const since = performance.now();
   while (!(await holds())) {
-    if (performance.now() - since > patienceMs)
-      throw new Error(`it does not hold after ${patienceMs} ms: ${holds}`);
+    if (performance.now() - since > timeoutMs)
+      throw new Error(`condition does not hold after ${timeoutMs} ms: ${holds}`);
     await pause(10);
   }
 }

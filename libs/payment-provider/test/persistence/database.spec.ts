@@ -9,14 +9,14 @@ import { dataSourceOptions } from '../../src/persistence/data-source-options.js'
 import { DatabaseOptions } from '../../src/persistence/database.options.js';
 import { Database } from '../../src/persistence/database.js';
 
-describe('a database that cannot be reached', () => {
-  let said: string[];
+describe('a database that is not reachable', () => {
+  let logged: string[];
   let database: Database;
   let server: Server;
 
   const logger = {
-    log: (text: string) => void said.push(text),
-    warn: (text: string) => void said.push(text),
+    log: (text: string) => void logged.push(text),
+    warn: (text: string) => void logged.push(text),
   };
   const ask = () => database.run((dataSource) => dataSource.query('SELECT 1 AS one'));
   const mysqlAt = (port: number, timeLimitMs: number) =>
@@ -27,7 +27,7 @@ describe('a database that cannot be reached', () => {
     );
 
   beforeEach(() => {
-    said = [];
+    logged = [];
     server = createServer();
   });
   afterEach(async () => {
@@ -35,20 +35,20 @@ describe('a database that cannot be reached', () => {
     server.close();
   });
 
-  /** Something that is no database. */
+  /** A server that is no database. */
   const listening = async (onConnection: (socket: Socket) => void): Promise<number> => {
     server.on('connection', onConnection).listen(0, '127.0.0.1');
     await once(server, 'listening');
     return (server.address() as AddressInfo).port;
   };
 
-  it('is told in one line, and fails each question quickly', async () => {
+  it('is logged in one line, and fails each call quickly', async () => {
     const port = await listening(() => undefined);
     server.close();
     database = mysqlAt(port, 60_000);
     database.start();
-    await until(() => said.length > 0);
-    expect(said).toEqual([`database not reachable (ECONNREFUSED 127.0.0.1:${port}): retrying`]);
+    await until(() => logged.length > 0);
+    expect(logged).toEqual([`database not reachable (ECONNREFUSED 127.0.0.1:${port}): retrying`]);
     expect(database.isUp).toBe(false);
 
     const began = performance.now();
@@ -65,7 +65,7 @@ describe('a database that cannot be reached', () => {
     }
   });
 
-  it('is tried again and again, and told of once', async () => {
+  it('is retried, but logged once', async () => {
     let tries = 0;
     const port = await listening((socket) => {
       tries++;
@@ -74,17 +74,17 @@ describe('a database that cannot be reached', () => {
     database = mysqlAt(port, 3000);
     database.start();
     await until(() => tries >= 4);
-    expect(said).toEqual([expect.stringMatching(/^database not reachable \(.+\): retrying$/)]);
+    expect(logged).toEqual([expect.stringMatching(/^database not reachable \(.+\): retrying$/)]);
   });
 
-  it('fails a question within the time limit when it takes the connection and says nothing', async () => {
+  it('fails a call within the time limit if it accepts the connection but does not respond', async () => {
     const sockets: Socket[] = [];
     const port = await listening((socket) => void sockets.push(socket));
     database = mysqlAt(port, 200);
     database.start();
     await expect(ask()).rejects.toThrow(DatabaseDownError);
-    await until(() => said.length > 0);
-    expect(said[0]).toMatch(/^database not reachable \(connect ETIMEDOUT/);
+    await until(() => logged.length > 0);
+    expect(logged[0]).toMatch(/^database not reachable \(connect ETIMEDOUT/);
     sockets.forEach((socket) => socket.destroy());
   });
 
@@ -96,7 +96,7 @@ describe('a database that cannot be reached', () => {
     });
     afterEach(() => test.drop());
 
-    it('is there as soon as its folder can be made', async () => {
+    it('is ready as soon as its folder can be created', async () => {
       await writeFile(dirname(test.options.file), '');
       database = new Database(optionsOf(test), 3000, logger);
       database.start();
@@ -104,29 +104,29 @@ describe('a database that cannot be reached', () => {
       await rm(dirname(test.options.file));
       await database.whenReady();
       expect(await ask()).toEqual([{ one: 1 }]);
-      expect(said).toEqual([
+      expect(logged).toEqual([
         expect.stringMatching(/^database not reachable \(EEXIST.*\): retrying$/),
         `database ready: SQLite ${test.options.file}`,
       ]);
     });
 
-    it('answers a question that comes before it is there', async () => {
+    it('serves a call that arrives before it is ready', async () => {
       database = new Database(optionsOf(test), 3000, logger);
       database.start();
       expect(await ask()).toEqual([{ one: 1 }]);
     });
 
-    it('throws what the database refuses as it is, and goes on', async () => {
+    it('rethrows an error of a statement, and continues', async () => {
       database = new Database(optionsOf(test), 3000, logger);
       database.start();
       await expect(database.run((of) => of.query('INSERT INTO payment (id) VALUES (31)'))).rejects.toThrow(
         'UNIQUE',
       );
       expect(database.isUp).toBe(true);
-      expect(said).toHaveLength(1);
+      expect(logged).toHaveLength(1);
     });
 
-    it('connects no more once it is stopped', async () => {
+    it('does not connect after it was stopped', async () => {
       database = new Database(optionsOf(test), 3000, logger);
       database.start();
       await database.stop();

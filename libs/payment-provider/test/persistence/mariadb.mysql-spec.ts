@@ -1,7 +1,7 @@
 import { MariaDb } from '../builders/mariadb.js';
 import { itKeepsPayments } from './persistence.contract.js';
 
-describe('on a MariaDB of its own', () => {
+describe('on MariaDB', () => {
   let server: MariaDb;
 
   beforeAll(async () => {

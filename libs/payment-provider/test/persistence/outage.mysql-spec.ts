@@ -7,7 +7,7 @@ import { DatabaseOptions } from '../../src/persistence/database.options.js';
 
 jest.setTimeout(60_000);
 
-describe('a provider whose MariaDB goes and comes', () => {
+describe('a provider whose MariaDB is down at times', () => {
   let server: MariaDb;
   let app: NestFastifyApplication;
   let lines: TestProvider['lines'];
@@ -32,14 +32,15 @@ describe('a provider whose MariaDB goes and comes', () => {
   const create = (serial: string) =>
     app.inject({ method: 'POST', url: '/payment/create', payload: { serial } });
   const comesBack = () => until(async () => (await get()).statusCode === 200);
-  const told = () => lines.filter(({ level, text }) => level === 'warn' || text.startsWith('database'));
+  const databaseLines = () =>
+    lines.filter(({ level, text }) => level === 'warn' || text.startsWith('database'));
 
-  it('starts without it, and says so in one line', async () => {
+  it('starts without it, with one log line', async () => {
     await until(() => lines.length > 0);
     const answer = await get();
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toMatchObject({ code: 503, data: null });
-    expect(told()).toEqual([
+    expect(databaseLines()).toEqual([
       {
         level: 'warn',
         text: `database not reachable (ECONNREFUSED 127.0.0.1:${server.port}): retrying`,
@@ -47,18 +48,18 @@ describe('a provider whose MariaDB goes and comes', () => {
     ]);
   });
 
-  it('serves as soon as it is there', async () => {
+  it('serves as soon as it is up', async () => {
     await server.start();
     await app.get(Database).whenReady();
     expect((await get()).json()).toMatchObject({ code: 200, data: { id: 31, serial: '尚硅谷111' } });
     expect((await create('before')).json().code).toBe(200);
-    expect(told().at(-1)).toEqual({
+    expect(databaseLines().at(-1)).toEqual({
       level: 'log',
       text: `database ready: MySQL 127.0.0.1:${server.port}/db2019`,
     });
   });
 
-  it('answers 503 at once when it is killed, and serves again without a restart when it is back', async () => {
+  it('responds 503 at once when it is killed, and recovers without a restart', async () => {
     lines.splice(0);
     await server.kill();
     const began = performance.now();
@@ -73,7 +74,7 @@ describe('a provider whose MariaDB goes and comes', () => {
       });
     }
     expect(lines.filter(({ level }) => level === 'error')).toHaveLength(4);
-    expect(told()[0]?.text).toMatch(/^database lost \(/);
+    expect(databaseLines()[0]?.text).toMatch(/^database connection lost \(/);
 
     await server.start();
     await comesBack();
@@ -82,8 +83,8 @@ describe('a provider whose MariaDB goes and comes', () => {
       .get(Database)
       .run((of) => of.query("SELECT COUNT(*) AS n FROM payment WHERE serial IN ('before', 'after')"));
     expect(Number(n)).toBe(2);
-    // Lost, one line for each reason it was out of reach, ready.
-    expect(told().length).toBeLessThanOrEqual(4);
+    // One line when it is lost, one for each reason it is not reachable, one when it is ready.
+    expect(databaseLines().length).toBeLessThanOrEqual(4);
   });
 
   it('loses no acknowledged create while it is killed under load', async () => {
@@ -107,11 +108,11 @@ describe('a provider whose MariaDB goes and comes', () => {
     const [{ n }] = await app
       .get(Database)
       .run((of) => of.query("SELECT COUNT(DISTINCT serial) AS n FROM payment WHERE serial LIKE 'load-%'"));
-    // What was cut off may have been stored, what was acknowledged has been.
+    // A call that was cut off may have been stored; every acknowledged one has been.
     expect(Number(n)).toBeGreaterThanOrEqual(acknowledged);
   });
 
-  it('answers 503 within its time limit when it stands still, and serves again when it goes on', async () => {
+  it('responds 503 within its time limit while it is suspended, and recovers', async () => {
     await server.freeze();
     try {
       const began = performance.now();
@@ -124,7 +125,7 @@ describe('a provider whose MariaDB goes and comes', () => {
     await comesBack();
   });
 
-  it('makes its table again when the schema was dropped', async () => {
+  it('creates its table again after the schema was dropped', async () => {
     await server.query('DROP DATABASE db2019');
     await server.query('CREATE DATABASE db2019');
     expect((await get()).statusCode).toBe(503);
@@ -132,7 +133,7 @@ describe('a provider whose MariaDB goes and comes', () => {
     expect((await get()).json().data.serial).toBe('尚硅谷111');
   });
 
-  it('says what is wrong where it is not let in, and comes in when it is', async () => {
+  it('logs the reason if access is denied, and connects once it is granted', async () => {
     const { app: other, lines: its } = await testProvider(
       new DatabaseOptions({ url: server.url('db2020'), timeLimitMs: 1000 }),
     );

@@ -14,9 +14,9 @@ const seed = [
   { id: 35, serial: 'atguigu002' },
 ];
 
-/** What payments need of a database, whichever it is. */
+/** Requirements on a database, for any type. */
 export function itKeepsPayments(name: string, dialect: Dialect): void {
-  describe(`payments kept in ${name}`, () => {
+  describe(`payments in ${name}`, () => {
     let test: TestDatabase;
     let database: Database;
     let payments: PaymentRepository;
@@ -41,14 +41,14 @@ export function itKeepsPayments(name: string, dialect: Dialect): void {
     describe('in one process', () => {
       beforeEach(() => open());
 
-      it('has a table that is as the mapping says', async () => {
+      it('has a table that matches the mapping', async () => {
         const { upQueries } = await database.run((dataSource) =>
           dataSource.driver.createSchemaBuilder().log(),
         );
         expect(upQueries).toEqual([]);
       });
 
-      it("holds the course's rows, and gives 36 as the next id", async () => {
+      it("holds the course's rows, and assigns 36 as the next id", async () => {
         expect(await stored()).toEqual(seed);
         expect(await payments.insert({ serial: 'new' })).toBe(1);
         expect(await payments.findById(36)).toEqual({ id: 36, serial: 'new' });
@@ -61,7 +61,7 @@ export function itKeepsPayments(name: string, dialect: Dialect): void {
         expect(await stored()).toEqual([...seed, { id: 36, serial: 'new' }]);
       });
 
-      it('can take its migrations back, and apply them again', async () => {
+      it('can revert its migrations and apply them again', async () => {
         const tables = await database.run(async (dataSource) => {
           await dataSource.undoLastMigration();
           expect(await dataSource.getRepository(Payment).count()).toBe(0);
@@ -76,7 +76,7 @@ export function itKeepsPayments(name: string, dialect: Dialect): void {
         expect(await stored()).toEqual(seed);
       });
 
-      it('finds nothing under an id that is not there', async () => {
+      it('finds nothing for an unknown id', async () => {
         expect(await payments.findById(33)).toBeNull();
         expect(await payments.findById(2_147_483_647)).toBeNull();
       });
@@ -88,12 +88,12 @@ export function itKeepsPayments(name: string, dialect: Dialect): void {
         ['a quote', "'; DROP TABLE payment; --"],
         ['a backslash', '\\'],
         ['white space', ' a \t\n '],
-      ])('gives back %s as it was', async (_what, serial) => {
+      ])('returns %s unchanged', async (_what, serial) => {
         await payments.insert({ serial });
         expect((await stored()).at(-1)?.serial).toBe(serial);
       });
 
-      it('loses none of 200 creates at the same time of which every tenth is refused', async () => {
+      it('loses none of 200 concurrent creates of which every tenth is rejected', async () => {
         const creates = Array.from({ length: 200 }, (_, i) =>
           payments.insert({ serial: i % 10 === 0 ? (null as unknown as string) : `s${i}` }),
         );
@@ -116,7 +116,7 @@ export function itKeepsPayments(name: string, dialect: Dialect): void {
       }, 30_000);
       afterAll(() => children.stop());
 
-      it('loses none of 3 x 1000 creates, and gives each an id of its own', async () => {
+      it('loses none of 3 x 1000 creates, and assigns unique ids', async () => {
         const errands = ['a', 'b', 'c'].map((each) => ({ task: 'create' as const, name: each, times: 1000 }));
         expect(await children.run(test, errands)).toEqual([1000, 1000, 1000]);
         await open();
@@ -126,7 +126,7 @@ export function itKeepsPayments(name: string, dialect: Dialect): void {
         expect(new Set(created.map(({ serial }) => serial)).size).toBe(3000);
       }, 30_000);
 
-      it('lets transactions that read and then write wait for each other', async () => {
+      it('serializes transactions that read and then write', async () => {
         const errands = ['a', 'b', 'c'].map((each) => ({
           task: 'read-then-write' as const,
           name: each,
@@ -137,7 +137,7 @@ export function itKeepsPayments(name: string, dialect: Dialect): void {
         expect(await stored()).toHaveLength(seed.length + 600);
       }, 30_000);
 
-      it('is migrated once by six that start together, round after round', async () => {
+      it('is migrated once by six processes that start together, round after round', async () => {
         const errands = Array.from({ length: 6 }, (_, i) => ({
           task: 'migrate' as const,
           name: `p${i}`,
@@ -150,7 +150,7 @@ export function itKeepsPayments(name: string, dialect: Dialect): void {
         }
       }, 30_000);
 
-      it('waits for the one that migrates, and takes over when that one is killed', async () => {
+      it('waits for a process that migrates, and takes over when it is killed', async () => {
         await children.run(test, [{ task: 'migrate-forever', name: 'busy', times: 1 }]);
         let connected = false;
         const connecting = connect(optionsOf(test)).then((dataSource: DataSource) => {

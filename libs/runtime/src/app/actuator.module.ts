@@ -1,20 +1,23 @@
 import { Controller, type DynamicModule, Get, Inject, Module, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { portOf } from './port-of.js';
+import { listeningPort } from './listening-port.js';
 
-const APP_NAME = Symbol('name of the process');
+const APPLICATION_NAME = Symbol('application name');
 
-/** The two actuator pages that the course's modules have. Registries link to `info`. */
+/** The two actuator endpoints that the course's modules have. Registries link to `info`. */
 @Controller('actuator')
 class ActuatorController {
-  constructor(@Inject(APP_NAME) private readonly name: string) {}
+  constructor(@Inject(APPLICATION_NAME) private readonly name: string) {}
 
-  /** Tells in a header who answers, as Spring Boot 1 did: on one machine a port alone does not. */
+  /**
+   * Health check. A header identifies the process, as in Spring Boot 1: a port alone may be
+   * ambiguous.
+   */
   @Get('health')
   health(@Res({ passthrough: true }) reply: FastifyReply): { status: 'UP' } {
     void reply.headers({
       'cache-control': 'no-store',
-      'x-application-context': `${this.name}:${portOf(reply.server.server)}`,
+      'x-application-context': `${this.name}:${listeningPort(reply.server.server)}`,
     });
     return { status: 'UP' };
   }
@@ -31,7 +34,7 @@ export class ActuatorModule {
     return {
       module: ActuatorModule,
       controllers: [ActuatorController],
-      providers: [{ provide: APP_NAME, useValue: name }],
+      providers: [{ provide: APPLICATION_NAME, useValue: name }],
     };
   }
 }

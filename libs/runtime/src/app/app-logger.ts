@@ -1,7 +1,9 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 
-/** Nest tells at length how it wires itself; six of these side by side hide what happens. */
-const wiring = new Set([
+/**
+ * Contexts of Nest's start-up lines: with six processes side by side they drown everything else.
+ */
+const startUpContexts = new Set([
   'NestFactory',
   'InstanceLoader',
   'RoutesResolver',
@@ -9,7 +11,7 @@ const wiring = new Set([
   'NestApplication',
 ]);
 
-/** Nest's own logger, with the process's name in front and one line per change of state. */
+/** Nest's logger with the process's name in each line and without Nest's start-up lines. */
 export class AppLogger extends ConsoleLogger {
   constructor(
     private readonly name: string,
@@ -19,10 +21,10 @@ export class AppLogger extends ConsoleLogger {
   }
 
   override log(message: unknown, ...rest: unknown[]): void {
-    if (!wiring.has(String(rest.at(-1)))) super.log(message, ...(rest as [string]));
+    if (!startUpContexts.has(String(rest.at(-1)))) super.log(message, ...(rest as [string]));
   }
 
-  /** Nest logs a failed listen before it throws it; `orExplain` tells that better, and once. */
+  /** Drops Nest's line about a failed listen; `exitOnFailure` logs the error that follows. */
   override error(message: unknown, ...rest: unknown[]): void {
     if (rest.at(-1) !== 'NestApplication') super.error(message, ...(rest as [string]));
   }

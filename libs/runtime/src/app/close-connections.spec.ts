@@ -24,7 +24,7 @@ describe('closing the connections of a server', () => {
     return closed;
   };
 
-  it('lets an answer that is under way end, and then does not wait for its keep-alive', async () => {
+  it('lets a response in flight finish, then does not wait for its keep-alive time', async () => {
     client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     await once(server, 'request');
     const answer: Buffer[] = [];
@@ -33,7 +33,7 @@ describe('closing the connections of a server', () => {
     expect(Buffer.concat(answer).toString()).toContain('hello');
   });
 
-  it('does not wait for one that was never used', async () => {
+  it('does not wait for a connection that was never used', async () => {
     await close(50);
     expect(server.listening).toBe(false);
   });

@@ -1,10 +1,11 @@
 import type { Server } from 'node:http';
 
 /**
- * To be called when a server is about to close, which by itself waits for two kinds of connections: one that is just being answered
- * stays open for its keep-alive time (72 s in Fastify), one that was opened ahead and never used for a minute (browsers do that).
+ * Closes idle connections of a server that is about to close, and all of them after a grace period.
+ * Otherwise closing takes as long as the keep-alive time (72 s in Fastify) of a connection that is
+ * being answered, or a minute for one that a browser opened ahead and never used.
  *
- * @param graceMs how long answers under way may take
+ * @param graceMs time for responses in flight
  */
 export function closeConnections(server: Server, graceMs = 300): void {
   const sweep = setInterval(() => server.closeIdleConnections(), 20);

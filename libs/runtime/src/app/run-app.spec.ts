@@ -2,10 +2,10 @@ import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
-import { AppOptions } from './app.options.js';
+import { AppOptions } from '../settings/app.options.js';
 import { InvalidOptionError, PortUnavailableError } from '../settings/errors.js';
-import { portOf } from './port-of.js';
-import { createApp, orExplain, runApp } from './run-app.js';
+import { listeningPort } from './listening-port.js';
+import { createApp, exitOnFailure, runApp } from './run-app.js';
 
 @Controller()
 class HelloController {
@@ -30,7 +30,7 @@ const options = {
 };
 
 describe('an app', () => {
-  it('answers its own routes, with and without a slash at the end, and the two actuator pages', async () => {
+  it('serves its routes, with and without a trailing slash, and the two actuator endpoints', async () => {
     const app = await createApp(options);
     await app.init();
     const get = async (url: string) => (await app.inject({ url })).body;
@@ -41,30 +41,32 @@ describe('an app', () => {
     await app.close();
   });
 
-  it('listens on a free port when asked for 0, and says who it is', async () => {
+  it('listens on a free port for 0, and identifies itself', async () => {
     const app = await runApp(options);
-    const response = await fetch(`http://127.0.0.1:${portOf(app.getHttpServer())}/actuator/health`);
-    expect(response.headers.get('x-application-context')).toBe(`hello-8080:${portOf(app.getHttpServer())}`);
+    const response = await fetch(`http://127.0.0.1:${listeningPort(app.getHttpServer())}/actuator/health`);
+    expect(response.headers.get('x-application-context')).toBe(
+      `hello-8080:${listeningPort(app.getHttpServer())}`,
+    );
     await app.close();
   });
 
-  it('says where it listens, which nobody knows when any port will do', async () => {
+  it('logs its address, which port 0 leaves open', async () => {
     const said: string[] = [];
     const write = jest
       .spyOn(process.stdout, 'write')
       .mockImplementation((text) => said.push(String(text)) > 0);
     const app = await runApp({ ...options, logLevel: 'log' });
     write.mockRestore();
-    const port = portOf(app.getHttpServer());
-    const line = new RegExp(`listens on http://127\\.0\\.0\\.1:${port}\\b`);
+    const port = listeningPort(app.getHttpServer());
+    const line = new RegExp(`listening on http://127\\.0\\.0\\.1:${port}\\b`);
     expect(said.filter((each) => line.test(each))).toHaveLength(1);
     await app.close();
   });
 
-  it('tells a caller that its body is too large, and does not hang up on one that is still sending', async () => {
+  it('responds 413 to a body that is too large, and keeps the connection of a client that is still sending', async () => {
     const app = await runApp(options);
     const size = 16 * 1024 * 1024;
-    const caller = connect(portOf(app.getHttpServer()), '127.0.0.1');
+    const caller = connect(listeningPort(app.getHttpServer()), '127.0.0.1');
     const head = [
       'POST /hello HTTP/1.1',
       'Host: x',
@@ -86,23 +88,23 @@ describe('an app', () => {
     }
   });
 
-  it('does not wait for ever for the rest of a request', async () => {
+  it('limits the time for receiving a request', async () => {
     const app = await createApp(options);
     const { headersTimeout, requestTimeout } = app.getHttpServer() as HttpServer;
     expect([headersTimeout, requestTimeout]).toEqual([60_000, 60_000]);
     await app.close();
   });
 
-  it('closes without waiting for a connection that nobody used', async () => {
+  it('closes without waiting for an unused connection', async () => {
     const app = await runApp(options);
-    const client = connect(portOf(app.getHttpServer()), '127.0.0.1');
+    const client = connect(listeningPort(app.getHttpServer()), '127.0.0.1');
     await once(app.getHttpServer(), 'connection');
     await app.close(); // a minute without the hook: more than a test may take
     expect(app.getHttpServer().listening).toBe(false);
     client.destroy();
   });
 
-  describe('whose port is not to be had', () => {
+  describe('whose port is in use', () => {
     let other: Server;
     beforeEach(async () => {
       other = createServer();
@@ -110,12 +112,12 @@ describe('an app', () => {
     });
     afterEach(() => void other.close());
 
-    it('names the variable that chooses another', async () => {
+    it('fails, naming the variable that chooses another', async () => {
       const { port } = other.address() as AddressInfo;
       const start = runApp({ ...options, port });
       await expect(start).rejects.toThrow(PortUnavailableError);
       await expect(start).rejects.toThrow(
-        `port ${port} is taken by another program: stop that program, or set PORT`,
+        `port ${port} is in use by another program: stop that program, or set PORT`,
       );
     });
   });
@@ -127,14 +129,14 @@ describe('a start that fails', () => {
       error: new InvalidOptionError('PORT', '80x', 'a port number'),
       line: 'PORT is "80x": it must be a port number',
     },
-    { error: new PortUnavailableError(80, 'PORT', {}), line: 'port 80 is taken' },
-  ])('is told in one line where a person can mend it: $error.code', async ({ error, line }) => {
+    { error: new PortUnavailableError(80, 'PORT', {}), line: 'port 80 is in use' },
+  ])('logs one line for an error that a user can fix: $error.code', async ({ error, line }) => {
     const said: string[] = [];
     const write = jest
       .spyOn(process.stderr, 'write')
       .mockImplementation((text) => said.push(String(text)) > 0);
     const exit = jest.spyOn(process, 'exit').mockImplementation((() => undefined) as never);
-    await orExplain('hello-8080', () => Promise.reject(error));
+    await exitOnFailure('hello-8080', () => Promise.reject(error));
     write.mockRestore();
     expect(said.join('')).toContain(line);
     expect(said.join('').trim().split('\n')).toHaveLength(1);

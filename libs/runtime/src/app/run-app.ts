@@ -5,32 +5,32 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ActuatorModule } from './actuator.module.js';
 import { AppLogger } from './app-logger.js';
-import type { AppOptions } from './app.options.js';
+import type { AppOptions } from '../settings/app.options.js';
 import { closeConnections } from './close-connections.js';
 import { InvalidOptionError, PortUnavailableError } from '../settings/errors.js';
-import { portOf } from './port-of.js';
+import { logLevels } from '../settings/kinds.js';
+import { listeningPort } from './listening-port.js';
 import type { Tls } from '../tls/tls.js';
 
 export interface App extends Pick<AppOptions, 'port' | 'host' | 'logLevel'> {
-  /** The process's name in the log, such as `eureka-7001`. */
+  /** Name of the process in the log, such as `eureka-7001`. */
   readonly name: string;
   readonly imports: readonly (DynamicModule | Type)[];
-  /** Taken, with a line that says so, where `port` needs a right that this user lacks (80 on Linux). */
+  /** Port to use, with a log line, if the user may not listen on `port` (80 on Linux). */
   readonly fallbackPort?: number;
-  /** Left out, the app speaks plain HTTP. */
+  /** Certificate and key; absent for plain HTTP. */
   readonly tls?: Tls;
-  /** The last word before listening: pipes, filters, docs. */
+  /** Hook that runs before listening: pipes, filters, docs. */
   readonly prepare?: (app: NestFastifyApplication) => void | Promise<void>;
 }
 
 const bodyLimit = 1_048_576;
-/** From its first byte to its last; Fastify would wait for ever. */
-const slowestRequestMs = 60_000;
-/** How often Node looks for such. */
+/** Time limit for receiving a request; Fastify's default is none. */
+const requestTimeoutMs = 60_000;
+/** Interval at which Node checks that limit, in ms. */
 const connectionsCheckingInterval = 5_000;
-const levels = ['debug', 'log', 'warn', 'error'] as const;
 
-/** The Nest application of one process, ready to be asked with `inject` but not listening. */
+/** Creates the Nest application of one process: ready for `inject`, not listening. */
 export async function createApp({
   name,
   imports,
@@ -43,64 +43,67 @@ export async function createApp({
     new FastifyAdapter({
       bodyLimit,
       return503OnClosing: false,
-      // A path that cannot be decoded gets the same manners as any other mistake.
+      // The app's error handler also serves errors of the framework, such as an undecodable path.
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
         request.server.errorHandler(error, request, reply),
       routerOptions: { ignoreTrailingSlash: true },
-      requestTimeout: slowestRequestMs,
+      requestTimeout: requestTimeoutMs,
       ...(tls
         ? { https: { ...tls, connectionsCheckingInterval } }
         : { http: { connectionsCheckingInterval } }),
     }),
-    { logger: new AppLogger(name, levels.slice(levels.indexOf(logLevel))), abortOnError: false },
+    { logger: new AppLogger(name, logLevels.slice(logLevels.indexOf(logLevel))), abortOnError: false },
   );
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('preClose', async () => closeConnections(fastify.server));
-  // With a callback: a promise here would cost every answer a microtask.
+  // A callback, since a promise here would cost every response a microtask.
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    letTooLargeEnd(request, reply);
+    keepOpenAfter413(request, reply);
     done();
   });
   await prepare?.(app);
   return app;
 }
 
-/** Starts one process; SIGINT and SIGTERM stop it in order, clients taking themselves out of the registry first. */
+/** Starts one process. SIGINT and SIGTERM stop it gracefully: clients deregister first. */
 export async function runApp(given: App): Promise<NestFastifyApplication> {
   const app = await createApp(given);
-  // A stop in order is a success, whoever asked for it; Nest would end by the signal again.
+  // A graceful stop exits with 0; Nest's default would raise the signal again.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   await listen(app, given);
-  new Logger('App').log(`listens on ${addressOf(app, given)}`);
+  new Logger('App').log(`listening on ${listeningUrl(app, given)}`);
   return app;
 }
 
-function addressOf(app: NestFastifyApplication, { host, tls }: App): string {
+function listeningUrl(app: NestFastifyApplication, { host, tls }: App): string {
   const name = host.includes(':') ? `[${host}]` : host;
-  return `${tls ? 'https' : 'http'}://${name}:${portOf(app.getHttpServer())}`;
+  return `${tls ? 'https' : 'http'}://${name}:${listeningPort(app.getHttpServer())}`;
 }
 
-/** What a person can mend is told in one line, without a stack trace. */
-export async function orExplain(name: string, start: () => Promise<unknown>): Promise<void> {
+/**
+ * Runs `start` and exits with 1 if it fails. Errors that a user can fix are logged without stack
+ * trace.
+ */
+export async function exitOnFailure(name: string, start: () => Promise<unknown>): Promise<void> {
   try {
     await start();
   } catch (error) {
-    const mendable = error instanceof InvalidOptionError || error instanceof PortUnavailableError;
-    new AppLogger(name).error(mendable ? error.message : error);
+    const isUserError = error instanceof InvalidOptionError || error instanceof PortUnavailableError;
+    new AppLogger(name).error(isUserError ? error.message : error);
     process.exit(1);
   }
 }
 
-/** The most that is read of a refused body, for the caller's sake. */
-const mostToDiscard = 64 * bodyLimit;
+/** Largest rejected body that is still read to its end. */
+const maxDiscardedBytes = 64 * bodyLimit;
 
 /**
- * Fastify hangs up on a body that is too large; a caller that is still sending it then sees a broken connection in place of the 413.
- * Left open, Node discards what still comes.
+ * Keeps the connection open after a 413. Fastify closes it, and a caller that is still sending its
+ * body then sees a broken connection instead of the 413; Node discards the rest of the body.
  */
-function letTooLargeEnd({ headers }: FastifyRequest, reply: FastifyReply): void {
+function keepOpenAfter413({ headers }: FastifyRequest, reply: FastifyReply): void {
   const length = Number(headers['content-length']);
-  if (reply.statusCode === 413 && length <= mostToDiscard) reply.removeHeader('connection');
+  if (reply.statusCode === 413 && length <= maxDiscardedBytes) reply.removeHeader('connection');
 }
 
 async function listen(app: NestFastifyApplication, { port, host, fallbackPort, name }: App): Promise<void> {
@@ -111,7 +114,7 @@ async function listen(app: NestFastifyApplication, { port, host, fallbackPort, n
     if (code === 'EADDRINUSE') throw new PortUnavailableError(port, 'PORT', { cause: error });
     if (code !== 'EACCES' || fallbackPort === undefined) throw error;
     new AppLogger(name).log(
-      `port ${port} needs more rights than this user has: taking ${fallbackPort} (PORT chooses another)`,
+      `port ${port} requires privileges that this user lacks: using ${fallbackPort} (set PORT to choose another)`,
     );
     await listen(app, { port: fallbackPort, host, name } as App);
   }

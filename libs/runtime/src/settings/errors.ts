@@ -1,4 +1,7 @@
-/** A setting with a value it cannot have. `where` is the option's name, or the environment variable it came from. */
+/**
+ * A setting has an invalid value. `where` is the option's name, or the variable, flag or line it
+ * came from.
+ */
 export class InvalidOptionError extends Error {
   readonly code = 'INVALID_OPTION';
   constructor(
@@ -6,11 +9,11 @@ export class InvalidOptionError extends Error {
     readonly value: unknown,
     readonly allowed: string,
   ) {
-    super(`${where} is ${shown(value)}: it must be ${allowed}`);
+    super(`${where} is ${asJson(value)}: it must be ${allowed}`);
   }
 }
 
-/** The port cannot be listened on; `variable` is what to set instead. */
+/** The port is in use; `variable` is the environment variable that chooses another. */
 export class PortUnavailableError extends Error {
   readonly code = 'PORT_UNAVAILABLE';
   constructor(
@@ -19,13 +22,13 @@ export class PortUnavailableError extends Error {
     options: ErrorOptions,
   ) {
     super(
-      `port ${port} is taken by another program: stop that program, or set ${variable} to a free port`,
+      `port ${port} is in use by another program: stop that program, or set ${variable} to a free port`,
       options,
     );
   }
 }
 
-/** A settings file that cannot be understood; `where` is the file, with line and column where that is known. */
+/** A settings file cannot be parsed; `where` is the file, with line and column if known. */
 export class SettingsFileError extends Error {
   readonly code = 'SETTINGS_FILE';
   constructor(
@@ -37,4 +40,4 @@ export class SettingsFileError extends Error {
   }
 }
 
-const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
+const asJson = (value: unknown): string => JSON.stringify(value) ?? String(value);

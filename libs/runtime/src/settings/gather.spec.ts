@@ -17,8 +17,8 @@ class Demo {
 
 const at = (where: string, key: string, value: string) => ({ key, text: value, where });
 
-describe('settings gathered from several places', () => {
-  it('take each from the strongest place that has it, and remember which', () => {
+describe('settings gathered from several sources', () => {
+  it('come from the strongest source, with their origin', () => {
     const { given, origins } = gather(Demo, [
       [at('--port', 'server.port', '1')],
       [at('PORT', 'server.port', '2'), at('DELTA', 'eureka.server.disable-delta', 'true')],
@@ -31,7 +31,7 @@ describe('settings gathered from several places', () => {
     ]);
   });
 
-  it('take the last word of one place, an empty one saying nothing', () => {
+  it('take the last property of a source, ignoring empty ones', () => {
     const place = [
       at('a:1', 'server.port', '1'),
       at('a:2', 'server.port', '2'),
@@ -41,19 +41,19 @@ describe('settings gathered from several places', () => {
     expect([given, origins.get('port')]).toEqual([{ port: 2 }, 'a:2']);
   });
 
-  it('keep what is no setting apart, in the order in which it stands', () => {
+  it('return other properties separately, in their order', () => {
     const others = [at('a:1', 'spring.x', '1'), at('a:2', 'server.prt', '2')];
     expect(gather(Demo, [[...others, at('a:3', 'server.port', '3')]]).others).toEqual(others);
   });
 
-  it('name the place of a value that is not allowed', () => {
+  it('report the origin of an invalid value', () => {
     expect(() => gather(Demo, [[at('PORT', 'server.port', '80x')]])).toThrow('PORT is "80x"');
     expect(() => gather(Demo, [[at('a.yml:7', 'server.port', '80x')]])).toThrow(
       'a.yml:7 server.port is "80x": it must be a port number',
     );
   });
 
-  it('ask only for the meaning of what counts', () => {
+  it('resolve only the properties that are used', () => {
     const asked: string[] = [];
     const resolve = ({ text: said }: { text: string }) => {
       asked.push(said);

@@ -1,47 +1,47 @@
 import { InvalidOptionError } from './errors.js';
 import type { Property } from './property.js';
-import { isNamed } from './relaxed-name.js';
+import { isSameSetting } from './relaxed-name.js';
 import { settingsOf, type SettingsClass } from './setting.js';
 
-/** What several places say about the settings of one class. */
+/** Settings of one class, gathered from several sources. */
 export interface Gathered<T extends object> {
   readonly given: Partial<T>;
-  /** Where the value of an option comes from, by the option's name in code. */
+  /** Origin of each value, such as `application.yml:12`, by the option's name in code. */
   readonly origins: ReadonlyMap<string, string>;
-  /** What is no setting of this class. */
+  /** Properties that are not settings of this class. */
   readonly others: readonly Property[];
 }
 
 /**
- * Reads the settings of a class from what was written in several places, the strongest first; of one place the last word counts.
- * An empty text counts as unset.
+ * Gathers the settings of a class from several sources, the strongest first. Within a source the
+ * last property of a name wins. An empty text counts as unset.
  *
- * @param resolve what a text really says, where it may refer to other settings
+ * @param resolve text of a property, with its placeholders resolved
  */
 export function gather<T extends object>(
   type: SettingsClass<T>,
-  places: readonly (readonly Property[])[],
+  sources: readonly (readonly Property[])[],
   resolve: (property: Property) => string = ({ text }) => text,
 ): Gathered<T> {
   const settings = settingsOf(type);
   const given: Record<string, unknown> = {};
   const origins = new Map<string, string>();
   const others: Property[] = [];
-  for (const place of places) {
-    for (const property of place.toReversed()) {
-      const its = settings.find(({ yml }) => isNamed(yml, property.key));
-      if (!its) others.unshift(property);
-      if (!its || origins.has(its.key)) continue;
+  for (const source of sources) {
+    for (const property of source.toReversed()) {
+      const setting = settings.find(({ yml }) => isSameSetting(yml, property.key));
+      if (!setting) others.unshift(property);
+      if (!setting || origins.has(setting.key)) continue;
       const text = resolve(property).trim();
       if (text === '') continue;
-      const value = its.kind.read(text);
-      if (value === undefined) throw new InvalidOptionError(placeOf(property), text, its.kind.allowed);
-      given[its.key] = value;
-      origins.set(its.key, property.where);
+      const value = setting.kind.read(text);
+      if (value === undefined) throw new InvalidOptionError(originText(property), text, setting.kind.allowed);
+      given[setting.key] = value;
+      origins.set(setting.key, property.where);
     }
   }
   return { given: given as Partial<T>, origins, others };
 }
 
-/** A line of a file does not name the setting, as a variable or a flag does. */
-const placeOf = ({ where, key }: Property) => (/:\d+$/.test(where) ? `${where} ${key}` : where);
+/** Adds the setting's name to a line of a file; a variable or a flag names it already. */
+const originText = ({ where, key }: Property) => (/:\d+$/.test(where) ? `${where} ${key}` : where);

@@ -1,4 +1,6 @@
-/** Settings alone: who takes these needs no Nest. */
+/** Settings without Nest. */
+export { AppOptions } from './app.options.js';
+export { courseHostnames } from './course-hostnames.js';
 export { InvalidOptionError } from './errors.js';
 export { fromEnv, propertiesInEnv } from './env.js';
 export {
@@ -8,7 +10,9 @@ export {
   fraction,
   type Kind,
   listOf,
+  type LogLevel,
   logLevel,
+  logLevels,
   milliseconds,
   oneOf,
   pairs,

@@ -1,8 +1,10 @@
-/** What a setting may hold: how it is read from text, and what a person is told when it does not fit. */
+/**
+ * Type of a setting's value: how it is parsed and checked, and the description in error messages.
+ */
 export interface Kind<T> {
-  /** Completes the sentence "it must be …". */
+  /** Description of valid values; completes "it must be …". */
   readonly allowed: string;
-  /** The value a text stands for; undefined when it stands for none. */
+  /** Parses a text; undefined if it is invalid. */
   read(text: string): T | undefined;
   accepts(value: unknown): boolean;
 }
@@ -17,16 +19,13 @@ const wholeNumber = (least: number, most: number, allowed: string): Kind<number>
   };
 };
 
-const longestDelay = 2_147_483_647; // a longer setTimeout fires at once
+/** Longest delay of setTimeout: a longer one fires at once. */
+const maxDelayMs = 2_147_483_647;
 
 export const port = wholeNumber(0, 65_535, 'a port number from 0 (any free port) to 65535');
 export const count = wholeNumber(0, Number.MAX_SAFE_INTEGER, 'a whole number, 0 or more');
 export const countOrNone = wholeNumber(-1, Number.MAX_SAFE_INTEGER, 'a whole number, 0 or more, or -1');
-export const milliseconds = wholeNumber(
-  1,
-  longestDelay,
-  'a whole number of milliseconds from 1 to 2147483647',
-);
+export const milliseconds = wholeNumber(1, maxDelayMs, 'a whole number of milliseconds from 1 to 2147483647');
 export const seconds = wholeNumber(1, 2_147_483, 'a whole number of seconds from 1 to 2147483');
 
 export const fraction: Kind<number> = {
@@ -38,7 +37,7 @@ export const fraction: Kind<number> = {
 export const flag: Kind<boolean> = {
   allowed: 'true or false',
   accepts: (value) => typeof value === 'boolean',
-  // As Spring reads it; YAML of its kind knows all of these words.
+  // Spring accepts all of these words.
   read: (text) =>
     /^(true|yes|on|1)$/i.test(text) ? true : /^(false|no|off|0)$/i.test(text) ? false : undefined,
 };
@@ -49,7 +48,7 @@ export const text: Kind<string> = {
   read: (text) => text || undefined,
 };
 
-/** Of a URL: `/`, or names that each follow a slash. */
+/** Path of a URL: `/`, or names that each follow a slash. */
 export const path: Kind<string> = {
   allowed: 'a path such as /eureka',
   accepts: (value) => typeof value === 'string' && /^\/$|^(\/[\w.-]+)+\/?$/.test(value),
@@ -62,18 +61,21 @@ export const oneOf = <const T extends string>(...words: readonly T[]): Kind<T> =
   read: (text) => words.find((word) => word === text.toLowerCase()),
 });
 
-const levels = ['debug', 'log', 'warn', 'error'] as const;
-const springLevels: Readonly<Record<string, (typeof levels)[number]>> = {
+/** Log levels, from the most to the least verbose. */
+export const logLevels = ['debug', 'log', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const springLevels: Readonly<Record<string, LogLevel>> = {
   trace: 'debug',
   info: 'log',
   fatal: 'error',
   off: 'error',
 };
 
-/** How much the log tells, in Nest's words; Spring's (`INFO`, `TRACE`, `OFF`) mean the nearest of them. */
-export const logLevel: Kind<(typeof levels)[number]> = {
-  ...oneOf(...levels),
-  read: (text) => springLevels[text.toLowerCase()] ?? oneOf(...levels).read(text),
+/** Nest's log levels; Spring's (`INFO`, `TRACE`, `OFF`) are mapped to the nearest of them. */
+export const logLevel: Kind<LogLevel> = {
+  ...oneOf(...logLevels),
+  read: (text) => springLevels[text.toLowerCase()] ?? oneOf(...logLevels).read(text),
 };
 
 export const url: Kind<string> = {
@@ -82,7 +84,7 @@ export const url: Kind<string> = {
   read: (text) => (isHttpUrl(text) ? text : undefined),
 };
 
-/** A list; in the environment its parts are separated by commas. */
+/** A list; written with commas between its parts. */
 export const listOf = <T>(one: Kind<T>): Kind<readonly T[]> => ({
   allowed: `a list (separated by commas), each ${one.allowed}`,
   accepts: (value) => Array.isArray(value) && value.every((part) => one.accepts(part)),
@@ -92,7 +94,7 @@ export const listOf = <T>(one: Kind<T>): Kind<readonly T[]> => ({
   },
 });
 
-/** In the environment: key=value pairs separated by commas. */
+/** A map; written as key=value pairs separated by commas. */
 export const pairs: Kind<Readonly<Record<string, string>>> = {
   allowed: 'pairs such as zone=z1,version=2',
   accepts: (value) =>

@@ -1,5 +1,5 @@
 import { SettingsFileError } from './errors.js';
-import { withoutPlaceholders } from './placeholders.js';
+import { resolvePlaceholders } from './placeholders.js';
 
 const values: Readonly<Record<string, string>> = {
   PORT: '7001',
@@ -9,7 +9,7 @@ const values: Readonly<Record<string, string>> = {
   'prod.host': 'a',
   me: '${me}',
 };
-const resolved = (text: string) => withoutPlaceholders(text, (name) => values[name], 'a.yml:3');
+const resolved = (text: string) => resolvePlaceholders(text, (name) => values[name], 'a.yml:3');
 
 describe('a placeholder', () => {
   it.each([
@@ -23,13 +23,13 @@ describe('a placeholder', () => {
     ['${NONE:${NOR_THIS:x}}', 'x'],
     ['${${stage}.host}', 'a'],
     ['a $ {b} }', 'a $ {b} }'],
-  ])('%s is %s', (text, expected) => expect(resolved(text)).toBe(expected));
+  ])('%s becomes %s', (text, expected) => expect(resolved(text)).toBe(expected));
 
   it.each([
     ['${NONE}', 'a.yml:3: ${NONE} is set nowhere'],
     ['${me}', 'refers to itself'],
     ['${PORT', 'has a ${ without its }'],
-  ])('%s is refused: %s', (text, says) => {
+  ])('%s is rejected: %s', (text, says) => {
     expect(() => resolved(text)).toThrow(SettingsFileError);
     expect(() => resolved(text)).toThrow(says);
   });

@@ -1,27 +1,27 @@
 import { SettingsFileError } from './errors.js';
 
-const deepest = 20;
+const maxDepth = 20;
 
 /**
- * Puts in what `${name}` and `${name:default}` stand for; both parts may hold further ones.
+ * Replaces the placeholders `${name}` and `${name:default}`; both parts may contain placeholders.
  *
- * @param valueOf the value of another setting or variable, undefined where there is none
- * @param where for people, should it fail
+ * @param valueOf value of another setting or variable, undefined if there is none
+ * @param where origin of the text, for error messages
  */
-export function withoutPlaceholders(
+export function resolvePlaceholders(
   text: string,
   valueOf: (name: string) => string | undefined,
   where: string,
   depth = 0,
 ): string {
-  if (depth > deepest) throw new SettingsFileError(where, `${text} refers to itself: give it a value`);
+  if (depth > maxDepth) throw new SettingsFileError(where, `${text} refers to itself: give it a value`);
   const start = text.indexOf('${');
   if (start < 0) return text;
   const end = closingBrace(text, start + 2);
   if (end < 0) throw new SettingsFileError(where, `${text} has a \${ without its }: close it`);
-  const inside = (part: string) => withoutPlaceholders(part, valueOf, where, depth + 1);
+  const resolveIn = (part: string) => resolvePlaceholders(part, valueOf, where, depth + 1);
   const [written = '', fallback] = splitAtColon(text.slice(start + 2, end));
-  const name = inside(written);
+  const name = resolveIn(written);
   const value = valueOf(name) ?? fallback;
   if (value === undefined) {
     throw new SettingsFileError(
@@ -30,7 +30,7 @@ export function withoutPlaceholders(
     );
   }
   return (
-    text.slice(0, start) + inside(value) + withoutPlaceholders(text.slice(end + 1), valueOf, where, depth)
+    text.slice(0, start) + resolveIn(value) + resolvePlaceholders(text.slice(end + 1), valueOf, where, depth)
   );
 }
 
@@ -43,7 +43,7 @@ function closingBrace(text: string, from: number): number {
   return -1;
 }
 
-/** The first colon outside of inner placeholders parts the name from its default. */
+/** Splits a name from its default, at the first colon outside of inner placeholders. */
 function splitAtColon(text: string): readonly [string, string?] {
   let open = 0;
   for (let at = 0; at < text.length; at++) {

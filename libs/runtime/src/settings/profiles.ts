@@ -1,54 +1,59 @@
 import { SettingsFileError } from './errors.js';
 import type { Property } from './property.js';
-import { isNamed } from './relaxed-name.js';
+import { isSameSetting } from './relaxed-name.js';
 
-const active = 'spring.profiles.active';
-/** Today's name, and that of Spring Boot before 2.4. */
-const conditions = ['spring.config.activate.on-profile', 'spring.profiles'];
-/** Of a document for a cloud platform: there is none here. */
-const otherConditions = ['spring.config.activate.on-cloud-platform'];
+const activeProfilesName = 'spring.profiles.active';
+/** Conditions on a profile: the current name, and the one of Spring Boot before 2.4. */
+const profileConditions = ['spring.config.activate.on-profile', 'spring.profiles'];
+/** Conditions on a cloud platform, which are never met. */
+const platformConditions = ['spring.config.activate.on-cloud-platform'];
 
-/** What remains of a file's documents for the profiles that are active; of two that say the same the later counts. */
-export function settingsFor(
+/** Properties of the documents that apply to the active profiles. A later property wins. */
+export function propertiesFor(
   profiles: readonly string[],
   documents: readonly (readonly Property[])[],
 ): readonly Property[] {
-  return documents.filter((document) => isFor(profiles, document)).flat();
+  return documents.filter((document) => appliesTo(profiles, document)).flat();
 }
 
-/** The profiles that a file itself makes active; Spring allows that only where no profile is needed to read it. */
-export function profilesIn(documents: readonly (readonly Property[])[]): readonly string[] {
-  const said = documents
+/**
+ * Profiles that a file activates. Spring reads this setting only from documents without a
+ * condition.
+ */
+export function activeProfiles(documents: readonly (readonly Property[])[]): readonly string[] {
+  const property = documents
     .filter((document) => !document.some(isCondition))
     .flat()
-    .findLast(({ key }) => isNamed(active, key));
-  return said ? listed(said.text) : [];
+    .findLast(({ key }) => isSameSetting(activeProfilesName, key));
+  return property ? splitList(property.text) : [];
 }
 
-/** `a, b` */
-export const listed = (text: string): readonly string[] =>
+/** Splits a text such as `a, b`. */
+export const splitList = (text: string): readonly string[] =>
   text.split(',').map((part) => part.trim()).filter(Boolean); // prettier-ignore
 
-/** The settings that choose profiles and documents: they are obeyed, and mean nothing else. */
-export const isAboutProfiles = ({ key }: Property): boolean =>
-  [active, ...conditions, ...otherConditions].some((name) => isNamed(name, key));
+/** True for settings that select profiles or documents; they have no other effect. */
+export const isProfileSetting = ({ key }: Property): boolean =>
+  [activeProfilesName, ...profileConditions, ...platformConditions].some((name) => isSameSetting(name, key));
 
 const isCondition = ({ key }: Property) =>
-  [...conditions, ...otherConditions].some((name) => isNamed(name, key));
+  [...profileConditions, ...platformConditions].some((name) => isSameSetting(name, key));
 
-function isFor(profiles: readonly string[], document: readonly Property[]): boolean {
-  // Where none is active, Spring's is called `default`.
+function appliesTo(profiles: readonly string[], document: readonly Property[]): boolean {
+  // Spring's profile `default` is active when no other is.
   const current = profiles.length > 0 ? profiles : ['default'];
   return document.filter(isCondition).every((condition) => {
-    if (otherConditions.some((name) => isNamed(name, condition.key))) return false;
-    return listed(condition.text).some((expression) => holds(expression, current, condition.where));
+    if (platformConditions.some((name) => isSameSetting(name, condition.key))) return false;
+    return splitList(condition.text).some((expression) =>
+      matchesProfiles(expression, current, condition.where),
+    );
   });
 }
 
-/** `prod`, `!prod`, `prod & eu`, `prod | test`; parentheses are beyond a settings file of a registry. */
-function holds(expression: string, profiles: readonly string[], where: string): boolean {
+/** Evaluates `prod`, `!prod`, `prod & eu` or `prod | test`. Parentheses are rejected. */
+function matchesProfiles(expression: string, profiles: readonly string[], where: string): boolean {
   if (/[()]/.test(expression)) {
-    throw new SettingsFileError(where, `${expression}: parentheses are not read here, write two documents`);
+    throw new SettingsFileError(where, `${expression}: parentheses are not supported, write two documents`);
   }
   const isActive = (name: string) =>
     name.startsWith('!') ? !profiles.includes(name.slice(1).trim()) : profiles.includes(name);

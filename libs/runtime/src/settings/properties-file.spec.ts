@@ -1,6 +1,6 @@
-import { settingsInProperties } from './properties-file.js';
+import { parseProperties } from './properties-file.js';
 
-const read = (text: string) => settingsInProperties(text, 'a.properties');
+const read = (text: string) => parseProperties(text, 'a.properties');
 
 describe('a .properties file', () => {
   it.each([
@@ -13,11 +13,11 @@ describe('a .properties file', () => {
     ['a\\ b=c\\u00e9\\t', 'a b', 'cé\t'],
     ['a=x,\\\n    y', 'a', 'x,y'],
     ['a=x\\\\', 'a', 'x\\'],
-  ])('%j says %s is %j', (text, key, value) => {
+  ])('%j sets %s to %j', (text, key, value) => {
     expect(read(text)).toEqual([[{ key, text: value, where: 'a.properties:1' }]]);
   });
 
-  it('has comments, empty lines and documents', () => {
+  it('supports comments, empty lines and documents', () => {
     const documents = read('# one\n! two\n\na=1\r\n#---\nb=2\n');
     expect(documents.map((each) => each.map(({ key, where }) => [key, where]))).toEqual([
       [['a', 'a.properties:4']],

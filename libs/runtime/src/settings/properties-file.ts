@@ -1,11 +1,12 @@
 import type { Property } from './property.js';
 
 /**
- * The settings in a text of Java's `.properties`, a list per document (`#---` parts them, as in Spring).
+ * Parses a Java `.properties` text to one list of properties per document; `#---` separates
+ * documents, as in Spring.
  *
- * @param file for people
+ * @param file name of the file, for error messages
  */
-export function settingsInProperties(text: string, file: string): readonly (readonly Property[])[] {
+export function parseProperties(text: string, file: string): readonly (readonly Property[])[] {
   const documents: Property[][] = [[]];
   const lines = text.split(/\r\n|\r|\n/);
   for (let at = 0; at < lines.length; at++) {
@@ -13,7 +14,7 @@ export function settingsInProperties(text: string, file: string): readonly (read
     let line = (lines[at] ?? '').trimStart();
     if (/^[#!]---\s*$/.test(line)) documents.push([]);
     if (line === '' || /^[#!]/.test(line)) continue;
-    // An odd number of backslashes at the end: the next line belongs to this one.
+    // An odd number of backslashes at the end continues the line.
     while (/(^|[^\\])(\\\\)*\\$/.test(line) && at + 1 < lines.length) {
       line = line.slice(0, -1) + (lines[++at] ?? '').trimStart();
     }
@@ -23,9 +24,9 @@ export function settingsInProperties(text: string, file: string): readonly (read
   return documents;
 }
 
-const letters: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
+const escapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
 
 const unescaped = (text: string) =>
   text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_, unit: string | undefined, other: string) =>
-    unit === undefined ? (letters[other] ?? other) : String.fromCharCode(parseInt(unit, 16)),
+    unit === undefined ? (escapes[other] ?? other) : String.fromCharCode(parseInt(unit, 16)),
   );

@@ -1,8 +1,8 @@
-/** One setting as somebody wrote it. */
+/** One setting as it was written. */
 export interface Property {
-  /** Its name as written, nested ones joined by dots. */
+  /** Name as written, with the parts of nested names joined by dots. */
   readonly key: string;
   readonly text: string;
-  /** For people: `application.yml:12`, `--port`, `PORT`. */
+  /** Origin, for error messages: `application.yml:12`, `--port`, `PORT`. */
   readonly where: string;
 }

@@ -1,4 +1,4 @@
-import { didYouMean, isNamed } from './relaxed-name.js';
+import { didYouMean, isSameSetting } from './relaxed-name.js';
 
 describe('the name of a setting', () => {
   it.each([
@@ -14,11 +14,11 @@ describe('the name of a setting', () => {
     ['eureka.client.service-url.defaultZone', 'eureka.client.service-url.default-zone', false],
     ['eureka.server.disable-delta', 'eureka.server.disable.delta', false],
     ['server.port', 'server', false],
-  ])('%s is meant by %s: %s', (declared, written, expected) => {
-    expect(isNamed(declared, written)).toBe(expected);
+  ])('%s matches %s: %s', (declared, written, expected) => {
+    expect(isSameSetting(declared, written)).toBe(expected);
   });
 
-  it('is guessed when a few letters are wrong, and not when more are', () => {
+  it('is suggested if a few letters are wrong, but not if more are', () => {
     const names = ['eureka.server.disable-delta', 'eureka.client.service-url.defaultZone', 'server.port'];
     expect(didYouMean('eureka.server.disable-dleta', names)).toBe('eureka.server.disable-delta');
     expect(didYouMean('eureka.client.service-url.default-zone', names)).toBe(

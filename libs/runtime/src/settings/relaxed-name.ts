@@ -1,9 +1,9 @@
 /**
- * Whether two names mean the same setting, by Spring's rule: `enable-self-preservation`, `enableSelfPreservation` and
- * `enable_self_preservation` are one. A part that is declared with a capital is the key of a map, such as `defaultZone`: that one
- * counts as it is.
+ * True if two names mean the same setting, by Spring's relaxed rule: `enable-self-preservation`,
+ * `enableSelfPreservation` and `enable_self_preservation` are one. A part that is declared with a
+ * capital is the key of a map, such as `defaultZone`, and has to match exactly.
  */
-export function isNamed(declared: string, written: string): boolean {
+export function isSameSetting(declared: string, written: string): boolean {
   const wanted = declared.split('.');
   const given = written.split('.');
   return (
@@ -12,22 +12,22 @@ export function isNamed(declared: string, written: string): boolean {
 }
 
 const isSamePart = (declared: string, written: string) =>
-  /[A-Z]/.test(declared) ? declared === written : uniform(declared) === uniform(written);
+  /[A-Z]/.test(declared) ? declared === written : normalized(declared) === normalized(written);
 
-const uniform = (part: string) => part.replace(/[-_]/g, '').toLowerCase();
+const normalized = (part: string) => part.replace(/[-_]/g, '').toLowerCase();
 
-/** The name that was probably meant; undefined when none is near. */
+/** The name that was probably meant; undefined if none is similar. */
 export function didYouMean(written: string, names: readonly string[]): string | undefined {
   const plain = (name: string) => name.replace(/[-_.]/g, '').toLowerCase();
-  const distances = names.map((name) => ({ name, distance: distanceOf(plain(name), plain(written)) }));
+  const distances = names.map((name) => ({ name, distance: editDistance(plain(name), plain(written)) }));
   const [nearest] = distances.sort((one, other) => one.distance - other.distance);
   return nearest && nearest.distance <= Math.max(Math.min(2, written.length / 2), written.length / 8)
     ? nearest.name
     : undefined;
 }
 
-/** Levenshtein's: how many characters have to be put in, left out or changed. */
-function distanceOf(one: string, other: string): number {
+/** Levenshtein distance: number of characters to insert, delete or replace. */
+function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [i, a] of [...one].entries()) {
     const next = [i + 1];

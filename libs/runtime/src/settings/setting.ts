@@ -1,57 +1,57 @@
 import { InvalidOptionError } from './errors.js';
 import type { Kind } from './kinds.js';
 
-/** A class whose fields are settings; its field initialisers are the defaults. */
+/** A class whose fields are settings; the field initialisers are the defaults. */
 export type SettingsClass<T extends object> = new (given?: Partial<T>) => T;
 
 export interface Setting {
-  /** The option's name in code. */
+  /** Name of the option in code. */
   readonly key: string;
-  /** Its name in an application.yml of Spring, or our own in the same manner where Spring has none. */
+  /** Name in Spring's application.yml, or one in the same style if Spring has no such setting. */
   readonly yml: string;
-  /** Its environment variable. */
+  /** Environment variable. */
   readonly env: string;
   readonly kind: Kind<unknown>;
 }
 
-const settings = new WeakMap<object, Setting[]>();
+const settingsByPrototype = new WeakMap<object, Setting[]>();
 
 /**
- * Makes a field a setting. The doc comment above it is its line in the list of settings.
+ * Declares a field as a setting. Its doc comment is its description in docs/settings.md.
  *
- * @param env where the variable is not simply the yml name in capitals
+ * @param env environment variable, if it is not the yml name in capitals
  */
 export const setting =
   (yml: string, kind: Kind<unknown>, env = envNameOf(yml)): PropertyDecorator =>
   (target, key) => {
-    const own = settings.get(target) ?? [];
-    settings.set(target, [...own, { key: String(key), yml, env, kind }]);
+    const own = settingsByPrototype.get(target) ?? [];
+    settingsByPrototype.set(target, [...own, { key: String(key), yml, env, kind }]);
   };
 
-/** `eureka.server.enable-self-preservation` is `EUREKA_SERVER_ENABLE_SELF_PRESERVATION`; `defaultZone` is `DEFAULT_ZONE`. */
+/** Environment variable of a yml name: `eureka.server.port` is `EUREKA_SERVER_PORT`. */
 export const envNameOf = (yml: string): string =>
   yml
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/[.-]/g, '_')
     .toUpperCase();
 
-/** All settings of a class, those of its parents first. */
+/** Settings of a class, those of its parents first. */
 export function settingsOf(type: { readonly prototype: object }): readonly Setting[] {
   const found: Setting[] = [];
   for (let at: object | null = type.prototype; at; at = Object.getPrototypeOf(at))
-    found.unshift(...(settings.get(at) ?? []));
+    found.unshift(...(settingsByPrototype.get(at) ?? []));
   return found;
 }
 
-/** Puts what was given over the defaults; a wrong value or an unknown name stops here, with a message that names it. */
+/** Assigns the given options over the defaults; throws for an invalid value or an unknown name. */
 export function applySettings<T extends object>(target: T, given: Partial<T>): void {
   const known = new Map(settingsOf(target.constructor).map((each) => [each.key, each]));
   for (const [key, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    const its = known.get(key);
-    if (!its)
+    const setting = known.get(key);
+    if (!setting)
       throw new InvalidOptionError(key, value, `left out: the options are ${[...known.keys()].join(', ')}`);
-    if (!its.kind.accepts(value)) throw new InvalidOptionError(key, value, its.kind.allowed);
+    if (!setting.kind.accepts(value)) throw new InvalidOptionError(key, value, setting.kind.allowed);
     Object.assign(target, { [key]: value });
   }
 }

@@ -30,35 +30,35 @@ describe('a settings file', () => {
     [['east'], 'east'],
     [['peer1', 'east'], 'first'],
     [['other'], 'base'],
-  ])('has the documents of the profiles %j', (profiles, expected) => {
+  ])('yields the documents of the profiles %j', (profiles, expected) => {
     expect(last(put('a.yml', documents), profiles)).toBe(expected);
   });
 
-  it('says itself which profiles are active, unless told', () => {
+  it('activates profiles itself, unless they are given', () => {
     const file = put('a.yml', `spring.profiles.active: peer2\n${documents}`);
     expect(last(file)).toBe('second');
     expect(last(file, ['peer1'])).toBe('first');
     expect(readSettingsFile(file).profiles).toEqual(['peer2']);
   });
 
-  it('knows the profile called default where none is active', () => {
+  it('applies the profile `default` if none is active', () => {
     const file = put('a.yml', 'a: base\n---\nspring.config.activate.on-profile: default\na: default\n');
     expect([last(file), last(file, ['x'])]).toEqual(['default', 'base']);
   });
 
-  it('has the files of the active profiles beside it, which are the stronger', () => {
+  it('is overridden by the files of the active profiles', () => {
     const file = put('application.yml', 'a: base\n');
     put('application-peer1.yml', 'a: beside\n');
     expect([last(file), last(file, ['peer1', 'peer2'])]).toEqual(['base', 'beside']);
   });
 
-  it("may be of Java's own form, by its ending", () => {
+  it('may be a .properties file, by its extension', () => {
     expect(
       last(put('a.properties', 'a=java\n#---\nspring.config.activate.on-profile=x\na=of x\n'), ['x']),
     ).toBe('of x');
   });
 
-  it('is named when it is not there, no file, or too large', () => {
+  it('is named in the error if it is missing, no file, or too large', () => {
     expect(() => readSettingsFile(join(folder, 'no.yml'))).toThrow(
       /no\.yml: it cannot be read: there is no such file/,
     );
@@ -66,8 +66,8 @@ describe('a settings file', () => {
     expect(() => readSettingsFile(put('b.yml', `a: ${'x'.repeat(1_048_577)}`))).toThrow('larger than 1 MiB');
   });
 
-  it('is refused where a condition is beyond it', () => {
+  it('is rejected if it has an unsupported condition', () => {
     const file = put('a.yml', 'spring.config.activate.on-profile: (a | b) & c\n');
-    expect(() => readSettingsFile(file)).toThrow('a.yml:1: (a | b) & c: parentheses are not read here');
+    expect(() => readSettingsFile(file)).toThrow('a.yml:1: (a | b) & c: parentheses are not supported');
   });
 });

@@ -1,47 +1,48 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { format, parse } from 'node:path';
 import { SettingsFileError } from './errors.js';
-import { profilesIn, settingsFor } from './profiles.js';
-import { settingsInProperties } from './properties-file.js';
+import { activeProfiles, propertiesFor } from './profiles.js';
+import { parseProperties } from './properties-file.js';
 import type { Property } from './property.js';
-import { settingsInYaml } from './yaml-file.js';
+import { parseYaml } from './yaml-file.js';
 
-const mostBytes = 1_048_576;
+const maxBytes = 1_048_576;
 
 export interface SettingsFile {
-  /** The last one of a name counts. */
+  /** Properties in order; the last one of a name wins. */
   readonly properties: readonly Property[];
   readonly profiles: readonly string[];
 }
 
 /**
- * Reads a settings file of Spring's form, YAML or (by its ending) `.properties`, and beside it those of the active profiles:
- * with `application.yml` and the profile `peer1` also `application-peer1.yml`, which wins.
+ * Reads a Spring settings file, YAML or (by its extension) `.properties`, and the files of the
+ * active profiles beside it: for `application.yml` and the profile `peer1` also
+ * `application-peer1.yml`, which wins.
  *
- * @param given the active profiles; left out, the file says which
+ * @param given active profiles; if absent, the file says which
  */
 export function readSettingsFile(file: string, given?: readonly string[]): SettingsFile {
-  const documents = documentsIn(file);
-  const profiles = given ?? profilesIn(documents);
+  const documents = readDocuments(file);
+  const profiles = given ?? activeProfiles(documents);
   const { dir, name, ext } = parse(file);
   const ofProfiles = profiles
     .map((profile) => format({ dir, name: `${name}-${profile}`, ext }))
     .filter((each) => existsSync(each))
-    .flatMap(documentsIn);
+    .flatMap(readDocuments);
   return {
     profiles,
-    properties: [...settingsFor(profiles, documents), ...settingsFor(profiles, ofProfiles)],
+    properties: [...propertiesFor(profiles, documents), ...propertiesFor(profiles, ofProfiles)],
   };
 }
 
-function documentsIn(file: string): readonly (readonly Property[])[] {
-  const text = contentOf(file);
-  return /\.properties$/i.test(file) ? settingsInProperties(text, file) : settingsInYaml(text, file);
+function readDocuments(file: string): readonly (readonly Property[])[] {
+  const text = readText(file);
+  return /\.properties$/i.test(file) ? parseProperties(text, file) : parseYaml(text, file);
 }
 
-function contentOf(file: string): string {
+function readText(file: string): string {
   try {
-    if (statSync(file).size > mostBytes) throw new Error('it is larger than 1 MiB');
+    if (statSync(file).size > maxBytes) throw new Error('it is larger than 1 MiB');
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -32,12 +32,12 @@ class Demo extends Base {
 }
 
 describe('settings', () => {
-  it('keep their defaults until something is given', () => {
+  it('have their defaults unless given', () => {
     expect(new Demo()).toEqual({ port: 80, evictionIntervalMs: 60_000, serviceUrls: [] });
     expect(new Demo({ port: 7001, evictionIntervalMs: undefined }).port).toBe(7001);
   });
 
-  it('list what a class and its parents have', () => {
+  it('include those of the parent classes', () => {
     expect(settingsOf(Demo).map((each) => each.env)).toEqual([
       'PORT',
       'EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS',
@@ -54,11 +54,11 @@ describe('settings', () => {
       { evictIntervalMs: 1 },
       'evictIntervalMs is 1: it must be left out: the options are port, evictionIntervalMs',
     ],
-  ])('refuse %j and name it', (given, message) => {
+  ])('reject %j, naming it', (given, message) => {
     expect(() => new Demo(given as never)).toThrow(message);
   });
 
-  it('come from the environment, an empty variable counting as unset', () => {
+  it('are read from the environment, where an empty variable counts as unset', () => {
     const env = {
       PORT: ' 8001 ',
       EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS: '',
@@ -70,7 +70,7 @@ describe('settings', () => {
     });
   });
 
-  it("come from variables in Spring's spelling too, ours being the stronger", () => {
+  it("are read from variables in Spring's spelling too; ours win", () => {
     const env = {
       EUREKA_SERVER_EVICTIONINTERVALTIMERINMS: '2000',
       EUREKA_CLIENT_SERVICEURL_DEFAULTZONE: 'http://a:7001/eureka/',
@@ -85,7 +85,7 @@ describe('settings', () => {
     expect(fromEnv(Demo, { SERVER_PORT: '7001' })).toEqual({ port: 7001 });
   });
 
-  it('name the variable that is wrong, what it was and what is allowed', () => {
+  it('report the invalid variable, its value and what is allowed', () => {
     expect(() => fromEnv(Demo, { PORT: '80x' })).toThrow(
       'PORT is "80x": it must be a port number from 0 (any free port) to 65535',
     );
@@ -95,7 +95,7 @@ describe('settings', () => {
     ['server.port', 'SERVER_PORT'],
     ['eureka.instance.prefer-ip-address', 'EUREKA_INSTANCE_PREFER_IP_ADDRESS'],
     ['eureka.client.service-url.defaultZone', 'EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE'],
-  ])('have a variable for each name: %s', (yml, env) => {
+  ])('have a variable derived from their name: %s', (yml, env) => {
     expect(envNameOf(yml)).toBe(env);
   });
 });

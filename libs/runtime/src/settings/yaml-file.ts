@@ -12,32 +12,32 @@ import {
 import { SettingsFileError } from './errors.js';
 import type { Property } from './property.js';
 
-/** More than any settings file has; an alias that multiplies itself ends here. */
-const mostValues = 10_000;
-const deepest = 50;
+/** Limits that no real settings file reaches; they stop an alias that expands exponentially. */
+const maxValues = 10_000;
+const maxDepth = 50;
 
 /**
- * The settings in a YAML text, a list per document, with the places where they stand. Each value is taken as the text that was
- * written: what it means is for the setting to say. Tags are refused.
+ * Parses a YAML text to one list of properties per document, each with its line. A value is the
+ * text as written; the kind of the setting interprets it later. Tags are rejected.
  *
- * @param file for people
+ * @param file name of the file, for error messages
  */
-export function settingsInYaml(text: string, file: string): readonly (readonly Property[])[] {
+export function parseYaml(text: string, file: string): readonly (readonly Property[])[] {
   const lines = new LineCounter();
-  // The plainest schema: `8761`, `off` and `0x10` stay what was written.
+  // The failsafe schema leaves `8761`, `off` and `0x10` as written.
   const documents = parseAllDocuments(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
   if (!Array.isArray(documents)) return [];
   return documents.map((document) => {
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) {
       const { line, col } = lines.linePos(problem.pos[0]);
-      throw new SettingsFileError(`${file}:${line}:${col}`, `this is no YAML: ${firstLine(problem.message)}`);
+      throw new SettingsFileError(`${file}:${line}:${col}`, `invalid YAML: ${firstLine(problem.message)}`);
     }
-    return new Reader(document, lines, file).read();
+    return new YamlReader(document, lines, file).read();
   });
 }
 
-class Reader {
+class YamlReader {
   private readonly found: Property[] = [];
   private visited = 0;
 
@@ -49,7 +49,7 @@ class Reader {
 
   read(): readonly Property[] {
     const { contents } = this.document;
-    if (contents === null || (isScalar(contents) && textOf(contents) === '')) return [];
+    if (contents === null || (isScalar(contents) && scalarText(contents) === '')) return [];
     if (!isMap(contents))
       throw this.error(contents, 'settings are names with values, such as `server.port: 8761`');
     this.readMap(contents, '', 0);
@@ -57,28 +57,28 @@ class Reader {
   }
 
   private readMap(map: YAMLMap, prefix: string, depth: number): void {
-    // A merged map comes first: what stands beside it wins.
+    // A merged map is read first, so that the keys beside it win.
     const pairs = [...map.items].sort((one, other) => Number(isMerge(other.key)) - Number(isMerge(one.key)));
     for (const { key, value } of pairs) {
       if (isMerge(key)) this.merge(value as Node, prefix, depth);
       else if (!isScalar(key)) throw this.error(key as Node, 'a name must be a plain text');
-      else this.readValue(joined(prefix, textOf(key)), value as Node | null, key, depth);
+      else this.readValue(joinName(prefix, scalarText(key)), value as Node | null, key, depth);
     }
   }
 
   private readValue(key: string, value: Node | null, at: Node, depth: number): void {
-    if (++this.visited > mostValues || depth > deepest) {
-      throw this.error(at, 'this is too much for a settings file: is an alias repeated many times over?');
+    if (++this.visited > maxValues || depth > maxDepth) {
+      throw this.error(at, 'too many values for a settings file: is an alias repeated many times over?');
     }
     const node = this.resolved(value);
     if (isMap(node)) this.readMap(node, key, depth + 1);
     else if (isSeq(node)) this.readList(key, node.items as Node[], at, depth + 1);
-    else this.add(key, node === null ? '' : textOf(node), at);
+    else this.add(key, node === null ? '' : scalarText(node), at);
   }
 
   private readList(key: string, items: readonly Node[], at: Node, depth: number): void {
     const parts = items.map((item) => this.resolved(item));
-    if (parts.every((part) => isScalar(part))) this.add(key, parts.map(textOf).join(','), at);
+    if (parts.every((part) => isScalar(part))) this.add(key, parts.map(scalarText).join(','), at);
     else items.forEach((item, index) => this.readValue(`${key}[${index}]`, item, item, depth));
   }
 
@@ -87,7 +87,7 @@ class Reader {
     const maps = isSeq(from) ? (from.items as Node[]).toReversed() : [from];
     for (const each of maps) {
       const map = this.resolved(each);
-      if (!isMap(map) || depth > deepest)
+      if (!isMap(map) || depth > maxDepth)
         throw this.error(value, '<< takes the name of a map, such as *defaults');
       this.visited += map.items.length;
       this.readMap(map, prefix, depth + 1);
@@ -96,10 +96,9 @@ class Reader {
 
   private resolved(node: Node | null): Node | null {
     if (!isAlias(node)) return node;
-    const meant = node.resolve(this.document);
-    if (!meant)
-      throw this.error(node, `*${node.source} is the name of nothing: &${node.source} must come first`);
-    return meant;
+    const target = node.resolve(this.document);
+    if (!target) throw this.error(node, `*${node.source} is not defined: &${node.source} must come first`);
+    return target;
   }
 
   private add(key: string, text: string, at: Node): void {
@@ -107,23 +106,23 @@ class Reader {
     this.found.push({ key, text, where: `${this.file}:${line}` });
   }
 
-  private error(node: Node, says: string): SettingsFileError {
+  private error(node: Node, problem: string): SettingsFileError {
     const { line, col } = this.lines.linePos(node.range?.[0] ?? 0);
-    return new SettingsFileError(`${this.file}:${line}:${col}`, says);
+    return new SettingsFileError(`${this.file}:${line}:${col}`, problem);
   }
 }
 
 const isMerge = (key: unknown) => isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
 
-/** `key: ~` and `key: null` say nothing, as `key:` does. */
-function textOf(node: Node): string {
+/** Text of a scalar; `~` and `null` are empty, like a missing value. */
+function scalarText(node: Node): string {
   if (!isScalar(node)) return '';
   const text = String(node.value ?? '');
   return node.type === 'PLAIN' && /^(~|null|Null|NULL)$/.test(text) ? '' : text;
 }
 
-/** Spring's brackets keep a name as it is: `"[defaultZone]"`. */
-function joined(prefix: string, written: string): string {
+/** Joins a prefix and a name. Spring's brackets preserve a name as it is: `"[defaultZone]"`. */
+function joinName(prefix: string, written: string): string {
   const name = written.replace(/^\[(.*\D.*)\]$/, '$1');
   return prefix === '' ? name : `${prefix}.${name}`;
 }

@@ -1,2 +1,3 @@
+export { freePort } from './free-port.js';
+export { importedPackages } from './imported-packages.js';
 export { manualClock, type ManualClock } from './manual-clock.js';
-export { packagesBehind } from './packages-behind.js';

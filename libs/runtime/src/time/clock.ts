@@ -1,7 +1,10 @@
-/** Epoch milliseconds. Core code takes one, so that specs can move time instead of waiting for it. */
+/**
+ * Returns epoch milliseconds. Core code takes a clock, so that specs advance time instead of
+ * waiting.
+ */
 export type Clock = () => number;
 
-/** A number in [0, 1), like Math.random. */
+/** Returns a number in [0, 1), like Math.random. */
 export type Random = () => number;
 
 export const systemClock: Clock = () => Date.now();

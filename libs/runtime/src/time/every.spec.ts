@@ -6,7 +6,7 @@ describe('every', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('runs its task again and again until it is stopped', async () => {
+  it('repeats its task until it is stopped', async () => {
     let runs = 0;
     const stop = every(1000, () => void runs++, silent);
     await jest.advanceTimersByTimeAsync(3000);
@@ -16,7 +16,7 @@ describe('every', () => {
     expect(runs).toBe(3);
   });
 
-  it('waits for a slow run instead of starting a second one beside it', async () => {
+  it('waits for a slow run instead of overlapping it', async () => {
     let running = 0;
     let most = 0;
     const stop = every(
@@ -33,7 +33,7 @@ describe('every', () => {
     expect(most).toBe(1);
   });
 
-  it('logs a failed run and goes on', async () => {
+  it('logs a failed run and continues', async () => {
     const said: string[] = [];
     let runs = 0;
     const stop = every(

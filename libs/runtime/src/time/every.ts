@@ -1,10 +1,11 @@
-/** Ends what it was returned for; calling it twice is harmless. */
+/** Stops a timer; calling it twice is harmless. */
 export type Stop = () => void;
 
 /**
- * Runs a task at a fixed delay. Runs never overlap, a failed run is logged and the next one comes all the same.
+ * Runs a task at a fixed delay. Runs never overlap; a failed run is logged and does not stop the
+ * next one.
  *
- * @param task told how many ms later than planned it runs: a sweep must not blame others for our own pause
+ * @param task receives the delay of the run in ms: a sweep must not blame others for our own pause
  */
 export function every(
   intervalMs: number,

@@ -1,3 +1,4 @@
-/** Time and chance, and timers in order; who takes these needs no Nest. */
+/** Clock, random numbers and timers without Nest. */
 export { type Clock, type Random, systemClock, systemRandom } from './clock.js';
 export { every, type Stop } from './every.js';
+export { within } from './within.js';

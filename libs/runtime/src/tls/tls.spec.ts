@@ -5,9 +5,9 @@ import type { IncomingMessage } from 'node:http';
 import { request, type RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppOptions } from '../app/app.options.js';
+import { AppOptions } from '../settings/app.options.js';
 import { InvalidOptionError } from '../settings/errors.js';
-import { portOf } from '../app/port-of.js';
+import { listeningPort } from '../app/listening-port.js';
 import { runApp } from '../app/run-app.js';
 import { readTls, type TlsSettings } from './tls.js';
 
@@ -18,7 +18,7 @@ const ca = pem('authority.pem');
 const asClient = { ca, cert: pem('client.pem'), key: pem('client.key') };
 const asStranger = { ca, cert: pem('stranger.pem'), key: pem('stranger.key') };
 
-describe('an app that speaks TLS', () => {
+describe('an app with TLS', () => {
   let app: NestFastifyApplication;
   afterEach(() => app.close());
 
@@ -28,7 +28,7 @@ describe('an app that speaks TLS', () => {
     app = await runApp({ name: 'tls', imports: [], ...options, tls });
   };
   const ask = async (options: RequestOptions) => {
-    const port = portOf(app.getHttpServer());
+    const port = listeningPort(app.getHttpServer());
     const call = request({ host: '127.0.0.1', port, path: '/actuator/health', agent: false, ...options });
     call.end();
     const [answer] = (await once(call, 'response')) as [IncomingMessage];
@@ -36,20 +36,22 @@ describe('an app that speaks TLS', () => {
     return answer.statusCode;
   };
 
-  it('answers who knows its authority, and is not believed by others', async () => {
+  it('serves clients that know its authority, and is not trusted by others', async () => {
     await speak();
     expect(await ask({ ca })).toBe(200);
     await expect(ask({})).rejects.toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
   });
 
-  it('says nothing to those who speak plain HTTP', async () => {
+  it('does not respond to plain HTTP', async () => {
     await speak();
-    await expect(fetch(`http://127.0.0.1:${portOf(app.getHttpServer())}/actuator/health`)).rejects.toThrow();
+    await expect(
+      fetch(`http://127.0.0.1:${listeningPort(app.getHttpServer())}/actuator/health`),
+    ).rejects.toThrow();
   });
 
   it('closes in time although a client stays connected', async () => {
     await speak();
-    const call = request({ host: '127.0.0.1', port: portOf(app.getHttpServer()), ca, path: '/actuator/health', headers: { connection: 'keep-alive' } }); // prettier-ignore
+    const call = request({ host: '127.0.0.1', port: listeningPort(app.getHttpServer()), ca, path: '/actuator/health', headers: { connection: 'keep-alive' } }); // prettier-ignore
     call.end();
     const [answer] = (await once(call, 'response')) as [IncomingMessage];
     await once(answer.resume(), 'end');
@@ -74,7 +76,7 @@ describe('an app that speaks TLS', () => {
   );
 });
 
-describe('the files of TLS', () => {
+describe('TLS files', () => {
   let folder: string;
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'tls-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -83,7 +85,7 @@ describe('the files of TLS', () => {
     return join(folder, name);
   };
 
-  it('may be named as Spring names files', () => {
+  it("may be given in Spring's notation", () => {
     const { cert } = readTls({
       certificate: `file:${settings.certificate}`,
       privateKey: `file://${settings.privateKey}`,
@@ -125,7 +127,7 @@ describe('the files of TLS', () => {
       { trust: () => put('broken.pem', broken) },
       /^server\.ssl\.trust-certificate .+ it must be a certificate in a PEM file/,
     ],
-  ])('are read at the start, and named when they are wrong: %#', (given, says) => {
+  ])('are checked at start-up and named in the error: %#', (given, says) => {
     const made = Object.entries(given).map(([key, value]) => [
       key,
       typeof value === 'string' ? value : value(),

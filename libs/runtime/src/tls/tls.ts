@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { InvalidOptionError } from '../settings/errors.js';
 
-/** PEM files, and whether clients have to prove who they are. */
+/** PEM files, and the rule for client certificates. */
 export interface TlsSettings {
   readonly certificate: string;
   readonly privateKey: string;
-  /** Those who may have signed a client's certificate. */
+  /** Certificate authorities that may sign a client's certificate. */
   readonly trust?: string;
-  /** `need` refuses clients without a good certificate, `want` takes them without one too. */
+  /** Client certificates: `need` requires a valid one, `want` also accepts clients without one. */
   readonly clientAuth: 'none' | 'want' | 'need';
 }
 
-/** What Node's https server is told. */
+/** Options of Node's https server. */
 export interface Tls {
   readonly cert: Buffer;
   readonly key: Buffer;
@@ -22,11 +22,11 @@ export interface Tls {
   readonly rejectUnauthorized: boolean;
 }
 
-/** Reads the files now, so that a wrong one stops the start and is named. */
+/** Reads and checks the files, so that a wrong one aborts start-up with its name. */
 export function readTls({ certificate, privateKey, trust, clientAuth }: TlsSettings): Tls {
-  const cert = read('server.ssl.certificate', certificate, 'CERTIFICATE');
-  const key = read('server.ssl.certificate-private-key', privateKey, 'PRIVATE KEY');
-  const ca = trust === undefined ? undefined : read('server.ssl.trust-certificate', trust, 'CERTIFICATE');
+  const cert = readPem('server.ssl.certificate', certificate, 'CERTIFICATE');
+  const key = readPem('server.ssl.certificate-private-key', privateKey, 'PRIVATE KEY');
+  const ca = trust === undefined ? undefined : readPem('server.ssl.trust-certificate', trust, 'CERTIFICATE');
   const check = (where: string, file: string, needs: string, look: () => void) => {
     try {
       look();
@@ -37,7 +37,7 @@ export function readTls({ certificate, privateKey, trust, clientAuth }: TlsSetti
   const aCertificate = 'a certificate in a PEM file';
   check('server.ssl.certificate', certificate, aCertificate, () => void new X509Certificate(cert));
   if (trust !== undefined && ca) {
-    // Node takes a broken one without a word, and trusts nobody.
+    // Node accepts a broken certificate silently, and then trusts no client.
     check('server.ssl.trust-certificate', trust, aCertificate, () => void new X509Certificate(ca));
   }
   const aKey = 'a private key in a PEM file, without a password';
@@ -58,8 +58,8 @@ export function readTls({ certificate, privateKey, trust, clientAuth }: TlsSetti
   };
 }
 
-/** Spring writes a file as `file:/etc/x.pem` too. */
-function read(where: string, file: string, kind: string): Buffer {
+/** Reads a PEM file; Spring also writes its path as `file:/etc/x.pem`. */
+function readPem(where: string, file: string, kind: string): Buffer {
   try {
     const bytes = readFileSync(file.replace(/^file:(\/\/)?/, ''));
     if (bytes.includes(`${kind}-----`)) return bytes;

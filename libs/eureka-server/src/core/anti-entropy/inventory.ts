@@ -1,7 +1,8 @@
+import type { AppDetail, AppDigests, LeftRow, ListedRow } from '@eureka-nest/protocol';
+import type { OwnRecord } from './reconcile.js';
 import type { RegistryEntry } from '../registry/registry-entry.js';
 import type { RegistryState } from '../registry/registry-state.js';
-import { type AppDetail, type LeftRow, type ListedRow, type OwnRecord } from './reconcile.js';
-import { type AppDigests, RegistryDigest } from './registry-digest.js';
+import { RegistryDigest } from './registry-digest.js';
 
 /**
  * Report of a registry on itself for a comparison with a peer: a digest, the digests of its

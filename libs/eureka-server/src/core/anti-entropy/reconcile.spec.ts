@@ -1,14 +1,7 @@
+import type { LeftRow, ListedRow } from '@eureka-nest/protocol';
 import fc from 'fast-check';
 import { hasLeft } from '../registry/precedence.js';
-import {
-  agedDetail,
-  type OwnRecord,
-  type LeftRow,
-  type ListedRow,
-  type Repair,
-  repairOfLeft,
-  repairOfListed,
-} from './reconcile.js';
+import { agedDetail, type OwnRecord, type Repair, repairOfLeft, repairOfListed } from './reconcile.js';
 
 const aRow = (given: Partial<ListedRow> = {}): ListedRow => ({
   id: 'web-1',

@@ -1,37 +1,5 @@
-import type { InstanceStatus } from '@eureka-nest/protocol';
+import type { AppDetail, LeftRow, ListedRow } from '@eureka-nest/protocol';
 import { AGE_TIE_MS, hasLeft, isNewer, isSameVersion } from '../registry/precedence.js';
-
-/**
- * An instance as one registry lists it, for a peer to compare. Times are ages, since clocks differ.
- */
-export interface ListedRow {
-  readonly id: string;
-  /** Fingerprint of the registration: see `fingerprintContent`. */
-  readonly fingerprint: string;
-  readonly lastDirtyTimestamp: number;
-  readonly status: InstanceStatus;
-  readonly overriddenStatus: InstanceStatus;
-  /** Age of the registration or of the last change of its metadata. */
-  readonly contentAgeMs: number;
-  /** Age of the decision about its status. */
-  readonly statusAgeMs: number;
-  /** Age of the last sign of life. */
-  readonly aliveAgeMs: number;
-  /** Age of the last override or its removal; undefined if there is no record of one. */
-  readonly overrideAgeMs?: number;
-}
-
-export interface LeftRow {
-  readonly id: string;
-  readonly lastDirtyTimestamp: number;
-  readonly ageMs: number;
-}
-
-/** The instances of one application that one registry lists or has seen leaving. */
-export interface AppDetail {
-  readonly listed: readonly ListedRow[];
-  readonly left: readonly LeftRow[];
-}
 
 /** The row after a response took `byMs` to arrive. */
 export const agedRow = (row: ListedRow, byMs: number): ListedRow => ({

@@ -1,10 +1,7 @@
+import type { AppDigests } from '@eureka-nest/protocol';
 import type { CurrentRevisions } from '../delta/revisions.js';
 import type { RegistryEntry } from '../registry/registry-entry.js';
 
-/** Application name -> number of its instances and hash of what is listed of them. */
-export type AppDigests = Readonly<Record<string, string>>;
-
-/** Sum over instances; of 64-bit hashes in two halves, so their order does not count. */
 interface Sum {
   readonly count: number;
   readonly high: number;

@@ -1,8 +1,7 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
+import type { InstanceInfo, ListedRow } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock, type ManualClock } from '@eureka-nest/runtime/testing';
 import { Inventory } from './inventory.js';
-import type { ListedRow } from './reconcile.js';
 import { ReplicaMerge } from './replica-merge.js';
 import { defaultRegistryOptions } from '../registry/registry-options.js';
 import { Registry } from '../registry/registry.js';

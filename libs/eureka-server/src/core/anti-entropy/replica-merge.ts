@@ -1,4 +1,4 @@
-import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
+import { idOf, type InstanceInfo, type InstanceStatus, type ListedRow } from '@eureka-nest/protocol';
 import type { CancelContext, ReplicatedStatusContext } from '../registry/change-context.js';
 import { serviceUp } from '../registry/lease.js';
 import { UNKNOWN_TIME } from '../registry/overrides.js';
@@ -14,7 +14,6 @@ import { withDataCenterId } from '../registry/registration.js';
 import type { Registry } from '../registry/registry.js';
 import type { RegistryState } from '../registry/registry-state.js';
 import { effectiveStatus } from '../registry/status-rules.js';
-import type { ListedRow } from './reconcile.js';
 
 type RowAges = Pick<ListedRow, 'contentAgeMs' | 'aliveAgeMs'>;
 

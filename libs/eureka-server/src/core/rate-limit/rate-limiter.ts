@@ -12,7 +12,7 @@ export interface RateLimiterOptions {
 }
 
 /** `full-fetch` reads the whole registry, `registry-fetch` its delta or one application. */
-type LimitedTarget = 'full-fetch' | 'registry-fetch';
+export type LimitedTarget = 'full-fetch' | 'registry-fetch';
 
 /**
  * Names that Java's clients and servers send (`DiscoveryIdentity-Name`); Spring's client sends

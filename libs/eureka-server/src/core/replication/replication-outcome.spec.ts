@@ -1,4 +1,4 @@
-import { type ReplicationAnswer, replicationActions } from '@eureka-nest/protocol';
+import { type ReplicationResponse, replicationActions } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { replicationOutcome } from './replication-outcome.js';
 
@@ -6,7 +6,7 @@ const instance = anInstance();
 const item = { appName: 'SHOP', id: 'web-1' };
 
 describe("a peer's response", () => {
-  it.each<{ says: string; answer: ReplicationAnswer; consequence: string }>([
+  it.each<{ says: string; answer: ReplicationResponse; consequence: string }>([
     { says: '200', answer: { statusCode: 200 }, consequence: 'none' },
     { says: '204', answer: { statusCode: 204 }, consequence: 'none' },
     { says: '404', answer: { statusCode: 404 }, consequence: 'register-there' },

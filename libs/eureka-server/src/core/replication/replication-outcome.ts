@@ -1,4 +1,4 @@
-import type { ReplicationAnswer, ReplicationItem } from '@eureka-nest/protocol';
+import type { ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
 
 /** The step that a peer's response to one item asks for; after `failed` the item is only logged. */
 type ReplicationOutcome = 'none' | 'register-there' | 'adopt-theirs' | 'failed';
@@ -10,7 +10,7 @@ type ReplicationOutcome = 'none' | 'register-there' | 'adopt-theirs' | 'failed';
  */
 export function replicationOutcome(
   { action }: ReplicationItem,
-  { statusCode, instance }: ReplicationAnswer,
+  { statusCode, instance }: ReplicationResponse,
 ): ReplicationOutcome {
   if (statusCode >= 200 && statusCode < 300) return 'none';
   if (action !== 'Heartbeat') return 'failed';

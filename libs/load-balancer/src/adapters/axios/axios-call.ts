@@ -1,27 +1,28 @@
 import { AxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type https from 'node:https';
 import type { Call, CallOptions, Cancellation, Try } from '../../call/call.js';
-import { AnswerBrokenOffError } from '../../core/errors.js';
-import { isIdempotent } from '../../core/failure.js';
-import { at, type ServiceUrl } from '../../core/service-url.js';
-import { hostNames } from '../http/host-names.js';
-import { spanned } from '../http/http-span.js';
+import { TruncatedResponseError } from '../../core/errors.js';
+import { isIdempotent } from '../../core/retry/failure.js';
+import { instanceUrl, type ServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
-import { isObserved } from '../../observability/telemetry.js';
+import { isTelemetryEnabled } from '../../observability/telemetry.js';
+import { hostNames } from '../http/host-names.js';
+import { withSpan } from '../http/http-span.js';
 
-/** What the calls of one adapter have in common. */
-export interface AxiosCalls {
+/** Parts that all calls of one adapter share. */
+export interface AxiosCallContext {
   readonly balancer: LoadBalancer;
-  /** Makes the calls. */
+  /** Sends the requests. */
   readonly wire: AxiosAdapter;
   readonly httpsAgentFor: ((tlsName: string) => https.Agent) | undefined;
 }
 
 /**
- * One call of axios's, to one instance after the other.
+ * One balanced call of axios.
  *
- * Its own config is addressed to each of them: a copy for each try would cost more than all else here. What is the same for
- * all calls stands on the class for the same reason.
+ * The config of the call itself is addressed to each instance and restored at the end, since a copy
+ * per try would be the largest part of the cost. For the same reason the functions of `Call` are
+ * methods here, not closures.
  */
 export class AxiosCall implements Call<AxiosResponse> {
   readonly key: string | undefined;
@@ -30,7 +31,7 @@ export class AxiosCall implements Call<AxiosResponse> {
   readonly idempotent: boolean;
   readonly timeoutMs: number | undefined;
   readonly signal: Cancellation | undefined;
-  readonly mostTries: number | undefined;
+  readonly maxTries: number | undefined;
   private readonly url: string | undefined;
   private readonly baseURL: string | undefined;
   private readonly maxRedirects: number | undefined;
@@ -38,9 +39,9 @@ export class AxiosCall implements Call<AxiosResponse> {
   private readonly httpsAgent: unknown;
 
   constructor(
-    private readonly calls: AxiosCalls,
+    private readonly context: AxiosCallContext,
     private readonly target: ServiceUrl,
-    readonly config: InternalAxiosRequestConfig,
+    private readonly config: InternalAxiosRequestConfig,
   ) {
     const { balance, signal } = config;
     this.key = balance?.key;
@@ -49,7 +50,7 @@ export class AxiosCall implements Call<AxiosResponse> {
     this.idempotent = isIdempotent(config.method);
     this.timeoutMs = config.timeout || undefined;
     this.signal = signal instanceof AbortSignal ? signal : undefined;
-    this.mostTries = isSpentByReading(config.data) ? 1 : undefined;
+    this.maxTries = isStream(config.data) ? 1 : undefined;
     this.url = config.url;
     this.baseURL = config.baseURL;
     this.maxRedirects = config.maxRedirects;
@@ -57,18 +58,18 @@ export class AxiosCall implements Call<AxiosResponse> {
     this.httpsAgent = config.httpsAgent;
   }
 
-  statusOf({ status }: AxiosResponse): number {
+  responseStatus({ status }: AxiosResponse): number {
     return status;
   }
 
-  /** For axios an answer cut short is a bad response like any 5xx, for a caller it is a broken connection. */
-  meaningOf(error: unknown): unknown {
+  /** A truncated response is an error like any 5xx in axios, but a broken connection here. */
+  translateError(error: unknown): unknown {
     const { code, response } = error as Partial<AxiosError>;
-    const brokeOff = code === AxiosError.ERR_BAD_RESPONSE && response;
-    return brokeOff ? new AnswerBrokenOffError({ cause: error }) : error;
+    const isTruncated = code === AxiosError.ERR_BAD_RESPONSE && response;
+    return isTruncated ? new TruncatedResponseError({ cause: error }) : error;
   }
 
-  /** What fastify says on connections that are still open while it closes; a 503 of the service itself keeps the connection. */
+  /** fastify closes its connections with this header on shutdown; a service's own 503 has none. */
   isClosing({ headers }: AxiosResponse): boolean {
     return headers['connection'] === 'close';
   }
@@ -78,36 +79,10 @@ export class AxiosCall implements Call<AxiosResponse> {
   }
 
   run(): Promise<AxiosResponse> {
-    return this.calls.balancer.run(this.target.host, this, (_, about) => this.make(about));
+    return this.context.balancer.run(this.target.host, this, (_, details) => this.send(details));
   }
 
-  /** One try on the wire. */
-  private make(about: Try): Promise<AxiosResponse> {
-    const { config, calls } = this;
-    this.address(about);
-    return isObserved() ? this.seen(about) : calls.wire(config);
-  }
-
-  /** Only what is different is written: axios's configs have no shape of their own, and each new key may make them grow. */
-  private address({ candidate, limitMs }: Try): void {
-    const { calls, config, target } = this;
-    const { balancer, httpsAgentFor } = calls;
-    if (balancer.hasSettings) {
-      const { host, tlsName } = hostNames(balancer.settingsOf(target.host), target.host, candidate);
-      if (host !== undefined) config.headers.set('Host', host);
-      if (tlsName !== undefined && httpsAgentFor) config.httpsAgent = httpsAgentFor(tlsName);
-    }
-    const timeout = limitMs === Infinity ? 0 : Math.ceil(limitMs);
-    config.url = at(target, candidate);
-    // Any status is an answer here: whether the caller likes it is no matter of the connection.
-    config.validateStatus = anyStatus;
-    if (config.baseURL !== undefined) config.baseURL = undefined;
-    if (config.timeout !== timeout) config.timeout = timeout;
-    // A redirect would be a second call, to an address that nobody chose.
-    if (config.maxRedirects !== 0) config.maxRedirects = 0;
-  }
-
-  /** What the caller said, for interceptors and for whoever reads it of an answer or an error. */
+  /** Restores the caller's config, which interceptors, responses and errors refer to. */
   restore(): void {
     const { config, timeoutMs = 0 } = this;
     config.url = this.url;
@@ -118,20 +93,44 @@ export class AxiosCall implements Call<AxiosResponse> {
     if (config.httpsAgent !== this.httpsAgent) config.httpsAgent = this.httpsAgent;
   }
 
-  /** With its span. */
-  private seen({ candidate, number }: Try): Promise<AxiosResponse> {
-    const { calls, config, target } = this;
+  private send(details: Try): Promise<AxiosResponse> {
+    const { config, context } = this;
+    this.addressTo(details);
+    return isTelemetryEnabled() ? this.sendTraced(details) : context.wire(config);
+  }
+
+  private sendTraced({ candidate, number }: Try): Promise<AxiosResponse> {
+    const { context, config, target } = this;
     const { method = 'get', url = '', headers } = config;
-    return spanned(
+    return withSpan(
       { service: target.host, candidate, method, url, number },
       (name, value) => void headers.set(name, value),
-      () => calls.wire(config),
+      () => context.wire(config),
     );
+  }
+
+  /** Writes only what differs: a config is a dictionary, and each new key may make it grow. */
+  private addressTo({ candidate, limitMs }: Try): void {
+    const { context, config, target } = this;
+    const { balancer, httpsAgentFor } = context;
+    if (balancer.hasSettings) {
+      const { host, tlsName } = hostNames(balancer.settingsOf(target.host), target.host, candidate);
+      if (host !== undefined) config.headers.set('Host', host);
+      if (tlsName !== undefined && httpsAgentFor) config.httpsAgent = httpsAgentFor(tlsName);
+    }
+    const timeout = limitMs === Infinity ? 0 : Math.ceil(limitMs);
+    config.url = instanceUrl(target, candidate);
+    // Every status is a response; `validateStatus` of the caller applies to the final one.
+    config.validateStatus = isAnyStatus;
+    if (config.baseURL !== undefined) config.baseURL = undefined;
+    if (config.timeout !== timeout) config.timeout = timeout;
+    // Following a redirect would be a second call, to an address that was not picked.
+    if (config.maxRedirects !== 0) config.maxRedirects = 0;
   }
 }
 
-const anyStatus = (): boolean => true;
+const isAnyStatus = (): boolean => true;
 
-/** A stream is gone after the first try, whether it arrived or not. */
-const isSpentByReading = (body: unknown): boolean =>
+/** A stream can be sent once, whether it arrives or not. */
+const isStream = (body: unknown): boolean =>
   typeof (body as { pipe?: unknown } | null | undefined)?.pipe === 'function';

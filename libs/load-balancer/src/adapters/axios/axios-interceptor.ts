@@ -8,28 +8,26 @@ import type { LoadBalancer } from '../../load-balancer.js';
 import { balancedAdapter, type BalancedAdapterParts } from './balanced-adapter.js';
 
 /**
- * Makes an axios that is already there call services by name, by an interceptor.
+ * Makes an existing axios call services by name, through an interceptor.
  *
- * @returns takes the interceptor out again
+ * @returns removes the interceptor
  */
 export function balanceAxios(
   instance: AxiosInstance,
   balancer: LoadBalancer,
   parts: BalancedAdapterParts = {},
 ): () => void {
-  // One for each adapter that calls come with: nearly always there is one.
-  const made = new Map<AxiosRequestConfig['adapter'], AxiosAdapter>();
-  const adapterFor = (given: AxiosRequestConfig['adapter']): AxiosAdapter => {
-    const wire = parts.wire ?? axios.getAdapter(given);
-    return balancedAdapter(balancer, { ...parts, wire });
-  };
+  // One balanced adapter per adapter in a config; nearly always there is only one.
+  const balancedBy = new Map<AxiosRequestConfig['adapter'], AxiosAdapter>();
+  const createAdapter = (adapter: AxiosRequestConfig['adapter']): AxiosAdapter =>
+    balancedAdapter(balancer, { ...parts, wire: parts.wire ?? axios.getAdapter(adapter) });
   const balance = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
-    let adapter = made.get(config.adapter);
-    if (!adapter) made.set(config.adapter, (adapter = adapterFor(config.adapter)));
+    let adapter = balancedBy.get(config.adapter);
+    if (!adapter) balancedBy.set(config.adapter, (adapter = createAdapter(config.adapter)));
     config.adapter = adapter;
     return config;
   };
-  // Where every interceptor is synchronous, axios makes no chain of promises of them.
+  // axios chains promises unless every interceptor is synchronous.
   const id = instance.interceptors.request.use(balance, null, { synchronous: true });
   return () => instance.interceptors.request.eject(id);
 }

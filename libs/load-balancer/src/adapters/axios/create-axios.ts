@@ -1,6 +1,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import type https from 'node:https';
-import { LoadBalancer, type LoadBalancerParts } from '../../load-balancer.js';
+import { LoadBalancer } from '../../load-balancer.js';
+import type { LoadBalancerParts } from '../../options/load-balancer-parts.js';
 import { LoadBalancerOptions } from '../../options/load-balancer.options.js';
 import { balancedAdapter } from './balanced-adapter.js';
 import { keepAliveAgents } from './keep-alive-agents.js';
@@ -9,17 +10,17 @@ import { unbalancedAdapter } from './unbalanced-adapter.js';
 export interface BalancedAxios {
   readonly axios: AxiosInstance;
   readonly balancer: LoadBalancer;
-  /** Closes the connections that are kept. */
+  /** Closes the idle connections. */
   close(): void;
 }
 
 export interface BalancedAxiosParts extends Omit<LoadBalancerParts, 'ejectionMs'> {
-  /** For services that are called by https: an own CA, a certificate to show. */
+  /** TLS options for services called by https: a CA, a client certificate. */
   readonly tls?: Pick<https.AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'>;
 }
 
-/** An axios whose calls go to services by name: `axios.get('http://CLOUD-PAYMENT-SERVICE/payment/get/31')`. */
-export function balancedAxios(
+/** Creates an axios that calls services: `axios.get('http://CLOUD-PAYMENT-SERVICE/payment/get/31')`. */
+export function createBalancedAxios(
   { tls, ...parts }: BalancedAxiosParts,
   options = new LoadBalancerOptions(),
 ): BalancedAxios {
@@ -31,7 +32,7 @@ export function balancedAxios(
     httpAgent,
     httpsAgent,
     timeout: timeoutMs,
-    // The instances are neighbours: a proxy of the environment is for the world outside.
+    // Instances are in the own network; a proxy from the environment is for outside of it.
     proxy: false,
   });
   return { axios: instance, balancer, close: destroy };

@@ -6,45 +6,53 @@ import { ConnectTimeoutError } from '../../core/errors.js';
 export interface KeepAliveAgents {
   readonly httpAgent: http.Agent;
   readonly httpsAgent: https.Agent;
-  /** An agent whose connections are for servers of that name, whatever their address. */
+  /** Returns an agent whose connections are to servers of that name, whatever their address. */
   httpsAgentFor(tlsName: string): https.Agent;
-  /** Closes the connections that are kept. */
+  /** Closes the idle connections. */
   destroy(): void;
 }
 
-/** Agents that keep connections for the next call, and give up on one that does not come about in time. */
+/** Creates agents that reuse connections, with a time limit for establishing one. */
 export function keepAliveAgents(
   connectTimeoutMs: number,
   tls: Pick<https.AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'> = {},
 ): KeepAliveAgents {
-  const httpAgent = impatient(new http.Agent({ keepAlive: true }), 'connect', connectTimeoutMs);
-  const secure = (more: https.AgentOptions = {}) =>
-    impatient(new https.Agent({ keepAlive: true, ...tls, ...more }), 'secureConnect', connectTimeoutMs);
-  const httpsAgent = secure();
+  const httpAgent = withConnectTimeout(new http.Agent({ keepAlive: true }), 'connect', connectTimeoutMs);
+  const createHttpsAgent = (servername?: string) =>
+    withConnectTimeout(
+      new https.Agent({ keepAlive: true, ...tls, ...(servername !== undefined && { servername }) }),
+      'secureConnect',
+      connectTimeoutMs,
+    );
+  const httpsAgent = createHttpsAgent();
   const byName = new Map<string, https.Agent>();
   return {
     httpAgent,
     httpsAgent,
-    httpsAgentFor: (servername) => {
-      let agent = byName.get(servername);
-      if (!agent) byName.set(servername, (agent = secure({ servername })));
+    httpsAgentFor: (tlsName) => {
+      let agent = byName.get(tlsName);
+      if (!agent) byName.set(tlsName, (agent = createHttpsAgent(tlsName)));
       return agent;
     },
     destroy: () => [httpAgent, httpsAgent, ...byName.values()].forEach((agent) => agent.destroy()),
   };
 }
 
-/** The time limits of Node and axios start with the connection, or end with the answer; this one is for connecting alone. */
-function impatient<A extends http.Agent>(agent: A, ready: 'connect' | 'secureConnect', limitMs: number): A {
+/** Limits the time to connect; the time limits of Node and axios include the response. */
+function withConnectTimeout<A extends http.Agent>(
+  agent: A,
+  ready: 'connect' | 'secureConnect',
+  limitMs: number,
+): A {
   const connect = agent.createConnection.bind(agent);
-  agent.createConnection = (options, done) => {
-    const socket = connect(options, done) as Socket;
-    let resolved = isIP(options.host ?? '') !== 0;
+  agent.createConnection = (options, callback) => {
+    const socket = connect(options, callback) as Socket;
+    let isResolved = isIP(options.host ?? '') !== 0;
     const timer = setTimeout(() => {
-      socket.destroy(new ConnectTimeoutError(`${options.host}:${options.port}`, limitMs, resolved));
+      socket.destroy(new ConnectTimeoutError(`${options.host}:${options.port}`, limitMs, isResolved));
     }, limitMs);
     socket
-      .once('lookup', () => (resolved = true))
+      .once('lookup', () => (isResolved = true))
       .once(ready, () => clearTimeout(timer))
       .once('close', () => clearTimeout(timer));
     return socket;

@@ -1,13 +1,13 @@
 import axios, { type AxiosAdapter } from 'axios';
 import { ConnectTimeoutError, UnknownHostError } from '../../core/errors.js';
-import { joinUrl, parseServiceUrl, textOf } from '../../core/service-url.js';
+import { joinUrl, parseServiceUrl, unbalancedUrl } from '../../core/service-url.js';
 
-/** A plain adapter: the host is a host. It only says so when that turns out to be none. */
+/** A plain adapter, except that its error for an unknown host explains that balancing is off. */
 export function unbalancedAdapter(wire: AxiosAdapter = axios.getAdapter('http')): AxiosAdapter {
   return async (config) => {
     const target = parseServiceUrl(joinUrl(config.baseURL, config.url));
     try {
-      return await wire({ ...config, baseURL: undefined, url: textOf(target) });
+      return await wire({ ...config, baseURL: undefined, url: unbalancedUrl(target) });
     } catch (error) {
       throw isUnknownHost(error) ? new UnknownHostError(target.host, { cause: error }) : error;
     }

@@ -1,54 +1,56 @@
 import { InvalidOptionError } from '@eureka-nest/runtime/settings';
 import type { Call, CallOptions } from '../../call/call.js';
-import { isIdempotent } from '../../core/failure.js';
-import { at, isAddress, parseServiceUrl } from '../../core/service-url.js';
-import { Deadlines } from '../../call/timer-wheel.js';
-import { type HttpTry, spanned } from '../http/http-span.js';
+import { type LimitedSignal, signalWithTimeLimit } from '../../call/time-limit.js';
+import { TimerWheel } from '../../call/timer-wheel.js';
+import { isIdempotent } from '../../core/retry/failure.js';
+import { instanceUrl, parseServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
-import { isObserved } from '../../observability/telemetry.js';
-import { limitedSignal, type LimitedSignal } from '../../call/time-limit.js';
+import { isTelemetryEnabled } from '../../observability/telemetry.js';
+import { type HttpTry, withSpan } from '../http/http-span.js';
 
 export interface BalancedFetchInit extends RequestInit {
-  /** How this call is balanced, where it goes to a service. */
+  /** Options for balancing this call, if it goes to a service. */
   balance?: CallOptions;
 }
 
 export interface BalancedFetchParts {
-  /** Makes the calls: Node's own, or undici's with a dispatcher. */
+  /** Sends the requests: Node's fetch, or undici's with a dispatcher. */
   readonly fetch?: typeof fetch;
-  /** How long an answer may take to begin, with all its tries; 0 for no limit. */
+  /** Time limit until the response begins, with all tries; 0 for none. */
   readonly timeoutMs?: number;
 }
 
 export type BalancedFetch = (input: string | URL | Request, init?: BalancedFetchInit) => Promise<Response>;
 
 /**
- * A `fetch` that takes the host of a URL for the name of a service.
+ * A `fetch` that takes the host of a URL for a service name.
  *
- * It gives the answer out when that begins, so a body that breaks off later is the reader's to notice. Redirects are handed back.
+ * It returns the response when that begins; if the body breaks off later, its reader gets the
+ * error. Redirects are returned, not followed.
  */
 export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts = {}): BalancedFetch {
   const { fetch: wire = globalThis.fetch, timeoutMs = 10_000 } = parts;
-  const deadlines = new Deadlines();
+  const timers = new TimerWheel();
   return async (input, init = {}) => {
     const target = parseServiceUrl(input instanceof Request ? input.url : String(input));
-    const { balance, ...more } = init;
-    if (isAddress(target)) return wire(input, more);
-    if (balancer.hasSettings) refuseNames(balancer, target.host);
-    const whole = input instanceof Request ? new Request(input, more) : undefined;
-    const signal = more.signal ?? (input instanceof Request ? input.signal : undefined);
-    const method = whole?.method ?? more.method ?? 'GET';
-    const call = callOf(method, signal, balance, whole ? whole.body : more.body, timeoutMs);
-    return balancer.run(target.host, call, (candidate, about) => {
-      const url = at(target, candidate);
-      const given = whole ? initOf(whole) : more;
-      const tried = { service: target.host, candidate, method, url, number: about.number };
-      return oneTry(wire, tried, given, limitedSignal(deadlines, about.limitMs, signal));
+    const { balance, ...plainInit } = init;
+    if (target.isAddress) return wire(input, plainInit);
+    if (balancer.hasSettings) rejectHostNames(balancer, target.host);
+    const request = input instanceof Request ? new Request(input, plainInit) : undefined;
+    const signal = plainInit.signal ?? (input instanceof Request ? input.signal : undefined);
+    const method = request?.method ?? plainInit.method ?? 'GET';
+    const body = request ? request.body : plainInit.body;
+    const call = createCall(method, signal, balance, body, timeoutMs);
+    return balancer.run(target.host, call, (candidate, { number, limitMs }) => {
+      const url = instanceUrl(target, candidate);
+      const httpTry = { service: target.host, candidate, method, url, number };
+      const tryInit = request ? requestInit(request) : plainInit;
+      return send(wire, httpTry, tryInit, signalWithTimeLimit(timers, limitMs, signal));
     });
   };
 }
 
-function callOf(
+function createCall(
   method: string,
   signal: AbortSignal | undefined,
   balance: CallOptions | undefined,
@@ -62,59 +64,56 @@ function callOf(
     idempotent: isIdempotent(method),
     timeoutMs: timeoutMs > 0 ? timeoutMs : undefined,
     signal,
-    mostTries: isSpentByReading(body) ? 1 : undefined,
-    statusOf,
+    maxTries: isStream(body) ? 1 : undefined,
+    responseStatus,
     isClosing,
     discard,
   };
 }
 
-const statusOf = ({ status }: Response): number => status;
+const responseStatus = ({ status }: Response): number => status;
 const isClosing = ({ headers }: Response): boolean => headers.get('connection') === 'close';
 const discard = ({ body }: Response): void => void body?.cancel();
 
-/** The Host header is fetch's own business, and the name for TLS comes from it. */
-function refuseNames(balancer: LoadBalancer, service: string): void {
+/** fetch sets the Host header itself and derives the name for TLS from it. */
+function rejectHostNames(balancer: LoadBalancer, service: string): void {
   const settings = balancer.settingsOf(service);
-  for (const key of names) {
+  for (const key of ['hostHeader', 'tlsName'] as const) {
     if (settings[key] !== undefined && settings[key] !== 'instance')
-      throw new InvalidOptionError(key, settings[key], 'left out with fetch (undici and axios can)');
+      throw new InvalidOptionError(key, settings[key], 'undefined with fetch (undici and axios support it)');
   }
 }
 
-const names = ['hostHeader', 'tlsName'] as const;
-
-/** One try on the wire. */
-async function oneTry(
+async function send(
   wire: typeof fetch,
-  about: HttpTry,
-  given: RequestInit,
+  httpTry: HttpTry,
+  tryInit: RequestInit,
   limited: LimitedSignal,
 ): Promise<Response> {
-  // A redirect would be a second call, to an address that nobody chose.
-  const init: RequestInit = { ...given, redirect: 'manual' };
+  // Following a redirect would be a second call, to an address that was not picked.
+  const init: RequestInit = { ...tryInit, redirect: 'manual' };
   if (limited.signal) init.signal = limited.signal;
   try {
-    return await (isObserved() ? seen(wire, about, init) : wire(about.url, init));
+    return await (isTelemetryEnabled() ? sendTraced(wire, httpTry, init) : wire(httpTry.url, init));
   } finally {
     limited.release();
   }
 }
 
-/** With its span. */
-function seen(wire: typeof fetch, about: HttpTry, init: RequestInit): Promise<Response> {
+function sendTraced(wire: typeof fetch, httpTry: HttpTry, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
   init.headers = headers;
-  return spanned(about, (name, value) => headers.set(name, value), () => wire(about.url, init)); // prettier-ignore
+  const setHeader = (name: string, value: string) => headers.set(name, value);
+  return withSpan(httpTry, setHeader, () => wire(httpTry.url, init));
 }
 
-/** Streams and generators are gone after the first try, whether it arrived or not. */
-const isSpentByReading = (body: unknown): boolean =>
+/** Streams and generators can be sent once, whether they arrive or not. */
+const isStream = (body: unknown): boolean =>
   body instanceof ReadableStream ||
   (typeof body === 'object' && body !== null && Symbol.asyncIterator in body && !(body instanceof Blob));
 
-/** What a request says, without its address. */
-const initOf = ({ method, headers, body }: Request): RequestInit => ({
+/** The parts of a request other than its URL. */
+const requestInit = ({ method, headers, body }: Request): RequestInit => ({
   method,
   headers,
   ...(body && { body, duplex: 'half' }),

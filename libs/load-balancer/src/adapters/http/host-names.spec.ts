@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { Agent, fetch as undiciFetch, request } from 'undici';
-import { balancedAxios } from '../axios/create-axios.js';
+import { createBalancedAxios } from '../axios/create-axios.js';
 import { fixedList } from '../../core/instance-source.js';
 import { balancedFetch } from '../fetch/index.js';
 import { LoadBalancer } from '../../load-balancer.js';
@@ -13,11 +13,11 @@ import type { ServiceSettings } from '../../options/service-settings.js';
 import { balancing } from '../undici/index.js';
 import { hostNames } from './host-names.js';
 
-// A certificate for localhost and 127.0.0.1.
+// The certificate is for localhost and 127.0.0.1.
 const pem = (name: string) => readFileSync(join(__dirname, '../../../../runtime/fixtures/tls', name));
 const ca = pem('authority.pem');
 
-describe('the names of a call', () => {
+describe('host names of a call', () => {
   const candidate = { instanceId: 'payment8001', host: '10.0.0.5', port: 8001 };
 
   it.each<[ServiceSettings, object]>([
@@ -31,17 +31,17 @@ describe('the names of a call', () => {
       { hostHeader: 'service', tlsName: () => 'x.test' },
       { host: 'payment', tlsName: 'x.test' },
     ],
-  ])('by %j are %j', (settings, names) => {
+  ])('with the settings %j are %j', (settings, names) => {
     expect(hostNames(settings, 'PAYMENT', candidate)).toEqual(names);
   });
 });
 
-describe.each([false, true])('a provider that looks at names (https: %s)', (secure) => {
-  const tell: http.RequestListener = ({ headers, socket }, response) =>
+describe.each([false, true])('a provider that checks names (https: %s)', (secure) => {
+  const echoNames: http.RequestListener = ({ headers, socket }, response) =>
     void response.end(`${headers.host} ${(socket as TLSSocket).servername || ''}`.trim());
   const server = secure
-    ? https.createServer({ cert: pem('server.pem'), key: pem('server.key') }, tell)
-    : http.createServer(tell);
+    ? https.createServer({ cert: pem('server.pem'), key: pem('server.key') }, echoNames)
+    : http.createServer(echoNames);
   let port: number;
   let balancer: (settings: ServiceSettings) => LoadBalancer;
   let close: () => unknown = () => undefined;
@@ -58,10 +58,10 @@ describe.each([false, true])('a provider that looks at names (https: %s)', (secu
     return new Promise((done) => void server.close(done));
   });
 
-  const ask = {
+  const call = {
     axios: async (settings: ServiceSettings) => {
       const source = balancer(settings).source;
-      const balanced = balancedAxios({ source, services: { localhost_: settings }, tls: { ca } });
+      const balanced = createBalancedAxios({ source, services: { localhost_: settings }, tls: { ca } });
       close = balanced.close;
       return (await balanced.axios.get<string>('lb://localhost_/x')).data;
     },
@@ -80,19 +80,19 @@ describe.each([false, true])('a provider that looks at names (https: %s)', (secu
   };
   const wires = ['axios', 'fetch', 'undici'] as const;
 
-  it.each(wires)('is told its own address by %s unless told otherwise', async (wire) => {
-    expect(await ask[wire]({})).toBe(`127.0.0.1:${port}`);
+  it.each(wires)('gets its own address from %s by default', async (wire) => {
+    expect(await call[wire]({})).toBe(`127.0.0.1:${port}`);
   });
 
-  it.each(['axios', 'undici'] as const)('is told the name that is set by %s', async (wire) => {
+  it.each(['axios', 'undici'] as const)('gets the configured name from %s', async (wire) => {
     const settings = { hostHeader: () => 'localhost' };
-    expect(await ask[wire](settings)).toBe(secure ? 'localhost localhost' : 'localhost');
+    expect(await call[wire](settings)).toBe(secure ? 'localhost localhost' : 'localhost');
   });
 
   it.each(['hostHeader', 'tlsName'])(
-    'cannot be told another name by fetch, which says so: %s',
+    'gets no other name from fetch, which rejects the setting: %s',
     async (key) => {
-      await expect(ask.fetch({ [key]: () => 'other.test' })).rejects.toThrow(`${key} is`);
+      await expect(call.fetch({ [key]: () => 'other.test' })).rejects.toThrow(`${key} is`);
     },
   );
 
@@ -101,8 +101,8 @@ describe.each([false, true])('a provider that looks at names (https: %s)', (secu
   it.each(['axios', 'undici'] as const)(
     'has its certificate checked for the TLS name by %s',
     async (wire) => {
-      expect(await ask[wire]({ tlsName: () => 'localhost' })).toBe(`127.0.0.1:${port} localhost`);
-      const error = await ask[wire]({ tlsName: () => 'other.test' }).catch((thrown: unknown) => thrown);
+      expect(await call[wire]({ tlsName: () => 'localhost' })).toBe(`127.0.0.1:${port} localhost`);
+      const error = await call[wire]({ tlsName: () => 'other.test' }).catch((thrown: unknown) => thrown);
       expect(String(error)).toContain("Hostname/IP does not match certificate's altnames");
     },
   );

@@ -1,26 +1,26 @@
-import { addressOf, type Candidate } from '../../core/instance-source.js';
+import { hostAndPort, type Candidate } from '../../core/instance-source.js';
 import type { HostName, ServiceSettings } from '../../options/service-settings.js';
 
-/** What a call says about where it goes, when that is not simply the instance's address. */
-export interface HostNames {
+/** Names for the Host header and TLS; undefined ones follow from the instance's address. */
+interface HostNames {
   readonly host?: string;
   readonly tlsName?: string;
 }
 
-/** For virtual hosts and for certificates that carry the service's name instead of an address. */
+/** Names for virtual hosts, and for certificates that carry the service's name. */
 export function hostNames(settings: ServiceSettings, service: string, candidate: Candidate): HostNames {
   const { hostHeader, tlsName } = settings;
-  if (hostHeader === undefined && tlsName === undefined) return ownNames;
+  if (hostHeader === undefined && tlsName === undefined) return defaultNames;
   const names: { host?: string; tlsName?: string } = {};
   if (hostHeader !== undefined && hostHeader !== 'instance')
-    names.host = nameOf(hostHeader, service, candidate);
-  if (tlsName !== undefined) names.tlsName = nameOf(tlsName, service, candidate);
+    names.host = resolveHostName(hostHeader, service, candidate);
+  if (tlsName !== undefined) names.tlsName = resolveHostName(tlsName, service, candidate);
   return names;
 }
 
-const ownNames: HostNames = {};
+const defaultNames: HostNames = {};
 
-function nameOf(rule: HostName, service: string, candidate: Candidate): string {
+function resolveHostName(rule: HostName, service: string, candidate: Candidate): string {
   if (typeof rule === 'function') return rule(candidate);
-  return rule === 'service' ? service.toLowerCase() : addressOf(candidate).replace(/:\d+$/, '');
+  return rule === 'service' ? service.toLowerCase() : hostAndPort(candidate).replace(/:\d+$/, '');
 }

@@ -9,17 +9,17 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Candidate } from '../../core/instance-source.js';
-import { instruments, scope } from '../../observability/telemetry.js';
+import { instruments, telemetryScope } from '../../observability/telemetry.js';
 
-/** One try, as it goes over the wire. */
+/** One try as an HTTP request. */
 export interface HttpTry {
   readonly service: string;
   readonly candidate: Candidate;
-  /** In whatever case. */
+  /** Upper or lower case. */
   readonly method: string;
-  /** Of the instance. */
+  /** URL of the instance. */
   readonly url: string;
-  /** From 0 on. */
+  /** Number of the try within its call, from 0. */
   readonly number: number;
 }
 
@@ -37,27 +37,28 @@ const knownMethods = new Set([
 const password = /^(\w+:\/\/)[^/?#@]*@/;
 
 /**
- * Makes one try with its span. Nobody is to pay for it where nobody looks: ask `isObserved` before.
+ * Makes one try inside a span. Check `isTelemetryEnabled` first, since this costs time even without
+ * an SDK.
  *
- * @param setHeader puts the trace into the request
+ * @param setHeader writes the trace context into the request
  */
-export async function spanned<R extends { readonly status: number }>(
-  about: HttpTry,
+export async function withSpan<R extends { readonly status: number }>(
+  httpTry: HttpTry,
   setHeader: (name: string, value: string) => void,
   work: () => Promise<R>,
 ): Promise<R> {
-  const span = new HttpSpan(about, setHeader);
+  const span = new HttpSpan(httpTry, setHeader);
   try {
-    const answer = await span.within(work);
-    span.answered(answer.status);
-    return answer;
+    const response = await span.run(work);
+    span.responded(response.status);
+    return response;
   } catch (error) {
     span.failed(error);
     throw error;
   }
 }
 
-/** The span and the duration of one try, as OpenTelemetry's conventions for HTTP clients have it. */
+/** Span and duration of one try, by OpenTelemetry's conventions for HTTP clients. */
 class HttpSpan {
   private readonly span: Span;
   private readonly context: Context;
@@ -65,17 +66,18 @@ class HttpSpan {
   private readonly method: string;
 
   constructor(
-    private readonly about: HttpTry,
+    private readonly httpTry: HttpTry,
     setHeader: (name: string, value: string) => void,
   ) {
-    const { candidate, service, url, number } = about;
-    const method = (this.method = about.method.toUpperCase());
-    const known = knownMethods.has(method);
-    this.span = trace.getTracer(scope).startSpan(known ? method : 'HTTP', {
+    const { candidate, service, url, number } = httpTry;
+    const method = httpTry.method.toUpperCase();
+    const isKnown = knownMethods.has(method);
+    this.method = isKnown ? method : '_OTHER';
+    this.span = trace.getTracer(telemetryScope).startSpan(isKnown ? method : 'HTTP', {
       kind: SpanKind.CLIENT,
       attributes: {
-        'http.request.method': known ? method : '_OTHER',
-        ...(!known && { 'http.request.method_original': method }),
+        'http.request.method': this.method,
+        ...(!isKnown && { 'http.request.method_original': method }),
         'server.address': candidate.host,
         'server.port': candidate.port,
         'url.full': url.replace(password, '$1REDACTED:REDACTED@'),
@@ -87,12 +89,12 @@ class HttpSpan {
     propagation.inject(this.context, setHeader, { set: (put, name, value) => put(name, value) });
   }
 
-  /** Runs what makes the request, so that spans of the layers below become children of this one. */
-  within<R>(work: () => R): R {
+  /** Runs the request inside this span, so that spans of the layers below become its children. */
+  run<R>(work: () => R): R {
     return context.with(this.context, work);
   }
 
-  answered(status: number): void {
+  responded(status: number): void {
     const failed = status >= 400;
     this.end(
       { 'http.response.status_code': status, ...(failed && { 'error.type': String(status) }) },
@@ -102,17 +104,16 @@ class HttpSpan {
 
   failed(error: unknown): void {
     if (error instanceof Error) this.span.recordException(error);
-    this.end({ 'error.type': typeOf(error) }, true);
+    this.end({ 'error.type': errorType(error) }, true);
   }
 
   private end(outcome: Attributes, failed: boolean): void {
     this.span.setAttributes(outcome);
     if (failed) this.span.setStatus({ code: SpanStatusCode.ERROR });
     this.span.end();
-    const { method } = this;
-    const { candidate, url, service } = this.about;
+    const { candidate, url, service } = this.httpTry;
     instruments().duration.record((performance.now() - this.startedAt) / 1000, {
-      'http.request.method': knownMethods.has(method) ? method : '_OTHER',
+      'http.request.method': this.method,
       'server.address': candidate.host,
       'server.port': candidate.port,
       'url.scheme': url.slice(0, url.indexOf(':')),
@@ -122,10 +123,10 @@ class HttpSpan {
   }
 }
 
-/** The code of an error or of what it wraps, as fetch does. */
-function typeOf(error: unknown): string {
+/** Code of an error or of its cause, where fetch hides it; otherwise its name. */
+function errorType(error: unknown): string {
   const { code, name, cause } = error as { code?: unknown; name?: unknown; cause?: unknown };
   if (typeof code === 'string') return code;
-  if (typeof cause === 'object' && cause !== null) return typeOf(cause);
+  if (typeof cause === 'object' && cause !== null) return errorType(cause);
   return typeof name === 'string' ? name : '_OTHER';
 }

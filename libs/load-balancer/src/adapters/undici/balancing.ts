@@ -1,41 +1,43 @@
 import { DecoratorHandler, type Dispatcher } from 'undici';
 import type { Call, Try } from '../../call/call.js';
-import { isIdempotent } from '../../core/failure.js';
-import { at, isAddress, parseServiceUrl, type ServiceUrl } from '../../core/service-url.js';
-import { Deadlines } from '../../call/timer-wheel.js';
-import { hostNames } from '../http/host-names.js';
-import { spanned } from '../http/http-span.js';
+import { TimerWheel } from '../../call/timer-wheel.js';
+import { isIdempotent } from '../../core/retry/failure.js';
+import { instanceUrl, parseServiceUrl, type ServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
-import { isObserved } from '../../observability/telemetry.js';
+import { isTelemetryEnabled } from '../../observability/telemetry.js';
+import { hostNames } from '../http/host-names.js';
+import { withSpan } from '../http/http-span.js';
 import { CallController } from './call-controller.js';
-import { type Beginning, type DispatchedCall, DispatchTry } from './dispatch-try.js';
+import { type DispatchedCall, DispatchTry, type ResponseHead } from './dispatch-try.js';
 import { withHeaders } from './headers.js';
-import { replayable } from './replayable.js';
+import { replayableBody } from './replayable-body.js';
 
 export interface BalancingParts {
-  /** How long an answer may take to begin, with all its tries; 0 for no limit. */
+  /** Time limit until the response begins, with all tries; 0 for none. */
   readonly timeoutMs?: number;
 }
 
+type Options = Dispatcher.DispatchOptions & { servername?: string };
+
 /**
- * An interceptor of undici that takes the host of an origin for the name of a service:
+ * An interceptor of undici that takes the host of an origin for a service name:
  * `new Agent().compose(balancing(balancer))`, for `fetch`, `request` and `stream` alike.
  */
 export function balancing(
   balancer: LoadBalancer,
   { timeoutMs = 10_000 }: BalancingParts = {},
 ): Dispatcher.DispatcherComposeInterceptor {
-  const deadlines = new Deadlines();
+  const timers = new TimerWheel();
   return (dispatch) => (options, handler) => {
     const origin = String(options.origin);
     const target = parseServiceUrl((origin.endsWith('/') ? origin.slice(0, -1) : origin) + options.path);
-    if (isAddress(target)) return dispatch(options, handler);
-    void new BalancedDispatch(balancer, dispatch, target, options, handler, deadlines).run(timeoutMs);
+    if (target.isAddress) return dispatch(options, handler);
+    void new BalancedDispatch(balancer, dispatch, target, options, handler, timers).run(timeoutMs);
     return true;
   };
 }
 
-/** One call of undici's, to one instance after the other. */
+/** One balanced call of undici. */
 class BalancedDispatch implements DispatchedCall {
   readonly caller: Dispatcher.DispatchHandler;
   readonly controller = new CallController();
@@ -48,13 +50,13 @@ class BalancedDispatch implements DispatchedCall {
     private readonly target: ServiceUrl,
     private readonly options: Dispatcher.DispatchOptions,
     handler: Dispatcher.DispatchHandler,
-    readonly deadlines: Deadlines,
+    readonly timers: TimerWheel,
   ) {
-    // Handlers of older versions speak otherwise; this one translates.
+    // DecoratorHandler translates handlers of older versions of undici.
     this.caller = handler.onRequestStart
       ? handler
       : (new DecoratorHandler(handler) as Dispatcher.DispatchHandler);
-    this.body = replayable(options.body);
+    this.body = replayableBody(options.body);
     this.idempotent = isIdempotent(options.method);
   }
 
@@ -62,55 +64,54 @@ class BalancedDispatch implements DispatchedCall {
     const { balancer, target, body, controller, idempotent } = this;
     try {
       this.caller.onRequestStart?.(controller, {});
-      const call: Call<Beginning> = {
+      const call: Call<ResponseHead> = {
         idempotent,
         signal: controller,
         timeoutMs: timeoutMs || undefined,
-        isSpent: body.isSpent,
-        statusOf,
+        isBodyConsumed: body.isConsumed,
+        responseStatus,
         isClosing,
         discard,
       };
-      const beginning = await balancer.run(target.host, call, (_, about) => this.oneTry(about));
-      beginning.handOver();
+      const head = await balancer.run(target.host, call, (_, details) => this.sendTo(details));
+      head.deliver();
     } catch (error) {
       this.caller.onResponseError?.(controller, error as Error);
     }
   }
 
-  private oneTry(about: Try): Promise<Beginning> {
+  private sendTo(details: Try): Promise<ResponseHead> {
     const { balancer, target, options } = this;
-    const { candidate } = about;
+    const { candidate } = details;
     const service = target.host;
-    const url = at(target, candidate);
-    const there: Dispatcher.DispatchOptions & { servername?: string } = { ...options };
-    there.body = this.body.next();
-    there.origin = url.slice(0, url.indexOf('/', 8));
+    const url = instanceUrl(target, candidate);
+    const addressed: Options = { ...options };
+    addressed.body = this.body.next();
+    addressed.origin = url.slice(0, url.indexOf('/', 8));
     if (balancer.hasSettings) {
       const { host, tlsName } = hostNames(balancer.settingsOf(service), service, candidate);
-      if (host !== undefined) there.headers = withHeaders(options.headers, { host });
-      if (tlsName !== undefined) there.servername = tlsName;
+      if (host !== undefined) addressed.headers = withHeaders(options.headers, { host });
+      if (tlsName !== undefined) addressed.servername = tlsName;
     }
-    return isObserved() ? this.seen(there, about, url) : this.send(there, about);
+    return isTelemetryEnabled() ? this.sendTraced(addressed, details, url) : this.send(addressed, details);
   }
 
-  /** With its span. */
-  private seen(there: Dispatcher.DispatchOptions, about: Try, url: string): Promise<Beginning> {
-    const { candidate, number } = about;
-    return spanned(
-      { service: this.target.host, candidate, method: there.method, url, number },
-      (name, value) => void (there.headers = withHeaders(there.headers, { [name]: value })),
-      () => this.send(there, about),
+  private sendTraced(options: Options, details: Try, url: string): Promise<ResponseHead> {
+    const { candidate, number } = details;
+    return withSpan(
+      { service: this.target.host, candidate, method: options.method, url, number },
+      (name, value) => void (options.headers = withHeaders(options.headers, { [name]: value })),
+      () => this.send(options, details),
     );
   }
 
-  private send(there: Dispatcher.DispatchOptions, about: Try): Promise<Beginning> {
+  private send(options: Options, details: Try): Promise<ResponseHead> {
     return new Promise((resolve, reject) => {
-      this.dispatch(there, new DispatchTry(this, about, resolve, reject));
+      this.dispatch(options, new DispatchTry(this, details, resolve, reject));
     });
   }
 }
 
-const statusOf = ({ status }: Beginning): number => status;
-const isClosing = (beginning: Beginning): boolean => beginning.isClosing;
-const discard = (unread: Beginning): void => unread.drop();
+const responseStatus = ({ status }: ResponseHead): number => status;
+const isClosing = (head: ResponseHead): boolean => head.isClosing;
+const discard = (head: ResponseHead): void => head.discard();

@@ -1,39 +1,63 @@
 import type { Dispatcher } from 'undici';
-import { Cancelled } from './cancelled.js';
+import type { Cancellation } from '../../call/call.js';
 
-/** The try that is under way. */
-export interface UnderWay {
-  /** Absent before it starts. */
+/** The try of a call that is in flight. */
+export interface InFlightDispatch {
+  /** Undefined until undici has started the request. */
   readonly controller: Dispatcher.DispatchController | undefined;
   cancel(reason: Error): void;
 }
 
-/** For the caller one call has one controller, whatever try is under way. */
-export class CallController extends Cancelled implements Dispatcher.DispatchController {
-  underWay: UnderWay | undefined;
+/**
+ * The one controller that a caller gets for a call; it acts on the try in flight.
+ *
+ * It is also the call's abort signal, since an AbortController would be most of the cost of a
+ * balanced call.
+ */
+export class CallController implements Dispatcher.DispatchController, Cancellation {
+  inFlight: InFlightDispatch | undefined;
+  aborted = false;
+  reason: Error | null = null;
+  private listeners: Set<() => void> | undefined;
 
   get paused(): boolean {
-    return this.underWay?.controller?.paused ?? false;
+    return this.inFlight?.controller?.paused ?? false;
   }
 
   get rawHeaders(): Dispatcher.DispatchController['rawHeaders'] {
-    return this.underWay?.controller?.rawHeaders;
+    return this.inFlight?.controller?.rawHeaders;
   }
 
   get rawTrailers(): Dispatcher.DispatchController['rawTrailers'] {
-    return this.underWay?.controller?.rawTrailers;
+    return this.inFlight?.controller?.rawTrailers;
   }
 
-  override abort(reason: Error): void {
-    super.abort(reason);
-    this.underWay?.cancel(reason);
+  abort(reason: Error): void {
+    if (!this.aborted) {
+      this.aborted = true;
+      this.reason = reason;
+      for (const listener of [...(this.listeners ?? [])]) listener();
+    }
+    this.inFlight?.cancel(reason);
+  }
+
+  throwIfAborted(): void {
+    if (this.aborted) throw this.reason;
+  }
+
+  addEventListener(_: 'abort', listener: () => void): void {
+    (this.listeners ??= new Set()).add(listener);
+  }
+
+  removeEventListener(_: 'abort', listener: () => void): void {
+    this.listeners?.delete(listener);
   }
 
   pause(): void {
-    this.underWay?.controller?.pause();
+    this.inFlight?.controller?.pause();
   }
 
   resume(): void {
-    this.underWay?.controller?.resume();
+    this.inFlight?.controller?.resume();
   }
 }

@@ -1,61 +1,61 @@
 import type { Dispatcher } from 'undici';
 import type { Try } from '../../call/call.js';
+import type { TimerWheel, WheelTimer } from '../../call/timer-wheel.js';
 import { ConnectTimeoutError, TryTimeoutError } from '../../core/errors.js';
-import { addressOf } from '../../core/instance-source.js';
-import type { Deadline, Deadlines } from '../../call/timer-wheel.js';
-import type { CallController, UnderWay } from './call-controller.js';
+import { hostAndPort } from '../../core/instance-source.js';
+import type { CallController, InFlightDispatch } from './call-controller.js';
 
 type Handler = Dispatcher.DispatchHandler;
 type Controller = Dispatcher.DispatchController;
 type Headers = Parameters<NonNullable<Handler['onResponseStart']>>[2];
 
-/** What the tries of one call have in common. */
+/** Parts that all tries of one call share. */
 export interface DispatchedCall {
-  /** Whoever made the call. */
+  /** Handler of the caller. */
   readonly caller: Handler;
   readonly controller: CallController;
   readonly idempotent: boolean;
-  readonly deadlines: Deadlines;
+  readonly timers: TimerWheel;
 }
 
-/** The beginning of an answer. */
-export interface Beginning {
+/** A response whose body has not been read yet. */
+export interface ResponseHead {
   readonly status: number;
-  /** The instance is stopping. */
+  /** True if the instance is shutting down. */
   readonly isClosing: boolean;
-  /** Lets the answer go to whoever made the call. */
-  handOver(): void;
-  /** Nobody will read it. */
-  drop(): void;
+  /** Passes the response to the caller. */
+  deliver(): void;
+  /** Drops the response unread. */
+  discard(): void;
 }
 
 /**
- * One try under way: settles when the answer begins, when it fails, when its time is over or when the caller gives up.
- * An answer that ends the call is the caller's at once; any other waits for `handOver` or `drop`.
+ * One try in flight. It settles when the response begins, the request fails, its time is over or
+ * the caller aborts. A response that ends the call is delivered at once; any other is paused until
+ * `deliver` or `discard`.
  */
-export class DispatchTry implements Handler, Beginning, UnderWay {
+export class DispatchTry implements Handler, ResponseHead, InFlightDispatch {
   controller: Controller | undefined;
   status = 0;
   private headers: Headers = {};
   private statusMessage: string | undefined;
-  private settled = false;
-  private begun = false;
-  /** The caller hears what comes. */
-  private passed = false;
-  private dropped = false;
-  /** It broke off while it waited. */
-  private brokeOff: Error | undefined;
-  private readonly deadline: Deadline | undefined;
+  private isSettled = false;
+  private hasResponse = false;
+  private isDelivered = false;
+  private isDiscarded = false;
+  /** Error of a response that broke off while it was paused. */
+  private pausedError: Error | undefined;
+  private readonly timer: WheelTimer | undefined;
 
   constructor(
     private readonly call: DispatchedCall,
-    private readonly about: Try,
-    private readonly resolve: (beginning: Beginning) => void,
+    private readonly details: Try,
+    private readonly resolve: (head: ResponseHead) => void,
     private readonly reject: (error: Error) => void,
   ) {
-    const { limitMs } = about;
-    if (limitMs !== Infinity) this.deadline = call.deadlines.begin(limitMs, () => this.outOfTime());
-    call.controller.underWay = this;
+    const { limitMs } = details;
+    if (limitMs !== Infinity) this.timer = call.timers.start(limitMs, () => this.timeOut());
+    call.controller.inFlight = this;
   }
 
   get isClosing(): boolean {
@@ -64,24 +64,24 @@ export class DispatchTry implements Handler, Beginning, UnderWay {
 
   onRequestStart(controller: Controller): void {
     this.controller = controller;
-    if (this.settled) controller.abort(new Error('given up'));
+    if (this.isSettled) controller.abort(new Error('the try has ended'));
   }
 
-  onRequestUpgrade(...[controller, status, ...more]: Parameters<NonNullable<Handler['onRequestUpgrade']>>) {
+  onRequestUpgrade(...[controller, status, ...rest]: Parameters<NonNullable<Handler['onRequestUpgrade']>>) {
     this.status = status;
-    this.begun = this.passed = true;
-    this.begins();
-    this.call.caller.onRequestUpgrade?.(controller, status, ...more);
+    this.hasResponse = this.isDelivered = true;
+    this.resolveOnce();
+    this.call.caller.onRequestUpgrade?.(controller, status, ...rest);
   }
 
   onResponseStart(controller: Controller, status: number, headers: Headers, statusMessage?: string): void {
-    if (status < 200) return; // 103 and its like come before the answer
-    this.begun = true;
+    if (status < 200) return; // informational, such as 103
+    this.hasResponse = true;
     this.status = status;
     this.headers = headers;
     this.statusMessage = statusMessage;
-    this.begins();
-    if (this.about.accepts(status) && !this.isClosing) this.pass(controller);
+    this.resolveOnce();
+    if (this.details.accepts(status) && !this.isClosing) this.start(controller);
     else controller.pause();
   }
 
@@ -94,53 +94,53 @@ export class DispatchTry implements Handler, Beginning, UnderWay {
   }
 
   onResponseError(controller: Controller, error: Error): void {
-    if (!this.begun) this.fails(error);
-    else if (this.passed) this.call.caller.onResponseError?.(controller, error);
-    else if (!this.dropped) this.brokeOff = error;
+    if (!this.hasResponse) this.rejectOnce(error);
+    else if (this.isDelivered) this.call.caller.onResponseError?.(controller, error);
+    else if (!this.isDiscarded) this.pausedError = error;
   }
 
-  handOver(): void {
-    if (this.passed || !this.controller) return;
-    this.pass(this.controller);
-    if (this.brokeOff) this.call.caller.onResponseError?.(this.controller, this.brokeOff);
+  deliver(): void {
+    if (this.isDelivered || !this.controller) return;
+    this.start(this.controller);
+    if (this.pausedError) this.call.caller.onResponseError?.(this.controller, this.pausedError);
     else this.controller.resume();
   }
 
-  drop(): void {
-    this.dropped = true;
-    this.controller?.abort(new Error('another instance is asked'));
+  discard(): void {
+    this.isDiscarded = true;
+    this.controller?.abort(new Error('another instance is tried'));
   }
 
   cancel(reason: Error): void {
-    // Before it starts there is no connection, and undici offers nothing to abort.
+    // undici has nothing to abort until the request starts.
     if (this.controller) this.controller.abort(reason);
-    else this.fails(reason);
+    else this.rejectOnce(reason);
   }
 
-  private pass(controller: Controller): void {
-    this.passed = true;
+  private start(controller: Controller): void {
+    this.isDelivered = true;
     this.call.caller.onResponseStart?.(controller, this.status, this.headers, this.statusMessage);
   }
 
-  private outOfTime(): void {
-    const { candidate, limitMs } = this.about;
+  private timeOut(): void {
+    const { candidate, limitMs } = this.details;
     if (this.controller) this.controller.abort(new TryTimeoutError(limitMs));
-    else this.fails(new ConnectTimeoutError(addressOf(candidate), limitMs, true));
+    else this.rejectOnce(new ConnectTimeoutError(hostAndPort(candidate), limitMs, true));
   }
 
-  private begins(): void {
-    if (this.settles()) this.resolve(this);
+  private resolveOnce(): void {
+    if (this.settle()) this.resolve(this);
   }
 
-  private fails(error: Error): void {
-    if (this.settles()) this.reject(error);
+  private rejectOnce(error: Error): void {
+    if (this.settle()) this.reject(error);
   }
 
-  /** @returns whether it had not settled before */
-  private settles(): boolean {
-    if (this.settled) return false;
-    this.settled = true;
-    this.deadline?.end();
+  /** @returns false if the try had settled before */
+  private settle(): boolean {
+    if (this.isSettled) return false;
+    this.isSettled = true;
+    this.timer?.cancel();
     return true;
   }
 }

@@ -3,23 +3,23 @@ import type { Dispatcher } from 'undici';
 type Headers = Dispatcher.DispatchOptions['headers'];
 type Pair = readonly [string, string | string[] | undefined];
 
-/** Headers in one of the shapes that undici takes, with some set or replaced. */
-export function withHeaders(given: Headers, set: Readonly<Record<string, string>>): Headers {
-  if (Object.keys(set).length === 0) return given;
-  const headers = new Map<string, string | string[]>();
-  for (const [name, value] of pairsOf(given)) {
-    const before = headers.get(name.toLowerCase());
-    if (value !== undefined)
-      headers.set(name.toLowerCase(), before === undefined ? value : [before, value].flat());
+/** Headers in any of undici's shapes, with some added or replaced. */
+export function withHeaders(headers: Headers, replacements: Readonly<Record<string, string>>): Headers {
+  if (Object.keys(replacements).length === 0) return headers;
+  const merged = new Map<string, string | string[]>();
+  for (const [name, value] of pairsOf(headers)) {
+    const key = name.toLowerCase();
+    const previous = merged.get(key);
+    if (value !== undefined) merged.set(key, previous === undefined ? value : [previous, value].flat());
   }
-  for (const [name, value] of Object.entries(set)) headers.set(name.toLowerCase(), value);
-  return Object.fromEntries(headers);
+  for (const [name, value] of Object.entries(replacements)) merged.set(name.toLowerCase(), value);
+  return Object.fromEntries(merged);
 }
 
-function pairsOf(given: Headers): Iterable<Pair> {
-  if (!given) return [];
-  if (Array.isArray(given)) return flatPairs(given);
-  return Symbol.iterator in given ? (given as Iterable<Pair>) : Object.entries(given);
+function pairsOf(headers: Headers): Iterable<Pair> {
+  if (!headers) return [];
+  if (Array.isArray(headers)) return flatPairs(headers);
+  return Symbol.iterator in headers ? (headers as Iterable<Pair>) : Object.entries(headers);
 }
 
 function* flatPairs(list: readonly string[]): Iterable<Pair> {

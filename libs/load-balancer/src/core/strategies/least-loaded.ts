@@ -1,23 +1,23 @@
 import type { Random } from '@eureka-nest/runtime/time';
-import type { About, LoadView, Strategy } from './strategy.js';
+import type { LoadView, PickContext, Strategy } from './strategy.js';
 
 /**
- * Two drawn at random, the better one picked: nearly as even as looking at all, and unlike it without a stampede, since
- * callers that see the same loads still draw different pairs.
+ * Picks the less loaded of two random candidates: nearly as even as comparing all, but callers that
+ * see the same loads do not all run to the same instance, since they draw different pairs.
  */
-const betterOfTwo =
-  (chance: Random, burden: (load: LoadView) => number): Strategy =>
-  (candidates, { loadOf }: About) => {
+const lessLoadedOfTwo =
+  (random: Random, costOf: (load: LoadView) => number): Strategy =>
+  (candidates, { loadOf }: PickContext) => {
     const { length } = candidates;
-    const first = Math.floor(chance() * length);
+    const first = Math.floor(random() * length);
     if (length < 2) return candidates[first];
-    const second = (first + 1 + Math.floor(chance() * (length - 1))) % length;
+    const second = (first + 1 + Math.floor(random() * (length - 1))) % length;
     const [one, other] = [candidates[first]!, candidates[second]!];
-    return burden(loadOf(other)) < burden(loadOf(one)) ? other : one;
+    return costOf(loadOf(other)) < costOf(loadOf(one)) ? other : one;
   };
 
-/** Fewer calls under way wins. */
-export const powerOfTwo = (chance: Random): Strategy => betterOfTwo(chance, ({ inFlight }) => inFlight);
+/** Picks the one of two random candidates that has fewer calls in flight. */
+export const powerOfTwo = (random: Random): Strategy => lessLoadedOfTwo(random, ({ inFlight }) => inFlight);
 
-/** The shorter response time of late wins, calls under way counted in. */
-export const leastResponseTime = (chance: Random): Strategy => betterOfTwo(chance, (load) => load.cost());
+/** Picks the one of two random candidates with the lower response time × calls in flight. */
+export const leastResponseTime = (random: Random): Strategy => lessLoadedOfTwo(random, (load) => load.cost());

@@ -1,39 +1,42 @@
 import type { Random } from '@eureka-nest/runtime/time';
 import type { Candidate } from '../instance-source.js';
 
-/** What is going on at one instance, as far as this process sees it. */
+/** Load of one instance, as far as this process sees it. */
 export interface LoadView {
-  /** Calls that are under way. */
+  /** Number of calls in flight. */
   readonly inFlight: number;
-  /** What the next call would cost in ms: its response time of late, times the calls that would share it. */
+  /** Expected cost of the next call in ms: recent response time × calls that would share it. */
   cost(): number;
 }
 
-/** What a strategy may look at beside the candidates. */
-export interface About {
+/** Facts that a strategy may use beside the candidates. */
+export interface PickContext {
   /** Calls with the same key belong to the same instance. */
   readonly key?: string;
   loadOf(candidate: Candidate): LoadView;
 }
 
 /**
- * Picks one candidate, or nothing when there are none. Never calls, waits or logs.
+ * Picks one candidate, or undefined from an empty list. Never calls, waits or logs.
  *
- * The list stays the same object until it changes, so what is worked out from it can be kept that long.
+ * The list is the same array until it changes, so data derived from it can be cached that long.
  */
-export type Strategy = (candidates: readonly Candidate[], about: About) => Candidate | undefined;
+export type Strategy = (candidates: readonly Candidate[], context: PickContext) => Candidate | undefined;
 
-/** Each in turn. Spring's starts at a random one of a thousand (see {@link anywhere}); this starts where it is told, so that a lesson repeats. */
+/**
+ * Picks each in turn, beginning with the given index, so that a demonstration is repeatable.
+ * Spring starts at a random one of a thousand; see {@link randomStart}.
+ */
 export const roundRobin = (first = 0) => {
   let turn = first;
   return <T>(candidates: readonly T[]): T | undefined => candidates[turn++ % candidates.length];
 };
 
-/** Where a round robin starts if many processes are not to start at the same instance. */
-export const anywhere = (chance: Random): number => Math.floor(chance() * 1000);
+/** Start index for a round robin, so that many processes do not all start at one instance. */
+export const randomStart = (random: Random): number => Math.floor(random() * 1000);
 
-/** Any, each with the same chance. */
-export const random =
-  (chance: Random) =>
+/** Picks any candidate with equal probability. */
+export const randomChoice =
+  (random: Random) =>
   <T>(candidates: readonly T[]): T | undefined =>
-    candidates[Math.floor(chance() * candidates.length)];
+    candidates[Math.floor(random() * candidates.length)];

@@ -1,28 +1,35 @@
 import net, { type AddressInfo } from 'node:net';
 import { AllInstancesFailedError, MaybeSentError, NoInstanceError } from '../../../src/core/errors.js';
-import { ask, failureOf, type Handler, type Provider, service, ThreeProviders } from './three-providers.js';
+import {
+  bodyOf,
+  failureOf,
+  type Handler,
+  type Provider,
+  service,
+  ThreeProviders,
+} from './three-providers.js';
 
-describe('an axios that is balanced, when a call fails,', () => {
+describe('a balanced axios, when a call fails,', () => {
   const stage = new ThreeProviders();
 
-  const cutOff: Handler = ({ socket }) => void socket.destroy();
-  const cutShort: Handler = ({ socket }, response) => {
+  const breakConnection: Handler = ({ socket }) => void socket.destroy();
+  const truncateResponse: Handler = ({ socket }, response) => {
     response.writeHead(200, { 'content-length': '99' }).write('half', () => socket.destroy());
   };
 
   it.each<[string, (dying: Provider) => void]>([
-    ['before it reads the request', (dying) => (dying.dead = true)],
-    ['before it answers', (dying) => (dying.handler = cutOff)],
-    ['while it answers', (dying) => (dying.handler = cutShort)],
+    ['before it reads the request', (dying) => (dying.isDead = true)],
+    ['before it responds', (dying) => (dying.handler = breakConnection)],
+    ['while it responds', (dying) => (dying.handler = truncateResponse)],
     ['with all its connections', (dying) => void dying.kill()],
-  ])('loses none of 20 callers when a provider dies %s', async (_, die) => {
-    let answered = 0;
+  ])('loses no call of 20 callers when a provider dies %s', async (_, die) => {
+    let responses = 0;
     let died = false;
     for (const each of stage.providers)
-      each.handler = (_, response) => void (answered++, response.end(each.instanceId));
+      each.handler = (_, response) => void (responses++, response.end(each.instanceId));
     const caller = async () => {
       for (let call = 0; call < 10; call++) {
-        if (answered > 60 && !died) {
+        if (responses > 60 && !died) {
           died = true;
           die(stage.providers[1]!);
         }
@@ -35,35 +42,35 @@ describe('an axios that is balanced, when a call fails,', () => {
   });
 
   it('never sends a POST twice that may have arrived', async () => {
-    stage.providers.forEach((each) => (each.handler = cutOff));
+    stage.providers.forEach((each) => (each.handler = breakConnection));
     const error = await failureOf(stage.axios.post(`${service}/payment/create`, { serial: 'x' }));
     expect(error).toBeInstanceOf(MaybeSentError);
     expect(error).toMatchObject({ service: 'CLOUD-PAYMENT-SERVICE', candidate: stage.candidates[0] });
     expect(stage.seen()).toBe(1);
   });
 
-  it('never sends it twice over a kept connection either', async () => {
+  it('never sends it twice over a reused connection either', async () => {
     for (let call = 0; call < 3; call++) await stage.axios.get(`${service}/x`);
-    stage.providers.forEach((each) => (each.handler = cutOff));
+    stage.providers.forEach((each) => (each.handler = breakConnection));
     expect(await failureOf(stage.axios.post(`${service}/payment/create`, {}))).toBeInstanceOf(MaybeSentError);
     expect(stage.seen()).toBe(4);
   });
 
-  it('never sends a POST twice whose answer broke off', async () => {
-    stage.providers.forEach((each) => (each.handler = cutShort));
+  it('never sends a POST twice whose response broke off', async () => {
+    stage.providers.forEach((each) => (each.handler = truncateResponse));
     expect(await failureOf(stage.axios.post(`${service}/payment/create`, {}))).toBeInstanceOf(MaybeSentError);
     expect(stage.seen()).toBe(1);
   });
 
-  it('makes a refused POST to the next instance, body and all', async () => {
+  it('sends a refused POST with its body to the next instance', async () => {
     await stage.providers[0]!.kill();
     stage.providers.forEach((each) => (each.handler = (_, response, body) => void response.end(body)));
-    expect(await ask(stage.axios.post(`${service}/payment/create`, { serial: 'x' }))).toEqual({
+    expect(await bodyOf(stage.axios.post(`${service}/payment/create`, { serial: 'x' }))).toEqual({
       serial: 'x',
     });
   });
 
-  it('says which instances were tried when all are gone', async () => {
+  it('lists the tried instances when all are gone', async () => {
     await Promise.all(stage.providers.map((each) => each.kill()));
     const error = await failureOf(stage.axios.get(`${service}/x`));
     expect(error).toBeInstanceOf(AllInstancesFailedError);
@@ -72,7 +79,7 @@ describe('an axios that is balanced, when a call fails,', () => {
     }
   });
 
-  it('says what is known when the name is not', async () => {
+  it('lists the known services when the name is unknown', async () => {
     const error = await failureOf(stage.axios.get('http://CLOUD-PAYMENT-SERVICEpayment/get/4'));
     expect(error).toBeInstanceOf(NoInstanceError);
     expect(String(error)).toContain(
@@ -80,19 +87,19 @@ describe('an axios that is balanced, when a call fails,', () => {
     );
   });
 
-  it('stops at once when it is cancelled, and blames nobody', async () => {
+  it('stops at once when it is cancelled, and ejects no instance', async () => {
     const controller = new AbortController();
     stage.providers[0]!.handler = () => controller.abort();
     const error = await failureOf(stage.axios.get(`${service}/x`, { signal: controller.signal }));
     expect(error).toMatchObject({ code: 'ERR_CANCELED' });
     expect(stage.seen()).toBe(1);
     stage.providers[0]!.handler = (_, response) => void response.end('payment8001');
-    const answers = new Set<unknown>();
-    for (let call = 0; call < 3; call++) answers.add(await ask(stage.axios.get(`${service}/x`)));
-    expect(answers).toContain('payment8001');
+    const instances = new Set<unknown>();
+    for (let call = 0; call < 3; call++) instances.add(await bodyOf(stage.axios.get(`${service}/x`)));
+    expect(instances).toContain('payment8001');
   });
 
-  it('keeps its time limit over all tries', async () => {
+  it('applies its time limit to all tries together', async () => {
     stage.providers.forEach((each) => (each.handler = () => undefined));
     const error = await failureOf(stage.axios.get(`${service}/x`, { timeout: 1000 }));
     expect(error).toBeInstanceOf(AllInstancesFailedError);
@@ -100,7 +107,7 @@ describe('an axios that is balanced, when a call fails,', () => {
     expect(stage.seen()).toBe(1);
   });
 
-  it('sends a streamed body no more than once', async () => {
+  it('sends a streamed body at most once', async () => {
     await stage.providers[0]!.kill();
     const { Readable } = await import('node:stream');
     const error = await failureOf(stage.axios.post(`${service}/x`, Readable.from(['a', 'b'])));
@@ -108,27 +115,29 @@ describe('an axios that is balanced, when a call fails,', () => {
     expect(stage.seen()).toBe(0);
   });
 
-  describe('gives up connecting in time', () => {
-    it('and asks the next instance, even with a POST, since nothing was sent', async () => {
-      // Accepts, and never says a word of TLS.
+  describe('gives up connecting after the time limit', () => {
+    it('and tries the next instance, even with a POST, since nothing was sent', async () => {
+      // The server accepts connections, but never starts TLS.
       const silent = net.createServer().listen(0, '127.0.0.1');
       const sockets: net.Socket[] = [];
       silent.on('connection', (socket) => void sockets.push(socket));
       await new Promise((done) => silent.once('listening', done));
       const { port } = silent.address() as AddressInfo;
-      const deaf = { instanceId: 'deaf', host: '127.0.0.1', port, secure: true };
-      const { axios } = stage.make({ connectTimeoutMs: 500 }, [deaf, stage.candidates[1]!]);
-      expect(await ask(axios.post(`${service}/x`, {}))).toBe('payment8002');
+      const stalled = { instanceId: 'stalled', host: '127.0.0.1', port, secure: true };
+      const { axios } = stage.make({ connectTimeoutMs: 500 }, [stalled, stage.candidates[1]!]);
+      expect(await bodyOf(axios.post(`${service}/x`, {}))).toBe('payment8002');
       sockets.forEach((socket) => socket.destroy());
       await new Promise((done) => silent.close(done));
     });
 
-    it('also while the name of the host is being resolved', async () => {
+    it('and while the host name is being resolved', async () => {
       const { axios } = stage.make({ connectTimeoutMs: 50 }, [
         { instanceId: 'far', host: 'far.invalid', port: 80 },
       ]);
       const error = await failureOf(axios.get(`${service}/x`, { lookup: () => undefined }));
-      expect(String(error)).toContain('far (no answer from the name server for far.invalid:80 within 50 ms)');
+      expect(String(error)).toContain(
+        'far (no response from the name server for far.invalid:80 within 50 ms)',
+      );
     });
   });
 });

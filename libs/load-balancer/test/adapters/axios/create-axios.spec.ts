@@ -1,14 +1,14 @@
-import { ask, failureOf, service, ThreeProviders } from './three-providers.js';
+import { bodyOf, failureOf, service, ThreeProviders } from './three-providers.js';
 
-describe('an axios that is balanced', () => {
+describe('a balanced axios', () => {
   const stage = new ThreeProviders();
 
   it('takes turns among the instances, whatever the case of the name', async () => {
     const names = ['CLOUD-PAYMENT-SERVICE', 'cloud-payment-service', 'Cloud-Payment-Service'];
-    const answers = [];
+    const instances = [];
     for (const name of [...names, ...names])
-      answers.push(await ask(stage.axios.get(`http://${name}/payment/lb`)));
-    expect(answers).toEqual([
+      instances.push(await bodyOf(stage.axios.get(`http://${name}/payment/lb`)));
+    expect(instances).toEqual([
       'payment8001',
       'payment8002',
       'payment8003',
@@ -26,12 +26,12 @@ describe('an axios that is balanced', () => {
     [undefined, `${service}//payment/get/4`],
   ])('joins %s and %s with one slash', async (baseURL, url) => {
     stage.providers[0]!.handler = ({ url: path }, response) => void response.end(path);
-    expect(await ask(stage.axios.get(url, { baseURL }))).toBe('/payment/get/4');
+    expect(await bodyOf(stage.axios.get(url, { baseURL }))).toBe('/payment/get/4');
   });
 
-  it('passes method, path, query, headers and body on, and the answer back, as they are', async () => {
+  it('leaves method, path, query, headers, body and response unchanged', async () => {
     stage.providers[0]!.handler = ({ method, url, headers }, response, body) => {
-      response.writeHead(201, { 'x-answer': '42', 'content-type': 'text/plain; charset=utf-8' });
+      response.writeHead(201, { 'x-reply': '42', 'content-type': 'text/plain; charset=utf-8' });
       response.end(JSON.stringify([method, url, headers['x-question'], headers['content-type'], body]));
     };
     const response = await stage.axios.post(
@@ -43,7 +43,7 @@ describe('an axios that is balanced', () => {
       },
     );
     expect(response.status).toBe(201);
-    expect(response.headers['x-answer']).toBe('42');
+    expect(response.headers['x-reply']).toBe('42');
     expect(response.config.url).toContain('CLOUD-PAYMENT-SERVICE');
     expect(response.data).toEqual([
       'POST',
@@ -54,7 +54,7 @@ describe('an axios that is balanced', () => {
     ]);
   });
 
-  it('takes any status for an answer, and asks nobody else', async () => {
+  it('treats any status as a response and does not retry', async () => {
     stage.providers.forEach(
       (each) => (each.handler = (_, response) => void response.writeHead(503).end('busy')),
     );
@@ -65,10 +65,10 @@ describe('an axios that is balanced', () => {
     expect(stage.seen()).toBe(2);
   });
 
-  it('passes by an instance that is stopping, but for a POST', async () => {
+  it('skips an instance that is shutting down, except for a POST', async () => {
     stage.providers[0]!.handler = (_, response) =>
       void response.writeHead(503, { connection: 'close' }).end('closing');
-    expect(await ask(stage.axios.get(`${service}/x`))).not.toBe('closing');
+    expect(await bodyOf(stage.axios.get(`${service}/x`))).not.toBe('closing');
     const first = stage.make({}, [stage.candidates[0]!]).axios;
     expect(await failureOf(first.post(`${service}/x`))).toMatchObject({
       response: { status: 503, data: 'closing' },
@@ -76,7 +76,7 @@ describe('an axios that is balanced', () => {
     expect(await failureOf(first.get(`${service}/x`))).toMatchObject({ code: 'LB_ALL_FAILED' });
   });
 
-  it('hands a redirect back instead of following it to nobody', async () => {
+  it('returns a redirect instead of following it', async () => {
     stage.providers[0]!.handler = (_, response) =>
       void response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end();
     expect((await stage.axios.get(`${service}/x`, { validateStatus: () => true })).status).toBe(307);
@@ -86,11 +86,13 @@ describe('an axios that is balanced', () => {
     await stage.providers[0]!.kill();
     let runs = 0;
     stage.axios.interceptors.request.use((config) => (runs++, config));
-    expect(await ask(stage.axios.get(`${service}/x`))).not.toBe('payment8001');
+    expect(await bodyOf(stage.axios.get(`${service}/x`))).not.toBe('payment8001');
     expect(runs).toBe(1);
   });
 
-  it('calls an address as it is', async () => {
-    expect(await ask(stage.axios.get(`http://127.0.0.1:${stage.candidates[2]!.port}/x`))).toBe('payment8003');
+  it('calls an address directly', async () => {
+    expect(await bodyOf(stage.axios.get(`http://127.0.0.1:${stage.candidates[2]!.port}/x`))).toBe(
+      'payment8003',
+    );
   });
 });

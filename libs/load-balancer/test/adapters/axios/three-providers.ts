@@ -4,18 +4,18 @@ import type { AxiosResponse } from 'axios';
 import { type Candidate, fixedList } from '../../../src/core/instance-source.js';
 import { roundRobin } from '../../../src/core/strategies/strategy.js';
 import { LoadBalancerOptions } from '../../../src/options/load-balancer.options.js';
-import { balancedAxios, type BalancedAxios } from '../../../src/adapters/axios/create-axios.js';
+import { createBalancedAxios, type BalancedAxios } from '../../../src/adapters/axios/create-axios.js';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
-/** A provider in this process, on a port of its own. */
+/** A provider in this process, on its own port. */
 export class Provider {
-  /** Whole requests, as this provider saw them. */
+  /** Number of complete requests received. */
   seen = 0;
-  /** Breaks a connection before it reads what was sent. */
-  dead = false;
+  /** True to break connections before reading the request. */
+  isDead = false;
   private readonly server = http.createServer((request, response) => {
-    if (this.dead) return void request.socket.destroy();
+    if (this.isDead) return void request.socket.destroy();
     let body = '';
     request.setEncoding('utf8').on('data', (text: string) => (body += text));
     request.on('end', () => {
@@ -42,7 +42,7 @@ export class Provider {
     };
   }
 
-  /** As SIGKILL does: nothing is answered any more, every connection breaks, the port refuses. */
+  /** Simulates SIGKILL: connections break and the port refuses new ones. */
   kill(): Promise<void> {
     return new Promise((done) => {
       this.server.close(() => done());
@@ -52,14 +52,14 @@ export class Provider {
 }
 
 export const service = 'http://CLOUD-PAYMENT-SERVICE';
-export const ask = async (call: Promise<AxiosResponse>) => (await call).data as unknown;
+export const bodyOf = async (call: Promise<AxiosResponse>) => (await call).data as unknown;
 export const failureOf = (call: Promise<unknown>) =>
   call.then(
     () => undefined,
     (error: unknown) => error,
   );
 
-/** Three providers and an axios that knows them, new for each test. */
+/** Three providers and a balanced axios for them, new for each test. */
 export class ThreeProviders {
   providers: Provider[] = [];
   candidates: Candidate[] = [];
@@ -87,7 +87,7 @@ export class ThreeProviders {
     options: Partial<LoadBalancerOptions> = {},
     list: readonly Candidate[] = this.candidates,
   ): BalancedAxios {
-    const made = balancedAxios(
+    const made = createBalancedAxios(
       { source: fixedList({ 'cloud-payment-service': list }), strategy: () => roundRobin() },
       new LoadBalancerOptions(options),
     );
@@ -95,7 +95,7 @@ export class ThreeProviders {
     return made;
   }
 
-  /** Whole requests, as they saw them. */
+  /** Number of complete requests received by all. */
   seen(): number {
     return this.providers.reduce((sum, { seen }) => sum + seen, 0);
   }

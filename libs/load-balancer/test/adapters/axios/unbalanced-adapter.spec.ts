@@ -1,13 +1,13 @@
 import { UnknownHostError } from '../../../src/core/errors.js';
-import { ask, failureOf, service, ThreeProviders } from './three-providers.js';
+import { bodyOf, failureOf, service, ThreeProviders } from './three-providers.js';
 
-describe('an axios that is switched off', () => {
+describe('an axios without balancing', () => {
   const stage = new ThreeProviders();
 
   const notFound = (_: string, __: object, done: (error: Error) => void) =>
     done(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND', syscall: 'getaddrinfo' }));
 
-  it('says that the name was not looked up', async () => {
+  it('reports that the name was not looked up', async () => {
     const error = await failureOf(
       stage.make({ enabled: false }).axios.get(`${service}/payment/get/31`, { lookup: notFound as never }),
     );
@@ -15,21 +15,21 @@ describe('an axios that is switched off', () => {
     expect(error).toMatchObject({ host: 'CLOUD-PAYMENT-SERVICE', cause: { code: 'ENOTFOUND' } });
   });
 
-  it('says so too when the name server keeps silent', async () => {
+  it('reports the same when the name server does not respond', async () => {
     const { axios } = stage.make({ enabled: false, connectTimeoutMs: 50 });
     const error = await failureOf(axios.get(`${service}/x`, { lookup: () => undefined }));
     expect(error).toBeInstanceOf(UnknownHostError);
   });
 
-  it('calls an address like any axios, six times the same', async () => {
+  it('calls an address like any axios, six times the same one', async () => {
     const { axios } = stage.make({ enabled: false });
     const [first] = stage.candidates;
     for (let call = 0; call < 6; call++) {
-      expect(await ask(axios.get(`http://localhost:${first!.port}/x`))).toBe('payment8001');
+      expect(await bodyOf(axios.get(`http://localhost:${first!.port}/x`))).toBe('payment8001');
     }
   });
 
-  it('leaves other errors as they are', async () => {
+  it('leaves other errors unchanged', async () => {
     await stage.providers[0]!.kill();
     const { axios } = stage.make({ enabled: false });
     const error = await failureOf(axios.get(`http://127.0.0.1:${stage.candidates[0]!.port}/x`));

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { Agent, request, setGlobalDispatcher, upgrade } from 'undici';
 import { fixedList } from '../../../src/core/instance-source.js';
 import { roundRobin } from '../../../src/core/strategies/strategy.js';
-import { providers, type SickProvider } from '../sick-providers.js';
+import { providers, type FaultyProvider } from '../faulty-providers.js';
 import { LoadBalancer } from '../../../src/load-balancer.js';
 import { withHeaders } from '../../../src/adapters/undici/headers.js';
 import { balancing } from '../../../src/adapters/undici/index.js';
 
-describe('a dispatcher that is balanced', () => {
-  let running: SickProvider[];
+describe('a balanced dispatcher', () => {
+  let running: FaultyProvider[];
   let agent: Agent;
   const start = async (...kinds: readonly (keyof typeof providers)[]) => {
     for (const kind of kinds) running.push(await providers[kind]());
@@ -25,52 +25,52 @@ describe('a dispatcher that is balanced', () => {
     await Promise.all(running.map((each) => each.stop()));
   });
 
-  it('takes turns, for kept connections too', async () => {
-    const dispatcher = await start('well', 'well');
+  it('takes turns, also over reused connections', async () => {
+    const dispatcher = await start('healthy', 'healthy');
     for (let call = 0; call < 6; call++)
       await (await request('http://payment/x', { dispatcher })).body.text();
     expect(running.map((each) => each.seen())).toEqual([3, 3]);
   });
 
-  it('calls an address as it is', async () => {
-    const dispatcher = await start('well', 'well');
+  it('calls an address directly', async () => {
+    const dispatcher = await start('healthy', 'healthy');
     const { port } = running[1]!.candidate;
     for (let call = 0; call < 3; call++)
       await (await request(`http://127.0.0.1:${port}/x`, { dispatcher })).body.text();
     expect(running.map((each) => each.seen())).toEqual([0, 3]);
   });
 
-  it("serves Node's own fetch as well, whose handlers are of another version", async () => {
-    const dispatcher = await start('refusing', 'well');
+  it("serves Node's own fetch, whose handlers are of another version", async () => {
+    const dispatcher = await start('refusing', 'healthy');
     const init: object = { dispatcher };
     const response = await fetch('http://payment/x', init);
-    expect([response.status, await response.text()]).toEqual([200, 'well']);
+    expect([response.status, await response.text()]).toEqual([200, 'healthy']);
   });
 
-  it('may be the global one', async () => {
-    const dispatcher = await start('well');
+  it('can be the global dispatcher', async () => {
+    const dispatcher = await start('healthy');
     setGlobalDispatcher(dispatcher);
-    expect(await (await request('http://payment/x')).body.text()).toBe('well');
+    expect(await (await request('http://payment/x')).body.text()).toBe('healthy');
     setGlobalDispatcher(agent);
   });
 
-  it('lets a call go on in another protocol', async () => {
+  it('supports upgrades to another protocol', async () => {
     const dispatcher = await start('speaks echo');
     const { headers, socket } = await upgrade('http://payment/x', { dispatcher, protocol: 'echo' });
     expect(headers['upgrade']).toBe('echo');
     socket.write('hello');
-    const [answer] = (await once(socket, 'data')) as [Buffer];
-    expect(String(answer)).toBe('hello');
+    const [chunk] = (await once(socket, 'data')) as [Buffer];
+    expect(String(chunk)).toBe('hello');
     socket.destroy();
   });
 
-  it('tells the reader of an answer that was held back and broke off meanwhile', async () => {
+  it('fails the reader of a response that broke off while it was paused', async () => {
     const list = [await providers['half a 503']()];
     running.push(...list);
     const balancer = new LoadBalancer({
       source: fixedList({ payment: list.map(({ candidate }) => candidate) }),
-      chance: () => 1,
-      // It waits for longer than the call may take, and then there is only this answer.
+      random: () => 1,
+      // The pause outlasts the time limit, so the paused response is all there is.
       retry: { retryOn: [503], attempts: 2, backOffMs: 100 },
     });
     const dispatcher = agent.compose(balancing(balancer, { timeoutMs: 50 }));
@@ -79,8 +79,8 @@ describe('a dispatcher that is balanced', () => {
     await expect(body.text()).rejects.toThrow();
   });
 
-  it('passes on an error of nobody being there', async () => {
-    const dispatcher = await start('well');
+  it('reports that a service has no instance', async () => {
+    const dispatcher = await start('healthy');
     await expect(request('http://stock/x', { dispatcher })).rejects.toMatchObject({ code: 'LB_NO_INSTANCE' });
   });
 });
@@ -90,13 +90,13 @@ describe('headers of undici', () => {
     ['a flat list', ['X-A', '1', 'x-a', '2', 'Host', 'old']],
     ['an object', { 'x-a': ['1', '2'], host: 'old', gone: undefined }],
     ['pairs', new Map<string, string | string[]>([['x-a', ['1', '2']], ['host', 'old']])], // prettier-ignore
-  ])('can be set in %s', (_, given) => {
-    expect(withHeaders(given, { host: 'new' })).toEqual({ 'x-a': ['1', '2'], host: 'new' });
+  ])('can be set in %s', (_, headers) => {
+    expect(withHeaders(headers, { host: 'new' })).toEqual({ 'x-a': ['1', '2'], host: 'new' });
   });
 
-  it('stay as they are where nothing is set', () => {
-    const given = ['a', 'b'];
-    expect(withHeaders(given, {})).toBe(given);
+  it('stay unchanged if none is set', () => {
+    const headers = ['a', 'b'];
+    expect(withHeaders(headers, {})).toBe(headers);
     expect(withHeaders(null, { host: 'new' })).toEqual({ host: 'new' });
   });
 });

@@ -1,4 +1,4 @@
-/** A generator with a known sequence (Park and Miller), so that a run repeats. */
+/** Random numbers with a known sequence (Park and Miller), so that runs are repeatable. */
 export const seeded =
   (state = 42) =>
   () =>

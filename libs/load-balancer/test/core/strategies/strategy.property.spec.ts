@@ -3,14 +3,14 @@ import type { Candidate } from '../../../src/core/instance-source.js';
 import { powerOfTwo } from '../../../src/core/strategies/least-loaded.js';
 import { seeded } from './seeded-random.js';
 import { sticky } from '../../../src/core/strategies/sticky.js';
-import { atRest, candidates } from './strategy.contract.js';
-import { random, roundRobin, type Strategy } from '../../../src/core/strategies/strategy.js';
+import { idle, candidates } from './strategy.contract.js';
+import { randomChoice, roundRobin, type Strategy } from '../../../src/core/strategies/strategy.js';
 import { weighted, weightInMetadata } from '../../../src/core/strategies/weighted.js';
 
 const manyPicks = 1_000_000;
 const named = (count: number) => candidates(...Array.from({ length: count }, (_, at) => `payment${at}`));
 
-/** How much each was picked, and how much it was due: its part of each pick while it was listed. */
+/** Counts picks per candidate, and how many it was due: its part of each pick while listed. */
 class Ledger {
   private readonly rows = new Map<string, { picked: number; due: number }>();
 
@@ -24,13 +24,13 @@ class Ledger {
     for (const each of list) this.row(each).due += (times * this.weightOf(each)) / whole;
     const picked = new Map<Candidate | undefined, number>(list.map((each) => [each, 0]));
     for (let call = 0; call < times; call++) {
-      const one = this.pick(list, atRest);
+      const one = this.pick(list, idle);
       picked.set(one, picked.get(one)! + 1);
     }
     for (const each of list) this.row(each).picked += picked.get(each)!;
   }
 
-  /** The farthest that anybody is from what it was due, as a part of that. */
+  /** Largest deviation of a candidate from its due picks, as a part of them. */
   get spread(): number {
     return Math.max(...[...this.rows.values()].map(({ picked, due }) => Math.abs(picked - due) / due));
   }
@@ -42,13 +42,13 @@ class Ledger {
   }
 }
 
-/** A million picks, from a list that gains or loses an instance every thousand. */
+/** Makes a million picks from a list that gains or loses an instance every thousand. */
 function churned(ledger: Ledger, make: (all: readonly Candidate[]) => readonly Candidate[] = (all) => all) {
-  const chance = seeded(7);
+  const random = seeded(7);
   const all = make(named(20));
   const up = new Set(all);
   for (let done = 0; done < manyPicks; done += 1000) {
-    const one = all[Math.floor(chance() * all.length)]!;
+    const one = all[Math.floor(random() * all.length)]!;
     if (!up.delete(one) || up.size === 0) up.add(one);
     ledger.call(
       all.filter((each) => up.has(each)),
@@ -59,26 +59,26 @@ function churned(ledger: Ledger, make: (all: readonly Candidate[]) => readonly C
 }
 
 describe('over a million picks, while instances come and go,', () => {
-  it('round robin gives everybody its part, within 1 %', () => {
+  it('round robin gives each its part, within 1 %', () => {
     expect(churned(new Ledger(roundRobin())).spread).toBeLessThan(0.01);
   });
 
-  it('weighted gives everybody its weight, within 1 %', () => {
+  it('weighted gives each its weight, within 1 %', () => {
     const heavy = (all: readonly Candidate[]) =>
       all.map((each, at) => ({ ...each, metadata: { weight: String((at % 5) + 1) } }));
     expect(churned(new Ledger(weighted(), weightInMetadata), heavy).spread).toBeLessThan(0.01);
   });
 
   it.each<[string, Strategy]>([
-    ['random', random(seeded())],
+    ['random', randomChoice(seeded())],
     ['power of two', powerOfTwo(seeded())],
-  ])('%s is even within 3 %%: chance has its way', (_, strategy) => {
+  ])('%s is even within 3 %%, being random', (_, strategy) => {
     expect(churned(new Ledger(strategy)).spread).toBeLessThan(0.03);
   });
 });
 
 describe('round robin', () => {
-  it('is even to one pick, wherever it starts and however many there are', () => {
+  it('is even to one pick, for any start and number of candidates', () => {
     fc.assert(
       fc.property(fc.nat(2000), fc.integer({ min: 1, max: 50 }), fc.nat(500), (first, count, calls) => {
         const pick = roundRobin(first);
@@ -94,14 +94,14 @@ describe('round robin', () => {
   });
 });
 
-describe('the consistent hash', () => {
+describe('the rendezvous hash', () => {
   const keys = Array.from({ length: 10_000 }, (_, at) => `user-${at}`);
   const homes = (list: readonly Candidate[]) => {
     const pick = sticky(roundRobin());
-    return keys.map((key) => pick(list, { ...atRest, key })!.instanceId);
+    return keys.map((key) => pick(list, { ...idle, key })!.instanceId);
   };
 
-  it('moves the keys of one that goes, and not a single other one', () => {
+  it('moves the keys of an instance that leaves, and no other key', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 12 }), fc.nat(11), (count, at) => {
         const list = named(count);
@@ -115,7 +115,7 @@ describe('the consistent hash', () => {
     );
   });
 
-  it('moves to one that comes no more than its share, and a tenth of that for chance', () => {
+  it('moves to a new instance at most its share, plus a tenth', () => {
     for (const count of [1, 2, 5, 10, 50]) {
       const before = homes(named(count));
       const after = homes(named(count + 1));
@@ -125,7 +125,7 @@ describe('the consistent hash', () => {
     }
   });
 
-  it('gives everybody its share of the keys, within 10 %', () => {
+  it('gives each its share of the keys, within 10 %', () => {
     const counts = new Map<string, number>();
     for (const home of homes(named(10))) counts.set(home, (counts.get(home) ?? 0) + 1);
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(100);

@@ -2,14 +2,19 @@ import type { Candidate } from '../../../src/core/instance-source.js';
 import { leastResponseTime, powerOfTwo } from '../../../src/core/strategies/least-loaded.js';
 import { seeded } from './seeded-random.js';
 import { sticky } from '../../../src/core/strategies/sticky.js';
-import { atRest, candidates, itIsAStrategy } from './strategy.contract.js';
-import { type About, anywhere, random, roundRobin } from '../../../src/core/strategies/strategy.js';
+import { idle, candidates, itIsAStrategy } from './strategy.contract.js';
+import {
+  type PickContext,
+  randomStart,
+  randomChoice,
+  roundRobin,
+} from '../../../src/core/strategies/strategy.js';
 import { weighted } from '../../../src/core/strategies/weighted.js';
 import { zoneFirst } from '../../../src/core/strategies/zone-first.js';
 
 itIsAStrategy('round robin', () => roundRobin());
 itIsAStrategy('round robin from elsewhere', () => roundRobin(997));
-itIsAStrategy('random', () => random(seeded()));
+itIsAStrategy('random', () => randomChoice(seeded()));
 itIsAStrategy('weighted', () => weighted());
 itIsAStrategy('power of two', () => powerOfTwo(seeded()));
 itIsAStrategy('least response time', () => leastResponseTime(seeded()));
@@ -21,12 +26,12 @@ itIsAStrategy('zone first, without instances in the zone,', () =>
 describe('round robin', () => {
   const ports = [8001, 8002, 8003];
 
-  it('gives six calls to three, each twice and in order', () => {
+  it('gives six calls to three, two each, in order', () => {
     const pick = roundRobin();
     expect(Array.from({ length: 6 }, () => pick(ports))).toEqual([8001, 8002, 8003, 8001, 8002, 8003]);
   });
 
-  it('starts where it is told', () => {
+  it('starts at the given index', () => {
     const pick = roundRobin(2);
     expect([pick(ports), pick(ports)]).toEqual([8003, 8001]);
   });
@@ -35,8 +40,8 @@ describe('round robin', () => {
     [0, 0],
     [0.4711, 471],
     [0.999_999, 999],
-  ])('may start anywhere: chance %d is turn %d', (chance, turn) => {
-    expect(anywhere(() => chance)).toBe(turn);
+  ])('can start anywhere: random number %d is turn %d', (number, turn) => {
+    expect(randomStart(() => number)).toBe(turn);
   });
 });
 
@@ -45,24 +50,24 @@ describe('random', () => {
     [0, 'a'],
     [0.5, 'b'],
     [0.999_999, 'c'],
-  ])('turns chance %d into %s', (chance, picked) => {
-    expect(random(() => chance)(['a', 'b', 'c'])).toBe(picked);
+  ])('turns the random number %d into %s', (number, picked) => {
+    expect(randomChoice(() => number)(['a', 'b', 'c'])).toBe(picked);
   });
 });
 
 describe('weighted', () => {
-  const weighing = (...weights: readonly (string | undefined)[]) =>
+  const withWeights = (...weights: readonly (string | undefined)[]) =>
     candidates('a', 'b', 'c').map((each, at): Candidate => {
       const weight = weights[at];
       return weight === undefined ? each : { ...each, metadata: { weight } };
     });
   const picks = (list: readonly Candidate[], times: number) => {
     const pick = weighted();
-    return Array.from({ length: times }, () => pick(list, atRest)?.instanceId).join('');
+    return Array.from({ length: times }, () => pick(list, idle)?.instanceId).join('');
   };
 
-  it('spreads the turns of the heavy one out', () => {
-    expect(picks(weighing('5', '1', '1'), 7)).toBe('aabacaa');
+  it('interleaves the turns of the heaviest', () => {
+    expect(picks(withWeights('5', '1', '1'), 7)).toBe('aabacaa');
   });
 
   it.each([
@@ -71,20 +76,20 @@ describe('weighted', () => {
     ['zero', '0'],
     ['less than nothing', '-3'],
     ['half', '0.5'],
-  ])('takes %s for one, as Spring does', (_, weight) => {
-    expect(picks(weighing(weight, '1', '1'), 6)).toBe('abcabc');
+  ])('treats a weight of %s as 1, as Spring does', (_, weight) => {
+    expect(picks(withWeights(weight, '1', '1'), 6)).toBe('abcabc');
   });
 
-  it('goes on where it was when the list changes', () => {
+  it('keeps its turns when the list changes', () => {
     const pick = weighted();
     const list = candidates('a', 'b');
-    expect(pick(list, atRest)?.instanceId).toBe('a');
-    expect(pick([...list], atRest)?.instanceId).toBe('b');
+    expect(pick(list, idle)?.instanceId).toBe('a');
+    expect(pick([...list], idle)?.instanceId).toBe('b');
   });
 });
 
-/** What is said about each candidate, by its id. */
-const loads = (of: Readonly<Record<string, number>>): About => ({
+/** Context in which each candidate has a load, by its id. */
+const loads = (of: Readonly<Record<string, number>>): PickContext => ({
   loadOf: ({ instanceId }) => ({ inFlight: of[instanceId] ?? 0, cost: () => of[instanceId] ?? 0 }),
 });
 
@@ -92,40 +97,40 @@ describe.each([
   ['power of two', powerOfTwo],
   ['least response time', leastResponseTime],
 ])('%s', (_, make) => {
-  it('picks the better of any two, so the worst of all never', () => {
+  it('picks the less loaded of two, so never the most loaded of all', () => {
     const pick = make(seeded());
     const list = candidates('a', 'b', 'c');
-    const about = loads({ a: 3, b: 9, c: 5 });
-    const picked = Array.from({ length: 1000 }, () => pick(list, about)?.instanceId);
+    const context = loads({ a: 3, b: 9, c: 5 });
+    const picked = Array.from({ length: 1000 }, () => pick(list, context)?.instanceId);
     expect(new Set(picked)).toEqual(new Set(['a', 'c']));
   });
 
-  it('never draws the same one twice', () => {
+  it('never compares a candidate with itself', () => {
     const list = candidates('a', 'b');
-    const about = loads({ a: 1, b: 0 });
+    const context = loads({ a: 1, b: 0 });
     const pick = make(seeded());
-    for (let call = 0; call < 100; call++) expect(pick(list, about)?.instanceId).toBe('b');
+    for (let call = 0; call < 100; call++) expect(pick(list, context)?.instanceId).toBe('b');
   });
 });
 
 describe('sticky', () => {
-  it('sends the same key to the same instance, in whatever order they are listed', () => {
+  it('sends the same key to the same instance, whatever the order of the list', () => {
     const pick = sticky(roundRobin());
     const list = candidates('a', 'b', 'c', 'd');
     for (const key of ['1', '2', 'user-31', '尚硅谷', '']) {
-      const first = pick(list, { ...atRest, key });
-      expect(pick(list, { ...atRest, key })).toBe(first);
-      expect(pick(list.toReversed(), { ...atRest, key })).toBe(first);
+      const first = pick(list, { ...idle, key });
+      expect(pick(list, { ...idle, key })).toBe(first);
+      expect(pick(list.toReversed(), { ...idle, key })).toBe(first);
     }
   });
 
-  it('keeps the keys of an instance that comes back at another address', () => {
+  it('keeps the keys of an instance that returns at another address', () => {
     const pick = sticky(roundRobin());
     const list = candidates('a', 'b', 'c');
     const moved = list.map((each) => ({ ...each, port: each.port + 1000 }));
     for (let key = 0; key < 100; key++) {
-      const about = { ...atRest, key: `user-${key}` };
-      expect(pick(moved, about)?.instanceId).toBe(pick(list, about)?.instanceId);
+      const context = { ...idle, key: `user-${key}` };
+      expect(pick(moved, context)?.instanceId).toBe(pick(list, context)?.instanceId);
     }
   });
 });
@@ -135,21 +140,21 @@ describe('zone first', () => {
     ...each,
     metadata: { zone: each.instanceId === 'near' ? 'Z1' : 'z2' },
   }));
-  const picked = (about: About, zone = 'z1') => {
+  const picked = (context: PickContext, zone = 'z1') => {
     const pick = zoneFirst({ zone, overflowAt: 10 }, () => roundRobin());
-    return new Set(Array.from({ length: 10 }, () => pick(list, about)?.instanceId));
+    return new Set(Array.from({ length: 10 }, () => pick(list, context)?.instanceId));
   };
 
-  it('stays in its zone, however that is spelt', () => {
-    expect(picked(atRest)).toEqual(new Set(['near']));
+  it('stays in its zone, whatever the case of the name', () => {
+    expect(picked(idle)).toEqual(new Set(['near']));
   });
 
-  it('overflows when the zone has as many calls under way as it may', () => {
+  it('uses all zones when the own zone has its maximum of calls in flight', () => {
     expect(picked(loads({ near: 9 }))).toEqual(new Set(['near']));
     expect(picked(loads({ near: 10 }))).toEqual(new Set(['near', 'far']));
   });
 
-  it('takes everybody where nobody is in the zone', () => {
-    expect(picked(atRest, 'z3')).toEqual(new Set(['near', 'far']));
+  it('uses all zones when the own zone has no instance', () => {
+    expect(picked(idle, 'z3')).toEqual(new Set(['near', 'far']));
   });
 });

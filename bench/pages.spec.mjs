@@ -1,0 +1,8 @@
+import { benches, pageOf } from './pages.mjs';
+
+describe('the pages of the reference', () => {
+  it.each(benches)('have the tables of the results of %s (to write them: node bench/pages.mjs)', (bench) => {
+    const { text, updated } = pageOf(bench);
+    expect(text).toBe(updated);
+  });
+});

@@ -1,0 +1,119 @@
+import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
+import type { Random } from '@eureka-nest/runtime/time';
+import { NoRegistryError } from '../core/errors.js';
+import { type InstanceEdit, ownInstance } from '../core/own-instance.js';
+import type { RegistrySnapshot } from '../core/registry-snapshot.js';
+import { OneTimeSignal } from '../events/one-time-signal.js';
+import type { EurekaClientOptions } from '../options/eureka-client.options.js';
+import { type Health, HealthWatch } from './health-watch.js';
+import { ownAddress } from './own-address.js';
+import { Registrar, type RegistrarParts } from './registrar.js';
+
+interface RegistrationParts extends RegistrarParts {
+  readonly random: Random;
+  readonly health?: Health | undefined;
+  /** Adjusts the instance that the options describe. */
+  readonly describe?: ((instance: InstanceInfo) => InstanceInfo) | undefined;
+}
+
+/** Time limit of a stop, apart from drain and linger: the end of the process waits for it. */
+const stopLimitMs = 1_500;
+
+/** Registration of this process: its instance, its health, and the conditions to wait for. */
+export class Registration {
+  /** Raised by the first registration; cancelled if there will be none. */
+  readonly first = new OneTimeSignal();
+  private readonly conditions: Promise<unknown>[] = [];
+  private registrar: Registrar | undefined;
+  private healthWatch: HealthWatch | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly options: EurekaClientOptions,
+    private readonly parts: RegistrationParts,
+  ) {
+    parts.events.on('registered', () => this.first.raise());
+  }
+
+  get registered(): boolean {
+    return this.registrar?.registered ?? false;
+  }
+
+  get instance(): InstanceInfo | undefined {
+    return this.registrar?.instance;
+  }
+
+  /** This process as `APP/id` while it is registered. */
+  get identity(): string | undefined {
+    return this.registrar?.registered ? this.registrar.name : undefined;
+  }
+
+  waitFor(condition: Promise<unknown>): void {
+    condition.catch(() => undefined); // Reported when it is time to register.
+    this.conditions.push(condition);
+  }
+
+  /** Registers in the background, once all conditions are met. */
+  start(port: number): void {
+    const registrar = new Registrar(this.describeInstance(port), this.parts);
+    this.registrar = registrar;
+    this.healthWatch = this.createHealthWatch(registrar);
+    Promise.all(this.conditions).then(
+      () => {
+        if (this.stopped) return;
+        this.healthWatch?.start();
+        registrar.start();
+      },
+      (error: unknown) => this.parts.logger.error(`not registering ${registrar.name}: ${String(error)}`),
+    );
+  }
+
+  /** Resolves with the error of the first attempt, if it failed. */
+  async firstAttemptError(): Promise<Error | undefined> {
+    if (!this.registrar || (await this.registrar.firstAttempt.wait())) return undefined;
+    return this.registrar.lastError ?? new NoRegistryError('the registration', []);
+  }
+
+  compareWith(snapshot: RegistrySnapshot): void {
+    this.registrar?.compareWith(snapshot);
+  }
+
+  async edit(edit: InstanceEdit): Promise<boolean> {
+    return (await this.registrar?.edit(edit)) ?? false;
+  }
+
+  /**
+   * Drains, cancels and lingers as the options say. A registration that still waits for its
+   * conditions never starts.
+   */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    const { shouldUnregisterOnShutdown: cancel, drainMs, lingerMs } = this.options;
+    const leave = { budgetMs: stopLimitMs + drainMs, cancel, drainMs, lingerMs };
+    await Promise.all([this.registrar?.stop(leave), this.healthWatch?.stop()]);
+  }
+
+  private describeInstance(port: number): InstanceInfo {
+    const { options } = this;
+    const { clock, random, logger, describe = (each: InstanceInfo) => each } = this.parts;
+    const own = ownAddress(options);
+    const instance = describe(ownInstance({ ...options, ...own }, port, clock(), random));
+    const text = `registering ${instance.app} as ${own.hostname}, ${own.ipAddress}:${port}, because ${own.reason}`;
+    if (options.ipAddress === undefined) logger.log(text);
+    else logger.debug(text);
+    if (own.warning) logger.warn(`address ${own.ipAddress} may be unreachable: ${own.warning}`);
+    return instance;
+  }
+
+  private createHealthWatch(registrar: Registrar): HealthWatch | undefined {
+    const { health, logger } = this.parts;
+    const { healthIntervalSecs } = this.options;
+    if (!health) return undefined;
+    const own = {
+      get: () => registrar.instance.status,
+      set: (status: InstanceStatus) => void registrar.edit({ status }),
+    };
+    const limits = { intervalMs: healthIntervalSecs * 1000, limitMs: Math.min(5, healthIntervalSecs) * 1000 };
+    return new HealthWatch(health, own, limits, logger);
+  }
+}

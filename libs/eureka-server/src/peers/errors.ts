@@ -1,0 +1,23 @@
+/** A peer answered what a registry does not answer. */
+export class PeerAnswerError extends Error {
+  readonly code = 'EUREKA_PEER_ANSWER';
+  constructor(
+    readonly peer: string,
+    /** A status, or what it was instead of an answer. */
+    readonly answer: number | string,
+    options?: ErrorOptions,
+  ) {
+    super(`it answered ${answer}: is it a Eureka server, and is its base URL right?`, options);
+  }
+}
+
+/** A peer took longer than it may. */
+export class PeerTimeoutError extends Error {
+  readonly code = 'EUREKA_PEER_TIMEOUT';
+  constructor(
+    readonly what: 'connection' | 'answer',
+    readonly limitMs: number,
+  ) {
+    super(`no ${what} within ${limitMs} ms`);
+  }
+}

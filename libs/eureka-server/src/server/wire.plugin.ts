@@ -1,0 +1,81 @@
+import { encodeNodeHeaders, hasNodeHeaders, type NodeHeaders } from '@eureka-nest/protocol';
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { changesResources } from '../change-feed/changes.resources.js';
+import { withFeedHeaders } from '../change-feed/feed-headers.js';
+import type { OfferedFeed } from '../change-feed/offered-feed.js';
+import { RateLimiter } from '../core/rate-limit/rate-limiter.js';
+import { appsResources } from '../http/apps.resources.js';
+import { respondError } from '../http/error-handler.js';
+import { instanceResources } from '../http/instance.resources.js';
+import { mountResources } from '../http/mount-resources.js';
+import { withRateLimit } from '../http/rate-limit.js';
+import { replicationResources } from '../http/replication.resources.js';
+import { readBodiesAsBytes } from '../http/request-body.js';
+import type { EurekaRequest } from '../http/request-context.js';
+import { serverInfoResources } from '../http/serverinfo.resources.js';
+import { statusResources, type ServerStatus } from '../http/status.resources.js';
+import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { ReadWriteCache } from '../response-cache/read-write-cache.js';
+import type { ResponseCache } from '../response-cache/response-cache.js';
+import type { RegistryService } from '../service/registry.service.js';
+
+/** Settings of the registry API. */
+type WireOptions = Pick<
+  EurekaServerOptions,
+  | 'disableDelta'
+  | 'refuseHarmfulRegistrations'
+  | 'maxRegistrationBytes'
+  | 'maxBatchBytes'
+  | 'rateLimiterEnabled'
+  | 'rateLimiterThrottleStandardClients'
+  | 'rateLimiterPrivilegedClients'
+  | 'rateLimiterBurstSize'
+  | 'rateLimiterRegistryFetchAverageRate'
+  | 'rateLimiterFullFetchAverageRate'
+>;
+
+interface WirePluginOptions {
+  readonly service: RegistryService;
+  /** Cache for reads of applications and vips; left out, a cache that is always up to date. */
+  readonly responses?: ResponseCache;
+  /** Change feed; left out, the server has none, as Java's, and announces none. */
+  readonly feed?: OfferedFeed;
+  /** Content of `GET status`; left out, there is no such resource. */
+  readonly status?: () => ServerStatus;
+  /** Headers of the responses to servers of this project; left out, none. */
+  readonly nodeHeaders?: () => NodeHeaders;
+  readonly options?: Partial<WireOptions>;
+}
+
+const defaults = new EurekaServerOptions();
+
+/** The registry API on any Fastify: all paths below the prefix, with their own error responses. */
+export async function wirePlugin(
+  app: FastifyInstance,
+  { service, feed, status, nodeHeaders, options: given, ...parts }: WirePluginOptions,
+): Promise<void> {
+  const { clock } = service;
+  const options: WireOptions = { ...defaults, ...given };
+  const responses = parts.responses ?? new ReadWriteCache(service.registry.reads, { clock });
+  const limiter = new RateLimiter(options, clock);
+  const resources = [
+    ...appsResources(service, responses, options),
+    ...instanceResources(service, options),
+    ...replicationResources(service),
+    ...serverInfoResources(service),
+    ...(status ? statusResources(status) : []),
+    ...(feed ? changesResources(service, feed) : []),
+  ].map((resource) => withFeedHeaders(withRateLimit(resource, limiter), feed?.feed));
+
+  readBodiesAsBytes(app);
+  if (nodeHeaders) {
+    app.addHook('onRequest', (request, reply, done) => {
+      if (hasNodeHeaders(request.headers)) void reply.headers(encodeNodeHeaders(nodeHeaders()));
+      done();
+    });
+  }
+  app.setErrorHandler<FastifyError>((error, request, reply) =>
+    respondError(service, error, request as EurekaRequest, reply),
+  );
+  mountResources(app, resources, options);
+}

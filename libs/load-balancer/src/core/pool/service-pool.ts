@@ -1,0 +1,175 @@
+import type { Clock } from '@eureka-nest/runtime/time';
+import type { Filter } from '../filters.js';
+import { type Candidate, type FilteredOut, incarnationOf } from '../instance-source.js';
+import type { PickContext, Strategy } from '../strategies/strategy.js';
+import { Ejection, type EjectionChange, type EjectionRules } from './ejection.js';
+import { Load } from './load.js';
+import type { Outcome, PoolMember } from './pool-member.js';
+
+interface ServicePoolParts {
+  readonly strategy: () => Strategy;
+  readonly filters: readonly Filter[];
+  readonly ejection: EjectionRules;
+  readonly clock: Clock;
+}
+
+/** Properties of a call that decide about its instance. */
+export interface PickOptions {
+  /** Calls with the same key go to the same instance; for the strategy `sticky`. */
+  readonly key?: string;
+  /** Selector for filters, such as the version of a canary. */
+  readonly hint?: string;
+}
+
+/**
+ * The instances of one service: listed, then narrowed by the filters, then by ejection.
+ *
+ * Picks are frequent and changes are rare, so everything that depends on the list alone is computed
+ * when it changes.
+ */
+export class ServicePool {
+  private listed: readonly Candidate[] = [];
+  private byIncarnation = new Map<string, PoolMember>();
+  private byCandidate = new Map<Candidate, PoolMember>();
+  /** Candidates that pass the filters, and their members in the same order. */
+  private eligible: readonly Candidate[] = [];
+  private eligibleMembers: readonly PoolMember[] = [];
+  /** Eligible candidates that may be called, undefined when that must be computed anew. */
+  private available: readonly Candidate[] | undefined;
+  /** Time of the next probe, which makes `available` stale. */
+  private availableUntil = Infinity;
+  private readonly ejection: Ejection;
+  private readonly strategy: Strategy;
+  /** Retries have turns of their own; otherwise a dead instance's neighbour would get its share. */
+  private readonly retryStrategy: Strategy;
+
+  constructor(private readonly parts: ServicePoolParts) {
+    this.ejection = new Ejection(parts.ejection, parts.clock);
+    this.strategy = parts.strategy();
+    this.retryStrategy = parts.strategy();
+  }
+
+  /** Takes the current list. The record of an instance that is no longer listed is dropped. */
+  update(list: readonly Candidate[]): void {
+    if (list === this.listed) return;
+    const same = list.length === this.listed.length && list.every((each, at) => each === this.listed[at]);
+    this.listed = list;
+    if (same) return;
+    const previous = this.byIncarnation;
+    this.byIncarnation = new Map();
+    this.byCandidate = new Map();
+    for (const candidate of list) {
+      const incarnation = incarnationOf(candidate);
+      const member = previous.get(incarnation) ?? this.newMember(candidate);
+      member.candidate = candidate;
+      this.byIncarnation.set(incarnation, member);
+      this.byCandidate.set(candidate, member);
+    }
+    for (const [incarnation, member] of previous)
+      if (!this.byIncarnation.has(incarnation)) member.isDelisted = true;
+    this.eligible = this.filtered();
+    this.eligibleMembers = this.eligible.map((each) => this.byCandidate.get(each)!);
+    this.available = undefined;
+  }
+
+  /** @param tried instances that this call has tried already */
+  pick({ key, hint }: PickOptions, tried: readonly Candidate[] = []): PoolMember | undefined {
+    let candidates = this.availableFor(hint);
+    if (tried.length > 0) candidates = this.untried(candidates, hint, tried);
+    const context: PickContext = { key, loadOf: this.loadOf };
+    const picked = (tried.length > 0 ? this.retryStrategy : this.strategy)(candidates, context);
+    return picked && this.byCandidate.get(picked);
+  }
+
+  /** Records the start of a call. */
+  begin(member: PoolMember): void {
+    member.load.inFlight++;
+    if (this.ejection.begin(member)) this.available = undefined;
+  }
+
+  /** Records the end of a call. */
+  end(
+    member: PoolMember,
+    outcome: Outcome,
+    tookMs: number,
+    now = this.parts.clock(),
+  ): readonly EjectionChange[] {
+    member.load.inFlight--;
+    if (outcome === 'good') member.load.responded(tookMs, now);
+    else if (outcome !== 'cancelled') member.load.failed(tookMs, now);
+    if (member.isDelisted) return [];
+    const wasEjected = member.ejectedUntil !== undefined;
+    const changes = this.ejection.end(member, outcome, this.eligibleMembers, now);
+    if (changes.length > 0 || wasEjected) this.available = undefined;
+    return changes;
+  }
+
+  /** Number of listed instances that each filter removes. */
+  filteredOut(hint?: string): readonly FilteredOut[] {
+    let left = this.listed;
+    const removed: FilteredOut[] = [];
+    for (const filter of this.parts.filters) {
+      const kept = filter.keep(left, hint);
+      if (kept.length < left.length) removed.push({ why: filter.name, count: left.length - kept.length });
+      left = kept;
+    }
+    return removed;
+  }
+
+  /** Instances that are ejected now. */
+  get ejected(): readonly Candidate[] {
+    return this.eligible.filter((each) => this.byCandidate.get(each)?.ejectedUntil !== undefined);
+  }
+
+  private readonly loadOf = (candidate: Candidate): Load => this.byCandidate.get(candidate)!.load;
+
+  private filtered(hint?: string): readonly Candidate[] {
+    return this.parts.filters.reduce((left, filter) => filter.keep(left, hint), this.listed);
+  }
+
+  private eligibleFor(hint: string | undefined): readonly Candidate[] {
+    return hint === undefined ? this.eligible : this.filtered(hint);
+  }
+
+  private availableFor(hint: string | undefined): readonly Candidate[] {
+    if (hint !== undefined) return this.availableOf(this.filtered(hint));
+    const isStale = this.availableUntil !== Infinity && this.availableUntil <= this.parts.clock();
+    if (this.available === undefined || isStale) {
+      this.available = this.availableOf(this.eligible);
+      this.availableUntil = this.nextProbeAt();
+    }
+    return this.available;
+  }
+
+  /** All of them if every one is ejected: a call that may fail is better than none. */
+  private availableOf(eligible: readonly Candidate[]): readonly Candidate[] {
+    const available = eligible.filter((each) => this.ejection.isAvailable(this.byCandidate.get(each)!));
+    return available.length === eligible.length || available.length === 0 ? eligible : available;
+  }
+
+  /** Untried instances, ejected ones only when no other is left. */
+  private untried(
+    available: readonly Candidate[],
+    hint: string | undefined,
+    tried: readonly Candidate[],
+  ): readonly Candidate[] {
+    const incarnations = new Set(tried.map(incarnationOf));
+    const rest = (list: readonly Candidate[]) =>
+      list.filter((each) => !incarnations.has(incarnationOf(each)));
+    const left = rest(available);
+    return left.length > 0 ? left : rest(this.eligibleFor(hint));
+  }
+
+  private nextProbeAt(): number {
+    const now = this.parts.clock();
+    let next = Infinity;
+    for (const { ejectedUntil = 0 } of this.byIncarnation.values())
+      if (ejectedUntil > now && ejectedUntil < next) next = ejectedUntil;
+    return next;
+  }
+
+  private newMember(candidate: Candidate): PoolMember {
+    const { ejection, clock } = this.parts;
+    return { candidate, load: new Load(clock), breaker: ejection.breaker(), isProbing: false };
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Meaning of a failed try for the next one.
+ *
+ * - `nothing-sent`: no connection was established, so any other instance may be tried;
+ * - `maybe-sent`: it broke later, and the request may have been carried out;
+ * - `not-the-connection`: cancelled, or a mistake in the call itself; trying again does not help.
+ */
+export type FailureKind = 'nothing-sent' | 'maybe-sent' | 'not-the-connection';
+
+/** Fields by which the errors of Node, axios, undici and gRPC are classified. */
+interface ErrorFields {
+  readonly code?: unknown;
+  readonly syscall?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: unknown;
+  /** Present in errors of gRPC, whose codes are numbers. */
+  readonly details?: unknown;
+}
+
+const beforeConnection = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'LB_CONNECT_TIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+const afterConnection =
+  /^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT)|LB_ANSWER_BROKEN_OFF|LB_INSTANCE_CLOSING|LB_TRY_TIMEOUT)$/;
+
+/**
+ * UNAVAILABLE and DEADLINE_EXCEEDED. gRPC reports the first for a refused connection and for a
+ * broken one alike, so the cautious reading applies.
+ */
+const grpcAfterConnection = new Set<unknown>([14, 4]);
+
+export function classifyFailure(error: unknown): FailureKind {
+  if (typeof error !== 'object' || error === null) return 'not-the-connection';
+  const { code, syscall, cause, errors, details } = error as ErrorFields;
+  // One error per address of a name (`localhost` is ::1 and 127.0.0.1): all of them must have
+  // failed before the connection.
+  if (Array.isArray(errors) && errors.length > 0) {
+    return errors.every((each) => classifyFailure(each) === 'nothing-sent') ? 'nothing-sent' : 'maybe-sent';
+  }
+  // The system call outranks the code: EHOSTUNREACH of a `read` had a connection.
+  if (syscall === 'connect' || syscall === 'getaddrinfo') return 'nothing-sent';
+  if (typeof syscall === 'string') return 'maybe-sent';
+  if (cause !== undefined) {
+    const kind = classifyFailure(cause);
+    if (kind !== 'not-the-connection') return kind;
+  }
+  if (beforeConnection.has(String(code))) return 'nothing-sent';
+  if (typeof details === 'string' && grpcAfterConnection.has(code)) return 'maybe-sent';
+  return afterConnection.test(String(code)) ? 'maybe-sent' : 'not-the-connection';
+}
+
+const timeoutCodes = /^(ECONNABORTED|ETIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT|LB_TRY_TIMEOUT)$/;
+
+/** True if a time limit ran out, false if the connection broke. */
+export function isTimeout(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, cause } = error as ErrorFields;
+  return timeoutCodes.test(String(code)) || isTimeout(cause);
+}
+
+const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'get', 'put', 'delete']);
+
+/** True if sending a request twice has the effect of sending it once (RFC 9110, 9.2.2). */
+export const isIdempotent = (method = 'GET'): boolean =>
+  idempotentMethods.has(method) || idempotentMethods.has(method.toUpperCase());

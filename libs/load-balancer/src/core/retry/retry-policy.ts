@@ -1,0 +1,58 @@
+import type { FailureKind } from './failure.js';
+import type { BudgetRules } from './retry-budget.js';
+
+/** Failure after which a try may be repeated: broken connection, time limit, or this status. */
+export type RetryReason = 'broken' | 'timeout' | number;
+
+/** Rules for trying a call again on the next instance. */
+export interface RetryPolicy {
+  /** Number of tries, the first included; Infinity tries each instance once. */
+  readonly attempts: number;
+  /** Failures that are retried, beside those where nothing was sent. */
+  readonly retryOn: readonly RetryReason[];
+  /** True to retry calls that are not idempotent too. Spring: retry-on-all-operations */
+  readonly everyMethod: boolean;
+  /** Time limit of one try. */
+  readonly perTryTimeoutMs: number;
+  /** Pause before instances are tried a second time, doubled each round. */
+  readonly backOffMs: number;
+  /** Limit for retries after something may have been sent; the others cost the service nothing. */
+  readonly budget: BudgetRules;
+}
+
+export const retryPolicy: RetryPolicy = {
+  attempts: Infinity,
+  retryOn: ['broken', 'timeout'],
+  everyMethod: false,
+  perTryTimeoutMs: Infinity,
+  backOffMs: 50,
+  budget: { share: 0.2, perSecond: 10 },
+};
+
+/**
+ * Decision after a failed try.
+ *
+ * - `next`: nothing was sent, so any other instance may be tried;
+ * - `next-on-budget`: a retry is allowed, but adds load to the service;
+ * - `stop`: the request may have been carried out and must not be repeated;
+ * - `not-the-connection`: another instance would not help.
+ */
+export type Verdict = 'next' | 'next-on-budget' | 'stop' | 'not-the-connection';
+
+export function judgeFailure(
+  kind: FailureKind,
+  reason: RetryReason,
+  idempotent: boolean,
+  { retryOn, everyMethod }: RetryPolicy,
+): Verdict {
+  if (kind === 'nothing-sent') return 'next';
+  if (kind === 'not-the-connection') return 'not-the-connection';
+  return (idempotent || everyMethod) && retryOn.includes(reason) ? 'next-on-budget' : 'stop';
+}
+
+/** True if a response with this status is to be replaced by that of another instance. */
+export const isRetryableStatus = (
+  status: number,
+  idempotent: boolean,
+  { retryOn, everyMethod }: RetryPolicy,
+): boolean => (idempotent || everyMethod) && retryOn.includes(status);

@@ -1,0 +1,167 @@
+import {
+  type Clock,
+  every,
+  type Random,
+  type Stop,
+  systemClock,
+  systemRandom,
+} from '@eureka-nest/runtime/time';
+import { setTimeout as pause } from 'node:timers/promises';
+import { failureReason, SourceUnavailableError } from '../../core/errors.js';
+import { type Candidate, candidateFromUrl, type InstanceSource } from '../../core/instance-source.js';
+import type { BalancerLogger } from '../../options/load-balancer-parts.js';
+import { InstanceLists } from '../instance-lists.js';
+import { SourceLog } from '../source-log.js';
+import { EtcdGateway, type EtcdParts, type KeyValue } from './etcd-gateway.js';
+
+export interface EtcdSourceParts extends EtcdParts {
+  /** Prefix of the keys `<prefix><service>/<instanceId>`. */
+  readonly prefix?: string;
+  readonly logger?: BalancerLogger;
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+export const defaultPrefix = '/services/';
+const maxBackOffMs = 10_000;
+/** Longest time that lists can be outdated: a watch does not notice a silently lost connection. */
+const rereadMs = 30_000;
+
+/**
+ * Instances from etcd. Each is a key whose value is JSON (`{"host":"10.0.0.5","port":8001}`) or a
+ * URL. A watch reports changes at once.
+ *
+ * After each change all keys are read again: a service has few instances, and a list that is always
+ * read whole cannot drift.
+ */
+export class EtcdSource implements InstanceSource {
+  private readonly gateway: EtcdGateway;
+  private readonly prefix: string;
+  private readonly lists: InstanceLists;
+  private readonly log: SourceLog;
+  private readonly random: Random;
+  private readonly logger: BalancerLogger | undefined;
+  private stopping = new AbortController();
+  private watching: Promise<void> | undefined;
+  private stopRereading: Stop | undefined;
+  /** Invalid keys that have been logged. */
+  private readonly invalidKeys = new Set<string>();
+
+  constructor(given: EtcdSourceParts) {
+    const { prefix = defaultPrefix, logger, clock = systemClock, random = systemRandom } = given;
+    this.gateway = new EtcdGateway(given);
+    this.prefix = prefix;
+    this.logger = logger;
+    this.lists = new InstanceLists(clock);
+    this.log = new SourceLog('etcd', logger);
+    this.random = random;
+  }
+
+  /** Reads once and then watches. Does not fail if etcd is unavailable. */
+  async start(): Promise<void> {
+    if (this.watching) return;
+    this.stopping = new AbortController();
+    await new Promise<void>((onFirstRead) => {
+      this.watching = this.watch(onFirstRead);
+      this.stopRereading = every(rereadMs, () =>
+        this.refresh().catch((error: unknown) => this.log.failed(error)),
+      );
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.stopRereading?.();
+    await this.watching;
+    this.watching = undefined;
+  }
+
+  instances(service: string): readonly Candidate[] {
+    return this.lists.instances(service);
+  }
+
+  services(): readonly string[] {
+    return this.lists.services();
+  }
+
+  get copyAgeMs(): number | undefined {
+    return this.lists.ageMs;
+  }
+
+  /** @throws SourceUnavailableError if no endpoint responds; the last lists stay in use */
+  async refresh(): Promise<void> {
+    await this.read();
+  }
+
+  /**
+   * Reads and watches until stopped.
+   *
+   * @param onFirstRead called after the first read, even if it failed
+   */
+  private async watch(onFirstRead: () => void): Promise<void> {
+    const { signal } = this.stopping;
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        let revision = await this.read(signal);
+        onFirstRead();
+        for await (const { created, canceled, events = [] } of this.gateway.watch(
+          this.prefix,
+          revision + 1,
+          signal,
+        )) {
+          // The revision was compacted, or the server is shutting down: start over.
+          if (canceled) break;
+          if (created) failures = 0;
+          if (events.length > 0) revision = await this.read(signal);
+        }
+        if (!signal.aborted) throw new SourceUnavailableError('etcd', 'the watch ended');
+      } catch (error) {
+        onFirstRead();
+        if (signal.aborted) return;
+        this.log.failed(error);
+        const backOffMs = Math.min(maxBackOffMs, 100 * 2 ** failures++);
+        await pause(backOffMs * (0.5 + this.random() / 2), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Reads all keys. @returns the revision at which they were read */
+  private async read(signal?: AbortSignal): Promise<number> {
+    const { revision, kvs } = await this.gateway.range(this.prefix, signal);
+    const lists = new Map<string, Candidate[]>();
+    for (const kv of kvs) {
+      const [service = '', instanceId] = kv.key.slice(this.prefix.length).split(/\/(.*)/s);
+      const candidate = instanceId && this.candidate(instanceId, kv);
+      if (!candidate) continue;
+      const name = service.toLowerCase();
+      lists.set(name, [...(lists.get(name) ?? []), candidate]);
+    }
+    this.lists.replace(lists);
+    this.lists.confirm();
+    this.log.succeeded();
+    return revision;
+  }
+
+  private candidate(instanceId: string, { key, value, createRevision }: KeyValue): Candidate | undefined {
+    try {
+      const parsed = value.startsWith('{')
+        ? (JSON.parse(value) as Partial<Candidate>)
+        : candidateFromUrl(value);
+      const { host, port, secure, status, metadata } = parsed;
+      if (!host || !Number.isInteger(port)) throw new Error('it has no host and port');
+      return {
+        instanceId,
+        host,
+        port: Number(port),
+        version: createRevision,
+        ...(secure && { secure }),
+        ...(status && { status }),
+        ...(metadata && { metadata }),
+      };
+    } catch (error) {
+      if (!this.invalidKeys.has(key)) this.logger?.warn(`etcd key ${key} ignored: ${failureReason(error)}`);
+      this.invalidKeys.add(key);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { Agent, fetch, request } from 'undici';
+import { connectTimeoutMs, itFollowsTheRetryRules, type Wire } from '../retry-rules.contract.js';
+import { itSurvivesOutages } from '../outage.contract.js';
+import type { LoadBalancer } from '../../../src/load-balancer.js';
+import { balancing } from '../../../src/adapters/undici/balancing.js';
+
+function requestWire(balancer: LoadBalancer): Wire {
+  const agent = new Agent({ connect: { timeout: connectTimeoutMs } });
+  return {
+    call: async (url, { method = 'GET', body, timeoutMs, signal }) => {
+      const dispatcher = agent.compose(balancing(balancer, { timeoutMs }));
+      const { statusCode, body: stream } = await request(url, { method, body, signal, dispatcher });
+      return { status: statusCode, text: await stream.text() };
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function fetchWire(balancer: LoadBalancer): Wire {
+  const agent = new Agent({ connect: { timeout: connectTimeoutMs } });
+  return {
+    call: async (url, { method, body, timeoutMs, signal }) => {
+      const dispatcher = agent.compose(balancing(balancer, { timeoutMs }));
+      const response = await fetch(url, { method, body, signal, dispatcher });
+      return { status: response.status, text: await response.text() };
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+itFollowsTheRetryRules('a dispatcher under request', requestWire, { readsBodies: false });
+itSurvivesOutages('a dispatcher under request', requestWire);
+
+// Bodies of fetch are generators, which run once.
+itFollowsTheRetryRules('a dispatcher under fetch', fetchWire, { readsBodies: false, keepsBodies: false });
+itSurvivesOutages('a dispatcher under fetch', fetchWire);

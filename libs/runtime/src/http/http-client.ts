@@ -1,0 +1,144 @@
+import {
+  Agent as PlainAgent,
+  request as plainRequest,
+  type ClientRequest,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest, type AgentOptions } from 'node:https';
+import { isIP } from 'node:net';
+import { HttpTimeoutError } from './errors.js';
+
+/** TLS options of Node's `https.request`: buffers or texts, PEM or PKCS 12. */
+export type TlsOptions = Pick<
+  AgentOptions,
+  'ca' | 'cert' | 'key' | 'pfx' | 'passphrase' | 'rejectUnauthorized' | 'servername'
+>;
+
+export interface HttpClientOptions {
+  readonly tls?: TlsOptions;
+  /** Largest number of connections to one server; unlimited if left out. */
+  readonly maxSockets?: number;
+}
+
+export interface HttpLimits {
+  /** Time until the connection, TLS included, is open. */
+  readonly connectMs: number;
+  /** Time from then to the head of the response; to the end of its body unless `bodyMs` is set. */
+  readonly responseMs: number;
+  /** Time from the head to the end of the body; `Infinity` for a stream. */
+  readonly bodyMs?: number;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  /** Address to connect to instead of the one that the host name resolves to. */
+  readonly address?: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly limits: HttpLimits;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * HTTP client with keep-alive connections and a time limit for each phase of a request.
+ *
+ * Based on node:http, because fetch has no time limit of its own for connecting, no client
+ * certificates, and costs three times as much. Redirects and proxies are not supported.
+ */
+export class HttpClient {
+  private readonly plain: PlainAgent;
+  private readonly tls: TlsAgent;
+
+  constructor({ tls, maxSockets = Infinity }: HttpClientOptions = {}) {
+    this.plain = new PlainAgent({ keepAlive: true, maxSockets });
+    this.tls = new TlsAgent({ keepAlive: true, maxSockets, ...tls });
+  }
+
+  /**
+   * Sends a request and resolves with the head of the response. The body has to be read or
+   * destroyed; after a time-out or an abort, reading it throws the error.
+   *
+   * @throws HttpTimeoutError, a network error, or the signal's reason
+   */
+  async send(request: HttpRequest): Promise<IncomingMessage> {
+    for (;;) {
+      request.signal?.throwIfAborted();
+      const sent = this.open(request);
+      try {
+        return await responseTo(sent, request);
+      } catch (error) {
+        // The server may have closed a kept connection just now: repeat the request on another one.
+        const isStale = sent.reusedSocket && !(error instanceof HttpTimeoutError) && !request.signal?.aborted;
+        if (!isStale) throw error;
+      }
+    }
+  }
+
+  /** Closes all connections, those of requests in flight included. */
+  close(): void {
+    this.plain.destroy();
+    this.tls.destroy();
+  }
+
+  private open({ method, url, address, headers, body }: HttpRequest): ClientRequest {
+    const { protocol, host, hostname, port, pathname, search } = new URL(url);
+    const name = hostname.replace(/^\[|\]$/g, '');
+    const options = {
+      method,
+      protocol,
+      host: address ?? name,
+      port,
+      path: `${pathname}${search}`,
+      headers: {
+        ...(address !== undefined && { host }),
+        ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+        ...headers,
+      },
+      // SNI forbids addresses. An agent with a `servername` of its own takes precedence.
+      ...(isIP(name) === 0 && { servername: name }),
+    };
+    return protocol === 'https:'
+      ? tlsRequest({ ...options, agent: this.tls })
+      : plainRequest({ ...options, agent: this.plain });
+  }
+}
+
+function responseTo(sent: ClientRequest, { body, limits, signal }: HttpRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    let response: IncomingMessage | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const giveUp = (error: Error) => {
+      clearTimeout(timer);
+      // A request that still waits for a free connection emits no error.
+      reject(error);
+      (response ?? sent).destroy(error);
+    };
+    const limit = (phase: HttpTimeoutError['phase'], ms: number) => {
+      clearTimeout(timer);
+      if (ms !== Infinity) timer = setTimeout(() => giveUp(new HttpTimeoutError(phase, ms)), ms);
+    };
+    const connected = () => limit('response', limits.responseMs);
+    const abort = () => giveUp(signal?.reason as Error);
+    limit('connection', limits.connectMs);
+    // Not `AbortSignal.any`: it leaks with a signal that lives as long as the process.
+    signal?.addEventListener('abort', abort, { once: true });
+    sent.once('socket', (socket) => {
+      if (socket.connecting) socket.once(sent.protocol === 'https:' ? 'secureConnect' : 'connect', connected);
+      else connected();
+    });
+    sent.once('response', (head) => {
+      response = head;
+      if (limits.bodyMs !== undefined) limit('response', limits.bodyMs);
+      resolve(head);
+    });
+    // An error after the head is thrown by the reader of the body, and must not go unhandled here.
+    sent.on('error', reject);
+    sent.once('close', () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      reject(new Error('the connection closed before the response'));
+    });
+    sent.end(body);
+  });
+}

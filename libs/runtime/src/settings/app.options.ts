@@ -1,0 +1,24 @@
+import { type LogLevel, logLevel, port, text } from './kinds.js';
+import { applySettings, setting } from './setting.js';
+
+/** Options of every process. */
+export class AppOptions {
+  /** The port to listen on; 0 means any free port. */
+  @setting('server.port', port, 'PORT')
+  readonly port: number = 8080;
+
+  /**
+   * Address to listen on: `localhost` is this machine only (IPv4 and IPv6), `0.0.0.0` every
+   * network.
+   */
+  @setting('server.address', text, 'HOST')
+  readonly host: string = 'localhost';
+
+  /** Log level: `debug` (with heartbeats and fetches), `log` (Spring's INFO), `warn` or `error`. */
+  @setting('logging.level.root', logLevel, 'LOG_LEVEL')
+  readonly logLevel: LogLevel = 'log';
+
+  constructor(given: Partial<AppOptions> = {}) {
+    applySettings(this, given);
+  }
+}
