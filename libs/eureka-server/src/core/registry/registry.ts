@@ -22,6 +22,7 @@ import { effectiveStatus } from './status-rules.js';
  * has those for Eureka Nest peers, which report when something happened.
  */
 export class Registry {
+  /** The parts, for `ReplicaMerge` and `Inventory`; other callers use {@link reads}. */
   readonly state: RegistryState;
   readonly reads: RegistryReads;
 
