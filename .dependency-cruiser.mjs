@@ -117,6 +117,18 @@ export default {
       { path: '^(libs|apps)/[^/]+/src/' },
       { path: '^libs/[^/]+/test/' },
     ),
+    no(
+      'core-delta-imports-down',
+      'delta/ is the lowest room of the core: it knows no registry',
+      { path: '^libs/eureka-server/src/core/delta/', pathNot: specs },
+      { path: '^libs/eureka-server/src/core/(registry|anti-entropy|replication)/' },
+    ),
+    no(
+      'core-registry-imports-down',
+      'registry/ knows no peers',
+      { path: '^libs/eureka-server/src/core/registry/', pathNot: specs },
+      { path: '^libs/eureka-server/src/core/(anti-entropy|replication)/' },
+    ),
     ...downwards,
   ],
   options: {

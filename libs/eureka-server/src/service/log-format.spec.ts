@@ -2,8 +2,8 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import type { SelfPreservationNumbers } from '../core/registry/self-preservation.js';
 import { instanceName, oneLine, silenceText, selfPreservationText } from './log-format.js';
 
-describe('the words of the log', () => {
-  it('are one line, whatever a client calls itself', () => {
+describe('log texts', () => {
+  it('are one line, whatever name a client has', () => {
     expect(instanceName(anInstance({ instanceId: 'a\r\nevicted B\u2028\u001b[31m' }))).toBe(
       'CLOUD-PAYMENT-SERVICE/a??evicted B??[31m',
     );
@@ -13,7 +13,7 @@ describe('the words of the log', () => {
   it.each([
     ['was renewed', 1_000_000 + 90_000, 184],
     ['was never renewed', 900_000, 284],
-  ])('tell how long an instance that %s was silent', (_how, lastRenewalTimestamp, secs) => {
+  ])('state how long an instance that %s was silent', (_how, lastRenewalTimestamp, secs) => {
     const { leaseInfo } = anInstance({ leaseSecs: 90 });
     const lease = { ...leaseInfo, registrationTimestamp: 900_000, lastRenewalTimestamp };
     expect(silenceText(lease, 1_184_000)).toBe(`no heartbeat for ${secs} s (lease 90 s)`);
@@ -43,7 +43,7 @@ describe('the words of the log', () => {
     [{ missing: Infinity }, 'nothing is evicted until the expected clients are counted anew'],
     [{ enabled: false }, 'expired instances are evicted all the same, as self-preservation is disabled'],
     [{ allowsEviction: () => true }, 'expired instances are evicted again'],
-  ])('do the sum of self-preservation: %j', (changes, effect) => {
+  ])('explain self-preservation: %j', (changes, effect) => {
     expect(selfPreservationText(numbers(changes))).toBe(
       `4 heartbeats in the last minute, threshold 8 (5 expected clients x 2 per minute x 0.85): ${effect}`,
     );

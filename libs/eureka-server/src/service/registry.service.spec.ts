@@ -13,36 +13,36 @@ const silent = { log: nothing, warn: nothing, error: nothing, debug: nothing };
 
 describe('the registry service', () => {
   let clock: ManualClock;
-  let told: string[];
-  let passedOn: Mutation[];
+  let lines: string[];
+  let replicated: Mutation[];
   let service: RegistryService;
 
   beforeEach(() => start({}));
 
   function start(options: Partial<RegistryOptions>): void {
     clock = manualClock();
-    told = [];
-    passedOn = [];
+    lines = [];
+    replicated = [];
     const say = (level: string) => (line: string) =>
-      void (level === 'debug' || told.push(`${level} ${line}`));
+      void (level === 'debug' || lines.push(`${level} ${line}`));
     const logger = { log: say('log'), warn: say('warn'), error: say('error'), debug: say('debug') };
     const registry = new Registry({ ...defaultRegistryOptions, ...options }, clock, () => 0);
     service = new RegistryService(registry, {
       clock,
       logger,
-      replicate: (change) => void passedOn.push(change),
+      replicate: (change) => void replicated.push(change),
     });
   }
-  const actions = () => passedOn.map(({ action }) => action);
+  const actions = () => replicated.map(({ action }) => action);
 
-  it('tells each change in a line and passes it on', () => {
+  it('logs each change in a line and replicates it', () => {
     service.register(payment, 'client');
     service.heartbeat(app, id, { from: 'client' });
     service.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'client' });
     service.removeOverride(app, id, 'UP', { from: 'client' });
     service.putMetadata(app, id, [['color', 'blue']]);
     service.cancel(app, id, 'client');
-    expect(told).toEqual([
+    expect(lines).toEqual([
       'log registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client)',
       'log override set on CLOUD-PAYMENT-SERVICE/payment8001: OUT_OF_SERVICE (from client)',
       'log override removed from CLOUD-PAYMENT-SERVICE/payment8001: OUT_OF_SERVICE, now UP (from client)',
@@ -59,7 +59,7 @@ describe('the registry service', () => {
     ]);
   });
 
-  it("keeps a peer's changes to itself: passed on again they would circle", () => {
+  it("does not replicate a peer's changes, which would circle", () => {
     service.register(payment, 'peer');
     service.heartbeat(app, id, { from: 'peer' });
     service.setStatus(app, id, 'DOWN', { from: 'peer' });
@@ -67,21 +67,21 @@ describe('the registry service', () => {
     service.acceptPeerCopy({ ...payment, overriddenStatus: 'OUT_OF_SERVICE' });
     service.cancel(app, id, 'peer');
     expect(actions()).toEqual([]);
-    expect(told).toContain('log registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from peer)');
+    expect(lines).toContain('log registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from peer)');
   });
 
-  it('says nothing of what changes nothing, and passes nothing on about what it does not know', () => {
+  it('logs nothing for what changes nothing, and replicates nothing about unknown instances', () => {
     service.register(payment, 'client');
     service.register(payment, 'client');
-    expect(told).toHaveLength(1);
-    expect(service.cancel(app, 'nobody', 'client')).toBe(false);
-    expect(service.heartbeat(app, 'nobody', { from: 'client' }).verdict).toBe('register-again');
-    expect(service.setStatus(app, 'nobody', 'UP', { from: 'client' })).toBe(false);
+    expect(lines).toHaveLength(1);
+    expect(service.cancel(app, 'unknown', 'client')).toBe(false);
+    expect(service.heartbeat(app, 'unknown', { from: 'client' }).verdict).toBe('register-again');
+    expect(service.setStatus(app, 'unknown', 'UP', { from: 'client' })).toBe(false);
     expect(actions()).toEqual(['Register', 'Register']);
-    expect(told).toHaveLength(1);
+    expect(lines).toHaveLength(1);
   });
 
-  it('never raises the stamp of an older copy for a peer that says when: it would pass for the newer one', () => {
+  it('never raises the stamp of an older copy for a peer that reports times', () => {
     service.register(payment, 'client');
     const { lastDirtyTimestamp } = payment;
     const newer = { from: 'peer', lastDirtyTimestamp: lastDirtyTimestamp + 1 } as const;
@@ -91,14 +91,14 @@ describe('the registry service', () => {
     expect(service.registry.reads.peek(app, id)).toMatchObject({ status: 'UP', lastDirtyTimestamp });
   });
 
-  it('passes a heartbeat on with the override that it knows', () => {
+  it('replicates a heartbeat with the override', () => {
     service.register(payment, 'client');
     service.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'client' });
     service.heartbeat(app, id, { from: 'client' });
-    expect(passedOn.at(-1)).toMatchObject({ action: 'Heartbeat', overriddenStatus: 'OUT_OF_SERVICE' });
+    expect(replicated.at(-1)).toMatchObject({ action: 'Heartbeat', overriddenStatus: 'OUT_OF_SERVICE' });
   });
 
-  it('takes over an instance and its override from a peer that knows better', () => {
+  it('takes over an instance and its override from a peer with a newer version', () => {
     service.register(payment, 'client');
     const theirs = {
       ...payment,
@@ -112,7 +112,7 @@ describe('the registry service', () => {
     });
   });
 
-  describe('of an id that two instances seem to have', () => {
+  describe('with an id that two instances seem to share', () => {
     const rival = anInstance({
       port: 8002,
       instanceId: id,
@@ -126,13 +126,13 @@ describe('the registry service', () => {
         service.register(rival, 'client');
         service.register({ ...payment, lastDirtyTimestamp: rival.lastDirtyTimestamp }, 'client');
       }
-      expect(told.slice(1)).toEqual([
+      expect(lines.slice(1)).toEqual([
         'warn registered CLOUD-PAYMENT-SERVICE/payment8001 UP (from client): moved from localhost:8001 to localhost:8002 with its lease still valid; do two instances share this id?',
       ]);
       expect(shared()).toEqual([{ app, id, addresses: ['localhost:8002', 'localhost:8001'], at: clock() }]);
     });
 
-    it('takes the heartbeats of the former one for a sign', () => {
+    it('takes heartbeats of the former one for a sign', () => {
       service.register(payment, 'client');
       service.register(rival, 'client');
       const { lastDirtyTimestamp } = payment;
@@ -146,7 +146,7 @@ describe('the registry service', () => {
       expect(shared()).toMatchObject([{ at: clock() - 1 }]);
     });
 
-    it('says nothing where the former one was no longer there, nor of what a peer passes on', () => {
+    it('does not warn if the former one was gone, nor for replicated registrations', () => {
       service.register(payment, 'client');
       service.register(rival, 'peer');
       clock.advance(90_001);
@@ -154,10 +154,10 @@ describe('the registry service', () => {
       service.cancel(app, id, 'client');
       service.register(rival, 'client');
       expect(shared()).toEqual([]);
-      expect(told.filter((line) => line.startsWith('warn'))).toEqual([]);
+      expect(lines.filter((line) => line.startsWith('warn'))).toEqual([]);
     });
 
-    it('forgets it ten minutes after the last sign, though nobody asks', () => {
+    it('forgets it ten minutes after the last sign, even if it is not read', () => {
       service.register(payment, 'client');
       service.register(rival, 'client');
       clock.advance(600_000);
@@ -181,7 +181,7 @@ describe('the registry service', () => {
       expect(shared()).toEqual([]);
     });
 
-    it('says nothing at all where nobody wants to know', () => {
+    it('does not warn if the option is off', () => {
       service = new RegistryService(service.registry, { clock, warnOfSharedIds: false, logger: silent });
       service.register(payment, 'client');
       service.register(rival, 'client');
@@ -189,7 +189,7 @@ describe('the registry service', () => {
     });
   });
 
-  it('makes no line for a heartbeat where nobody reads it', () => {
+  it('formats no debug line if debug is disabled', () => {
     const debug = jest.fn();
     const quiet = (isRead: boolean) =>
       new RegistryService(service.registry, {
@@ -208,53 +208,53 @@ describe('the registry service', () => {
     ]);
   });
 
-  it('tells whom it evicted and why, and no peer', () => {
+  it('logs an eviction with its reason, and does not replicate it', () => {
     start({ enableSelfPreservation: false });
     service.register(payment, 'client');
     service.heartbeat(app, id, { from: 'client' });
     clock.advance(180_000);
     service.evict(0);
-    expect(told).toHaveLength(1);
+    expect(lines).toHaveLength(1);
     clock.advance(4_000);
     service.evict(0);
-    expect(told.at(-1)).toBe(
+    expect(lines.at(-1)).toBe(
       'warn evicted CLOUD-PAYMENT-SERVICE/payment8001: no heartbeat for 184 s (lease 90 s)',
     );
     expect(actions()).toEqual(['Register', 'Heartbeat']);
   });
 
-  it('says once that self-preservation is on, and once that it is over, with the sum', () => {
+  it('logs once that self-preservation is on, and once that it is over, with the numbers', () => {
     service.registry.openForTraffic(0);
     service.register(payment, 'client');
     clock.advance(300_001);
     service.closeMinute();
     service.closeMinute();
-    expect(told.filter((line) => line.includes('self-preservation'))).toEqual([
+    expect(lines.filter((line) => line.includes('self-preservation'))).toEqual([
       'warn self-preservation is on: 0 heartbeats in the last minute, threshold 3 (2 expected clients x 2 per minute x 0.85): nothing is evicted until 4 more arrive per minute, from 2 silent or 12 new clients',
     ]);
     for (let beat = 0; beat < 4; beat++) service.heartbeat(app, id, { from: 'client' });
     service.closeMinute();
-    expect(told.at(-1)).toBe(
+    expect(lines.at(-1)).toBe(
       'warn self-preservation is over: 4 heartbeats in the last minute, threshold 3 (2 expected clients x 2 per minute x 0.85): expired instances are evicted again',
     );
   });
 
-  it('takes out who is not there any more, says why, and tells the peers as of a cancel', () => {
+  it('removes a dead instance, logs the reason, and replicates a cancel', () => {
     service.register(payment, 'client');
     const left: string[] = [];
     service.whenCancelled(({ instanceId }) => void left.push(String(instanceId)));
     expect(service.removeDead(app, id, 'its port refused')).toBe(true);
-    expect(told.at(-1)).toBe('warn removed CLOUD-PAYMENT-SERVICE/payment8001: its port refused');
-    expect(passedOn.at(-1)).toMatchObject({
+    expect(lines.at(-1)).toBe('warn removed CLOUD-PAYMENT-SERVICE/payment8001: its port refused');
+    expect(replicated.at(-1)).toMatchObject({
       action: 'Cancel',
       instance: { instanceId: id, lastDirtyTimestamp: payment.lastDirtyTimestamp },
     });
     expect([service.size, left]).toEqual([0, [id]]);
     expect(service.removeDead(app, id, 'its port refused')).toBe(false);
-    expect([told.length, passedOn.length]).toEqual([2, 2]);
+    expect([lines.length, replicated.length]).toEqual([2, 2]);
   });
 
-  it('calls whoever waits for cancels', () => {
+  it('calls listeners of cancels', () => {
     const listener = jest.fn();
     const stop = service.whenCancelled(listener);
     service.register(payment, 'client');

@@ -1,17 +1,16 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type ListedRow } from '@eureka-nest/protocol';
 import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime/time';
 import type { Heartbeat, HeartbeatResult, Origin } from '../core/registry/heartbeat.js';
-import type { ListedInstance } from '../core/registry/listed-instance.js';
 import { Inventory } from '../core/anti-entropy/inventory.js';
 import { ReplicaMerge } from '../core/anti-entropy/replica-merge.js';
 import type { Registry } from '../core/registry/registry.js';
 import type { CancelContext, ReplicatedStatusContext } from '../core/registry/change-context.js';
 import type { Mutation } from '../core/replication/replication-task.js';
 import { validateRegistration } from '../core/registry/registration.js';
-import { hostAndPort, DuplicateIds } from '../core/registry/duplicate-ids.js';
+import { DuplicateIds } from '../core/registry/duplicate-ids.js';
 import { consoleLogger } from '../log/console-logger.js';
 import type { ServerLogger } from '../log/server-logger.js';
-import { instanceName, oneLine, silenceText, selfPreservationText } from './log-format.js';
+import { RegistryLog } from './registry-log.js';
 
 export interface RegistryServiceParts {
   readonly clock?: Clock;
@@ -33,7 +32,7 @@ export class RegistryService {
   /** Empty if `warnOfSharedIds` is off. */
   readonly duplicateIds: DuplicateIds;
   private readonly replicate: (mutation: Mutation) => void;
-  private readonly logger: ServerLogger;
+  private readonly log: RegistryLog;
   private readonly warnOfSharedIds: boolean;
   private readonly cancelListeners = new Set<(instance: InstanceInfo) => void>();
   private preserving = false;
@@ -52,7 +51,7 @@ export class RegistryService {
     this.inventory = new Inventory(registry.state);
     this.merge = new ReplicaMerge(registry);
     this.replicate = replicate;
-    this.logger = logger;
+    this.log = new RegistryLog(logger);
     this.warnOfSharedIds = warnOfSharedIds;
     this.duplicateIds = new DuplicateIds(clock);
   }
@@ -66,30 +65,31 @@ export class RegistryService {
   /** @param at time of the registration, if a Eureka Nest peer reports it */
   register(given: InstanceInfo, from: Origin, at?: number): void {
     if (at !== undefined && this.merge.hasLeftSince(given, at)) return;
-    const before = this.registry.reads.peekListed(given.app, idOf(given));
-    const rival = before && this.rivalOf(before, given, from);
+    const { app } = given;
+    const id = idOf(given);
+    const { reads } = this.registry;
+    const before = reads.peekListed(app, id);
+    const isMoved =
+      before &&
+      from === 'client' &&
+      this.warnOfSharedIds &&
+      reads.isAlive(app, id) &&
+      this.duplicateIds.recordMove(id, before, given);
     const now = at === undefined ? this.registry.register(given, from) : this.merge.register(given, at);
-    if (rival) this.warnOfRival(rival, given, now);
-    else this.logRegistered(before, now, from);
+    if (isMoved) this.log.moved(before, now);
+    else this.log.registered(before, now, from);
     if (from === 'client') this.replicate({ action: 'Register', instance: given });
   }
 
   heartbeat(app: string, id: string, heartbeat: Heartbeat): HeartbeatResult {
     const result = this.registry.heartbeat(app, id, heartbeat);
     const { from, lastDirtyTimestamp } = heartbeat;
-    if (this.isDebugEnabled()) {
-      this.logger.debug(`heartbeat of ${oneLine(`${app}/${id}`)}: ${result.verdict} (from ${from})`);
-    }
+    this.log.heartbeat(app, id, result.verdict, from);
     const { listed } = result;
     if (listed && from === 'client') {
-      if (this.duplicateIds.size > 0) {
-        this.duplicateIds.recordHeartbeat(app, id, lastDirtyTimestamp, listed.lastDirtyTimestamp);
-      }
-      this.replicate({
-        action: 'Heartbeat',
-        instance: listed,
-        overriddenStatus: this.registry.reads.overrideOf(id),
-      });
+      this.duplicateIds.recordHeartbeat(app, id, lastDirtyTimestamp, listed.lastDirtyTimestamp);
+      const overriddenStatus = this.registry.reads.overrideOf(id);
+      this.replicate({ action: 'Heartbeat', instance: listed, overriddenStatus });
     }
     return result;
   }
@@ -99,7 +99,7 @@ export class RegistryService {
     if (from === 'peer' && this.merge.outlives(app, id, context)) return true;
     const instance = this.registry.cancel(app, id, context);
     if (!instance) return false;
-    this.logger.log(`cancelled ${instanceName(instance)} (from ${from})`);
+    this.log.cancelled(instance, from);
     this.afterCancel(instance, from);
     return true;
   }
@@ -111,7 +111,7 @@ export class RegistryService {
   removeDead(app: string, id: string, reason: string): boolean {
     const instance = this.registry.cancel(app, id);
     if (!instance) return false;
-    this.logger.warn(`removed ${instanceName(instance)}: ${reason}`);
+    this.log.removed(instance, reason);
     this.afterCancel(instance, 'client');
     return true;
   }
@@ -119,32 +119,21 @@ export class RegistryService {
   // ---- operators ----
 
   setStatus(app: string, id: string, status: InstanceStatus, context: ReplicatedStatusContext): boolean {
-    const { from, at } = context;
+    const { from } = context;
     const before = this.registry.reads.peekListed(app, id)?.status;
-    const instance =
-      at === undefined
-        ? this.registry.setStatus(app, id, status, context)
-        : this.merge.setStatus(app, id, status, at);
+    const instance = this.rulesFor(context).setStatus(app, id, status, context);
     if (!instance) return false;
-    if (before !== instance.status) {
-      this.logger.log(`override set on ${instanceName(instance)}: ${status} (from ${from})`);
-    }
+    if (before !== instance.status) this.log.overrideSet(instance, status, from);
     if (from === 'client') this.replicate({ action: 'StatusUpdate', instance, status });
     return true;
   }
 
   removeOverride(app: string, id: string, status: InstanceStatus, context: ReplicatedStatusContext): boolean {
-    const { from, at } = context;
+    const { from } = context;
     const before = this.registry.reads.peekListed(app, id)?.overriddenStatus;
-    const instance =
-      at === undefined
-        ? this.registry.removeOverride(app, id, status, context)
-        : this.merge.removeOverride(app, id, status, at);
+    const instance = this.rulesFor(context).removeOverride(app, id, status, context);
     if (!instance) return false;
-    if (before !== instance.overriddenStatus) {
-      const change = `${before}, now ${instance.status}`;
-      this.logger.log(`override removed from ${instanceName(instance)}: ${change} (from ${from})`);
-    }
+    if (before !== instance.overriddenStatus) this.log.overrideRemoved(instance, before, from);
     if (from === 'client') this.replicate({ action: 'DeleteStatusOverride', instance, status });
     return true;
   }
@@ -153,10 +142,7 @@ export class RegistryService {
   putMetadata(app: string, id: string, entries: readonly (readonly [string, string])[]): boolean {
     const instance = this.registry.putMetadata(app, id, entries);
     if (!instance) return false;
-    if (entries.length > 0) {
-      const text = entries.map(([key, value]) => `${key}=${value}`).join(', ');
-      this.logger.log(`metadata of ${instanceName(instance)}: ${oneLine(text)}`);
-    }
+    this.log.metadata(instance, entries);
     this.replicate({ action: 'Register', instance });
     return true;
   }
@@ -189,16 +175,14 @@ export class RegistryService {
     const [app, id] = [instance.app, idOf(instance)];
     const before = this.registry.reads.peekListed(app, id);
     const hashBefore = inventory.listingHashOf(app, id);
-    this.logRegistered(before, this.merge.mergeListed(instance, row), 'peer');
+    this.log.registered(before, this.merge.mergeListed(instance, row), 'peer');
     return inventory.listingHashOf(app, id) !== hashBefore;
   }
 
   /** Takes over the status and override with which a peer lists an instance. */
   mergeStatus(app: string, row: ListedRow): void {
     this.merge.mergeStatus(app, row);
-    const { id, status, overriddenStatus } = row;
-    const override = overriddenStatus === 'UNKNOWN' ? '' : `, override ${overriddenStatus}`;
-    this.logger.log(oneLine(`status of ${app}/${id}: ${status}${override} (from peer)`));
+    this.log.mergedStatus(app, row);
   }
 
   // ---- timers ----
@@ -208,7 +192,7 @@ export class RegistryService {
     const now = this.clock();
     for (const instance of this.registry.evict(lateMs)) {
       this.duplicateIds.remove(instance.app, idOf(instance));
-      this.logger.warn(`evicted ${instanceName(instance)}: ${silenceText(instance.leaseInfo, now)}`);
+      this.log.evicted(instance, now);
     }
   }
 
@@ -220,9 +204,7 @@ export class RegistryService {
     const preserving = selfPreservation.enabled && selfPreservation.isBelowThreshold();
     if (preserving === this.preserving) return;
     this.preserving = preserving;
-    this.logger.warn(
-      `self-preservation is ${preserving ? 'on' : 'over'}: ${selfPreservationText(selfPreservation)}`,
-    );
+    this.log.selfPreservation(preserving, selfPreservation);
   }
 
   /** Calls the listener after each cancel, by a client, a peer or this server. */
@@ -233,47 +215,22 @@ export class RegistryService {
 
   /** Logs a rejected request. */
   logRefused(what: string, who: string, why: string): void {
-    this.logger.warn(oneLine(`refused ${what} from ${who}: ${why}`));
+    this.log.refused(what, who, why);
   }
 
   /** Logs an internal error, whose details the caller need not see. */
   logFailed(what: string, error: unknown): void {
-    this.logger.error(oneLine(`failed: ${what}`), error instanceof Error ? error.stack : String(error));
+    this.log.failed(what, error);
+  }
+
+  /** Java's rules, or those for peers that report when something happened. */
+  private rulesFor({ at }: ReplicatedStatusContext): Registry | ReplicaMerge {
+    return at === undefined ? this.registry : this.merge;
   }
 
   private afterCancel(instance: InstanceInfo, from: Origin): void {
     this.duplicateIds.remove(instance.app, idOf(instance));
     if (from === 'client') this.replicate({ action: 'Cancel', instance });
     this.cancelListeners.forEach((listener) => listener(instance));
-  }
-
-  /**
-   * The living instance that a registration replaces from another address, at the first sign of it.
-   */
-  private rivalOf(before: ListedInstance, given: InstanceInfo, from: Origin): ListedInstance | undefined {
-    if (!this.warnOfSharedIds || from === 'peer' || hostAndPort(before) === hostAndPort(given)) {
-      return undefined;
-    }
-    const id = idOf(given);
-    const isAlive = this.registry.reads.isAlive(given.app, id);
-    return isAlive && this.duplicateIds.recordMove(id, before, given) ? before : undefined;
-  }
-
-  private warnOfRival(rival: ListedInstance, given: InstanceInfo, now: InstanceInfo): void {
-    const places = `moved from ${hostAndPort(rival)} to ${hostAndPort(given)}`;
-    const doubt = oneLine(`${places} with its lease still valid; do two instances share this id?`);
-    this.logger.warn(`registered ${instanceName(now)} ${now.status} (from client): ${doubt}`);
-  }
-
-  private isDebugEnabled(): boolean {
-    return this.logger.isDebugEnabled?.() ?? true;
-  }
-
-  private logRegistered(before: ListedInstance | undefined, now: InstanceInfo, from: Origin): void {
-    const isNews = before?.status !== now.status;
-    if (!isNews && !this.isDebugEnabled()) return;
-    const line = `registered ${instanceName(now)} ${now.status} (from ${from})`;
-    if (isNews) this.logger.log(line);
-    else this.logger.debug(`${line}, again`);
   }
 }

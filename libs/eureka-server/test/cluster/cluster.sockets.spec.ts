@@ -53,12 +53,12 @@ describe('a cluster of two', () => {
     ask(server, 'POST', `apps/${instance.app}`, headers, encodeInstanceDocument(instance));
   const statusAt = async (server: 0 | 1, { app, instanceId }: InstanceInfo): Promise<string> => {
     const answer = await ask(server, 'GET', `apps/${app}/${instanceId}`).catch(() => undefined);
-    // fetch may try a connection that ended when the server was started again.
+    // fetch may try a connection that ended when the server restarted.
     if (!answer) return 'no answer';
     return answer.ok ? ((await answer.json()) as { instance: InstanceInfo }).instance.status : 'absent';
   };
 
-  it('tells each other who came, what changed and who left', async () => {
+  it('replicates registrations, status changes and cancels', async () => {
     await register(0, payment);
     await register(1, order);
     await eventually(() => statusAt(1, payment), 'UP');
@@ -74,7 +74,7 @@ describe('a cluster of two', () => {
     expect(await statusAt(1, order)).toBe('UP');
   });
 
-  it('fills one that was started again from the other, at once', async () => {
+  it('fills one that restarted from the other, at once', async () => {
     await register(0, payment);
     await register(0, order);
     await eventually(() => statusAt(1, order), 'UP');
@@ -84,17 +84,17 @@ describe('a cluster of two', () => {
     await eventually(() => statusAt(0, order), 'UP');
   });
 
-  it('makes good a registration that one of them lost, with the next heartbeat', async () => {
+  it('makes up for a lost registration with the next heartbeat', async () => {
     await register(0, payment);
     await eventually(() => statusAt(1, payment), 'UP');
-    // As if it were evicted: a cancel would be told, and hold for both.
+    // An eviction, as a cancel would hold for both.
     eight.get(Registry).cancel(payment.app, 'payment8001', { how: 'evicted' });
     expect(await statusAt(1, payment)).toBe('absent');
     await ask(0, 'PUT', 'apps/CLOUD-PAYMENT-SERVICE/payment8001');
     await eventually(() => statusAt(1, payment), 'UP');
   });
 
-  it('takes over what the other knows better', async () => {
+  it('takes over a newer version from the other', async () => {
     await register(0, payment);
     await eventually(() => statusAt(1, payment), 'UP');
     const newer = {
@@ -109,7 +109,7 @@ describe('a cluster of two', () => {
     await eventually(versionAtSeven, '2');
   });
 
-  it('goes on while one is away, and tells it everything when it is back', async () => {
+  it('goes on while one is down, and updates it when it is back', async () => {
     await eight.close();
     await register(0, payment);
     await register(0, order);
@@ -118,7 +118,7 @@ describe('a cluster of two', () => {
     await eventually(() => statusAt(1, payment), 'UP');
   });
 
-  it('lets clients that stop with it take themselves out, and tells the other', async () => {
+  it('accepts cancels while it stops, and replicates them', async () => {
     await register(0, payment);
     await eventually(() => statusAt(1, payment), 'UP');
     const closed = seven.close();

@@ -47,7 +47,7 @@ const what = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('time'),
-      // Now and then so long that overrides are forgotten.
+      // Rarely long enough for overrides to be forgotten.
       ms: fc.oneof({ weight: 40, arbitrary: fc.nat(20_000) }, { weight: 1, arbitrary: fc.nat(4_000_000) }),
       minuteEnds: fc.integer({ min: 0, max: 4 }).map((dice) => dice === 0),
       sweeps: fc.integer({ min: 0, max: 4 }).map((dice) => dice === 0),
@@ -80,12 +80,12 @@ const shown = ({
 }: Pick<InstanceInfo, 'status' | 'overriddenStatus' | 'lastDirtyTimestamp'>) =>
   `${status} ${overriddenStatus} ${lastDirtyTimestamp}`;
 
-/** As expect(...).toBe, without its cost: it is asked some hundred thousand times. */
+/** Cheaper than expect(...).toBe, for a hundred thousand comparisons. */
 function agree<T extends string | number | boolean>(about: string, actual: T, wanted: T): void {
   if (actual !== wanted) throw new Error(`${about}: ${actual} instead of ${wanted}`);
 }
 
-/** One life of a registry, of its naive twin, and of a client that merges deltas. */
+/** A registry, its naive twin, and a client that merges deltas, through one history. */
 class Life {
   evicted = 0;
   hidden = 0;
@@ -131,7 +131,7 @@ class Life {
       case 'heartbeat': {
         const { overriddenStatus } = what;
         const { verdict, renewed } = registry.heartbeat(app, id, { ...stamp, overriddenStatus });
-        if (!before) agree('heartbeat of nobody', verdict, 'register-again');
+        if (!before) agree('heartbeat of an unknown instance', verdict, 'register-again');
         agree('renewed', renewed, naive.heartbeat(app, id, lastDirtyTimestamp, overriddenStatus, from));
         break;
       }
@@ -147,13 +147,13 @@ class Life {
       case 'metadata': {
         const listed = registry.putMetadata(app, id, [[what.key, 'z']]);
         agree('changed', listed !== undefined, found !== undefined);
-        // It registers again what is listed, with the duration that is written there.
+        // The listed instance is registered again, with the duration shown there.
         if (listed && found) naive.register(app, id, found, listed.leaseInfo.durationInSecs * 1000, 'client');
         break;
       }
       case 'time':
         clock.advance(what.ms);
-        // Before changes are forgotten that it has not seen.
+        // The client reads before changes leave the delta that it has not seen.
         this.lookIfLate();
         if (what.minuteEnds) registry.closeMinute();
         if (what.sweeps) registry.sweepChanges();
@@ -191,7 +191,7 @@ class Life {
     }
   }
 
-  /** A client that looks often enough needs nothing but deltas. */
+  /** Reads the delta in time: a client that reads often enough needs nothing else. */
   private lookIfLate(): void {
     if (this.clock() - this.seenAt > 150_000) this.look();
   }

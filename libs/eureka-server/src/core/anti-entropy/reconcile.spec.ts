@@ -28,116 +28,121 @@ const out = { status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' } as 
 
 describe('what a peer lists', () => {
   it.each<[what: string, theirs: Partial<ListedRow>, ours: OwnRecord, repair: Repair]>([
-    ['and is not known here, is taken', {}, {}, 'fetch'],
-    ['and is listed the same here, is let be', {}, { listed: aRow() }, 'none'],
+    ['and is unknown here, is fetched', {}, {}, 'fetch'],
+    ['and is listed here alike, is ignored', {}, { listed: aRow() }, 'none'],
     [
-      'with other ages only, is let be',
+      'with other ages only, is ignored',
       { contentAgeMs: 0, statusAgeMs: 0, aliveAgeMs: 0 },
       { listed: aRow() },
       'none',
     ],
-    ['and cancelled here since its last sign of life, is let be', {}, cancelled(), 'none'],
-    ['and lived on after its cancel came here, is taken', { aliveAgeMs: 1_000 }, cancelled(), 'fetch'],
-    ['and came again as a newer version, is taken', { lastDirtyTimestamp: 101 }, cancelled(), 'fetch'],
+    ['and cancelled here since its last sign of life, is ignored', {}, cancelled(), 'none'],
+    ['and lived on after its cancel here, is fetched', { aliveAgeMs: 1_000 }, cancelled(), 'fetch'],
     [
-      'and was evicted here since its last sign of life, is let be',
+      'and is a newer version than the one that cancelled here, is fetched',
+      { lastDirtyTimestamp: 101 },
+      cancelled(),
+      'fetch',
+    ],
+    [
+      'and was evicted here since its last sign of life, is ignored',
       {},
       { left: { ...aLeft(), how: 'evicted' } },
       'none',
     ],
     [
-      'and lived on after it was evicted here, is taken',
+      'and lived on after it was evicted here, is fetched',
       { aliveAgeMs: 0 },
       { left: { ...aLeft(), how: 'evicted' } },
       'fetch',
     ],
-    ['as a newer version, is taken', { lastDirtyTimestamp: 101 }, { listed: aRow() }, 'fetch'],
+    ['as a newer version, is fetched', { lastDirtyTimestamp: 101 }, { listed: aRow() }, 'fetch'],
     [
-      'as a newer version that was told longer ago, is taken',
+      'as a newer version that was registered longer ago, is fetched',
       { lastDirtyTimestamp: 101, contentAgeMs: 99_000 },
       { listed: aRow() },
       'fetch',
     ],
     [
-      'as an older version, is let be',
+      'as an older version, is ignored',
       { lastDirtyTimestamp: 99, contentAgeMs: 0 },
       { listed: aRow() },
       'none',
     ],
     [
-      'with other words of the same version that are later, is taken',
+      'with a later registration of the same version, is fetched',
       { fingerprint: 'a', contentAgeMs: 9_500 },
       { listed: aRow() },
       'fetch',
     ],
     [
-      'with other words that are earlier, is let be',
+      'with an earlier registration, is ignored',
       { fingerprint: 'z', contentAgeMs: 10_500 },
       { listed: aRow() },
       'none',
     ],
     [
-      'with other words of about the same age, is taken where they are the greater',
+      'with a registration of about the same age, is fetched if its fingerprint is the greater',
       { fingerprint: 'z', contentAgeMs: 10_499 },
       { listed: aRow() },
       'fetch',
     ],
     [
-      'with other words of about the same age, is let be where they are the lesser',
+      'with a registration of about the same age, is ignored where they are the lesser',
       { fingerprint: 'a', contentAgeMs: 9_501 },
       { listed: aRow() },
       'none',
     ],
     [
-      'with a status that was decided later, gives us that',
+      'with a status that was decided later, passes it on',
       { status: 'DOWN', statusAgeMs: 9_000 },
       { listed: aRow() },
       'take-status',
     ],
     [
-      'with a status that was decided earlier, is let be',
+      'with a status that was decided earlier, is ignored',
       { status: 'DOWN', statusAgeMs: 11_000 },
       { listed: aRow() },
       'none',
     ],
     [
-      'with a forced status where nobody forced one here, gives us that',
+      'with an override and without a record of one here, passes it on',
       { ...out, overrideAgeMs: 60_000, statusAgeMs: 60_000 },
       { listed: aRow() },
       'take-status',
     ],
     [
-      'unforced, where one was forced here, is let be',
+      'without an override that is recorded here, is ignored',
       { statusAgeMs: 0 },
       { listed: aRow({ ...out, overrideAgeMs: 60_000 }) },
       'none',
     ],
     [
-      'unforced since, where one was forced here before, gives us that',
+      'with a later removal of our override, passes it on',
       { overrideAgeMs: 1_000 },
       { listed: aRow({ ...out, overrideAgeMs: 60_000 }) },
       'take-status',
     ],
     [
-      'with what an operator forced later, gives us that',
+      'with a later override, passes it on',
       { ...down, overrideAgeMs: 1_000 },
       { listed: aRow({ ...out, overrideAgeMs: 2_000 }) },
       'take-status',
     ],
     [
-      'with what an operator forced earlier, is let be',
+      'with an earlier override, is ignored',
       { ...down, overrideAgeMs: 3_000 },
       { listed: aRow({ ...out, overrideAgeMs: 2_000 }) },
       'none',
     ],
     [
-      'with the greater of two that were forced at about the same time, gives us that',
+      'with the greater of two overrides of about the same time, passes it on',
       { ...out, overrideAgeMs: 2_100 },
       { listed: aRow({ ...down, overrideAgeMs: 2_000 }) },
       'take-status',
     ],
     [
-      'with the lesser of two that were forced at about the same time, is let be',
+      'with the lesser of two overrides of about the same time, is ignored',
       { ...down, overrideAgeMs: 1_900 },
       { listed: aRow({ ...out, overrideAgeMs: 2_000 }) },
       'none',
@@ -153,9 +158,9 @@ describe('what a peer lists', () => {
   });
 });
 
-describe('whoever cancelled at a peer', () => {
+describe('an instance that cancelled at a peer', () => {
   it.each<[what: string, theirs: Partial<LeftRow>, ours: OwnRecord, repair: Repair]>([
-    ['and is not listed here, is let be', {}, {}, 'none'],
+    ['and is not listed here, is ignored', {}, {}, 'none'],
     ['and gave no sign of life here since, leaves here too', {}, { listed: aRow() }, 'cancel'],
     [
       'as a newer version than is listed, leaves here too',
@@ -214,7 +219,7 @@ const rows = fc.record(
   },
 ) as fc.Arbitrary<ListedRow>;
 
-describe('two registries that judge each other', () => {
+describe('two registries that compare each other', () => {
   const listing = ({ fingerprint, lastDirtyTimestamp, status, overriddenStatus }: ListedRow) =>
     JSON.stringify([fingerprint, lastDirtyTimestamp, status, overriddenStatus]);
 
@@ -227,7 +232,7 @@ describe('two registries that judge each other', () => {
     fc.assert(judged, { numRuns: 5_000 });
   });
 
-  it('never want it back at one, and gone at the other: it is either over or it is not', () => {
+  it('never decide on both a cancel and a fetch: the instance has left or it has not', () => {
     const left = fc.record({
       id: fc.constant('web-1'),
       lastDirtyTimestamp: fc.constantFrom(1, 2),
@@ -242,7 +247,7 @@ describe('two registries that judge each other', () => {
   });
 });
 
-it('a detail that was long under way is older in all its ages, and in nothing else', () => {
+it('a detail that took long to arrive differs in all its ages, and in nothing else', () => {
   const older = agedDetail({ listed: [aRow(), aRow({ overrideAgeMs: 1 })], left: [aLeft()] }, 1_000);
   const ages = { contentAgeMs: 11_000, statusAgeMs: 11_000, aliveAgeMs: 11_000 };
   expect(older).toEqual({

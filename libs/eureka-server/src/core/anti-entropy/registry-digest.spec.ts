@@ -8,7 +8,7 @@ import { defaultRegistryOptions } from '../registry/registry-options.js';
 import { RegistryState } from '../registry/registry-state.js';
 import { Registry } from '../registry/registry.js';
 
-const nobody = '0:0000000000000000';
+const emptyDigest = '0:0000000000000000';
 
 function aRegistry() {
   const clock = manualClock();
@@ -61,7 +61,7 @@ function happens(
   }
 }
 
-/** Of a registry that holds the same and never summed anything up before. */
+/** The inventory of a new registry that lists the same instances. */
 function summedAnew(registry: Registry, order: 'same' | 'reversed' = 'same'): Inventory {
   const state = new RegistryState(defaultRegistryOptions, () => 0);
   const instances = registry.reads
@@ -74,19 +74,19 @@ function summedAnew(registry: Registry, order: 'same' | 'reversed' = 'same'): In
 }
 
 describe('the digest of a registry', () => {
-  it('is that of nobody at first, and again when all have left', () => {
+  it('is that of an empty registry at first, and again when all have left', () => {
     const { registry, inventory } = aRegistry();
-    expect(inventory.digest()).toBe(nobody);
+    expect(inventory.digest()).toBe(emptyDigest);
     registry.register(anInstance(), 'client');
-    expect(inventory.digest()).not.toBe(nobody);
+    expect(inventory.digest()).not.toBe(emptyDigest);
     expect(inventory.appDigests()).toEqual({
       'CLOUD-PAYMENT-SERVICE': expect.stringMatching(/^1:[0-9a-f]{16}$/),
     });
     registry.cancel('CLOUD-PAYMENT-SERVICE', 'payment8001');
-    expect([inventory.digest(), inventory.appDigests()]).toEqual([nobody, {}]);
+    expect([inventory.digest(), inventory.appDigests()]).toEqual([emptyDigest, {}]);
   });
 
-  it('says nothing of leases', () => {
+  it('does not depend on leases', () => {
     const { registry, inventory, clock } = aRegistry();
     const { app } = registry.register(anInstance(), 'client');
     const before = inventory.digest();
@@ -95,25 +95,25 @@ describe('the digest of a registry', () => {
     expect(inventory.digest()).toBe(before);
   });
 
-  it('is after any history that of what is listed then, in whatever order that came', () => {
-    const told = fc.property(fc.array(moment, { maxLength: 60 }), (history) => {
+  it('depends on the listed instances alone, not on their history or order', () => {
+    const property = fc.property(fc.array(moment, { maxLength: 60 }), (history) => {
       const one = aRegistry();
       for (const each of history) {
         happens(one, each);
         const fresh = summedAnew(one.registry, 'reversed');
-        // Looked at now and then only, so that several changes fall between two looks.
+        // Digests are read only now and then, so that several changes fall between two reads.
         if (each.kind !== 'look') continue;
         expect(one.inventory.digest()).toBe(fresh.digest());
       }
       expect(one.inventory.digest()).toBe(summedAnew(one.registry).digest());
       expect(one.inventory.appDigests()).toEqual(summedAnew(one.registry, 'reversed').appDigests());
     });
-    fc.assert(told, { numRuns: 300 });
+    fc.assert(property, { numRuns: 300 });
   });
 
-  it('is another one wherever something else is listed', () => {
+  it('differs whenever the listed instances differ', () => {
     const pair = fc.tuple(fc.array(moment, { maxLength: 6 }), fc.array(moment, { maxLength: 6 }));
-    const told = fc.property(pair, (histories) => {
+    const property = fc.property(pair, (histories) => {
       const [one, other] = histories.map((history) => {
         const made = aRegistry();
         for (const each of history) happens(made, each);
@@ -136,6 +136,6 @@ describe('the digest of a registry', () => {
       const isSame = JSON.stringify(shown(one)) === JSON.stringify(shown(other));
       expect(one?.inventory.digest() === other?.inventory.digest()).toBe(isSame);
     });
-    fc.assert(told, { numRuns: 1_000 });
+    fc.assert(property, { numRuns: 1_000 });
   });
 });

@@ -11,7 +11,7 @@ interface Sum {
 const emptySum: Sum = { count: 0, high: 0, low: 0 };
 
 /** The part of `InstanceTable` that a digest reads. */
-export interface DigestSource {
+interface DigestSource {
   readonly revisions: CurrentRevisions;
   entriesOf(app: string): Iterable<RegistryEntry>;
 }

@@ -27,16 +27,16 @@ const listed = () => registry.reads.peek(app, id);
 const known = () => inventory.known(app, id);
 const shown = () => [listed()?.status, listed()?.overriddenStatus];
 
-describe('what a peer tells late', () => {
+describe('a change that a peer replicated, with its time,', () => {
   const before = (ms: number) => clock() - ms;
 
-  it('is of the time when it happened there', () => {
+  it('takes place at the time when it happened there', () => {
     merge.register(payment(100), before(5_000));
     clock.advance(1_000);
     expect(known().listed).toMatchObject({ contentAgeMs: 6_000, statusAgeMs: 6_000, aliveAgeMs: 6_000 });
   });
 
-  it('of the same version is taken where it is later than ours, and dropped where it is not', () => {
+  it('registers the same version if it is later than ours, and is dropped if not', () => {
     registry.register(payment(100, { hostName: 'ours' }), 'client');
     merge.register(payment(100, { hostName: 'earlier' }), before(1));
     expect(listed()?.hostName).toBe('ours');
@@ -45,36 +45,40 @@ describe('what a peer tells late', () => {
     expect(listed()?.hostName).toBe('later');
   });
 
-  it('of a newer version is taken, however old', () => {
+  it('registers a newer version, however old', () => {
     registry.register(payment(100), 'client');
     merge.register(payment(200), before(60_000));
     expect(listed()?.lastDirtyTimestamp).toBe(200);
   });
 
   it.each<[what: string, ageMs: number | undefined, status: readonly string[]]>([
-    ['before an operator here spoke: that holds', 2_000, ['DOWN', 'DOWN']],
-    ['after an operator here spoke: this holds', 500, ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']],
-    ['nobody knows when, as of a Java server: this holds', undefined, ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']],
-  ])('of a status that was forced %s', (_what, ageMs, status) => {
+    ['before our override: ours holds', 2_000, ['DOWN', 'DOWN']],
+    ['after our override: theirs holds', 500, ['OUT_OF_SERVICE', 'OUT_OF_SERVICE']],
+    [
+      'at an unknown time, as from a Java server: theirs holds',
+      undefined,
+      ['OUT_OF_SERVICE', 'OUT_OF_SERVICE'],
+    ],
+  ])('sets an override %s', (_what, ageMs, status) => {
     registry.register(payment(100), 'client');
     registry.setStatus(app, id, 'DOWN', { from: 'client' });
     clock.advance(1_000);
     if (ageMs === undefined) registry.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer' });
-    else merge.setStatus(app, id, 'OUT_OF_SERVICE', before(ageMs));
+    else merge.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer', at: before(ageMs) });
     expect(shown()).toEqual(status);
   });
 
-  it('of the end of an override, before it was forced anew here, ends nothing', () => {
+  it('removes no override that was set later here', () => {
     registry.register(payment(100), 'client');
     registry.setStatus(app, id, 'DOWN', { from: 'client' });
     clock.advance(1_000);
-    merge.removeOverride(app, id, 'UP', before(2_000));
+    merge.removeOverride(app, id, 'UP', { from: 'peer', at: before(2_000) });
     expect(shown()).toEqual(['DOWN', 'DOWN']);
-    merge.removeOverride(app, id, 'UP', before(500));
+    merge.removeOverride(app, id, 'UP', { from: 'peer', at: before(500) });
     expect(shown()).toEqual(['UP', 'UNKNOWN']);
   });
 
-  it('of an override that ended here since does not bring it back: neither a heartbeat nor a registration', () => {
+  it('does not restore an override that was removed here since, neither as heartbeat nor as registration', () => {
     registry.register(payment(100), 'client');
     registry.setStatus(app, id, 'DOWN', { from: 'client' });
     registry.removeOverride(app, id, 'UP', { from: 'client' });
@@ -87,14 +91,14 @@ describe('what a peer tells late', () => {
     });
     expect(registry.reads.overrideOf(id)).toBeUndefined();
     merge.register(payment(200, forced), clock());
-    // A forced status is not its own word either: only itself can tell.
+    // The override is not its own status either: only the instance itself knows that.
     expect(shown()).toEqual(['UNKNOWN', 'UNKNOWN']);
     expect(registry.heartbeat(app, id, { from: 'client' }).verdict).toBe('register-again');
   });
 
-  it('never raises the stamp of an older copy: it would pass for the newer one', () => {
+  it('never raises the stamp of an older copy, which would pass for the newer one', () => {
     registry.register(payment(100), 'client');
-    merge.setStatus(app, id, 'DOWN', clock());
+    merge.setStatus(app, id, 'DOWN', { from: 'peer', lastDirtyTimestamp: 200, at: clock() });
     expect(listed()?.lastDirtyTimestamp).toBe(100);
     // QUIRK(AbstractInstanceRegistry.statusUpdate): Java's does.
     registry.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer', lastDirtyTimestamp: 200 });
@@ -106,30 +110,27 @@ describe('what a peer tells late', () => {
     ['of the same version, since its last sign of life', { lastDirtyTimestamp: 100 }, false],
     ['of the same version, before its last sign of life', { lastDirtyTimestamp: 100, ageMs: 2_000 }, true],
     ['of a newer version', { lastDirtyTimestamp: 101, ageMs: 500 }, false],
-    ['of nobody knows which version, as of a Java server', {}, false],
-  ])(
-    'of a cancel %s: whether the instance outlives it is %s',
-    (_what, { lastDirtyTimestamp, ageMs }, outlives) => {
-      registry.register(payment(100), 'client');
-      clock.advance(1_000);
-      const at = ageMs === undefined ? undefined : before(ageMs);
-      expect(merge.outlives(app, id, { lastDirtyTimestamp, at })).toBe(outlives);
-    },
-  );
+    ['of no version, as from a Java server', {}, false],
+  ])('as a cancel %s is outlived by the instance: %s', (_what, { lastDirtyTimestamp, ageMs }, outlives) => {
+    registry.register(payment(100), 'client');
+    clock.advance(1_000);
+    const at = ageMs === undefined ? undefined : before(ageMs);
+    expect(merge.outlives(app, id, { lastDirtyTimestamp, at })).toBe(outlives);
+  });
 
-  it('of one that cancelled here since is known for that, unless it came again as a newer version', () => {
+  it('of an instance that cancelled here since is recognized, unless it is a newer version', () => {
     registry.register(payment(100), 'client');
     registry.cancel(app, id);
     clock.advance(5_000);
     expect(merge.hasLeftSince(payment(100), before(6_000))).toBe(true);
     expect(merge.hasLeftSince(payment(100), before(1_000))).toBe(false);
     expect(merge.hasLeftSince(payment(200), before(6_000))).toBe(false);
-    // It came again at once: a margin would refuse it, and its own registry would take the cancel
-    // back from here.
+    // A tolerance would reject an instance that registers again at once, and then cancel it at its
+    // own registry.
     expect(merge.hasLeftSince(payment(100), before(5_000))).toBe(false);
   });
 
-  it('of a cancel of somebody who is not known yet is remembered for when the registration comes', () => {
+  it('as a cancel of an unknown instance is remembered in case the registration arrives later', () => {
     registry.cancel(app, id, { lastDirtyTimestamp: 100, at: clock() });
     expect(merge.hasLeftSince(payment(100), before(1_000))).toBe(true);
   });
@@ -154,13 +155,13 @@ describe('an instance that a peer lists', () => {
     expect(registry.reads.isAlive(app, id)).toBe(false);
   });
 
-  it('that never was renewed there has no doubled lease here either', () => {
+  it('that was never renewed there has no doubled lease here either', () => {
     merge.mergeListed(payment(100), { contentAgeMs: 60_000, aliveAgeMs: 60_000 });
     clock.advance(30_001);
     expect(registry.reads.isAlive(app, id)).toBe(false);
   });
 
-  it('loses nothing of the lease that it has here', () => {
+  it('keeps the longer lease that it has here', () => {
     registry.register(payment(100), 'client');
     registry.heartbeat(app, id, { from: 'client' });
     const { lastRenewalTimestamp } = listed()?.leaseInfo ?? {};
@@ -169,7 +170,7 @@ describe('an instance that a peer lists', () => {
     expect(known().listed?.aliveAgeMs).toBe(0);
   });
 
-  it('replaces ours of the same version, though ours seems later by what ages do not tell', () => {
+  it('replaces ours of the same version, though ours seems younger within a tie', () => {
     registry.register(payment(100, { hostName: 'ours' }), 'client');
     merge.mergeListed(payment(100, { hostName: 'theirs' }), { contentAgeMs: 400, aliveAgeMs: 400 });
     expect(listed()?.hostName).toBe('theirs');
@@ -187,7 +188,7 @@ describe('an instance that a peer lists', () => {
     ...given,
   });
 
-  it('gives us its status and what was forced, and since when', () => {
+  it('passes on its status and override, and their ages', () => {
     registry.register(payment(100), 'client');
     merge.mergeStatus(app, row({ overrideAgeMs: 7_000 }));
     expect(shown()).toEqual(['DOWN', 'DOWN']);
@@ -197,14 +198,14 @@ describe('an instance that a peer lists', () => {
     expect(known().listed).toMatchObject({ overrideAgeMs: 1_000 });
   });
 
-  it('that is not known here gives us no status', () => {
+  it('passes on no status if it is unknown here', () => {
     merge.mergeStatus(app, row({}));
     expect([registry.reads.size, registry.reads.overrides().size]).toEqual([0, 0]);
   });
 });
 
 describe('a whole copy of a peer', () => {
-  it('brings whoever is not known here, and newer versions; a lease that tells no times begins here', () => {
+  it('brings unknown instances and newer versions; a lease without times starts here', () => {
     expect(merge.copyFromPeer(payment(100))).toBe(true);
     expect(listed()?.leaseInfo.registrationTimestamp).toBe(clock());
     expect(merge.copyFromPeer(payment(200))).toBe(true);
@@ -213,7 +214,7 @@ describe('a whole copy of a peer', () => {
     expect(listed()).toMatchObject({ lastDirtyTimestamp: 200, hostName: 'localhost' });
   });
 
-  it('is as old as it says, on our clock; never of the future', () => {
+  it('has the time it states, on our clock, but never a future one', () => {
     merge.copyFromPeer(payment(100, { lastUpdatedTimestamp: clock() - 70_000 }), 10_000);
     expect(known().listed).toMatchObject({ contentAgeMs: 60_000, statusAgeMs: 60_000 });
     merge.copyFromPeer(payment(200, { lastUpdatedTimestamp: clock() + 70_000 }));
@@ -223,7 +224,7 @@ describe('a whole copy of a peer', () => {
   it.each([
     ['registered there', { registrationTimestamp: -70_000, lastRenewalTimestamp: -70_000 }],
     ['was renewed there', { registrationTimestamp: -300_000, lastRenewalTimestamp: -70_000 + 90_000 }],
-  ])('is no sign of life: that came when it %s', (_when, ago) => {
+  ])('is no sign of life: that was when it %s', (_when, ago) => {
     const leaseInfo = {
       ...anInstance().leaseInfo,
       registrationTimestamp: clock() + ago.registrationTimestamp,
@@ -231,12 +232,12 @@ describe('a whole copy of a peer', () => {
     };
     merge.copyFromPeer(payment(100, { leaseInfo }), 10_000);
     expect(known().listed?.aliveAgeMs).toBe(60_000);
-    // Its lease begins anew, for the times in an answer may be old.
+    // The lease is a new one, as the times in a cached response may be old.
     expect(listed()?.leaseInfo.registrationTimestamp).toBe(leaseInfo.registrationTimestamp + 10_000);
     expect(listed()?.leaseInfo.lastRenewalTimestamp).toBe(clock());
   });
 
-  it('does not bring back who cancelled here meanwhile, unless it came again as a newer version', () => {
+  it('does not bring back an instance that cancelled here, unless as a newer version', () => {
     registry.register(payment(100), 'client');
     registry.cancel(app, id);
     expect(merge.copyFromPeer(payment(100))).toBe(false);

@@ -1,5 +1,5 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type ListedRow } from '@eureka-nest/protocol';
-import type { CancelContext } from '../registry/change-context.js';
+import type { CancelContext, ReplicatedStatusContext } from '../registry/change-context.js';
 import { serviceUp } from '../registry/lease.js';
 import { UNKNOWN_TIME } from '../registry/overrides.js';
 import {
@@ -46,14 +46,10 @@ export class ReplicaMerge {
     const overriddenStatus = isRecorded ? 'UNKNOWN' : instance.overriddenStatus;
     if (overriddenStatus !== 'UNKNOWN') overrides.set(id, overriddenStatus, now, UNKNOWN_TIME);
     const override = overrides.get(id, now);
+    const inputs = { own: instance.status, from: 'peer', override: () => override } as const;
     const status = isForced(instance)
       ? (override ?? ownStatusOf(before?.listed, instance))
-      : effectiveStatus({
-          own: instance.status,
-          listed: before?.status,
-          from: 'peer',
-          override: () => override,
-        });
+      : effectiveStatus({ ...inputs, listed: before?.status });
     const listed = { ...instance, status, overriddenStatus: override ?? overriddenStatus };
     const entry = this.state.place(listed, given.leaseInfo.durationInSecs, at);
     if (!isStale) entry.contentAt = at;
@@ -62,34 +58,37 @@ export class ReplicaMerge {
   }
 
   /** {@link Registry.setStatus}, unless a later override is recorded here. */
-  setStatus(app: string, id: string, status: InstanceStatus, at: number): InstanceInfo | undefined {
+  setStatus(
+    app: string,
+    id: string,
+    status: InstanceStatus,
+    context: ReplicatedStatusContext,
+  ): InstanceInfo | undefined {
     const { overrides, clock } = this.state;
-    const entry = this.registry.reads.visible(app, id);
-    if (!entry) return undefined;
-    entry.renew(clock());
+    const entry = this.state.renewed(app, id);
     const override = overrides.get(id, clock());
-    // A status that is listed already still has to be recorded if it is not the operator's so far.
-    const isForcedAlready = entry.status === status && (override === undefined || override === status);
-    if (isForcedAlready || overrides.isChangedSince(id, at, clock())) return entry.info;
-    return this.state.force(entry, status, { from: 'peer', at });
+    // A listed status that is not the override so far still has to be recorded as one.
+    const isForced = entry?.status === status && (override === undefined || override === status);
+    if (!entry || isForced || overrides.isChangedSince(id, context.at, clock())) return entry?.info;
+    return this.state.force(entry, status, { from: 'peer', at: context.at });
   }
 
   /** {@link Registry.removeOverride}, unless a later override is recorded here. */
-  removeOverride(app: string, id: string, status: InstanceStatus, at: number): InstanceInfo | undefined {
+  removeOverride(
+    app: string,
+    id: string,
+    status: InstanceStatus,
+    { at = this.state.clock() }: ReplicatedStatusContext,
+  ): InstanceInfo | undefined {
     const { overrides, clock } = this.state;
-    const entry = this.registry.reads.visible(app, id);
-    if (!entry) return undefined;
-    entry.renew(clock());
-    if (overrides.isChangedSince(id, at, clock())) return entry.info;
+    const entry = this.state.renewed(app, id);
+    if (!entry || overrides.isChangedSince(id, at, clock())) return entry?.info;
     const removed = overrides.remove(id, clock(), at);
     if (!removed) return entry.info;
     // A registration since then holds, unless the status it left listed is the override's.
     const registered = entry.status === removed ? 'UNKNOWN' : entry.status;
-    const changes = {
-      status: at < entry.contentAt ? registered : status,
-      overriddenStatus: 'UNKNOWN',
-    } as const;
-    return this.state.modify(entry, changes, at);
+    const next = at < entry.contentAt ? registered : status;
+    return this.state.modify(entry, { status: next, overriddenStatus: 'UNKNOWN' }, at);
   }
 
   /**

@@ -14,24 +14,24 @@ const logOf = (most: number, ...ids: readonly string[]) => {
 
 const idsSince = (log: ChangeLog, number: number) => log.since(number)?.map(({ id }) => id);
 
-describe('the log of changes', () => {
+describe('the change log', () => {
   it('numbers them from 1', () => {
     expect(logOf(10).last).toBe(0);
     expect(logOf(10, 'a', 'b').last).toBe(2);
   });
 
-  it('tells who changed after a number, oldest first', () => {
+  it('lists the instances changed after a number, oldest first', () => {
     const log = logOf(10, 'a', 'b', 'c');
     expect(idsSince(log, 0)).toEqual(['a', 'b', 'c']);
     expect(idsSince(log, 2)).toEqual(['c']);
     expect(idsSince(log, 3)).toEqual([]);
   });
 
-  it('tells an instance once, at the place of its latest change', () => {
+  it('lists an instance once, at the place of its latest change', () => {
     expect(idsSince(logOf(10, 'a', 'b', 'a'), 0)).toEqual(['b', 'a']);
   });
 
-  it('tells the latest holder of an id: who left and came back is there', () => {
+  it('lists the latest instance of an id: one that left and came back is present', () => {
     const log = new ChangeLog(10);
     const [left, back] = [hold('a'), hold('a')];
     log.add(left);
@@ -40,23 +40,24 @@ describe('the log of changes', () => {
     expect(log.since(0)?.[0]).toBe(back);
   });
 
-  it('keeps apart what two applications share', () => {
+  it('keeps instances of two applications with one id apart', () => {
     const log = new ChangeLog(10);
     log.add(hold('one', 'SHOP'));
     log.add(hold('one', 'BILLING'));
     expect(log.since(0)).toHaveLength(2);
   });
 
-  it('knows the latest alone, and says so', () => {
+  it('has the latest changes alone, and returns undefined for older ones', () => {
     const log = logOf(3, 'a', 'b', 'c', 'd', 'e');
     expect(idsSince(log, 2)).toEqual(['c', 'd', 'e']);
     expect(log.since(1)).toBeUndefined();
     expect(log.since(0)).toBeUndefined();
   });
 
-  it('knows nothing of what is still to come', () => expect(logOf(3, 'a').since(2)).toBeUndefined());
+  it('returns undefined for a number that is still to come', () =>
+    expect(logOf(3, 'a').since(2)).toBeUndefined());
 
-  it('may keep none at all', () => {
+  it('may have a capacity of 0', () => {
     const log = logOf(0, 'a', 'b');
     expect([log.last, log.since(1), log.since(2)]).toEqual([2, undefined, []]);
   });

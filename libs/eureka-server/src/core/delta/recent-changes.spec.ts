@@ -3,7 +3,7 @@ import { RegistryEntry } from '../registry/registry-entry.js';
 import { grant } from '../registry/lease.js';
 import { RecentChanges } from './recent-changes.js';
 
-const hold = (app: string, instanceId: string) =>
+const entryOf = (app: string, instanceId: string) =>
   new RegistryEntry(anInstance({ app, instanceId }), grant(90, 0));
 
 const idsIn = (changes: RecentChanges) =>
@@ -14,9 +14,9 @@ const idsIn = (changes: RecentChanges) =>
 describe('the recent changes', () => {
   it('are grouped by application, oldest first', () => {
     const changes = new RecentChanges(180_000);
-    changes.add(hold('SHOP', 'web-1'), 1);
-    changes.add(hold('BILLING', 'bill-1'), 2);
-    changes.add(hold('SHOP', 'web-2'), 3);
+    changes.add(entryOf('SHOP', 'web-1'), 1);
+    changes.add(entryOf('BILLING', 'bill-1'), 2);
+    changes.add(entryOf('SHOP', 'web-2'), 3);
     expect(idsIn(changes)).toEqual([
       ['SHOP', 'web-1', 'web-2'],
       ['BILLING', 'bill-1'],
@@ -25,35 +25,35 @@ describe('the recent changes', () => {
 
   it('show an instance once, as it is now', () => {
     const changes = new RecentChanges(180_000);
-    const held = hold('SHOP', 'web-1');
-    held.change({ actionType: 'ADDED' });
-    changes.add(held, 1);
-    held.change({ actionType: 'MODIFIED', status: 'DOWN' });
-    changes.add(held, 2);
-    held.change({ status: 'STARTING' });
+    const entry = entryOf('SHOP', 'web-1');
+    entry.change({ actionType: 'ADDED' });
+    changes.add(entry, 1);
+    entry.change({ actionType: 'MODIFIED', status: 'DOWN' });
+    changes.add(entry, 2);
+    entry.change({ status: 'STARTING' });
     expect(changes.applications()).toMatchObject([
       { instances: [{ actionType: 'MODIFIED', status: 'STARTING' }] },
     ]);
   });
 
-  it('are told as they happen, each time', () => {
-    const told: string[] = [];
+  it('notify listeners of each change', () => {
+    const seen: string[] = [];
     const changes = new RecentChanges(180_000);
-    changes.whenAdded(({ id, info }) => told.push(`${id} ${info.status}`));
-    const held = hold('SHOP', 'web-1');
-    changes.add(held, 1);
-    held.change({ status: 'DOWN' });
-    changes.add(held, 2);
-    changes.touch(held);
+    changes.whenAdded(({ id, info }) => seen.push(`${id} ${info.status}`));
+    const entry = entryOf('SHOP', 'web-1');
+    changes.add(entry, 1);
+    entry.change({ status: 'DOWN' });
+    changes.add(entry, 2);
+    changes.touch(entry);
     changes.sweep(1_000_000);
-    expect(told).toEqual(['web-1 UP', 'web-1 DOWN']);
+    expect(seen).toEqual(['web-1 UP', 'web-1 DOWN']);
   });
 
-  it('show the latest holder of an id, so that one who left and came back is there', () => {
+  it('show the latest instance of an id, so one that left and came back is present', () => {
     const changes = new RecentChanges(180_000);
-    const first = hold('SHOP', 'web-1');
+    const first = entryOf('SHOP', 'web-1');
     first.change({ actionType: 'DELETED' });
-    const second = hold('SHOP', 'web-1');
+    const second = entryOf('SHOP', 'web-1');
     second.change({ actionType: 'ADDED' });
     changes.add(first, 1);
     changes.add(second, 2);
@@ -62,9 +62,9 @@ describe('the recent changes', () => {
 
   it('are dropped once they are older than the retention, counted from the latest change', () => {
     const changes = new RecentChanges(180_000);
-    const twice = hold('SHOP', 'web-1');
+    const twice = entryOf('SHOP', 'web-1');
     changes.add(twice, 0);
-    changes.add(hold('SHOP', 'web-2'), 0);
+    changes.add(entryOf('SHOP', 'web-2'), 0);
     changes.add(twice, 1);
     changes.sweep(180_000);
     expect(idsIn(changes)).toEqual([['SHOP', 'web-2', 'web-1']]);
@@ -74,10 +74,10 @@ describe('the recent changes', () => {
     expect(idsIn(changes)).toEqual([]);
   });
 
-  it('keep instances of two applications apart that have one id', () => {
+  it('keep instances of two applications with one id apart', () => {
     const changes = new RecentChanges(180_000);
-    changes.add(hold('SHOP', 'one'), 1);
-    changes.add(hold('BILLING', 'one'), 1);
+    changes.add(entryOf('SHOP', 'one'), 1);
+    changes.add(entryOf('BILLING', 'one'), 1);
     expect(idsIn(changes)).toEqual([
       ['SHOP', 'one'],
       ['BILLING', 'one'],

@@ -23,7 +23,7 @@ describe('the delta', () => {
     expect(registry.reads.delta()).toEqual({ version: '1', hashCode: '', applications: [] });
   });
 
-  it('tells what was added, modified and deleted, with the hash of the whole registry', () => {
+  it('lists what was added, modified and deleted, with the hash code of the whole registry', () => {
     const { registry, clock } = aRegistry();
     registry.register(anInstance({ port: 8001 }), 'client');
     clock.advance(180_001);
@@ -62,7 +62,7 @@ describe('the delta', () => {
     );
   });
 
-  it('tells a change for three minutes', () => {
+  it('lists a change for three minutes', () => {
     const { registry, clock } = aRegistry();
     registry.register(anInstance({ port: 8001 }), 'client');
     clock.advance(180_000);
@@ -73,7 +73,7 @@ describe('the delta', () => {
     expect(registry.reads.delta()).toMatchObject({ hashCode: 'UP_1_', applications: [] });
   });
 
-  it('has a running number for its version: one higher for each that is made, and made once for all who ask', () => {
+  it('has a running number for its version, one higher after each change', () => {
     const { registry, clock } = aRegistry();
     const versionAfter = (change: () => unknown) => {
       change();
@@ -95,7 +95,7 @@ describe('the delta', () => {
     expect(Number(registry.reads.delta().version)).toBeGreaterThan(0);
   });
 
-  it('says nothing of heartbeats', () => {
+  it('does not list heartbeats', () => {
     const { registry, clock } = aRegistry();
     registry.register(anInstance({ port: 8001 }), 'client');
     clock.advance(180_001);

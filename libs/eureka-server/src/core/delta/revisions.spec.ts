@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Revisions } from './revisions.js';
 
 describe('revisions', () => {
-  it('give each change of a name another number, and none to what is not there', () => {
+  it('give each change of a name a new number, and absent names none', () => {
     const revisions = new Revisions();
     revisions.touch('SHOP');
     revisions.touch('BILLING');
@@ -30,7 +30,7 @@ describe('revisions', () => {
     expect(revisions.of('SHOP')).toBe(3);
   });
 
-  it('tell what changed since, or is gone', () => {
+  it('list the names changed or removed since a revision', () => {
     const revisions = new Revisions();
     revisions.touch('SHOP');
     revisions.touch('BILLING');
@@ -42,7 +42,7 @@ describe('revisions', () => {
     expect(revisions.changedSince(0)).toEqual(['SHOP', 'BILLING', 'CART', 'SHOP']);
   });
 
-  it('cannot tell who has never looked, or not for a thousand changes, and remember no more names than that', () => {
+  it('list none for a revision more than a thousand changes ago, and remember no more names than that', () => {
     const revisions = new Revisions();
     for (let change = 0; change < 1024; change++) revisions.touch(`APP-${change}`);
     expect(revisions.changedSince(-1)).toBeUndefined();
@@ -52,7 +52,7 @@ describe('revisions', () => {
     expect(revisions.changedSince(1)?.at(-1)).toBe('SHOP');
   });
 
-  it('whatever happens: who follows the changes holds the same as who looks at everything', () => {
+  it('lead a reader of the changes to the same state as a reader of everything', () => {
     const change = fc.record({ name: fc.constantFrom('a', 'b', 'c', '__proto__'), leaves: fc.boolean() });
     fc.assert(
       fc.property(fc.array(fc.array(change, { maxLength: 5 })), (looks) => {

@@ -23,7 +23,7 @@ describe('a token bucket', () => {
     expect([bucket.take(1_001_000), bucket.take(1_001_000)]).toEqual([true, false]);
   });
 
-  it('never holds more than the burst, however long nobody came', () => {
+  it('never holds more than the burst, however long it was idle', () => {
     const bucket = new TokenBucket({ burst: 2, perSecond: 100 });
     bucket.take(1_000_000);
     const much = 2_000_000;

@@ -1,4 +1,4 @@
-export interface Rate {
+interface Rate {
   /** Requests that may pass at once. */
   readonly burst: number;
   /** Requests per second that may pass in the long run. */

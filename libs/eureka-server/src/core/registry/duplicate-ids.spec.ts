@@ -13,7 +13,7 @@ function aWatch() {
 }
 
 describe('a shared id', () => {
-  it('is news when it moves for the first time, and is told with where it was last', () => {
+  it('is reported at its first move, with its last addresses', () => {
     const { clock, ids } = aWatch();
     expect(ids.recordMove('web-1', at(1), at(2))).toBe(true);
     expect(ids.recordMove('web-1', at(2), at(1))).toBe(false);
@@ -22,7 +22,7 @@ describe('a shared id', () => {
     ]);
   });
 
-  it('is one of one application', () => {
+  it('is separate for each application', () => {
     const { ids } = aWatch();
     ids.recordMove('web-1', at(1), at(2));
     expect(ids.recordMove('web-1', { ...at(1), app: 'SHOPS' }, { ...at(2), app: 'SHOPS' })).toBe(true);
@@ -51,8 +51,8 @@ describe('a shared id', () => {
   it.each([
     { stamp: 1, whose: 'the former one', isSign: true },
     { stamp: 2, whose: 'the listed one', isSign: false },
-    { stamp: 3, whose: 'nobody that was seen', isSign: false },
-    { stamp: undefined, whose: 'somebody who does not say', isSign: false },
+    { stamp: 3, whose: 'an unknown instance', isSign: false },
+    { stamp: undefined, whose: 'a client that states none', isSign: false },
   ])('is seen again in a heartbeat of $whose: $isSign', ({ stamp, isSign }) => {
     const { clock, ids } = aWatch();
     ids.recordMove('web-1', at(1), at(2));
@@ -62,7 +62,7 @@ describe('a shared id', () => {
     expect(ids.all()).toHaveLength(isSign ? 1 : 0);
   });
 
-  it('is not begun by a heartbeat', () => {
+  it('is not suspected for a heartbeat alone', () => {
     const { ids } = aWatch();
     ids.recordHeartbeat('SHOP', 'web-1', 1, 2);
     expect(ids.size).toBe(0);
@@ -74,7 +74,7 @@ describe('a shared id', () => {
     expect(addresses()).toEqual([[5, 6, 7, 8, 9].map((port) => `localhost:${port}`)]);
   });
 
-  it('gives its place to a newer one where there are a thousand', () => {
+  it('is dropped for a newer one once there are a thousand', () => {
     const { ids } = aWatch();
     for (let id = 0; id <= 1000; id++) ids.recordMove(`web-${id}`, at(1), at(2));
     expect(ids.size).toBe(1000);

@@ -21,12 +21,9 @@ const RETENTION_MS = 600_000;
 const MAX_IDS = 1000;
 const MAX_ADDRESSES = 5;
 
-interface Suspect {
-  readonly app: string;
-  readonly id: string;
+interface Suspect extends Omit<DuplicateId, 'addresses'> {
   /** Address -> version (lastDirtyTimestamp) last registered from there. */
   readonly versions: ReadonlyMap<string, number>;
-  readonly at: number;
 }
 
 type Registration = Pick<ListedInstance, 'app' | 'lastDirtyTimestamp' | 'hostName' | 'port'>;
@@ -53,19 +50,18 @@ export class DuplicateIds {
 
   all(): readonly DuplicateId[] {
     this.forgetOld();
-    return [...this.suspects.values()].map(({ app, id, versions, at }) => ({
-      app,
-      id,
-      at,
+    return Array.from(this.suspects.values(), ({ versions, ...suspect }) => ({
+      ...suspect,
       addresses: [...versions.keys()],
     }));
   }
 
   /**
-   * Records a client's registration from another address than that of the listed instance, whose
-   * lease has not expired. Returns true for the first sign of a duplicate.
+   * Records a client's registration while the lease of the listed instance is valid. Returns true
+   * if it comes from another address, for the first time.
    */
   recordMove(id: string, from: Registration, to: Registration): boolean {
+    if (hostAndPort(from) === hostAndPort(to)) return false;
     this.forgetOld();
     const key = instanceKey(from.app, id);
     const before = this.suspects.get(key);
@@ -86,7 +82,7 @@ export class DuplicateIds {
    * @param listed version whose lease it renewed
    */
   recordHeartbeat(app: string, id: string, version: number | undefined, listed: number): void {
-    if (version === undefined || version === listed) return;
+    if (this.size === 0 || version === undefined || version === listed) return;
     const key = instanceKey(app, id);
     const suspect = this.suspects.get(key);
     if (!suspect || !new Set(suspect.versions.values()).has(version)) return;

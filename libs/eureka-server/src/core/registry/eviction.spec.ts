@@ -15,7 +15,7 @@ describe('one eviction run', () => {
     expect(evictionLimit(size, 0.85)).toBe(limit);
   });
 
-  it('takes none at all where all are to be kept, and all where none are', () => {
+  it('evicts none with a threshold of 1, and all with a threshold of 0', () => {
     expect(evictionLimit(10, 1)).toBe(0);
     expect(evictionLimit(10, 0)).toBe(10);
   });
@@ -46,7 +46,7 @@ describe('a random pick', () => {
     expect(pickAtRandom(letters, 1, () => 0.999_999)).toEqual(['e']);
   });
 
-  it('prefers nobody: over an even spread of chance each pair comes once, in either order', () => {
+  it('prefers no item: over evenly spread random numbers each pair occurs once, in either order', () => {
     const pairs = new Set<string>();
     for (let first = 0; first < 4; first++) {
       for (let second = 0; second < 3; second++) {

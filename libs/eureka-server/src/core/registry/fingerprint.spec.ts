@@ -4,10 +4,10 @@ import { fingerprintContent, listingHash } from './fingerprint.js';
 
 const payment = anInstance({ metadata: { zone: 'a', version: '1' } });
 
-describe('the mark of an instance', () => {
+describe('the fingerprint of an instance', () => {
   it.each<[what: string, given: Partial<InstanceInfo>]>([
     ['its status', { status: 'DOWN' }],
-    ['what was forced on it', { overriddenStatus: 'DOWN' }],
+    ['its override', { overriddenStatus: 'DOWN' }],
     ['when it was changed last', { lastUpdatedTimestamp: 17 }],
     ['whether it came or was changed', { actionType: 'MODIFIED' }],
     [

@@ -8,18 +8,18 @@ const put = (table: InstanceTable, app: string, instanceId: string) =>
 describe('the instance table', () => {
   it('finds applications in any case, ids only exactly', () => {
     const table = new InstanceTable();
-    const held = put(table, 'SHOP', 'web-1');
-    expect(table.get('shop', 'web-1')).toBe(held);
+    const entry = put(table, 'SHOP', 'web-1');
+    expect(table.get('shop', 'web-1')).toBe(entry);
     expect(table.get('SHOP', 'WEB-1')).toBeUndefined();
-    expect(table.application('Shop')).toEqual({ name: 'SHOP', instances: [held.info] });
+    expect(table.application('Shop')).toEqual({ name: 'SHOP', instances: [entry.info] });
   });
 
   it('replaces an instance in place and counts it once', () => {
     const table = new InstanceTable();
-    const held = put(table, 'SHOP', 'web-1');
+    const entry = put(table, 'SHOP', 'web-1');
     put(table, 'SHOP', 'web-2');
     const newer = anInstance({ app: 'SHOP', instanceId: 'web-1', status: 'DOWN' });
-    expect(table.put(newer, grant(90, 1))).toBe(held);
+    expect(table.put(newer, grant(90, 1))).toBe(entry);
     expect(table.size).toBe(2);
     expect(table.hashCode()).toBe('DOWN_1_UP_1_');
     expect([...table].map(({ id, status }) => [id, status])).toEqual([
@@ -36,26 +36,26 @@ describe('the instance table', () => {
       vipAddress: 'shop,store',
       secureVipAddress: 'safe',
     });
-    const held = table.put(given, grant(90, 0));
+    const entry = table.put(given, grant(90, 0));
     const idsAt = (vip: string) =>
       table.vips
         .applications(vip)
         .applications.flatMap(({ instances }) => instances.map((each) => each.instanceId));
     expect([idsAt('shop'), idsAt('store'), idsAt('shop,store')]).toEqual([['web-1'], ['web-1'], []]);
     const newer = { ...given, vipAddress: 'store,market' };
-    expect(table.put(newer, grant(90, 1))).toBe(held);
+    expect(table.put(newer, grant(90, 1))).toBe(entry);
     expect([idsAt('shop'), idsAt('store'), idsAt('market')]).toEqual([[], ['web-1'], ['web-1']]);
     expect(table.secureVips.applications('safe').applications).toHaveLength(1);
-    table.remove(held);
+    table.remove(entry);
     expect([table.vips.revisions.size, table.secureVips.revisions.size]).toEqual([0, 0]);
   });
 
   it('forgets an application with its last instance', () => {
     const table = new InstanceTable();
-    const held = put(table, 'SHOP', 'web-1');
+    const entry = put(table, 'SHOP', 'web-1');
     put(table, 'BILLING', 'web-1');
-    table.remove(held);
-    table.remove(held);
+    table.remove(entry);
+    table.remove(entry);
     expect(table.size).toBe(1);
     expect(table.application('SHOP')).toBeUndefined();
     expect(table.applications().map(({ name }) => name)).toEqual(['BILLING']);

@@ -16,13 +16,13 @@ describe('a lease', () => {
     expect(isExpired(lease, now + 1000 + 180_001)).toBe(true);
   });
 
-  it('shows a renewal that lies in the future', () => {
+  it('shows a renewal time that lies in the future', () => {
     const lease = grant(90, now);
     renew(lease, now);
     expect(lease.renewedAt).toBe(now + 90_000);
   });
 
-  it('lasts no longer for being renewed twice at once', () => {
+  it('lasts no longer if it is renewed twice at once', () => {
     const lease = grant(2, now);
     renew(lease, now);
     const once = { ...lease };
@@ -30,13 +30,13 @@ describe('a lease', () => {
     expect(lease).toEqual(once);
   });
 
-  it('is spared for as long as the sweep itself was late', () => {
+  it('is extended by the delay of the eviction run', () => {
     const lease = grant(90, now);
     expect(isExpired(lease, now + 95_000, 5000)).toBe(false);
     expect(isExpired(lease, now + 95_001, 5000)).toBe(true);
   });
 
-  it('is over once it is cancelled, and keeps the time of its first cancellation', () => {
+  it('expires once it is cancelled, and keeps the time of the first cancel', () => {
     const lease = cancel(grant(90, now), now + 1);
     expect(isExpired(lease, now + 1, 1_000_000)).toBe(true);
     expect(cancel(lease, now + 2).cancelledAt).toBe(now + 1);

@@ -19,7 +19,7 @@ describe('an override', () => {
     expect(overrides.remove('payment8001', HOUR)).toBeUndefined();
   });
 
-  it('is kept for another hour by each look at it', () => {
+  it('is kept for another hour by each read', () => {
     const overrides = new Overrides();
     overrides.set('payment8001', 'DOWN', 0);
     expect(overrides.get('payment8001', HOUR - 1)).toBe('DOWN');
@@ -27,7 +27,7 @@ describe('an override', () => {
     expect(overrides.get('payment8001', 3 * HOUR - 2)).toBeUndefined();
   });
 
-  it('takes no memory once it is forgotten, though nobody asks for it', () => {
+  it('takes no memory once it is forgotten, even if it is not read again', () => {
     const overrides = new Overrides();
     overrides.set('payment8001', 'DOWN', 0);
     overrides.set('payment8002', 'DOWN', 1);
@@ -38,8 +38,8 @@ describe('an override', () => {
   });
 });
 
-describe('when an operator spoke', () => {
-  it('is known of what was forced, and of what was let go', () => {
+describe('the time of an override', () => {
+  it('is known of overrides that were set and of those that were removed', () => {
     const overrides = new Overrides();
     expect(overrides.setAt('payment8001', 0)).toBeUndefined();
     overrides.set('payment8001', 'DOWN', 10);
@@ -49,18 +49,18 @@ describe('when an operator spoke', () => {
     expect(overrides.all(40).size).toBe(0);
   });
 
-  it('is when a peer says it was, which is not when that came here', () => {
+  it('is the time that a peer reports, not that of the report', () => {
     const overrides = new Overrides();
     overrides.set('payment8001', 'DOWN', 100, 40);
     expect(overrides.setAt('payment8001', 100)).toBe(40);
     overrides.remove('payment8001', 200, 150);
     expect(overrides.setAt('payment8001', 200)).toBe(150);
-    // It is remembered for an hour from then on that it came.
+    // The record is kept for an hour from the report on.
     expect(overrides.setAt('payment8001', 200 + HOUR - 1)).toBe(150);
     expect(overrides.setAt('payment8001', 200 + HOUR)).toBeUndefined();
   });
 
-  it('is not asked for without end: to ask keeps nothing alive', () => {
+  it('does not count as a use when read', () => {
     const overrides = new Overrides();
     overrides.set('payment8001', 'DOWN', 0);
     overrides.setAt('payment8001', HOUR - 1);

@@ -53,7 +53,7 @@ export class Overrides {
     this.put(id, { status, usedAt: now, setAt });
   }
 
-  /** Returns the status that was forced, if any. */
+  /** Removes an override; returns its status, if there was one. */
   remove(id: string, now: number, setAt = now): InstanceStatus | undefined {
     const status = this.get(id, now);
     if (status) this.put(id, { usedAt: now, setAt });

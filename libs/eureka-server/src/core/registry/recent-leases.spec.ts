@@ -19,7 +19,7 @@ describe('the recent leases', () => {
     expect(times).toEqual(Array.from({ length: 1000 }, (_, index) => 2499 - index));
   });
 
-  it('hold no more of a name than a person reads', () => {
+  it('truncate long names', () => {
     const recent = new RecentLeases();
     recent.add('A'.repeat(300), 'b'.repeat(1_000_000), 1);
     expect(recent.newestFirst()[0]?.lease).toBe(`${'A'.repeat(200)}…(${'b'.repeat(200)}…)`);

@@ -32,7 +32,7 @@ describe('a registration', () => {
     expect(validateRegistration('shop', anInstance({ app: 'SHOP', ...given }))).toBe(says);
   });
 
-  it('is checked in this order: the first fault is the one that is told', () => {
+  it('is checked in this order: the first fault is reported', () => {
     let instance = anInstance({
       instanceId: undefined,
       hostName: '',
@@ -66,7 +66,7 @@ describe('a registration', () => {
     expect(validateRegistration('SHOP', instance)).toBeUndefined();
   });
 
-  it('may do without an id, the host name standing in', () => {
+  it('needs no id if it has a host name', () => {
     expect(validateRegistration('SHOP', anInstance({ app: 'SHOP', instanceId: undefined }))).toBeUndefined();
   });
 

@@ -37,7 +37,7 @@ describe('eviction', () => {
     expect(registry.evict()).toHaveLength(1);
   });
 
-  it('adds to each lease what the sweep itself was late', () => {
+  it('extends each lease by the delay of the eviction run', () => {
     const { registry, clock } = aRegistry(unprotected);
     registry.register(anInstance({ leaseSecs: 30 }), 'client');
     clock.advance(40_000);
@@ -45,7 +45,7 @@ describe('eviction', () => {
     expect(registry.evict(9999)).toHaveLength(1);
   });
 
-  it('takes one of six at a time, so that two killed together go one run apart', () => {
+  it('evicts one of six per run, so that two killed together leave one run apart', () => {
     const { registry, clock } = aRegistry(unprotected);
     for (const instance of instances(6, 2)) registry.register(instance, 'client');
     clock.advance(4001);
@@ -61,7 +61,7 @@ describe('eviction', () => {
     ).toEqual(['payment8001', 'payment8002']);
   });
 
-  it('takes 15 of 100, spread over the applications', () => {
+  it('evicts 15 of 100, spread over the applications', () => {
     const { registry, clock } = aRegistry(unprotected);
     for (let port = 1; port <= 100; port++)
       registry.register(anInstance({ app: `APP-${port % 10}`, port }), 'client');
@@ -72,7 +72,7 @@ describe('eviction', () => {
     expect(registry.reads.size).toBe(85);
   });
 
-  it('expects one client fewer for each, tells it in the delta and to people, and forgets the override', () => {
+  it('lowers the expected clients, enters the delta and the recent leases, and drops the override', () => {
     const { registry, clock } = aRegistry(unprotected);
     registry.register(anInstance({ port: 8001 }), 'client');
     registry.setStatus(app, 'payment8001', 'OUT_OF_SERVICE', { from: 'client' });
@@ -101,7 +101,7 @@ describe('eviction', () => {
 });
 
 describe('an expired instance that waits for its eviction', () => {
-  it('is hidden where one is asked for, and still listed where all are', () => {
+  it('is hidden from a look-up of one instance, but still listed with all', () => {
     const { registry, clock } = aRegistry(unprotected);
     registry.register(anInstance({ port: 8001, leaseSecs: 30 }), 'client');
     clock.advance(30_001);
@@ -118,7 +118,7 @@ describe('an expired instance that waits for its eviction', () => {
     expect(registry.reads.delta().applications[0]?.instances).toHaveLength(1);
   });
 
-  it('is shown by its id where another application has a living one', () => {
+  it('gives way, in a look-up by id, to a living one of another application', () => {
     const { registry, clock } = aRegistry(unprotected);
     registry.register(anInstance({ app: 'DEAD', instanceId: 'one', leaseSecs: 30 }), 'client');
     registry.register(anInstance({ app: 'ALIVE', instanceId: 'one', leaseSecs: 90 }), 'client');
@@ -126,7 +126,7 @@ describe('an expired instance that waits for its eviction', () => {
     expect(registry.reads.findById('one')?.app).toBe('ALIVE');
   });
 
-  it('is shown again by its next heartbeat, and is accepted', () => {
+  it('becomes visible again with its next heartbeat, which is accepted', () => {
     const { registry, clock } = aRegistry(unprotected);
     registry.register(anInstance({ port: 8001, leaseSecs: 30 }), 'client');
     clock.advance(30_001);
@@ -134,7 +134,7 @@ describe('an expired instance that waits for its eviction', () => {
     expect(registry.reads.find(app, 'payment8001')).toBeDefined();
   });
 
-  it('is not hidden while self-preservation holds its eviction back', () => {
+  it('stays visible while self-preservation prevents evictions', () => {
     const { registry, clock } = aRegistry();
     registry.register(anInstance({ port: 8001, leaseSecs: 30 }), 'client');
     clock.advance(30_001);
@@ -143,7 +143,7 @@ describe('an expired instance that waits for its eviction', () => {
 });
 
 // Netflix's TimeConsumingInstanceRegistryTest, without the time.
-it('fifty instances, of which five fall silent: the first minutes of a server', () => {
+it('the first minutes of a server: fifty instances, of which five fall silent', () => {
   const { registry, clock } = aRegistry();
   const all = instances(50, 30);
   for (const instance of all) registry.register(instance, 'peer');

@@ -12,7 +12,7 @@ const { app } = payment;
 const id = 'payment8001';
 
 describe('metadata', () => {
-  it('is added to what is there, the first value of each key', () => {
+  it('is added to the existing entries, the first value of each key', () => {
     const { registry } = aRegistry();
     registry.register({ ...payment, metadata: { zone: 'z1', kept: 'yes' } }, 'client');
     const entries: [string, string][] = [
@@ -52,7 +52,7 @@ describe('metadata', () => {
     expect(({} as Record<string, unknown>)['harmless']).toBeUndefined();
   });
 
-  it('of somebody unknown is not put anywhere', () => {
+  it('of an unknown instance is ignored', () => {
     const { registry } = aRegistry();
     expect(registry.putMetadata(app, id, [['new', '1']])).toBeUndefined();
     expect(registry.reads.size).toBe(0);

@@ -1,8 +1,8 @@
 import { EurekaServerOptions } from '../../options/eureka-server.options.js';
 import { defaultRegistryOptions } from './registry-options.js';
 
-describe("the registry's options", () => {
-  it('are by default what a server is started with', () => {
+describe("the registry's default options", () => {
+  it('are those of a server', () => {
     expect(new EurekaServerOptions()).toMatchObject(defaultRegistryOptions);
   });
 });

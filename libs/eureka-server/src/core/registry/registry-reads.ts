@@ -5,13 +5,12 @@ import type { CurrentRevisions, RevisedApplications } from '../delta/revisions.j
 import { isExpired } from './lease.js';
 import type { ListedInstance } from './listed-instance.js';
 import type { RecentLeases } from './recent-leases.js';
-import type { RegistryEntry } from './registry-entry.js';
 import type { RegistryState } from './registry-state.js';
 import type { SelfPreservationNumbers } from './self-preservation.js';
 import type { VipIndex } from './vip-index.js';
 
 /** The two addresses by which an instance can be looked up. */
-export type VipKind = 'vip' | 'svip';
+type VipKind = 'vip' | 'svip';
 
 /** The reading side of a registry: everything but its changes. */
 export class RegistryReads {
@@ -28,12 +27,12 @@ export class RegistryReads {
    * instance.
    */
   find(app: string, id: string): InstanceInfo | undefined {
-    return this.visible(app, id)?.info;
+    return this.state.visible(app, id)?.info;
   }
 
   /** The first instance with this id in any application, with the visibility of {@link find}. */
   findById(id: string): InstanceInfo | undefined {
-    return this.state.instances.withId(id).find((entry) => this.isVisible(entry))?.info;
+    return this.state.instances.withId(id).find((entry) => this.state.isVisible(entry))?.info;
   }
 
   /** An instance, expired or not. */
@@ -44,12 +43,6 @@ export class RegistryReads {
   /** {@link peek} without the times of the lease; cheaper. */
   peekListed(app: string, id: string): ListedInstance | undefined {
     return this.state.instances.get(app, id)?.listed;
-  }
-
-  /** The entry behind {@link find}. */
-  visible(app: string, id: string): RegistryEntry | undefined {
-    const entry = this.state.instances.get(app, id);
-    return entry && this.isVisible(entry) ? entry : undefined;
   }
 
   /** True while the instance is registered and its lease has not expired. */
@@ -93,11 +86,8 @@ export class RegistryReads {
   }
 
   applications(): Applications {
-    return {
-      version: '1',
-      hashCode: this.hashCode(),
-      applications: this.state.instances.applications(),
-    };
+    const { instances } = this.state;
+    return { version: '1', hashCode: instances.hashCode(), applications: instances.applications() };
   }
 
   /**
@@ -171,10 +161,6 @@ export class RegistryReads {
    */
   allowsReads(): boolean {
     return this.state.clock() > this.state.readsRefusedUntil;
-  }
-
-  private isVisible({ lease }: RegistryEntry): boolean {
-    return !(this.state.selfPreservation.allowsEviction() && isExpired(lease, this.state.clock()));
   }
 
   private vipIndex(kind: VipKind): VipIndex {

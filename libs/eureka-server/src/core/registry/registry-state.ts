@@ -3,7 +3,7 @@ import type { Clock } from '@eureka-nest/runtime/time';
 import { RecentChanges } from '../delta/recent-changes.js';
 import type { ReplicatedStatusContext } from './change-context.js';
 import { InstanceTable } from './instance-table.js';
-import { grant, serviceUp } from './lease.js';
+import { grant, isExpired, serviceUp } from './lease.js';
 import { Overrides } from './overrides.js';
 import { raisedVersion } from './precedence.js';
 import { RecentLeases } from './recent-leases.js';
@@ -33,6 +33,23 @@ export class RegistryState {
   ) {
     this.recentChanges = new RecentChanges(options.retentionTimeInDeltaQueueMs);
     this.selfPreservation = new SelfPreservation(options, clock);
+  }
+
+  /** An instance, unless it has expired and waits for its eviction. */
+  visible(app: string, id: string): RegistryEntry | undefined {
+    const entry = this.instances.get(app, id);
+    return entry && this.isVisible(entry) ? entry : undefined;
+  }
+
+  isVisible({ lease }: RegistryEntry): boolean {
+    return !(this.selfPreservation.allowsEviction() && isExpired(lease, this.clock()));
+  }
+
+  /** A visible instance with its lease renewed, as any request of an operator renews it. */
+  renewed(app: string, id: string): RegistryEntry | undefined {
+    const entry = this.visible(app, id);
+    entry?.renew(this.clock());
+    return entry;
   }
 
   /**

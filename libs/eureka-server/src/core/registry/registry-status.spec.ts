@@ -46,7 +46,7 @@ describe('the status an instance is listed with', () => {
   });
 
   it.each([99, 100, 101])(
-    'stays as an operator forced it when UP is registered (dirty timestamp %d, ours 100)',
+    'stays the override when UP is registered (dirty timestamp %d, ours 100)',
     (stamp) => {
       const { registry } = aRegistry();
       registry.register(payment, 'client');
@@ -67,21 +67,21 @@ describe('the status an instance is listed with', () => {
     },
   );
 
-  it('is DOWN for an UP instance that was forced DOWN', () => {
+  it('is DOWN for an UP instance with the override DOWN', () => {
     const { registry } = aRegistry();
     registry.register(payment, 'client');
     registry.setStatus(app, id, 'DOWN', client);
     expect(registry.register(payment, 'client').status).toBe('DOWN');
   });
 
-  it('is the override that an instance brings along at its first registration', () => {
+  it('is the override that an instance states in its first registration', () => {
     const { registry } = aRegistry();
     const listed = registry.register({ ...payment, overriddenStatus: 'OUT_OF_SERVICE' }, 'client');
     expect(listed).toMatchObject({ status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' });
     expect(registry.reads.overrideOf(id)).toBe('OUT_OF_SERVICE');
   });
 
-  it('is our override where an instance brings another', () => {
+  it('is our override even if the instance states another', () => {
     const { registry } = aRegistry();
     registry.register(payment, 'client');
     registry.setStatus(app, id, 'OUT_OF_SERVICE', client);
@@ -92,7 +92,7 @@ describe('the status an instance is listed with', () => {
     expect(listed).toMatchObject({ status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' });
   });
 
-  it('is shared by instances of two applications that have one id, if it is forced', () => {
+  it('is, as an override, shared by instances of two applications with one id', () => {
     const { registry } = aRegistry();
     registry.register(payment, 'client');
     registry.setStatus(app, id, 'OUT_OF_SERVICE', client);
@@ -101,8 +101,8 @@ describe('the status an instance is listed with', () => {
   });
 });
 
-describe('forcing a status', () => {
-  it('changes it at once, as MODIFIED', () => {
+describe('setting an override', () => {
+  it('changes the status at once, as MODIFIED', () => {
     const { registry, clock } = aRegistry();
     registry.register(payment, 'client');
     clock.advance(1000);
@@ -126,7 +126,7 @@ describe('forcing a status', () => {
     expect(registry.reads.selfPreservation.renewsLastMinute).toBe(0);
   });
 
-  it('that it has already records nothing', () => {
+  it('equal to the listed status records nothing', () => {
     const { registry, clock } = aRegistry();
     registry.register(payment, 'client');
     clock.advance(180_001);
@@ -139,7 +139,7 @@ describe('forcing a status', () => {
     expect(registry.reads.delta().applications).toEqual([]);
   });
 
-  it('UP notes the first time of being UP', () => {
+  it('UP records the time of the first UP', () => {
     const { registry, clock } = aRegistry();
     registry.register({ ...payment, status: 'STARTING' }, 'client');
     clock.advance(1000);
@@ -153,13 +153,13 @@ describe('forcing a status', () => {
     expect(registry.setStatus(app, id, 'DOWN', change)?.lastDirtyTimestamp).toBe(becomes);
   });
 
-  it('of somebody unknown does nothing', () => {
+  it('of an unknown instance does nothing', () => {
     const { registry } = aRegistry();
     expect(registry.setStatus(app, id, 'DOWN', client)).toBeUndefined();
     expect(registry.reads.overrideOf(id)).toBeUndefined();
   });
 
-  it('is forgotten after an hour in which the instance was DOWN, and kept by heartbeats of one that is UP', () => {
+  it('lasts an hour of an instance that is DOWN, and is prolonged by heartbeats of one that is UP', () => {
     const { registry, clock } = aRegistry();
     registry.register(payment, 'client');
     registry.register(anInstance({ port: 8002 }), 'client');
@@ -177,7 +177,7 @@ describe('forcing a status', () => {
 });
 
 describe('removing an override', () => {
-  it('leaves the status unknown, and asks the instance for it at the next heartbeat', () => {
+  it('makes the status unknown, and the next heartbeat asks the instance for it', () => {
     const { registry, clock } = aRegistry();
     registry.register(payment, 'client');
     registry.setStatus(app, id, 'OUT_OF_SERVICE', client);
@@ -193,7 +193,7 @@ describe('removing an override', () => {
     expect(registry.register(payment, 'client').status).toBe('UP');
   });
 
-  it('with a status that the caller knows lists that, which the instance may then change', () => {
+  it('with a status lists that status, which the instance may then change', () => {
     const { registry } = aRegistry();
     registry.register(payment, 'client');
     registry.setStatus(app, id, 'OUT_OF_SERVICE', client);
@@ -209,7 +209,7 @@ describe('removing an override', () => {
     expect(registry.removeOverride(app, id, 'UP', change)?.lastDirtyTimestamp).toBe(becomes);
   });
 
-  it('that is not there changes nothing but the lease', () => {
+  it('that does not exist changes nothing but the lease', () => {
     const { registry, clock } = aRegistry();
     registry.register(payment, 'client');
     clock.advance(1000);
@@ -220,14 +220,14 @@ describe('removing an override', () => {
     });
   });
 
-  it('of somebody unknown does nothing', () => {
+  it('of an unknown instance does nothing', () => {
     const { registry } = aRegistry();
     expect(registry.removeOverride(app, id, 'UNKNOWN', client)).toBeUndefined();
   });
 });
 
-describe('an override that a peer knows of', () => {
-  it('comes with a heartbeat that is newer than ours, and changes the status at the next one', () => {
+describe('an override known to a peer', () => {
+  it('arrives with a newer heartbeat, and changes the status at the next one', () => {
     const { registry } = aRegistry();
     registry.register(payment, 'client');
     const fromPeer = { from: 'peer', lastDirtyTimestamp: 101, overriddenStatus: 'OUT_OF_SERVICE' } as const;
@@ -274,7 +274,7 @@ describe('an override that a peer knows of', () => {
     ]);
   });
 
-  it('is stored once, and for an id that is not listed as well', () => {
+  it('is stored once, also for an id that is not listed', () => {
     const { registry } = aRegistry();
     registry.storeOverride(app, id, 'DOWN');
     const listed = registry.register(payment, 'peer');

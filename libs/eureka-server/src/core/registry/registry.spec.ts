@@ -43,7 +43,7 @@ describe('registering', () => {
     });
   });
 
-  it('finds nobody in an empty registry', () => {
+  it('finds no instance in an empty registry', () => {
     const { registry } = aRegistry();
     expect(registry.reads.find(app, id)).toBeUndefined();
     expect(registry.reads.peek(app, id)).toBeUndefined();
@@ -52,14 +52,14 @@ describe('registering', () => {
     expect(registry.reads.applications()).toEqual({ version: '1', hashCode: '', applications: [] });
   });
 
-  it('uses the host name where an instance names no id, and leaves the id out as it was', () => {
+  it('uses the host name for an instance without an id, and leaves the id out', () => {
     const { registry } = aRegistry();
     registry.register({ ...payment, instanceId: undefined, hostName: 'web-7' }, 'client');
     expect(registry.reads.find(app, 'web-7')?.instanceId).toBeUndefined();
     expect(registry.reads.find(app, 'web-7')?.hostName).toBe('web-7');
   });
 
-  it('gives an Amazon data center without an id that of the instance', () => {
+  it('gives an Amazon data center without an id the id of the instance', () => {
     const { registry } = aRegistry();
     const listed = registry.register(
       { ...payment, dataCenterInfo: { name: 'Amazon', metadata: {} } },
@@ -79,7 +79,7 @@ describe('registering', () => {
     expect(registry.reads.size).toBe(1);
   });
 
-  it('again, with older data, drops the data and grants a new lease all the same', () => {
+  it('again, with older data, drops the data but grants a new lease', () => {
     const { registry, clock } = aRegistry();
     registry.register(payment, 'client');
     clock.advance(1000);
@@ -106,13 +106,13 @@ describe('registering', () => {
     expect(listed.lastUpdatedTimestamp).toBe(first + 1000);
   });
 
-  it('does not count as UP what is not', () => {
+  it('does not record a first UP for other statuses', () => {
     const { registry } = aRegistry();
     const listed = registry.register({ ...payment, status: 'STARTING' }, 'client');
     expect(listed.leaseInfo.serviceUpTimestamp).toBe(0);
   });
 
-  it('expects one client more for a new instance, not for a known one', () => {
+  it('raises the expected clients for a new instance, not for a known one', () => {
     const { registry } = aRegistry();
     registry.register(payment, 'client');
     registry.register(payment, 'client');
@@ -120,7 +120,7 @@ describe('registering', () => {
     expect(registry.reads.selfPreservation.expectedClients).toBe(3);
   });
 
-  it('is kept for people to read, each time', () => {
+  it('enters the recent leases, each time', () => {
     const { registry, clock } = aRegistry();
     registry.register(payment, 'client');
     clock.advance(5);
@@ -133,7 +133,7 @@ describe('registering', () => {
 });
 
 describe('a heartbeat', () => {
-  it('of an instance that nobody knows is answered: register again', () => {
+  it('of an unknown instance is answered register-again', () => {
     const { registry } = aRegistry();
     expect(registry.heartbeat(app, id, { from: 'client' })).toEqual({
       verdict: 'register-again',
@@ -141,7 +141,7 @@ describe('a heartbeat', () => {
     });
   });
 
-  it('renews the lease and is counted, from a peer as well', () => {
+  it('renews the lease and is counted, also from a peer', () => {
     const { registry, clock } = aRegistry();
     registry.register(payment, 'client');
     clock.advance(30_000);
@@ -173,7 +173,7 @@ describe('a heartbeat', () => {
     },
   );
 
-  it('of a peer that is behind is answered with what we hold, the new lease included', () => {
+  it('of a peer with an older version is answered with our version, the new lease included', () => {
     const { registry, clock } = aRegistry();
     registry.register(payment, 'client');
     expect(registry.heartbeat(app, id, { from: 'client', lastDirtyTimestamp: 100 }).instance).toBeUndefined();
@@ -183,14 +183,14 @@ describe('a heartbeat', () => {
     expect(instance?.leaseInfo.lastRenewalTimestamp).toBe(clock() + 90_000);
   });
 
-  it('has its stamp ignored where the option says so', () => {
+  it('has its stamp ignored if the option says so', () => {
     const { registry } = aRegistry({ syncWhenTimestampDiffers: false });
     registry.register(payment, 'client');
     expect(registry.heartbeat(app, id, { from: 'client', lastDirtyTimestamp: 101 }).verdict).toBe('accepted');
     expect(registry.heartbeat(app, id, { from: 'peer', lastDirtyTimestamp: 99 }).verdict).toBe('accepted');
   });
 
-  it('of an instance whose status is unknown is answered: register again, and renews nothing', () => {
+  it('of an instance with status UNKNOWN is answered register-again, and renews nothing', () => {
     const { registry } = aRegistry();
     registry.register({ ...payment, status: 'UNKNOWN' }, 'client');
     const before = registry.reads.find(app, id);
@@ -205,7 +205,7 @@ describe('a heartbeat', () => {
 });
 
 describe('cancelling', () => {
-  it('takes an instance out and returns it as it left', () => {
+  it('removes an instance and returns it as it left', () => {
     const { registry, clock } = aRegistry();
     registry.register(payment, 'client');
     clock.advance(1000);
@@ -221,15 +221,15 @@ describe('cancelling', () => {
     expect(registry.reads.selfPreservation.expectedClients).toBe(1);
   });
 
-  it('somebody unknown changes nothing, but is kept for people to read', () => {
+  it('an unknown instance changes nothing, but enters the recent leases', () => {
     const { registry, clock } = aRegistry();
-    expect(registry.cancel('shop', 'nobody')).toBeUndefined();
+    expect(registry.cancel('shop', 'unknown')).toBeUndefined();
     expect(registry.reads.selfPreservation.expectedClients).toBe(1);
     expect(registry.reads.delta().applications).toEqual([]);
-    expect(registry.reads.recentlyCancelled.newestFirst()).toEqual([{ at: clock(), lease: 'SHOP(nobody)' }]);
+    expect(registry.reads.recentlyCancelled.newestFirst()).toEqual([{ at: clock(), lease: 'SHOP(unknown)' }]);
   });
 
-  it('takes the override along, even of an id that is not listed', () => {
+  it('drops the override, even of an id that is not listed', () => {
     const { registry } = aRegistry();
     registry.storeOverride(app, id, 'DOWN');
     registry.cancel(app, id);
@@ -248,7 +248,7 @@ describe('opening for traffic', () => {
     expect(registry.reads.allowsReads()).toBe(true);
   });
 
-  it("with nothing, where nothing stands in for it (Netflix's start), refuses reads for five minutes", () => {
+  it("with no instance and no stand-in count (Netflix's start) refuses reads for five minutes", () => {
     const { registry, clock } = aRegistry({ defaultOpenForTrafficCount: 0 });
     expect(registry.reads.allowsReads()).toBe(true);
     registry.openForTraffic(0);

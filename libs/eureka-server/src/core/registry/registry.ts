@@ -22,6 +22,7 @@ import { effectiveStatus } from './status-rules.js';
  * has those for Eureka Nest peers, which report when something happened.
  */
 export class Registry {
+  /** The parts, for `ReplicaMerge` and `Inventory`; other callers use {@link reads}. */
   readonly state: RegistryState;
   readonly reads: RegistryReads;
 
@@ -156,10 +157,8 @@ export class Registry {
     status: InstanceStatus,
     context: StatusContext,
   ): InstanceInfo | undefined {
-    const entry = this.reads.visible(app, id);
-    if (!entry) return undefined;
-    entry.renew(this.clock());
-    return entry.status === status ? entry.info : this.state.force(entry, status, context);
+    const entry = this.state.renewed(app, id);
+    return entry?.status === status ? entry.info : entry && this.state.force(entry, status, context);
   }
 
   /**
@@ -174,15 +173,10 @@ export class Registry {
     status: InstanceStatus,
     context: StatusContext,
   ): InstanceInfo | undefined {
-    const entry = this.reads.visible(app, id);
-    if (!entry) return undefined;
-    entry.renew(this.clock());
-    if (!this.state.overrides.remove(id, this.clock())) return entry.info;
-    return this.state.modify(entry, {
-      status,
-      overriddenStatus: 'UNKNOWN',
-      ...raisedVersion(entry.listed, context),
-    });
+    const entry = this.state.renewed(app, id);
+    if (!entry || !this.state.overrides.remove(id, this.clock())) return entry?.info;
+    const stamp = raisedVersion(entry.listed, context);
+    return this.state.modify(entry, { status, overriddenStatus: 'UNKNOWN', ...stamp });
   }
 
   /**

@@ -36,7 +36,7 @@ describe('self-preservation', () => {
     expect(protection.threshold).toBe(threshold);
   });
 
-  it('gives all numbers of the sum, so that a page can explain it', () => {
+  it('exposes all numbers of the sum', () => {
     const { protection, opensWith, minuteWith } = aServer();
     opensWith(10);
     minuteWith(16);
@@ -50,7 +50,7 @@ describe('self-preservation', () => {
     });
   });
 
-  describe('says what it would take for leases to end again', () => {
+  describe('says what it would take for evictions to resume', () => {
     it.each([
       { clients: 10, renewals: 0, missing: 18, missingClients: 9 },
       { clients: 10, renewals: 16, missing: 2, missingClients: 1 },
@@ -81,7 +81,7 @@ describe('self-preservation', () => {
       expect(protection.missingNewcomers).toBe(newcomers);
     });
 
-    it('names the fewest newcomers that do, as a walk from none does', () => {
+    it('finds the smallest number of newcomers, as a linear search does', () => {
       const numbers = fc.record({
         clients: fc.integer({ min: 1, max: 200 }),
         renewals: fc.nat(400),
@@ -109,7 +109,7 @@ describe('self-preservation', () => {
     });
 
     it.each([
-      { expected: 'nobody', clients: 0, options: {} },
+      { expected: 'no client', clients: 0, options: {} },
       { expected: 'a part of nothing', clients: 10, options: { renewalPercentThreshold: 0 } },
     ])('which nothing does where $expected is expected', ({ clients, options }) => {
       const { protection, opensWith, minuteWith } = aServer(options);
@@ -119,7 +119,7 @@ describe('self-preservation', () => {
       expect(protection.missingNewcomers).toBe(Infinity);
     });
 
-    it('which newcomers cannot do where all renewals are expected', () => {
+    it('which newcomers cannot achieve if all renewals are expected', () => {
       const { protection, opensWith, minuteWith } = aServer({ renewalPercentThreshold: 1 });
       opensWith(10);
       minuteWith(20);
@@ -139,7 +139,7 @@ describe('self-preservation', () => {
     expect(protection.threshold).toBe(threshold);
   });
 
-  describe('of a lone server, which expects one client too many', () => {
+  describe('of a single server, which expects one client too many', () => {
     it.each([
       { instances: 0, heartbeats: 0, threshold: 1, evicts: false },
       { instances: 1, heartbeats: 2, threshold: 3, evicts: false },
@@ -177,7 +177,7 @@ describe('self-preservation', () => {
     expect(protection.allowsEviction()).toBe(true);
   });
 
-  it('never forbids eviction when it is switched off', () => {
+  it('never forbids eviction while it is disabled', () => {
     const { protection } = aServer({ enableSelfPreservation: false });
     expect(protection.enabled).toBe(false);
     expect(protection.allowsEviction()).toBe(true);
@@ -189,7 +189,7 @@ describe('self-preservation', () => {
     expect(protection.expectedClients).toBe(3);
   });
 
-  it('forgets what was counted before opening', () => {
+  it('forgets the count from before opening', () => {
     const { protection, registered, opensWith } = aServer();
     registered(2);
     opensWith(5);
@@ -229,7 +229,7 @@ describe('self-preservation', () => {
     expect(protection.expectedClients).toBe(expected);
   });
 
-  it('takes any recount over when it is switched off, 0 as well', () => {
+  it('takes over any recount while it is disabled, even 0', () => {
     const { protection, opensWith, registered } = aServer({ enableSelfPreservation: false });
     opensWith(100);
     protection.recount(0);
@@ -238,7 +238,7 @@ describe('self-preservation', () => {
   });
 
   describe('shows that renewals are below the threshold', () => {
-    it('only once the clients had time to come', () => {
+    it('only once the clients had time to arrive', () => {
       const { protection, opensWith, clock } = aServer();
       opensWith(1);
       clock.advance(300_000);
@@ -265,7 +265,7 @@ describe('self-preservation', () => {
       expect(protection.isBelowThreshold()).toBe(below);
     });
 
-    it('also when it is switched off, for the page says both', () => {
+    it('also while it is disabled, as the page shows both', () => {
       const { protection, opensWith, clock } = aServer({ enableSelfPreservation: false });
       opensWith(10);
       clock.advance(300_001);

@@ -16,11 +16,7 @@ export class StatusCounts {
 
   /** `appsHashCode` of the counted instances. */
   hashCode(): string {
-    let hash = '';
-    for (const status of statusesInOrder) {
-      const count = this.counts.get(status) ?? 0;
-      if (count > 0) hash += `${status}_${count}_`;
-    }
-    return hash;
+    const parts = statusesInOrder.map((status) => [status, this.counts.get(status) ?? 0] as const);
+    return parts.map(([status, count]) => (count > 0 ? `${status}_${count}_` : '')).join('');
   }
 }

@@ -20,7 +20,7 @@ describe('the status rules', () => {
     ['UP', 'OUT_OF_SERVICE'],
     ['UP', 'DOWN'],
     ['OUT_OF_SERVICE', 'UP'],
-  ])('let an operator turn %s into %s, whatever is listed and whoever tells', (own, override) => {
+  ])('let an operator turn %s into %s, whatever is listed and whatever the origin', (own, override) => {
     expect(ask({ own, listed: own, override: () => override })).toBe(override);
     expect(ask({ own, listed: own, from: 'peer', override: () => override })).toBe(override);
   });
@@ -44,7 +44,7 @@ describe('the status rules', () => {
     expect(ask({ own: 'OUT_OF_SERVICE' })).toBe('OUT_OF_SERVICE');
   });
 
-  it('do not look at the override, which would keep it alive, where it does not matter', () => {
+  it('do not read the override, which would prolong it, if it does not matter', () => {
     const override = jest.fn();
     ask({ own: 'DOWN', override });
     expect(override).not.toHaveBeenCalled();

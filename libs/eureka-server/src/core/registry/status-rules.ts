@@ -16,7 +16,7 @@ export interface StatusInputs {
 }
 
 /** Returns a status, or undefined to leave the decision to the next rule. */
-export type StatusRule = (inputs: StatusInputs) => InstanceStatus | undefined;
+type StatusRule = (inputs: StatusInputs) => InstanceStatus | undefined;
 
 const isUpOrOutOfService = (status: InstanceStatus | undefined) =>
   status === 'UP' || status === 'OUT_OF_SERVICE';

@@ -34,16 +34,16 @@ describe('an outbox', () => {
     expect(outbox.nextDueAt).toBeUndefined();
   });
 
-  it('sends nothing of an instance from before its cancel, and what comes after that after it', () => {
+  it('discards what waits about an instance at its cancel, and sends later changes after it', () => {
     const outbox = new Outbox();
-    const told = (action: ReplicationAction, id = 'web-1'): ReplicationTask => ({
+    const task = (action: ReplicationAction, id = 'web-1'): ReplicationTask => ({
       ...aTask(id, 1_000_000, action),
       id: `${action}#SHOP/${id}`,
     });
-    outbox.offer(told('Register'), 0);
-    outbox.offer(told('Register', 'web-2'), 0);
-    outbox.offer(told('Cancel'), 1);
-    outbox.offer(told('Register'), 2);
+    outbox.offer(task('Register'), 0);
+    outbox.offer(task('Register', 'web-2'), 0);
+    outbox.offer(task('Cancel'), 1);
+    outbox.offer(task('Register'), 2);
     expect(idsOf(outbox.takeBatch(1000))).toEqual([
       'Register#SHOP/web-2',
       'Cancel#SHOP/web-1',
@@ -51,7 +51,7 @@ describe('an outbox', () => {
     ]);
   });
 
-  it('sends at most 250 at once, and the rest directly after', () => {
+  it('sends at most 250 at once, and the rest right after', () => {
     const outbox = new Outbox();
     for (let index = 0; index < 600; index++) outbox.offer(aTask(`t${index}`), 0);
     expect(
@@ -60,7 +60,7 @@ describe('an outbox', () => {
     expect(outbox.takeBatch(500)).toBeUndefined();
   });
 
-  it('lets the newest of an id take the place of the older one', () => {
+  it('replaces a task by a newer one of its id', () => {
     const outbox = new Outbox();
     outbox.offer(aTask('a'), 0);
     outbox.offer(aTask('b'), 0);
@@ -72,13 +72,13 @@ describe('an outbox', () => {
     expect(batch?.[0]).toBe(newer);
   });
 
-  it('does not keep a task back that is replaced again and again, unlike Java', () => {
+  it('does not delay a task that is replaced again and again, unlike Java', () => {
     const outbox = new Outbox();
     for (let now = 0; now <= 400; now += 100) outbox.offer(aTask('a'), now);
     expect(outbox.nextDueAt).toBe(500);
   });
 
-  it('leaves out what has expired, which takes no room in the batch', () => {
+  it('omits expired tasks, which take no room in the batch', () => {
     const outbox = new Outbox({ batchSize: 2 });
     outbox.offer(aTask('old', 500), 0);
     outbox.offer(aTask('a', 501), 0);
@@ -128,10 +128,10 @@ describe('an outbox', () => {
     });
   });
 
-  describe('that is told a change', () => {
+  describe('with a change', () => {
     const change = (id: string) => aTask(id, 1_000_000, 'Register');
 
-    it('waits 10 ms for others, where a renewal waits half a second', () => {
+    it('waits 10 ms for others, while a renewal waits half a second', () => {
       const outbox = new Outbox();
       outbox.offer(change('a'), 1000);
       expect(outbox.nextDueAt).toBe(1010);
@@ -149,28 +149,28 @@ describe('an outbox', () => {
       },
     );
 
-    it('is not held up by a renewal that comes after it', () => {
+    it('is not entry up by a renewal that comes after it', () => {
       const outbox = new Outbox();
       outbox.offer(change('a'), 1000);
       outbox.offer(aTask('renewal'), 1001);
       expect(outbox.nextDueAt).toBe(1010);
     });
 
-    it('waits as long as it is told to: 500 ms, as in Java', () => {
+    it('waits for the configured time: 500 ms, as in Java', () => {
       const outbox = new Outbox({ maxChangeDelayMs: 500 });
       outbox.offer(change('a'), 1000);
       expect(outbox.nextDueAt).toBe(1500);
     });
   });
 
-  it('hands over fewer than a batch to who found that too large', () => {
+  it('takes a smaller batch for a peer that rejected a usual one', () => {
     const outbox = new Outbox();
     for (const id of ['a', 'b', 'c']) outbox.offer(aTask(id), 0);
     expect(idsOf(outbox.takeBatch(500, 2))).toEqual(['a', 'b']);
     expect(idsOf(outbox.takeBatch(500, 2))).toEqual(['c']);
   });
 
-  it('knows since when the first one waits', () => {
+  it('knows since when its first task waits', () => {
     const outbox = new Outbox();
     expect(outbox.waitingSince).toBeUndefined();
     outbox.offer(aTask('a'), 1000);
@@ -178,7 +178,7 @@ describe('an outbox', () => {
     expect(outbox.waitingSince).toBe(1000);
   });
 
-  it('forgets all that waits, and begins anew', () => {
+  it('can be cleared', () => {
     const outbox = new Outbox();
     outbox.offer(aTask('a'), 0);
     outbox.clear();
@@ -187,7 +187,7 @@ describe('an outbox', () => {
     expect(outbox.nextDueAt).toBe(20_500);
   });
 
-  describe('that is given a batch back', () => {
+  describe('with a requeued batch', () => {
     it('sends it first, as soon as it may', () => {
       const outbox = new Outbox();
       for (const id of ['a', 'b']) outbox.offer(aTask(id), 0);
@@ -198,14 +198,14 @@ describe('an outbox', () => {
       expect(idsOf(outbox.takeBatch(600))).toEqual(['a', 'b', 'c']);
     });
 
-    it('still knows how long its first one waits', () => {
+    it('still knows since when its first task waits', () => {
       const outbox = new Outbox();
       outbox.offer({ ...aTask('a'), at: 100 }, 100);
       outbox.requeue(outbox.takeBatch(600) ?? [], 700);
       expect(outbox.waitingSince).toBe(100);
     });
 
-    it('leaves out what was overtaken by something newer, and what has expired', () => {
+    it('omits tasks that were replaced or have expired', () => {
       const outbox = new Outbox();
       for (const task of [aTask('overtaken'), aTask('expired', 700), aTask('a')]) outbox.offer(task, 0);
       const batch = outbox.takeBatch(500) ?? [];
@@ -217,7 +217,7 @@ describe('an outbox', () => {
       expect(again?.[1]).toBe(newer);
     });
 
-    it('gives up the oldest of the batch where they do not all fit', () => {
+    it('drops the oldest of the batch if there is no room for all', () => {
       const outbox = new Outbox({ capacity: 3 });
       for (const id of ['a', 'b', 'c']) outbox.offer(aTask(id), 0);
       const batch = outbox.takeBatch(0) ?? [];
@@ -230,7 +230,7 @@ describe('an outbox', () => {
       expect(idsOf(outbox.takeBatch(100))).toEqual(['e', 'f', 'g']);
     });
 
-    it('does not keep it for ever: a task lives until it expires', () => {
+    it('retries a task only until it expires', () => {
       const outbox = new Outbox();
       outbox.offer(aTask('a', 30_000), 0);
       let attempts = 0;

@@ -1,7 +1,7 @@
 import { replicationActions, type ReplicationItem } from '@eureka-nest/protocol';
 import { type ReplicationTask, taskId } from './replication-task.js';
 
-export interface OutboxOptions {
+interface OutboxOptions {
   readonly batchSize: number;
   /** Time for which a renewal waits for others to share its request. */
   readonly maxDelayMs: number;
@@ -21,7 +21,7 @@ export const defaultOutboxOptions: OutboxOptions = {
   capacity: 10_000,
 };
 
-export type OfferOutcome = 'queued' | 'replaced-older' | 'dropped-oldest';
+type OfferOutcome = 'queued' | 'replaced-older' | 'dropped-oldest';
 
 interface Pending {
   readonly task: ReplicationTask;

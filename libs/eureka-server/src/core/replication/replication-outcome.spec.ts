@@ -5,7 +5,7 @@ import { replicationOutcome } from './replication-outcome.js';
 const instance = anInstance();
 const item = { appName: 'SHOP', id: 'web-1' };
 
-describe("a peer's answer", () => {
+describe("a peer's response", () => {
   it.each<{ says: string; answer: ReplicationResponse; consequence: string }>([
     { says: '200', answer: { statusCode: 200 }, consequence: 'none' },
     { says: '204', answer: { statusCode: 204 }, consequence: 'none' },

@@ -1,7 +1,7 @@
 import type { ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
 
 /** The step that a peer's response to one item asks for; after `failed` the item is only logged. */
-export type ReplicationOutcome = 'none' | 'register-there' | 'adopt-theirs' | 'failed';
+type ReplicationOutcome = 'none' | 'register-there' | 'adopt-theirs' | 'failed';
 
 /**
  * A peer that does not know an instance, or has an older version of it, is sent the whole instance;

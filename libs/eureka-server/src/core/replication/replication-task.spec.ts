@@ -40,17 +40,17 @@ describe('a replication task', () => {
     },
   );
 
-  it('is of the moment that is told, and expires by that of the telling', () => {
+  it('has the time of the mutation, and expires counted from its queueing', () => {
     const task = replicationTask({ action: 'Register', instance, at: now - 5_000 }, now);
     expect(task).toMatchObject({ at: now - 5_000, expiresAt: now + 10_000 });
   });
 
-  it('lives 90 s where the instance names no renewal interval', () => {
+  it('lives 90 s if the instance states no renewal interval', () => {
     const silent = { ...instance, leaseInfo: { ...instance.leaseInfo, renewalIntervalInSecs: 0 } };
     expect(replicationTask({ action: 'Register', instance: silent }, now).expiresAt).toBe(now + 90_000);
   });
 
-  it('names an instance without an id by its host', () => {
+  it('identifies an instance without an id by its host', () => {
     const task = replicationTask(
       { action: 'Cancel', instance: { ...instance, instanceId: undefined } },
       now,
