@@ -31,7 +31,7 @@ export default async function installed() {
     readdirSync(tarballs)
       .filter((file) => names.test(file))
       .map((file) => join(tarballs, file));
-  const server = ['fastify@5', ...packed(/-(protocol|runtime|server)-/)];
+  const server = ['fastify@5', ...packed(/-(protocol|runtime|server|conformance)-/)];
   const nest = ['common', 'core', 'platform-fastify'].map((name) => `@nestjs/${name}@12`);
   installIn(join(folder, 'home'), server);
   installIn(join(folder, 'nest-home'), [...server, ...nest, 'reflect-metadata@0.2']);
