@@ -7,6 +7,7 @@ describe('the entry points of the server', () => {
   it('need no Nest, except the one named so', () => {
     expect(importedBy('index.ts')).toEqual([
       '@eureka-nest/protocol',
+      '@eureka-nest/runtime/http',
       '@eureka-nest/runtime/settings',
       '@eureka-nest/runtime/time',
       '@eureka-nest/runtime/tls',
