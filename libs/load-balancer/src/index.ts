@@ -67,6 +67,10 @@ export {
   type NoInstanceMessage,
   type TryMessage,
 } from './observability/channels.js';
-export type { BalancerLogger, LoadBalancerParts } from './options/load-balancer-parts.js';
 export { LoadBalancerOptions } from './options/load-balancer.options.js';
-export type { HostName, ServiceSettings } from './options/service-settings.js';
+export type {
+  BalancerLogger,
+  HostName,
+  LoadBalancerParts,
+  ServiceSettings,
+} from './options/load-balancer-parts.js';

@@ -1,21 +1,8 @@
-import {
-  type Counter,
-  createNoopMeter,
-  type Histogram,
-  type Meter,
-  metrics,
-  ProxyTracerProvider,
-  trace,
-} from '@opentelemetry/api';
+import { createNoopMeter, type Meter, metrics, ProxyTracerProvider, trace } from '@opentelemetry/api';
 
 export const telemetryScope = '@eureka-nest/load-balancer';
 
-interface Instruments {
-  readonly duration: Histogram;
-  readonly retries: Counter;
-  readonly ejections: Counter;
-  readonly noInstance: Counter;
-}
+type Instruments = ReturnType<typeof createInstruments>;
 
 const noMeter = createNoopMeter();
 const noInstruments = createInstruments(noMeter);
@@ -37,7 +24,7 @@ export function isTelemetryEnabled(): boolean {
   return traced || instruments() !== noInstruments;
 }
 
-function createInstruments(meter: Meter): Instruments {
+function createInstruments(meter: Meter) {
   return {
     duration: meter.createHistogram('http.client.request.duration', {
       description: 'Duration of HTTP client requests.',

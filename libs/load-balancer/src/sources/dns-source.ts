@@ -1,9 +1,9 @@
-import { type Clock, every, type Stop, systemClock } from '@eureka-nest/runtime/time';
+import { type Clock, every, type Stop } from '@eureka-nest/runtime/time';
 import { Resolver } from 'node:dns/promises';
 import { SourceUnavailableError } from '../core/errors.js';
-import { type Candidate, hostAndPort, type InstanceSource } from '../core/instance-source.js';
+import { type Candidate, hostAndPort } from '../core/instance-source.js';
 import type { BalancerLogger } from '../options/load-balancer-parts.js';
-import { InstanceLists } from './instance-lists.js';
+import { ListedSource } from './listed-source.js';
 import { SourceLog } from './source-log.js';
 
 interface SrvName {
@@ -33,17 +33,14 @@ export interface DnsSourceParts {
 const noRecord = new Set(['ENODATA', 'ENOTFOUND']);
 
 /** Instances from DNS, as published by headless services of Kubernetes and by Consul. */
-export class DnsSource implements InstanceSource {
-  private readonly parts: DnsSourceParts;
+export class DnsSource extends ListedSource {
   private readonly resolver: NonNullable<DnsSourceParts['resolver']>;
-  private readonly lists: InstanceLists;
   private readonly log: SourceLog;
   private stopPolling: Stop | undefined;
 
-  constructor(parts: DnsSourceParts) {
-    this.parts = parts;
+  constructor(private readonly parts: DnsSourceParts) {
+    super(parts.clock);
     this.resolver = parts.resolver ?? new Resolver({ timeout: 2_000, tries: 2 });
-    this.lists = new InstanceLists(parts.clock ?? systemClock);
     this.log = new SourceLog('DNS', parts.logger);
   }
 
@@ -58,26 +55,19 @@ export class DnsSource implements InstanceSource {
     this.stopPolling = undefined;
   }
 
-  instances(service: string): readonly Candidate[] {
-    return this.lists.instances(service);
-  }
-
-  services(): readonly string[] {
+  /** All of them are known, even before the first query. */
+  override services(): readonly string[] {
     return Object.keys(this.parts.services).map((each) => each.toLowerCase());
-  }
-
-  get copyAgeMs(): number | undefined {
-    return this.lists.ageMs;
   }
 
   /** @throws SourceUnavailableError if a query failed; that service keeps its last list */
   async refresh(): Promise<void> {
     const queries = Object.entries(this.parts.services).map(async ([service, name]) => {
-      this.lists.put(service, await this.query(name));
+      this.put(service, await this.query(name));
     });
     const failed = (await Promise.allSettled(queries)).find((each) => each.status === 'rejected');
     if (!failed) {
-      this.lists.confirm();
+      this.confirm();
       return this.log.succeeded();
     }
     this.log.failed(failed.reason);
