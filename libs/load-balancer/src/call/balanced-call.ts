@@ -8,7 +8,7 @@ import {
 import type { Candidate } from '../core/instance-source.js';
 import type { PoolMember } from '../core/pool/pool-member.js';
 import { classifyFailure, isTimeout } from '../core/retry/failure.js';
-import { isRetryableStatus, judgeFailure, type RetryPolicy } from '../core/retry/retry-policy.js';
+import { isRetryable, judgeFailure, type RetryPolicy } from '../core/retry/retry-policy.js';
 import type { Observer } from '../observability/observer.js';
 import type { Call, Try } from './call.js';
 import type { ServicePools, ServiceState } from './service-pools.js';
@@ -81,7 +81,7 @@ export class BalancedCall<R> {
   }
 
   private readonly accepts = (status: number): boolean =>
-    !isRetryableStatus(status, this.call.idempotent, this.policy);
+    !isRetryable(status, this.call.idempotent, this.policy);
 
   /** Ends a failed try. @returns the member to try next; throws if the call must end */
   private async nextAfterError(tracked: TrackedTry, thrown: unknown): Promise<PoolMember> {

@@ -52,13 +52,8 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
       discard,
     };
     return balancer.run(target.host, call, async (candidate, { number, limitMs }) => {
-      const httpTry = {
-        service: target.host,
-        candidate,
-        method,
-        url: instanceUrl(target, candidate),
-        number,
-      };
+      const url = instanceUrl(target, candidate);
+      const httpTry = { service: target.host, candidate, method, url, number };
       // Following a redirect would be a second call, to an address that was not picked.
       const tryInit: RequestInit = { ...(request ? requestInit(request) : init), redirect: 'manual' };
       const limited = limitSignal(timers, limitMs, signal);
