@@ -47,7 +47,7 @@ export class ServicePools {
     this.states.delete(name);
   }
 
-  /** Settings of a service. Calls ask for them, so the usual case of no settings at all is cheap. */
+  /** Settings of a service. Each call asks for them, so the usual case of none at all is cheap. */
   settingsOf(service: string): ServiceSettings {
     return (this.settings.size > 0 && this.settings.get(service.toLowerCase())) || noSettings;
   }

@@ -25,6 +25,8 @@ export function isTelemetryEnabled(): boolean {
 }
 
 function createInstruments(meter: Meter) {
+  const counter = (name: string, unit: string, description: string) =>
+    meter.createCounter(`load_balancer.${name}`, { description, unit });
   return {
     duration: meter.createHistogram('http.client.request.duration', {
       description: 'Duration of HTTP client requests.',
@@ -33,17 +35,8 @@ function createInstruments(meter: Meter) {
         explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
       },
     }),
-    retries: meter.createCounter('load_balancer.retries', {
-      description: 'Tries of calls after their first.',
-      unit: '{try}',
-    }),
-    ejections: meter.createCounter('load_balancer.ejections', {
-      description: 'Instances ejected.',
-      unit: '{instance}',
-    }),
-    noInstance: meter.createCounter('load_balancer.no_instance', {
-      description: 'Calls without a usable instance.',
-      unit: '{call}',
-    }),
+    retries: counter('retries', '{try}', 'Tries of calls after their first.'),
+    ejections: counter('ejections', '{instance}', 'Instances ejected.'),
+    noInstance: counter('no_instance', '{call}', 'Calls without a usable instance.'),
   };
 }

@@ -8,16 +8,18 @@ import { SourceLog } from './source-log.js';
 
 interface SrvName {
   readonly srv: string;
+  readonly secure?: boolean;
 }
 
 interface AddressName {
   readonly host: string;
   readonly port: number;
   readonly family?: 4 | 6;
+  readonly secure?: boolean;
 }
 
 /** DNS name of a service: SRV records, or addresses that share one port. */
-export type DnsName = (SrvName | AddressName) & { readonly secure?: boolean };
+export type DnsName = SrvName | AddressName;
 
 export interface DnsSourceParts {
   readonly services: Readonly<Record<string, DnsName>>;
@@ -75,16 +77,15 @@ export class DnsSource extends ListedSource {
   }
 
   private async query(name: DnsName): Promise<readonly Candidate[]> {
-    const { secure } = name;
     try {
-      return 'srv' in name ? await this.srvRecords(name, secure) : await this.addresses(name, secure);
+      return 'srv' in name ? await this.srvRecords(name) : await this.addresses(name);
     } catch (error) {
       if (noRecord.has(String((error as { code?: unknown }).code))) return [];
       throw error;
     }
   }
 
-  private async srvRecords({ srv }: SrvName, secure?: boolean): Promise<readonly Candidate[]> {
+  private async srvRecords({ srv, secure }: SrvName): Promise<readonly Candidate[]> {
     const records = await this.resolver.resolveSrv(srv);
     const lowest = Math.min(...records.map(({ priority }) => priority));
     // Higher numbers are spares: they are used once DNS no longer lists those of the lowest.
@@ -97,11 +98,8 @@ export class DnsSource extends ListedSource {
       }));
   }
 
-  private async addresses(
-    { host, port, family = 4 }: AddressName,
-    secure?: boolean,
-  ): Promise<readonly Candidate[]> {
-    const found = await (family === 4 ? this.resolver.resolve4(host) : this.resolver.resolve6(host));
+  private async addresses({ host, port, family, secure }: AddressName): Promise<readonly Candidate[]> {
+    const found = await (family === 6 ? this.resolver.resolve6(host) : this.resolver.resolve4(host));
     return found.map((address) => candidate(address, port, secure));
   }
 }

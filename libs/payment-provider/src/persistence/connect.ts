@@ -7,7 +7,7 @@ export function connect(options: DataSourceOptions): Promise<DataSource> {
   const migrate = (dataSource: DataSource) => dataSource.runMigrations();
   if (options.type !== 'better-sqlite3')
     return initialize(options, (server) => locked(lockSchema(server), () => migrate(server)));
-  // Two processes cannot switch a new file to WAL at the same time, so connecting needs the lock too.
+  // Connecting needs the lock too: two processes cannot switch a new file to WAL at the same time.
   const lock = lockFile(options.database, options.driver as SqliteDriver);
   return locked(lock, () => initialize(options, migrate));
 }

@@ -1,12 +1,4 @@
-import {
-  type Attributes,
-  context,
-  propagation,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from '@opentelemetry/api';
+import { type Attributes, context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Candidate } from '../../core/instance-source.js';
 import { instruments, telemetryScope } from '../../observability/telemetry.js';
 
@@ -70,7 +62,7 @@ const commonAttributes = ({ candidate, service, method }: HttpTry): Attributes =
   'peer.service': service,
 });
 
-function startSpan({ method, url, number }: HttpTry, attributes: Attributes): Span {
+function startSpan({ method, url, number }: HttpTry, attributes: Attributes) {
   const name = method.toUpperCase();
   const isKnown = knownMethod.test(name);
   return trace.getTracer(telemetryScope).startSpan(isKnown ? name : 'HTTP', {
