@@ -26,7 +26,7 @@ export function isTelemetryEnabled(): boolean {
 
 function createInstruments(meter: Meter) {
   const counter = (name: string, unit: string, description: string) =>
-    meter.createCounter(`load_balancer.${name}`, { description, unit });
+    meter.createCounter(name, { description, unit });
   return {
     duration: meter.createHistogram('http.client.request.duration', {
       description: 'Duration of HTTP client requests.',
@@ -35,8 +35,8 @@ function createInstruments(meter: Meter) {
         explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
       },
     }),
-    retries: counter('retries', '{try}', 'Tries of calls after their first.'),
-    ejections: counter('ejections', '{instance}', 'Instances ejected.'),
-    noInstance: counter('no_instance', '{call}', 'Calls without a usable instance.'),
+    retries: counter('load_balancer.retries', '{try}', 'Tries of calls after their first.'),
+    ejections: counter('load_balancer.ejections', '{instance}', 'Instances ejected.'),
+    noInstance: counter('load_balancer.no_instance', '{call}', 'Calls without a usable instance.'),
   };
 }
