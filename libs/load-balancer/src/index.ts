@@ -7,31 +7,8 @@ export {
 } from './adapters/axios/create-axios.js';
 export { ServiceClient, type ServiceCallOptions } from './adapters/axios/service-client.js';
 export type { Call, CallOptions, Reservation, Try } from './call/call.js';
-export {
-  AllInstancesFailedError,
-  BadServiceUrlError,
-  BadStatusError,
-  ConnectTimeoutError,
-  failureReason,
-  InstanceClosingError,
-  MaybeSentError,
-  NoInstanceError,
-  SourceUnavailableError,
-  TruncatedResponseError,
-  TryTimeoutError,
-  UnknownHostError,
-  type FailedTry,
-} from './core/errors.js';
-export {
-  byHint,
-  filterOrAll,
-  filterWhere,
-  inZone,
-  withMetadata,
-  withStatus,
-  withVersion,
-  type Filter,
-} from './core/filters.js';
+export * from './core/errors.js';
+export * from './core/filters.js';
 export {
   candidateFromUrl,
   fixedList,
@@ -67,6 +44,10 @@ export {
   type NoInstanceMessage,
   type TryMessage,
 } from './observability/channels.js';
-export type { BalancerLogger, LoadBalancerParts } from './options/load-balancer-parts.js';
 export { LoadBalancerOptions } from './options/load-balancer.options.js';
-export type { HostName, ServiceSettings } from './options/service-settings.js';
+export type {
+  BalancerLogger,
+  HostName,
+  LoadBalancerParts,
+  ServiceSettings,
+} from './options/load-balancer-parts.js';

@@ -6,8 +6,7 @@ import type { Candidate, InstanceSource } from './core/instance-source.js';
 import type { PickOptions } from './core/pool/service-pool.js';
 import { classifyFailure } from './core/retry/failure.js';
 import { Observer } from './observability/observer.js';
-import type { LoadBalancerParts } from './options/load-balancer-parts.js';
-import type { ServiceSettings } from './options/service-settings.js';
+import type { LoadBalancerParts, ServiceSettings } from './options/load-balancer-parts.js';
 
 /** Picks instances of services and makes calls to them; a failed call is retried where safe. */
 export class LoadBalancer {
@@ -26,11 +25,6 @@ export class LoadBalancer {
   /** Adds settings of a service. Its ejections, loads and turns start anew. */
   configure(service: string, settings: ServiceSettings): void {
     this.pools.configure(service, settings);
-  }
-
-  /** True if any service has settings of its own. */
-  get hasSettings(): boolean {
-    return this.pools.hasSettings;
   }
 
   settingsOf(service: string): ServiceSettings {

@@ -9,50 +9,42 @@ import {
   NoInstanceError,
   UnknownHostError,
 } from '@eureka-nest/load-balancer';
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpStatus, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger, type Type } from '@nestjs/common';
 import { AxiosError } from 'axios';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const failureStatus: Record<FailureKind, HttpStatus> = {
-  'nothing-sent': HttpStatus.SERVICE_UNAVAILABLE,
-  'maybe-sent': HttpStatus.BAD_GATEWAY,
-  'not-the-connection': HttpStatus.INTERNAL_SERVER_ERROR,
+/** Status after a failed call to a fixed address, without the balancer. */
+const failureStatus: Record<FailureKind, number> = {
+  'nothing-sent': 503,
+  'maybe-sent': 502,
+  'not-the-connection': 500,
 };
+
+/** Status for each error of the balancer. */
+const errorStatus = new Map<Type, number>([
+  [AllInstancesFailedError, 503],
+  [BadServiceUrlError, 500],
+  [MaybeSentError, 502],
+  [NoInstanceError, 503],
+  [UnknownHostError, 500],
+]);
 
 /**
  * Responds to the caller after a failed call to a provider, and logs one line without stack trace.
  */
-@Catch(
-  AllInstancesFailedError,
-  AxiosError,
-  BadServiceUrlError,
-  MaybeSentError,
-  NoInstanceError,
-  UnknownHostError,
-)
+@Catch(AxiosError, ...errorStatus.keys())
 export class BalancingErrorsFilter implements ExceptionFilter<Error> {
   private readonly logger = new Logger('Http');
 
   catch(error: Error, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const { method, url } = http.getRequest<FastifyRequest>();
-    const { status, message } = toResponse(error);
+    const status = errorStatus.get(error.constructor as Type) ?? failureStatus[classifyFailure(error)];
+    const message = error instanceof AxiosError ? addressFailed(error) : error.message;
     this.logger.warn(`${method} ${url.slice(0, 200)}: ${status} ${message}`);
     void http.getResponse<FastifyReply>().status(status).send(new CommonResult(status, message));
   }
 }
 
-function toResponse(error: Error): { status: HttpStatus; message: string } {
-  if (error instanceof AxiosError) {
-    // A fixed address was called, without the balancer.
-    const message = `${error.config?.url} did not respond (${failureReason(error)}): is that provider running?`;
-    return { status: failureStatus[classifyFailure(error)], message };
-  }
-  return { status: errorStatus(error), message: error.message };
-}
-
-function errorStatus(error: Error): HttpStatus {
-  if (error instanceof NoInstanceError || error instanceof AllInstancesFailedError)
-    return HttpStatus.SERVICE_UNAVAILABLE;
-  return error instanceof MaybeSentError ? HttpStatus.BAD_GATEWAY : HttpStatus.INTERNAL_SERVER_ERROR;
-}
+const addressFailed = (error: AxiosError): string =>
+  `${error.config?.url} did not respond (${failureReason(error)}): is that provider running?`;

@@ -8,12 +8,8 @@ const maxJavaInt = 2_147_483_647;
  * runs `pick` on a single thread, so a plain increment cannot lose a call.
  */
 export class HandWrittenRoundRobin {
-  /** Number of the last call; starts again at 0 after Java's largest int. */
-  calls: number;
-
-  constructor(calls = 0) {
-    this.calls = calls;
-  }
+  /** @param calls number of the last call; starts again at 0 after Java's largest int */
+  constructor(public calls = 0) {}
 
   /** Picks the next instance; a call without instances is not counted. */
   pick<T>(instances: readonly T[]): T | undefined {

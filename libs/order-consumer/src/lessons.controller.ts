@@ -8,11 +8,7 @@ import type { Observable } from 'rxjs';
 import { BalancingErrorsFilter } from './balancing-errors.filter.js';
 import { HandWrittenRoundRobin } from './hand-written-round-robin.js';
 import { OrderConsumerOptions } from './order-consumer.options.js';
-import {
-  asReceived,
-  ProviderResponseInterceptor,
-  type ProviderResponse,
-} from './provider-response.interceptor.js';
+import { asReceived, type ProviderResponse, ProviderResponseInterceptor } from './provider-response.js';
 
 /** Later lessons of the course: a balancer written by hand, and a call by address. */
 @ApiTags('consumer')

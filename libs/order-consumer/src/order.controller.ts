@@ -8,11 +8,7 @@ import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { map, type Observable } from 'rxjs';
 import { BalancingErrorsFilter } from './balancing-errors.filter.js';
 import { OrderConsumerOptions } from './order-consumer.options.js';
-import {
-  asReceived,
-  ProviderResponseInterceptor,
-  type ProviderResponse,
-} from './provider-response.interceptor.js';
+import { asReceived, type ProviderResponse, ProviderResponseInterceptor } from './provider-response.js';
 
 /**
  * Calls the payment service by its name; for each call the load balancer picks an instance.

@@ -11,14 +11,18 @@ export interface OrderConsumerGiven extends Partial<OrderConsumerOptions> {
   readonly loadBalancer?: Partial<LoadBalancerOptions>;
 }
 
-const demoClient: Partial<EurekaClientOptions> = {
+const description = 'Asks the payment service, and stores nothing itself.';
+
+const demoClient = (port: number) => ({
   appName: 'cloud-order-service',
-  serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'],
+  serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'] as readonly string[],
   hostname: 'localhost',
   ipAddress: '127.0.0.1',
   // Spring's default of 30 s is a long wait for a provider that has just started.
   registryFetchIntervalSecs: 1,
-};
+  // Port 0 (any free port) is not known yet; the client then derives the id from the real one.
+  ...(port > 0 && { instanceId: `order${port}` }),
+});
 
 /** Runs one consumer process; an app only adds options. */
 export function runOrderConsumer(given: OrderConsumerGiven = {}): Promise<void> {
@@ -30,32 +34,16 @@ export function runOrderConsumer(given: OrderConsumerGiven = {}): Promise<void> 
 export function orderConsumer(name: string, given: OrderConsumerGiven = {}, env?: NodeJS.ProcessEnv): App {
   const { eureka: givenEureka, loadBalancer: givenBalancer, ...rest } = given;
   const options = new OrderConsumerOptions({ ...rest, ...fromEnv(OrderConsumerOptions, env) });
-  const eureka = new EurekaClientOptions({
-    ...demoClient,
-    // Port 0 (any free port) is not known yet; the client then derives the id from the real one.
-    ...(options.port > 0 && { instanceId: `order${options.port}` }),
-    ...givenEureka,
-    ...fromEnv(EurekaClientOptions, env),
-  });
+  const client = { ...demoClient(options.port), ...givenEureka, ...fromEnv(EurekaClientOptions, env) };
+  const urls = client.serviceUrls;
+  const serviceUrls = options.hostnames === 'course' ? urls.map(courseHostnames) : urls;
+  const eureka = new EurekaClientOptions({ ...client, serviceUrls });
   const loadBalancer = new LoadBalancerOptions({ ...givenBalancer, ...fromEnv(LoadBalancerOptions, env) });
   return {
     name,
     ...options,
     fallbackPort: 8080,
-    imports: [OrderConsumerModule.forRoot({ options, eureka: withHostnames(eureka, options), loadBalancer })],
-    prepare: (app) =>
-      useCourseConventions(
-        app,
-        'cloud-order-service',
-        'Asks the payment service, and stores nothing itself.',
-      ),
+    imports: [OrderConsumerModule.forRoot({ options, eureka, loadBalancer })],
+    prepare: (app) => useCourseConventions(app, 'cloud-order-service', description),
   };
-}
-
-function withHostnames(
-  eureka: EurekaClientOptions,
-  { hostnames }: OrderConsumerOptions,
-): EurekaClientOptions {
-  if (hostnames === 'localhost') return eureka;
-  return new EurekaClientOptions({ ...eureka, serviceUrls: eureka.serviceUrls.map(courseHostnames) });
 }

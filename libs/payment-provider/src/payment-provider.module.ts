@@ -37,11 +37,7 @@ export class PaymentProviderModule implements OnModuleInit, OnApplicationShutdow
           useFactory: () =>
             new Database(dataSourceOptions(database), database.timeLimitMs, new Logger('Database')),
         },
-        {
-          provide: PaymentRepository,
-          inject: [Database],
-          useFactory: (database: Database) => new PaymentRepository(database),
-        },
+        PaymentRepository,
         {
           provide: OwnPort,
           inject: [HttpAdapterHost],

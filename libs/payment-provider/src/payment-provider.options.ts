@@ -40,14 +40,12 @@ export function paymentProviderSettings(
 ): PaymentProviderSettings {
   const options = new PaymentProviderOptions({ port: 8001, ...app, ...fromEnv(PaymentProviderOptions, env) });
   const client = { ...demoClient(options.port), ...eureka, ...fromEnv(EurekaClientOptions, env) };
+  const urls = client.serviceUrls;
+  const serviceUrls = options.hostnames === 'course' ? urls.map(courseHostnames) : urls;
   return {
     app: options,
     database: new DatabaseOptions({ ...database, ...fromEnv(DatabaseOptions, env) }),
-    eureka: new EurekaClientOptions({
-      ...client,
-      serviceUrls:
-        options.hostnames === 'course' ? client.serviceUrls.map(courseHostnames) : client.serviceUrls,
-    }),
+    eureka: new EurekaClientOptions({ ...client, serviceUrls }),
   };
 }
 

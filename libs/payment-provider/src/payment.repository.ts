@@ -1,10 +1,12 @@
 import { Payment } from '@eureka-nest/common-api';
-import type { Database } from './persistence/database.js';
+import { Injectable } from '@nestjs/common';
+import { Database } from './persistence/database.js';
 
 /**
  * The course's PaymentDao. Each call is a single statement, without a transaction: TypeORM has one
  * connection to SQLite, on which concurrent transactions would mix.
  */
+@Injectable()
 export class PaymentRepository {
   constructor(private readonly database: Database) {}
 

@@ -16,20 +16,14 @@ export function runPaymentProvider(given: GivenPaymentProvider = {}): Promise<vo
 
 /** The provider as `runApp` takes it, not yet running. */
 export function paymentProviderApp(settings: PaymentProviderSettings): App {
-  const { port, host, logLevel } = settings.app;
   return {
-    name: processName(port),
-    port,
-    host,
-    logLevel,
+    name: processName(settings.app.port),
+    ...settings.app,
     imports: [PaymentProviderModule.forRoot(settings)],
-    prepare: (app) =>
-      useCourseConventions(
-        app,
-        'Payment provider',
-        'Stores and finds payments; all providers share one table.',
-      ),
+    prepare: (app) => useCourseConventions(app, 'Payment provider', description),
   };
 }
+
+const description = 'Stores and finds payments; all providers share one table.';
 
 const processName = (port = 0): string => (port > 0 ? `payment-provider-${port}` : 'payment-provider');

@@ -8,7 +8,7 @@ import {
 import type { Candidate } from '../core/instance-source.js';
 import type { PoolMember } from '../core/pool/pool-member.js';
 import { classifyFailure, isTimeout } from '../core/retry/failure.js';
-import { isRetryableStatus, judgeFailure, type RetryPolicy } from '../core/retry/retry-policy.js';
+import { isRetryable, judgeFailure, type RetryPolicy } from '../core/retry/retry-policy.js';
 import type { Observer } from '../observability/observer.js';
 import type { Call, Try } from './call.js';
 import type { ServicePools, ServiceState } from './service-pools.js';
@@ -64,7 +64,7 @@ export class BalancedCall<R> {
       tracked.end(status !== undefined && status >= 500 ? 'bad' : 'good', pools.clock());
       if (status === undefined || this.accepts(status)) return result;
       // A bad response is better than none, so it is kept until there is an instance to try next.
-      const next = await this.nextMember(candidate, new BadStatusError(status), true);
+      const next = await this.nextMember({ candidate, error: new BadStatusError(status) }, true);
       if (!next) return result;
       call.discard?.(result);
       member = next;
@@ -81,7 +81,7 @@ export class BalancedCall<R> {
   }
 
   private readonly accepts = (status: number): boolean =>
-    !isRetryableStatus(status, this.call.idempotent, this.policy);
+    !isRetryable(status, this.call.idempotent, this.policy);
 
   /** Ends a failed try. @returns the member to try next; throws if the call must end */
   private async nextAfterError(tracked: TrackedTry, thrown: unknown): Promise<PoolMember> {
@@ -100,20 +100,16 @@ export class BalancedCall<R> {
       failures.push({ candidate, error });
       throw new AllInstancesFailedError(service, failures, `retryOn does not include "${reason}"`);
     }
-    const next = await this.nextMember(candidate, error, verdict === 'next-on-budget');
+    const next = await this.nextMember({ candidate, error }, verdict === 'next-on-budget');
     if (!next) throw new AllInstancesFailedError(service, failures, this.stopReason);
     return next;
   }
 
   /** Records a failed try. @returns the member to try next, undefined if the call must end */
-  private async nextMember(
-    candidate: Candidate,
-    error: unknown,
-    onBudget: boolean,
-  ): Promise<PoolMember | undefined> {
+  private async nextMember(failed: FailedTry, onBudget: boolean): Promise<PoolMember | undefined> {
     const { pools, call, policy, service, failures } = this;
-    failures.push({ candidate, error });
-    this.triedInRound.push(candidate);
+    failures.push(failed);
+    this.triedInRound.push(failed.candidate);
     if (failures.length >= Math.min(call.maxTries ?? Infinity, policy.attempts)) return undefined;
     if (call.isBodyConsumed?.() || this.isOutOfTime()) return undefined;
     this.state = pools.of(service);

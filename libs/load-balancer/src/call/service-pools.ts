@@ -8,8 +8,7 @@ import { RetryBudget } from '../core/retry/retry-budget.js';
 import { retryPolicy, type RetryPolicy } from '../core/retry/retry-policy.js';
 import { randomStart, roundRobin } from '../core/strategies/strategy.js';
 import type { Observer } from '../observability/observer.js';
-import type { LoadBalancerParts } from '../options/load-balancer-parts.js';
-import type { ServiceSettings } from '../options/service-settings.js';
+import type { LoadBalancerParts, ServiceSettings } from '../options/load-balancer-parts.js';
 import type { Cancellation } from './call.js';
 import { withTimeLimit } from './time-limit.js';
 
@@ -48,13 +47,9 @@ export class ServicePools {
     this.states.delete(name);
   }
 
-  /** True if any service has settings of its own. */
-  get hasSettings(): boolean {
-    return this.settings.size > 0;
-  }
-
+  /** Settings of a service. Each call asks for them, so the usual case of none at all is cheap. */
   settingsOf(service: string): ServiceSettings {
-    return this.settings.get(service.toLowerCase()) ?? noSettings;
+    return (this.settings.size > 0 && this.settings.get(service.toLowerCase())) || noSettings;
   }
 
   /** State of a service, its pool updated to the source's current list. */
@@ -103,18 +98,13 @@ export class ServicePools {
   }
 
   private newState(name: string): ServiceState {
-    const { strategy, filters = [], retry, ejection, ejectionMs } = this.parts;
+    const { strategy, filters = [], retry, ejection, ejectionMs = ejectionRules.forMs } = this.parts;
     const own = this.settingsOf(name);
     const policy = { ...retryPolicy, ...retry, ...own.retry };
     const pool = new ServicePool({
       strategy: own.strategy ?? (() => strategy?.(name) ?? roundRobin(randomStart(this.random))),
       filters: own.filters ?? filters,
-      ejection: {
-        ...ejectionRules,
-        ...(ejectionMs !== undefined && { forMs: ejectionMs }),
-        ...ejection,
-        ...own.ejection,
-      },
+      ejection: { ...ejectionRules, forMs: ejectionMs, ...ejection, ...own.ejection },
       clock: this.clock,
     });
     return { pool, retry: policy, budget: new RetryBudget(policy.budget, this.clock) };

@@ -5,24 +5,20 @@ import type { TimerWheel } from './timer-wheel.js';
 /** Settles like `work`, or rejects when the time limit is over or the caller aborts. */
 export function withTimeLimit<T>(work: Promise<T>, limitMs: number, signal?: Cancellation): Promise<T> {
   if (limitMs === Infinity && !signal) return work;
-  return new Promise<T>((resolve, reject) => {
-    const abort = () => settle(() => reject(signal?.reason as Error));
-    const timer =
-      limitMs === Infinity
-        ? undefined
-        : setTimeout(() => settle(() => reject(new TryTimeoutError(limitMs))), Math.max(1, limitMs));
-    const settle = (how: () => void) => {
+  let release = () => {};
+  const limited = new Promise<T>((resolve, reject) => {
+    const abort = () => reject(signal?.reason as Error);
+    const expire = () => reject(new TryTimeoutError(limitMs));
+    const timer = limitMs === Infinity ? undefined : setTimeout(expire, Math.max(1, limitMs));
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    work.then(resolve, reject);
+    release = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
-      how();
     };
-    if (signal?.aborted) return abort();
-    signal?.addEventListener('abort', abort, { once: true });
-    work.then(
-      (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error as Error)),
-    );
   });
+  return limited.finally(release);
 }
 
 /** Waits, or rejects when the caller aborts. */
@@ -32,18 +28,14 @@ export function pause(ms: number, signal?: Cancellation): Promise<void> {
   return withTimeLimit(elapsed, Infinity, signal).finally(() => clearTimeout(timer));
 }
 
-export interface LimitedSignal {
+interface LimitedSignal {
   readonly signal: AbortSignal | undefined;
   /** Ends the time limit; the caller can still abort. */
   release(): void;
 }
 
 /** A signal that aborts with the caller's, or when the time limit is over. */
-export function signalWithTimeLimit(
-  timers: TimerWheel,
-  limitMs: number,
-  signal?: AbortSignal,
-): LimitedSignal {
+export function limitSignal(timers: TimerWheel, limitMs: number, signal?: AbortSignal): LimitedSignal {
   if (limitMs === Infinity) return { signal, release: () => undefined };
   const controller = new AbortController();
   const timer = timers.start(limitMs, () => controller.abort(new TryTimeoutError(limitMs)));

@@ -1,11 +1,7 @@
-/** A running timer that can be cancelled. */
-export interface WheelTimer {
-  cancel(): void;
-}
-
-class QueuedTimer implements WheelTimer {
-  previous: QueuedTimer | undefined;
-  next: QueuedTimer | undefined;
+/** A running timer that can be cancelled, in its queue. */
+export class WheelTimer {
+  previous: WheelTimer | undefined;
+  next: WheelTimer | undefined;
   private isOver = false;
 
   constructor(
@@ -23,8 +19,8 @@ class QueuedTimer implements WheelTimer {
 
 /** Timers of equal length, due in the order of their start. One timer of Node serves them all. */
 class TimerQueue {
-  private first: QueuedTimer | undefined;
-  private last: QueuedTimer | undefined;
+  private first: WheelTimer | undefined;
+  private last: WheelTimer | undefined;
   private timeout: NodeJS.Timeout | undefined;
 
   constructor(
@@ -33,7 +29,7 @@ class TimerQueue {
   ) {}
 
   add(onDue: () => void): WheelTimer {
-    const timer = new QueuedTimer(this, performance.now() + this.limitMs, onDue);
+    const timer = new WheelTimer(this, performance.now() + this.limitMs, onDue);
     if (this.last) {
       timer.previous = this.last;
       this.last.next = timer;
@@ -43,7 +39,7 @@ class TimerQueue {
     return timer;
   }
 
-  remove({ previous, next }: QueuedTimer): void {
+  remove({ previous, next }: WheelTimer): void {
     if (previous) previous.next = next;
     else this.first = next;
     if (next) next.previous = previous;

@@ -25,11 +25,7 @@ export class LoadBalancedHttpModule implements OnApplicationShutdown {
     return LoadBalancedHttpModule.registerAsync({ useFactory: () => options });
   }
 
-  static registerAsync({
-    imports = [],
-    inject = [],
-    useFactory,
-  }: LoadBalancedHttpModuleAsyncOptions): DynamicModule {
+  static registerAsync({ imports, inject, useFactory }: LoadBalancedHttpModuleAsyncOptions): DynamicModule {
     return {
       module: LoadBalancedHttpModule,
       imports,
@@ -41,11 +37,7 @@ export class LoadBalancedHttpModule implements OnApplicationShutdown {
           useFactory: ({ connectTimeoutMs = 2_000 }: LoadBalancedHttpModuleOptions) =>
             keepAliveAgents(connectTimeoutMs),
         },
-        {
-          provide: HttpService,
-          inject: [LoadBalancer, OPTIONS, AGENTS],
-          useFactory: createHttpService,
-        },
+        { provide: HttpService, inject: [LoadBalancer, OPTIONS, AGENTS], useFactory: createHttpService },
       ],
       exports: [HttpService],
     };

@@ -5,12 +5,12 @@ import {
   type BalancedAxios,
   type BalancedAxiosParts,
 } from '../adapters/axios/create-axios.js';
+import { ServiceClient } from '../adapters/axios/service-client.js';
 import { LoadBalancer } from '../load-balancer.js';
 import { LoadBalancerOptions } from '../options/load-balancer.options.js';
-import type { ServiceSettings } from '../options/service-settings.js';
+import type { ServiceSettings } from '../options/load-balancer-parts.js';
 import type { AsyncOptions } from './async-options.js';
-import { ServiceClientModule } from './service-client.module.js';
-import { BALANCED_AXIOS, BALANCED_HTTP } from './tokens.js';
+import { BALANCED_AXIOS, BALANCED_HTTP, serviceClientToken } from './tokens.js';
 
 /** Parts of the balancer, and any of the {@link LoadBalancerOptions}. */
 export type LoadBalancerModuleOptions = Pick<
@@ -21,6 +21,10 @@ export type LoadBalancerModuleOptions = Pick<
 
 export type LoadBalancerModuleAsyncOptions = AsyncOptions<LoadBalancerModuleOptions>;
 
+/** Module of one service's client; see {@link LoadBalancerModule.forFeature}. */
+@Module({})
+class ServiceClientModule {}
+
 /** Makes `@LoadBalanced()` and {@link LoadBalancer} injectable everywhere. */
 @Module({})
 export class LoadBalancerModule implements OnApplicationShutdown {
@@ -30,11 +34,7 @@ export class LoadBalancerModule implements OnApplicationShutdown {
     return LoadBalancerModule.forRootAsync({ useFactory: () => options });
   }
 
-  static forRootAsync({
-    imports = [],
-    inject = [],
-    useFactory,
-  }: LoadBalancerModuleAsyncOptions): DynamicModule {
+  static forRootAsync({ imports, inject, useFactory }: LoadBalancerModuleAsyncOptions): DynamicModule {
     return {
       module: LoadBalancerModule,
       global: true,
@@ -62,7 +62,23 @@ export class LoadBalancerModule implements OnApplicationShutdown {
 
   /** Provides the client of one service, for `@InjectServiceClient` or injection by class. */
   static forFeature(service: string, settings: ServiceSettings = {}): DynamicModule {
-    return ServiceClientModule.of(service, settings);
+    const token = serviceClientToken(service);
+    return {
+      module: ServiceClientModule,
+      providers: [
+        {
+          provide: token,
+          inject: [BALANCED_AXIOS],
+          useFactory: ({ axios, balancer }: BalancedAxios) => {
+            balancer.configure(service, settings);
+            return new ServiceClient(service, axios, balancer);
+          },
+        },
+        // The class as a token, for modules that call one service.
+        { provide: ServiceClient, useExisting: token },
+      ],
+      exports: [token, ServiceClient],
+    };
   }
 
   /** Last hook of the shutdown: calls still in flight before it need their connections. */

@@ -1,21 +1,8 @@
-import {
-  type Counter,
-  createNoopMeter,
-  type Histogram,
-  type Meter,
-  metrics,
-  ProxyTracerProvider,
-  trace,
-} from '@opentelemetry/api';
+import { createNoopMeter, type Meter, metrics, ProxyTracerProvider, trace } from '@opentelemetry/api';
 
 export const telemetryScope = '@eureka-nest/load-balancer';
 
-interface Instruments {
-  readonly duration: Histogram;
-  readonly retries: Counter;
-  readonly ejections: Counter;
-  readonly noInstance: Counter;
-}
+type Instruments = ReturnType<typeof createInstruments>;
 
 const noMeter = createNoopMeter();
 const noInstruments = createInstruments(noMeter);
@@ -37,7 +24,9 @@ export function isTelemetryEnabled(): boolean {
   return traced || instruments() !== noInstruments;
 }
 
-function createInstruments(meter: Meter): Instruments {
+function createInstruments(meter: Meter) {
+  const counter = (name: string, unit: string, description: string) =>
+    meter.createCounter(name, { description, unit });
   return {
     duration: meter.createHistogram('http.client.request.duration', {
       description: 'Duration of HTTP client requests.',
@@ -46,17 +35,8 @@ function createInstruments(meter: Meter): Instruments {
         explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
       },
     }),
-    retries: meter.createCounter('load_balancer.retries', {
-      description: 'Tries of calls after their first.',
-      unit: '{try}',
-    }),
-    ejections: meter.createCounter('load_balancer.ejections', {
-      description: 'Instances ejected.',
-      unit: '{instance}',
-    }),
-    noInstance: meter.createCounter('load_balancer.no_instance', {
-      description: 'Calls without a usable instance.',
-      unit: '{call}',
-    }),
+    retries: counter('load_balancer.retries', '{try}', 'Tries of calls after their first.'),
+    ejections: counter('load_balancer.ejections', '{instance}', 'Instances ejected.'),
+    noInstance: counter('load_balancer.no_instance', '{call}', 'Calls without a usable instance.'),
   };
 }

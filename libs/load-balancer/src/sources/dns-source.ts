@@ -1,23 +1,25 @@
-import { type Clock, every, type Stop, systemClock } from '@eureka-nest/runtime/time';
+import { type Clock, every, type Stop } from '@eureka-nest/runtime/time';
 import { Resolver } from 'node:dns/promises';
 import { SourceUnavailableError } from '../core/errors.js';
-import { type Candidate, hostAndPort, type InstanceSource } from '../core/instance-source.js';
+import { type Candidate, hostAndPort } from '../core/instance-source.js';
 import type { BalancerLogger } from '../options/load-balancer-parts.js';
-import { InstanceLists } from './instance-lists.js';
+import { ListedSource } from './listed-source.js';
 import { SourceLog } from './source-log.js';
 
 interface SrvName {
   readonly srv: string;
+  readonly secure?: boolean;
 }
 
 interface AddressName {
   readonly host: string;
   readonly port: number;
   readonly family?: 4 | 6;
+  readonly secure?: boolean;
 }
 
 /** DNS name of a service: SRV records, or addresses that share one port. */
-export type DnsName = (SrvName | AddressName) & { readonly secure?: boolean };
+export type DnsName = SrvName | AddressName;
 
 export interface DnsSourceParts {
   readonly services: Readonly<Record<string, DnsName>>;
@@ -33,17 +35,14 @@ export interface DnsSourceParts {
 const noRecord = new Set(['ENODATA', 'ENOTFOUND']);
 
 /** Instances from DNS, as published by headless services of Kubernetes and by Consul. */
-export class DnsSource implements InstanceSource {
-  private readonly parts: DnsSourceParts;
+export class DnsSource extends ListedSource {
   private readonly resolver: NonNullable<DnsSourceParts['resolver']>;
-  private readonly lists: InstanceLists;
   private readonly log: SourceLog;
   private stopPolling: Stop | undefined;
 
-  constructor(parts: DnsSourceParts) {
-    this.parts = parts;
+  constructor(private readonly parts: DnsSourceParts) {
+    super(parts.clock);
     this.resolver = parts.resolver ?? new Resolver({ timeout: 2_000, tries: 2 });
-    this.lists = new InstanceLists(parts.clock ?? systemClock);
     this.log = new SourceLog('DNS', parts.logger);
   }
 
@@ -58,26 +57,19 @@ export class DnsSource implements InstanceSource {
     this.stopPolling = undefined;
   }
 
-  instances(service: string): readonly Candidate[] {
-    return this.lists.instances(service);
-  }
-
-  services(): readonly string[] {
+  /** All of them are known, even before the first query. */
+  override services(): readonly string[] {
     return Object.keys(this.parts.services).map((each) => each.toLowerCase());
-  }
-
-  get copyAgeMs(): number | undefined {
-    return this.lists.ageMs;
   }
 
   /** @throws SourceUnavailableError if a query failed; that service keeps its last list */
   async refresh(): Promise<void> {
     const queries = Object.entries(this.parts.services).map(async ([service, name]) => {
-      this.lists.put(service, await this.query(name));
+      this.put(service, await this.query(name));
     });
     const failed = (await Promise.allSettled(queries)).find((each) => each.status === 'rejected');
     if (!failed) {
-      this.lists.confirm();
+      this.confirm();
       return this.log.succeeded();
     }
     this.log.failed(failed.reason);
@@ -85,16 +77,15 @@ export class DnsSource implements InstanceSource {
   }
 
   private async query(name: DnsName): Promise<readonly Candidate[]> {
-    const { secure } = name;
     try {
-      return 'srv' in name ? await this.srvRecords(name, secure) : await this.addresses(name, secure);
+      return 'srv' in name ? await this.srvRecords(name) : await this.addresses(name);
     } catch (error) {
       if (noRecord.has(String((error as { code?: unknown }).code))) return [];
       throw error;
     }
   }
 
-  private async srvRecords({ srv }: SrvName, secure?: boolean): Promise<readonly Candidate[]> {
+  private async srvRecords({ srv, secure }: SrvName): Promise<readonly Candidate[]> {
     const records = await this.resolver.resolveSrv(srv);
     const lowest = Math.min(...records.map(({ priority }) => priority));
     // Higher numbers are spares: they are used once DNS no longer lists those of the lowest.
@@ -107,11 +98,8 @@ export class DnsSource implements InstanceSource {
       }));
   }
 
-  private async addresses(
-    { host, port, family = 4 }: AddressName,
-    secure?: boolean,
-  ): Promise<readonly Candidate[]> {
-    const found = await (family === 4 ? this.resolver.resolve4(host) : this.resolver.resolve6(host));
+  private async addresses({ host, port, family, secure }: AddressName): Promise<readonly Candidate[]> {
+    const found = await (family === 6 ? this.resolver.resolve6(host) : this.resolver.resolve4(host));
     return found.map((address) => candidate(address, port, secure));
   }
 }

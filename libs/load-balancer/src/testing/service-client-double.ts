@@ -1,6 +1,6 @@
 import axios, { type InternalAxiosRequestConfig } from 'axios';
+import { settle } from '../adapters/axios/balanced-adapter.js';
 import { ServiceClient } from '../adapters/axios/service-client.js';
-import { settle } from '../adapters/axios/settle.js';
 import { fixedList } from '../core/instance-source.js';
 import { LoadBalancer } from '../load-balancer.js';
 

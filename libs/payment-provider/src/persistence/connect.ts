@@ -1,39 +1,24 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { lockFile, lockSchema } from './migration-lock.js';
+import { lockFile, lockSchema, type Unlock } from './migration-lock.js';
 import type { SqliteDriver } from './sqlite-driver.js';
 
 /** Connects and runs pending migrations, once even if several processes start together. */
 export function connect(options: DataSourceOptions): Promise<DataSource> {
-  return options.type === 'better-sqlite3'
-    ? connectToFile(options, options.database, options.driver as SqliteDriver)
-    : connectToServer(options);
+  const migrate = (dataSource: DataSource) => dataSource.runMigrations();
+  if (options.type !== 'better-sqlite3')
+    return initialize(options, (server) => locked(lockSchema(server), () => migrate(server)));
+  // Connecting needs the lock too: two processes cannot switch a new file to WAL at the same time.
+  const lock = lockFile(options.database, options.driver as SqliteDriver);
+  return locked(lock, () => initialize(options, migrate));
 }
 
-/**
- * Connects under the lock, because two processes cannot switch a new file to WAL at the same time.
- */
-async function connectToFile(
-  options: DataSourceOptions,
-  file: string,
-  driver: SqliteDriver,
-): Promise<DataSource> {
-  const unlock = await lockFile(file, driver);
+async function locked<T>(lock: Promise<Unlock>, work: () => Promise<T>): Promise<T> {
+  const unlock = await lock;
   try {
-    return await initialize(options, (dataSource) => dataSource.runMigrations());
+    return await work();
   } finally {
     await unlock();
   }
-}
-
-function connectToServer(options: DataSourceOptions): Promise<DataSource> {
-  return initialize(options, async (dataSource) => {
-    const unlock = await lockSchema(dataSource);
-    try {
-      await dataSource.runMigrations();
-    } finally {
-      await unlock();
-    }
-  });
 }
 
 async function initialize(

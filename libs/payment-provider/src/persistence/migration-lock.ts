@@ -6,7 +6,7 @@ import { isBusy } from './driver-error.js';
 import type { SqliteDatabase, SqliteDriver } from './sqlite-driver.js';
 
 /** Releases a lock. */
-type Unlock = () => Promise<void>;
+export type Unlock = () => Promise<void>;
 
 const lockTimeoutMs = 60_000;
 const retryMs = 20;
@@ -23,9 +23,7 @@ export async function lockFile(file: string, driver: SqliteDriver): Promise<Unlo
   for (const since = performance.now(); !tryBegin(lock); await pause(retryMs)) {
     if (performance.now() - since > lockTimeoutMs) {
       lock.close();
-      throw new Error(
-        `another process has been migrating ${file} for ${lockTimeoutMs / 1000} s: is it stuck?`,
-      );
+      throw stillLocked(file);
     }
   }
   return async () => {
@@ -41,11 +39,7 @@ export async function lockSchema(dataSource: DataSource): Promise<Unlock> {
   const name = "LEFT(CONCAT('migrate ', DATABASE()), 64)";
   try {
     const [{ got }] = await holder.query(`SELECT GET_LOCK(${name}, ${lockTimeoutMs / 1000}) AS got`);
-    if (Number(got) !== 1) {
-      throw new Error(
-        `another process has been migrating this schema for ${lockTimeoutMs / 1000} s: is it stuck?`,
-      );
-    }
+    if (Number(got) !== 1) throw stillLocked('this schema');
   } catch (error) {
     await holder.release();
     throw error;
@@ -54,6 +48,9 @@ export async function lockSchema(dataSource: DataSource): Promise<Unlock> {
     await holder.query(`SELECT RELEASE_LOCK(${name})`).finally(() => holder.release());
   };
 }
+
+const stillLocked = (what: string): Error =>
+  new Error(`another process has been migrating ${what} for ${lockTimeoutMs / 1000} s: is it stuck?`);
 
 function tryBegin(lock: SqliteDatabase): boolean {
   try {

@@ -32,13 +32,23 @@ const immediate = (sql: string): string => (sql === 'BEGIN TRANSACTION' ? 'BEGIN
 const require = createRequire(import.meta.url);
 const defaultTimeoutMs = 5000;
 
-/** SQLite of Node itself. */
-export class NodeSqliteDatabase implements SqliteDatabase {
-  private readonly database: Sqlite.DatabaseSync;
+abstract class AdaptedDatabase<D extends Pick<SqliteDatabase, 'exec' | 'close'>> {
+  constructor(protected readonly database: D) {}
 
+  exec(sql: string): void {
+    this.database.exec(sql);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** SQLite of Node itself. */
+export class NodeSqliteDatabase extends AdaptedDatabase<Sqlite.DatabaseSync> implements SqliteDatabase {
   constructor(path: string, { readonly = false, timeout = defaultTimeoutMs }: SqliteOpenOptions = {}) {
     const { DatabaseSync } = require('node:sqlite') as typeof Sqlite;
-    this.database = new DatabaseSync(path, { readOnly: readonly, timeout });
+    super(new DatabaseSync(path, { readOnly: readonly, timeout }));
   }
 
   prepare(sql: string): SqliteStatement {
@@ -53,23 +63,13 @@ export class NodeSqliteDatabase implements SqliteDatabase {
   pragma(text: string): unknown {
     return this.database.prepare(`PRAGMA ${text}`).all();
   }
-
-  exec(sql: string): void {
-    this.database.exec(sql);
-  }
-
-  close(): void {
-    this.database.close();
-  }
 }
 
 /** Prebuilt SQLite of the package `libsql`, for versions of Node without their own. */
-export class LibsqlDatabase implements SqliteDatabase {
-  private readonly database: SqliteDatabase;
-
+export class LibsqlDatabase extends AdaptedDatabase<SqliteDatabase> implements SqliteDatabase {
   constructor(path: string, { readonly = false, timeout = defaultTimeoutMs }: SqliteOpenOptions = {}) {
     const Libsql = require('libsql') as SqliteDriver;
-    this.database = new Libsql(path, { readonly, timeout });
+    super(new Libsql(path, { readonly, timeout }));
   }
 
   prepare(sql: string): SqliteStatement {
@@ -84,14 +84,6 @@ export class LibsqlDatabase implements SqliteDatabase {
 
   pragma(text: string): unknown {
     return this.database.pragma(text);
-  }
-
-  exec(sql: string): void {
-    this.database.exec(sql);
-  }
-
-  close(): void {
-    this.database.close();
   }
 }
 

@@ -94,9 +94,8 @@ export class AxiosCall implements Call<AxiosResponse> {
   }
 
   private send(details: Try): Promise<AxiosResponse> {
-    const { config, context } = this;
     this.addressTo(details);
-    return isTelemetryEnabled() ? this.sendTraced(details) : context.wire(config);
+    return isTelemetryEnabled() ? this.sendTraced(details) : this.context.wire(this.config);
   }
 
   private sendTraced({ candidate, number }: Try): Promise<AxiosResponse> {
@@ -113,11 +112,9 @@ export class AxiosCall implements Call<AxiosResponse> {
   private addressTo({ candidate, limitMs }: Try): void {
     const { context, config, target } = this;
     const { balancer, httpsAgentFor } = context;
-    if (balancer.hasSettings) {
-      const { host, tlsName } = hostNames(balancer.settingsOf(target.host), target.host, candidate);
-      if (host !== undefined) config.headers.set('Host', host);
-      if (tlsName !== undefined && httpsAgentFor) config.httpsAgent = httpsAgentFor(tlsName);
-    }
+    const { host, tlsName } = hostNames(balancer.settingsOf(target.host), target.host, candidate);
+    if (host !== undefined) config.headers.set('Host', host);
+    if (tlsName !== undefined && httpsAgentFor) config.httpsAgent = httpsAgentFor(tlsName);
     const timeout = limitMs === Infinity ? 0 : Math.ceil(limitMs);
     config.url = instanceUrl(target, candidate);
     // Every status is a response; `validateStatus` of the caller applies to the final one.

@@ -1,9 +1,4 @@
-import axios, {
-  type AxiosAdapter,
-  type AxiosInstance,
-  type AxiosRequestConfig,
-  type InternalAxiosRequestConfig,
-} from 'axios';
+import axios, { type AxiosAdapter, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { balancedAdapter, type BalancedAdapterParts } from './balanced-adapter.js';
 
@@ -18,12 +13,13 @@ export function balanceAxios(
   parts: BalancedAdapterParts = {},
 ): () => void {
   // One balanced adapter per adapter in a config; nearly always there is only one.
-  const balancedBy = new Map<AxiosRequestConfig['adapter'], AxiosAdapter>();
-  const createAdapter = (adapter: AxiosRequestConfig['adapter']): AxiosAdapter =>
-    balancedAdapter(balancer, { ...parts, wire: parts.wire ?? axios.getAdapter(adapter) });
+  const balancedBy = new Map<InternalAxiosRequestConfig['adapter'], AxiosAdapter>();
   const balance = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
     let adapter = balancedBy.get(config.adapter);
-    if (!adapter) balancedBy.set(config.adapter, (adapter = createAdapter(config.adapter)));
+    if (!adapter) {
+      const wire = parts.wire ?? axios.getAdapter(config.adapter);
+      balancedBy.set(config.adapter, (adapter = balancedAdapter(balancer, { ...parts, wire })));
+    }
     config.adapter = adapter;
     return config;
   };

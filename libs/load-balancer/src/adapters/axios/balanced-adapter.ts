@@ -1,10 +1,9 @@
-import axios, { type AxiosAdapter, type AxiosResponse } from 'axios';
+import axios, { type AxiosAdapter, AxiosError, type AxiosResponse } from 'axios';
 import type https from 'node:https';
 import type { CallOptions } from '../../call/call.js';
 import { joinUrl, parseServiceUrl, unbalancedUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { AxiosCall, type AxiosCallContext } from './axios-call.js';
-import { settle } from './settle.js';
 
 declare module 'axios' {
   interface AxiosRequestConfig {
@@ -42,4 +41,12 @@ export function balancedAdapter(balancer: LoadBalancer, parts: BalancedAdapterPa
     response.config = config;
     return settle(response);
   };
+}
+
+/** Throws if the caller does not accept the status, like axios's private core/settle.js. */
+export function settle(response: AxiosResponse): AxiosResponse {
+  const { status, config, request } = response;
+  if (!config.validateStatus || config.validateStatus(status)) return response;
+  const code = status >= 400 && status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
+  throw new AxiosError(`Request failed with status code ${status}`, code, config, request, response);
 }

@@ -1,10 +1,9 @@
 import axios, { type AxiosInstance } from 'axios';
-import type https from 'node:https';
 import { LoadBalancer } from '../../load-balancer.js';
 import type { LoadBalancerParts } from '../../options/load-balancer-parts.js';
 import { LoadBalancerOptions } from '../../options/load-balancer.options.js';
 import { balancedAdapter } from './balanced-adapter.js';
-import { keepAliveAgents } from './keep-alive-agents.js';
+import { keepAliveAgents, type TlsOptions } from './keep-alive-agents.js';
 import { unbalancedAdapter } from './unbalanced-adapter.js';
 
 export interface BalancedAxios {
@@ -15,8 +14,7 @@ export interface BalancedAxios {
 }
 
 export interface BalancedAxiosParts extends Omit<LoadBalancerParts, 'ejectionMs'> {
-  /** TLS options for services called by https: a CA, a client certificate. */
-  readonly tls?: Pick<https.AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'>;
+  readonly tls?: TlsOptions;
 }
 
 /** Creates an axios that calls services: `axios.get('http://CLOUD-PAYMENT-SERVICE/payment/get/31')`. */

@@ -3,38 +3,28 @@ import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { ConnectTimeoutError } from '../../core/errors.js';
 
-export interface KeepAliveAgents {
-  readonly httpAgent: http.Agent;
-  readonly httpsAgent: https.Agent;
-  /** Returns an agent whose connections are to servers of that name, whatever their address. */
-  httpsAgentFor(tlsName: string): https.Agent;
-  /** Closes the idle connections. */
-  destroy(): void;
-}
+/** TLS options for services called by https: a CA, a client certificate. */
+export type TlsOptions = Pick<https.AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'>;
+export type KeepAliveAgents = ReturnType<typeof keepAliveAgents>;
 
 /** Creates agents that reuse connections, with a time limit for establishing one. */
-export function keepAliveAgents(
-  connectTimeoutMs: number,
-  tls: Pick<https.AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'> = {},
-): KeepAliveAgents {
-  const httpAgent = withConnectTimeout(new http.Agent({ keepAlive: true }), 'connect', connectTimeoutMs);
+export function keepAliveAgents(limitMs: number, tls: TlsOptions = {}) {
+  const httpAgent = withConnectTimeout(new http.Agent({ keepAlive: true }), 'connect', limitMs);
   const createHttpsAgent = (servername?: string) =>
-    withConnectTimeout(
-      new https.Agent({ keepAlive: true, ...tls, ...(servername !== undefined && { servername }) }),
-      'secureConnect',
-      connectTimeoutMs,
-    );
+    withConnectTimeout(new https.Agent({ keepAlive: true, ...tls, servername }), 'secureConnect', limitMs);
   const httpsAgent = createHttpsAgent();
   const byName = new Map<string, https.Agent>();
   return {
     httpAgent,
     httpsAgent,
-    httpsAgentFor: (tlsName) => {
+    /** Returns an agent whose connections are to servers of that name, whatever their address. */
+    httpsAgentFor: (tlsName: string): https.Agent => {
       let agent = byName.get(tlsName);
       if (!agent) byName.set(tlsName, (agent = createHttpsAgent(tlsName)));
       return agent;
     },
-    destroy: () => [httpAgent, httpsAgent, ...byName.values()].forEach((agent) => agent.destroy()),
+    /** Closes the idle connections. */
+    destroy: (): void => [httpAgent, httpsAgent, ...byName.values()].forEach((agent) => agent.destroy()),
   };
 }
 

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '@eureka-nest/runtime/settings';
 import type { Call, CallOptions } from '../../call/call.js';
-import { type LimitedSignal, signalWithTimeLimit } from '../../call/time-limit.js';
+import { limitSignal } from '../../call/time-limit.js';
 import { TimerWheel } from '../../call/timer-wheel.js';
 import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, parseServiceUrl } from '../../core/service-url.js';
@@ -31,43 +31,39 @@ export type BalancedFetch = (input: string | URL | Request, init?: BalancedFetch
 export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts = {}): BalancedFetch {
   const { fetch: wire = globalThis.fetch, timeoutMs = 10_000 } = parts;
   const timers = new TimerWheel();
-  return async (input, init = {}) => {
-    const target = parseServiceUrl(input instanceof Request ? input.url : String(input));
-    const { balance, ...plainInit } = init;
-    if (target.isAddress) return wire(input, plainInit);
-    if (balancer.hasSettings) rejectHostNames(balancer, target.host);
-    const request = input instanceof Request ? new Request(input, plainInit) : undefined;
-    const signal = plainInit.signal ?? (input instanceof Request ? input.signal : undefined);
-    const method = request?.method ?? plainInit.method ?? 'GET';
-    const body = request ? request.body : plainInit.body;
-    const call = createCall(method, signal, balance, body, timeoutMs);
-    return balancer.run(target.host, call, (candidate, { number, limitMs }) => {
+  return async (input, { balance, ...init } = {}) => {
+    const given = input instanceof Request ? input : undefined;
+    const target = parseServiceUrl(given?.url ?? String(input));
+    if (target.isAddress) return wire(input, init);
+    rejectHostNames(balancer, target.host);
+    const request = given && new Request(given, init);
+    const { method = 'GET', body } = request ?? init;
+    const signal = init.signal ?? given?.signal;
+    const call: Call<Response> = {
+      key: balance?.key,
+      hint: balance?.hint,
+      retry: balance?.retry,
+      idempotent: isIdempotent(method),
+      timeoutMs: timeoutMs > 0 ? timeoutMs : undefined,
+      signal,
+      maxTries: isStream(body) ? 1 : undefined,
+      responseStatus,
+      isClosing,
+      discard,
+    };
+    return balancer.run(target.host, call, async (candidate, { number, limitMs }) => {
       const url = instanceUrl(target, candidate);
       const httpTry = { service: target.host, candidate, method, url, number };
-      const tryInit = request ? requestInit(request) : plainInit;
-      return send(wire, httpTry, tryInit, signalWithTimeLimit(timers, limitMs, signal));
+      // Following a redirect would be a second call, to an address that was not picked.
+      const tryInit: RequestInit = { ...(request ? requestInit(request) : init), redirect: 'manual' };
+      const limited = limitSignal(timers, limitMs, signal);
+      if (limited.signal) tryInit.signal = limited.signal;
+      try {
+        return await send(wire, httpTry, tryInit);
+      } finally {
+        limited.release();
+      }
     });
-  };
-}
-
-function createCall(
-  method: string,
-  signal: AbortSignal | undefined,
-  balance: CallOptions | undefined,
-  body: unknown,
-  timeoutMs: number,
-): Call<Response> {
-  return {
-    key: balance?.key,
-    hint: balance?.hint,
-    retry: balance?.retry,
-    idempotent: isIdempotent(method),
-    timeoutMs: timeoutMs > 0 ? timeoutMs : undefined,
-    signal,
-    maxTries: isStream(body) ? 1 : undefined,
-    responseStatus,
-    isClosing,
-    discard,
   };
 }
 
@@ -84,23 +80,8 @@ function rejectHostNames(balancer: LoadBalancer, service: string): void {
   }
 }
 
-async function send(
-  wire: typeof fetch,
-  httpTry: HttpTry,
-  tryInit: RequestInit,
-  limited: LimitedSignal,
-): Promise<Response> {
-  // Following a redirect would be a second call, to an address that was not picked.
-  const init: RequestInit = { ...tryInit, redirect: 'manual' };
-  if (limited.signal) init.signal = limited.signal;
-  try {
-    return await (isTelemetryEnabled() ? sendTraced(wire, httpTry, init) : wire(httpTry.url, init));
-  } finally {
-    limited.release();
-  }
-}
-
-function sendTraced(wire: typeof fetch, httpTry: HttpTry, init: RequestInit): Promise<Response> {
+function send(wire: typeof fetch, httpTry: HttpTry, init: RequestInit): Promise<Response> {
+  if (!isTelemetryEnabled()) return wire(httpTry.url, init);
   const headers = new Headers(init.headers);
   init.headers = headers;
   const setHeader = (name: string, value: string) => headers.set(name, value);

@@ -1,6 +1,1 @@
-export {
-  balancedFetch,
-  type BalancedFetch,
-  type BalancedFetchInit,
-  type BalancedFetchParts,
-} from './balanced-fetch.js';
+export * from './balanced-fetch.js';

@@ -9,7 +9,7 @@ import { createBalancedAxios } from '../axios/create-axios.js';
 import { fixedList } from '../../core/instance-source.js';
 import { balancedFetch } from '../fetch/index.js';
 import { LoadBalancer } from '../../load-balancer.js';
-import type { ServiceSettings } from '../../options/service-settings.js';
+import type { ServiceSettings } from '../../options/load-balancer-parts.js';
 import { balancing } from '../undici/index.js';
 import { hostNames } from './host-names.js';
 

@@ -1,5 +1,5 @@
 import { hostAndPort, type Candidate } from '../../core/instance-source.js';
-import type { HostName, ServiceSettings } from '../../options/service-settings.js';
+import type { HostName, ServiceSettings } from '../../options/load-balancer-parts.js';
 
 /** Names for the Host header and TLS; undefined ones follow from the instance's address. */
 interface HostNames {
@@ -7,20 +7,20 @@ interface HostNames {
   readonly tlsName?: string;
 }
 
+const defaultNames: HostNames = {};
+
 /** Names for virtual hosts, and for certificates that carry the service's name. */
 export function hostNames(settings: ServiceSettings, service: string, candidate: Candidate): HostNames {
   const { hostHeader, tlsName } = settings;
   if (hostHeader === undefined && tlsName === undefined) return defaultNames;
-  const names: { host?: string; tlsName?: string } = {};
-  if (hostHeader !== undefined && hostHeader !== 'instance')
-    names.host = resolveHostName(hostHeader, service, candidate);
-  if (tlsName !== undefined) names.tlsName = resolveHostName(tlsName, service, candidate);
-  return names;
+  return {
+    host: hostHeader === 'instance' ? undefined : hostName(hostHeader, service, candidate),
+    tlsName: hostName(tlsName, service, candidate),
+  };
 }
 
-const defaultNames: HostNames = {};
-
-function resolveHostName(rule: HostName, service: string, candidate: Candidate): string {
+function hostName(rule: HostName | undefined, service: string, candidate: Candidate): string | undefined {
   if (typeof rule === 'function') return rule(candidate);
-  return rule === 'service' ? service.toLowerCase() : hostAndPort(candidate).replace(/:\d+$/, '');
+  if (rule === 'service') return service.toLowerCase();
+  return rule && hostAndPort(candidate).replace(/:\d+$/, '');
 }

@@ -1,13 +1,4 @@
-import {
-  type Attributes,
-  context,
-  type Context,
-  propagation,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from '@opentelemetry/api';
+import { type Attributes, context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Candidate } from '../../core/instance-source.js';
 import { instruments, telemetryScope } from '../../observability/telemetry.js';
 
@@ -23,22 +14,12 @@ export interface HttpTry {
   readonly number: number;
 }
 
-const knownMethods = new Set([
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'DELETE',
-  'CONNECT',
-  'OPTIONS',
-  'TRACE',
-  'PATCH',
-]);
+const knownMethod = /^(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH)$/;
 const password = /^(\w+:\/\/)[^/?#@]*@/;
 
 /**
- * Makes one try inside a span. Check `isTelemetryEnabled` first, since this costs time even without
- * an SDK.
+ * Makes one try inside a span, and records its duration, by OpenTelemetry's conventions for HTTP
+ * clients. Check `isTelemetryEnabled` first, since this costs time even without an SDK.
  *
  * @param setHeader writes the trace context into the request
  */
@@ -47,80 +28,52 @@ export async function withSpan<R extends { readonly status: number }>(
   setHeader: (name: string, value: string) => void,
   work: () => Promise<R>,
 ): Promise<R> {
-  const span = new HttpSpan(httpTry, setHeader);
+  const startedAt = performance.now();
+  const attributes = commonAttributes(httpTry);
+  const span = startSpan(httpTry, attributes);
+  const inSpan = trace.setSpan(context.active(), span);
+  propagation.inject(inSpan, setHeader, { set: (put, name, value) => put(name, value) });
+  const end = (outcome: Attributes) => {
+    span.setAttributes(outcome);
+    if ('error.type' in outcome) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end();
+    const scheme = httpTry.url.slice(0, httpTry.url.indexOf(':'));
+    const took = (performance.now() - startedAt) / 1000;
+    instruments().duration.record(took, { ...attributes, 'url.scheme': scheme, ...outcome });
+  };
   try {
-    const response = await span.run(work);
-    span.responded(response.status);
+    // Spans of the layers below become children of this one.
+    const response = await context.with(inSpan, work);
+    const { status } = response;
+    end({ 'http.response.status_code': status, ...(status >= 400 && { 'error.type': String(status) }) });
     return response;
   } catch (error) {
-    span.failed(error);
+    if (error instanceof Error) span.recordException(error);
+    end({ 'error.type': errorType(error) });
     throw error;
   }
 }
 
-/** Span and duration of one try, by OpenTelemetry's conventions for HTTP clients. */
-class HttpSpan {
-  private readonly span: Span;
-  private readonly context: Context;
-  private readonly startedAt = performance.now();
-  private readonly method: string;
+/** Attributes of both the span and the duration. */
+const commonAttributes = ({ candidate, service, method }: HttpTry): Attributes => ({
+  'http.request.method': knownMethod.test(method.toUpperCase()) ? method.toUpperCase() : '_OTHER',
+  'server.address': candidate.host,
+  'server.port': candidate.port,
+  'peer.service': service,
+});
 
-  constructor(
-    private readonly httpTry: HttpTry,
-    setHeader: (name: string, value: string) => void,
-  ) {
-    const { candidate, service, url, number } = httpTry;
-    const method = httpTry.method.toUpperCase();
-    const isKnown = knownMethods.has(method);
-    this.method = isKnown ? method : '_OTHER';
-    this.span = trace.getTracer(telemetryScope).startSpan(isKnown ? method : 'HTTP', {
-      kind: SpanKind.CLIENT,
-      attributes: {
-        'http.request.method': this.method,
-        ...(!isKnown && { 'http.request.method_original': method }),
-        'server.address': candidate.host,
-        'server.port': candidate.port,
-        'url.full': url.replace(password, '$1REDACTED:REDACTED@'),
-        'peer.service': service,
-        ...(number > 0 && { 'http.request.resend_count': number }),
-      },
-    });
-    this.context = trace.setSpan(context.active(), this.span);
-    propagation.inject(this.context, setHeader, { set: (put, name, value) => put(name, value) });
-  }
-
-  /** Runs the request inside this span, so that spans of the layers below become its children. */
-  run<R>(work: () => R): R {
-    return context.with(this.context, work);
-  }
-
-  responded(status: number): void {
-    const failed = status >= 400;
-    this.end(
-      { 'http.response.status_code': status, ...(failed && { 'error.type': String(status) }) },
-      failed,
-    );
-  }
-
-  failed(error: unknown): void {
-    if (error instanceof Error) this.span.recordException(error);
-    this.end({ 'error.type': errorType(error) }, true);
-  }
-
-  private end(outcome: Attributes, failed: boolean): void {
-    this.span.setAttributes(outcome);
-    if (failed) this.span.setStatus({ code: SpanStatusCode.ERROR });
-    this.span.end();
-    const { candidate, url, service } = this.httpTry;
-    instruments().duration.record((performance.now() - this.startedAt) / 1000, {
-      'http.request.method': this.method,
-      'server.address': candidate.host,
-      'server.port': candidate.port,
-      'url.scheme': url.slice(0, url.indexOf(':')),
-      'peer.service': service,
-      ...outcome,
-    });
-  }
+function startSpan({ method, url, number }: HttpTry, attributes: Attributes) {
+  const name = method.toUpperCase();
+  const isKnown = knownMethod.test(name);
+  return trace.getTracer(telemetryScope).startSpan(isKnown ? name : 'HTTP', {
+    kind: SpanKind.CLIENT,
+    attributes: {
+      ...attributes,
+      ...(!isKnown && { 'http.request.method_original': name }),
+      'url.full': url.replace(password, '$1REDACTED:REDACTED@'),
+      ...(number > 0 && { 'http.request.resend_count': number }),
+    },
+  });
 }
 
 /** Code of an error or of its cause, where fetch hides it; otherwise its name. */

@@ -8,7 +8,7 @@ import { isTelemetryEnabled } from '../../observability/telemetry.js';
 import { hostNames } from '../http/host-names.js';
 import { withSpan } from '../http/http-span.js';
 import { CallController } from './call-controller.js';
-import { type DispatchedCall, DispatchTry, type ResponseHead } from './dispatch-try.js';
+import { type DispatchedCall, DispatchTry } from './dispatch-try.js';
 import { withHeaders } from './headers.js';
 import { replayableBody } from './replayable-body.js';
 
@@ -64,7 +64,7 @@ class BalancedDispatch implements DispatchedCall {
     const { balancer, target, body, controller, idempotent } = this;
     try {
       this.caller.onRequestStart?.(controller, {});
-      const call: Call<ResponseHead> = {
+      const call: Call<DispatchTry> = {
         idempotent,
         signal: controller,
         timeoutMs: timeoutMs || undefined,
@@ -73,14 +73,14 @@ class BalancedDispatch implements DispatchedCall {
         isClosing,
         discard,
       };
-      const head = await balancer.run(target.host, call, (_, details) => this.sendTo(details));
-      head.deliver();
+      const responded = await balancer.run(target.host, call, (_, details) => this.sendTo(details));
+      responded.deliver();
     } catch (error) {
       this.caller.onResponseError?.(controller, error as Error);
     }
   }
 
-  private sendTo(details: Try): Promise<ResponseHead> {
+  private sendTo(details: Try): Promise<DispatchTry> {
     const { balancer, target, options } = this;
     const { candidate } = details;
     const service = target.host;
@@ -88,15 +88,13 @@ class BalancedDispatch implements DispatchedCall {
     const addressed: Options = { ...options };
     addressed.body = this.body.next();
     addressed.origin = url.slice(0, url.indexOf('/', 8));
-    if (balancer.hasSettings) {
-      const { host, tlsName } = hostNames(balancer.settingsOf(service), service, candidate);
-      if (host !== undefined) addressed.headers = withHeaders(options.headers, { host });
-      if (tlsName !== undefined) addressed.servername = tlsName;
-    }
+    const { host, tlsName } = hostNames(balancer.settingsOf(service), service, candidate);
+    if (host !== undefined) addressed.headers = withHeaders(options.headers, { host });
+    if (tlsName !== undefined) addressed.servername = tlsName;
     return isTelemetryEnabled() ? this.sendTraced(addressed, details, url) : this.send(addressed, details);
   }
 
-  private sendTraced(options: Options, details: Try, url: string): Promise<ResponseHead> {
+  private sendTraced(options: Options, details: Try, url: string): Promise<DispatchTry> {
     const { candidate, number } = details;
     return withSpan(
       { service: this.target.host, candidate, method: options.method, url, number },
@@ -105,13 +103,13 @@ class BalancedDispatch implements DispatchedCall {
     );
   }
 
-  private send(options: Options, details: Try): Promise<ResponseHead> {
+  private send(options: Options, details: Try): Promise<DispatchTry> {
     return new Promise((resolve, reject) => {
       this.dispatch(options, new DispatchTry(this, details, resolve, reject));
     });
   }
 }
 
-const responseStatus = ({ status }: ResponseHead): number => status;
-const isClosing = (head: ResponseHead): boolean => head.isClosing;
-const discard = (head: ResponseHead): void => head.discard();
+const responseStatus = ({ status }: DispatchTry): number => status;
+const isClosing = (responded: DispatchTry): boolean => responded.isClosing;
+const discard = (responded: DispatchTry): void => responded.discard();

@@ -18,23 +18,12 @@ export interface DispatchedCall {
   readonly timers: TimerWheel;
 }
 
-/** A response whose body has not been read yet. */
-export interface ResponseHead {
-  readonly status: number;
-  /** True if the instance is shutting down. */
-  readonly isClosing: boolean;
-  /** Passes the response to the caller. */
-  deliver(): void;
-  /** Drops the response unread. */
-  discard(): void;
-}
-
 /**
  * One try in flight. It settles when the response begins, the request fails, its time is over or
  * the caller aborts. A response that ends the call is delivered at once; any other is paused until
  * `deliver` or `discard`.
  */
-export class DispatchTry implements Handler, ResponseHead, InFlightDispatch {
+export class DispatchTry implements Handler, InFlightDispatch {
   controller: Controller | undefined;
   status = 0;
   private headers: Headers = {};
@@ -50,7 +39,7 @@ export class DispatchTry implements Handler, ResponseHead, InFlightDispatch {
   constructor(
     private readonly call: DispatchedCall,
     private readonly details: Try,
-    private readonly resolve: (head: ResponseHead) => void,
+    private readonly resolve: (responded: DispatchTry) => void,
     private readonly reject: (error: Error) => void,
   ) {
     const { limitMs } = details;
@@ -58,6 +47,7 @@ export class DispatchTry implements Handler, ResponseHead, InFlightDispatch {
     call.controller.inFlight = this;
   }
 
+  /** True if the instance is shutting down. */
   get isClosing(): boolean {
     return this.call.idempotent && this.status === 503 && this.headers['connection'] === 'close';
   }
@@ -99,6 +89,7 @@ export class DispatchTry implements Handler, ResponseHead, InFlightDispatch {
     else if (!this.isDiscarded) this.pausedError = error;
   }
 
+  /** Passes the response to the caller, unless that has happened. */
   deliver(): void {
     if (this.isDelivered || !this.controller) return;
     this.start(this.controller);
@@ -106,6 +97,7 @@ export class DispatchTry implements Handler, ResponseHead, InFlightDispatch {
     else this.controller.resume();
   }
 
+  /** Drops the response unread. */
   discard(): void {
     this.isDiscarded = true;
     this.controller?.abort(new Error('another instance is tried'));

@@ -89,14 +89,10 @@ export class Ejection {
     return tripped ? this.eject(member, 'failures', pool) : none;
   }
 
-  private eject(
-    member: PoolMember,
-    cause: EjectionCause,
-    pool: readonly PoolMember[],
-  ): readonly EjectionChange[] {
-    if (member.ejectedUntil !== undefined) return none;
+  private eject(member: PoolMember, cause: EjectionCause, pool: readonly PoolMember[]): EjectionChange[] {
+    if (member.ejectedUntil !== undefined) return [];
     const ejected = pool.filter(({ ejectedUntil }) => ejectedUntil !== undefined).length;
-    if (ejected + 1 > pool.length * this.rules.most) return none;
+    if (ejected + 1 > pool.length * this.rules.most) return [];
     member.ejectedFor = cause;
     this.prolong(member);
     const reason = cause === 'rate' ? 'it fails more often than the others' : undefined;

@@ -74,10 +74,11 @@ export class ServicePool {
 
   /** @param tried instances that this call has tried already */
   pick({ key, hint }: PickOptions, tried: readonly Candidate[] = []): PoolMember | undefined {
-    let candidates = this.availableFor(hint);
-    if (tried.length > 0) candidates = this.untried(candidates, hint, tried);
     const context: PickContext = { key, loadOf: this.loadOf };
-    const picked = (tried.length > 0 ? this.retryStrategy : this.strategy)(candidates, context);
+    const picked =
+      tried.length > 0
+        ? this.retryStrategy(this.untried(tried, hint), context)
+        : this.strategy(this.availableFor(hint), context);
     return picked && this.byCandidate.get(picked);
   }
 
@@ -88,12 +89,7 @@ export class ServicePool {
   }
 
   /** Records the end of a call. */
-  end(
-    member: PoolMember,
-    outcome: Outcome,
-    tookMs: number,
-    now = this.parts.clock(),
-  ): readonly EjectionChange[] {
+  end(member: PoolMember, outcome: Outcome, tookMs: number, now: number): readonly EjectionChange[] {
     member.load.inFlight--;
     if (outcome === 'good') member.load.responded(tookMs, now);
     else if (outcome !== 'cancelled') member.load.failed(tookMs, now);
@@ -127,10 +123,6 @@ export class ServicePool {
     return this.parts.filters.reduce((left, filter) => filter.keep(left, hint), this.listed);
   }
 
-  private eligibleFor(hint: string | undefined): readonly Candidate[] {
-    return hint === undefined ? this.eligible : this.filtered(hint);
-  }
-
   private availableFor(hint: string | undefined): readonly Candidate[] {
     if (hint !== undefined) return this.availableOf(this.filtered(hint));
     const isStale = this.availableUntil !== Infinity && this.availableUntil <= this.parts.clock();
@@ -148,16 +140,15 @@ export class ServicePool {
   }
 
   /** Untried instances, ejected ones only when no other is left. */
-  private untried(
-    available: readonly Candidate[],
-    hint: string | undefined,
-    tried: readonly Candidate[],
-  ): readonly Candidate[] {
+  private untried(tried: readonly Candidate[], hint: string | undefined): readonly Candidate[] {
     const incarnations = new Set(tried.map(incarnationOf));
-    const rest = (list: readonly Candidate[]) =>
-      list.filter((each) => !incarnations.has(incarnationOf(each)));
-    const left = rest(available);
-    return left.length > 0 ? left : rest(this.eligibleFor(hint));
+    const isUntried = (each: Candidate) => !incarnations.has(incarnationOf(each));
+    const left = this.availableFor(hint).filter(isUntried);
+    return left.length > 0 ? left : this.eligibleFor(hint).filter(isUntried);
+  }
+
+  private eligibleFor(hint: string | undefined): readonly Candidate[] {
+    return hint === undefined ? this.eligible : this.filtered(hint);
   }
 
   private nextProbeAt(): number {

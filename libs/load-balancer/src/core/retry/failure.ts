@@ -17,15 +17,8 @@ interface ErrorFields {
   readonly details?: unknown;
 }
 
-const beforeConnection = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'LB_CONNECT_TIMEOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+const beforeConnection =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|LB_CONNECT_TIMEOUT|UND_ERR_CONNECT_TIMEOUT)$/;
 const afterConnection =
   /^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT)|LB_ANSWER_BROKEN_OFF|LB_INSTANCE_CLOSING|LB_TRY_TIMEOUT)$/;
 
@@ -50,7 +43,7 @@ export function classifyFailure(error: unknown): FailureKind {
     const kind = classifyFailure(cause);
     if (kind !== 'not-the-connection') return kind;
   }
-  if (beforeConnection.has(String(code))) return 'nothing-sent';
+  if (beforeConnection.test(String(code))) return 'nothing-sent';
   if (typeof details === 'string' && grpcAfterConnection.has(code)) return 'maybe-sent';
   return afterConnection.test(String(code)) ? 'maybe-sent' : 'not-the-connection';
 }

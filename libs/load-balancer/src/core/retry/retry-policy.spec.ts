@@ -1,11 +1,5 @@
 import type { FailureKind } from './failure.js';
-import {
-  isRetryableStatus,
-  judgeFailure,
-  retryPolicy,
-  type RetryReason,
-  type Verdict,
-} from './retry-policy.js';
+import { isRetryable, judgeFailure, retryPolicy, type RetryReason, type Verdict } from './retry-policy.js';
 
 describe('the retry policy', () => {
   const eager = { ...retryPolicy, everyMethod: true, retryOn: ['timeout', 503] as const };
@@ -28,9 +22,9 @@ describe('the retry policy', () => {
   });
 
   it('treats a response as a failure only if its status is listed', () => {
-    expect(isRetryableStatus(503, true, retryPolicy)).toBe(false);
-    expect(isRetryableStatus(503, false, eager)).toBe(true);
-    expect(isRetryableStatus(503, false, { ...eager, everyMethod: false })).toBe(false);
-    expect(isRetryableStatus(500, true, eager)).toBe(false);
+    expect(isRetryable(503, true, retryPolicy)).toBe(false);
+    expect(isRetryable(503, false, eager)).toBe(true);
+    expect(isRetryable(503, false, { ...eager, everyMethod: false })).toBe(false);
+    expect(isRetryable(500, true, eager)).toBe(false);
   });
 });

@@ -43,16 +43,14 @@ export function judgeFailure(
   kind: FailureKind,
   reason: RetryReason,
   idempotent: boolean,
-  { retryOn, everyMethod }: RetryPolicy,
+  policy: RetryPolicy,
 ): Verdict {
   if (kind === 'nothing-sent') return 'next';
   if (kind === 'not-the-connection') return 'not-the-connection';
-  return (idempotent || everyMethod) && retryOn.includes(reason) ? 'next-on-budget' : 'stop';
+  return isRetryable(reason, idempotent, policy) ? 'next-on-budget' : 'stop';
 }
 
-/** True if a response with this status is to be replaced by that of another instance. */
-export const isRetryableStatus = (
-  status: number,
-  idempotent: boolean,
-  { retryOn, everyMethod }: RetryPolicy,
-): boolean => (idempotent || everyMethod) && retryOn.includes(status);
+/** True if a call that ended so, such as with this status, may be repeated on another instance. */
+export function isRetryable(reason: RetryReason, idempotent: boolean, policy: RetryPolicy): boolean {
+  return (idempotent || policy.everyMethod) && policy.retryOn.includes(reason);
+}

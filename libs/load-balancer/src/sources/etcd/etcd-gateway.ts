@@ -87,9 +87,8 @@ export class EtcdGateway {
           signal,
         });
         if (response.ok) return response;
-        cause = new Error(
-          `${endpoint} responded ${response.status} ${(await response.text()).slice(0, 200)}`,
-        );
+        const text = (await response.text()).slice(0, 200);
+        cause = new Error(`${endpoint} responded ${response.status} ${text}`);
       } catch (error) {
         if (signal.aborted && signal.reason === error) throw error;
         cause = error;

@@ -1,16 +1,9 @@
-import {
-  type Clock,
-  every,
-  type Random,
-  type Stop,
-  systemClock,
-  systemRandom,
-} from '@eureka-nest/runtime/time';
+import { type Clock, every, type Random, type Stop, systemRandom } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import { failureReason, SourceUnavailableError } from '../../core/errors.js';
-import { type Candidate, candidateFromUrl, type InstanceSource } from '../../core/instance-source.js';
+import { type Candidate, candidateFromUrl } from '../../core/instance-source.js';
 import type { BalancerLogger } from '../../options/load-balancer-parts.js';
-import { InstanceLists } from '../instance-lists.js';
+import { ListedSource } from '../listed-source.js';
 import { SourceLog } from '../source-log.js';
 import { EtcdGateway, type EtcdParts, type KeyValue } from './etcd-gateway.js';
 
@@ -34,27 +27,21 @@ const rereadMs = 30_000;
  * After each change all keys are read again: a service has few instances, and a list that is always
  * read whole cannot drift.
  */
-export class EtcdSource implements InstanceSource {
+export class EtcdSource extends ListedSource {
   private readonly gateway: EtcdGateway;
   private readonly prefix: string;
-  private readonly lists: InstanceLists;
   private readonly log: SourceLog;
-  private readonly random: Random;
-  private readonly logger: BalancerLogger | undefined;
   private stopping = new AbortController();
   private watching: Promise<void> | undefined;
   private stopRereading: Stop | undefined;
   /** Invalid keys that have been logged. */
   private readonly invalidKeys = new Set<string>();
 
-  constructor(given: EtcdSourceParts) {
-    const { prefix = defaultPrefix, logger, clock = systemClock, random = systemRandom } = given;
-    this.gateway = new EtcdGateway(given);
-    this.prefix = prefix;
-    this.logger = logger;
-    this.lists = new InstanceLists(clock);
-    this.log = new SourceLog('etcd', logger);
-    this.random = random;
+  constructor(private readonly parts: EtcdSourceParts) {
+    super(parts.clock);
+    this.gateway = new EtcdGateway(parts);
+    this.prefix = parts.prefix ?? defaultPrefix;
+    this.log = new SourceLog('etcd', parts.logger);
   }
 
   /** Reads once and then watches. Does not fail if etcd is unavailable. */
@@ -76,18 +63,6 @@ export class EtcdSource implements InstanceSource {
     this.watching = undefined;
   }
 
-  instances(service: string): readonly Candidate[] {
-    return this.lists.instances(service);
-  }
-
-  services(): readonly string[] {
-    return this.lists.services();
-  }
-
-  get copyAgeMs(): number | undefined {
-    return this.lists.ageMs;
-  }
-
   /** @throws SourceUnavailableError if no endpoint responds; the last lists stay in use */
   async refresh(): Promise<void> {
     await this.read();
@@ -100,15 +75,13 @@ export class EtcdSource implements InstanceSource {
    */
   private async watch(onFirstRead: () => void): Promise<void> {
     const { signal } = this.stopping;
+    const { random = systemRandom } = this.parts;
     for (let failures = 0; !signal.aborted; ) {
       try {
         let revision = await this.read(signal);
         onFirstRead();
-        for await (const { created, canceled, events = [] } of this.gateway.watch(
-          this.prefix,
-          revision + 1,
-          signal,
-        )) {
+        const changes = this.gateway.watch(this.prefix, revision + 1, signal);
+        for await (const { created, canceled, events = [] } of changes) {
           // The revision was compacted, or the server is shutting down: start over.
           if (canceled) break;
           if (created) failures = 0;
@@ -120,7 +93,7 @@ export class EtcdSource implements InstanceSource {
         if (signal.aborted) return;
         this.log.failed(error);
         const backOffMs = Math.min(maxBackOffMs, 100 * 2 ** failures++);
-        await pause(backOffMs * (0.5 + this.random() / 2), undefined, { signal }).catch(() => undefined);
+        await pause(backOffMs * (0.5 + random() / 2), undefined, { signal }).catch(() => undefined);
       }
     }
   }
@@ -136,17 +109,15 @@ export class EtcdSource implements InstanceSource {
       const name = service.toLowerCase();
       lists.set(name, [...(lists.get(name) ?? []), candidate]);
     }
-    this.lists.replace(lists);
-    this.lists.confirm();
+    this.replace(lists);
     this.log.succeeded();
     return revision;
   }
 
   private candidate(instanceId: string, { key, value, createRevision }: KeyValue): Candidate | undefined {
     try {
-      const parsed = value.startsWith('{')
-        ? (JSON.parse(value) as Partial<Candidate>)
-        : candidateFromUrl(value);
+      const isJson = value.startsWith('{');
+      const parsed: Partial<Candidate> = isJson ? JSON.parse(value) : candidateFromUrl(value);
       const { host, port, secure, status, metadata } = parsed;
       if (!host || !Number.isInteger(port)) throw new Error('it has no host and port');
       return {
@@ -159,7 +130,8 @@ export class EtcdSource implements InstanceSource {
         ...(metadata && { metadata }),
       };
     } catch (error) {
-      if (!this.invalidKeys.has(key)) this.logger?.warn(`etcd key ${key} ignored: ${failureReason(error)}`);
+      if (!this.invalidKeys.has(key))
+        this.parts.logger?.warn(`etcd key ${key} ignored: ${failureReason(error)}`);
       this.invalidKeys.add(key);
       return undefined;
     }

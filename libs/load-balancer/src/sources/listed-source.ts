@@ -1,17 +1,17 @@
-import type { Clock } from '@eureka-nest/runtime/time';
-import type { Candidate } from '../core/instance-source.js';
+import { type Clock, systemClock } from '@eureka-nest/runtime/time';
+import type { Candidate, InstanceSource } from '../core/instance-source.js';
 
 const none: readonly Candidate[] = [];
 
 /**
- * The lists of a source by service name, which is not case-sensitive. Invariant: a list stays the
- * same array until its content changes, whatever the order in which it arrives.
+ * A source that keeps its lists by service name, which is not case-sensitive. Invariant: a list
+ * stays the same array until its content changes, whatever the order in which it arrives.
  */
-export class InstanceLists {
+export abstract class ListedSource implements InstanceSource {
   private readonly byName = new Map<string, readonly Candidate[]>();
   private confirmedAt: number | undefined;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock = systemClock) {}
 
   instances(service: string): readonly Candidate[] {
     return this.byName.get(service.toLowerCase()) ?? none;
@@ -22,25 +22,26 @@ export class InstanceLists {
   }
 
   /** Time since the lists were last known to be current. */
-  get ageMs(): number | undefined {
+  get copyAgeMs(): number | undefined {
     return this.confirmedAt === undefined ? undefined : this.clock() - this.confirmedAt;
   }
 
   /** Records that the lists are current. */
-  confirm(): void {
+  protected confirm(): void {
     this.confirmedAt = this.clock();
   }
 
-  put(service: string, list: readonly Candidate[]): void {
+  protected put(service: string, list: readonly Candidate[]): void {
     const name = service.toLowerCase();
     const sorted = [...list].sort((one, other) => (one.instanceId < other.instanceId ? -1 : 1));
     if (JSON.stringify(sorted) !== JSON.stringify(this.byName.get(name))) this.byName.set(name, sorted);
   }
 
-  /** Replaces all lists; services that are missing are removed. */
-  replace(lists: ReadonlyMap<string, readonly Candidate[]>): void {
+  /** Replaces all lists by current ones; services that are missing are removed. */
+  protected replace(lists: ReadonlyMap<string, readonly Candidate[]>): void {
     for (const [service, list] of lists) this.put(service, list);
     const names = new Set([...lists.keys()].map((service) => service.toLowerCase()));
     for (const name of this.byName.keys()) if (!names.has(name)) this.byName.delete(name);
+    this.confirm();
   }
 }
