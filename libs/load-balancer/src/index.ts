@@ -7,8 +7,31 @@ export {
 } from './adapters/axios/create-axios.js';
 export { ServiceClient, type ServiceCallOptions } from './adapters/axios/service-client.js';
 export type { Call, CallOptions, Reservation, Try } from './call/call.js';
-export * from './core/errors.js';
-export * from './core/filters.js';
+export {
+  AllInstancesFailedError,
+  BadServiceUrlError,
+  BadStatusError,
+  ConnectTimeoutError,
+  failureReason,
+  InstanceClosingError,
+  MaybeSentError,
+  NoInstanceError,
+  SourceUnavailableError,
+  TruncatedResponseError,
+  TryTimeoutError,
+  UnknownHostError,
+  type FailedTry,
+} from './core/errors.js';
+export {
+  byHint,
+  filterOrAll,
+  filterWhere,
+  inZone,
+  withMetadata,
+  withStatus,
+  withVersion,
+  type Filter,
+} from './core/filters.js';
 export {
   candidateFromUrl,
   fixedList,

@@ -1,1 +1,6 @@
-export * from './balanced-fetch.js';
+export {
+  balancedFetch,
+  type BalancedFetch,
+  type BalancedFetchInit,
+  type BalancedFetchParts,
+} from './balanced-fetch.js';
