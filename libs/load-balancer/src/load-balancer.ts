@@ -51,7 +51,7 @@ export class LoadBalancer {
       done: (error) => {
         if (isDone) return;
         isDone = true;
-        const isCancelled = classifyFailure(error) === 'not-the-connection';
+        const isCancelled = classifyFailure(error) === 'callers-fault';
         const outcome = error === undefined ? 'good' : isCancelled ? 'cancelled' : 'failed';
         tracked.end(outcome, pools.clock(), error);
       },

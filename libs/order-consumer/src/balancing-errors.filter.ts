@@ -17,7 +17,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const failureStatus: Record<FailureKind, number> = {
   'nothing-sent': 503,
   'maybe-sent': 502,
-  'not-the-connection': 500,
+  'callers-fault': 500,
 };
 
 /** Status for each error of the balancer. */

@@ -88,10 +88,10 @@ export class BalancedCall<R> {
     const { service, call, policy, failures } = this;
     const { candidate } = tracked;
     const error = call.translateError ? call.translateError(thrown) : thrown;
-    const kind = call.signal?.aborted ? 'not-the-connection' : classifyFailure(error);
+    const kind = call.signal?.aborted ? 'callers-fault' : classifyFailure(error);
     const reason = isTimeout(error) ? 'timeout' : 'broken';
     const verdict = judgeFailure(kind, reason, call.idempotent, policy);
-    const isCallersFault = verdict === 'not-the-connection';
+    const isCallersFault = verdict === 'callers-fault';
     tracked.end(isCallersFault ? 'cancelled' : 'failed', this.pools.clock(), error);
     if (isCallersFault) throw error;
     if (verdict === 'stop' && !call.idempotent)

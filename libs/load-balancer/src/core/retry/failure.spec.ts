@@ -64,7 +64,7 @@ describe('the failure of a call', () => {
     ['not an error', 'text'],
     ['null', null],
   ])('that is not the connection: %s', (_, error) => {
-    expect(classifyFailure(error)).toBe('not-the-connection');
+    expect(classifyFailure(error)).toBe('callers-fault');
   });
 });
 

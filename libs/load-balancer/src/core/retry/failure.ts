@@ -3,9 +3,9 @@
  *
  * - `nothing-sent`: no connection was established, so any other instance may be tried;
  * - `maybe-sent`: it broke later, and the request may have been carried out;
- * - `not-the-connection`: cancelled, or a mistake in the call itself; trying again does not help.
+ * - `callers-fault`: cancelled, or a mistake in the call itself; trying again does not help.
  */
-export type FailureKind = 'nothing-sent' | 'maybe-sent' | 'not-the-connection';
+export type FailureKind = 'nothing-sent' | 'maybe-sent' | 'callers-fault';
 
 /** Fields by which the errors of Node, axios, undici and gRPC are classified. */
 interface ErrorFields {
@@ -29,7 +29,7 @@ const afterConnection =
 const grpcAfterConnection = new Set<unknown>([14, 4]);
 
 export function classifyFailure(error: unknown): FailureKind {
-  if (typeof error !== 'object' || error === null) return 'not-the-connection';
+  if (typeof error !== 'object' || error === null) return 'callers-fault';
   const { code, syscall, cause, errors, details } = error as ErrorFields;
   // One error per address of a name (`localhost` is ::1 and 127.0.0.1): all of them must have
   // failed before the connection.
@@ -41,11 +41,11 @@ export function classifyFailure(error: unknown): FailureKind {
   if (typeof syscall === 'string') return 'maybe-sent';
   if (cause !== undefined) {
     const kind = classifyFailure(cause);
-    if (kind !== 'not-the-connection') return kind;
+    if (kind !== 'callers-fault') return kind;
   }
   if (beforeConnection.test(String(code))) return 'nothing-sent';
   if (typeof details === 'string' && grpcAfterConnection.has(code)) return 'maybe-sent';
-  return afterConnection.test(String(code)) ? 'maybe-sent' : 'not-the-connection';
+  return afterConnection.test(String(code)) ? 'maybe-sent' : 'callers-fault';
 }
 
 const timeoutCodes = /^(ECONNABORTED|ETIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT|LB_TRY_TIMEOUT)$/;

@@ -10,7 +10,7 @@ describe('the retry policy', () => {
     ['maybe-sent', 'broken', true, 'next-on-budget'],
     ['maybe-sent', 'timeout', true, 'next-on-budget'],
     ['maybe-sent', 'broken', false, 'stop'],
-    ['not-the-connection', 'broken', true, 'not-the-connection'],
+    ['callers-fault', 'broken', true, 'callers-fault'],
   ])('after %s (%s), idempotent %s: %s', (failure, reason, idempotent, verdict) => {
     expect(judgeFailure(failure, reason, idempotent, retryPolicy)).toBe(verdict);
   });

@@ -35,9 +35,9 @@ export const retryPolicy: RetryPolicy = {
  * - `next`: nothing was sent, so any other instance may be tried;
  * - `next-on-budget`: a retry is allowed, but adds load to the service;
  * - `stop`: the request may have been carried out and must not be repeated;
- * - `not-the-connection`: another instance would not help.
+ * - `callers-fault`: another instance would not help.
  */
-export type Verdict = 'next' | 'next-on-budget' | 'stop' | 'not-the-connection';
+export type Verdict = 'next' | 'next-on-budget' | 'stop' | 'callers-fault';
 
 export function judgeFailure(
   kind: FailureKind,
@@ -46,7 +46,7 @@ export function judgeFailure(
   policy: RetryPolicy,
 ): Verdict {
   if (kind === 'nothing-sent') return 'next';
-  if (kind === 'not-the-connection') return 'not-the-connection';
+  if (kind === 'callers-fault') return 'callers-fault';
   return isRetryable(reason, idempotent, policy) ? 'next-on-budget' : 'stop';
 }
 
