@@ -9,7 +9,7 @@ import {
   type LeaseInfo,
   type Port,
 } from '../model/instance-info.js';
-import { nonDefaultSid } from '../model/instance-fields.js';
+import { nonDefaultSid, otherTextFields } from '../model/instance-fields.js';
 import { decodeDataCenter } from './data-center-json.js';
 import {
   epochMsField,
@@ -24,16 +24,7 @@ import {
   type Writable,
 } from './fields.js';
 
-const optionalTextFields = [
-  'instanceId',
-  'homePageUrl',
-  'statusPageUrl',
-  'healthCheckUrl',
-  'secureHealthCheckUrl',
-  'vipAddress',
-  'secureVipAddress',
-  'asgName',
-] as const;
+const optionalTextFields = ['instanceId', ...otherTextFields] as const;
 
 /**
  * Decodes an instance as leniently as Java: a number may be a text, null is absent, unknown fields
@@ -61,12 +52,9 @@ export function decodeInstance(value: unknown, now: number, at = 'instance'): In
 
   for (const name of optionalTextFields) {
     const text = textField(fields, name, at);
-    if (text !== undefined) instance[name] = text;
+    if (text === undefined || (name === 'sid' && nonDefaultSid(text) === undefined)) continue;
+    instance[name] = name === 'appGroupName' ? text.toUpperCase() : text;
   }
-  const sid = nonDefaultSid(textField(fields, 'sid', at));
-  if (sid !== undefined) instance.sid = sid;
-  const appGroupName = textField(fields, 'appGroupName', at);
-  if (appGroupName !== undefined) instance.appGroupName = appGroupName.toUpperCase();
   const actionType = textField(fields, 'actionType', at);
   if (isActionType(actionType)) instance.actionType = actionType;
   const dataCenterInfo = fields['dataCenterInfo'] ?? undefined;
