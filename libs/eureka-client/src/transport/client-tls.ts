@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
-import type { TlsOptions } from './http-transport.js';
-import { InvalidOptionError } from '../options/settings.js';
+import { InvalidOptionError } from '@eureka-nest/runtime/settings';
+import type { TlsOptions } from '@eureka-nest/runtime/http';
 
 interface TlsFiles {
   readonly tlsTrustCertificate?: string;
