@@ -15,7 +15,7 @@ import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import type { RegistrySink } from './registry-source.js';
 
-interface RegistryCacheOptions {
+export interface RegistryCacheOptions {
   readonly onlyUp: boolean;
   /** Age from which the cache is reported as stale. */
   readonly staleAfterMs: number;
@@ -36,13 +36,11 @@ export class RegistryCache implements RegistrySink {
   private isStale = false;
   private readonly loggedWarnings = new Set<string>();
 
-  /** @param onChange called with every snapshot that differs from the one before */
   constructor(
     private readonly options: RegistryCacheOptions,
-    private readonly clock: Clock,
-    private readonly logger: ClientLogger,
+    protected readonly clock: Clock,
+    protected readonly logger: ClientLogger,
     private readonly events: Events,
-    private readonly onChange: (snapshot: RegistrySnapshot) => void = () => undefined,
   ) {}
 
   get snapshot(): RegistrySnapshot {
@@ -130,7 +128,6 @@ export class RegistryCache implements RegistrySink {
     // Callers that retain a result detect by object identity that nothing changed.
     if (changes.length === 0) return;
     this.currentView = new ServiceView(snapshot, this.options.onlyUp);
-    this.onChange(snapshot);
     this.events.emit('changes', changes);
     for (const change of changes) this.events.emit(change.kind, change);
   }

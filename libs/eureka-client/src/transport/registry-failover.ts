@@ -116,10 +116,7 @@ export class RegistryFailover {
   private async candidatesFor({ method }: Pick<FeedRequest, 'method'>): Promise<readonly Candidate[]> {
     const endpoints = new Map((await this.endpoints.all()).map((each) => [endpointName(each), each]));
     const names = this.selector.order([...endpoints.keys()], method === 'GET' ? 'read' : 'write');
-    return names.flatMap((name) => {
-      const endpoint = endpoints.get(name);
-      return endpoint ? [{ endpoint, name }] : [];
-    });
+    return names.map((name) => ({ name, endpoint: endpoints.get(name) as Endpoint }));
   }
 
   private recordSuccess(name: string, { what, method }: FeedRequest): void {

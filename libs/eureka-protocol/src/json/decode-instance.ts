@@ -83,11 +83,8 @@ function overriddenStatusField(fields: Fields, at: string): InstanceStatus {
   const camel = textField(fields, 'overriddenStatus', at);
   const lower = textField(fields, 'overriddenstatus', at);
   if (camel === undefined || lower === undefined) return parseStatus(camel ?? lower, 'UNKNOWN');
-  const names = Object.keys(fields);
-  return parseStatus(
-    names.indexOf('overriddenstatus') > names.indexOf('overriddenStatus') ? lower : camel,
-    'UNKNOWN',
-  );
+  const last = Object.keys(fields).findLast((name) => /^overridden[sS]tatus$/.test(name));
+  return parseStatus(last === 'overriddenstatus' ? lower : camel, 'UNKNOWN');
 }
 
 /**

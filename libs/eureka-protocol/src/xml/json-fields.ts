@@ -8,12 +8,7 @@ import type { XmlElement } from './read-xml.js';
 const textElements: ReadonlySet<string> = new Set([...nameFields, ...otherTextFields]);
 
 /** Elements that hold a number or a keyword; white space around it is dropped. */
-const scalarElements: ReadonlySet<string> = new Set([
-  'countryId',
-  'lastUpdatedTimestamp',
-  'lastDirtyTimestamp',
-  'actionType',
-]);
+const scalarElements = new Set(['countryId', 'lastUpdatedTimestamp', 'lastDirtyTimestamp', 'actionType']);
 
 /**
  * Converts the elements of an instance to the fields it has in JSON, so that one decoder serves
