@@ -1,14 +1,10 @@
-import type { Clock, Random } from '@eureka-nest/runtime/time';
 import { NoRegistryError } from '../core/errors.js';
-import type { Events } from '../events/client-events.js';
-import type { ClientLogger } from '../log/client-logger.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
-import type { RegistryFailover } from '../transport/registry-failover.js';
+import type { RegistryFailover, SharedParts } from '../transport/registry-failover.js';
 import type { RetryingLoopOptions } from '../transport/retrying-loop.js';
 import { BackedUpCache } from './backed-up-cache.js';
 import { FeedSource } from './feed-source.js';
 import { PollingSource } from './polling-source.js';
-import { PositionGuard } from './position-guard.js';
 import { RegistryCache } from './registry-cache.js';
 import type { RegistrySink, RegistrySource } from './registry-source.js';
 
@@ -19,15 +15,10 @@ export type SourceFactory = (
   poller: RegistrySource,
 ) => RegistrySource;
 
-interface DiscoveryParts {
-  readonly failover: RegistryFailover;
+interface DiscoveryParts extends SharedParts {
   readonly polling: RetryingLoopOptions;
-  readonly events: Events;
   /** Returns this process as `APP/id` while it is registered. */
   readonly identity: () => string | undefined;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: ClientLogger;
   readonly source?: SourceFactory | undefined;
 }
 
@@ -49,7 +40,7 @@ export class Discovery {
     const cacheOptions = { onlyUp, staleAfterMs: 3 * polling.intervalMs };
     if (path !== undefined) this.backup = new BackedUpCache(path, cacheOptions, clock, logger, events);
     this.cache = this.backup ?? new RegistryCache(cacheOptions, clock, logger, events);
-    this.source = createSource(options, parts, new PositionGuard(this.cache));
+    this.source = createSource(options, parts, this.cache);
   }
 
   start(): void {
@@ -90,9 +81,9 @@ export class Discovery {
 function createSource(
   options: EurekaClientOptions,
   parts: DiscoveryParts,
-  sink: PositionGuard,
+  sink: RegistryCache,
 ): RegistrySource {
-  const { failover, polling, events, identity, clock, random, logger } = parts;
+  const { failover, polling, events, identity, clock, logger } = parts;
   const { disableDelta, clientDataAccept: detail, singleVipAddress: vip, maxAnswerMegabytes } = options;
   const pollingOptions = { ...polling, ...(vip !== undefined && { vip }), disableDelta, detail, demandGapMs };
   const poller = new PollingSource(failover, sink, pollingOptions, clock, logger);
@@ -101,14 +92,11 @@ function createSource(
   if (!options.followChanges || vip !== undefined) return poller;
   const maxEventBytes = maxAnswerMegabytes * 1024 * 1024;
   const feed = new FeedSource({
-    failover,
+    ...parts,
     sink,
     poller,
     options: { ...feedTimes, detail, maxEventBytes, backOff: polling.backOff },
     identity: () => (options.presence ? identity() : undefined),
-    clock,
-    random,
-    logger,
   });
   events.on('registered', () => feed.identityChanged());
   events.on('fetched', ({ from }) => feed.fetchedFrom(from));

@@ -1,13 +1,11 @@
 import { isCovered, type Position } from '@eureka-nest/protocol';
-import type { Clock, Random } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NoRegistryError } from '../core/errors.js';
 import { feedRequest } from '../core/feed-request.js';
-import type { ClientLogger } from '../log/client-logger.js';
-import type { RegistryFailover } from '../transport/registry-failover.js';
+import type { SharedParts } from '../transport/registry-failover.js';
 import { FeedReader, UnusableFeedError } from './feed-reader.js';
-import type { PositionGuard } from './position-guard.js';
+import type { RegistryCache } from './registry-cache.js';
 import type { RegistrySource } from './registry-source.js';
 
 export interface FeedOptions {
@@ -22,16 +20,12 @@ export interface FeedOptions {
   readonly askAgainMs: number;
 }
 
-interface FeedParts {
-  readonly failover: RegistryFailover;
-  readonly sink: PositionGuard;
+interface FeedParts extends Omit<SharedParts, 'events'> {
+  readonly sink: RegistryCache;
   readonly poller: RegistrySource;
   readonly options: FeedOptions;
   /** Returns this process as `APP/id` while registered; it is probed if the feed breaks. */
   readonly identity: () => string | undefined;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: ClientLogger;
 }
 
 const MAX_FETCHES = 3;

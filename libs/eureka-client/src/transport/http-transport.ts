@@ -41,7 +41,7 @@ export class HttpTransport {
   private readonly http: HttpClient;
 
   constructor(private readonly options: TransportOptions) {
-    this.http = new HttpClient({ ...(options.tls && { tls: options.tls }) });
+    this.http = new HttpClient(options.tls);
   }
 
   /**

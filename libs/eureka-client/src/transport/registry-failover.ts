@@ -1,12 +1,22 @@
-import type { Clock } from '@eureka-nest/runtime/time';
+import type { Clock, Random } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { NoRegistryError, RegistryUnreachableError, UnusableResponseError } from '../core/errors.js';
 import type { FeedRequest } from '../core/feed-request.js';
 import type { RegistryRequest } from '../core/registry-requests.js';
-import { ServerSelector, type ServerTransition } from '../core/server-selector.js';
+import { ServerSelector } from '../core/server-selector.js';
+import type { Events } from '../events/client-events.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import { endpointName, type Endpoints } from './endpoints.js';
 import type { Endpoint, HttpTransport } from './http-transport.js';
+
+/** Parts that registration and discovery share. */
+export interface SharedParts {
+  readonly failover: RegistryFailover;
+  readonly events: Events;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: ClientLogger;
+}
 
 /** Meaning of a response, and the name of the registry that sent it. */
 interface FailoverResult<T> {
@@ -55,7 +65,7 @@ export class RegistryFailover {
         this.recordSuccess(name, request);
         return { value, from: name };
       } catch (error) {
-        const others = candidates.filter((each) => each.name !== name);
+        const others = candidates.map((each) => each.name).filter((each) => each !== name);
         faults.push(this.recordFailure(name, request, error, others));
       }
     }
@@ -132,10 +142,16 @@ export class RegistryFailover {
     name: string,
     { what }: FeedRequest,
     error: unknown,
-    others: readonly Candidate[],
+    others: readonly string[],
   ): Error {
     if (error instanceof RegistryUnreachableError) {
-      this.logTransition(name, this.selector.recordUnreachable(name), error.reason, others);
+      const transition = this.selector.recordUnreachable(name);
+      const { reason } = error;
+      const because = reason === 'connection refused' ? '' : ` (${reason})`;
+      const [next] = this.selector.order(others, 'write');
+      if (transition === 'not up yet') this.logger.log(`registry ${name} is not up yet${because}: retrying`);
+      if (transition === 'lost')
+        this.logger.warn(`registry ${name} is lost (${reason}): ${next ? `asking ${next}` : 'retrying'}`);
       return error;
     }
     if (!(error instanceof UnusableResponseError)) throw error;
@@ -146,22 +162,5 @@ export class RegistryFailover {
       this.logger.warn(`registry ${name}: ${error.message}`);
     }
     return error;
-  }
-
-  private logTransition(
-    name: string,
-    transition: ServerTransition,
-    reason: string,
-    others: readonly Candidate[],
-  ): void {
-    if (transition === 'not up yet') {
-      const because = reason === 'connection refused' ? '' : ` (${reason})`;
-      this.logger.log(`registry ${name} is not up yet${because}: retrying`);
-    }
-    if (transition === 'lost') {
-      const names = others.map((each) => each.name);
-      const [next] = this.selector.order(names, 'write');
-      this.logger.warn(`registry ${name} is lost (${reason}): ${next ? `asking ${next}` : 'retrying'}`);
-    }
   }
 }

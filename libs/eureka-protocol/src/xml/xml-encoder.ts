@@ -1,14 +1,14 @@
 import type { Application } from '../model/applications.js';
 import { type Encoder, joinParts } from '../model/encoder.js';
 import type { InstanceInfo, InstanceStatus } from '../model/instance-info.js';
-import type { WireForm } from '../model/wire-form.js';
+import type { Detail, WireForm } from '../model/wire-form.js';
 import { encodeCompactInstanceXml, encodeInstanceXml } from './encode-instance.js';
 import { element } from './text.js';
 
 /**
  * Creates the encoder for XML, without Java's white space between elements: a quarter fewer bytes.
  */
-export function xmlEncoder({ detail, version }: Pick<WireForm, 'detail' | 'version'>): Encoder {
+export function xmlEncoder(detail: Detail, version: WireForm['version']): Encoder {
   const full = version === 'v1' ? encodeV1InstanceXml : encodeV2InstanceXml;
   const encode = detail === 'full' ? full : encodeCompactInstanceXml;
   const frame = detail === 'full' ? fullFrame : compactFrame;

@@ -9,12 +9,6 @@ export type TlsOptions = Pick<
   'ca' | 'cert' | 'key' | 'pfx' | 'passphrase' | 'rejectUnauthorized' | 'servername'
 >;
 
-export interface HttpClientOptions {
-  readonly tls?: TlsOptions;
-  /** Largest number of connections to one server; unlimited if left out. */
-  readonly maxSockets?: number;
-}
-
 export interface HttpLimits {
   /** Time until the connection, TLS included, is open. */
   readonly connectMs: number;
@@ -45,7 +39,8 @@ export class HttpClient {
   private readonly plain: http.Agent;
   private readonly tls: https.Agent;
 
-  constructor({ tls, maxSockets = Infinity }: HttpClientOptions = {}) {
+  /** @param maxSockets largest number of connections to one server */
+  constructor(tls: TlsOptions = {}, maxSockets = Infinity) {
     this.plain = new http.Agent({ keepAlive: true, maxSockets });
     this.tls = new https.Agent({ keepAlive: true, maxSockets, ...tls });
   }
