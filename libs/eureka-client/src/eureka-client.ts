@@ -56,19 +56,11 @@ export class EurekaClient {
     this.streams = new ChangeStreams(this.events);
     this.failover = createFailover(options, { ...parts, clock, logger });
     const shared = { failover: this.failover, events: this.events, clock, random, logger };
-    this.registration = new Registration(options, {
-      ...shared,
-      heartbeats: { intervalMs: heartbeatMs, backOff },
-      pause,
-      health,
-      describe,
-    });
-    this.discovery = new Discovery(options, {
-      ...shared,
-      polling: { intervalMs: fetchMs, backOff },
-      identity: () => this.registration.identity,
-      source,
-    });
+    const heartbeats = { intervalMs: heartbeatMs, backOff };
+    this.registration = new Registration(options, { ...shared, heartbeats, pause, health, describe });
+    const polling = { intervalMs: fetchMs, backOff };
+    const identity = () => this.registration.identity;
+    this.discovery = new Discovery(options, { ...shared, polling, identity, source });
     this.events.on('changes', () => this.registration.compareWith(this.discovery.cache.snapshot));
   }
 

@@ -40,7 +40,7 @@ export class Discovery {
     const cacheOptions = { onlyUp, staleAfterMs: 3 * polling.intervalMs };
     if (path !== undefined) this.backup = new BackedUpCache(path, cacheOptions, clock, logger, events);
     this.cache = this.backup ?? new RegistryCache(cacheOptions, clock, logger, events);
-    this.source = createSource(options, parts, this.cache);
+    this.source = sourceFor(options, parts, this.cache);
   }
 
   start(): void {
@@ -78,11 +78,7 @@ export class Discovery {
 }
 
 /** Creates the source that the options ask for: a poller, plus the change feed unless disabled. */
-function createSource(
-  options: EurekaClientOptions,
-  parts: DiscoveryParts,
-  sink: RegistryCache,
-): RegistrySource {
+function sourceFor(options: EurekaClientOptions, parts: DiscoveryParts, sink: RegistryCache): RegistrySource {
   const { failover, polling, events, identity, clock, logger } = parts;
   const { disableDelta, clientDataAccept: detail, singleVipAddress: vip, maxAnswerMegabytes } = options;
   const pollingOptions = { ...polling, ...(vip !== undefined && { vip }), disableDelta, detail, demandGapMs };
@@ -91,13 +87,9 @@ function createSource(
   // The feed carries the changes of all services, so it cannot update the cache of a single one.
   if (!options.followChanges || vip !== undefined) return poller;
   const maxEventBytes = maxAnswerMegabytes * 1024 * 1024;
-  const feed = new FeedSource({
-    ...parts,
-    sink,
-    poller,
-    options: { ...feedTimes, detail, maxEventBytes, backOff: polling.backOff },
-    identity: () => (options.presence ? identity() : undefined),
-  });
+  const feedOptions = { ...feedTimes, detail, maxEventBytes, backOff: polling.backOff };
+  const present = () => (options.presence ? identity() : undefined);
+  const feed = new FeedSource({ ...parts, sink, poller, options: feedOptions, identity: present });
   events.on('registered', () => feed.identityChanged());
   events.on('fetched', ({ from }) => feed.fetchedFrom(from));
   return feed;

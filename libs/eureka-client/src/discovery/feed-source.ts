@@ -130,12 +130,8 @@ export class FeedSource implements RegistrySource {
     const reader = new FeedReader(from, { sink, maxEventBytes: options.maxEventBytes, fetch, clock });
     const since = clock();
     let silenceMs = options.helloMs;
-    let isSilent = false;
-    const startTimer = () =>
-      setTimeout(() => {
-        isSilent = true;
-        connection.abort();
-      }, silenceMs);
+    const silence = new Error('the feed is silent');
+    const startTimer = () => setTimeout(() => connection.abort(silence), silenceMs);
     let isGreeted = false;
     let timer = startTimer();
     stream.setEncoding('utf8');
@@ -159,7 +155,7 @@ export class FeedSource implements RegistrySource {
       clearTimeout(timer);
       stream.destroy();
     }
-    if (isSilent && !isGreeted) return 'buffered';
+    if (connection.signal.reason === silence && !isGreeted) return 'buffered';
     if (!isGreeted) this.failures += 1;
     return 'broken';
   }

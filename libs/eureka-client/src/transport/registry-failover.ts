@@ -66,7 +66,7 @@ export class RegistryFailover {
         return { value, from: name };
       } catch (error) {
         const others = candidates.map((each) => each.name).filter((each) => each !== name);
-        faults.push(this.recordFailure(name, request, error, others));
+        faults.push(this.recordFailure(name, request.what, error, others));
       }
     }
     this.endpoints.expire();
@@ -138,12 +138,7 @@ export class RegistryFailover {
   }
 
   /** Returns errors after which the next registry is asked; rethrows aborts and defects. */
-  private recordFailure(
-    name: string,
-    { what }: FeedRequest,
-    error: unknown,
-    others: readonly string[],
-  ): Error {
+  private recordFailure(name: string, what: string, error: unknown, others: readonly string[]): Error {
     if (error instanceof RegistryUnreachableError) {
       const transition = this.selector.recordUnreachable(name);
       const { reason } = error;

@@ -107,11 +107,8 @@ function decodePort(value: unknown, at: string, absent: Port): Port {
 function decodeLease(value: unknown, at: string): LeaseInfo {
   const fields = objectAt(value, at);
   return {
-    renewalIntervalInSecs: positiveOr(
-      intField(fields, 'renewalIntervalInSecs', at),
-      defaultLeaseInfo.renewalIntervalInSecs,
-    ),
-    durationInSecs: positiveOr(intField(fields, 'durationInSecs', at), defaultLeaseInfo.durationInSecs),
+    renewalIntervalInSecs: secsField(fields, 'renewalIntervalInSecs', at),
+    durationInSecs: secsField(fields, 'durationInSecs', at),
     registrationTimestamp: epochMsField(fields, 'registrationTimestamp', at) ?? 0,
     // Former name: `renewalTimestamp`; some of Java's own readers still accept it.
     lastRenewalTimestamp:
@@ -121,5 +118,7 @@ function decodeLease(value: unknown, at: string): LeaseInfo {
   };
 }
 
-const positiveOr = (secs: number | undefined, otherwise: number): number =>
-  secs !== undefined && secs > 0 ? secs : otherwise;
+function secsField(fields: Fields, name: 'renewalIntervalInSecs' | 'durationInSecs', at: string): number {
+  const secs = intField(fields, name, at);
+  return secs !== undefined && secs > 0 ? secs : defaultLeaseInfo[name];
+}

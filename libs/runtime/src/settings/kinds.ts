@@ -1,3 +1,5 @@
+import { splitList } from './property.js';
+
 /**
  * Type of a setting's value: how it is parsed and checked, and the description in error messages.
  */
@@ -86,7 +88,7 @@ export const listOf = <T>(one: Kind<T>): Kind<readonly T[]> => ({
   allowed: `a list (separated by commas), each ${one.allowed}`,
   accepts: (value) => Array.isArray(value) && value.every((part) => one.accepts(part)),
   read: (text) => {
-    const parts = text.split(',').map((part) => part.trim()).filter(Boolean).map((part) => one.read(part)); // prettier-ignore
+    const parts = splitList(text).map((part) => one.read(part));
     return parts.every((part): part is T & {} => part !== undefined) ? parts : undefined;
   },
 });
