@@ -4,12 +4,10 @@ import { setTimeout as systemPause } from 'node:timers/promises';
 import { backOffMs } from './core/back-off.js';
 import { instancesOf } from './core/registry-snapshot.js';
 import type { ServiceInstance, FilteredOut } from './core/service-view.js';
-import type { SourceFactory } from './discovery/create-registry-source.js';
-import { Discovery } from './discovery/discovery.js';
+import { Discovery, type SourceFactory } from './discovery/discovery.js';
 import { type ChangeStream, ChangeStreams } from './events/change-stream.js';
 import { type ClientEvents, Events } from './events/client-events.js';
-import type { ClientLogger } from './log/client-logger.js';
-import { consoleLogger } from './log/console-logger.js';
+import { type ClientLogger, consoleLogger } from './log/client-logger.js';
 import { EurekaClientOptions } from './options/eureka-client.options.js';
 import type { Health } from './registration/health-watch.js';
 import type { Pause } from './registration/registrar.js';
@@ -58,20 +56,12 @@ export class EurekaClient {
     this.streams = new ChangeStreams(this.events);
     this.failover = createFailover(options, { ...parts, clock, logger });
     const shared = { failover: this.failover, events: this.events, clock, random, logger };
-    this.registration = new Registration(options, {
-      ...shared,
-      heartbeats: { intervalMs: heartbeatMs, backOff },
-      pause,
-      health,
-      describe,
-    });
-    this.discovery = new Discovery(options, {
-      ...shared,
-      polling: { intervalMs: fetchMs, backOff },
-      identity: () => this.registration.identity,
-      onChange: (snapshot) => this.registration.compareWith(snapshot),
-      source,
-    });
+    const heartbeats = { intervalMs: heartbeatMs, backOff };
+    this.registration = new Registration(options, { ...shared, heartbeats, pause, health, describe });
+    const polling = { intervalMs: fetchMs, backOff };
+    const identity = () => this.registration.identity;
+    this.discovery = new Discovery(options, { ...shared, polling, identity, source });
+    this.events.on('changes', () => this.registration.compareWith(this.discovery.cache.snapshot));
   }
 
   /** True if the last response showed that a registry lists this process. */

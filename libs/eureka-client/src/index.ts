@@ -1,6 +1,6 @@
 export { EurekaClient, type EurekaClientParts } from './eureka-client.js';
 export { EurekaClientOptions } from './options/eureka-client.options.js';
-export { fromEnv } from './options/settings.js';
+export { fromEnv } from '@eureka-nest/runtime/settings';
 export type { ClientLogger } from './log/client-logger.js';
 export type { ClientEvents } from './events/client-events.js';
 export type { ChangeStream } from './events/change-stream.js';

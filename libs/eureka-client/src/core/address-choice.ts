@@ -36,7 +36,7 @@ export interface AddressChoice {
 export function chooseAddress(interfaces: Interfaces, filters: AddressFilters): AddressChoice {
   const wanted = `an address${hasFilters(filters) ? ' that passes the filters' : ''}`;
   for (const [name, addresses = []] of Object.entries(interfaces)) {
-    if (filters.ignoredInterfaces.some((pattern) => new RegExp(`^(?:${pattern})$`).test(name))) continue;
+    if (filters.ignoredInterfaces.some((pattern) => matches(pattern, name))) continue;
     const found = addresses.findLast(
       ({ address, family, internal }) => family === 'IPv4' && !internal && passesFilters(address, filters),
     );
@@ -53,14 +53,11 @@ export function chooseAddress(interfaces: Interfaces, filters: AddressFilters): 
 
 function passesFilters(address: string, filters: AddressFilters): boolean {
   if (filters.useOnlySiteLocalInterfaces) return /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address);
-  const { preferredNetworks } = filters;
-  return (
-    preferredNetworks.length === 0 ||
-    preferredNetworks.some(
-      (pattern) => address.startsWith(pattern) || new RegExp(`^(?:${pattern})$`).test(address),
-    )
-  );
+  const { preferredNetworks: wanted } = filters;
+  return wanted.length === 0 || wanted.some((each) => address.startsWith(each) || matches(each, address));
 }
+
+const matches = (pattern: string, text: string) => new RegExp(`^(?:${pattern})$`).test(text);
 
 const hasFilters = (filters: AddressFilters): boolean =>
   filters.useOnlySiteLocalInterfaces ||

@@ -27,10 +27,8 @@ export class NoRegistryError extends Error {
     readonly what: string,
     readonly faults: readonly Error[],
   ) {
-    super(
-      `no registry for ${what}: start one, or check the service URLs (${faults.map((fault) => fault.message).join('; ')})`,
-      { cause: faults[0] },
-    );
+    const reasons = faults.map(({ message }) => message).join('; ');
+    super(`no registry for ${what}: start one, or check the service URLs (${reasons})`, { cause: faults[0] });
   }
 }
 

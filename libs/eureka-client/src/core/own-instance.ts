@@ -89,9 +89,8 @@ export function nextVersion(instance: InstanceInfo, now: number, edit?: Instance
   return { ...instance, status, metadata, lastDirtyTimestamp };
 }
 
-function withoutEmpty(metadata: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== ''));
-}
+const withoutEmpty = (metadata: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== ''));
 
 const haveSameEntries = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>) =>
   Object.keys(a).length === Object.keys(b).length &&

@@ -53,9 +53,7 @@ export const heartbeatRequest = (
   method: 'PUT',
   path: `${instancePath(instance)}?status=${instance.status}&lastDirtyTimestamp=${instance.lastDirtyTimestamp}`,
   read(response) {
-    if (isSuccess(response)) return 'renewed';
-    if (response.status === 404) return 'unknown instance';
-    throw unusableResponse(this.what, response);
+    return ifKnown(this.what, response, 'renewed');
   },
 });
 
@@ -64,9 +62,7 @@ export const cancelRequest = (instance: InstanceInfo): RegistryRequest<'cancelle
   method: 'DELETE',
   path: instancePath(instance),
   read(response) {
-    if (isSuccess(response)) return 'cancelled';
-    if (response.status === 404) return 'unknown instance';
-    throw unusableResponse(this.what, response);
+    return ifKnown(this.what, response, 'cancelled');
   },
 });
 
@@ -115,7 +111,14 @@ const fetchHeaders = ({ detail }: FetchOptions): Record<string, string> => ({
   ...(detail === 'compact' && { 'x-eureka-accept': 'compact' }),
 });
 const instancePath = (instance: InstanceInfo): string => paths.instance(instance.app, idOf(instance));
-const isSuccess = ({ status }: RegistryResponse): boolean => status >= 200 && status < 300;
+
+/** Returns the outcome of a success, unless the registry does not know the instance. */
+function ifKnown<T>(what: string, response: RegistryResponse, outcome: T): T | 'unknown instance' {
+  const { status } = response;
+  if (status >= 200 && status < 300) return outcome;
+  if (status === 404) return 'unknown instance';
+  throw unusableResponse(what, response);
+}
 
 function applicationsIn(
   what: string,

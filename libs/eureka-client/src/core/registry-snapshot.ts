@@ -32,9 +32,8 @@ export function applyDelta(snapshot: RegistrySnapshot, { applications }: Applica
 }
 
 /** True if the instances per status match the hash code. If not, a change was missed. */
-export function matchesHashCode(snapshot: RegistrySnapshot, hashCode: string): boolean {
-  return appsHashCode(instancesOf(snapshot)) === hashCode;
-}
+export const matchesHashCode = (snapshot: RegistrySnapshot, hashCode: string): boolean =>
+  appsHashCode(instancesOf(snapshot)) === hashCode;
 
 export function* instancesOf(snapshot: RegistrySnapshot): Generator<InstanceInfo> {
   for (const instances of snapshot.values()) yield* instances.values();

@@ -1,7 +1,7 @@
 import type { Clock } from '@eureka-nest/runtime/time';
 
 /** Change in the availability of a server that a response, or a missing one, brought to light. */
-export type ServerTransition = 'none' | 'not up yet' | 'up' | 'lost' | 'back';
+type ServerTransition = 'none' | 'not up yet' | 'up' | 'lost' | 'back';
 
 interface ServerState {
   availability: 'never asked' | 'not up yet' | 'up' | 'lost';

@@ -56,11 +56,7 @@ const registryChange = (
 });
 
 /** Fields that callers can see, as one comparable text. */
-const callerView = (instance: InstanceInfo): string =>
-  JSON.stringify([
-    serviceInstance(instance),
-    instance.ipAddr,
-    instance.vipAddress,
-    instance.secureVipAddress,
-    instance.port,
-  ]);
+function callerView(instance: InstanceInfo): string {
+  const { ipAddr, vipAddress, secureVipAddress, port } = instance;
+  return JSON.stringify([serviceInstance(instance), ipAddr, vipAddress, secureVipAddress, port]);
+}

@@ -1,51 +1,44 @@
-import type { Applications } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import type { Positioned } from '../core/registry-document.js';
 import { instancesOf, type RegistrySnapshot } from '../core/registry-snapshot.js';
+import type { Events } from '../events/client-events.js';
 import type { ClientLogger } from '../log/client-logger.js';
-import type { BackupFile } from './backup-file.js';
-import type { RegistryCache } from './registry-cache.js';
-import type { RegistrySink } from './registry-source.js';
+import { BackupFile } from './backup-file.js';
+import { RegistryCache, type RegistryCacheOptions } from './registry-cache.js';
 
 /** An unchanged snapshot is saved again after this time, to update its age on disk. */
 const saveAgainMs = 60_000;
 
 /** Registry cache with a backup on disk, which it loads when the first fetch fails. */
-export class BackedUpCache implements RegistrySink {
+export class BackedUpCache extends RegistryCache {
+  private readonly file: BackupFile;
   private saved: RegistrySnapshot | undefined;
   private savedAt = -Infinity;
   private restoring: Promise<void> | undefined;
 
   constructor(
-    private readonly cache: RegistryCache,
-    private readonly file: BackupFile,
-    private readonly clock: Clock,
-    private readonly logger: ClientLogger,
-  ) {}
-
-  get hasSnapshot(): boolean {
-    return this.cache.hasSnapshot;
+    path: string,
+    options: RegistryCacheOptions,
+    clock: Clock,
+    logger: ClientLogger,
+    events: Events,
+  ) {
+    super(options, clock, logger, events);
+    this.file = new BackupFile(path, (error) => logger.warn(`cannot write backup ${path}: ${String(error)}`));
   }
 
-  replace(registry: Positioned<Applications>, from: string): void {
-    this.cache.replace(registry, from);
-    this.save();
+  override confirm(from: string, fetched?: 'whole' | 'changes'): void {
+    super.confirm(from, fetched);
+    const now = this.clock();
+    if (this.ageMs === undefined) return;
+    if (this.snapshot === this.saved && now - this.savedAt < saveAgainMs) return;
+    this.saved = this.snapshot;
+    this.savedAt = now;
+    this.file.write(this.saved, now);
   }
 
-  applyDelta(delta: Positioned<Applications>, from: string): boolean {
-    const isApplied = this.cache.applyDelta(delta, from);
-    if (isApplied) this.save();
-    return isApplied;
-  }
-
-  confirm(from: string, fetched?: 'whole' | 'changes'): void {
-    this.cache.confirm(from, fetched);
-    if (this.cache.ageMs !== undefined) this.save();
-  }
-
-  endAttempt(error?: Error): void {
-    if (error && this.cache.ageMs === undefined) this.restoring ??= this.restore();
-    this.cache.endAttempt(error);
+  override endAttempt(error?: Error): void {
+    if (error && this.ageMs === undefined) this.restoring ??= this.load();
+    super.endAttempt(error);
   }
 
   /** Resolves once no read and no write is in flight. */
@@ -54,24 +47,16 @@ export class BackedUpCache implements RegistrySink {
     await this.file.settled();
   }
 
-  private save(): void {
-    const { snapshot } = this.cache;
-    const now = this.clock();
-    if (snapshot === this.saved && now - this.savedAt < saveAgainMs) return;
-    this.saved = snapshot;
-    this.savedAt = now;
-    this.file.write(snapshot, now);
-  }
-
-  private async restore(): Promise<void> {
+  private async load(): Promise<void> {
+    const { path } = this.file;
     try {
       const found = await this.file.read();
-      if (!found || this.cache.ageMs !== undefined) return;
+      if (!found || this.ageMs !== undefined) return;
       const count = [...instancesOf(found.snapshot)].length;
-      this.logger.warn(`no registry responds: loaded ${count} instances from backup ${this.file.path}`);
-      this.cache.restore(found.snapshot, found.savedAt);
+      this.logger.warn(`no registry responds: loaded ${count} instances from backup ${path}`);
+      this.restore(found.snapshot, found.savedAt);
     } catch (error) {
-      this.logger.warn(`cannot read backup ${this.file.path}: ${String(error)}`);
+      this.logger.warn(`cannot read backup ${path}: ${String(error)}`);
     }
   }
 }

@@ -1,16 +1,31 @@
 import { NoRegistryError } from '../core/errors.js';
-import type { RegistrySnapshot } from '../core/registry-snapshot.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
+import type { RegistryFailover, SharedParts } from '../transport/registry-failover.js';
+import type { RetryingLoopOptions } from '../transport/retrying-loop.js';
 import { BackedUpCache } from './backed-up-cache.js';
-import { BackupFile } from './backup-file.js';
-import { createRegistrySource, type SourceParts } from './create-registry-source.js';
+import { FeedSource } from './feed-source.js';
+import { PollingSource } from './polling-source.js';
 import { RegistryCache } from './registry-cache.js';
-import type { RegistrySource } from './registry-source.js';
+import type { RegistrySink, RegistrySource } from './registry-source.js';
 
-interface DiscoveryParts extends Omit<SourceParts, 'sink'> {
-  /** Called with every snapshot that differs from the one before. */
-  readonly onChange: (snapshot: RegistrySnapshot) => void;
+/** Makes a source that replaces the poller and the feed. */
+export type SourceFactory = (
+  failover: RegistryFailover,
+  sink: RegistrySink,
+  poller: RegistrySource,
+) => RegistrySource;
+
+interface DiscoveryParts extends SharedParts {
+  readonly polling: RetryingLoopOptions;
+  /** Returns this process as `APP/id` while it is registered. */
+  readonly identity: () => string | undefined;
+  readonly source?: SourceFactory | undefined;
 }
+
+const demandGapMs = 200;
+
+/** Times of `FeedOptions`, in ms. */
+const feedTimes = { spreadMs: 500, helloMs: 3_000, askAgainMs: 120_000 };
 
 /** Cached registry with its source and its backup. */
 export class Discovery {
@@ -20,17 +35,12 @@ export class Discovery {
   private isRunning = false;
 
   constructor(options: EurekaClientOptions, parts: DiscoveryParts) {
-    const { polling, clock, logger, events, onChange } = parts;
+    const { polling, clock, logger, events } = parts;
     const { filterOnlyUpInstances: onlyUp, backupRegistryFile: path } = options;
     const cacheOptions = { onlyUp, staleAfterMs: 3 * polling.intervalMs };
-    this.cache = new RegistryCache(cacheOptions, clock, logger, events, onChange);
-    if (path !== undefined) {
-      const file = new BackupFile(path, (error) =>
-        logger.warn(`cannot write backup ${path}: ${String(error)}`),
-      );
-      this.backup = new BackedUpCache(this.cache, file, clock, logger);
-    }
-    this.source = createRegistrySource(options, { ...parts, sink: this.backup ?? this.cache });
+    if (path !== undefined) this.backup = new BackedUpCache(path, cacheOptions, clock, logger, events);
+    this.cache = this.backup ?? new RegistryCache(cacheOptions, clock, logger, events);
+    this.source = sourceFor(options, parts, this.cache);
   }
 
   start(): void {
@@ -51,7 +61,7 @@ export class Discovery {
   /** Resolves with the error of the first attempt, if it failed and there is no backup either. */
   async firstAttemptError(): Promise<Error | undefined> {
     if (await this.cache.firstAttempt.wait()) return undefined;
-    await this.backup?.settled();
+    await this.settled();
     if (this.cache.ageMs !== undefined) return undefined;
     return this.cache.lastError ?? new NoRegistryError('a fetch of the registry', []);
   }
@@ -65,4 +75,22 @@ export class Discovery {
   async settled(): Promise<void> {
     await this.backup?.settled();
   }
+}
+
+/** Creates the source that the options ask for: a poller, plus the change feed unless disabled. */
+function sourceFor(options: EurekaClientOptions, parts: DiscoveryParts, sink: RegistryCache): RegistrySource {
+  const { failover, polling, events, identity, clock, logger } = parts;
+  const { disableDelta, clientDataAccept: detail, singleVipAddress: vip, maxAnswerMegabytes } = options;
+  const pollingOptions = { ...polling, ...(vip !== undefined && { vip }), disableDelta, detail, demandGapMs };
+  const poller = new PollingSource(failover, sink, pollingOptions, clock, logger);
+  if (parts.source) return parts.source(failover, sink, poller);
+  // The feed carries the changes of all services, so it cannot update the cache of a single one.
+  if (!options.followChanges || vip !== undefined) return poller;
+  const maxEventBytes = maxAnswerMegabytes * 1024 * 1024;
+  const feedOptions = { ...feedTimes, detail, maxEventBytes, backOff: polling.backOff };
+  const present = () => (options.presence ? identity() : undefined);
+  const feed = new FeedSource({ ...parts, sink, poller, options: feedOptions, identity: present });
+  events.on('registered', () => feed.identityChanged());
+  events.on('fetched', ({ from }) => feed.fetchedFrom(from));
+  return feed;
 }

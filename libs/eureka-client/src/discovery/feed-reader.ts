@@ -2,13 +2,13 @@ import type { Clock } from '@eureka-nest/runtime/time';
 import { EventStream, type StreamEvent } from '../core/event-stream.js';
 import { isCovered, type Position, readPosition } from '@eureka-nest/protocol';
 import { readApplications } from '../core/registry-document.js';
-import type { PositionGuard } from './position-guard.js';
+import type { RegistryCache } from './registry-cache.js';
 
 /** The change feed of a registry cannot be used; the registry itself may be fine. */
 export class UnusableFeedError extends Error {}
 
 interface FeedReaderParts {
-  readonly sink: PositionGuard;
+  readonly sink: RegistryCache;
   readonly maxEventBytes: number;
   /** Called when changes were missed, with the position to reach, if the feed sent one. */
   readonly fetch: (upTo: Position | undefined) => void;

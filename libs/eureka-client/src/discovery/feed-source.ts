@@ -1,13 +1,11 @@
 import { isCovered, type Position } from '@eureka-nest/protocol';
-import type { Clock, Random } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NoRegistryError } from '../core/errors.js';
 import { feedRequest } from '../core/feed-request.js';
-import type { ClientLogger } from '../log/client-logger.js';
-import type { RegistryFailover } from '../transport/registry-failover.js';
+import type { SharedParts } from '../transport/registry-failover.js';
 import { FeedReader, UnusableFeedError } from './feed-reader.js';
-import type { PositionGuard } from './position-guard.js';
+import type { RegistryCache } from './registry-cache.js';
 import type { RegistrySource } from './registry-source.js';
 
 export interface FeedOptions {
@@ -22,16 +20,12 @@ export interface FeedOptions {
   readonly askAgainMs: number;
 }
 
-interface FeedParts {
-  readonly failover: RegistryFailover;
-  readonly sink: PositionGuard;
+interface FeedParts extends Omit<SharedParts, 'events'> {
+  readonly sink: RegistryCache;
   readonly poller: RegistrySource;
   readonly options: FeedOptions;
   /** Returns this process as `APP/id` while registered; it is probed if the feed breaks. */
   readonly identity: () => string | undefined;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: ClientLogger;
 }
 
 const MAX_FETCHES = 3;
@@ -136,12 +130,8 @@ export class FeedSource implements RegistrySource {
     const reader = new FeedReader(from, { sink, maxEventBytes: options.maxEventBytes, fetch, clock });
     const since = clock();
     let silenceMs = options.helloMs;
-    let isSilent = false;
-    const startTimer = () =>
-      setTimeout(() => {
-        isSilent = true;
-        connection.abort();
-      }, silenceMs);
+    const silence = new Error('the feed is silent');
+    const startTimer = () => setTimeout(() => connection.abort(silence), silenceMs);
     let isGreeted = false;
     let timer = startTimer();
     stream.setEncoding('utf8');
@@ -165,7 +155,7 @@ export class FeedSource implements RegistrySource {
       clearTimeout(timer);
       stream.destroy();
     }
-    if (isSilent && !isGreeted) return 'buffered';
+    if (connection.signal.reason === silence && !isGreeted) return 'buffered';
     if (!isGreeted) this.failures += 1;
     return 'broken';
   }

@@ -1,6 +1,6 @@
-import { type Applications, appsHashCode } from '@eureka-nest/protocol';
+import { type Applications, appsHashCode, isCovered, type Position } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import { irregularitiesIn, matchesOwnHashCode } from '../core/registry-document.js';
+import { irregularitiesIn, matchesOwnHashCode, type Positioned } from '../core/registry-document.js';
 import {
   applyDelta,
   emptySnapshot,
@@ -15,19 +15,25 @@ import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import type { RegistrySink } from './registry-source.js';
 
-interface RegistryCacheOptions {
+export interface RegistryCacheOptions {
   readonly onlyUp: boolean;
   /** Age from which the cache is reported as stale. */
   readonly staleAfterMs: number;
 }
 
-/** Cached registry of a client. It is never discarded, whatever happens to the registries. */
+/**
+ * Cached registry of a client. It is never discarded, whatever happens to the registries. The feed
+ * and the poller both write to it: what is older than the cache is dropped, since a response of the
+ * poller may be overtaken by a change event while it is in flight.
+ */
 export class RegistryCache implements RegistrySink {
   readonly firstFetch = new OneTimeSignal();
   /** Outcome of the very first attempt. */
   readonly firstAttempt = new OneTimeSignal();
   /** Error of the last attempt. */
   lastError: Error | undefined;
+  /** Change position of the cache; undefined if its registry sends none. */
+  position: Position | undefined;
   /** Time at which a registry last confirmed the cache, epoch ms. */
   private confirmedAt: number | undefined;
   private current: RegistrySnapshot = emptySnapshot;
@@ -36,13 +42,11 @@ export class RegistryCache implements RegistrySink {
   private isStale = false;
   private readonly loggedWarnings = new Set<string>();
 
-  /** @param onChange called with every snapshot that differs from the one before */
   constructor(
     private readonly options: RegistryCacheOptions,
-    private readonly clock: Clock,
-    private readonly logger: ClientLogger,
+    protected readonly clock: Clock,
+    protected readonly logger: ClientLogger,
     private readonly events: Events,
-    private readonly onChange: (snapshot: RegistrySnapshot) => void = () => undefined,
   ) {}
 
   get snapshot(): RegistrySnapshot {
@@ -62,7 +66,8 @@ export class RegistryCache implements RegistrySink {
     return this.confirmedAt === undefined ? undefined : Math.max(0, this.clock() - this.confirmedAt);
   }
 
-  replace(registry: Applications, from: string): void {
+  replace(registry: Positioned<Applications>, from: string): void {
+    if (this.hasSnapshot && isCovered(registry.position, this.position)) return this.confirm(from, 'whole');
     if (!matchesOwnHashCode(registry)) {
       const { hashCode, applications } = registry;
       const actual = appsHashCode(applications.flatMap(({ instances }) => instances)) || 'no instances';
@@ -72,12 +77,16 @@ export class RegistryCache implements RegistrySink {
     this.install(snapshotOf(registry), registry.version);
     this.confirmedAt = this.clock();
     this.confirm(from, 'whole');
+    this.position = registry.position;
   }
 
-  applyDelta(delta: Applications, from: string): boolean {
-    const merged = applyDelta(this.current, delta);
-    if (!matchesHashCode(merged, delta.hashCode)) return false;
-    this.install(merged, delta.version);
+  applyDelta(delta: Positioned<Applications>, from: string): boolean {
+    if (!isCovered(delta.position, this.position)) {
+      const merged = applyDelta(this.current, delta);
+      if (!matchesHashCode(merged, delta.hashCode)) return false;
+      this.install(merged, delta.version);
+      this.position = delta.position;
+    }
     this.confirm(from, 'changes');
     return true;
   }
@@ -97,13 +106,9 @@ export class RegistryCache implements RegistrySink {
 
   endAttempt(error?: Error): void {
     this.lastError = error;
-    if (error) {
-      this.firstAttempt.cancel();
-      this.checkAge();
-    } else {
-      this.firstAttempt.raise();
-      this.firstFetch.raise();
-    }
+    this.firstAttempt.settle(!error);
+    if (error) this.checkAge();
+    else this.firstFetch.raise();
   }
 
   /** Installs a backup of an earlier process; ignored once a registry has responded. */
@@ -130,7 +135,6 @@ export class RegistryCache implements RegistrySink {
     // Callers that retain a result detect by object identity that nothing changed.
     if (changes.length === 0) return;
     this.currentView = new ServiceView(snapshot, this.options.onlyUp);
-    this.onChange(snapshot);
     this.events.emit('changes', changes);
     for (const change of changes) this.events.emit(change.kind, change);
   }

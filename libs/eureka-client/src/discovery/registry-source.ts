@@ -1,7 +1,7 @@
 import type { Applications } from '@eureka-nest/protocol';
 import type { Positioned } from '../core/registry-document.js';
 
-/** Receiver of fetched registries: the cache, or a layer in front of it. */
+/** Receiver of fetched registries: the cache. */
 export interface RegistrySink {
   /** True if there is a snapshot that a delta can be applied to. */
   readonly hasSnapshot: boolean;

@@ -17,6 +17,9 @@ type Callback = (error?: Error | null) => void;
 
 const noop = (): void => undefined;
 
+type NamesOf = (instance: InstanceInfo) => readonly string[];
+const vipsOf: NamesOf = ({ vipAddress = '' }) => vipAddress.split(',');
+
 /** Parts of the environment; specs replace them. */
 export interface EurekaParts {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -87,21 +90,11 @@ export class Eureka extends EventEmitter {
   }
 
   getInstancesByAppId(appId: string): EurekaInstance[] {
-    if (!appId) throw new RangeError('Unable to query instances with no appId');
-    const wanted = appId.toUpperCase();
-    const found = this.instancesWhere(({ app }) => app === wanted);
-    if (found.length === 0) this.logger.warn(`Unable to retrieve instances for appId: ${appId}`);
-    return found;
+    return this.instancesBy('appId', appId, 'Unable to retrieve', ({ app }) => [app]);
   }
 
   getInstancesByVipAddress(vipAddress: string): EurekaInstance[] {
-    if (!vipAddress) throw new RangeError('Unable to query instances with no vipAddress');
-    const wanted = vipAddress.toUpperCase();
-    const found = this.instancesWhere((each) =>
-      (each.vipAddress ?? '').toUpperCase().split(',').includes(wanted),
-    );
-    if (found.length === 0) this.logger.warn(`Unable to retrieves instances for vipAddress: ${vipAddress}`);
-    return found;
+    return this.instancesBy('vipAddress', vipAddress, 'Unable to retrieves', vipsOf);
   }
 
   /** Updates the cached registry now. */
@@ -112,6 +105,14 @@ export class Eureka extends EventEmitter {
       () => callback(hasRegistry() ? null : new Error('Unable to retrieve full registry from Eureka server')),
       (error: Error) => callback(error),
     );
+  }
+
+  private instancesBy(key: string, name: string, failure: string, namesOf: NamesOf): EurekaInstance[] {
+    if (!name) throw new RangeError(`Unable to query instances with no ${key}`);
+    const wanted = name.toUpperCase();
+    const found = this.instancesWhere((each) => namesOf(each).some((one) => one.toUpperCase() === wanted));
+    if (found.length === 0) this.logger.warn(`${failure} instances for ${key}: ${name}`);
+    return found;
   }
 
   private instancesWhere(wanted: (instance: InstanceInfo) => boolean): EurekaInstance[] {
@@ -140,9 +141,7 @@ export class Eureka extends EventEmitter {
 
   private isMissing(): boolean {
     const { vipAddress = '' } = this.config.instance;
-    return (
-      this.instancesWhere((each) => (each.vipAddress ?? '').split(',').includes(vipAddress)).length === 0
-    );
+    return this.instancesWhere((each) => vipsOf(each).includes(vipAddress)).length === 0;
   }
 
   /** Waits as long as eureka-js-client would retry. The client itself keeps retrying. */

@@ -8,17 +8,9 @@ export function serviceUrlsOf(
   logger: ClientLogger,
   resolve: TxtLookup,
 ): () => Promise<readonly string[]> {
-  const {
-    host = 'localhost',
-    port = 8761,
-    servicePath,
-    ssl,
-    useDns,
-    ec2Region,
-    preferSameZone,
-  } = config.eureka;
+  const { host = 'localhost', port = 8761, servicePath, ssl, ec2Region, preferSameZone } = config.eureka;
   const zone = ownZone(config);
-  if (useDns && ec2Region !== undefined) {
+  if (config.eureka.useDns && ec2Region !== undefined) {
     const context = { region: ec2Region, dnsName: host, dnsPort: port, dnsContext: withoutApps(servicePath) };
     const dns = new DnsServiceUrls(
       { ...context, preferSameZone, secure: ssl, ...(zone !== undefined && { zone }) },

@@ -1,15 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-
-interface YamlLocation {
-  readonly cwd?: string;
-  readonly filename?: string;
-}
+import type { GivenEurekaConfig } from './config.js';
 
 /** Reads `eureka-client.yml` and, for the environment, `eureka-client-test.yml`, if they exist. */
 export function configInFiles(
-  { cwd = process.cwd(), filename = 'eureka-client' }: YamlLocation,
+  { cwd = process.cwd(), filename = 'eureka-client' }: GivenEurekaConfig,
   { EUREKA_ENV, NODE_ENV }: Readonly<Record<string, string | undefined>>,
 ): readonly object[] {
   const environment = EUREKA_ENV || NODE_ENV || 'development';

@@ -21,7 +21,8 @@ export class OneTimeSignal {
     this.settle(false);
   }
 
-  private settle(outcome: boolean): void {
+  /** Raises or cancels the signal, unless it is settled already. */
+  settle(outcome: boolean): void {
     this.outcome ??= outcome;
     for (const resolve of this.waiting.splice(0)) resolve(this.outcome);
   }

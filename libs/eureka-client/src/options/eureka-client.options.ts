@@ -13,7 +13,7 @@ import {
   setting,
   text,
   url,
-} from './settings.js';
+} from '@eureka-nest/runtime/settings';
 
 const defaultZone = 'eureka.client.service-url.defaultZone';
 

@@ -1,27 +1,21 @@
+import { instanceStatuses, readRegistryUrl, withoutLogin } from '@eureka-nest/protocol';
 import {
-  type InstanceStatus,
-  instanceStatuses,
-  isInstanceStatus,
-  readRegistryUrl,
-  withoutLogin,
-} from '@eureka-nest/protocol';
+  envNameOf,
+  InvalidOptionError,
+  type Kind,
+  listOf,
+  oneOf,
+  url,
+  wholeNumber,
+} from '@eureka-nest/runtime/settings';
+import type { AddressFilters } from '../core/address-choice.js';
 import { knownPlaceholders, unknownPlaceholder } from '../core/instance-id.js';
-import { envNameOf, InvalidOptionError, type Kind, listOf, url } from './settings.js';
+import type { ZonedServiceUrls } from '../core/zones.js';
 
-export const instanceStatus: Kind<InstanceStatus> = {
-  allowed: `one of ${instanceStatuses.join(', ')}`,
-  accepts: isInstanceStatus,
-  read: (text) => instanceStatuses.find((status) => status === text.toUpperCase()),
-};
-
-const mostMegabytes = 512;
+export const instanceStatus = oneOf(...instanceStatuses);
 
 /** Size in megabytes. 512 MB is the limit of a JavaScript string. */
-export const megabytes: Kind<number> = {
-  allowed: `a whole number of MB from 1 to ${mostMegabytes}`,
-  accepts: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostMegabytes,
-  read: (text) => (/^\d+$/.test(text) && megabytes.accepts(Number(text)) ? Number(text) : undefined),
-};
+export const megabytes = wholeNumber(1, 512, 'a whole number of MB from 1 to 512');
 
 /** Service URLs by zone: `z1=http://a/eureka/ http://b/eureka/,z2=http://c/eureka/` as text. */
 export const urlsByZone: Kind<Readonly<Record<string, readonly string[]>>> = {
@@ -40,10 +34,7 @@ export const urlsByZone: Kind<Readonly<Record<string, readonly string[]>>> = {
 };
 
 /** Options that are checked together. */
-interface Checkable {
-  readonly serviceUrls: readonly string[];
-  readonly serviceUrlsByZone: Readonly<Record<string, readonly string[]>>;
-  readonly availabilityZones: readonly string[];
+interface Checkable extends ZonedServiceUrls, AddressFilters {
   readonly useDnsForServiceUrls: boolean;
   readonly dnsName?: string;
   readonly instanceId?: string;
@@ -51,8 +42,6 @@ interface Checkable {
   readonly lingerMs: number;
   readonly nonSecurePortEnabled: boolean;
   readonly securePortEnabled: boolean;
-  readonly ignoredInterfaces: readonly string[];
-  readonly preferredNetworks: readonly string[];
   readonly tlsCertificate?: string;
   readonly tlsPrivateKey?: string;
 }
@@ -75,44 +64,31 @@ export function checkOptions(
   const zones = Object.entries(options.serviceUrlsByZone).map(
     ([zone, urls]) => [zone, urls.map((each) => serviceUrl(each, `serviceUrlsByZone.${zone}`))] as const,
   );
-  if (serviceUrls.length === 0) throw new InvalidOptionError(where, [], 'a list of at least one registry');
-  if (options.availabilityZones.length === 0)
-    throw new InvalidOptionError('availabilityZones', [], 'a list of at least one zone');
-  if (options.useDnsForServiceUrls && options.dnsName === undefined)
-    throw new InvalidOptionError('dnsName', undefined, 'set too: the domain of the TXT records');
-  const unknown = unknownPlaceholder(options.instanceId ?? '');
-  if (unknown !== undefined) {
-    const known = knownPlaceholders.map((name) => `\${${name}}`).join(', ');
-    throw new InvalidOptionError(
-      'instanceId',
-      options.instanceId,
-      `a template of ${known}: \${${unknown}} is unknown`,
-    );
-  }
-  for (const name of ['drainMs', 'lingerMs'] as const) {
-    if (options[name] > longestStopPhaseMs)
-      throw new InvalidOptionError(
-        name,
-        options[name],
-        `at most ${longestStopPhaseMs}: a process that stops is killed after 5 s`,
-      );
-  }
-  if (!options.nonSecurePortEnabled && !options.securePortEnabled)
-    throw new InvalidOptionError('nonSecurePortEnabled', false, 'true if securePortEnabled is false');
-  for (const name of ['ignoredInterfaces', 'preferredNetworks'] as const) {
-    for (const pattern of options[name])
-      if (!isPattern(pattern))
-        throw new InvalidOptionError(name, pattern, 'a regular expression such as veth.*');
-  }
-  if ((options.tlsCertificate === undefined) !== (options.tlsPrivateKey === undefined)) {
-    const missing = options.tlsCertificate === undefined ? 'tlsCertificate' : 'tlsPrivateKey';
-    throw new InvalidOptionError(
-      missing,
-      undefined,
-      'set too: a certificate and its private key belong together',
-    );
-  }
+  const { availabilityZones, instanceId, tlsCertificate, tlsPrivateKey } = options;
+  check(serviceUrls.length > 0, where, [], 'a list of at least one registry');
+  check(availabilityZones.length > 0, 'availabilityZones', [], 'a list of at least one zone');
+  const hasDomain = !options.useDnsForServiceUrls || options.dnsName !== undefined;
+  check(hasDomain, 'dnsName', undefined, 'set too: the domain of the TXT records');
+  const unknown = unknownPlaceholder(instanceId ?? '');
+  const known = knownPlaceholders.map((name) => `\${${name}}`).join(', ');
+  const template = `a template of ${known}: \${${unknown}} is unknown`;
+  check(unknown === undefined, 'instanceId', instanceId, template);
+  const shortPhase = `at most ${longestStopPhaseMs}: a process that stops is killed after 5 s`;
+  for (const name of ['drainMs', 'lingerMs'] as const)
+    check(options[name] <= longestStopPhaseMs, name, options[name], shortPhase);
+  const hasPort = options.nonSecurePortEnabled || options.securePortEnabled;
+  check(hasPort, 'nonSecurePortEnabled', false, 'true if securePortEnabled is false');
+  for (const name of ['ignoredInterfaces', 'preferredNetworks'] as const)
+    for (const each of options[name])
+      check(isPattern(each), name, each, 'a regular expression such as veth.*');
+  const missing = tlsCertificate === undefined ? 'tlsCertificate' : 'tlsPrivateKey';
+  const isPair = (tlsCertificate === undefined) === (tlsPrivateKey === undefined);
+  check(isPair, missing, undefined, 'set too: a certificate and its private key belong together');
   return { serviceUrls, serviceUrlsByZone: Object.fromEntries(zones) };
+}
+
+function check(isValid: boolean, where: string, value: unknown, allowed: string): void {
+  if (!isValid) throw new InvalidOptionError(where, value, allowed);
 }
 
 function serviceUrl(given: string, where: string): string {

@@ -8,9 +8,8 @@ import { RetryingLoop } from '../transport/retrying-loop.js';
  * Health check of this process: true or UP, false or DOWN; undefined leaves the status as it is. An
  * exception means DOWN.
  */
-export type Health = (
-  current: InstanceStatus,
-) => InstanceStatus | boolean | undefined | Promise<InstanceStatus | boolean | undefined>;
+export type Health = (current: InstanceStatus) => HealthResult | Promise<HealthResult>;
+type HealthResult = InstanceStatus | boolean | undefined;
 
 interface HealthWatchOptions {
   readonly intervalMs: number;
@@ -24,11 +23,8 @@ interface OwnStatus {
   set(status: InstanceStatus): void;
 }
 
-interface CheckResult {
-  readonly status: InstanceStatus;
-  /** Suffix for the log. */
-  readonly reason: string;
-}
+/** Status, and the reason as a suffix for the log. */
+type CheckResult = { readonly status: InstanceStatus; readonly reason: string };
 
 /**
  * Runs the health check at an interval and sets the status accordingly.
@@ -86,7 +82,5 @@ export class HealthWatch {
   }
 }
 
-const healthStatus = (
-  result: InstanceStatus | boolean | undefined,
-  current: InstanceStatus,
-): InstanceStatus => (result === true ? 'UP' : result === false ? 'DOWN' : (result ?? current));
+const healthStatus = (result: HealthResult, current: InstanceStatus): InstanceStatus =>
+  result === true ? 'UP' : result === false ? 'DOWN' : (result ?? current);

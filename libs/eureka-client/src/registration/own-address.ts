@@ -1,16 +1,8 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { type AddressChoice, type AddressFilters, chooseAddress } from '../core/address-choice.js';
 
-interface OwnAddressOptions extends AddressFilters {
-  readonly hostname?: string;
-  readonly ipAddress?: string;
-}
-
 /** Host name and address under which this machine registers. */
-interface OwnAddress extends Omit<AddressChoice, 'address'> {
-  readonly hostname: string;
-  readonly ipAddress: string;
-}
+type Names = { readonly hostname: string; readonly ipAddress: string };
 
 /**
  * Determines the host name and address of this machine.
@@ -20,10 +12,10 @@ interface OwnAddress extends Omit<AddressChoice, 'address'> {
  * a second.)
  */
 export function ownAddress(
-  given: OwnAddressOptions,
+  given: AddressFilters & Partial<Names>,
   interfaces: ReturnType<typeof networkInterfaces> = networkInterfaces(),
   machineName: string = hostname() || 'localhost',
-): OwnAddress {
+): Omit<AddressChoice, 'address'> & Names {
   const { hostname: name = machineName, ipAddress } = given;
   // A configured address gets no warning.
   if (ipAddress !== undefined) return { hostname: name, ipAddress, reason: 'it is configured' };

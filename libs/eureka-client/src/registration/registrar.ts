@@ -1,5 +1,5 @@
 import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
-import { type Clock, within } from '@eureka-nest/runtime/time';
+import { within } from '@eureka-nest/runtime/time';
 import { NoRegistryError } from '../core/errors.js';
 import type { InstanceEdit } from '../core/own-instance.js';
 import {
@@ -12,21 +12,15 @@ import {
 } from '../core/registration-state.js';
 import { cancelRequest, heartbeatRequest, registerRequest } from '../core/registry-requests.js';
 import type { RegistrySnapshot } from '../core/registry-snapshot.js';
-import type { Events } from '../events/client-events.js';
 import { OneTimeSignal } from '../events/one-time-signal.js';
-import type { ClientLogger } from '../log/client-logger.js';
-import type { RegistryFailover } from '../transport/registry-failover.js';
+import type { SharedParts } from '../transport/registry-failover.js';
 import { RetryingLoop, type RetryingLoopOptions } from '../transport/retrying-loop.js';
 
 /** Waits a number of ms. */
 export type Pause = (ms: number) => Promise<unknown>;
 
-export interface RegistrarParts {
-  readonly failover: RegistryFailover;
+export interface RegistrarParts extends Omit<SharedParts, 'random'> {
   readonly heartbeats: RetryingLoopOptions;
-  readonly clock: Clock;
-  readonly logger: ClientLogger;
-  readonly events: Events;
   readonly pause: Pause;
 }
 
@@ -144,8 +138,7 @@ export class Registrar {
 
   private async attempt(): Promise<boolean> {
     const succeeded = await this.renewOrRegister(this.aborting.signal);
-    if (succeeded) this.firstAttempt.raise();
-    else this.firstAttempt.cancel();
+    this.firstAttempt.settle(succeeded);
     return succeeded;
   }
 

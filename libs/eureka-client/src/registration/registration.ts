@@ -1,16 +1,15 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { Random } from '@eureka-nest/runtime/time';
 import { NoRegistryError } from '../core/errors.js';
 import { type InstanceEdit, ownInstance } from '../core/own-instance.js';
 import type { RegistrySnapshot } from '../core/registry-snapshot.js';
 import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
+import type { SharedParts } from '../transport/registry-failover.js';
 import { type Health, HealthWatch } from './health-watch.js';
 import { ownAddress } from './own-address.js';
 import { Registrar, type RegistrarParts } from './registrar.js';
 
-interface RegistrationParts extends RegistrarParts {
-  readonly random: Random;
+interface RegistrationParts extends RegistrarParts, SharedParts {
   readonly health?: Health | undefined;
   /** Adjusts the instance that the options describe. */
   readonly describe?: ((instance: InstanceInfo) => InstanceInfo) | undefined;

@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
-import type { TlsOptions } from './http-transport.js';
-import { InvalidOptionError } from '../options/settings.js';
+import { InvalidOptionError } from '@eureka-nest/runtime/settings';
+import type { TlsOptions } from '@eureka-nest/runtime/http';
 
 interface TlsFiles {
   readonly tlsTrustCertificate?: string;
@@ -14,26 +14,21 @@ interface TlsFiles {
 export function readTlsFiles(files: TlsFiles): TlsOptions | undefined {
   const { tlsTrustCertificate: trust, tlsCertificate: certificate, tlsPrivateKey: key } = files;
   if (trust === undefined && certificate === undefined) return undefined;
+  const ca = trust && read('tlsTrustCertificate', trust, 'a certificate');
+  const cert = certificate && read('tlsCertificate', certificate, 'a certificate');
   return {
     // Added to the public authorities: only some of the registries may have a private one.
-    ...(trust !== undefined && {
-      ca: [...rootCertificates, read('tlsTrustCertificate', trust, 'a certificate', asCertificate)],
-    }),
-    ...(certificate !== undefined && {
-      cert: read('tlsCertificate', certificate, 'a certificate', asCertificate),
-    }),
-    ...(key !== undefined && {
-      key: read('tlsPrivateKey', key, 'a private key', (pem) => createPrivateKey(pem)),
-    }),
+    ...(ca && { ca: [...rootCertificates, ca] }),
+    ...(cert && { cert }),
+    ...(key && { key: read('tlsPrivateKey', key, 'a private key') }),
   };
 }
 
-const asCertificate = (pem: string) => new X509Certificate(pem);
-
-function read(option: string, file: string, what: string, parse: (pem: string) => unknown): string {
+function read(option: string, file: string, what: 'a certificate' | 'a private key'): string {
   try {
     const pem = readFileSync(file, 'utf8');
-    parse(pem);
+    if (what === 'a certificate') new X509Certificate(pem);
+    else createPrivateKey(pem);
     return pem;
   } catch (cause) {
     throw new InvalidOptionError(option, file, `a PEM file with ${what} (${(cause as Error).message})`);

@@ -50,11 +50,8 @@ function serviceUrlsFrom(
   const own = zone === undefined ? {} : { zone };
   const { dnsName } = options;
   if (options.useDnsForServiceUrls && dnsName !== undefined) {
-    const dns = new DnsServiceUrls(
-      { ...options, ...own, dnsName, secure: false },
-      parts.resolveTxt ?? resolveTxt,
-      logger,
-    );
+    const lookUp = parts.resolveTxt ?? resolveTxt;
+    const dns = new DnsServiceUrls({ ...options, ...own, dnsName, secure: false }, lookUp, logger);
     return () => dns.find();
   }
   const urls = serviceUrlsInOrder({ ...options, ...own });

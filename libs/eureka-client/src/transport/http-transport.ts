@@ -10,7 +10,6 @@ import type { IncomingMessage } from 'node:http';
 import { RegistryUnreachableError, UnusableResponseError } from '../core/errors.js';
 import type { FeedRequest } from '../core/feed-request.js';
 import type { RegistryRequest, RegistryResponse } from '../core/registry-requests.js';
-import { networkErrorText } from './network-error-text.js';
 
 export type { TlsOptions };
 
@@ -42,7 +41,7 @@ export class HttpTransport {
   private readonly http: HttpClient;
 
   constructor(private readonly options: TransportOptions) {
-    this.http = new HttpClient({ ...(options.tls && { tls: options.tls }) });
+    this.http = new HttpClient(options.tls);
   }
 
   /**
@@ -149,4 +148,24 @@ function unlessAborted<T>(signal: AbortSignal, task: T | Promise<T>): Promise<T>
       .then(resolve, reject)
       .finally(() => signal.removeEventListener('abort', abort));
   });
+}
+
+const texts: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection broken',
+  EPIPE: 'connection broken',
+  ENOTFOUND: 'unknown host name',
+  EAI_AGAIN: 'unknown host name',
+  EHOSTUNREACH: 'host unreachable',
+  ENETUNREACH: 'network unreachable',
+  ETIMEDOUT: 'connection timed out',
+};
+
+/** Describes a network error for people; of the errors of several addresses, the first. */
+function networkErrorText(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return networkErrorText(error.errors[0]);
+  if (error instanceof HttpTimeoutError && error.phase === 'response')
+    return `none within ${error.limitMs} ms`;
+  const { code, message } = error as { code?: unknown; message?: string };
+  return texts[String(code)] ?? message ?? String(error);
 }

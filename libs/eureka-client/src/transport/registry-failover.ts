@@ -1,12 +1,22 @@
-import type { Clock } from '@eureka-nest/runtime/time';
+import type { Clock, Random } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { NoRegistryError, RegistryUnreachableError, UnusableResponseError } from '../core/errors.js';
 import type { FeedRequest } from '../core/feed-request.js';
 import type { RegistryRequest } from '../core/registry-requests.js';
-import { ServerSelector, type ServerTransition } from '../core/server-selector.js';
+import { ServerSelector } from '../core/server-selector.js';
+import type { Events } from '../events/client-events.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import { endpointName, type Endpoints } from './endpoints.js';
 import type { Endpoint, HttpTransport } from './http-transport.js';
+
+/** Parts that registration and discovery share. */
+export interface SharedParts {
+  readonly failover: RegistryFailover;
+  readonly events: Events;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: ClientLogger;
+}
 
 /** Meaning of a response, and the name of the registry that sent it. */
 interface FailoverResult<T> {
@@ -55,8 +65,8 @@ export class RegistryFailover {
         this.recordSuccess(name, request);
         return { value, from: name };
       } catch (error) {
-        const others = candidates.filter((each) => each.name !== name);
-        faults.push(this.recordFailure(name, request, error, others));
+        const others = candidates.map((each) => each.name).filter((each) => each !== name);
+        faults.push(this.recordFailure(name, request.what, error, others));
       }
     }
     this.endpoints.expire();
@@ -116,10 +126,7 @@ export class RegistryFailover {
   private async candidatesFor({ method }: Pick<FeedRequest, 'method'>): Promise<readonly Candidate[]> {
     const endpoints = new Map((await this.endpoints.all()).map((each) => [endpointName(each), each]));
     const names = this.selector.order([...endpoints.keys()], method === 'GET' ? 'read' : 'write');
-    return names.flatMap((name) => {
-      const endpoint = endpoints.get(name);
-      return endpoint ? [{ endpoint, name }] : [];
-    });
+    return names.map((name) => ({ name, endpoint: endpoints.get(name) as Endpoint }));
   }
 
   private recordSuccess(name: string, { what, method }: FeedRequest): void {
@@ -131,14 +138,15 @@ export class RegistryFailover {
   }
 
   /** Returns errors after which the next registry is asked; rethrows aborts and defects. */
-  private recordFailure(
-    name: string,
-    { what }: FeedRequest,
-    error: unknown,
-    others: readonly Candidate[],
-  ): Error {
+  private recordFailure(name: string, what: string, error: unknown, others: readonly string[]): Error {
     if (error instanceof RegistryUnreachableError) {
-      this.logTransition(name, this.selector.recordUnreachable(name), error.reason, others);
+      const transition = this.selector.recordUnreachable(name);
+      const { reason } = error;
+      const because = reason === 'connection refused' ? '' : ` (${reason})`;
+      const [next] = this.selector.order(others, 'write');
+      if (transition === 'not up yet') this.logger.log(`registry ${name} is not up yet${because}: retrying`);
+      if (transition === 'lost')
+        this.logger.warn(`registry ${name} is lost (${reason}): ${next ? `asking ${next}` : 'retrying'}`);
       return error;
     }
     if (!(error instanceof UnusableResponseError)) throw error;
@@ -149,22 +157,5 @@ export class RegistryFailover {
       this.logger.warn(`registry ${name}: ${error.message}`);
     }
     return error;
-  }
-
-  private logTransition(
-    name: string,
-    transition: ServerTransition,
-    reason: string,
-    others: readonly Candidate[],
-  ): void {
-    if (transition === 'not up yet') {
-      const because = reason === 'connection refused' ? '' : ` (${reason})`;
-      this.logger.log(`registry ${name} is not up yet${because}: retrying`);
-    }
-    if (transition === 'lost') {
-      const names = others.map((each) => each.name);
-      const [next] = this.selector.order(names, 'write');
-      this.logger.warn(`registry ${name} is lost (${reason}): ${next ? `asking ${next}` : 'retrying'}`);
-    }
   }
 }

@@ -8,7 +8,6 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { Events } from '../../src/events/client-events.js';
 import { type FeedOptions, FeedSource } from '../../src/discovery/feed-source.js';
-import { PositionGuard } from '../../src/discovery/position-guard.js';
 import { RegistryCache } from '../../src/discovery/registry-cache.js';
 import type { RegistryFailover } from '../../src/transport/registry-failover.js';
 import { FeedRegistry } from './feed-registry.js';
@@ -27,7 +26,7 @@ export class FeedStage {
     this.log,
     new Events(this.log),
   );
-  readonly sink = new PositionGuard(this.cache);
+  readonly sink = this.cache;
   /** Instances of the registry, at `position`. */
   listed: InstanceInfo[] = [one];
   position = 'a.1';

@@ -28,7 +28,8 @@ describe('the poller', () => {
   const aPoller = (given: Partial<PollingOptions> = {}, urls = [registry.url], maxBytes = 1_000_000) => {
     changes = 0;
     events = new Events(log);
-    cache = new RegistryCache({ onlyUp: true, staleAfterMs: 90_000 }, clock, log, events, () => changes++);
+    cache = new RegistryCache({ onlyUp: true, staleAfterMs: 90_000 }, clock, log, events);
+    events.on('changes', () => changes++);
     const loop = { intervalMs: never, backOff: () => 5, demandGapMs: 1 };
     source = new PollingSource(
       failoverTo(urls, log, { maxBytes }),

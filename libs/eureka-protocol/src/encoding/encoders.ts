@@ -3,22 +3,12 @@ import type { Encoder } from '../model/encoder.js';
 import type { WireForm } from '../model/wire-form.js';
 import { xmlEncoder } from '../xml/xml-encoder.js';
 
-const fullJson = jsonEncoder('full');
-const compactJson = jsonEncoder('compact');
-
-const encoders: Readonly<
-  Record<`${WireForm['format']}-${WireForm['detail']}-${WireForm['version']}`, Encoder>
-> = {
-  'json-full-v1': fullJson,
-  'json-full-v2': fullJson,
-  'json-compact-v1': compactJson,
-  'json-compact-v2': compactJson,
-  'xml-full-v1': xmlEncoder({ detail: 'full', version: 'v1' }),
-  'xml-full-v2': xmlEncoder({ detail: 'full', version: 'v2' }),
-  'xml-compact-v1': xmlEncoder({ detail: 'compact', version: 'v1' }),
-  'xml-compact-v2': xmlEncoder({ detail: 'compact', version: 'v2' }),
+const json = { full: jsonEncoder('full'), compact: jsonEncoder('compact') };
+const xml = {
+  full: { v1: xmlEncoder('full', 'v1'), v2: xmlEncoder('full', 'v2') },
+  compact: { v1: xmlEncoder('compact', 'v1'), v2: xmlEncoder('compact', 'v2') },
 };
 
 /** The encoder of a wire form; the same object on every call. */
 export const encoderOf = ({ format, detail, version }: WireForm): Encoder =>
-  encoders[`${format}-${detail}-${version}`];
+  format === 'json' ? json[detail] : xml[detail][version];

@@ -1,4 +1,10 @@
 /**
+ * Request header of a client that wants to know about the change feed; any value will do. In the
+ * response: the path of the feed, relative to the registry's URL. Java's servers ignore it.
+ */
+export const changesHeader = 'eureka-nest-changes';
+
+/**
  * Events of the change feed, written as server-sent events. The id of an event is the feed position
  * that its reader has reached; a reader that reconnects names the last one it saw.
  */

@@ -1,3 +1,8 @@
+/**
+ * Response header: the feed position of this response. A reader that starts there misses nothing.
+ */
+export const positionHeader = 'eureka-nest-position';
+
 /** A place in the change feed of one registry process: everything up to this change is known. */
 export interface Position {
   /**

@@ -15,44 +15,40 @@ export interface NodeHeaders {
   readonly isSyncing?: boolean;
 }
 
-const nodeHeader = 'eureka-nest-node';
-const environmentHeader = 'eureka-nest-environment';
-const timeHeader = 'eureka-nest-time';
-const uptimeHeader = 'eureka-nest-uptime';
-const syncingHeader = 'eureka-nest-syncing';
+const names = {
+  node: 'eureka-nest-node',
+  environment: 'eureka-nest-environment',
+  time: 'eureka-nest-time',
+  uptime: 'eureka-nest-uptime',
+  isSyncing: 'eureka-nest-syncing',
+} as const satisfies Record<keyof NodeHeaders, string>;
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-export const encodeNodeHeaders = ({
-  node,
-  environment,
-  time,
-  uptime,
-  isSyncing,
-}: NodeHeaders): Record<string, string> => ({
-  ...(node !== undefined && { [nodeHeader]: node }),
-  ...(environment !== undefined && { [environmentHeader]: encodeURIComponent(environment) }),
-  ...(time !== undefined && { [timeHeader]: String(time) }),
-  ...(uptime !== undefined && { [uptimeHeader]: String(uptime) }),
-  ...(isSyncing && { [syncingHeader]: 'true' }),
+export const encodeNodeHeaders = (given: NodeHeaders): Record<string, string> => ({
+  ...(given.node !== undefined && { [names.node]: given.node }),
+  ...(given.environment !== undefined && { [names.environment]: encodeURIComponent(given.environment) }),
+  ...(given.time !== undefined && { [names.time]: String(given.time) }),
+  ...(given.uptime !== undefined && { [names.uptime]: String(given.uptime) }),
+  ...(given.isSyncing && { [names.isSyncing]: 'true' }),
 });
 
 /** Reads what {@link encodeNodeHeaders} wrote; a header that makes no sense is ignored. */
 export function decodeNodeHeaders(headers: Headers): NodeHeaders {
-  const { [nodeHeader]: node, [environmentHeader]: environment } = headers;
-  const time = Number(headers[timeHeader] ?? NaN);
-  const uptime = Number(headers[uptimeHeader] ?? NaN);
+  const { [names.node]: node, [names.environment]: environment } = headers;
+  const time = Number(headers[names.time] ?? NaN);
+  const uptime = Number(headers[names.uptime] ?? NaN);
   return {
     ...(typeof node === 'string' && { node }),
     ...(typeof environment === 'string' && { environment: decodedOrAsIs(environment) }),
     ...(Number.isSafeInteger(time) && { time }),
     ...(Number.isSafeInteger(uptime) && { uptime }),
-    isSyncing: headers[syncingHeader] === 'true',
+    isSyncing: headers[names.isSyncing] === 'true',
   };
 }
 
 /** True if a server of this project sent these headers. */
-export const hasNodeHeaders = (headers: Headers): boolean => headers[nodeHeader] !== undefined;
+export const hasNodeHeaders = (headers: Headers): boolean => headers[names.node] !== undefined;
 
 function decodedOrAsIs(text: string): string {
   try {

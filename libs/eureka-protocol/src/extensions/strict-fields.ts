@@ -1,4 +1,5 @@
 import { DecodeError } from '../model/errors.js';
+import { isInstanceStatus, type InstanceStatus } from '../model/instance-info.js';
 
 /**
  * Readers of single JSON values in the documents of this project. Unlike the readers for Java's
@@ -26,4 +27,9 @@ export function ageAt(value: unknown, field: string): number {
   const age = integerAt(value, field);
   if (age >= 0) return age;
   throw new DecodeError(field, 'a number of ms, 0 or more');
+}
+
+export function statusAt(value: unknown, field: string): InstanceStatus {
+  if (isInstanceStatus(value)) return value;
+  throw new DecodeError(field, 'a status');
 }

@@ -30,16 +30,9 @@ export function decodeDataCenter(value: unknown, at: string): DataCenterInfo {
     throw new DecodeError(fieldPath(at, name), 'left out: only an AmazonInfo has more than a name');
   }
   const name = textField(fields, 'name', at) ?? '';
-  switch (name) {
-    case 'MyOwn':
-    case 'Netflix':
-    case '':
-      return { name };
-    case 'Amazon':
-      return { name, metadata: {} };
-    default:
-      throw new DecodeError(`${at}.name`, '"MyOwn", "Netflix" or "Amazon"');
-  }
+  if (name === 'Amazon') return { name, metadata: {} };
+  if (name === 'MyOwn' || name === 'Netflix' || name === '') return { name };
+  throw new DecodeError(`${at}.name`, '"MyOwn", "Netflix" or "Amazon"');
 }
 
 const impliedClass = (name: unknown) => (name === 'Amazon' ? amazonDataCenterClass : defaultDataCenterClass);

@@ -9,7 +9,7 @@ import {
   type LeaseInfo,
   type Port,
 } from '../model/instance-info.js';
-import { nonDefaultSid } from '../model/instance-fields.js';
+import { nonDefaultSid, otherTextFields } from '../model/instance-fields.js';
 import { decodeDataCenter } from './data-center-json.js';
 import {
   epochMsField,
@@ -24,16 +24,7 @@ import {
   type Writable,
 } from './fields.js';
 
-const optionalTextFields = [
-  'instanceId',
-  'homePageUrl',
-  'statusPageUrl',
-  'healthCheckUrl',
-  'secureHealthCheckUrl',
-  'vipAddress',
-  'secureVipAddress',
-  'asgName',
-] as const;
+const optionalTextFields = ['instanceId', ...otherTextFields] as const;
 
 /**
  * Decodes an instance as leniently as Java: a number may be a text, null is absent, unknown fields
@@ -61,12 +52,9 @@ export function decodeInstance(value: unknown, now: number, at = 'instance'): In
 
   for (const name of optionalTextFields) {
     const text = textField(fields, name, at);
-    if (text !== undefined) instance[name] = text;
+    if (text === undefined || (name === 'sid' && nonDefaultSid(text) === undefined)) continue;
+    instance[name] = name === 'appGroupName' ? text.toUpperCase() : text;
   }
-  const sid = nonDefaultSid(textField(fields, 'sid', at));
-  if (sid !== undefined) instance.sid = sid;
-  const appGroupName = textField(fields, 'appGroupName', at);
-  if (appGroupName !== undefined) instance.appGroupName = appGroupName.toUpperCase();
   const actionType = textField(fields, 'actionType', at);
   if (isActionType(actionType)) instance.actionType = actionType;
   const dataCenterInfo = fields['dataCenterInfo'] ?? undefined;
@@ -95,11 +83,8 @@ function overriddenStatusField(fields: Fields, at: string): InstanceStatus {
   const camel = textField(fields, 'overriddenStatus', at);
   const lower = textField(fields, 'overriddenstatus', at);
   if (camel === undefined || lower === undefined) return parseStatus(camel ?? lower, 'UNKNOWN');
-  const names = Object.keys(fields);
-  return parseStatus(
-    names.indexOf('overriddenstatus') > names.indexOf('overriddenStatus') ? lower : camel,
-    'UNKNOWN',
-  );
+  const last = Object.keys(fields).findLast((name) => /^overridden[sS]tatus$/.test(name));
+  return parseStatus(last === 'overriddenstatus' ? lower : camel, 'UNKNOWN');
 }
 
 /**
@@ -122,11 +107,8 @@ function decodePort(value: unknown, at: string, absent: Port): Port {
 function decodeLease(value: unknown, at: string): LeaseInfo {
   const fields = objectAt(value, at);
   return {
-    renewalIntervalInSecs: positiveOr(
-      intField(fields, 'renewalIntervalInSecs', at),
-      defaultLeaseInfo.renewalIntervalInSecs,
-    ),
-    durationInSecs: positiveOr(intField(fields, 'durationInSecs', at), defaultLeaseInfo.durationInSecs),
+    renewalIntervalInSecs: secsField(fields, 'renewalIntervalInSecs', at),
+    durationInSecs: secsField(fields, 'durationInSecs', at),
     registrationTimestamp: epochMsField(fields, 'registrationTimestamp', at) ?? 0,
     // Former name: `renewalTimestamp`; some of Java's own readers still accept it.
     lastRenewalTimestamp:
@@ -136,5 +118,7 @@ function decodeLease(value: unknown, at: string): LeaseInfo {
   };
 }
 
-const positiveOr = (secs: number | undefined, otherwise: number): number =>
-  secs !== undefined && secs > 0 ? secs : otherwise;
+function secsField(fields: Fields, name: 'renewalIntervalInSecs' | 'durationInSecs', at: string): number {
+  const secs = intField(fields, name, at);
+  return secs !== undefined && secs > 0 ? secs : defaultLeaseInfo[name];
+}

@@ -72,10 +72,10 @@ function decodeItem(value: unknown, at: string, now: number): ReplicationItem {
   };
   const lastDirtyTimestamp = epochMsField(fields, 'lastDirtyTimestamp', at);
   if (lastDirtyTimestamp !== undefined) item.lastDirtyTimestamp = lastDirtyTimestamp;
-  const overriddenStatus = textField(fields, 'overriddenStatus', at);
-  if (overriddenStatus !== undefined) item.overriddenStatus = overriddenStatus;
-  const status = textField(fields, 'status', at);
-  if (status !== undefined) item.status = status;
+  for (const name of ['overriddenStatus', 'status'] as const) {
+    const status = textField(fields, name, at);
+    if (status !== undefined) item[name] = status;
+  }
   const ageMs = epochMsField(fields, 'ageMs', at);
   if (ageMs !== undefined && ageMs >= 0) item.ageMs = ageMs;
   const info = fields['instanceInfo'] ?? undefined;

@@ -12,13 +12,7 @@ export const amazonDataCenterClass = 'com.netflix.appinfo.AmazonInfo';
 export const dataCenterClass = ({ name }: DataCenterInfo): string =>
   name === 'Amazon' ? amazonDataCenterClass : defaultDataCenterClass;
 
-const compactMetadataKeys = [
-  'instance-id',
-  'public-ipv4',
-  'public-hostname',
-  'local-ipv4',
-  'availability-zone',
-];
+const compactKeys = ['instance-id', 'public-ipv4', 'public-hostname', 'local-ipv4', 'availability-zone'];
 
 /**
  * The data center in a compact document: Amazon's metadata are reduced to identifiers and
@@ -26,6 +20,6 @@ const compactMetadataKeys = [
  */
 export function compactDataCenter(info: DataCenterInfo): DataCenterInfo {
   if (info.name !== 'Amazon') return info;
-  const kept = Object.entries(info.metadata).filter(([key]) => compactMetadataKeys.includes(key));
+  const kept = Object.entries(info.metadata).filter(([key]) => compactKeys.includes(key));
   return { name: info.name, metadata: Object.fromEntries(kept) };
 }

@@ -20,9 +20,7 @@ export function readRegistryUrl(text: string): RegistryUrlVerdict {
 }
 
 /** Removes the login, which is secret, from a URL that is going to be printed. */
-export function withoutLogin(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, '//');
-}
+export const withoutLogin = (url: string): string => url.replace(/\/\/[^/@]*@/, '//');
 
 /**
  * Splits a URL into the URL without login and the `authorization` header, since fetch rejects a

@@ -8,12 +8,7 @@ import type { XmlElement } from './read-xml.js';
 const textElements: ReadonlySet<string> = new Set([...nameFields, ...otherTextFields]);
 
 /** Elements that hold a number or a keyword; white space around it is dropped. */
-const scalarElements: ReadonlySet<string> = new Set([
-  'countryId',
-  'lastUpdatedTimestamp',
-  'lastDirtyTimestamp',
-  'actionType',
-]);
+const scalarElements = new Set(['countryId', 'lastUpdatedTimestamp', 'lastDirtyTimestamp', 'actionType']);
 
 /**
  * Converts the elements of an instance to the fields it has in JSON, so that one decoder serves
@@ -25,39 +20,18 @@ export function instanceJsonFields(instance: XmlElement): Fields {
     const { name, text, attributes } = child;
     if (textElements.has(name)) fields[name] = text;
     else if (scalarElements.has(name)) fields[name] = text.trim();
-    else
-      switch (name) {
-        case 'status':
-          fields['status'] = upperCaseWord(text);
-          break;
-        case 'overriddenstatus':
-        case 'overriddenStatus':
-          fields['overriddenStatus'] = upperCaseWord(text);
-          break;
-        case 'port':
-          fields['port'] = { $: text, '@enabled': attributes['enabled'] !== 'false' };
-          break;
-        case 'securePort':
-          fields['securePort'] = { $: text, '@enabled': attributes['enabled'] === 'true' };
-          break;
-        case 'isCoordinatingDiscoveryServer':
-          fields[name] = text.trim().toLowerCase();
-          break;
-        case 'dataCenterInfo':
-          fields[name] = dataCenterFields(child);
-          break;
-        case 'leaseInfo':
-          fields[name] = leaseFields(child);
-          break;
-        case 'metadata':
-          fields[name] = textMap(child);
-      }
+    // XML, unlike JSON, accepts a status in any case.
+    else if (name === 'status') fields[name] = text.trim().toUpperCase();
+    else if (/^overridden[sS]tatus$/.test(name)) fields['overriddenStatus'] = text.trim().toUpperCase();
+    else if (name === 'port') fields[name] = { $: text, '@enabled': attributes['enabled'] !== 'false' };
+    else if (name === 'securePort') fields[name] = { $: text, '@enabled': attributes['enabled'] === 'true' };
+    else if (name === 'isCoordinatingDiscoveryServer') fields[name] = text.trim().toLowerCase();
+    else if (name === 'dataCenterInfo') fields[name] = dataCenterFields(child);
+    else if (name === 'leaseInfo') fields[name] = leaseFields(child);
+    else if (name === 'metadata') fields[name] = textMap(child);
   }
   return fields;
 }
-
-/** Reads a status, which XML, unlike JSON, accepts in any case. */
-const upperCaseWord = (text: string): string => text.trim().toUpperCase();
 
 /** Reads a data center. Its name decides its type; the attribute `class` is ignored. */
 function dataCenterFields({ children }: XmlElement): Fields {

@@ -43,12 +43,8 @@ export function readXml(document: string, rootName: string): XmlElement {
     if (name === 'hasOwnProperty') delete parser.tag.attributes[name];
   };
   parser.onopentag = ({ name, attributes }) => {
-    const element: OpenElement = {
-      name,
-      attributes: attributes as XmlElement['attributes'],
-      children: [],
-      text: '',
-    };
+    const values = attributes as XmlElement['attributes'];
+    const element: OpenElement = { name, attributes: values, children: [], text: '' };
     const parent = open.at(-1);
     if (parent) parent.children.push(element);
     else if (root) refuse('there is more than one');
@@ -69,10 +65,5 @@ export function readXml(document: string, rootName: string): XmlElement {
 }
 
 /** Entities without a prototype, because sax looks up `&constructor;` here too. */
-const entities: Record<string, string> = Object.assign(Object.create(null), {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-});
+const entities = Object.create(null) as Record<string, string>;
+Object.assign(entities, { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" });

@@ -1,15 +1,17 @@
 import type { Application } from '../model/applications.js';
 import { type Encoder, joinParts } from '../model/encoder.js';
 import type { InstanceInfo, InstanceStatus } from '../model/instance-info.js';
-import type { WireForm } from '../model/wire-form.js';
+import type { Detail, WireForm } from '../model/wire-form.js';
 import { encodeCompactInstanceXml, encodeInstanceXml } from './encode-instance.js';
 import { element } from './text.js';
 
 /**
  * Creates the encoder for XML, without Java's white space between elements: a quarter fewer bytes.
  */
-export function xmlEncoder({ detail, version }: Pick<WireForm, 'detail' | 'version'>): Encoder {
-  const full = version === 'v1' ? encodeV1InstanceXml : encodeV2InstanceXml;
+export function xmlEncoder(detail: Detail, version: WireForm['version']): Encoder {
+  // Version 2 has the true status. Java's current servers lose the version on the way and write
+  // `DOWN` for `OUT_OF_SERVICE` and `UNKNOWN` in the XML of a single instance; Hoxton's do not.
+  const full = version === 'v1' ? encodeV1InstanceXml : encodeInstanceXml;
   const encode = detail === 'full' ? full : encodeCompactInstanceXml;
   const frame = detail === 'full' ? fullFrame : compactFrame;
   const part = ({ name, instances }: Application): string => {
@@ -26,12 +28,6 @@ export function xmlEncoder({ detail, version }: Pick<WireForm, 'detail' | 'versi
     applications: (applications) => joinParts({ part, frame }, applications),
   };
 }
-
-/**
- * Writes the true status. Java's current servers lose the version on the way and write `DOWN` for
- * `OUT_OF_SERVICE` and `UNKNOWN` in the XML of a single instance; Hoxton's do not.
- */
-const encodeV2InstanceXml = (instance: InstanceInfo): string => encodeInstanceXml(instance);
 
 /**
  * QUIRK(Converters.InstanceInfoConverter): only full XML is mapped, and only the status, not the

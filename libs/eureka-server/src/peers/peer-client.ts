@@ -16,24 +16,41 @@ import {
   paths,
   splitLogin,
 } from '@eureka-nest/protocol';
+import { HttpClient, HttpTimeoutError, readBody, ResponseBodyError } from '@eureka-nest/runtime/http';
 import type { Clock } from '@eureka-nest/runtime/time';
 import { PeerAnswerError, PeerTimeoutError } from './errors.js';
-import {
-  type PeerHttpResponse,
-  type PeerHttpRequest,
-  PeerHttp,
-  type PeerLimits,
-  type PeerTls,
-} from './peer-http.js';
 import type { PeerFailure, PeerResponses, PeerRequest } from './peer-request.js';
+
+export interface PeerLimits {
+  readonly peerNodeConnectTimeoutMs: number;
+  readonly peerNodeReadTimeoutMs: number;
+  readonly maxPeerAnswerBytes: number;
+}
+
+/** PEM certificates by which this server identifies itself and verifies peers. */
+export interface PeerTls {
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+  readonly ca?: readonly (Buffer | string)[];
+  /** Name in the peer's certificate, if its URL has an address. */
+  readonly servername?: string;
+}
+
+interface Exchanged<T> {
+  readonly response: T;
+  readonly headers: NodeHeaders;
+}
 
 /** Decoded response of a request, or the reason why there is none. */
 type SendResult<K extends PeerRequest['kind']> =
-  | { readonly response: PeerResponses[K]; readonly headers: NodeHeaders }
+  | Exchanged<PeerResponses[K]>
   | { readonly failure: PeerFailure; readonly reason: string };
 
 /** Identity of Java's servers; some rate limiters give it precedence. */
 const identityHeaders = { 'DiscoveryIdentity-Name': 'DefaultServer', 'DiscoveryIdentity-Version': '1.0' };
+
+/** One connection replicates, the other compares. */
+const MAX_CONNECTIONS = 2;
 
 /** Read timeouts allowed for a whole registry, which is much larger than a batch. */
 const READ_TIMEOUTS_FOR_REGISTRY = 6;
@@ -41,7 +58,7 @@ const READ_TIMEOUTS_FOR_REGISTRY = 6;
 /** HTTP requests to one other server, encoded and decoded. Java: Jersey3ReplicationClient */
 export class PeerClient {
   private readonly base: string;
-  private readonly http: PeerHttp;
+  private readonly http: HttpClient;
   private readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -49,11 +66,11 @@ export class PeerClient {
     private readonly limits: PeerLimits,
     private readonly nodeHeaders: () => NodeHeaders,
     private readonly clock: Clock,
-    tls: PeerTls = {},
+    { ca, ...tls }: PeerTls = {},
   ) {
     const { url: base, authorization } = splitLogin(url);
     this.base = base;
-    this.http = new PeerHttp(base, limits, tls);
+    this.http = new HttpClient({ ...tls, ...(ca && { ca: [...ca] }) }, MAX_CONNECTIONS);
     this.headers = {
       ...identityHeaders,
       accept: 'application/json',
@@ -61,13 +78,10 @@ export class PeerClient {
     };
   }
 
-  async fetchAll(): Promise<{ readonly applications: Applications; readonly headers: NodeHeaders }> {
-    const limitMs = READ_TIMEOUTS_FOR_REGISTRY * this.limits.peerNodeReadTimeoutMs;
-    const response = await this.exchange({ path: paths.apps(), method: 'GET', limitMs });
-    const applications = this.decode(response, (document) =>
-      decodeApplicationsDocument(document, this.clock()),
-    );
-    return { applications, headers: decodeNodeHeaders(response.headers) };
+  fetchAll(): Promise<Exchanged<Applications>> {
+    const bodyMs = READ_TIMEOUTS_FOR_REGISTRY * this.limits.peerNodeReadTimeoutMs;
+    const decode = (document: unknown) => decodeApplicationsDocument(document, this.clock());
+    return this.exchange({ path: paths.apps(), method: 'GET', bodyMs }, decode);
   }
 
   async send<K extends PeerRequest['kind']>(
@@ -75,43 +89,59 @@ export class PeerClient {
   ): Promise<SendResult<K>>;
   async send(request: PeerRequest): Promise<SendResult<PeerRequest['kind']>> {
     try {
-      const { path, body } = httpRequestFor(request);
-      const response = await this.exchange({ path, method: 'POST', body });
-      return {
-        response: this.decode(response, (document) => this.decodeResponse(request, document)),
-        headers: decodeNodeHeaders(response.headers),
-      };
+      const decode = (document: unknown) => this.decodeResponse(request, document);
+      return await this.exchange({ method: 'POST', ...httpRequestFor(request) }, decode);
     } catch (error) {
       return { failure: peerFailure(error), reason: peerFailureReason(error) };
     }
   }
 
-  /** Aborts requests in flight. */
+  /** Closes all connections and aborts requests in flight. */
   close(): void {
     this.http.close();
   }
 
-  private exchange({
-    path,
-    method,
-    body,
-    limitMs,
-  }: Omit<PeerHttpRequest, 'headers'>): Promise<PeerHttpResponse> {
+  /**
+   * @param request `bodyMs` limits its body; by default the read timeout covers the whole response
+   * @throws PeerTimeoutError, PeerAnswerError, or a network error
+   */
+  private async exchange<T>(
+    { path, body, method, bodyMs }: { path: string; body?: string; method: string; bodyMs?: number },
+    decode: (document: unknown) => T,
+  ): Promise<Exchanged<T>> {
+    const { peerNodeConnectTimeoutMs: connectMs, peerNodeReadTimeoutMs: responseMs } = this.limits;
+    const limits = { connectMs, responseMs, ...(bodyMs !== undefined && { bodyMs }) };
     const headers = {
       ...this.headers,
       ...encodeNodeHeaders(this.nodeHeaders()),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
-    return this.http.send({ path, method, headers, body, limitMs });
+    try {
+      const response = await this.http.send({ method, url: this.base + path, headers, body, limits });
+      const text = await readBody(response, this.limits.maxPeerAnswerBytes);
+      const { statusCode: status = 0 } = response;
+      if (status < 200 || status > 299) throw new PeerAnswerError(this.base, status);
+      return { response: this.decode(text, decode), headers: decodeNodeHeaders(response.headers) };
+    } catch (error) {
+      throw this.asPeerError(error);
+    }
   }
 
-  private decode<T>({ status, text }: PeerHttpResponse, decoder: (document: unknown) => T): T {
-    if (status < 200 || status > 299) throw new PeerAnswerError(this.base, status);
+  private decode<T>(text: string, decode: (document: unknown) => T): T {
     try {
-      return decoder(JSON.parse(text));
+      return decode(JSON.parse(text));
     } catch (error) {
       throw new PeerAnswerError(this.base, 'something else than a registry', { cause: error });
     }
+  }
+
+  private asPeerError(cause: unknown): unknown {
+    if (cause instanceof HttpTimeoutError)
+      return new PeerTimeoutError(cause.phase === 'connection' ? 'connection' : 'answer', cause.limitMs);
+    if (!(cause instanceof ResponseBodyError)) return cause;
+    const { maxPeerAnswerBytes } = this.limits;
+    const problem = cause.problem === 'too large' ? `more than ${maxPeerAnswerBytes} bytes` : cause.problem;
+    return new PeerAnswerError(this.base, problem, { cause });
   }
 
   private decodeResponse(request: PeerRequest, document: unknown): PeerResponses[PeerRequest['kind']] {

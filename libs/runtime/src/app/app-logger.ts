@@ -3,13 +3,7 @@ import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 /**
  * Contexts of Nest's start-up lines: with six processes side by side they drown everything else.
  */
-const startUpContexts = new Set([
-  'NestFactory',
-  'InstanceLoader',
-  'RoutesResolver',
-  'RouterExplorer',
-  'NestApplication',
-]);
+const startUpContexts = /^(NestFactory|InstanceLoader|RoutesResolver|RouterExplorer|NestApplication)$/;
 
 /** Nest's logger with the process's name in each line and without Nest's start-up lines. */
 export class AppLogger extends ConsoleLogger {
@@ -21,7 +15,7 @@ export class AppLogger extends ConsoleLogger {
   }
 
   override log(message: unknown, ...rest: unknown[]): void {
-    if (!startUpContexts.has(String(rest.at(-1)))) super.log(message, ...(rest as [string]));
+    if (!startUpContexts.test(String(rest.at(-1)))) super.log(message, ...(rest as [string]));
   }
 
   /** Drops Nest's line about a failed listen; `exitOnFailure` logs the error that follows. */

@@ -31,13 +31,8 @@ const requestTimeoutMs = 60_000;
 const connectionsCheckingInterval = 5_000;
 
 /** Creates the Nest application of one process: ready for `inject`, not listening. */
-export async function createApp({
-  name,
-  imports,
-  prepare,
-  logLevel,
-  tls,
-}: App): Promise<NestFastifyApplication> {
+export async function createApp(given: App): Promise<NestFastifyApplication> {
+  const { name, imports, prepare, logLevel, tls } = given;
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: class Root {}, imports: [ActuatorModule.for(name), ...imports] },
     new FastifyAdapter({
@@ -48,9 +43,7 @@ export async function createApp({
         request.server.errorHandler(error, request, reply),
       routerOptions: { ignoreTrailingSlash: true },
       requestTimeout: requestTimeoutMs,
-      ...(tls
-        ? { https: { ...tls, connectionsCheckingInterval } }
-        : { http: { connectionsCheckingInterval } }),
+      [tls ? 'https' : 'http']: { ...tls, connectionsCheckingInterval },
     }),
     { logger: new AppLogger(name, logLevels.slice(logLevels.indexOf(logLevel))), abortOnError: false },
   );

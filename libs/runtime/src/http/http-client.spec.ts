@@ -111,7 +111,7 @@ describe('the HTTP client', () => {
 
   it('opens no more connections than its limit, and times out while it waits for one', async () => {
     client.close();
-    client = new HttpClient({ maxSockets: 1 });
+    client = new HttpClient({}, 1);
     const url = await serve(() => undefined);
     const first = send(url).catch(() => 'closed');
     await once(server as Server, 'request');
@@ -128,7 +128,7 @@ describe('the HTTP client', () => {
     await once(server, 'listening');
     const url = `https://localhost:${(server.address() as AddressInfo).port}/`;
     await expect(send(url, { address: '127.0.0.1' })).rejects.toThrow('self-signed certificate');
-    client = new HttpClient({ tls: { ca, cert: pem('client.pem'), key: pem('client.key') } });
+    client = new HttpClient({ ca, cert: pem('client.pem'), key: pem('client.key') });
     expect(await textOf(url, { address: '127.0.0.1' })).toBe('secure');
   });
 });

@@ -1,24 +1,13 @@
-import {
-  Agent as PlainAgent,
-  request as plainRequest,
-  type ClientRequest,
-  type IncomingMessage,
-} from 'node:http';
-import { Agent as TlsAgent, request as tlsRequest, type AgentOptions } from 'node:https';
+import * as http from 'node:http';
+import * as https from 'node:https';
 import { isIP } from 'node:net';
 import { HttpTimeoutError } from './errors.js';
 
 /** TLS options of Node's `https.request`: buffers or texts, PEM or PKCS 12. */
 export type TlsOptions = Pick<
-  AgentOptions,
+  https.AgentOptions,
   'ca' | 'cert' | 'key' | 'pfx' | 'passphrase' | 'rejectUnauthorized' | 'servername'
 >;
-
-export interface HttpClientOptions {
-  readonly tls?: TlsOptions;
-  /** Largest number of connections to one server; unlimited if left out. */
-  readonly maxSockets?: number;
-}
 
 export interface HttpLimits {
   /** Time until the connection, TLS included, is open. */
@@ -47,12 +36,13 @@ export interface HttpRequest {
  * certificates, and costs three times as much. Redirects and proxies are not supported.
  */
 export class HttpClient {
-  private readonly plain: PlainAgent;
-  private readonly tls: TlsAgent;
+  private readonly plain: http.Agent;
+  private readonly tls: https.Agent;
 
-  constructor({ tls, maxSockets = Infinity }: HttpClientOptions = {}) {
-    this.plain = new PlainAgent({ keepAlive: true, maxSockets });
-    this.tls = new TlsAgent({ keepAlive: true, maxSockets, ...tls });
+  /** @param maxSockets largest number of connections to one server */
+  constructor(tls: TlsOptions = {}, maxSockets = Infinity) {
+    this.plain = new http.Agent({ keepAlive: true, maxSockets });
+    this.tls = new https.Agent({ keepAlive: true, maxSockets, ...tls });
   }
 
   /**
@@ -61,7 +51,7 @@ export class HttpClient {
    *
    * @throws HttpTimeoutError, a network error, or the signal's reason
    */
-  async send(request: HttpRequest): Promise<IncomingMessage> {
+  async send(request: HttpRequest): Promise<http.IncomingMessage> {
     for (;;) {
       request.signal?.throwIfAborted();
       const sent = this.open(request);
@@ -81,7 +71,7 @@ export class HttpClient {
     this.tls.destroy();
   }
 
-  private open({ method, url, address, headers, body }: HttpRequest): ClientRequest {
+  private open({ method, url, address, headers, body }: HttpRequest): http.ClientRequest {
     const { protocol, host, hostname, port, pathname, search } = new URL(url);
     const name = hostname.replace(/^\[|\]$/g, '');
     const options = {
@@ -99,14 +89,17 @@ export class HttpClient {
       ...(isIP(name) === 0 && { servername: name }),
     };
     return protocol === 'https:'
-      ? tlsRequest({ ...options, agent: this.tls })
-      : plainRequest({ ...options, agent: this.plain });
+      ? https.request({ ...options, agent: this.tls })
+      : http.request({ ...options, agent: this.plain });
   }
 }
 
-function responseTo(sent: ClientRequest, { body, limits, signal }: HttpRequest): Promise<IncomingMessage> {
+function responseTo(
+  sent: http.ClientRequest,
+  { body, limits, signal }: HttpRequest,
+): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
-    let response: IncomingMessage | undefined;
+    let response: http.IncomingMessage | undefined;
     let timer: NodeJS.Timeout | undefined;
     const giveUp = (error: Error) => {
       clearTimeout(timer);

@@ -1,10 +1,4 @@
 /** Requests over node:http within time limits; needs no Nest. */
-export { HttpTimeoutError, ResponseBodyError } from './errors.js';
-export {
-  HttpClient,
-  type HttpClientOptions,
-  type HttpLimits,
-  type HttpRequest,
-  type TlsOptions,
-} from './http-client.js';
+export * from './errors.js';
+export * from './http-client.js';
 export { readBody } from './response-body.js';

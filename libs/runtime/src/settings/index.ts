@@ -3,23 +3,5 @@ export { AppOptions } from './app.options.js';
 export { courseHostnames } from './course-hostnames.js';
 export { InvalidOptionError } from './errors.js';
 export { fromEnv, propertiesInEnv } from './env.js';
-export {
-  count,
-  countOrNone,
-  flag,
-  fraction,
-  type Kind,
-  listOf,
-  type LogLevel,
-  logLevel,
-  logLevels,
-  milliseconds,
-  oneOf,
-  pairs,
-  path,
-  port,
-  seconds,
-  text,
-  url,
-} from './kinds.js';
+export * from './kinds.js';
 export { applySettings, envNameOf, type Setting, setting, settingsOf } from './setting.js';

@@ -1,3 +1,5 @@
+import { splitList } from './property.js';
+
 /**
  * Type of a setting's value: how it is parsed and checked, and the description in error messages.
  */
@@ -9,7 +11,7 @@ export interface Kind<T> {
   accepts(value: unknown): boolean;
 }
 
-const wholeNumber = (least: number, most: number, allowed: string): Kind<number> => {
+export const wholeNumber = (least: number, most: number, allowed: string): Kind<number> => {
   const accepts = (value: unknown) =>
     Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
   return {
@@ -42,23 +44,26 @@ export const flag: Kind<boolean> = {
     /^(true|yes|on|1)$/i.test(text) ? true : /^(false|no|off|0)$/i.test(text) ? false : undefined,
 };
 
-export const text: Kind<string> = {
-  allowed: 'a text that is not empty',
-  accepts: (value) => typeof value === 'string' && value !== '',
-  read: (text) => text || undefined,
-};
+const textThat = (isValid: (text: string) => boolean, allowed: string): Kind<string> => ({
+  allowed,
+  accepts: (value) => typeof value === 'string' && isValid(value),
+  read: (text) => (isValid(text) ? text : undefined),
+});
+
+export const text = textThat((text) => text !== '', 'a text that is not empty');
 
 /** Path of a URL: `/`, or names that each follow a slash. */
-export const path: Kind<string> = {
-  allowed: 'a path such as /eureka',
-  accepts: (value) => typeof value === 'string' && /^\/$|^(\/[\w.-]+)+\/?$/.test(value),
-  read: (text) => (path.accepts(text) ? text : undefined),
-};
+export const path = textThat((text) => /^\/$|^(\/[\w.-]+)+\/?$/.test(text), 'a path such as /eureka');
+
+export const url = textThat(
+  (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+  'an http or https URL',
+);
 
 export const oneOf = <const T extends string>(...words: readonly T[]): Kind<T> => ({
   allowed: `one of ${words.join(', ')}`,
   accepts: (value) => words.includes(value as T),
-  read: (text) => words.find((word) => word === text.toLowerCase()),
+  read: (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()),
 });
 
 /** Log levels, from the most to the least verbose. */
@@ -78,18 +83,12 @@ export const logLevel: Kind<LogLevel> = {
   read: (text) => springLevels[text.toLowerCase()] ?? oneOf(...logLevels).read(text),
 };
 
-export const url: Kind<string> = {
-  allowed: 'an http or https URL',
-  accepts: (value) => typeof value === 'string' && isHttpUrl(value),
-  read: (text) => (isHttpUrl(text) ? text : undefined),
-};
-
 /** A list; written with commas between its parts. */
 export const listOf = <T>(one: Kind<T>): Kind<readonly T[]> => ({
   allowed: `a list (separated by commas), each ${one.allowed}`,
   accepts: (value) => Array.isArray(value) && value.every((part) => one.accepts(part)),
   read: (text) => {
-    const parts = text.split(',').map((part) => part.trim()).filter(Boolean).map((part) => one.read(part)); // prettier-ignore
+    const parts = splitList(text).map((part) => one.read(part));
     return parts.every((part): part is T & {} => part !== undefined) ? parts : undefined;
   },
 });
@@ -106,7 +105,3 @@ export const pairs: Kind<Readonly<Record<string, string>>> = {
     return entries.every((entry) => entry.length === 2 && entry[0]) ? Object.fromEntries(entries) : undefined;
   },
 };
-
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}

@@ -17,12 +17,13 @@ export function resolvePlaceholders(
   if (depth > maxDepth) throw new SettingsFileError(where, `${text} refers to itself: give it a value`);
   const start = text.indexOf('${');
   if (start < 0) return text;
-  const end = closingBrace(text, start + 2);
+  const end = indexOutside(text, '}', start + 2);
   if (end < 0) throw new SettingsFileError(where, `${text} has a \${ without its }: close it`);
   const resolveIn = (part: string) => resolvePlaceholders(part, valueOf, where, depth + 1);
-  const [written = '', fallback] = splitAtColon(text.slice(start + 2, end));
-  const name = resolveIn(written);
-  const value = valueOf(name) ?? fallback;
+  const inner = text.slice(start + 2, end);
+  const colon = indexOutside(inner, ':');
+  const name = resolveIn(colon < 0 ? inner : inner.slice(0, colon));
+  const value = valueOf(name) ?? (colon < 0 ? undefined : inner.slice(colon + 1));
   if (value === undefined) {
     throw new SettingsFileError(
       where,
@@ -34,22 +35,13 @@ export function resolvePlaceholders(
   );
 }
 
-function closingBrace(text: string, from: number): number {
-  let open = 1;
-  for (let at = from; at < text.length; at++) {
-    if (text.startsWith('${', at)) open++;
-    else if (text[at] === '}' && --open === 0) return at;
-  }
-  return -1;
-}
-
-/** Splits a name from its default, at the first colon outside of inner placeholders. */
-function splitAtColon(text: string): readonly [string, string?] {
+/** Index of a character outside of inner placeholders; -1 if there is none. */
+function indexOutside(text: string, wanted: string, from = 0): number {
   let open = 0;
-  for (let at = 0; at < text.length; at++) {
+  for (let at = from; at < text.length; at++) {
+    if (open === 0 && text[at] === wanted) return at;
     if (text.startsWith('${', at)) open++;
     else if (text[at] === '}') open--;
-    else if (text[at] === ':' && open === 0) return [text.slice(0, at), text.slice(at + 1)];
   }
-  return [text];
+  return -1;
 }

@@ -1,5 +1,5 @@
 import { SettingsFileError } from './errors.js';
-import type { Property } from './property.js';
+import { type Property, splitList } from './property.js';
 import { isSameSetting } from './relaxed-name.js';
 
 const activeProfilesName = 'spring.profiles.active';
@@ -27,10 +27,6 @@ export function activeProfiles(documents: readonly (readonly Property[])[]): rea
     .findLast(({ key }) => isSameSetting(activeProfilesName, key));
   return property ? splitList(property.text) : [];
 }
-
-/** Splits a text such as `a, b`. */
-export const splitList = (text: string): readonly string[] =>
-  text.split(',').map((part) => part.trim()).filter(Boolean); // prettier-ignore
 
 /** True for settings that select profiles or documents; they have no other effect. */
 export const isProfileSetting = ({ key }: Property): boolean =>

@@ -6,3 +6,7 @@ export interface Property {
   /** Origin, for error messages: `application.yml:12`, `--port`, `PORT`. */
   readonly where: string;
 }
+
+/** Splits a text such as `a, b`. */
+export const splitList = (text: string): readonly string[] =>
+  text.split(',').map((part) => part.trim()).filter(Boolean); // prettier-ignore

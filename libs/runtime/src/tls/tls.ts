@@ -24,38 +24,30 @@ export interface Tls {
 
 /** Reads and checks the files, so that a wrong one aborts start-up with its name. */
 export function readTls({ certificate, privateKey, trust, clientAuth }: TlsSettings): Tls {
+  const inKeyFile = 'server.ssl.certificate-private-key';
   const cert = readPem('server.ssl.certificate', certificate, 'CERTIFICATE');
-  const key = readPem('server.ssl.certificate-private-key', privateKey, 'PRIVATE KEY');
+  const key = readPem(inKeyFile, privateKey, 'PRIVATE KEY');
   const ca = trust === undefined ? undefined : readPem('server.ssl.trust-certificate', trust, 'CERTIFICATE');
-  const check = (where: string, file: string, needs: string, look: () => void) => {
-    try {
-      look();
-    } catch (error) {
-      throw new InvalidOptionError(where, file, `${needs} (${(error as Error).message})`);
-    }
-  };
   const aCertificate = 'a certificate in a PEM file';
-  check('server.ssl.certificate', certificate, aCertificate, () => void new X509Certificate(cert));
+  check('server.ssl.certificate', certificate, aCertificate, () => new X509Certificate(cert));
   if (trust !== undefined && ca) {
     // Node accepts a broken certificate silently, and then trusts no client.
-    check('server.ssl.trust-certificate', trust, aCertificate, () => void new X509Certificate(ca));
+    check('server.ssl.trust-certificate', trust, aCertificate, () => new X509Certificate(ca));
   }
   const aKey = 'a private key in a PEM file, without a password';
-  check('server.ssl.certificate-private-key', privateKey, aKey, () => void createPrivateKey(key));
+  check(inKeyFile, privateKey, aKey, () => createPrivateKey(key));
   const pair = `the private key of the certificate in ${certificate}`;
-  check(
-    'server.ssl.certificate-private-key',
-    privateKey,
-    pair,
-    () => void createSecureContext({ cert, key }),
-  );
-  return {
-    cert,
-    key,
-    ...(ca && { ca }),
-    requestCert: clientAuth !== 'none',
-    rejectUnauthorized: clientAuth === 'need',
-  };
+  check(inKeyFile, privateKey, pair, () => createSecureContext({ cert, key }));
+  const requestCert = clientAuth !== 'none';
+  return { cert, key, ...(ca && { ca }), requestCert, rejectUnauthorized: clientAuth === 'need' };
+}
+
+function check(where: string, file: string, needs: string, look: () => unknown): void {
+  try {
+    look();
+  } catch (error) {
+    throw new InvalidOptionError(where, file, `${needs} (${(error as Error).message})`);
+  }
 }
 
 /** Reads a PEM file; Spring also writes its path as `file:/etc/x.pem`. */

@@ -1,21 +1,19 @@
 import { anInstance } from '../testing/index.js';
-import type { AppDetail } from './comparison.js';
 import {
+  type AppDetail,
   decodeCompareRequest,
-  decodeDetailRequest,
-  decodeInstancesRequest,
-  encodeCompareRequest,
-  encodeDetailRequest,
-  encodeInstancesRequest,
-} from './comparison-requests.js';
-import {
   decodeCompareResponse,
+  decodeDetailRequest,
   decodeDetailResponse,
+  decodeInstancesRequest,
   decodeInstancesResponse,
+  encodeCompareRequest,
   encodeCompareResponse,
+  encodeDetailRequest,
   encodeDetailResponse,
+  encodeInstancesRequest,
   encodeInstancesResponse,
-} from './comparison-responses.js';
+} from './comparison.js';
 
 const row = {
   id: 'web-1',
