@@ -16,20 +16,51 @@ import {
   paths,
   splitLogin,
 } from '@eureka-nest/protocol';
-import type { Clock } from '@eureka-nest/runtime/time';
-import { PeerAnswerError, PeerTimeoutError } from './errors.js';
 import {
-  type PeerHttpResponse,
-  type PeerHttpRequest,
-  PeerHttp,
-  type PeerLimits,
-  type PeerTls,
-} from './peer-http.js';
+  HttpClient,
+  HttpTimeoutError,
+  readBody,
+  ResponseBodyError,
+  type HttpRequest,
+} from '@eureka-nest/runtime/http';
+import type { Clock } from '@eureka-nest/runtime/time';
+import type { IncomingMessage } from 'node:http';
+import { PeerAnswerError, PeerTimeoutError } from './errors.js';
 import type { PeerFailure, PeerResponses, PeerRequest } from './peer-request.js';
+
+export interface PeerLimits {
+  readonly peerNodeConnectTimeoutMs: number;
+  readonly peerNodeReadTimeoutMs: number;
+  readonly maxPeerAnswerBytes: number;
+}
+
+/** PEM certificates by which this server identifies itself and verifies peers. */
+export interface PeerTls {
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+  readonly ca?: readonly (Buffer | string)[];
+  /** Name in the peer's certificate, if its URL has an address. */
+  readonly servername?: string;
+}
+
+/** HTTP request, and how its response is decoded. */
+interface Exchange<T> {
+  readonly path: string;
+  /** Left out, the request is a GET. */
+  readonly body?: string;
+  /** Time limit of the response's body; by default the read time-out covers the whole response. */
+  readonly bodyMs?: number;
+  readonly decode: (document: unknown, now: number) => T;
+}
+
+interface Decoded<T> {
+  readonly response: T;
+  readonly headers: NodeHeaders;
+}
 
 /** Decoded response of a request, or the reason why there is none. */
 type SendResult<K extends PeerRequest['kind']> =
-  | { readonly response: PeerResponses[K]; readonly headers: NodeHeaders }
+  | Decoded<PeerResponses[K]>
   | { readonly failure: PeerFailure; readonly reason: string };
 
 /** Identity of Java's servers; some rate limiters give it precedence. */
@@ -38,10 +69,16 @@ const identityHeaders = { 'DiscoveryIdentity-Name': 'DefaultServer', 'DiscoveryI
 /** Read timeouts allowed for a whole registry, which is much larger than a batch. */
 const READ_TIMEOUTS_FOR_REGISTRY = 6;
 
-/** HTTP requests to one other server, encoded and decoded. Java: Jersey3ReplicationClient */
+/** One connection replicates, the other compares. */
+const MAX_CONNECTIONS = 2;
+
+/**
+ * HTTP requests to one other server, encoded and decoded, each limited in time and in the size of
+ * its response. Java: Jersey3ReplicationClient
+ */
 export class PeerClient {
   private readonly base: string;
-  private readonly http: PeerHttp;
+  private readonly http: HttpClient;
   private readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -49,11 +86,11 @@ export class PeerClient {
     private readonly limits: PeerLimits,
     private readonly nodeHeaders: () => NodeHeaders,
     private readonly clock: Clock,
-    tls: PeerTls = {},
+    { ca, ...tls }: PeerTls = {},
   ) {
     const { url: base, authorization } = splitLogin(url);
     this.base = base;
-    this.http = new PeerHttp(base, limits, tls);
+    this.http = new HttpClient({ maxSockets: MAX_CONNECTIONS, tls: { ...tls, ...(ca && { ca: [...ca] }) } });
     this.headers = {
       ...identityHeaders,
       accept: 'application/json',
@@ -61,13 +98,9 @@ export class PeerClient {
     };
   }
 
-  async fetchAll(): Promise<{ readonly applications: Applications; readonly headers: NodeHeaders }> {
-    const limitMs = READ_TIMEOUTS_FOR_REGISTRY * this.limits.peerNodeReadTimeoutMs;
-    const response = await this.exchange({ path: paths.apps(), method: 'GET', limitMs });
-    const applications = this.decode(response, (document) =>
-      decodeApplicationsDocument(document, this.clock()),
-    );
-    return { applications, headers: decodeNodeHeaders(response.headers) };
+  fetchAll(): Promise<Decoded<Applications>> {
+    const bodyMs = READ_TIMEOUTS_FOR_REGISTRY * this.limits.peerNodeReadTimeoutMs;
+    return this.run({ path: paths.apps(), bodyMs, decode: decodeApplicationsDocument });
   }
 
   async send<K extends PeerRequest['kind']>(
@@ -75,72 +108,79 @@ export class PeerClient {
   ): Promise<SendResult<K>>;
   async send(request: PeerRequest): Promise<SendResult<PeerRequest['kind']>> {
     try {
-      const { path, body } = httpRequestFor(request);
-      const response = await this.exchange({ path, method: 'POST', body });
-      return {
-        response: this.decode(response, (document) => this.decodeResponse(request, document)),
-        headers: decodeNodeHeaders(response.headers),
-      };
+      return await this.run(exchangeFor(request));
     } catch (error) {
       return { failure: peerFailure(error), reason: peerFailureReason(error) };
     }
   }
 
-  /** Aborts requests in flight. */
+  /** Closes all connections and aborts requests in flight. */
   close(): void {
     this.http.close();
   }
 
-  private exchange({
-    path,
-    method,
-    body,
-    limitMs,
-  }: Omit<PeerHttpRequest, 'headers'>): Promise<PeerHttpResponse> {
+  /** @throws PeerTimeoutError, PeerAnswerError or a network error */
+  private async run<T>({ path, body, bodyMs, decode }: Exchange<T>): Promise<Decoded<T>> {
     const headers = {
       ...this.headers,
       ...encodeNodeHeaders(this.nodeHeaders()),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
-    return this.http.send({ path, method, headers, body, limitMs });
+    const { peerNodeConnectTimeoutMs: connectMs, peerNodeReadTimeoutMs: responseMs } = this.limits;
+    const limits = { connectMs, responseMs, ...(bodyMs !== undefined && { bodyMs }) };
+    const method = body === undefined ? 'GET' : 'POST';
+    const { message, text } = await this.receive({ method, url: this.base + path, headers, body, limits });
+    const { statusCode = 0 } = message;
+    if (statusCode < 200 || statusCode > 299) throw new PeerAnswerError(this.base, statusCode);
+    return { response: this.decoded(text, decode), headers: decodeNodeHeaders(message.headers) };
   }
 
-  private decode<T>({ status, text }: PeerHttpResponse, decoder: (document: unknown) => T): T {
-    if (status < 200 || status > 299) throw new PeerAnswerError(this.base, status);
+  private async receive(request: HttpRequest): Promise<{ message: IncomingMessage; text: string }> {
+    const { maxPeerAnswerBytes } = this.limits;
     try {
-      return decoder(JSON.parse(text));
+      const message = await this.http.send(request);
+      return { message, text: await readBody(message, maxPeerAnswerBytes) };
+    } catch (cause) {
+      if (cause instanceof HttpTimeoutError) {
+        throw new PeerTimeoutError(cause.phase === 'connection' ? 'connection' : 'answer', cause.limitMs);
+      }
+      if (!(cause instanceof ResponseBodyError)) throw cause;
+      const problem = cause.problem === 'too large' ? `more than ${maxPeerAnswerBytes} bytes` : cause.problem;
+      throw new PeerAnswerError(this.base, problem, { cause });
+    }
+  }
+
+  private decoded<T>(text: string, decode: Exchange<T>['decode']): T {
+    try {
+      return decode(JSON.parse(text), this.clock());
     } catch (error) {
       throw new PeerAnswerError(this.base, 'something else than a registry', { cause: error });
     }
   }
-
-  private decodeResponse(request: PeerRequest, document: unknown): PeerResponses[PeerRequest['kind']] {
-    switch (request.kind) {
-      case 'batch':
-        return oneAnswerPerItem(request.items, decodeReplicationResponses(document, this.clock()));
-      case 'compare':
-        return decodeCompareResponse(document);
-      case 'detail':
-        return decodeDetailResponse(document);
-      case 'fetch':
-        return decodeInstancesResponse(document, this.clock());
-    }
-  }
 }
 
-function httpRequestFor(request: PeerRequest): { readonly path: string; readonly body: string } {
+function exchangeFor(request: PeerRequest): Exchange<PeerResponses[PeerRequest['kind']]> {
   switch (request.kind) {
-    case 'batch':
-      return { path: paths.batch(), body: JSON.stringify(encodeReplicationList(request.items)) };
-    case 'compare':
-      return { path: comparisonPaths.compare, body: encodeCompareRequest(request.digest) };
-    case 'detail':
-      return { path: comparisonPaths.detail, body: encodeDetailRequest(request.apps) };
-    case 'fetch':
+    case 'batch': {
+      const { items } = request;
       return {
-        path: comparisonPaths.instances,
-        body: encodeInstancesRequest(request.wanted.map(({ app, row }) => [app, row.id])),
+        path: paths.batch(),
+        body: JSON.stringify(encodeReplicationList(items)),
+        decode: (document, now) => oneAnswerPerItem(items, decodeReplicationResponses(document, now)),
       };
+    }
+    case 'compare': {
+      const body = encodeCompareRequest(request.digest);
+      return { path: comparisonPaths.compare, body, decode: decodeCompareResponse };
+    }
+    case 'detail': {
+      const body = encodeDetailRequest(request.apps);
+      return { path: comparisonPaths.detail, body, decode: decodeDetailResponse };
+    }
+    case 'fetch': {
+      const body = encodeInstancesRequest(request.wanted.map(({ app, row }) => [app, row.id]));
+      return { path: comparisonPaths.instances, body, decode: decodeInstancesResponse };
+    }
   }
 }
 

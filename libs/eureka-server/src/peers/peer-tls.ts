@@ -3,7 +3,7 @@ import { readTls } from '@eureka-nest/runtime/tls';
 import { rootCertificates } from 'node:tls';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { tlsOf } from '../options/access.options.js';
-import type { PeerTls } from './peer-http.js';
+import type { PeerTls } from './peer-client.js';
 
 /**
  * Certificate that this server presents to its peers, and the authorities that it trusts: Node's

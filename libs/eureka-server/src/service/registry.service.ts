@@ -5,7 +5,7 @@ import type { ListedInstance } from '../core/registry/listed-instance.js';
 import { Inventory } from '../core/anti-entropy/inventory.js';
 import { ReplicaMerge } from '../core/anti-entropy/replica-merge.js';
 import type { Registry } from '../core/registry/registry.js';
-import type { CancelContext, ReplicatedStatusContext } from '../core/registry/change-context.js';
+import type { CancelContext, StatusContext } from '../core/registry/change-context.js';
 import type { Mutation } from '../core/replication/replication-task.js';
 import { validateRegistration } from '../core/registry/registration.js';
 import { hostAndPort, DuplicateIds } from '../core/registry/duplicate-ids.js';
@@ -67,9 +67,9 @@ export class RegistryService {
   register(given: InstanceInfo, from: Origin, at?: number): void {
     if (at !== undefined && this.merge.hasLeftSince(given, at)) return;
     const before = this.registry.reads.peekListed(given.app, idOf(given));
-    const rival = before && this.rivalOf(before, given, from);
+    const doubt = before && from === 'client' ? this.duplicateDoubt(before, given) : undefined;
     const now = at === undefined ? this.registry.register(given, from) : this.merge.register(given, at);
-    if (rival) this.warnOfRival(rival, given, now);
+    if (doubt) this.logger.warn(`registered ${instanceName(now)} ${now.status} (from client): ${doubt}`);
     else this.logRegistered(before, now, from);
     if (from === 'client') this.replicate({ action: 'Register', instance: given });
   }
@@ -77,31 +77,25 @@ export class RegistryService {
   heartbeat(app: string, id: string, heartbeat: Heartbeat): HeartbeatResult {
     const result = this.registry.heartbeat(app, id, heartbeat);
     const { from, lastDirtyTimestamp } = heartbeat;
+    const { verdict, listed: instance } = result;
     if (this.isDebugEnabled()) {
-      this.logger.debug(`heartbeat of ${oneLine(`${app}/${id}`)}: ${result.verdict} (from ${from})`);
+      this.logger.debug(`heartbeat of ${oneLine(`${app}/${id}`)}: ${verdict} (from ${from})`);
     }
-    const { listed } = result;
-    if (listed && from === 'client') {
-      if (this.duplicateIds.size > 0) {
-        this.duplicateIds.recordHeartbeat(app, id, lastDirtyTimestamp, listed.lastDirtyTimestamp);
-      }
-      this.replicate({
-        action: 'Heartbeat',
-        instance: listed,
-        overriddenStatus: this.registry.reads.overrideOf(id),
-      });
+    if (!instance || from === 'peer') return result;
+    if (this.duplicateIds.size > 0) {
+      this.duplicateIds.recordHeartbeat(app, id, lastDirtyTimestamp, instance.lastDirtyTimestamp);
     }
+    const overriddenStatus = this.registry.reads.overrideOf(id);
+    this.replicate({ action: 'Heartbeat', instance, overriddenStatus });
     return result;
   }
 
   /** Returns false if there is no such instance, as do all methods below. */
   cancel(app: string, id: string, from: Origin, context: CancelContext = {}): boolean {
     if (from === 'peer' && this.merge.outlives(app, id, context)) return true;
-    const instance = this.registry.cancel(app, id, context);
-    if (!instance) return false;
-    this.logger.log(`cancelled ${instanceName(instance)} (from ${from})`);
-    this.afterCancel(instance, from);
-    return true;
+    const instance = this.remove(app, id, from, context);
+    if (instance) this.logger.log(`cancelled ${instanceName(instance)} (from ${from})`);
+    return instance !== undefined;
   }
 
   /**
@@ -109,16 +103,14 @@ export class RegistryService {
    * heartbeat is answered register-again.
    */
   removeDead(app: string, id: string, reason: string): boolean {
-    const instance = this.registry.cancel(app, id);
-    if (!instance) return false;
-    this.logger.warn(`removed ${instanceName(instance)}: ${reason}`);
-    this.afterCancel(instance, 'client');
-    return true;
+    const instance = this.remove(app, id, 'client');
+    if (instance) this.logger.warn(`removed ${instanceName(instance)}: ${reason}`);
+    return instance !== undefined;
   }
 
   // ---- operators ----
 
-  setStatus(app: string, id: string, status: InstanceStatus, context: ReplicatedStatusContext): boolean {
+  setStatus(app: string, id: string, status: InstanceStatus, context: StatusContext): boolean {
     const { from, at } = context;
     const before = this.registry.reads.peekListed(app, id)?.status;
     const instance =
@@ -133,7 +125,7 @@ export class RegistryService {
     return true;
   }
 
-  removeOverride(app: string, id: string, status: InstanceStatus, context: ReplicatedStatusContext): boolean {
+  removeOverride(app: string, id: string, status: InstanceStatus, context: StatusContext): boolean {
     const { from, at } = context;
     const before = this.registry.reads.peekListed(app, id)?.overriddenStatus;
     const instance =
@@ -177,20 +169,18 @@ export class RegistryService {
    * @param aheadMs how far our clock is ahead of theirs
    */
   copyFromPeer(instance: InstanceInfo, aheadMs: number): boolean {
-    return (
-      validateRegistration(instance.app, instance) === undefined && this.merge.copyFromPeer(instance, aheadMs)
-    );
+    if (validateRegistration(instance.app, instance) !== undefined) return false;
+    return this.merge.copyFromPeer(instance, aheadMs);
   }
 
   /** Takes over an instance as a peer lists it; returns true if that changed our listing. */
   mergeListed(instance: InstanceInfo, row: ListedRow): boolean {
     if (validateRegistration(instance.app, instance) !== undefined) return false;
-    const { inventory } = this;
     const [app, id] = [instance.app, idOf(instance)];
     const before = this.registry.reads.peekListed(app, id);
-    const hashBefore = inventory.listingHashOf(app, id);
+    const hashBefore = this.inventory.listingHashOf(app, id);
     this.logRegistered(before, this.merge.mergeListed(instance, row), 'peer');
-    return inventory.listingHashOf(app, id) !== hashBefore;
+    return this.inventory.listingHashOf(app, id) !== hashBefore;
   }
 
   /** Takes over the status and override with which a peer lists an instance. */
@@ -220,9 +210,8 @@ export class RegistryService {
     const preserving = selfPreservation.enabled && selfPreservation.isBelowThreshold();
     if (preserving === this.preserving) return;
     this.preserving = preserving;
-    this.logger.warn(
-      `self-preservation is ${preserving ? 'on' : 'over'}: ${selfPreservationText(selfPreservation)}`,
-    );
+    const state = preserving ? 'on' : 'over';
+    this.logger.warn(`self-preservation is ${state}: ${selfPreservationText(selfPreservation)}`);
   }
 
   /** Calls the listener after each cancel, by a client, a peer or this server. */
@@ -241,28 +230,25 @@ export class RegistryService {
     this.logger.error(oneLine(`failed: ${what}`), error instanceof Error ? error.stack : String(error));
   }
 
-  private afterCancel(instance: InstanceInfo, from: Origin): void {
-    this.duplicateIds.remove(instance.app, idOf(instance));
+  private remove(app: string, id: string, from: Origin, context?: CancelContext): InstanceInfo | undefined {
+    const instance = this.registry.cancel(app, id, context);
+    if (!instance) return undefined;
+    this.duplicateIds.remove(instance.app, id);
     if (from === 'client') this.replicate({ action: 'Cancel', instance });
     this.cancelListeners.forEach((listener) => listener(instance));
+    return instance;
   }
 
-  /**
-   * The living instance that a registration replaces from another address, at the first sign of it.
-   */
-  private rivalOf(before: ListedInstance, given: InstanceInfo, from: Origin): ListedInstance | undefined {
-    if (!this.warnOfSharedIds || from === 'peer' || hostAndPort(before) === hostAndPort(given)) {
-      return undefined;
-    }
+  /** Warning of a living instance that is replaced from another address, at the first sign of it. */
+  private duplicateDoubt(before: ListedInstance, given: InstanceInfo): string | undefined {
     const id = idOf(given);
-    const isAlive = this.registry.reads.isAlive(given.app, id);
-    return isAlive && this.duplicateIds.recordMove(id, before, given) ? before : undefined;
-  }
-
-  private warnOfRival(rival: ListedInstance, given: InstanceInfo, now: InstanceInfo): void {
-    const places = `moved from ${hostAndPort(rival)} to ${hostAndPort(given)}`;
-    const doubt = oneLine(`${places} with its lease still valid; do two instances share this id?`);
-    this.logger.warn(`registered ${instanceName(now)} ${now.status} (from client): ${doubt}`);
+    const [here, there] = [hostAndPort(before), hostAndPort(given)];
+    if (!this.warnOfSharedIds || here === there || !this.registry.reads.isAlive(given.app, id))
+      return undefined;
+    if (!this.duplicateIds.recordMove(id, before, given)) return undefined;
+    return oneLine(
+      `moved from ${here} to ${there} with its lease still valid; do two instances share this id?`,
+    );
   }
 
   private isDebugEnabled(): boolean {

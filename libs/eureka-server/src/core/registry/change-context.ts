@@ -5,11 +5,7 @@ export interface StatusContext {
   readonly from: Origin;
   /** Version of the instance for which the change was requested. */
   readonly lastDirtyTimestamp?: number;
-}
-
-/** A status change that a Eureka Nest peer may have replicated, with its time. */
-export interface ReplicatedStatusContext extends StatusContext {
-  /** Time of the operator's request. */
+  /** Time of the operator's request, if a Eureka Nest peer replicated it. */
   readonly at?: number;
 }
 

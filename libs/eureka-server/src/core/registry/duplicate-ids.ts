@@ -21,12 +21,9 @@ const RETENTION_MS = 600_000;
 const MAX_IDS = 1000;
 const MAX_ADDRESSES = 5;
 
-interface Suspect {
-  readonly app: string;
-  readonly id: string;
+interface Suspect extends Omit<DuplicateId, 'addresses'> {
   /** Address -> version (lastDirtyTimestamp) last registered from there. */
   readonly versions: ReadonlyMap<string, number>;
-  readonly at: number;
 }
 
 type Registration = Pick<ListedInstance, 'app' | 'lastDirtyTimestamp' | 'hostName' | 'port'>;
@@ -53,10 +50,8 @@ export class DuplicateIds {
 
   all(): readonly DuplicateId[] {
     this.forgetOld();
-    return [...this.suspects.values()].map(({ app, id, versions, at }) => ({
-      app,
-      id,
-      at,
+    return Array.from(this.suspects.values(), ({ versions, ...suspect }) => ({
+      ...suspect,
       addresses: [...versions.keys()],
     }));
   }

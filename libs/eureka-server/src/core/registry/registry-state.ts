@@ -1,7 +1,7 @@
 import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import { RecentChanges } from '../delta/recent-changes.js';
-import type { ReplicatedStatusContext } from './change-context.js';
+import type { StatusContext } from './change-context.js';
 import { InstanceTable } from './instance-table.js';
 import { grant, serviceUp } from './lease.js';
 import { Overrides } from './overrides.js';
@@ -55,7 +55,7 @@ export class RegistryState {
   }
 
   /** Lists an instance with an override. */
-  force(entry: RegistryEntry, status: InstanceStatus, context: ReplicatedStatusContext): InstanceInfo {
+  force(entry: RegistryEntry, status: InstanceStatus, context: StatusContext): InstanceInfo {
     const now = this.clock();
     if (status === 'UP') entry.lease = serviceUp(entry.lease, now);
     this.overrides.set(entry.id, status, now, context.at);

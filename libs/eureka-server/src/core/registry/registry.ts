@@ -67,7 +67,7 @@ export class Registry {
    * QUIRK(ResponseCacheImpl): a renewal changes no revision, so cached responses show older leases.
    */
   heartbeat(app: string, id: string, heartbeat: Heartbeat): HeartbeatResult {
-    const { from, overriddenStatus, at } = heartbeat;
+    const { from, overriddenStatus = 'UNKNOWN', at } = heartbeat;
     const { instances, overrides, recentChanges, selfPreservation } = this.state;
     const entry = instances.get(app, id);
     if (!entry) return { verdict: 'register-again', renewed: false };
@@ -88,12 +88,7 @@ export class Registry {
 
     const theirs = this.options.syncWhenTimestampDiffers ? heartbeat.lastDirtyTimestamp : undefined;
     const verdict = judgeHeartbeat(lastDirtyTimestamp, theirs, from);
-    if (
-      verdict === 'register-again' &&
-      from === 'peer' &&
-      overriddenStatus &&
-      overriddenStatus !== 'UNKNOWN'
-    ) {
+    if (verdict === 'register-again' && from === 'peer' && overriddenStatus !== 'UNKNOWN') {
       this.storeOverride(app, id, overriddenStatus, at);
     }
     return verdict === 'ours-is-newer'

@@ -2,15 +2,6 @@ import type { Clock } from '@eureka-nest/runtime/time';
 import type { RegistryOptions } from './registry-options.js';
 import { RenewalRate } from './renewal-rate.js';
 
-type Options = Pick<
-  RegistryOptions,
-  | 'enableSelfPreservation'
-  | 'renewalPercentThreshold'
-  | 'expectedClientRenewalIntervalSecs'
-  | 'waitTimeWhenSyncEmptyMs'
-  | 'expectedNumberOfClientsSendingRenews'
->;
-
 /** Interval where the option is 0 or less. Java: ServerConfig */
 const DEFAULT_RENEWAL_INTERVAL_SECS = 30;
 
@@ -48,7 +39,7 @@ export class SelfPreservation implements SelfPreservationNumbers {
   private openedAt: number | undefined;
 
   constructor(
-    private readonly options: Options,
+    private readonly options: RegistryOptions,
     private readonly clock: Clock,
   ) {
     this.expected = options.expectedNumberOfClientsSendingRenews;
