@@ -43,10 +43,7 @@ export function appsResources(
     },
     {
       path: 'apps/:app',
-      methods: {
-        GET: read(({ app }) => ({ kind: 'app', name: app })),
-        POST: register(service, options),
-      },
+      methods: { GET: read(({ app }) => ({ kind: 'app', name: app })), POST: register(service, options) },
       limit: 'registry-fetch',
     },
     { path: 'vips/:name', methods: { GET: read(({ name }) => ({ kind: 'vip', name })) } },

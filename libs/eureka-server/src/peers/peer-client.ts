@@ -187,10 +187,7 @@ function exchangeFor(request: PeerRequest): Exchange<PeerResponses[PeerRequest['
 /**
  * QUIRK(ReplicationTaskProcessor): Java logs a wrong number of answers and counts it as success.
  */
-function oneAnswerPerItem(
-  items: readonly unknown[],
-  answers: PeerResponses['batch'],
-): PeerResponses['batch'] {
+function oneAnswerPerItem(items: readonly unknown[], answers: PeerResponses['batch']) {
   if (answers.length === items.length) return answers;
   throw new RangeError(`${answers.length} answers to ${items.length} changes`);
 }

@@ -67,7 +67,6 @@ export class PeerLink {
     return this.identity.node;
   }
 
-  /** Number of queued mutations. */
   get queueLength(): number {
     return this.outbox.size;
   }
@@ -218,7 +217,7 @@ export class PeerLink {
     return this.batchOf(now, this.isUp ? this.outbox.takeBatch(now) : []);
   }
 
-  /** Batch with the age of each change, for a server of this project: Java rejects unknown fields. */
+  /** Batch, with ages for a server of this project: Java rejects unknown fields. */
   private batchOf(now: number, tasks: BatchRequest['tasks'] = []): BatchRequest {
     const { isOurs } = this.identity;
     const items = tasks.map(({ item, at }) => (isOurs ? { ...item, ageMs: Math.max(0, now - at) } : item));

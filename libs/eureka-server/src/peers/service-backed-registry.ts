@@ -62,5 +62,5 @@ export class ServiceBackedRegistry {
   }
 }
 
-/** What a peer link uses of this server's registry. */
+/** Public side of this server's registry, as a peer link uses it. */
 export type OwnRegistry = Pick<ServiceBackedRegistry, keyof ServiceBackedRegistry>;

@@ -41,20 +41,15 @@ export class RegistryService {
   /** @param registry free to be read; every change goes through this service */
   constructor(
     readonly registry: Registry,
-    {
-      clock = systemClock,
-      replicate = () => undefined,
-      logger = consoleLogger()('Registry'),
-      warnOfSharedIds = true,
-    }: RegistryServiceParts = {},
+    parts: RegistryServiceParts = {},
   ) {
-    this.clock = clock;
+    this.clock = parts.clock ?? systemClock;
+    this.replicate = parts.replicate ?? (() => undefined);
+    this.logger = parts.logger ?? consoleLogger()('Registry');
+    this.warnOfSharedIds = parts.warnOfSharedIds ?? true;
     this.inventory = new Inventory(registry.state);
     this.merge = new ReplicaMerge(registry);
-    this.replicate = replicate;
-    this.logger = logger;
-    this.warnOfSharedIds = warnOfSharedIds;
-    this.duplicateIds = new DuplicateIds(clock);
+    this.duplicateIds = new DuplicateIds(this.clock);
   }
 
   get size(): number {
@@ -69,8 +64,7 @@ export class RegistryService {
     const before = this.registry.reads.peekListed(given.app, idOf(given));
     const doubt = before && from === 'client' ? this.duplicateDoubt(before, given) : undefined;
     const now = at === undefined ? this.registry.register(given, from) : this.merge.register(given, at);
-    if (doubt) this.logger.warn(`registered ${instanceName(now)} ${now.status} (from client): ${doubt}`);
-    else this.logRegistered(before, now, from);
+    this.logRegistered(before, now, from, doubt);
     if (from === 'client') this.replicate({ action: 'Register', instance: given });
   }
 
@@ -111,33 +105,25 @@ export class RegistryService {
   // ---- operators ----
 
   setStatus(app: string, id: string, status: InstanceStatus, context: StatusContext): boolean {
-    const { from, at } = context;
     const before = this.registry.reads.peekListed(app, id)?.status;
-    const instance =
-      at === undefined
-        ? this.registry.setStatus(app, id, status, context)
-        : this.merge.setStatus(app, id, status, at);
+    const instance = this.rulesOf(context).setStatus(app, id, status, context);
     if (!instance) return false;
     if (before !== instance.status) {
-      this.logger.log(`override set on ${instanceName(instance)}: ${status} (from ${from})`);
+      this.logger.log(`override set on ${instanceName(instance)}: ${status} (from ${context.from})`);
     }
-    if (from === 'client') this.replicate({ action: 'StatusUpdate', instance, status });
+    if (context.from === 'client') this.replicate({ action: 'StatusUpdate', instance, status });
     return true;
   }
 
   removeOverride(app: string, id: string, status: InstanceStatus, context: StatusContext): boolean {
-    const { from, at } = context;
     const before = this.registry.reads.peekListed(app, id)?.overriddenStatus;
-    const instance =
-      at === undefined
-        ? this.registry.removeOverride(app, id, status, context)
-        : this.merge.removeOverride(app, id, status, at);
+    const instance = this.rulesOf(context).removeOverride(app, id, status, context);
     if (!instance) return false;
     if (before !== instance.overriddenStatus) {
       const change = `${before}, now ${instance.status}`;
-      this.logger.log(`override removed from ${instanceName(instance)}: ${change} (from ${from})`);
+      this.logger.log(`override removed from ${instanceName(instance)}: ${change} (from ${context.from})`);
     }
-    if (from === 'client') this.replicate({ action: 'DeleteStatusOverride', instance, status });
+    if (context.from === 'client') this.replicate({ action: 'DeleteStatusOverride', instance, status });
     return true;
   }
 
@@ -163,11 +149,7 @@ export class RegistryService {
     this.register(instance, 'peer');
   }
 
-  /**
-   * Takes an instance of a peer's whole copy if it is newer than ours; returns true if it did.
-   *
-   * @param aheadMs how far our clock is ahead of theirs
-   */
+  /** {@link ReplicaMerge.copyFromPeer} of an instance that passes the checks of a registration. */
   copyFromPeer(instance: InstanceInfo, aheadMs: number): boolean {
     if (validateRegistration(instance.app, instance) !== undefined) return false;
     return this.merge.copyFromPeer(instance, aheadMs);
@@ -220,7 +202,6 @@ export class RegistryService {
     return () => void this.cancelListeners.delete(listener);
   }
 
-  /** Logs a rejected request. */
   logRefused(what: string, who: string, why: string): void {
     this.logger.warn(oneLine(`refused ${what} from ${who}: ${why}`));
   }
@@ -239,27 +220,31 @@ export class RegistryService {
     return instance;
   }
 
-  /** Warning of a living instance that is replaced from another address, at the first sign of it. */
+  /** Warning of a living instance that is replaced from another address, at its first sign. */
   private duplicateDoubt(before: ListedInstance, given: InstanceInfo): string | undefined {
     const id = idOf(given);
     const [here, there] = [hostAndPort(before), hostAndPort(given)];
-    if (!this.warnOfSharedIds || here === there || !this.registry.reads.isAlive(given.app, id))
-      return undefined;
-    if (!this.duplicateIds.recordMove(id, before, given)) return undefined;
-    return oneLine(
-      `moved from ${here} to ${there} with its lease still valid; do two instances share this id?`,
-    );
+    const isMoved = this.warnOfSharedIds && here !== there && this.registry.reads.isAlive(given.app, id);
+    if (!isMoved || !this.duplicateIds.recordMove(id, before, given)) return undefined;
+    const move = `moved from ${here} to ${there} with its lease still valid`;
+    return oneLine(`${move}; do two instances share this id?`);
+  }
+
+  /** Java's rules; `ReplicaMerge` has those for a change whose time a peer reports. */
+  private rulesOf({ at }: StatusContext): Pick<Registry, 'setStatus' | 'removeOverride'> {
+    return at === undefined ? this.registry : this.merge;
   }
 
   private isDebugEnabled(): boolean {
     return this.logger.isDebugEnabled?.() ?? true;
   }
 
-  private logRegistered(before: ListedInstance | undefined, now: InstanceInfo, from: Origin): void {
+  private logRegistered(before: ListedInstance | undefined, now: InstanceInfo, from: Origin, doubt?: string) {
     const isNews = before?.status !== now.status;
-    if (!isNews && !this.isDebugEnabled()) return;
+    if (!isNews && !doubt && !this.isDebugEnabled()) return;
     const line = `registered ${instanceName(now)} ${now.status} (from ${from})`;
-    if (isNews) this.logger.log(line);
+    if (doubt) this.logger.warn(`${line}: ${doubt}`);
+    else if (isNews) this.logger.log(line);
     else this.logger.debug(`${line}, again`);
   }
 }

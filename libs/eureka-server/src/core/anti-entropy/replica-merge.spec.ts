@@ -60,7 +60,7 @@ describe('what a peer tells late', () => {
     registry.setStatus(app, id, 'DOWN', { from: 'client' });
     clock.advance(1_000);
     if (ageMs === undefined) registry.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer' });
-    else merge.setStatus(app, id, 'OUT_OF_SERVICE', before(ageMs));
+    else merge.setStatus(app, id, 'OUT_OF_SERVICE', { at: before(ageMs) });
     expect(shown()).toEqual(status);
   });
 
@@ -68,9 +68,9 @@ describe('what a peer tells late', () => {
     registry.register(payment(100), 'client');
     registry.setStatus(app, id, 'DOWN', { from: 'client' });
     clock.advance(1_000);
-    merge.removeOverride(app, id, 'UP', before(2_000));
+    merge.removeOverride(app, id, 'UP', { at: before(2_000) });
     expect(shown()).toEqual(['DOWN', 'DOWN']);
-    merge.removeOverride(app, id, 'UP', before(500));
+    merge.removeOverride(app, id, 'UP', { at: before(500) });
     expect(shown()).toEqual(['UP', 'UNKNOWN']);
   });
 
@@ -94,7 +94,7 @@ describe('what a peer tells late', () => {
 
   it('never raises the stamp of an older copy: it would pass for the newer one', () => {
     registry.register(payment(100), 'client');
-    merge.setStatus(app, id, 'DOWN', clock());
+    merge.setStatus(app, id, 'DOWN', { at: clock() });
     expect(listed()?.lastDirtyTimestamp).toBe(100);
     // QUIRK(AbstractInstanceRegistry.statusUpdate): Java's does.
     registry.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'peer', lastDirtyTimestamp: 200 });

@@ -1,5 +1,5 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type ListedRow } from '@eureka-nest/protocol';
-import type { CancelContext } from '../registry/change-context.js';
+import type { CancelContext, StatusContext } from '../registry/change-context.js';
 import { serviceUp } from '../registry/lease.js';
 import { UNKNOWN_TIME } from '../registry/overrides.js';
 import {
@@ -15,6 +15,7 @@ import type { Registry } from '../registry/registry.js';
 import type { RegistryState } from '../registry/registry-state.js';
 import { effectiveStatus } from '../registry/status-rules.js';
 
+type Change = Pick<StatusContext, 'at'>;
 type RowAges = Pick<ListedRow, 'contentAgeMs' | 'aliveAgeMs'>;
 
 /**
@@ -62,8 +63,9 @@ export class ReplicaMerge {
   }
 
   /** {@link Registry.setStatus}, unless a later override is recorded here. */
-  setStatus(app: string, id: string, status: InstanceStatus, at: number): InstanceInfo | undefined {
+  setStatus(app: string, id: string, status: InstanceStatus, change: Change): InstanceInfo | undefined {
     const { overrides, clock } = this.state;
+    const { at = clock() } = change;
     const entry = this.registry.reads.visible(app, id);
     if (!entry) return undefined;
     entry.renew(clock());
@@ -75,8 +77,9 @@ export class ReplicaMerge {
   }
 
   /** {@link Registry.removeOverride}, unless a later override is recorded here. */
-  removeOverride(app: string, id: string, status: InstanceStatus, at: number): InstanceInfo | undefined {
+  removeOverride(app: string, id: string, status: InstanceStatus, change: Change): InstanceInfo | undefined {
     const { overrides, clock } = this.state;
+    const { at = clock() } = change;
     const entry = this.registry.reads.visible(app, id);
     if (!entry) return undefined;
     entry.renew(clock());

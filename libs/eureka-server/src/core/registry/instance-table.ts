@@ -18,16 +18,12 @@ export class InstanceTable implements RevisedApplications {
   /** Nearly always one entry per id; an array takes a third of a set's memory. */
   private readonly byId = new Map<string, readonly RegistryEntry[]>();
   private readonly statuses = new StatusCounts();
-  private count = 0;
+  size = 0;
 
   /** Revisions of the applications; a renewal changes none. */
   readonly revisions = new Revisions();
   readonly vips = new VipIndex(({ vipAddress }) => vipAddress);
   readonly secureVips = new VipIndex(({ secureVipAddress }) => secureVipAddress);
-
-  get size(): number {
-    return this.count;
-  }
 
   /** `appsHashCode` of all instances. */
   hashCode(): string {
@@ -63,7 +59,7 @@ export class InstanceTable implements RevisedApplications {
     const { app, id } = entry;
     const instances = this.apps.get(app);
     if (!instances?.delete(id)) return;
-    this.count -= 1;
+    this.size -= 1;
     this.statuses.add(-1, entry.status);
     const others = this.withId(id).filter((other) => other !== entry);
     if (others.length > 0) this.byId.set(id, others);
@@ -105,7 +101,7 @@ export class InstanceTable implements RevisedApplications {
     if (instances.size === 0) this.apps.set(app, instances);
     instances.set(id, entry);
     this.byId.set(id, [...this.withId(id), entry]);
-    this.count += 1;
+    this.size += 1;
     this.index(entry);
     return entry;
   }

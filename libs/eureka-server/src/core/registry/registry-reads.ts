@@ -93,11 +93,7 @@ export class RegistryReads {
   }
 
   applications(): Applications {
-    return {
-      version: '1',
-      hashCode: this.hashCode(),
-      applications: this.state.instances.applications(),
-    };
+    return { version: '1', hashCode: this.hashCode(), applications: this.state.instances.applications() };
   }
 
   /**
