@@ -1,17 +1,15 @@
 import {
-  type Application,
   type Detail,
   encodeDelta,
   encodeHello,
   encodeResync,
   encoderOf,
   type FeedState,
-  type InstanceInfo,
   type Position,
   positionText,
 } from '@eureka-nest/protocol';
 import type { ChangeLog } from '../core/delta/change-log.js';
-import type { ChangedInstance } from '../core/delta/changed-instance.js';
+import { type ChangedInstance, groupByApp } from '../core/delta/changed-instance.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
 
 interface ChangeEventsParts {
@@ -97,14 +95,4 @@ export class ChangeEvents {
   private get state(): FeedState {
     return { position: this.position, apps__hashcode: this.parts.registry.hashCode() };
   }
-}
-
-function groupByApp(changed: readonly ChangedInstance[]): Application[] {
-  const byApp = new Map<string, InstanceInfo[]>();
-  for (const { app, info } of changed) {
-    const instances = byApp.get(app);
-    if (instances) instances.push(info);
-    else byApp.set(app, [info]);
-  }
-  return [...byApp].map(([name, instances]) => ({ name, instances }));
 }

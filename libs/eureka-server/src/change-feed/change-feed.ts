@@ -4,8 +4,8 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { ChangeLog } from '../core/delta/change-log.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
 import type { ServerLogger } from '../log/server-logger.js';
+import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { ChangeEvents } from './change-events.js';
-import type { FeedOptions } from './feed-options.js';
 import { type EventSink, FeedReader } from './feed-reader.js';
 import { FlushPace } from './flush-pace.js';
 
@@ -13,6 +13,12 @@ import { FlushPace } from './flush-pace.js';
 const BATCH_SIZE = 500;
 
 const keepAlive = Buffer.from(keepAliveComment);
+
+/** Settings of the change feed. */
+type FeedOptions = Pick<
+  EurekaServerOptions,
+  'changesDelayMs' | 'changesKeepAliveMs' | 'changesMaxReaders' | 'changesMaxUnsentBytes' | 'changesLogSize'
+>;
 
 interface ChangeFeedParts {
   readonly registry: RegistryReads;

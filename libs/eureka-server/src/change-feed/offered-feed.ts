@@ -1,4 +1,3 @@
-import type { Clock } from '@eureka-nest/runtime/time';
 import { LivenessWatch } from '../liveness/liveness-watch.js';
 import type { TcpProbe } from '../liveness/tcp-probe.js';
 import type { ServerLogger } from '../log/server-logger.js';
@@ -18,7 +17,6 @@ interface OfferedFeedParts {
   readonly options: EurekaServerOptions;
   /** Id of this process. */
   readonly node: string;
-  readonly clock: Clock;
   readonly tcpProbe?: TcpProbe;
   readonly logger: Pick<ServerLogger, 'warn' | 'error'>;
 }
@@ -27,28 +25,18 @@ interface OfferedFeedParts {
  * Makes the change feed that the options ask for. Undefined if it is off, and if whole copies lag
  * behind or deltas are off: then a reader could not keep in step with the feed.
  */
-export function createFeed({
-  service,
-  options,
-  node,
-  clock,
-  tcpProbe,
-  logger,
-}: OfferedFeedParts): OfferedFeed | undefined {
+export function createFeed(parts: OfferedFeedParts): OfferedFeed | undefined {
+  const { service, options, node, logger } = parts;
   if (!options.changesEnabled || options.useReadOnlyResponseCache || options.disableDelta) return undefined;
   const registry = service.registry.reads;
   const feed = new ChangeFeed({ registry, node: node.slice(0, 8), options, logger });
   if (!options.changesPresence || options.readOnly) return { feed };
-  const { renewalPercentThreshold } = options;
-  const removeDead = (app: string, id: string, why: string) => void service.removeDead(app, id, why);
-  return {
-    feed,
-    liveness: new LivenessWatch({
-      registry,
-      removeDead,
-      renewalPercentThreshold,
-      clock,
-      probe: tcpProbe,
-    }),
-  };
+  const liveness = new LivenessWatch({
+    registry,
+    removeDead: (app, id, why) => void service.removeDead(app, id, why),
+    renewalPercentThreshold: options.renewalPercentThreshold,
+    clock: service.clock,
+    probe: parts.tcpProbe,
+  });
+  return { feed, liveness };
 }

@@ -1,4 +1,4 @@
-import { UsageError } from './errors.js';
+import { UsageError } from './command-line.js';
 import { flags, parseCommandLine } from './command-line.js';
 import { usage } from './usage.js';
 

@@ -1,6 +1,13 @@
 import { didYouMean, type Property } from '@eureka-nest/runtime';
 import { parseArgs } from 'node:util';
-import { UsageError } from './errors.js';
+
+/** A command line that cannot be understood. */
+export class UsageError extends Error {
+  readonly code = 'EUREKA_USAGE';
+  constructor(readonly problem: string) {
+    super(`${problem} (--help lists the flags)`);
+  }
+}
 
 export interface CommandLine {
   readonly action: 'start' | 'check' | 'help' | 'version';

@@ -9,10 +9,9 @@ import {
   resolvePlaceholders,
   type Property,
 } from '@eureka-nest/runtime';
-import { UsageError } from './errors.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { tlsOf } from '../options/access.options.js';
-import type { CommandLine } from './command-line.js';
+import { type CommandLine, UsageError } from './command-line.js';
 import { explainIgnored, type IgnoredSetting } from './unsupported-settings.js';
 
 /** Options of a server, and where each one was set. */
@@ -33,10 +32,8 @@ export function resolveConfiguration(line: CommandLine, env: NodeJS.ProcessEnv):
   const flags = line.properties;
   const variables = propertiesInEnv(EurekaServerOptions, env);
   const activeProfiles = lastOf(flags, profilesKey)?.text ?? env['SPRING_PROFILES_ACTIVE'];
-  const file =
-    line.config === undefined
-      ? undefined
-      : readSettingsFile(line.config, activeProfiles?.trim() ? splitList(activeProfiles) : undefined);
+  const profiles = activeProfiles?.trim() ? splitList(activeProfiles) : undefined;
+  const file = line.config === undefined ? undefined : readSettingsFile(line.config, profiles);
   const fromFile = file?.properties ?? [];
 
   const variable = (name: string) => (Object.hasOwn(env, name) ? env[name] : undefined);

@@ -1,8 +1,7 @@
 import { InvalidOptionError, exitOnFailure, SettingsFileError } from '@eureka-nest/runtime';
-import { UsageError } from './errors.js';
 import { nestLogger } from '../nest/nest-logger.js';
 import { startEurekaServer } from '../nest/run-eureka-server.js';
-import { parseCommandLine } from './command-line.js';
+import { parseCommandLine, UsageError } from './command-line.js';
 import { resolveConfiguration, type Configuration } from './configuration.js';
 import { report } from './report.js';
 import { usage } from './usage.js';

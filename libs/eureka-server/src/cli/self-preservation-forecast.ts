@@ -1,21 +1,12 @@
 import { SelfPreservation } from '../core/registry/self-preservation.js';
 import type { RegistryOptions } from '../core/registry/registry-options.js';
 
-interface SelfPreservationForecast {
-  readonly instances: number;
-  readonly expectedClients: number;
-  readonly threshold: number;
-  /** Heartbeats a minute while all instances are alive. */
-  readonly renews: number;
-  /** Most instances that can die at once and still be evicted. */
-  readonly evictable: number;
-}
-
-/** Self-preservation of a lone server once its instances have been registered for a while. */
-export function selfPreservationForecast(
-  options: RegistryOptions,
-  instances: number,
-): SelfPreservationForecast {
+/**
+ * Self-preservation of a lone server once its instances have been registered for a while. `renews`:
+ * heartbeats a minute while all instances are alive; `evictable`: most instances that can die at
+ * once and still be evicted.
+ */
+export function selfPreservationForecast(options: RegistryOptions, instances: number) {
   const protection = new SelfPreservation(options, () => 0);
   protection.open(options.defaultOpenForTrafficCount);
   for (let registered = 0; registered < instances; registered++) protection.clientAdded();

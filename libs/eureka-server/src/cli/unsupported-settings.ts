@@ -76,11 +76,7 @@ const knownRules: readonly Rule[] = [
 
 /** Fallbacks for names that no rule above matches. */
 const generalRules: readonly Rule[] = [
-  {
-    why: 'only the zone defaultZone is read',
-    names: ['eureka.client.service-url.*'],
-    isWarning: true,
-  },
+  { why: 'only the zone defaultZone is read', names: ['eureka.client.service-url.*'], isWarning: true },
   {
     why: 'for a server that registers itself; this one does not',
     names: ['eureka.client.*', 'eureka.instance.*'],

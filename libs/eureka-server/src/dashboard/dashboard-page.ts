@@ -14,7 +14,7 @@ export interface DashboardView {
 
 /** Page at `/`, with the order and the texts of Spring's dashboard. */
 export const dashboardPage = (view: DashboardView, links: PageLinks): HtmlParts =>
-  page({ title: 'Eureka', links }, sections(view));
+  page('Eureka', links, sections(view));
 
 function* sections({ status, applications, generalInfo, instanceInfo }: DashboardView): HtmlParts {
   yield statusSection(status);

@@ -17,47 +17,27 @@ export type EvictionReason =
   | 'just-started'
   | 'too-few';
 
-/** Numbers behind the decision, for a reader to check. */
-export interface Explanation {
+/** Numbers behind the decision, for a reader to check, and what follows from them. */
+export interface Explanation
+  extends Omit<
+    SelfPreservationNumbers,
+    'enabled' | 'missingNewcomers' | 'allowsEviction' | 'isBelowThreshold'
+  > {
   readonly reason: EvictionReason;
   readonly instances: number;
-  readonly expectedClients: number;
-  /** Heartbeats that a client sends a minute. */
-  readonly renewsPerClient: number;
-  readonly percent: number;
-  readonly threshold: number;
-  readonly renewsLastMinute: number;
-  /** Heartbeats a minute that are missing before expired instances are evicted. */
-  readonly missing: number;
-  /** Number of instances that send that many. */
-  readonly missingClients: number;
   /** Number of instances from which a dead one is evicted; undefined if no number is enough. */
   readonly enoughInstances?: number;
 }
 
 /** Undefined if all is normal: self-preservation is on, and expired instances are evicted. */
 export function explain(numbers: SelfPreservationNumbers, instances: number): Explanation | undefined {
-  const {
-    enabled,
-    expectedClients,
-    renewsPerClient,
-    percent,
-    threshold,
-    renewsLastMinute,
-    missing,
-    missingClients,
-  } = numbers;
+  const { enabled, expectedClients, renewsPerClient, percent, threshold } = numbers;
   if (enabled && numbers.allowsEviction()) return undefined;
+  const { renewsLastMinute, missing, missingClients } = numbers;
   return {
     reason: evictionReason(numbers, instances),
     instances,
-    expectedClients,
-    renewsPerClient,
-    percent,
-    threshold,
-    renewsLastMinute,
-    missing,
-    missingClients,
+    ...{ expectedClients, renewsPerClient, percent, threshold, renewsLastMinute, missing, missingClients },
     enoughInstances: enoughInstances(numbers, instances),
   };
 }

@@ -13,7 +13,7 @@ export interface LastLeasesView {
 
 /** Page at `lastn`. Its two tabs work by style alone, without a script. */
 export const lastLeasesPage = (view: LastLeasesView, links: PageLinks): HtmlParts =>
-  page({ title: 'Eureka - Last N events', links }, sections(view));
+  page('Eureka - Last N events', links, sections(view));
 
 function* sections({ status, registered, cancelled }: LastLeasesView): HtmlParts {
   yield statusSection(status);

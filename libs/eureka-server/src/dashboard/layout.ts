@@ -22,16 +22,11 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-interface PageFrame {
-  readonly title: string;
-  readonly links: PageLinks;
-}
-
 /** HTML around a page's content. Its texts are those of Spring's dashboard, in English. */
-export const page = (frame: PageFrame, content: HtmlParts): HtmlParts =>
-  framed((main) => document(frame, main), content);
+export const page = (title: string, links: PageLinks, content: HtmlParts): HtmlParts =>
+  framed((main) => document(title, links, main), content);
 
-const document = ({ title, links }: PageFrame, main: Html) =>
+const document = (title: string, links: PageLinks, main: Html) =>
   html`<!doctype html>
     <html lang="en">
       <head>

@@ -8,8 +8,7 @@ import { messagesFor } from './language.js';
 import type { Pairs } from './layout.js';
 import { timestampText } from './page-text.js';
 import { warningBanner } from './warning-banner.js';
-import { replicaView } from './replica-view.js';
-import type { StatusView } from './status-section.js';
+import { replicaView, type StatusView } from './status-section.js';
 
 /** Parts of the server that the pages show. */
 export interface DashboardParts {

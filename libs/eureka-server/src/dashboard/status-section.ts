@@ -2,9 +2,25 @@ import type { DuplicateId } from '../core/registry/duplicate-ids.js';
 import type { Explanation } from './explanation.js';
 import { html, type Html } from './html.js';
 import { pairsTable, type Pairs } from './layout.js';
-import type { ReplicaView } from './replica-view.js';
+import type { PeerState } from '../peers/peer-state.js';
 import { duplicateIdsSection } from './duplicate-ids-section.js';
 import type { Messages } from './messages.js';
+
+export interface ReplicaView {
+  readonly name: string;
+  readonly page: string;
+  readonly state: PeerState;
+}
+
+/** Link to a peer's own dashboard, without a login; its base URL has no page. */
+export function replicaView(url: string, state: PeerState): ReplicaView {
+  const page = new URL(url);
+  const name = page.host;
+  page.pathname = page.pathname.replace(/eureka(\/v2)?\/?$/, '');
+  page.username = '';
+  page.password = '';
+  return { name, page: page.href, state };
+}
 
 export interface StatusView {
   readonly system: readonly [Pairs, Pairs];

@@ -1,6 +1,7 @@
 import { findUnsafeField } from '@eureka-nest/protocol';
 import type { DocumentId, ResponseCache } from '../response-cache/response-cache.js';
 import { validateRegistration } from '../core/registry/registration.js';
+import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { RegistryService } from '../service/registry.service.js';
 import { respond, respondCached } from './reply.js';
 import { requestOrigin, type Handler, type RequestContext } from './request-context.js';
@@ -8,10 +9,7 @@ import { respondRefusal, unsafeFieldMessage } from './error-handler.js';
 import { readInstance } from './request-body.js';
 import type { Resource } from './resource.js';
 
-interface AppsOptions {
-  readonly disableDelta: boolean;
-  readonly refuseHarmfulRegistrations: boolean;
-}
+type AppsOptions = Pick<EurekaServerOptions, 'disableDelta' | 'refuseHarmfulRegistrations'>;
 
 /** Resources of the whole registry, its delta, one application, one vip; and registering. */
 export function appsResources(
@@ -45,10 +43,7 @@ export function appsResources(
     },
     {
       path: 'apps/:app',
-      methods: {
-        GET: read(({ app }) => ({ kind: 'app', name: app })),
-        POST: register(service, options),
-      },
+      methods: { GET: read(({ app }) => ({ kind: 'app', name: app })), POST: register(service, options) },
       limit: 'registry-fetch',
     },
     { path: 'vips/:name', methods: { GET: read(({ name }) => ({ kind: 'vip', name })) } },

@@ -1,4 +1,6 @@
-import { findUnsafeMetadata } from '@eureka-nest/protocol';
+import { findUnsafeMetadata, type InstanceInfo } from '@eureka-nest/protocol';
+import type { FastifyReply } from 'fastify';
+import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { RegistryService } from '../service/registry.service.js';
 import type { HeartbeatVerdict } from '../core/registry/heartbeat.js';
 import { respond, respondInstance } from './reply.js';
@@ -9,6 +11,7 @@ import {
   queryParameter,
   parseStatus,
   type Handler,
+  type RequestContext,
 } from './request-context.js';
 import { respondRefusal, unsafeFieldMessage } from './error-handler.js';
 import type { Resource } from './resource.js';
@@ -19,48 +22,40 @@ const heartbeatStatus: Record<HeartbeatVerdict, number> = {
   'ours-is-newer': 409,
 };
 
-interface InstanceOptions {
-  readonly refuseHarmfulRegistrations: boolean;
-}
+type InstanceOptions = Pick<EurekaServerOptions, 'refuseHarmfulRegistrations'>;
 
 /**
  * Resources of one instance: read, heartbeat, cancel, status override, metadata.
  * QUIRK(InstanceResource): an invalid parameter gets 500; clients treat it like a 400.
  */
-export const instanceResources = (
-  service: RegistryService,
-  options: InstanceOptions,
-): readonly Resource[] => [
-  {
-    path: 'apps/:app/:name',
-    methods: {
-      GET: (context) => {
-        const instance = service.registry.reads.find(context.app, context.name);
-        return instance ? respondInstance(context, instance) : respond(context.reply, 404);
-      },
-      PUT: heartbeat(service),
-      DELETE: ({ request, reply, app, name }) =>
-        respond(reply, service.cancel(app, name, requestOrigin(request)) ? 200 : 404),
-    },
-  },
-  {
-    path: 'apps/:app/:name/status',
-    methods: { PUT: setStatus(service), DELETE: removeOverride(service) },
-  },
-  {
-    path: 'apps/:app/:name/metadata',
-    methods: { PUT: putMetadata(service, options) },
-  },
-  {
-    path: 'instances/:name',
-    methods: {
-      GET: (context) => {
-        const instance = service.registry.reads.findById(context.name);
-        return instance ? respondInstance(context, instance) : respond(context.reply, 404);
+export function instanceResources(service: RegistryService, options: InstanceOptions): readonly Resource[] {
+  const { reads } = service.registry;
+  const read =
+    (find: (context: RequestContext) => InstanceInfo | undefined): Handler =>
+    (context) => {
+      const instance = find(context);
+      return instance ? respondInstance(context, instance) : respond(context.reply, 404);
+    };
+  return [
+    {
+      path: 'apps/:app/:name',
+      methods: {
+        GET: read(({ app, name }) => reads.find(app, name)),
+        PUT: heartbeat(service),
+        DELETE: ({ request, reply, app, name }) =>
+          respondFound(reply, service.cancel(app, name, requestOrigin(request))),
       },
     },
-  },
-];
+    {
+      path: 'apps/:app/:name/status',
+      methods: { PUT: changeStatus(service, 'setStatus'), DELETE: changeStatus(service, 'removeOverride') },
+    },
+    { path: 'apps/:app/:name/metadata', methods: { PUT: putMetadata(service, options) } },
+    { path: 'instances/:name', methods: { GET: read(({ name }) => reads.findById(name)) } },
+  ];
+}
+
+const respondFound = (reply: FastifyReply, isFound: boolean) => respond(reply, isFound ? 200 : 404);
 
 const heartbeat =
   (service: RegistryService): Handler =>
@@ -71,11 +66,8 @@ const heartbeat =
     if (lastDirtyTimestamp === invalid) return respond(reply, 500);
     const given = parseStatus(queryParameter(request, 'overriddenstatus'));
     const overriddenStatus = given === invalid ? undefined : given;
-    const { verdict, renewed, instance } = service.heartbeat(app, name, {
-      from,
-      lastDirtyTimestamp,
-      overriddenStatus,
-    });
+    const sent = { from, lastDirtyTimestamp, overriddenStatus };
+    const { verdict, renewed, instance } = service.heartbeat(app, name, sent);
     if (verdict === 'ours-is-newer' && instance) return respondInstance(context, instance, 409);
     // An invalid status only matters where it would be stored.
     const isStored = verdict === 'register-again' && renewed && from === 'peer';
@@ -83,28 +75,18 @@ const heartbeat =
     return respond(reply, heartbeatStatus[verdict]);
   };
 
-const setStatus =
-  (service: RegistryService): Handler =>
+const changeStatus =
+  (service: RegistryService, change: 'setStatus' | 'removeOverride'): Handler =>
   ({ request, reply, app, name }) => {
     if (!service.registry.reads.find(app, name)) return respond(reply, 404);
-    const status = parseStatus(queryParameter(request, 'value'));
+    const given = parseStatus(queryParameter(request, 'value'));
+    const status = change === 'removeOverride' ? (given ?? 'UNKNOWN') : given;
     const lastDirtyTimestamp = dirtyTimestampParameter(request);
-    if (status === undefined || status === invalid || lastDirtyTimestamp === invalid)
+    if (status === undefined || status === invalid || lastDirtyTimestamp === invalid) {
       return respond(reply, 500);
-    const isSet = service.setStatus(app, name, status, { from: requestOrigin(request), lastDirtyTimestamp });
-    return respond(reply, isSet ? 200 : 404);
-  };
-
-const removeOverride =
-  (service: RegistryService): Handler =>
-  ({ request, reply, app, name }) => {
-    if (!service.registry.reads.find(app, name)) return respond(reply, 404);
-    const status = parseStatus(queryParameter(request, 'value')) ?? 'UNKNOWN';
-    const lastDirtyTimestamp = dirtyTimestampParameter(request);
-    if (status === invalid || lastDirtyTimestamp === invalid) return respond(reply, 500);
+    }
     const from = requestOrigin(request);
-    const isRemoved = service.removeOverride(app, name, status, { from, lastDirtyTimestamp });
-    return respond(reply, isRemoved ? 200 : 404);
+    return respondFound(reply, service[change](app, name, status, { from, lastDirtyTimestamp }));
   };
 
 const putMetadata =
@@ -112,14 +94,12 @@ const putMetadata =
   (context) => {
     const { request, reply, app, name } = context;
     if (!service.registry.reads.find(app, name)) return respond(reply, 404);
-    const entries = Object.entries(request.query).map(([key, value]): [string, string] => [
-      key,
-      (typeof value === 'object' ? value[0] : value) ?? '',
-    ]);
+    const keys = Object.keys(request.query);
+    const entries = keys.map((key) => [key, queryParameter(request, key) ?? ''] as const);
     const isChecked = refuseHarmfulRegistrations && requestOrigin(request) === 'client';
     const unsafe = isChecked ? findUnsafeMetadata(Object.fromEntries(entries)) : undefined;
     if (unsafe) {
       return respondRefusal(service, context, `metadata of ${app}/${name}`, unsafeFieldMessage(unsafe));
     }
-    return respond(reply, service.putMetadata(app, name, entries) ? 200 : 404);
+    return respondFound(reply, service.putMetadata(app, name, entries));
   };

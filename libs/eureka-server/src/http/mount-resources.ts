@@ -1,13 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { EurekaRequest } from './request-context.js';
 import { type AcceptedForms, negotiate } from './negotiation.js';
 import { respond } from './reply.js';
 import { Resources, type Method, type Resource, type ResourceMatch } from './resource.js';
-
-interface BodyLimits {
-  readonly maxRegistrationBytes: number;
-  readonly maxBatchBytes: number;
-}
 
 /**
  * Routes every request below the scope's prefix to the resources: 404, 405 and 406 have no body.
@@ -15,7 +11,10 @@ interface BodyLimits {
 export function mountResources(
   app: FastifyInstance,
   list: readonly Resource[],
-  { maxRegistrationBytes, maxBatchBytes }: BodyLimits,
+  {
+    maxRegistrationBytes,
+    maxBatchBytes,
+  }: Pick<EurekaServerOptions, 'maxRegistrationBytes' | 'maxBatchBytes'>,
 ): void {
   const resources = new Resources(list);
   const baseLength = app.prefix.replace(/\/$/, '').length + 1;

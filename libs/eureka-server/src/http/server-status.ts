@@ -5,17 +5,11 @@ import type { ServerStatus } from './status.resources.js';
 import { isAvailable } from '../peers/peer-state.js';
 import type { Peers } from '../peers/peers.js';
 
-/** URLs of the peers, without logins. */
-interface Replicas {
-  readonly registered: readonly string[];
-  readonly unavailable: readonly string[];
-  readonly available: readonly string[];
-}
-
 /**
+ * URLs of the peers, without logins.
  * QUIRK(StatusUtil): Java counts a replica as available if it is registered; here it must respond.
  */
-export function replicasByAvailability({ all }: Pick<Peers, 'all'>): Replicas {
+export function replicasByAvailability({ all }: Pick<Peers, 'all'>) {
   const urls = all.map(({ url }) => withoutLogin(url));
   const available = all.map(({ state }) => isAvailable(state));
   return {
@@ -25,21 +19,10 @@ export function replicasByAvailability({ all }: Pick<Peers, 'all'>): Replicas {
   };
 }
 
-type StatusOptions = Pick<
-  EurekaServerOptions,
-  'environment' | 'myUrl' | 'minAvailableInstancesForPeerReplication'
->;
-
-interface StatusParts {
-  readonly peers: Pick<Peers, 'all'>;
-  readonly startedAt: number;
-  readonly isReady: boolean;
-}
-
 /** State of this server, for `GET status`. Java: StatusUtil */
 export function serverStatus(
-  { environment, myUrl, minAvailableInstancesForPeerReplication: needed }: StatusOptions,
-  { peers, startedAt, isReady }: StatusParts,
+  { environment, myUrl, minAvailableInstancesForPeerReplication: needed }: EurekaServerOptions,
+  { peers, startedAt, isReady }: { peers: Pick<Peers, 'all'>; startedAt: number; isReady: boolean },
 ): ServerStatus {
   return {
     generalStats: generalStats(environment),

@@ -29,9 +29,8 @@ export const statusResources = (status: () => ServerStatus): readonly Resource[]
 
 const encoder = (format: 'json' | 'xml') => encoderOf({ format, detail: 'full', version: 'v2' });
 
-function encodeJson({ instanceInfo, ...rest }: ServerStatus): string {
+function encodeJson({ generalStats, applicationStats, instanceInfo, healthy }: ServerStatus): string {
   const own = JSON.parse(encoder('json').instance(instanceInfo)) as { instance: object };
-  const { generalStats, applicationStats, healthy } = rest;
   return JSON.stringify({ generalStats, applicationStats, instanceInfo: own.instance, healthy });
 }
 

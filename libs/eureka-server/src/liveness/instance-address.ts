@@ -6,12 +6,8 @@ export interface InstanceAddress {
 }
 
 /** Registered address of an instance; undefined without an enabled port or a host. */
-export function instanceAddress({
-  ipAddr,
-  hostName,
-  port,
-  securePort,
-}: ListedInstance): InstanceAddress | undefined {
+export function instanceAddress(instance: ListedInstance): InstanceAddress | undefined {
+  const { ipAddr, hostName, port, securePort } = instance;
   const [open] = [port, securePort].filter(({ enabled }) => enabled);
   const host = ipAddr || hostName;
   if (!open || !host || !Number.isInteger(open.number) || open.number < 1 || open.number > 65_535) {

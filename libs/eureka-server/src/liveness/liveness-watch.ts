@@ -148,11 +148,7 @@ export class LivenessWatch {
     const address = this.addressOf({ app, id });
     const heardAt = this.parts.registry.heardAt(app, id);
     if (!address || heardAt === undefined) return undefined;
-    return {
-      address: hostAndPort(address),
-      heardAt,
-      isConnected: this.connected.has(instanceKey(app, id)),
-    };
+    return { address: hostAndPort(address), heardAt, isConnected: this.connected.has(instanceKey(app, id)) };
   }
 
   private addressOf({ app, id }: InstanceName): InstanceAddress | undefined {

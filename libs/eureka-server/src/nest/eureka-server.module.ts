@@ -34,11 +34,8 @@ export class EurekaServerModule implements OnModuleInit, OnApplicationBootstrap,
     return moduleWith({ provide: EurekaServer, useValue: new EurekaServer(given, parts) });
   }
 
-  static forRootAsync({
-    imports = [],
-    inject = [],
-    useFactory,
-  }: EurekaServerModuleAsyncOptions): DynamicModule {
+  static forRootAsync(options: EurekaServerModuleAsyncOptions): DynamicModule {
+    const { imports = [], inject = [], useFactory } = options;
     const make = async (...injected: never[]) => new EurekaServer(await useFactory(...injected), parts);
     return { ...moduleWith({ provide: EurekaServer, useFactory: make, inject }), imports };
   }

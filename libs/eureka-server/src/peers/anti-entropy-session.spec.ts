@@ -1,7 +1,7 @@
 import type { AppDetail, ListedRow } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { AntiEntropySession } from './anti-entropy-session.js';
-import type { OwnRegistry } from './own-registry.js';
+import type { OwnRegistry } from './service-backed-registry.js';
 
 const row = (id: string): ListedRow => ({
   id,

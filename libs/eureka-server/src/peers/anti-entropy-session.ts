@@ -1,6 +1,6 @@
 import { type AppDetail, type AppDigests, idOf } from '@eureka-nest/protocol';
 import { agedDetail, agedRow } from '../core/anti-entropy/reconcile.js';
-import type { OwnRegistry } from './own-registry.js';
+import type { OwnRegistry } from './service-backed-registry.js';
 import type { ComparisonRequest, PeerResponses, WantedRow } from './peer-request.js';
 
 /**

@@ -84,7 +84,7 @@ export class InboundReplication {
   private register(
     { appName, instanceInfo }: ReplicationItem,
     peer: string,
-    at: number | undefined,
+    at?: number,
   ): ReplicationResponse {
     if (!instanceInfo) return { statusCode: 500 };
     const refusal = validateRegistration(appName, instanceInfo);
@@ -97,12 +97,8 @@ export class InboundReplication {
     const { appName, id, lastDirtyTimestamp, overriddenStatus: forced } = item;
     const overriddenStatus = isInstanceStatus(forced) ? forced : undefined;
     const isBroken = forced !== undefined && overriddenStatus === undefined;
-    const { verdict, renewed, instance } = this.service.heartbeat(appName, id, {
-      from: 'peer',
-      lastDirtyTimestamp,
-      overriddenStatus,
-      at,
-    });
+    const heartbeat = { from: 'peer', lastDirtyTimestamp, overriddenStatus, at } as const;
+    const { verdict, renewed, instance } = this.service.heartbeat(appName, id, heartbeat);
     switch (verdict) {
       case 'accepted':
         return { statusCode: 200 };

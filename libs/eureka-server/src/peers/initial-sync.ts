@@ -13,36 +13,32 @@ export interface InitialSyncOptions {
  * time.
  */
 export class InitialSync {
+  /** True once everything that there is to copy was copied. */
+  isComplete = false;
   private remaining: string[] | undefined;
   private isCopying = false;
   private dueAt = -Infinity;
   private pauseMs: number;
   private failures = 0;
   private rounds = 0;
-  private isDone = false;
 
   constructor(private readonly options: InitialSyncOptions) {
     this.pauseMs = options.firstPauseMs ?? 500;
   }
 
-  /** True once everything that there is to copy was copied. */
-  get isComplete(): boolean {
-    return this.isDone;
-  }
-
   /** True once every peer was asked, whatever came of it. */
   get hasAskedAll(): boolean {
-    return this.isDone || this.rounds > 0;
+    return this.isComplete || this.rounds > 0;
   }
 
   /** Earliest time at which {@link nextSource} may return a peer. */
   get nextAt(): number | undefined {
-    return this.isDone || this.isCopying ? undefined : this.dueAt;
+    return this.isComplete || this.isCopying ? undefined : this.dueAt;
   }
 
   /** Peer to ask next; the caller reports {@link copied} or {@link failed}. */
   nextSource(now: number): string | undefined {
-    if (this.isDone || this.isCopying || now < this.dueAt) return undefined;
+    if (this.isComplete || this.isCopying || now < this.dueAt) return undefined;
     this.remaining ??= [...(this.options.sources() ?? [])];
     const source = this.remaining.shift();
     if (source === undefined) {
@@ -58,7 +54,7 @@ export class InitialSync {
   /** @param isSyncing true if the peer's own initial sync is incomplete: it may lack instances */
   copied(isSyncing: boolean, now: number): void {
     this.isCopying = false;
-    if (!isSyncing) this.isDone = true;
+    if (!isSyncing) this.isComplete = true;
     else if (this.remaining?.length === 0) this.endRound(now);
   }
 
@@ -70,7 +66,7 @@ export class InitialSync {
 
   private endRound(now: number): void {
     this.rounds += 1;
-    this.isDone = this.failures === 0;
+    this.isComplete = this.failures === 0;
     this.remaining = undefined;
     this.failures = 0;
     this.dueAt = now + this.pauseMs;

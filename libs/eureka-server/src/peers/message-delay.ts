@@ -49,11 +49,8 @@ export class MessageDelay {
   }
 
   private offsetsOf(node: string, offset: number, now: number): ClockOffsets {
-    const offsets = this.byNode.get(node) ?? {
-      smallest: offset,
-      previousSmallest: Infinity,
-      windowStart: now,
-    };
+    const first = { smallest: offset, previousSmallest: Infinity, windowStart: now };
+    const offsets = this.byNode.get(node) ?? first;
     this.byNode.set(node, offsets);
     const [oldest] = this.byNode.keys();
     if (this.byNode.size > MAX_NODES && oldest !== undefined) this.byNode.delete(oldest);

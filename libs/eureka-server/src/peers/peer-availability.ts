@@ -1,15 +1,15 @@
 import type { ServerLogger } from '../log/server-logger.js';
 
-type AvailabilityState = 'unknown' | 'up' | 'down';
-
 /** Minimum interval between log lines about a peer that repeats the same invalid response. */
 const QUIET_MS = 60_000;
 
 /** Availability of one peer, with one log line per change of state, not per attempt. */
 export class PeerAvailability {
-  private current: AvailabilityState = 'unknown';
-  private changedAt = 0;
-  private lastReason = '';
+  state: 'unknown' | 'up' | 'down' = 'unknown';
+  /** Time of the last change of state; epoch ms. */
+  since = 0;
+  /** Reason of the last failure. */
+  reason = '';
   private lastLoggedAt = -Infinity;
   private isQuiet = false;
 
@@ -18,27 +18,13 @@ export class PeerAvailability {
     private readonly logger: Pick<ServerLogger, 'log' | 'warn'>,
   ) {}
 
-  get state(): AvailabilityState {
-    return this.current;
-  }
-
-  /** Time of the last change of state; epoch ms. */
-  get since(): number {
-    return this.changedAt;
-  }
-
-  /** Reason of the last failure. */
-  get reason(): string {
-    return this.lastReason;
-  }
-
   /**
    * Records a response; true if the state changed.
    *
    * @param isPeer false for this server itself and for foreign ones, which have their own log line
    */
   responded(now: number, isPeer = true): boolean {
-    if (this.current === 'up') return false;
+    if (this.state === 'up') return false;
     if (isPeer && !this.isQuiet) this.logger.log(`peer ${this.url} is up`);
     this.change('up', now);
     return true;
@@ -46,10 +32,10 @@ export class PeerAvailability {
 
   /** @param isInvalid the URL responds, but not as a peer: its state may flip with each probe */
   failed(reason: string, isInvalid: boolean, now: number): void {
-    const before = this.current;
+    const before = this.state;
     if (before === 'down') return;
-    this.isQuiet = isInvalid && reason === this.lastReason && now - this.lastLoggedAt < QUIET_MS;
-    this.lastReason = reason;
+    this.isQuiet = isInvalid && reason === this.reason && now - this.lastLoggedAt < QUIET_MS;
+    this.reason = reason;
     this.change('down', now);
     if (this.isQuiet) return;
     this.lastLoggedAt = now;
@@ -57,8 +43,8 @@ export class PeerAvailability {
     else this.logger.log(`peer ${this.url} is not up yet: retrying (${reason})`);
   }
 
-  private change(state: AvailabilityState, now: number): void {
-    this.current = state;
-    this.changedAt = now;
+  private change(state: 'up' | 'down', now: number): void {
+    this.state = state;
+    this.since = now;
   }
 }

@@ -1,20 +1,24 @@
-import type { InstanceInfo, NodeHeaders, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
+import type { InstanceInfo, NodeHeaders } from '@eureka-nest/protocol';
 import type { ServerLogger } from '../log/server-logger.js';
 import { replicationOutcome } from '../core/replication/replication-outcome.js';
-import type { Mutation } from '../core/replication/replication-task.js';
+import { Outbox } from '../core/replication/outbox.js';
+import { replicationTask, type Mutation } from '../core/replication/replication-task.js';
 import { oneLine } from '../service/log-format.js';
 import { AntiEntropySession } from './anti-entropy-session.js';
 import { ComparisonLog } from './comparison-log.js';
 import type { ReceivedHeaders } from './message-delay.js';
-import type { OwnRegistry } from './own-registry.js';
+import type { OwnRegistry } from './service-backed-registry.js';
 import { PeerAvailability } from './peer-availability.js';
 import { PeerBackoff } from './peer-backoff.js';
 import { PeerIdentity } from './peer-identity.js';
 import type { BatchRequest, PeerFailure, PeerRequest, PeerResponses } from './peer-request.js';
 import type { PeerState } from './peer-state.js';
-import { ReplicationQueue, type ReplicationQueueOptions } from './replication-queue.js';
 
-export interface PeerLinkOptions extends ReplicationQueueOptions {
+export interface PeerLinkOptions {
+  readonly maxBatchingDelayMs: number;
+  readonly maxChangeDelayMs: number;
+  readonly maxElementsInPeerReplicationPool: number;
+  readonly maxTimeForReplicationMs: number;
   readonly syncWhenTimestampDiffers: boolean;
   readonly peerProbeIntervalMs: number;
   readonly peerComparisonIntervalMs: number;
@@ -30,7 +34,7 @@ const BEHIND_AFTER_MS = 2_000;
  * mutations arrive in order; one anti-entropy request may be in flight beside it.
  */
 export class PeerLink {
-  private readonly queue: ReplicationQueue;
+  private readonly outbox: Outbox;
   private readonly antiEntropy: AntiEntropySession;
   private readonly availability: PeerAvailability;
   private readonly identity: PeerIdentity;
@@ -47,7 +51,11 @@ export class PeerLink {
     private readonly options: PeerLinkOptions,
     private readonly logger: Pick<ServerLogger, 'log' | 'warn' | 'debug'>,
   ) {
-    this.queue = new ReplicationQueue(options);
+    this.outbox = new Outbox({
+      maxDelayMs: options.maxBatchingDelayMs,
+      maxChangeDelayMs: options.maxChangeDelayMs,
+      capacity: options.maxElementsInPeerReplicationPool,
+    });
     this.antiEntropy = new AntiEntropySession(options.peerComparisonIntervalMs);
     this.availability = new PeerAvailability(url, logger);
     this.identity = new PeerIdentity(url, ownHeaders, logger);
@@ -59,9 +67,8 @@ export class PeerLink {
     return this.identity.node;
   }
 
-  /** Number of queued mutations. */
   get queueLength(): number {
-    return this.queue.length;
+    return this.outbox.size;
   }
 
   /** True while the URL responds, even if it is no peer of this cluster. */
@@ -78,13 +85,13 @@ export class PeerLink {
   state(now: number): PeerState {
     const { state, since, reason } = this.availability;
     const { isMyself, isAlias, isForeign, environment } = this.identity;
-    const changes = this.queue.length;
+    const changes = this.outbox.size;
     if (isMyself) return { is: 'myself' };
     if (isAlias) return { is: 'twin' };
     if (state === 'unknown') return { is: 'unknown' };
     if (state === 'down') return { is: 'unreachable', since, reason, changes };
     if (isForeign) return { is: 'stranger', environment };
-    const forMs = now - (this.queue.waitingSince ?? now);
+    const forMs = now - (this.outbox.waitingSince ?? now);
     return forMs > BEHIND_AFTER_MS ? { is: 'behind', changes, forMs } : { is: 'in-step' };
   }
 
@@ -103,7 +110,8 @@ export class PeerLink {
   }
 
   enqueue(mutation: Mutation, now: number): void {
-    if (this.isReplicationTarget) this.queue.enqueue(mutation, now);
+    if (!this.isReplicationTarget) return;
+    this.outbox.offer(replicationTask(mutation, now, this.options.maxTimeForReplicationMs), now);
   }
 
   /** Earliest time at which {@link next} may return a request. */
@@ -133,20 +141,17 @@ export class PeerLink {
     now: number,
   ): void {
     if (request.kind === 'batch') this.isBatchInFlight = false;
+    const { delayMs = 0 } = headers;
     this.comparisonLog.succeeded(request.kind);
     this.identified(headers, now);
     switch (request.kind) {
       case 'batch':
-        this.queue.delivered();
-        return this.applyResponses(request.items, response as PeerResponses['batch'], now);
+        this.outbox.delivered();
+        return this.applyResponses(request, response as PeerResponses['batch'], now);
       case 'compare':
         return this.antiEntropy.digestsReceived(response as PeerResponses['compare'], now);
       case 'detail':
-        return this.antiEntropy.detailsReceived(
-          response as PeerResponses['detail'],
-          headers.delayMs ?? 0,
-          now,
-        );
+        return this.antiEntropy.detailsReceived(response as PeerResponses['detail'], delayMs, now);
       case 'fetch':
         return this.antiEntropy.instancesReceived(request.wanted, response as PeerResponses['fetch'], now);
     }
@@ -158,8 +163,12 @@ export class PeerLink {
       return this.antiEntropy.failed(now);
     }
     this.isBatchInFlight = false;
-    if (failure === 'too-large' && request.tasks.length > 0) return this.splitBatch(request, now);
-    if (failure !== 'permanent') this.queue.requeue(request, now);
+    if (failure === 'too-large' && request.tasks.length > 0) {
+      const dropped = this.outbox.split(request.tasks, now);
+      if (dropped) this.logger.warn(oneLine(`peer ${this.url} rejected ${dropped.id} as too large: dropped`));
+      return;
+    }
+    if (failure !== 'permanent') this.outbox.requeue(request.tasks, now);
     this.unreachable(failure, reason, now);
   }
 
@@ -171,8 +180,8 @@ export class PeerLink {
 
   /** Next batch of a shutdown, due or not; undefined if the queue is empty or the peer is down. */
   finalBatch(now: number): BatchRequest | undefined {
-    if (this.queue.length === 0 || this.availability.state === 'down') return undefined;
-    return this.queue.takeEarly(now, this.identity.isOurs);
+    if (this.outbox.size === 0 || this.availability.state === 'down') return undefined;
+    return this.batchOf(now, this.outbox.takeBatch(Math.max(now, this.outbox.nextDueAt ?? 0)));
   }
 
   /** Records a response, whatever was asked: the peer is up, and these are its node headers. */
@@ -188,7 +197,7 @@ export class PeerLink {
   }
 
   private roleChanged(now: number): void {
-    if (!this.isReplicationTarget) this.queue.clear();
+    if (!this.isReplicationTarget) this.outbox.clear();
     if (this.isReplicationTarget && this.identity.isOurs && this.isUp) this.antiEntropy.scheduleNow(now);
     else this.antiEntropy.suspend();
   }
@@ -196,30 +205,33 @@ export class PeerLink {
   /** Due time of the next batch; one without items probes a peer that is down or idle. */
   private batchDueAt(): number {
     if (!this.isUp) return -Infinity;
-    return Math.min(this.queue.nextDueAt ?? Infinity, this.lastResponseAt + this.options.peerProbeIntervalMs);
+    return Math.min(
+      this.outbox.nextDueAt ?? Infinity,
+      this.lastResponseAt + this.options.peerProbeIntervalMs,
+    );
   }
 
   private nextBatch(now: number): BatchRequest | undefined {
     if (this.isBatchInFlight || now < this.backoff.until || now < this.batchDueAt()) return undefined;
     this.isBatchInFlight = true;
-    return this.isUp ? this.queue.take(now, this.identity.isOurs) : { kind: 'batch', items: [], tasks: [] };
+    return this.batchOf(now, this.isUp ? this.outbox.takeBatch(now) : []);
   }
 
-  private splitBatch(request: BatchRequest, now: number): void {
-    const dropped = this.queue.split(request, now);
-    if (dropped) this.logger.warn(oneLine(`peer ${this.url} rejected ${dropped.id} as too large: dropped`));
+  /** Batch, with ages for a server of this project: Java rejects unknown fields. */
+  private batchOf(now: number, tasks: BatchRequest['tasks'] = []): BatchRequest {
+    const { isOurs } = this.identity;
+    const items = tasks.map(({ item, at }) => (isOurs ? { ...item, ageMs: Math.max(0, now - at) } : item));
+    return { kind: 'batch', items, tasks };
   }
 
-  private applyResponses(
-    items: readonly ReplicationItem[],
-    responses: readonly ReplicationResponse[],
-    now: number,
-  ): void {
-    if (responses.length !== items.length) return;
+  private applyResponses({ items }: BatchRequest, responses: PeerResponses['batch'], now: number): void {
     items.forEach((item, index) => {
       const response = responses[index] ?? { statusCode: 200 };
       const outcome = replicationOutcome(item, response);
-      if (outcome === 'register-there') this.replicateInFull(item, now);
+      if (outcome === 'register-there') {
+        const listed = this.registry?.peek(item.appName, item.id);
+        if (listed) this.enqueue({ action: 'Register', ...listed }, now);
+      }
       if (outcome === 'adopt-theirs' && this.options.syncWhenTimestampDiffers) {
         this.acceptNewerInstance(response.instance, now);
       }
@@ -228,11 +240,6 @@ export class PeerLink {
         this.logger.debug(oneLine(`peer ${this.url} responded ${response.statusCode} to the ${what}`));
       }
     });
-  }
-
-  private replicateInFull({ appName, id }: ReplicationItem, now: number): void {
-    const listed = this.registry?.peek(appName, id);
-    if (listed) this.enqueue({ action: 'Register', ...listed }, now);
   }
 
   /** Takes Java's copy as it is. Servers of this project are compared with: that has ages too. */

@@ -16,24 +16,6 @@ export interface BatchRequest {
   readonly tasks: readonly ReplicationTask[];
 }
 
-/** Compares the digests of both registries. Like the next two: only for servers of this project. */
-interface CompareRequest {
-  readonly kind: 'compare';
-  readonly digest: string;
-}
-
-/** Asks for the rows of applications whose digests differ. */
-interface DetailRequest {
-  readonly kind: 'detail';
-  readonly apps: readonly string[];
-}
-
-/** Asks for instances in full. */
-interface FetchRequest {
-  readonly kind: 'fetch';
-  readonly wanted: readonly WantedRow[];
-}
-
 export interface WantedRow {
   readonly app: string;
   readonly row: ListedRow;
@@ -41,7 +23,15 @@ export interface WantedRow {
   readonly at: number;
 }
 
-export type ComparisonRequest = CompareRequest | DetailRequest | FetchRequest;
+/** Request of a comparison: only for servers of this project. */
+export type ComparisonRequest =
+  /** Compares the digests of both registries. */
+  | { readonly kind: 'compare'; readonly digest: string }
+  /** Asks for the rows of applications whose digests differ. */
+  | { readonly kind: 'detail'; readonly apps: readonly string[] }
+  /** Asks for instances in full. */
+  | { readonly kind: 'fetch'; readonly wanted: readonly WantedRow[] };
+
 export type PeerRequest = BatchRequest | ComparisonRequest;
 
 /** Decoded response by kind of request. */

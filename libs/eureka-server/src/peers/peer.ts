@@ -4,7 +4,7 @@ import type { ServerLogger } from '../log/server-logger.js';
 import type { Mutation } from '../core/replication/replication-task.js';
 import type { RegistryCopy } from './initial-sync-runner.js';
 import { MessageDelay } from './message-delay.js';
-import type { OwnRegistry } from './own-registry.js';
+import type { OwnRegistry } from './service-backed-registry.js';
 import { peerFailure, PeerClient, peerFailureReason, type PeerLimits, type PeerTls } from './peer-client.js';
 import { PeerLink, type PeerLinkOptions } from './peer-link.js';
 import type { PeerRequest } from './peer-request.js';
@@ -71,10 +71,10 @@ export class Peer {
   async fetchAll(): Promise<RegistryCopy | undefined> {
     const { clock } = this.parts;
     try {
-      const { response: applications, headers } = await this.client.fetchAll();
+      const { response, headers } = await this.client.fetchAll();
       this.updateLink(() => this.link.identified(headers, clock()));
       if (!this.link.isReplicationTarget) return undefined;
-      const instances = applications.applications.flatMap((application) => application.instances);
+      const instances = response.applications.flatMap((application) => application.instances);
       const { isSyncing = false, time = clock() } = headers;
       return { instances, isSyncing, aheadMs: clock() - time };
     } catch (error) {

@@ -1,6 +1,6 @@
 import { withoutLogin } from '@eureka-nest/protocol';
 import type { Mutation } from '../core/replication/replication-task.js';
-import type { OwnRegistry } from './own-registry.js';
+import type { OwnRegistry } from './service-backed-registry.js';
 import { Peer, type PeerParts } from './peer.js';
 import { isOtherServer } from './peer-state.js';
 

@@ -1,19 +1,25 @@
 import type { AppDetail, AppDigests, InstanceInfo, ListedRow } from '@eureka-nest/protocol';
 import { repairOfLeft, repairOfListed } from '../core/anti-entropy/reconcile.js';
 import type { RegistryService } from '../service/registry.service.js';
-import type { OwnRegistry } from './own-registry.js';
 
-/** {@link OwnRegistry} on top of the registry service. */
-export class ServiceBackedRegistry implements OwnRegistry {
+interface Reconciled {
+  readonly repaired: number;
+  readonly wanted: readonly ListedRow[];
+}
+
+/** This server's registry, as responses of peers are applied to it. */
+export class ServiceBackedRegistry {
   constructor(private readonly service: RegistryService) {}
 
-  peek(app: string, id: string): ReturnType<OwnRegistry['peek']> {
+  /** Listed instance, with the time of its last registration or metadata change. */
+  peek(app: string, id: string): { readonly instance: InstanceInfo; readonly at: number } | undefined {
     const { registry, inventory, clock } = this.service;
     const instance = registry.reads.peek(app, id);
     const { listed } = inventory.known(app, id);
     return instance && listed && { instance, at: clock() - listed.contentAgeMs };
   }
 
+  /** Takes the newer version that a peer returned with its 409 to a heartbeat. */
   acceptPeerCopy(instance: InstanceInfo): void {
     this.service.acceptPeerCopy(instance);
   }
@@ -26,7 +32,8 @@ export class ServiceBackedRegistry implements OwnRegistry {
     return this.service.inventory.appDigests();
   }
 
-  reconcile(app: string, { listed, left }: AppDetail): ReturnType<OwnRegistry['reconcile']> {
+  /** Repairs what the rows suffice for; `wanted` must be fetched in full. */
+  reconcile(app: string, { listed, left }: AppDetail): Reconciled {
     const { service } = this;
     const { inventory } = service;
     const wanted: ListedRow[] = [];
@@ -46,6 +53,7 @@ export class ServiceBackedRegistry implements OwnRegistry {
     return { repaired, wanted };
   }
 
+  /** Takes a fetched instance, if it still wins; true if that changed what is listed. */
   mergeListed(instance: InstanceInfo, row: ListedRow): boolean {
     // Decided again: something newer may have arrived while the instance was fetched.
     const known = this.service.inventory.known(instance.app, row.id);
@@ -53,3 +61,6 @@ export class ServiceBackedRegistry implements OwnRegistry {
     return this.service.mergeListed(instance, row);
   }
 }
+
+/** Public side of this server's registry, as a peer link uses it. */
+export type OwnRegistry = Pick<ServiceBackedRegistry, keyof ServiceBackedRegistry>;

@@ -89,21 +89,12 @@ export class ReadWriteCache implements ResponseCache {
     switch (id.kind) {
       case 'apps': {
         const header = () => ({ version: '1', hashCode: registry.hashCode() });
-        return new SegmentedDocument(
-          { groups: registry.applicationRevisions, header },
-          encoder,
-          format,
-          fullOptions,
-        );
+        const source = { groups: registry.applicationRevisions, header };
+        return new SegmentedDocument(source, encoder, format, fullOptions);
       }
       case 'delta': {
-        const header = () => registry.deltaHeader();
-        return new SegmentedDocument(
-          { groups: registry.deltaRevisions, header },
-          encoder,
-          format,
-          deltaOptions,
-        );
+        const source = { groups: registry.deltaRevisions, header: () => registry.deltaHeader() };
+        return new SegmentedDocument(source, encoder, format, deltaOptions);
       }
       case 'app': {
         const { name } = id;

@@ -8,18 +8,14 @@ export class Segment {
    */
   private readonly parts = new Map<string, Buffer>();
   private joined: Piece | undefined;
-  private bytes = 0;
+  /** Bytes without separators. */
+  size = 0;
 
   /** @param encodedAt time at which the oldest part was encoded */
   constructor(
     private readonly separator: Buffer,
     public encodedAt: number,
   ) {}
-
-  /** Bytes without separators. */
-  get size(): number {
-    return this.bytes;
-  }
 
   partSize(name: string): number {
     return this.parts.get(name)?.length ?? 0;
@@ -33,7 +29,7 @@ export class Segment {
   put(name: string, part: Buffer): boolean {
     const before = this.parts.get(name);
     if (before?.equals(part)) return false;
-    this.bytes += part.length - (before?.length ?? 0);
+    this.size += part.length - (before?.length ?? 0);
     this.parts.set(name, part);
     this.joined = undefined;
     return true;
@@ -42,7 +38,7 @@ export class Segment {
   remove(name: string): Buffer | undefined {
     const part = this.parts.get(name);
     if (!part) return undefined;
-    this.bytes -= part.length;
+    this.size -= part.length;
     this.parts.delete(name);
     this.joined = undefined;
     return part;
@@ -56,7 +52,7 @@ export class Segment {
 
   private join(): Piece {
     const { separator } = this;
-    const whole = Buffer.allocUnsafeSlow(this.bytes + Math.max(0, this.parts.size - 1) * separator.length);
+    const whole = Buffer.allocUnsafeSlow(this.size + Math.max(0, this.parts.size - 1) * separator.length);
     let at = 0;
     for (const [name, part] of this.parts) {
       if (at > 0) at += separator.copy(whole, at);

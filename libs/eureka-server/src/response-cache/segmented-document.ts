@@ -1,5 +1,5 @@
 import type { Encoder, WireFormat } from '@eureka-nest/protocol';
-import type { CurrentRevisions, RevisedApplications } from '../core/delta/revisions.js';
+import type { RevisedApplications } from '../core/delta/revisions.js';
 import type { EncodedResponse } from './response-cache.js';
 import { Piece } from './piece.js';
 import { PiecedResponse } from './pieced-response.js';
@@ -24,8 +24,7 @@ export class SegmentedDocument {
   private readonly segments: Segments;
   private readonly separator: Piece;
   private seenRevision = -1;
-  private version = '';
-  private hashCode = '';
+  private header = '';
   private response: EncodedResponse | undefined;
 
   constructor(
@@ -47,15 +46,9 @@ export class SegmentedDocument {
     if (isChanged) this.encodeChanges(now);
     const isRefreshed = segments.refresh(now, options.maxAgeMs, (name) => this.encode(name));
     const { version, hashCode } = source.header();
-    if (
-      !this.response ||
-      isChanged ||
-      isRefreshed ||
-      version !== this.version ||
-      hashCode !== this.hashCode
-    ) {
-      this.version = version;
-      this.hashCode = hashCode;
+    const header = `${version} ${hashCode}`;
+    if (!this.response || isChanged || isRefreshed || header !== this.header) {
+      this.header = header;
       const { head, tail } = this.encoder.frame({ version, hashCode, isEmpty: groups.revisions.size === 0 });
       this.response = new PiecedResponse(this.format, [
         Piece.small(head),
@@ -69,10 +62,8 @@ export class SegmentedDocument {
   /** Encodes the changed applications. */
   private encodeChanges(now: number): void {
     const { revisions } = this.source.groups;
-    const changed = revisions.changedSince(this.seenRevision) ?? [
-      ...this.revisions.keys(),
-      ...names(revisions),
-    ];
+    const known = () => [...this.revisions.keys(), ...Array.from(revisions, ([name]) => name)];
+    const changed = revisions.changedSince(this.seenRevision) ?? known();
     for (const name of changed) this.update(name, revisions.of(name), now);
     this.seenRevision = revisions.current;
   }
@@ -101,5 +92,3 @@ export class SegmentedDocument {
     return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [this.separator, piece]));
   }
 }
-
-const names = (revisions: CurrentRevisions) => Array.from(revisions, ([name]) => name);

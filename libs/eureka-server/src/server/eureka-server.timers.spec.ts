@@ -1,27 +1,23 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { Registry } from '../core/registry/registry.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
-import { EurekaServerTimers } from './eureka-server.timers.js';
+import { startTimers } from './eureka-server.timers.js';
 import { RegistryService } from '../service/registry.service.js';
 
 describe('the timers of a server', () => {
   const options = new EurekaServerOptions({ enableSelfPreservation: false, evictionIntervalMs: 2000 });
   let registry: Registry;
-  let timers: EurekaServerTimers;
+  let stopTimers: () => void;
 
   beforeEach(() => {
     jest.useFakeTimers();
     registry = new Registry(options, Date.now, () => 0);
     const quiet = { log: jest.fn(), warn: jest.fn(), error: jest.fn(), debug: jest.fn() };
-    timers = new EurekaServerTimers(
-      options,
-      new RegistryService(registry, { clock: Date.now, logger: quiet }),
-      quiet,
-    );
-    timers.start();
+    const service = new RegistryService(registry, { clock: Date.now, logger: quiet });
+    stopTimers = startTimers(options, service, quiet);
   });
   afterEach(() => {
-    timers.stop();
+    stopTimers();
     expect(jest.getTimerCount()).toBe(0);
     jest.useRealTimers();
   });

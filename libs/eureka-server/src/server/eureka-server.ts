@@ -1,6 +1,7 @@
-import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime/time';
+import { type Clock, type Random, type Stop, systemClock, systemRandom } from '@eureka-nest/runtime/time';
 import type { FastifyInstance } from 'fastify';
-import { controlAccess } from '../access/access.js';
+import { requireLogin } from '../access/login.js';
+import { refuseClientWrites } from '../access/read-only.js';
 import { createFeed, type OfferedFeed } from '../change-feed/offered-feed.js';
 import { Registry } from '../core/registry/registry.js';
 import { dashboardPlugin } from '../dashboard/dashboard.plugin.js';
@@ -9,6 +10,7 @@ import { serverStatus } from '../http/server-status.js';
 import type { TcpProbe } from '../liveness/tcp-probe.js';
 import { consoleLogger } from '../log/console-logger.js';
 import type { LoggerFactory, ServerLogger } from '../log/server-logger.js';
+import { loginOf } from '../options/access.options.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { InitialSyncRunner } from '../peers/initial-sync-runner.js';
 import { PeerList, type Resolve } from '../peers/peer-list.js';
@@ -20,7 +22,7 @@ import { ReadWriteCache } from '../response-cache/read-write-cache.js';
 import type { ResponseCache } from '../response-cache/response-cache.js';
 import { RegistryService } from '../service/registry.service.js';
 import { waitUntilDrained } from './drain.js';
-import { EurekaServerTimers } from './eureka-server.timers.js';
+import { startTimers } from './eureka-server.timers.js';
 import { OwnNode } from './own-node.js';
 import { wirePlugin } from './wire.plugin.js';
 
@@ -51,8 +53,8 @@ export class EurekaServer {
   private readonly feed: OfferedFeed | undefined;
   private readonly peerList: PeerList;
   private readonly initialSync: InitialSyncRunner;
-  private readonly timers: EurekaServerTimers;
   private readonly startedAt: number;
+  private stopTimers: Stop = () => undefined;
 
   /** Builds the parts bottom up: each one uses only those above it. */
   constructor(
@@ -64,24 +66,23 @@ export class EurekaServer {
     this.loggerFor = loggerFor ?? consoleLogger(options.logLevel);
     const logger = this.loggerFor('Peers');
     this.logger = logger;
+    this.startedAt = clock();
 
     const registry = new Registry(options, clock, random);
-    this.registry = registry;
     const node = new OwnNode(options.environment, clock);
-    this.node = node;
     const peers = new Peers({ options, nodeHeaders: node.headers, clock, logger, tls: peerTlsOf(options) });
-    this.peers = peers;
     const service = new RegistryService(registry, {
       clock,
       replicate: (change) => peers.replicate(change),
       logger: this.loggerFor('Registry'),
       warnOfSharedIds: options.warnOfSharedIds,
     });
+    this.registry = registry;
+    this.node = node;
+    this.peers = peers;
     this.service = service;
-
     this.responses = responseCache(registry, options, clock);
-    const feedParts = { node: node.id, clock, tcpProbe, logger: this.loggerFor('Changes') };
-    this.feed = createFeed({ service, options, ...feedParts });
+    this.feed = createFeed({ service, options, node: node.id, tcpProbe, logger: this.loggerFor('Changes') });
 
     const peerList = new PeerList({
       configured: options.peers,
@@ -103,29 +104,22 @@ export class EurekaServer {
       logger,
     });
     node.follow(this.initialSync);
-    this.timers = new EurekaServerTimers(options, service, this.loggerFor('Timers'));
-    this.startedAt = clock();
   }
 
   /** Registers health, registry API and dashboard. Call before Fastify is ready. */
   mount(fastify: FastifyInstance): void {
     const { options, service, peers, responses, feed, startedAt } = this;
     const unreadyReason = () => this.unreadyReason;
-    const status = () =>
-      serverStatus(options, { peers, startedAt, isReady: this.unreadyReason === undefined });
+    const status = () => serverStatus(options, { peers, startedAt, isReady: unreadyReason() === undefined });
+    const nodeHeaders = this.node.headers;
     void fastify.register(healthPlugin, { options, peers, unreadyReason });
     // A scope of its own keeps login and read-only mode away from the host's other routes.
     void fastify.register(async (scope) => {
-      controlAccess(scope, options, this.loggerFor('Login'));
-      void scope.register(wirePlugin, {
-        prefix: options.path,
-        service,
-        responses,
-        feed,
-        status,
-        nodeHeaders: this.node.headers,
-        options,
-      });
+      const login = loginOf(options);
+      if (login) requireLogin(scope, login, this.loggerFor('Login'));
+      if (options.readOnly) refuseClientWrites(scope);
+      const prefix = options.path;
+      void scope.register(wirePlugin, { prefix, service, responses, feed, status, nodeHeaders, options });
       void scope.register(dashboardPlugin, { service, peers, options });
     });
   }
@@ -142,7 +136,7 @@ export class EurekaServer {
     const { options, peers } = this;
     if (peers.all.length === 0 && options.peersDns === undefined) this.logger.log('no peers: a lone server');
     peers.start(new ServiceBackedRegistry(this.service));
-    this.timers.start();
+    this.stopTimers = startTimers(options, this.service, this.loggerFor('Timers'));
     void this.peerList.start().then(() => this.initialSync.run());
   }
 
@@ -159,7 +153,7 @@ export class EurekaServer {
     this.peerList.stop();
     await waitUntilDrained(this.service);
     await this.peers.close(FLUSH_MS);
-    this.timers.stop();
+    this.stopTimers();
   }
 }
 

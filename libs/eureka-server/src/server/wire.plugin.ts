@@ -19,21 +19,6 @@ import { ReadWriteCache } from '../response-cache/read-write-cache.js';
 import type { ResponseCache } from '../response-cache/response-cache.js';
 import type { RegistryService } from '../service/registry.service.js';
 
-/** Settings of the registry API. */
-type WireOptions = Pick<
-  EurekaServerOptions,
-  | 'disableDelta'
-  | 'refuseHarmfulRegistrations'
-  | 'maxRegistrationBytes'
-  | 'maxBatchBytes'
-  | 'rateLimiterEnabled'
-  | 'rateLimiterThrottleStandardClients'
-  | 'rateLimiterPrivilegedClients'
-  | 'rateLimiterBurstSize'
-  | 'rateLimiterRegistryFetchAverageRate'
-  | 'rateLimiterFullFetchAverageRate'
->;
-
 interface WirePluginOptions {
   readonly service: RegistryService;
   /** Cache for reads of applications and vips; left out, a cache that is always up to date. */
@@ -44,7 +29,7 @@ interface WirePluginOptions {
   readonly status?: () => ServerStatus;
   /** Headers of the responses to servers of this project; left out, none. */
   readonly nodeHeaders?: () => NodeHeaders;
-  readonly options?: Partial<WireOptions>;
+  readonly options?: Partial<EurekaServerOptions>;
 }
 
 const defaults = new EurekaServerOptions();
@@ -55,7 +40,7 @@ export async function wirePlugin(
   { service, feed, status, nodeHeaders, options: given, ...parts }: WirePluginOptions,
 ): Promise<void> {
   const { clock } = service;
-  const options: WireOptions = { ...defaults, ...given };
+  const options = { ...defaults, ...given };
   const responses = parts.responses ?? new ReadWriteCache(service.registry.reads, { clock });
   const limiter = new RateLimiter(options, clock);
   const resources = [

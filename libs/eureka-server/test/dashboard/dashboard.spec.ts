@@ -6,7 +6,7 @@ import { explain } from '../../src/dashboard/explanation.js';
 import { chunkedStream } from '../../src/dashboard/chunked-stream.js';
 import { messagesFor } from '../../src/dashboard/language.js';
 import { warningBanner } from '../../src/dashboard/warning-banner.js';
-import { replicaView } from '../../src/dashboard/replica-view.js';
+import { replicaView } from '../../src/dashboard/status-section.js';
 import { numbersFor, type Situation } from './self-preservation-numbers.js';
 import { aDashboard, aLastLeasesPage } from './pages.js';
 import { visibleText } from './visible-text.js';

@@ -1,7 +1,7 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { createHash } from 'node:crypto';
 import { contentSecurityPolicy } from '../../src/dashboard/layout.js';
-import { replicaView } from '../../src/dashboard/replica-view.js';
+import { replicaView } from '../../src/dashboard/status-section.js';
 import { aDashboard, aLastLeasesPage } from './pages.js';
 
 const evil: readonly string[] = [

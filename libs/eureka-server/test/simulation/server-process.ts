@@ -8,7 +8,7 @@ import { MessageDelay } from '../../src/peers/message-delay.js';
 import { InboundReplication } from '../../src/peers/inbound-replication.js';
 import { PeerLink, type PeerLinkOptions } from '../../src/peers/peer-link.js';
 import type { PeerFailure, PeerResponses, PeerRequest } from '../../src/peers/peer-request.js';
-import type { OwnRegistry } from '../../src/peers/own-registry.js';
+import type { OwnRegistry } from '../../src/peers/service-backed-registry.js';
 import { RegistryService, type RegistryServiceParts } from '../../src/service/registry.service.js';
 
 /** Factories for the parts of a process; a mutant replaces one of them with a broken part. */

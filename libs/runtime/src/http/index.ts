@@ -1,4 +1,4 @@
 /** Requests over node:http within time limits; needs no Nest. */
-export * from './errors.js';
-export * from './http-client.js';
+export { HttpTimeoutError, ResponseBodyError } from './errors.js';
+export { HttpClient, type HttpLimits, type HttpRequest, type TlsOptions } from './http-client.js';
 export { readBody } from './response-body.js';

@@ -3,5 +3,24 @@ export { AppOptions } from './app.options.js';
 export { courseHostnames } from './course-hostnames.js';
 export { InvalidOptionError } from './errors.js';
 export { fromEnv, propertiesInEnv } from './env.js';
-export * from './kinds.js';
+export {
+  count,
+  countOrNone,
+  flag,
+  fraction,
+  listOf,
+  logLevel,
+  logLevels,
+  milliseconds,
+  oneOf,
+  pairs,
+  path,
+  port,
+  seconds,
+  text,
+  url,
+  wholeNumber,
+  type Kind,
+  type LogLevel,
+} from './kinds.js';
 export { applySettings, envNameOf, type Setting, setting, settingsOf } from './setting.js';

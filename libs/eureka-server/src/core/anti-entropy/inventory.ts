@@ -47,12 +47,7 @@ export class Inventory {
     return {
       ...(entry && { listed: this.rowOf(entry, now) }),
       ...(left && {
-        left: {
-          id,
-          lastDirtyTimestamp: left.lastDirtyTimestamp,
-          ageMs: ageOf(left.at, now),
-          how: left.how,
-        },
+        left: { id, lastDirtyTimestamp: left.lastDirtyTimestamp, ageMs: ageOf(left.at, now), how: left.how },
       }),
     };
   }

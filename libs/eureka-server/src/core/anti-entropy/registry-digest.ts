@@ -1,6 +1,5 @@
 import type { AppDigests } from '@eureka-nest/protocol';
-import type { CurrentRevisions } from '../delta/revisions.js';
-import type { RegistryEntry } from '../registry/registry-entry.js';
+import type { InstanceTable } from '../registry/instance-table.js';
 
 interface Sum {
   readonly count: number;
@@ -9,12 +8,6 @@ interface Sum {
 }
 
 const emptySum: Sum = { count: 0, high: 0, low: 0 };
-
-/** The part of `InstanceTable` that a digest reads. */
-interface DigestSource {
-  readonly revisions: CurrentRevisions;
-  entriesOf(app: string): Iterable<RegistryEntry>;
-}
 
 /**
  * Digests of a registry, by which two registries see whether they list the same: one of the whole
@@ -26,7 +19,7 @@ export class RegistryDigest {
   private seen = -1;
   private total = digestOf(emptySum);
 
-  constructor(private readonly source: DigestSource) {}
+  constructor(private readonly source: Pick<InstanceTable, 'revisions' | 'entriesOf'>) {}
 
   whole(): string {
     this.refresh();
@@ -52,8 +45,7 @@ export class RegistryDigest {
   private sumOf(app: string): Sum {
     let sum = emptySum;
     for (const { listingHash } of this.source.entriesOf(app)) {
-      const [high, low] = listingHash;
-      sum = plus(sum, { count: 1, high, low });
+      sum = plus(sum, { count: 1, high: listingHash[0], low: listingHash[1] });
     }
     return sum;
   }

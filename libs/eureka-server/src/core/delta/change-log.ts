@@ -9,18 +9,14 @@ import type { ChangedInstance } from './changed-instance.js';
  */
 export class ChangeLog {
   private readonly ring: ChangedInstance[] = [];
-  private count = 0;
+  /** Number of the latest change; 0 before the first. */
+  last = 0;
 
   constructor(private readonly capacity: number) {}
 
-  /** Number of the latest change; 0 before the first. */
-  get last(): number {
-    return this.count;
-  }
-
   add(changed: ChangedInstance): void {
-    if (this.capacity > 0) this.ring[this.count % this.capacity] = changed;
-    this.count += 1;
+    if (this.capacity > 0) this.ring[this.last % this.capacity] = changed;
+    this.last += 1;
   }
 
   /**
@@ -28,9 +24,9 @@ export class ChangeLog {
    * undefined if some of these changes are no longer in the log.
    */
   since(number: number): readonly ChangedInstance[] | undefined {
-    if (number > this.count || this.count - number > this.capacity) return undefined;
+    if (number > this.last || this.last - number > this.capacity) return undefined;
     const latest = new Map<string, ChangedInstance>();
-    for (let index = number; index < this.count; index++) {
+    for (let index = number; index < this.last; index++) {
       const changed = this.ring[index % this.capacity];
       if (!changed) continue;
       const key = instanceKey(changed.app, changed.id);

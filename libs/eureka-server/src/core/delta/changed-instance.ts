@@ -1,4 +1,4 @@
-import type { InstanceInfo } from '@eureka-nest/protocol';
+import type { Application, InstanceInfo } from '@eureka-nest/protocol';
 
 /**
  * An instance that changed. `info` shows the instance as it is when it is read (or as it was when
@@ -9,4 +9,15 @@ export interface ChangedInstance {
   readonly app: string;
   readonly id: string;
   readonly info: InstanceInfo;
+}
+
+/** Applications with these instances, in the order in which they first occur. */
+export function groupByApp(changed: Iterable<ChangedInstance>): Application[] {
+  const byApp = new Map<string, InstanceInfo[]>();
+  for (const { app, info } of changed) {
+    const instances = byApp.get(app);
+    if (instances) instances.push(info);
+    else byApp.set(app, [info]);
+  }
+  return Array.from(byApp, ([name, instances]) => ({ name, instances }));
 }

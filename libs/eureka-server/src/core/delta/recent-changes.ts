@@ -1,7 +1,7 @@
 import type { Application } from '@eureka-nest/protocol';
 import type { Stop } from '@eureka-nest/runtime/time';
 import type { ChangedInstance } from './changed-instance.js';
-import { type CurrentRevisions, type RevisedApplications, Revisions } from './revisions.js';
+import { type RevisedApplications, Revisions } from './revisions.js';
 
 interface Change {
   readonly instance: ChangedInstance;
@@ -16,16 +16,12 @@ interface Change {
  * Invariant: `changes` and the map of each application hold the same records, oldest first.
  */
 export class RecentChanges implements RevisedApplications {
+  readonly revisions = new Revisions();
   private readonly changes = new Set<Change>();
   private readonly apps = new Map<string, Map<string, Change>>();
-  private readonly numbered = new Revisions();
   private readonly listeners = new Set<(changed: ChangedInstance) => void>();
 
   constructor(private readonly retentionMs: number) {}
-
-  get revisions(): CurrentRevisions {
-    return this.numbered;
-  }
 
   add(instance: ChangedInstance, at: number): void {
     const { app, id } = instance;
@@ -39,14 +35,14 @@ export class RecentChanges implements RevisedApplications {
     const change = { instance, at };
     this.changes.add(change);
     ofApp.set(id, change);
-    this.numbered.touch(app);
+    this.revisions.touch(app);
     for (const listener of this.listeners) listener(instance);
   }
 
   /** Raises the revision of an instance's application without recording a change. */
   touch(instance: ChangedInstance): void {
     if (this.apps.get(instance.app)?.get(instance.id)?.instance === instance) {
-      this.numbered.touch(instance.app);
+      this.revisions.touch(instance.app);
     }
   }
 
@@ -77,8 +73,8 @@ export class RecentChanges implements RevisedApplications {
   private drop({ app, id }: ChangedInstance): void {
     const ofApp = this.apps.get(app);
     ofApp?.delete(id);
-    if (ofApp?.size) return this.numbered.touch(app);
+    if (ofApp?.size) return this.revisions.touch(app);
     this.apps.delete(app);
-    this.numbered.drop(app);
+    this.revisions.drop(app);
   }
 }

@@ -29,11 +29,7 @@ const REMEMBERED = 1024;
 export class Revisions implements CurrentRevisions {
   private readonly byName = new Map<string, number>();
   private readonly latest: string[] = [];
-  private count = 0;
-
-  get current(): number {
-    return this.count;
-  }
+  current = 0;
 
   get size(): number {
     return this.byName.size;
@@ -46,7 +42,7 @@ export class Revisions implements CurrentRevisions {
   /** Records that a name changed, or is new. */
   touch(name: string): void {
     this.remember(name);
-    this.byName.set(name, this.count);
+    this.byName.set(name, this.current);
   }
 
   /** Records that a name was removed. */
@@ -55,10 +51,10 @@ export class Revisions implements CurrentRevisions {
   }
 
   changedSince(revision: number): readonly string[] | undefined {
-    const { count, latest } = this;
-    if (revision < 0 || count - revision > REMEMBERED) return undefined;
+    const { current, latest } = this;
+    if (revision < 0 || current - revision > REMEMBERED) return undefined;
     return Array.from(
-      { length: count - revision },
+      { length: current - revision },
       (_, index) => latest[(revision + index) % REMEMBERED] as string,
     );
   }
@@ -68,7 +64,7 @@ export class Revisions implements CurrentRevisions {
   }
 
   private remember(name: string): void {
-    this.latest[this.count % REMEMBERED] = name;
-    this.count += 1;
+    this.latest[this.current % REMEMBERED] = name;
+    this.current += 1;
   }
 }

@@ -1,5 +1,5 @@
 import { idOf, type Application, type InstanceInfo } from '@eureka-nest/protocol';
-import { type CurrentRevisions, type RevisedApplications, Revisions } from '../delta/revisions.js';
+import { type RevisedApplications, Revisions } from '../delta/revisions.js';
 import type { Lease } from './lease.js';
 import { RegistryEntry } from './registry-entry.js';
 import { StatusCounts } from './status-counts.js';
@@ -18,20 +18,12 @@ export class InstanceTable implements RevisedApplications {
   /** Nearly always one entry per id; an array takes a third of a set's memory. */
   private readonly byId = new Map<string, readonly RegistryEntry[]>();
   private readonly statuses = new StatusCounts();
-  private readonly numbered = new Revisions();
-  private count = 0;
-
-  readonly vips = new VipIndex(({ vipAddress }) => vipAddress);
-  readonly secureVips = new VipIndex(({ secureVipAddress }) => secureVipAddress);
-
-  get size(): number {
-    return this.count;
-  }
+  size = 0;
 
   /** Revisions of the applications; a renewal changes none. */
-  get revisions(): CurrentRevisions {
-    return this.numbered;
-  }
+  readonly revisions = new Revisions();
+  readonly vips = new VipIndex(({ vipAddress }) => vipAddress);
+  readonly secureVips = new VipIndex(({ secureVipAddress }) => secureVipAddress);
 
   /** `appsHashCode` of all instances. */
   hashCode(): string {
@@ -46,7 +38,7 @@ export class InstanceTable implements RevisedApplications {
   put(instance: InstanceInfo, lease: Lease): RegistryEntry {
     const before = this.get(instance.app, idOf(instance));
     if (!before) return this.add(new RegistryEntry(instance, lease));
-    this.statuses.remove(before.status);
+    this.statuses.add(-1, before.status);
     this.vips.removeIfOther(before, instance);
     this.secureVips.removeIfOther(before, instance);
     before.replace(instance, lease);
@@ -58,7 +50,7 @@ export class InstanceTable implements RevisedApplications {
    * @param changes fields other than the application, the id and the vips, which need {@link put}
    */
   change(entry: RegistryEntry, changes: Partial<InstanceInfo>): void {
-    this.statuses.remove(entry.status);
+    this.statuses.add(-1, entry.status);
     entry.change(changes);
     this.index(entry);
   }
@@ -67,17 +59,17 @@ export class InstanceTable implements RevisedApplications {
     const { app, id } = entry;
     const instances = this.apps.get(app);
     if (!instances?.delete(id)) return;
-    this.count -= 1;
-    this.statuses.remove(entry.status);
+    this.size -= 1;
+    this.statuses.add(-1, entry.status);
     const others = this.withId(id).filter((other) => other !== entry);
     if (others.length > 0) this.byId.set(id, others);
     else this.byId.delete(id);
     this.vips.remove(entry);
     this.secureVips.remove(entry);
-    if (instances.size > 0) this.numbered.touch(app);
+    if (instances.size > 0) this.revisions.touch(app);
     else {
       this.apps.delete(app);
-      this.numbered.drop(app);
+      this.revisions.drop(app);
     }
   }
 
@@ -109,16 +101,16 @@ export class InstanceTable implements RevisedApplications {
     if (instances.size === 0) this.apps.set(app, instances);
     instances.set(id, entry);
     this.byId.set(id, [...this.withId(id), entry]);
-    this.count += 1;
+    this.size += 1;
     this.index(entry);
     return entry;
   }
 
   private index(entry: RegistryEntry): void {
-    this.statuses.add(entry.status);
+    this.statuses.add(1, entry.status);
     this.vips.put(entry);
     this.secureVips.put(entry);
-    this.numbered.touch(entry.app);
+    this.revisions.touch(entry.app);
   }
 
   private instancesOf(app: string): Map<string, RegistryEntry> | undefined {

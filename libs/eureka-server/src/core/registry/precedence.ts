@@ -63,10 +63,7 @@ export const raisedVersion = (
 ): Version => ({ lastDirtyTimestamp: Math.max(ours, theirs) });
 
 /** True if the listed status is an operator's override rather than the instance's own status. */
-export const isForced = ({
-  status,
-  overriddenStatus,
-}: Pick<ListedInstance, 'status' | 'overriddenStatus'>): boolean =>
+export const isForced = ({ status, overriddenStatus }: ListedInstance): boolean =>
   overriddenStatus !== 'UNKNOWN' && status === overriddenStatus;
 
 /**

@@ -5,7 +5,7 @@
  */
 export class RenewalRate {
   private current = 0;
-  private last = 0;
+  lastMinute = 0;
 
   count(): void {
     this.current += 1;
@@ -13,11 +13,7 @@ export class RenewalRate {
 
   /** Swaps the buckets; a timer calls it every minute. */
   closeMinute(): void {
-    this.last = this.current;
+    this.lastMinute = this.current;
     this.current = 0;
-  }
-
-  get lastMinute(): number {
-    return this.last;
   }
 }

@@ -2,15 +2,6 @@ import type { Clock } from '@eureka-nest/runtime/time';
 import type { RegistryOptions } from './registry-options.js';
 import { RenewalRate } from './renewal-rate.js';
 
-type Options = Pick<
-  RegistryOptions,
-  | 'enableSelfPreservation'
-  | 'renewalPercentThreshold'
-  | 'expectedClientRenewalIntervalSecs'
-  | 'waitTimeWhenSyncEmptyMs'
-  | 'expectedNumberOfClientsSendingRenews'
->;
-
 /** Interval where the option is 0 or less. Java: ServerConfig */
 const DEFAULT_RENEWAL_INTERVAL_SECS = 30;
 
@@ -44,14 +35,14 @@ export interface SelfPreservationNumbers {
  */
 export class SelfPreservation implements SelfPreservationNumbers {
   private readonly rate = new RenewalRate();
-  private expected: number;
+  expectedClients: number;
   private openedAt: number | undefined;
 
   constructor(
-    private readonly options: Options,
+    private readonly options: RegistryOptions,
     private readonly clock: Clock,
   ) {
-    this.expected = options.expectedNumberOfClientsSendingRenews;
+    this.expectedClients = options.expectedNumberOfClientsSendingRenews;
   }
 
   // ---- the decision ----
@@ -79,10 +70,6 @@ export class SelfPreservation implements SelfPreservationNumbers {
     return this.options.enableSelfPreservation;
   }
 
-  get expectedClients(): number {
-    return this.expected;
-  }
-
   get renewsPerClient(): number {
     const seconds = this.options.expectedClientRenewalIntervalSecs;
     return 60 / (seconds > 0 ? seconds : DEFAULT_RENEWAL_INTERVAL_SECS);
@@ -93,7 +80,7 @@ export class SelfPreservation implements SelfPreservationNumbers {
   }
 
   get threshold(): number {
-    return this.thresholdFor(this.expected);
+    return this.thresholdFor(this.expectedClients);
   }
 
   /** QUIRK(MeasuredRate): renewals of the last full minute, those replicated by peers included. */
@@ -111,7 +98,7 @@ export class SelfPreservation implements SelfPreservationNumbers {
   }
 
   get missingNewcomers(): number {
-    const { expected, renewsPerClient, renewsLastMinute, percent } = this;
+    const { expectedClients: expected, renewsPerClient, renewsLastMinute, percent } = this;
     const isEnough = (newcomers: number) => {
       const threshold = this.thresholdFor(expected + newcomers);
       return threshold > 0 && renewsLastMinute + newcomers * renewsPerClient > threshold;
@@ -134,11 +121,11 @@ export class SelfPreservation implements SelfPreservationNumbers {
    * {@link recount}.
    */
   clientAdded(): void {
-    if (this.expected > 0) this.expected += 1;
+    if (this.expectedClients > 0) this.expectedClients += 1;
   }
 
   clientRemoved(): void {
-    if (this.expected > 0) this.expected -= 1;
+    if (this.expectedClients > 0) this.expectedClients -= 1;
   }
 
   countRenewal(): void {
@@ -151,7 +138,7 @@ export class SelfPreservation implements SelfPreservationNumbers {
 
   /** Starts with this many clients, when the server opens for traffic. */
   open(clients: number): void {
-    this.expected = clients;
+    this.expectedClients = clients;
     this.openedAt = this.clock();
   }
 
@@ -162,7 +149,7 @@ export class SelfPreservation implements SelfPreservationNumbers {
    * is taken, and stays.
    */
   recount(clients: number): void {
-    if (clients > this.percent * this.expected || !this.enabled) this.expected = clients;
+    if (clients > this.percent * this.expectedClients || !this.enabled) this.expectedClients = clients;
   }
 
   private thresholdFor(clients: number): number {

@@ -6,12 +6,8 @@ const statusesInOrder = [...instanceStatuses].sort();
 export class StatusCounts {
   private readonly counts = new Map<InstanceStatus, number>();
 
-  add(status: InstanceStatus): void {
-    this.counts.set(status, (this.counts.get(status) ?? 0) + 1);
-  }
-
-  remove(status: InstanceStatus): void {
-    this.counts.set(status, (this.counts.get(status) ?? 0) - 1);
+  add(count: 1 | -1, status: InstanceStatus): void {
+    this.counts.set(status, (this.counts.get(status) ?? 0) + count);
   }
 
   /** `appsHashCode` of the counted instances. */

@@ -1,5 +1,6 @@
 import { appsHashCode, type Applications, type InstanceInfo } from '@eureka-nest/protocol';
-import { type CurrentRevisions, Revisions } from '../delta/revisions.js';
+import { groupByApp } from '../delta/changed-instance.js';
+import { Revisions } from '../delta/revisions.js';
 import type { RegistryEntry } from './registry-entry.js';
 
 type Vips = Pick<InstanceInfo, 'vipAddress' | 'secureVipAddress'>;
@@ -9,15 +10,11 @@ type Vips = Pick<InstanceInfo, 'vipAddress' | 'secureVipAddress'>;
  * blanks and case included. Java walks over all instances instead (AbstractInstanceRegistry).
  */
 export class VipIndex {
+  readonly revisions = new Revisions();
   private readonly holders = new Map<string, Set<RegistryEntry>>();
-  private readonly numbered = new Revisions();
 
   /** @param addressOf selects the vip address of an instance, or the secure one */
   constructor(private readonly addressOf: (instance: Vips) => string | undefined) {}
-
-  get revisions(): CurrentRevisions {
-    return this.numbered;
-  }
 
   /** Adds an entry, or raises the revisions of its vips after a change of other fields. */
   put(entry: RegistryEntry): void {
@@ -25,7 +22,7 @@ export class VipIndex {
       const holders = this.holders.get(vip) ?? new Set();
       if (holders.size === 0) this.holders.set(vip, holders);
       holders.add(entry);
-      this.numbered.touch(vip);
+      this.revisions.touch(vip);
     }
   }
 
@@ -38,10 +35,10 @@ export class VipIndex {
     for (const vip of this.vipsOf(entry)) {
       const holders = this.holders.get(vip);
       if (!holders?.delete(entry)) continue;
-      if (holders.size > 0) this.numbered.touch(vip);
+      if (holders.size > 0) this.revisions.touch(vip);
       else {
         this.holders.delete(vip);
-        this.numbered.drop(vip);
+        this.revisions.drop(vip);
       }
     }
   }
@@ -50,14 +47,9 @@ export class VipIndex {
    * QUIRK(VIP look-up): instances of any status; an unknown vip yields an empty list, not an error.
    */
   applications(vip: string): Applications {
-    const byApp = new Map<string, InstanceInfo[]>();
-    for (const { app, info } of this.holders.get(vip) ?? []) {
-      const instances = byApp.get(app);
-      if (instances) instances.push(info);
-      else byApp.set(app, [info]);
-    }
-    const applications = [...byApp].map(([name, instances]) => ({ name, instances }));
-    return { version: '-1', hashCode: appsHashCode([...byApp.values()].flat()), applications };
+    const applications = groupByApp(this.holders.get(vip) ?? []);
+    const hashCode = appsHashCode(applications.flatMap(({ instances }) => instances));
+    return { version: '-1', hashCode, applications };
   }
 
   private vipsOf({ listed }: RegistryEntry): Iterable<string> {

@@ -14,7 +14,7 @@ interface OutboxOptions {
 }
 
 /** Netflix's constants but for `maxChangeDelayMs`, which is 500 there. */
-export const defaultOutboxOptions: OutboxOptions = {
+const defaultOutboxOptions: OutboxOptions = {
   batchSize: 250,
   maxDelayMs: 500,
   maxChangeDelayMs: 10,
@@ -39,9 +39,11 @@ export class Outbox {
   /** Tasks by id; a Map keeps the place of a key whose value is replaced. */
   private pending = new Map<string, Pending>();
   private dueAt = Infinity;
+  private batchLimit: number;
 
   constructor(options: Partial<OutboxOptions> = {}) {
     this.options = { ...defaultOutboxOptions, ...options };
+    this.batchLimit = this.options.batchSize;
   }
 
   get size(): number {
@@ -88,9 +90,9 @@ export class Outbox {
    * Removes and returns a batch if one is due, without its expired tasks. The caller
    * {@link requeue}s those that did not arrive.
    *
-   * @param limit size of the batch, smaller than usual for a peer that rejected a usual one
+   * @param limit size of the batch, smaller than usual after a {@link split}
    */
-  takeBatch(now: number, limit = this.options.batchSize): readonly ReplicationTask[] | undefined {
+  takeBatch(now: number, limit = this.batchLimit): readonly ReplicationTask[] | undefined {
     if (now < (this.nextDueAt ?? Infinity)) return undefined;
     const batch: ReplicationTask[] = [];
     for (const { task } of this.pending.values()) {
@@ -115,6 +117,22 @@ export class Outbox {
     const front = fitting.map((task): [string, Pending] => [task.id, { task, queuedAt }]);
     this.pending = new Map([...front, ...this.pending]);
     this.dueAt = now;
+  }
+
+  /**
+   * Takes a batch back that the peer rejected as too large, for batches of half its size. A single
+   * task that is too large is dropped and returned.
+   */
+  split(batch: readonly ReplicationTask[], now: number): ReplicationTask | undefined {
+    this.batchLimit = Math.ceil(batch.length / 2);
+    if (batch.length <= 1) return batch[0];
+    this.requeue(batch, now);
+    return undefined;
+  }
+
+  /** Doubles the limit of a batch after a success, until it is the usual one again. */
+  delivered(): void {
+    this.batchLimit = Math.min(2 * this.batchLimit, this.options.batchSize);
   }
 
   clear(): void {
