@@ -35,7 +35,7 @@ function anchorsOf(page: string): ReadonlySet<string> {
 
 describe('the documents', () => {
   it('list the code of every error', () => {
-    const codes = files(/^libs.+errors\.ts$/).flatMap((file) =>
+    const codes = files(/^libs.+\/src\/.+\.ts$/).flatMap((file) =>
       [...read(file).matchAll(/readonly code = '(\w+)'/g)].map(([, code]) => code ?? ''),
     );
     const listed = [...read('docs/errors.md').matchAll(/^\| `(\w+)`/gm)].map(([, code]) => code);

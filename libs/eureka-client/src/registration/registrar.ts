@@ -120,14 +120,14 @@ export class Registrar {
     this.aborting.abort();
     await stopped;
     this.firstAttempt.cancel();
-    const wasCalled = (this.state.accepted?.status ?? this.instance.status) === 'UP';
+    const wasCallable = (this.state.accepted?.status ?? this.instance.status) === 'UP';
     const isCancelled =
       cancel && this.state.mayBeListed && (await this.cancel(Math.max(0, end - performance.now())));
     this.apply({ type: 'gone' });
     for (const { accepted } of this.pending) accepted.cancel();
     this.pending.clear();
     const lingerLeftMs = Math.min(lingerMs, lingerEnd - performance.now());
-    if (isCancelled && wasCalled && lingerLeftMs > 0) await this.parts.pause(lingerLeftMs);
+    if (isCancelled && wasCallable && lingerLeftMs > 0) await this.parts.pause(lingerLeftMs);
   }
 
   private async drain(drainMs: number, editLimitMs: number): Promise<void> {

@@ -8,7 +8,7 @@ import { readFeedRequest } from './changes-request.js';
 import type { EventSink } from './feed-reader.js';
 import type { OfferedFeed } from './offered-feed.js';
 
-/** Change feed, beyond Java: changes as server-sent events over a connection that stays open. */
+/** Change feed (not in Java): changes as server-sent events over a connection that stays open. */
 export const changesResources = (service: RegistryService, offered: OfferedFeed): readonly Resource[] => [
   { path: 'changes', methods: { GET: follow(service, offered) }, negotiation: 'none' },
 ];

@@ -17,7 +17,7 @@ const remainingHeartbeats = ({ instances, renewsPerClient }: Explanation) =>
 
 export const english: Messages = {
   lang: 'en',
-  heads: [html`The sum:`, html`It means:`, html`To change it:`],
+  heads: [html`The calculation:`, html`It means:`, html`To change it:`],
   sum: (explanation) => {
     const { expectedClients, renewsPerClient, percent, threshold, instances, renewsLastMinute } = explanation;
     const { exact, cut } = thresholdProduct(explanation);

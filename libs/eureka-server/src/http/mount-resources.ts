@@ -7,6 +7,7 @@ import { Resources, type Method, type Resource, type ResourceMatch } from './res
 
 /**
  * Routes every request below the scope's prefix to the resources: 404, 405 and 406 have no body.
+ * Rate limits and headers are added in `server/wire.plugin.ts`.
  */
 export function mountResources(
   app: FastifyInstance,

@@ -9,10 +9,11 @@ export interface Resource {
   readonly path: string;
   readonly methods: Readonly<Partial<Record<Method, Handler>>>;
   /**
-   * Rate limit that a GET counts against; unlimited if left out. Java: RateLimitingFilter.Target
+   * Rate limit that a GET counts against, applied by `withRateLimit`; unlimited if left out. Java:
+   * RateLimitingFilter.Target
    */
   readonly limit?: LimitedTarget;
-  /** True if the response to a GET names the change feed and its position. */
+  /** True if the response to a GET names the change feed, added by `withFeedHeaders`. */
   readonly announcesFeed?: true;
   /**
    * Handling of the request's `Accept` header. `none`: it is ignored, the response has one form

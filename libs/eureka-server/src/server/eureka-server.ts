@@ -56,7 +56,7 @@ export class EurekaServer {
   private readonly startedAt: number;
   private stopTimers: Stop = () => undefined;
 
-  /** Builds the parts bottom up: each one uses only those above it. */
+  /** Builds the parts in order of dependency: each uses only those built before it. */
   constructor(
     given: Partial<EurekaServerOptions> = {},
     { clock = systemClock, random = systemRandom, resolve, tcpProbe, loggerFor }: EurekaServerParts = {},

@@ -22,7 +22,8 @@ export interface RegistryServiceParts {
 
 /**
  * The one place where a change is applied to the registry, logged, and replicated to the peers.
- * Changes that came from a peer are not replicated: they would circle for ever.
+ * Changes that came from a peer are not replicated, or they would circulate forever; the one
+ * exception, as in Java, is {@link putMetadata}.
  */
 export class RegistryService {
   readonly clock: Clock;
@@ -94,7 +95,7 @@ export class RegistryService {
     return result;
   }
 
-  /** Returns false if there is no such instance, as do all methods below. */
+  /** Returns false if there is no such instance, as do the other changes below. */
   cancel(app: string, id: string, from: Origin, context: CancelContext = {}): boolean {
     if (from === 'peer' && this.merge.outlives(app, id, context)) return true;
     const instance = this.registry.cancel(app, id, context);

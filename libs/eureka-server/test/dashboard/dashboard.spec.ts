@@ -120,7 +120,7 @@ describe('the explanation below the banner', () => {
     const small = between(pageOf('en', { instances: 3, renewsLastMinute: 4 }));
     expect(small).toMatch(/^EMERGENCY! /);
     expect(small).toContain(
-      'The sum: 4 expected clients (3 registered, plus one that a server counts from the start) ' +
+      'The calculation: 4 expected clients (3 registered, plus one that a server counts from the start) ' +
         '× 2 heartbeats a minute × 0.85 = 6.8, rounded down to 6: the threshold. In the last minute 4 came, not more than that. ' +
         'It means: With 3 instances nothing will ever be evicted: once one dies, the 2 left send 4 heartbeats a minute, ' +
         'and it takes more than 6. In so small a registry that is normal, not a fault; but an instance that dies stays listed. ' +

@@ -1,8 +1,8 @@
 import type { Random } from '@eureka-nest/runtime/time';
 
 /**
- * Number of instances that one run may evict: 15 % by default, but at least one. Of two out of six
- * that died together, one run evicts one and the next run the other.
+ * Number of instances that one run of `Registry.evict` may remove: 15 % by default, at least one.
+ * Example, with self-preservation off: two of six are dead, and two runs evict one each.
  */
 export const evictionLimit = (size: number, renewalPercentThreshold: number): number =>
   size - Math.floor(size * renewalPercentThreshold);

@@ -17,8 +17,12 @@ export interface Heartbeat {
 }
 
 /**
- * `register-again`: the sender has a newer version, or the instance is unknown here.
- * `ours-is-newer`: the peer has an older version and should take over ours.
+ * Result of a heartbeat: `Registry.heartbeat` applies it, `judgeHeartbeat` (precedence.ts) compares
+ * the versions, and `http/instance.resources.ts` makes it a status.
+ *
+ * - `register-again`: the sender has a newer version, or the instance is unknown here, or its
+ *   override was removed and only the instance knows its own status.
+ * - `ours-is-newer`: the peer has an older version and should take over ours.
  */
 export type HeartbeatVerdict = 'accepted' | 'register-again' | 'ours-is-newer';
 

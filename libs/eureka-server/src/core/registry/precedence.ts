@@ -17,10 +17,10 @@ import type { ListedInstance } from './listed-instance.js';
  *   heartbeat of a client    | accepted             | accepted             | register-again
  *   heartbeat of a peer      | ours-is-newer        | accepted             | register-again
  *   cancel, time known       | ignored              | applied unless a sign of life came later
- *   status set or released   | applied, stamp stays | applied, stamp stays | applied, stamp raised
+ *   override set or removed  | applied, stamp stays | applied, stamp stays | applied, stamp raised
  *   instance of a whole copy | ignored              | ignored              | replaces ours
  *   row of a comparison      | ours stays           | the later one holds, | replaces ours
- *                            |                      | see reconcile.ts     |
+ *                            |                      | see reconcile.ts in  |
  */
 
 /** A copy of an instance, as far as its version goes. */
@@ -47,15 +47,15 @@ export const isSuperseded = (
 export function judgeHeartbeat(ours: number, theirs: number | undefined, from: Origin): HeartbeatVerdict {
   if (theirs === undefined || theirs === ours) return 'accepted';
   if (theirs > ours) return 'register-again';
-  // QUIRK(InstanceResource.validateDirtyTimestamp): an older client is accepted without a word;
+  // QUIRK(InstanceResource.validateDirtyTimestamp): an older client is accepted silently;
   // only a peer can take over our version.
   return from === 'peer' ? 'ours-is-newer' : 'accepted';
 }
 
 /**
- * Version after a status change: the stamp only ever rises. A change that a Eureka Nest peer
- * replicated states none: an older copy with the stamp of a newer one would pass for it everywhere,
- * as it does in Java.
+ * Version after a status change; it never falls. A status change that an Eureka Nest peer
+ * replicates carries no version: raising ours to the peer's would make an older copy look as new as
+ * the peer's, as it does in Java.
  */
 export const raisedVersion = (
   { lastDirtyTimestamp: ours }: Version,

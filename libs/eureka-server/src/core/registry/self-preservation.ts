@@ -48,9 +48,9 @@ export class SelfPreservation implements SelfPreservationNumbers {
   // ---- the decision ----
 
   /**
-   * QUIRK(isLeaseExpirationEnabled): it takes strictly more renewals than the threshold, and a
-   * threshold of 0 forbids eviction. As one client too many is expected
-   * (defaultOpenForTrafficCount), a registry of up to five instances never evicts.
+   * QUIRK(isLeaseExpirationEnabled): eviction needs strictly more renewals than the threshold, and
+   * a threshold of 0 forbids it. `defaultOpenForTrafficCount` counts one client that does not
+   * exist, so a registry of up to five instances never evicts.
    */
   allowsEviction(): boolean {
     if (!this.enabled) return true;
