@@ -6,7 +6,7 @@ import type { RegistryReads } from '../core/registry/registry-reads.js';
 import type { ServerLogger } from '../log/server-logger.js';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { ChangeEvents } from './change-events.js';
-import { type EventSink, FeedReader } from './feed-reader.js';
+import { type EventSink, FeedSubscriber } from './feed-subscriber.js';
 import { FlushPace } from './flush-pace.js';
 
 /** Readers written to before heartbeats get their turn; takes about 7 ms. */
@@ -38,7 +38,7 @@ export class ChangeFeed {
   private readonly log: ChangeLog;
   private readonly events: ChangeEvents;
   private readonly pace: FlushPace;
-  private readonly readers = new Set<FeedReader>();
+  private readonly readers = new Set<FeedSubscriber>();
   private readonly monotonicMs: () => number;
   private readonly stopListening: Stop;
   private stopKeepingAlive: Stop = () => undefined;
@@ -87,9 +87,9 @@ export class ChangeFeed {
    * @param since position that the reader has reached; undefined if it has just fetched the
    * registry
    */
-  subscribe(detail: Detail, since: Position | undefined, sink: EventSink): FeedReader {
+  subscribe(detail: Detail, since: Position | undefined, sink: EventSink): FeedSubscriber {
     const { changesMaxUnsentBytes, changesKeepAliveMs } = this.parts.options;
-    const reader = new FeedReader(detail, sink, changesMaxUnsentBytes);
+    const reader = new FeedSubscriber(detail, sink, changesMaxUnsentBytes);
     if (this.size === 0) {
       this.flushedTo = this.log.last;
       this.stopKeepingAlive = every(changesKeepAliveMs, () => this.keepAlive(), this.parts.logger);
@@ -100,11 +100,11 @@ export class ChangeFeed {
   }
 
   /** Call when everything written to a reader was sent. */
-  drained(reader: FeedReader): void {
+  drained(reader: FeedSubscriber): void {
     if (this.readers.has(reader)) reader.resumeIfDrained(() => this.events.resync());
   }
 
-  unsubscribe(reader: FeedReader): void {
+  unsubscribe(reader: FeedSubscriber): void {
     if (this.readers.delete(reader) && this.size === 0) this.stopTimers();
   }
 
@@ -158,7 +158,7 @@ export class ChangeFeed {
   }
 
   /** Skips readers that left meanwhile, and those that came: their greeting had it all. */
-  private async forEachReader(act: (reader: FeedReader) => void): Promise<void> {
+  private async forEachReader(act: (reader: FeedSubscriber) => void): Promise<void> {
     let count = 0;
     for (const reader of [...this.readers]) {
       if (this.readers.has(reader)) act(reader);

@@ -5,7 +5,7 @@ import type { Handler } from '../http/request-context.js';
 import type { Resource } from '../http/resource.js';
 import type { RegistryService } from '../service/registry.service.js';
 import { readFeedRequest } from './changes-request.js';
-import type { EventSink } from './feed-reader.js';
+import type { EventSink } from './feed-subscriber.js';
 import type { OfferedFeed } from './offered-feed.js';
 
 /** Change feed (not in Java): changes as server-sent events over a connection that stays open. */

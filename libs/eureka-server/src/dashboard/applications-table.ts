@@ -1,4 +1,4 @@
-import type { ApplicationView, Counts, LinkView } from './dashboard-view.js';
+import type { ApplicationView, Counts, LinkView } from './application-views.js';
 import { framed, html, type HtmlParts } from './html.js';
 
 /** Table of the registered applications; each row is streamed in parts, one per instance. */

@@ -1,5 +1,5 @@
 import { applicationsTable } from './applications-table.js';
-import type { ApplicationView } from './dashboard-view.js';
+import type { ApplicationView } from './application-views.js';
 import { html, type HtmlParts } from './html.js';
 import { nameAndValue, page, pairsTable, type Pairs } from './layout.js';
 import type { PageLinks } from './page-links.js';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { dashboardPage } from './dashboard-page.js';
-import { applicationViews } from './dashboard-view.js';
+import { applicationViews } from './application-views.js';
 import type { HtmlParts } from './html.js';
 import { chunkedStream } from './chunked-stream.js';
 import { messagesFor } from './language.js';

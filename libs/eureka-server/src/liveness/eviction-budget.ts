@@ -1,4 +1,4 @@
-import { evictionLimit } from '../core/registry/eviction.js';
+import { evictionLimit } from '../core/registry/eviction-limit.js';
 
 const ONE_MINUTE = 60_000;
 

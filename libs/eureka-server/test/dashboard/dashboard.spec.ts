@@ -1,6 +1,6 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { applicationViews } from '../../src/dashboard/dashboard-view.js';
+import { applicationViews } from '../../src/dashboard/application-views.js';
 import { applicationsTable } from '../../src/dashboard/applications-table.js';
 import { explain } from '../../src/dashboard/explanation.js';
 import { chunkedStream } from '../../src/dashboard/chunked-stream.js';

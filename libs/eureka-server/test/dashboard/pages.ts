@@ -1,4 +1,4 @@
-import { applicationViews } from '../../src/dashboard/dashboard-view.js';
+import { applicationViews } from '../../src/dashboard/application-views.js';
 import { dashboardPage, type DashboardView } from '../../src/dashboard/dashboard-page.js';
 import { messagesFor } from '../../src/dashboard/language.js';
 import { lastLeasesPage, type LastLeasesView } from '../../src/dashboard/last-leases-page.js';

@@ -1,7 +1,7 @@
 import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import type { Clock, Random } from '@eureka-nest/runtime/time';
 import type { CancelContext, StatusContext } from './change-context.js';
-import { evictionLimit, pickAtRandom } from './eviction.js';
+import { evictionLimit, pickAtRandom } from './eviction-limit.js';
 import type { Heartbeat, HeartbeatResult, Origin } from './heartbeat.js';
 import { cancel, isExpired } from './lease.js';
 import { UNKNOWN_TIME } from './overrides.js';

@@ -1,4 +1,4 @@
-import { FeedReader } from './feed-reader.js';
+import { FeedSubscriber } from './feed-subscriber.js';
 
 const bytes = (text: string) => Buffer.from(text);
 
@@ -10,7 +10,7 @@ function aReader(mostUnsent = 10) {
     end: () => void sink.events.push('(end)'),
     destroy: () => void sink.events.push('(destroyed)'),
   };
-  return { reader: new FeedReader('full', sink, mostUnsent), sink };
+  return { reader: new FeedSubscriber('full', sink, mostUnsent), sink };
 }
 
 describe('a reader of the change feed', () => {

@@ -1,4 +1,4 @@
-import { evictionLimit, pickAtRandom } from './eviction.js';
+import { evictionLimit, pickAtRandom } from './eviction-limit.js';
 
 describe('one eviction run', () => {
   it.each([

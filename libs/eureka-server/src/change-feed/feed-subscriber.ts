@@ -19,7 +19,7 @@ const STALL_LIMIT_MS = 30_000;
  * unsent bytes stalls: it gets nothing until all was sent, then a resync in place of what it
  * missed. So the memory that a reader takes is bounded.
  */
-export class FeedReader {
+export class FeedSubscriber {
   private stalledAt: number | undefined;
 
   constructor(
