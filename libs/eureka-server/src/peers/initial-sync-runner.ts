@@ -17,7 +17,7 @@ export interface InitialSyncRunnerParts extends InitialSyncOptions {
   readonly fetchAll: (source: string) => Promise<RegistryCopy | undefined>;
   /** Merges one copied instance into the registry; true if that changed what is listed. */
   readonly copy: (instance: InstanceInfo, aheadMs: number) => boolean;
-  /** Opens the registry for traffic: called once, after every peer was asked. */
+  /** Opens the registry for traffic: called once, after a complete copy or a round over all peers. */
   readonly open: (copiedInstances: number) => void;
   /** Time after which a server reports ready although no peer responds. */
   readonly waitForPeersMs: number;
@@ -50,7 +50,7 @@ export class InitialSyncRunner {
   get unreadyReason(): string | undefined {
     if (this.sync.isComplete) return undefined;
     const { clock, waitForPeersMs } = this.parts;
-    if (this.sync.hasAskedAll && clock() - this.startedAt >= waitForPeersMs) return undefined;
+    if (this.sync.mayOpen && clock() - this.startedAt >= waitForPeersMs) return undefined;
     return 'syncing: the first copy of the registry is still to come';
   }
 
@@ -62,11 +62,11 @@ export class InitialSyncRunner {
       const source = this.sync.nextSource(clock());
       if (source !== undefined) await this.copyFrom(source);
       if (signal.aborted) return;
-      this.openOnceAllAsked();
+      this.openOnce();
       const waitMs = (this.sync.nextAt ?? 0) - clock();
       if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }
-    if (!signal.aborted) this.openOnceAllAsked();
+    if (!signal.aborted) this.openOnce();
   }
 
   stop(): void {
@@ -88,8 +88,8 @@ export class InitialSyncRunner {
     this.sync.copied(registry.isSyncing, clock());
   }
 
-  private openOnceAllAsked(): void {
-    if (this.isOpen || !this.sync.hasAskedAll) return;
+  private openOnce(): void {
+    if (this.isOpen || !this.sync.mayOpen) return;
     this.isOpen = true;
     this.parts.open(this.total);
   }

@@ -14,7 +14,7 @@ describe('the initial sync', () => {
     sync.failed(10);
     expect(sync.nextSource(10)).toBe('b');
     sync.copied(false, 20);
-    expect([sync.isComplete, sync.hasAskedAll, sync.nextSource(9e9), sync.nextAt]).toEqual([
+    expect([sync.isComplete, sync.mayOpen, sync.nextSource(9e9), sync.nextAt]).toEqual([
       true,
       true,
       undefined,
@@ -45,10 +45,10 @@ describe('the initial sync', () => {
     const sync = new InitialSync(options('a', 'b'));
     sync.nextSource(0);
     sync.copied(true, 0);
-    expect(sync.hasAskedAll).toBe(false);
+    expect(sync.mayOpen).toBe(false);
     sync.nextSource(0);
     sync.failed(1_000);
-    expect([sync.isComplete, sync.hasAskedAll, sync.nextAt]).toEqual([false, true, 1_500]);
+    expect([sync.isComplete, sync.mayOpen, sync.nextAt]).toEqual([false, true, 1_500]);
     expect([sync.nextSource(1_499), sync.nextSource(1_500)]).toEqual([undefined, 'a']);
   });
 
@@ -68,7 +68,7 @@ describe('the initial sync', () => {
   it('is complete at once without peers', () => {
     const sync = new InitialSync(options());
     expect(sync.nextSource(0)).toBeUndefined();
-    expect([sync.isComplete, sync.hasAskedAll]).toEqual([true, true]);
+    expect([sync.isComplete, sync.mayOpen]).toEqual([true, true]);
   });
 
   it('waits until the peer names are resolved', () => {

@@ -26,8 +26,8 @@ export class InitialSync {
     this.pauseMs = options.firstPauseMs ?? 500;
   }
 
-  /** True once every peer was asked, whatever came of it. */
-  get hasAskedAll(): boolean {
+  /** True once a copy is complete, or every peer was asked once. */
+  get mayOpen(): boolean {
     return this.isComplete || this.rounds > 0;
   }
 

@@ -148,7 +148,7 @@ export class ServerProcess {
     const now = this.clock();
     const source = this.sync.nextSource(now);
     if (source !== undefined) return { peer: source, request: { kind: 'full-fetch' } };
-    this.openOnceAllAsked();
+    this.openOnce();
     for (const [peer, link] of this.links) {
       const request = link.next(now);
       if (request) return { peer, request };
@@ -168,7 +168,7 @@ export class ServerProcess {
       if (this.service.copyFromPeer(instance, now - (headers.time ?? now))) this.copied += 1;
     }
     this.sync.copied(headers.isSyncing ?? false, now);
-    this.openOnceAllAsked();
+    this.openOnce();
   }
 
   failed({ peer, request }: Due, failure: PeerFailure, reason: string): void {
@@ -177,7 +177,7 @@ export class ServerProcess {
     if (request.kind !== 'full-fetch') return link?.failed(request, failure, reason, now);
     link?.unreachable(failure, reason, now);
     this.sync.failed(now);
-    this.openOnceAllAsked();
+    this.openOnce();
   }
 
   // ---- inbound requests ----
@@ -215,8 +215,8 @@ export class ServerProcess {
     };
   }
 
-  private openOnceAllAsked(): void {
-    if (this.isOpen || !this.sync.hasAskedAll) return;
+  private openOnce(): void {
+    if (this.isOpen || !this.sync.mayOpen) return;
     this.isOpen = true;
     this.registry.openForTraffic(this.copied);
   }

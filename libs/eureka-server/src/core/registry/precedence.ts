@@ -16,11 +16,13 @@ import type { ListedInstance } from './listed-instance.js';
  *                            | ours stays           |                      |
  *   heartbeat of a client    | accepted             | accepted             | register-again
  *   heartbeat of a peer      | ours-is-newer        | accepted             | register-again
- *   cancel, time known       | ignored              | applied unless a sign of life came later
+ *   cancel, time known       | ignored              | applied, unless a    | applied, unless a
+ *                            |                      | sign of life is later| sign of life is later
  *   override set or removed  | applied, stamp stays | applied, stamp stays | applied, stamp raised
  *   instance of a whole copy | ignored              | ignored              | replaces ours
- *   row of a comparison      | ours stays           | the later one holds, | replaces ours
- *                            |                      | see reconcile.ts in  |
+ *   row of a comparison      | ours stays           | the later one holds  | replaces ours
+ *
+ * Rows of a comparison: see core/anti-entropy/reconcile.ts.
  */
 
 /** A copy of an instance, as far as its version goes. */

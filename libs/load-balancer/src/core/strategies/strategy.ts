@@ -20,8 +20,8 @@ export interface PickContext {
  * Picks one candidate, or undefined from an empty list. Never calls, waits or logs.
  *
  * The list is the same array until it changes, so data derived from it can be cached that long. A
- * new strategy is exported from `index.ts` and must pass `itIsAStrategy` (strategy.contract.ts). A
- * new strategy is exported from `index.ts` and must pass `itIsAStrategy` (strategy.contract.ts).
+ * new strategy is exported from `index.ts` and must pass `itIsAStrategy`, which is in
+ * `test/core/strategies/strategy.contract.ts`.
  */
 export type Strategy = (candidates: readonly Candidate[], context: PickContext) => Candidate | undefined;
 
