@@ -17,7 +17,7 @@ export interface InitialSyncRunnerParts extends InitialSyncOptions {
   readonly fetchAll: (source: string) => Promise<RegistryCopy | undefined>;
   /** Merges one copied instance into the registry; true if that changed what is listed. */
   readonly copy: (instance: InstanceInfo, aheadMs: number) => boolean;
-  /** Opens the registry for traffic: called once, after a complete copy or a round over all peers. */
+  /** Opens for traffic: called once, after a complete copy or a round over all peers. */
   readonly open: (copiedInstances: number) => void;
   /** Time after which a server reports ready although no peer responds. */
   readonly waitForPeersMs: number;
