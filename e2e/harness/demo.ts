@@ -20,12 +20,17 @@ export class Demo {
   private constructor(
     private readonly ports: ReadonlyMap<AppName, number>,
     private readonly settings: Settings,
+    private readonly through: readonly string[],
   ) {}
 
-  /** Reserves ports; no app is started. */
-  static async prepare(settings: Settings = {}): Promise<Demo> {
+  /**
+   * Reserves ports; no app is started.
+   *
+   * @param through command prefix that starts each app
+   */
+  static async prepare(settings: Settings = {}, through: readonly string[] = []): Promise<Demo> {
     const ports = await freePorts(allSix.length);
-    return new Demo(new Map(allSix.map((app, index) => [app, Number(ports[index])])), settings);
+    return new Demo(new Map(allSix.map((app, index) => [app, Number(ports[index])])), settings, through);
   }
 
   /** Starts all six apps, the registries first. */
@@ -64,7 +69,7 @@ export class Demo {
   async startWith(app: AppName, env: Env = {}): Promise<AppProcess> {
     const before = this.processes.get(app);
     if (before) this.ended.push(before);
-    const started = new AppProcess(app, { ...this.envOf(app), ...env });
+    const started = new AppProcess(app, { ...this.envOf(app), ...env }, this.through);
     this.processes.set(app, started);
     return started.responding();
   }

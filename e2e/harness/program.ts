@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { eventually } from './eventually.js';
 
 const running = new Set<Program>();
@@ -50,6 +51,16 @@ export class Program {
     return this.lines.join('\n');
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Resident memory. */
+  get residentMb(): number {
+    const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes) / 1024;
+  }
+
   get hasEnded(): boolean {
     return !running.has(this);
   }
@@ -82,10 +93,19 @@ export class Program {
     return this.exited;
   }
 
-  /** Suspends the program meanwhile: it accepts connections and does not respond. */
+  /** Suspends the process: its connections stay open, without any response. */
+  freeze(): void {
+    process.kill(this.pid, 'SIGSTOP');
+  }
+
+  thaw(): void {
+    process.kill(this.pid, 'SIGCONT');
+  }
+
+  /** Suspends the process meanwhile. */
   async frozen<T>(meanwhile: () => Promise<T>): Promise<T> {
-    this.child.kill('SIGSTOP');
-    return meanwhile().finally(() => this.child.kill('SIGCONT'));
+    this.freeze();
+    return meanwhile().finally(() => this.thaw());
   }
 
   private collect(stream: NodeJS.ReadableStream | null): void {

@@ -42,7 +42,7 @@ export class Member extends Program {
     this.base = place.base;
   }
 
-  get pid(): number {
+  override get pid(): number {
     return Number(this.lines[0]);
   }
 
@@ -75,25 +75,10 @@ export class Member extends Program {
     return ((await get(`${this.base}/health`)).body as { peers: readonly PeerHealth[] }).peers;
   }
 
-  /** Suspends the process: its connections stay open, without any response. */
-  freeze(): void {
-    process.kill(this.pid, 'SIGSTOP');
-  }
-
-  thaw(): void {
-    process.kill(this.pid, 'SIGCONT');
-  }
-
   /** CPU time so far; unlike elapsed time it does not depend on the load of the machine. */
   get cpuMs(): number {
     const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) * msPerTick;
-  }
-
-  /** Resident memory. */
-  get residentMb(): number {
-    const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8')) ?? [];
-    return Number(kilobytes) / 1024;
   }
 }
 
