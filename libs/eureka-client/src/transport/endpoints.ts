@@ -33,20 +33,31 @@ export class Endpoints {
   /** Returns the servers in the order of the service URLs; resolves them again after a while. */
   async all(): Promise<readonly Endpoint[]> {
     if (this.clock() < this.validUntil) return this.list;
-    this.refreshing ??= this.refresh().finally(() => (this.refreshing = undefined));
-    return this.refreshing;
+    return (this.refreshing ??= this.refresh());
   }
 
-  /** Expires the list, because none of its servers responded. */
+  /** Expires the list, because none of its servers responded; also one that is being resolved. */
   expire(): void {
     this.validUntil = -Infinity;
+    this.refreshing = undefined;
   }
 
-  private async refresh(): Promise<readonly Endpoint[]> {
+  private refresh(): Promise<readonly Endpoint[]> {
+    const refreshing: Promise<readonly Endpoint[]> = this.resolve()
+      .then((list) => {
+        if (this.refreshing !== refreshing) return list;
+        this.validUntil = this.clock() + this.options.pollMs;
+        return (this.list = list);
+      })
+      .finally(() => {
+        if (this.refreshing === refreshing) this.refreshing = undefined;
+      });
+    return refreshing;
+  }
+
+  private async resolve(): Promise<readonly Endpoint[]> {
     const urls = await this.urls();
-    this.list = (await Promise.all(urls.map((url) => this.endpointsOf(url)))).flat();
-    this.validUntil = this.clock() + this.options.pollMs;
-    return this.list;
+    return (await Promise.all(urls.map((url) => this.endpointsOf(url)))).flat();
   }
 
   private async endpointsOf(url: string): Promise<readonly Endpoint[]> {
