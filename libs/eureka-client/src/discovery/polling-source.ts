@@ -24,7 +24,12 @@ export class PollingSource implements RegistrySource {
   private readonly loop: RetryingLoop;
   private readonly aborting = new AbortController();
   private inFlight: Promise<Error | undefined> | undefined;
+  /** True if the fetch in flight was demanded; false if it is that of the interval. */
+  private isDemanded = false;
+  /** Demand whose fetch has not begun yet. */
   private demand: Promise<void> | undefined;
+  /** Number of fetches begun. */
+  private begun = 0;
   private endedAt = -Infinity;
   private mismatches = 0;
 
@@ -42,9 +47,12 @@ export class PollingSource implements RegistrySource {
     this.loop.start();
   }
 
-  /** Fetches once for all callers, at most once per gap; calls during the gap wait for its end. */
+  /**
+   * Resolves at the end of a fetch that began after the call: one in flight may lack what the caller
+   * looks for. Fetches once for all callers, at most once per gap.
+   */
   refresh(): Promise<void> {
-    this.demand ??= this.fetchOnDemand().finally(() => (this.demand = undefined));
+    this.demand ??= this.fetchOnDemand();
     return this.demand;
   }
 
@@ -56,14 +64,28 @@ export class PollingSource implements RegistrySource {
 
   private async fetchOnDemand(): Promise<void> {
     const { signal } = this.aborting;
-    const waitMs = this.inFlight ? 0 : this.endedAt + this.options.demandGapMs - performance.now();
+    const { begun, inFlight } = this;
+    const gapMs = inFlight && !this.isDemanded ? 0 : this.options.demandGapMs;
+    // Its own caller gets its error.
+    await inFlight?.catch(() => undefined);
+    const waitMs = this.endedAt + gapMs - performance.now();
     if (waitMs > 0) await pause(waitMs, undefined, { signal }).catch(() => undefined);
-    if (!signal.aborted) await this.fetch();
+    if (signal.aborted) return;
+    // The interval may have ended meanwhile.
+    if (this.begun === begun) await this.fetch(true);
+    else await this.inFlight;
   }
 
   /** Resolves with the error of the fetch, if it failed. */
-  private fetch(): Promise<Error | undefined> {
-    this.inFlight ??= this.fetchOnce()
+  private fetch(isDemanded = false): Promise<Error | undefined> {
+    return (this.inFlight ??= this.begin(isDemanded));
+  }
+
+  private begin(isDemanded: boolean): Promise<Error | undefined> {
+    this.begun += 1;
+    this.isDemanded = isDemanded;
+    this.demand = undefined;
+    return this.fetchOnce()
       .finally(() => {
         this.inFlight = undefined;
         this.endedAt = performance.now();
@@ -73,7 +95,6 @@ export class PollingSource implements RegistrySource {
         if (!this.aborting.signal.aborted) this.sink.endAttempt(error);
         return error;
       });
-    return this.inFlight;
   }
 
   private async fetchOnce(): Promise<Error | undefined> {
@@ -94,10 +115,11 @@ export class PollingSource implements RegistrySource {
   private async fetchDelta(): Promise<boolean> {
     const { disableDelta, vip } = this.options;
     if (disableDelta || vip !== undefined || !this.sink.hasSnapshot) return false;
+    const { revision } = this.sink;
     const { value, from } = await this.failover.send(deltaRequest(this.fetchOptions), this.aborting.signal);
     if (value === 'not offered') return false;
-    if (this.sink.applyDelta(value, from)) return true;
-    this.logger.debug(`delta of ${from} does not match its hash code ${value.hashCode}: fetching all`);
+    if (this.sink.applyDelta(value, from, { isLatest: revision === this.sink.revision })) return true;
+    this.logger.debug(`delta of ${from} does not lead to its hash code ${value.hashCode}: fetching all`);
     return false;
   }
 
@@ -105,8 +127,9 @@ export class PollingSource implements RegistrySource {
     // Any registry is better than none.
     const acceptsMismatch = !this.sink.hasSnapshot || this.mismatches >= maxMismatches;
     const request = fullFetchRequest(this.fetchOptions, acceptsMismatch);
+    const { revision } = this.sink;
     const { value, from } = await this.failover.send(request, this.aborting.signal);
-    this.sink.replace(value, from);
+    this.sink.replace(value, from, revision);
   }
 
   private get fetchOptions() {

@@ -1,5 +1,6 @@
 import { type Applications, appsHashCode, isCovered, type Position } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
+import { type DeltaContext, orderOfDelta } from '../core/delta-order.js';
 import { irregularitiesIn, matchesOwnHashCode, type Positioned } from '../core/registry-document.js';
 import {
   applyDelta,
@@ -22,9 +23,15 @@ export interface RegistryCacheOptions {
 }
 
 /**
+ * Age from which a fetched delta is not applied: a registry retains the changes of three minutes,
+ * and those of its delta may be another half minute old.
+ */
+const maxDeltaAgeMs = 120_000;
+
+/**
  * Cached registry of a client. It is never discarded, whatever happens to the registries. The feed
- * and the poller both write to it: what is older than the cache is dropped, since a response of the
- * poller may be overtaken by a change event while it is in flight.
+ * and the poller both write to it: a response that a change event overtook while it was in flight is
+ * dropped, and a delta counts only if it continues the cache.
  */
 export class RegistryCache implements RegistrySink {
   readonly firstFetch = new OneTimeSignal();
@@ -36,6 +43,9 @@ export class RegistryCache implements RegistrySink {
   position: Position | undefined;
   /** Time at which a registry last confirmed the cache, epoch ms. */
   private confirmedAt: number | undefined;
+  /** Name of the registry that the cache was fetched from. */
+  private copiedFrom: string | undefined;
+  private changeCount = 0;
   private current: RegistrySnapshot = emptySnapshot;
   private currentView = new ServiceView(emptySnapshot);
   private version = '-1';
@@ -61,13 +71,18 @@ export class RegistryCache implements RegistrySink {
     return this.version !== '-1' && this.current.size > 0;
   }
 
+  get revision(): number {
+    return this.changeCount;
+  }
+
   /** Time since a registry last confirmed the cache; undefined before the first fetch. */
   get ageMs(): number | undefined {
     return this.confirmedAt === undefined ? undefined : Math.max(0, this.clock() - this.confirmedAt);
   }
 
-  replace(registry: Positioned<Applications>, from: string): void {
-    if (this.hasSnapshot && isCovered(registry.position, this.position)) return this.confirm(from, 'whole');
+  replace(registry: Positioned<Applications>, from: string, began?: number): void {
+    const isOvertaken = began !== this.revision && isCovered(registry.position, this.position);
+    if (this.hasSnapshot && isOvertaken) return this.confirm(from, 'whole');
     if (!matchesOwnHashCode(registry)) {
       const { hashCode, applications } = registry;
       const actual = appsHashCode(applications.flatMap(({ instances }) => instances)) || 'no instances';
@@ -78,10 +93,17 @@ export class RegistryCache implements RegistrySink {
     this.confirmedAt = this.clock();
     this.confirm(from, 'whole');
     this.position = registry.position;
+    this.copiedFrom = from;
   }
 
-  applyDelta(delta: Positioned<Applications>, from: string): boolean {
-    if (!isCovered(delta.position, this.position)) {
+  applyDelta(
+    delta: Positioned<Applications>,
+    from: string,
+    context: DeltaContext = { isLatest: false },
+  ): boolean {
+    const order = orderOfDelta(delta.position, this.position, context);
+    if (order === 'gap' || this.mayHaveMissed(delta, from, context)) return false;
+    if (order === 'next') {
       const merged = applyDelta(this.current, delta);
       if (!matchesHashCode(merged, delta.hashCode)) return false;
       this.install(merged, delta.version);
@@ -89,6 +111,12 @@ export class RegistryCache implements RegistrySink {
     }
     this.confirm(from, 'changes');
     return true;
+  }
+
+  /** Forgets the position, which turned out to be wrong: only a full registry is accepted next. */
+  forgetPosition(): void {
+    this.position = undefined;
+    this.copiedFrom = undefined;
   }
 
   confirm(from: string, fetched?: 'whole' | 'changes'): void {
@@ -119,6 +147,16 @@ export class RegistryCache implements RegistrySink {
     this.checkAge();
   }
 
+  /** True for a fetched delta that may not reach back to this cache, or is of another server. */
+  private mayHaveMissed(
+    { position }: Positioned<Applications>,
+    from: string,
+    context: DeltaContext,
+  ): boolean {
+    if ('after' in context) return false;
+    return (this.ageMs ?? 0) >= maxDeltaAgeMs || (!position && this.copiedFrom !== from);
+  }
+
   private checkAge(): void {
     const { ageMs } = this;
     if (this.isStale || ageMs === undefined || ageMs < this.options.staleAfterMs) return;
@@ -129,6 +167,7 @@ export class RegistryCache implements RegistrySink {
 
   private install(snapshot: RegistrySnapshot, version: string): void {
     this.version = version;
+    this.changeCount += 1;
     if (snapshot === this.current) return;
     const changes = changesBetweenSnapshots(this.current, snapshot);
     this.current = snapshot;
