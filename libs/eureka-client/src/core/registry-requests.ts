@@ -73,7 +73,10 @@ interface FetchOptions {
   readonly vip?: string;
 }
 
-/** @param acceptsMismatch true to accept a registry that does not match its own hash code */
+/**
+ * @param acceptsMismatch true to accept a registry that does not match its own hash code; an empty
+ * one is never accepted against it
+ */
 export const fullFetchRequest = (
   options: FetchOptions,
   acceptsMismatch = false,
@@ -85,7 +88,9 @@ export const fullFetchRequest = (
   read(response) {
     if (response.status !== 200) throw unusableResponse(this.what, response);
     const applications = applicationsIn(this.what, response, options.now);
-    if (!acceptsMismatch && !matchesOwnHashCode(applications))
+    const isAccepted =
+      acceptsMismatch && applications.applications.some(({ instances }) => instances.length > 0);
+    if (!isAccepted && !matchesOwnHashCode(applications))
       throw new InconsistentResponseError(this.what, response.status, applications.hashCode);
     return applications;
   },

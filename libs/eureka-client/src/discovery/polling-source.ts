@@ -1,6 +1,7 @@
 import type { Clock } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import { InconsistentResponseError, NoRegistryError } from '../core/errors.js';
+import { matchesOwnHashCode } from '../core/registry-document.js';
 import { deltaRequest, fullFetchRequest } from '../core/registry-requests.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import type { RegistryFailover } from '../transport/registry-failover.js';
@@ -14,10 +15,15 @@ export interface PollingOptions extends RetryingLoopOptions {
   readonly vip?: string;
   /** Minimum time between two fetches on demand, so that a burst of misses costs one fetch. */
   readonly demandGapMs: number;
+  /** Monotonic clock, in ms. */
+  readonly monotonicMs?: () => number;
 }
 
-/** Limit of mismatches in a row. The next full registry is accepted: a stale one would be worse. */
-const maxMismatches = 2;
+/**
+ * Intervals after which a registry that never matches its hash code is accepted: a stale one would
+ * be worse. They count, not the attempts, which a back-off makes ten times a second.
+ */
+const mismatchIntervals = 2;
 
 /** Polls: a full fetch first, then deltas at an interval, a full fetch again after a mismatch. */
 export class PollingSource implements RegistrySource {
@@ -31,7 +37,8 @@ export class PollingSource implements RegistrySource {
   /** Number of fetches begun. */
   private begun = 0;
   private endedAt = -Infinity;
-  private mismatches = 0;
+  /** Start of the time in which no full registry matched its hash code. */
+  private mismatchSince: number | undefined;
 
   constructor(
     private readonly failover: RegistryFailover,
@@ -68,7 +75,7 @@ export class PollingSource implements RegistrySource {
     const gapMs = inFlight && !this.isDemanded ? 0 : this.options.demandGapMs;
     // Its own caller gets its error.
     await inFlight?.catch(() => undefined);
-    const waitMs = this.endedAt + gapMs - performance.now();
+    const waitMs = this.endedAt + gapMs - this.now();
     if (waitMs > 0) await pause(waitMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     // The interval may have ended meanwhile.
@@ -88,7 +95,7 @@ export class PollingSource implements RegistrySource {
     return this.fetchOnce()
       .finally(() => {
         this.inFlight = undefined;
-        this.endedAt = performance.now();
+        this.endedAt = this.now();
       })
       .then((error) => {
         // A waiter that is released here may ask again at once, and must not get this same fetch.
@@ -99,13 +106,14 @@ export class PollingSource implements RegistrySource {
 
   private async fetchOnce(): Promise<Error | undefined> {
     try {
-      if (!(await this.fetchDelta())) await this.fetchAll();
-      this.mismatches = 0;
+      if (await this.fetchDelta()) this.mismatchSince = undefined;
+      else await this.fetchAll();
       return undefined;
     } catch (error) {
       if (this.aborting.signal.aborted) return error as Error;
       if (!(error instanceof NoRegistryError)) throw error;
-      if (error.faults.some((fault) => fault instanceof InconsistentResponseError)) this.mismatches += 1;
+      const isMismatch = error.faults.some((fault) => fault instanceof InconsistentResponseError);
+      this.mismatchSince = isMismatch ? (this.mismatchSince ?? this.now()) : undefined;
       this.logger.debug(error.message);
       return error;
     }
@@ -124,12 +132,20 @@ export class PollingSource implements RegistrySource {
   }
 
   private async fetchAll(): Promise<void> {
+    const { intervalMs } = this.options;
+    const mismatchEnd = (this.mismatchSince ?? Infinity) + mismatchIntervals * intervalMs;
     // Any registry is better than none.
-    const acceptsMismatch = !this.sink.hasSnapshot || this.mismatches >= maxMismatches;
+    const acceptsMismatch = !this.sink.hasSnapshot || this.now() >= mismatchEnd;
     const request = fullFetchRequest(this.fetchOptions, acceptsMismatch);
     const { revision } = this.sink;
     const { value, from } = await this.failover.send(request, this.aborting.signal);
+    // Once accepted, such a registry is accepted until it matches again.
+    this.mismatchSince = matchesOwnHashCode(value) ? undefined : -Infinity;
     this.sink.replace(value, from, revision);
+  }
+
+  private now(): number {
+    return (this.options.monotonicMs ?? (() => performance.now()))();
   }
 
   private get fetchOptions() {

@@ -1,7 +1,7 @@
-import { type Applications, appsHashCode, isCovered, type Position } from '@eureka-nest/protocol';
+import { type Applications, isCovered, type Position } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import { type DeltaContext, orderOfDelta } from '../core/delta-order.js';
-import { irregularitiesIn, matchesOwnHashCode, type Positioned } from '../core/registry-document.js';
+import { irregularitiesIn, matchingHashCode, type Positioned } from '../core/registry-document.js';
 import {
   applyDelta,
   emptySnapshot,
@@ -14,6 +14,7 @@ import { changesBetweenSnapshots } from '../core/snapshot-changes.js';
 import type { Events } from '../events/client-events.js';
 import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { ClientLogger } from '../log/client-logger.js';
+import { IrregularityLog } from './irregularity-log.js';
 import type { RegistrySink } from './registry-source.js';
 
 export interface RegistryCacheOptions {
@@ -50,14 +51,16 @@ export class RegistryCache implements RegistrySink {
   private currentView = new ServiceView(emptySnapshot);
   private version = '-1';
   private isStale = false;
-  private readonly loggedWarnings = new Set<string>();
+  private readonly irregularities: IrregularityLog;
 
   constructor(
     private readonly options: RegistryCacheOptions,
     protected readonly clock: Clock,
     protected readonly logger: ClientLogger,
     private readonly events: Events,
-  ) {}
+  ) {
+    this.irregularities = new IrregularityLog(logger);
+  }
 
   get snapshot(): RegistrySnapshot {
     return this.current;
@@ -83,12 +86,7 @@ export class RegistryCache implements RegistrySink {
   replace(registry: Positioned<Applications>, from: string, began?: number): void {
     const isOvertaken = began !== this.revision && isCovered(registry.position, this.position);
     if (this.hasSnapshot && isOvertaken) return this.confirm(from, 'whole');
-    if (!matchesOwnHashCode(registry)) {
-      const { hashCode, applications } = registry;
-      const actual = appsHashCode(applications.flatMap(({ instances }) => instances)) || 'no instances';
-      this.warnOnce(`registry ${from} lists ${actual}, but its hash code is ${hashCode}: using its list`);
-    }
-    for (const text of irregularitiesIn(registry)) this.warnOnce(`registry ${from}: ${text}`);
+    this.irregularities.report(from, irregularitiesIn(registry));
     this.install(snapshotOf(registry), registry.version);
     this.confirmedAt = this.clock();
     this.confirm(from, 'whole');
@@ -106,6 +104,7 @@ export class RegistryCache implements RegistrySink {
     if (order === 'next') {
       const merged = applyDelta(this.current, delta);
       if (!matchesHashCode(merged, delta.hashCode)) return false;
+      this.irregularities.report(from, [matchingHashCode]);
       this.install(merged, delta.version);
       this.position = delta.position;
     }
@@ -176,12 +175,5 @@ export class RegistryCache implements RegistrySink {
     this.currentView = new ServiceView(snapshot, this.options.onlyUp);
     this.events.emit('changes', changes);
     for (const change of changes) this.events.emit(change.kind, change);
-  }
-
-  /** Logs a warning once: the same irregularity comes back with every fetch. */
-  private warnOnce(text: string): void {
-    if (this.loggedWarnings.has(text) || this.loggedWarnings.size >= 1000) return;
-    this.loggedWarnings.add(text);
-    this.logger.warn(text);
   }
 }
