@@ -7,7 +7,11 @@ import {
 } from '@eureka-nest/protocol';
 
 /** A document with its change position, if the registry sends one. */
-export type Positioned<T> = T & { readonly position?: Position };
+export type Positioned<T> = T & {
+  readonly position?: Position;
+  /** True if the registry has just started and knows only a part of its instances yet. */
+  readonly isSyncing?: boolean;
+};
 
 /** True if a full registry matches its own hash code, or has none. */
 export const matchesOwnHashCode = ({ hashCode, applications }: Applications): boolean =>

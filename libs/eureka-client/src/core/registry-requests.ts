@@ -18,6 +18,8 @@ export interface RegistryResponse {
   readonly location?: string;
   /** Change position of the body, if the registry sends one. */
   readonly position?: Position;
+  /** True if the registry says that it has just started. */
+  readonly isSyncing?: boolean;
 }
 
 /** One request to a registry of the list, and the meaning of its response. */
@@ -127,11 +129,12 @@ function ifKnown<T>(what: string, response: RegistryResponse, outcome: T): T | '
 
 function applicationsIn(
   what: string,
-  { status, body, position }: RegistryResponse,
+  { status, body, position, isSyncing }: RegistryResponse,
   now: number,
 ): Positioned<Applications> {
   try {
-    return { ...readApplications(JSON.parse(body), now), ...(position && { position }) };
+    const applications = readApplications(JSON.parse(body), now);
+    return { ...applications, ...(position && { position }), ...(isSyncing && { isSyncing }) };
   } catch (cause) {
     throw new UnusableResponseError(what, status, (cause as Error).message, { cause });
   }

@@ -1,7 +1,9 @@
+import type { Applications } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import { InconsistentResponseError, NoRegistryError } from '../core/errors.js';
-import { matchesOwnHashCode } from '../core/registry-document.js';
+import { isEmpty } from '../core/retained-instances.js';
+import { matchesOwnHashCode, type Positioned } from '../core/registry-document.js';
 import { deltaRequest, fullFetchRequest } from '../core/registry-requests.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import type { RegistryFailover } from '../transport/registry-failover.js';
@@ -139,9 +141,24 @@ export class PollingSource implements RegistrySource {
     const request = fullFetchRequest(this.fetchOptions, acceptsMismatch);
     const { revision } = this.sink;
     const { value, from } = await this.failover.send(request, this.aborting.signal);
+    // A list that was fetched for two intervals needs no confirmation.
+    const isRepeated = this.mismatchSince !== undefined;
     // Once accepted, such a registry is accepted until it matches again.
     this.mismatchSince = matchesOwnHashCode(value) ? undefined : -Infinity;
-    this.sink.replace(value, from, revision);
+    const isDoubtful = !value.isSyncing && !isRepeated && this.sink.isDoubtful(value);
+    const retainsLost = isDoubtful && !(await this.isConfirmed(value, from));
+    this.sink.replace(value, from, { began: revision, retainsLost });
+  }
+
+  /** Asks a second registry about a loss. An empty one, and one that is syncing, confirm nothing. */
+  private async isConfirmed({ position }: Positioned<Applications>, from: string): Promise<boolean> {
+    const request = fullFetchRequest(this.fetchOptions);
+    const opinion = await this.failover.sendElsewhere(request, from, this.aborting.signal);
+    const second = opinion?.value;
+    const isSame = position !== undefined && position.node === second?.position?.node;
+    const isLost = second && !isSame && !second.isSyncing && !isEmpty(second) && this.sink.isDoubtful(second);
+    if (!isLost) this.logger.debug(`${from} lost many instances, unconfirmed: retaining them for a while`);
+    return isLost ?? false;
   }
 
   private now(): number {

@@ -9,13 +9,14 @@ import {
   type RegistrySnapshot,
   snapshotOf,
 } from '../core/registry-snapshot.js';
+import { losesMany, RetainedInstances } from '../core/retained-instances.js';
 import { ServiceView } from '../core/service-view.js';
 import { changesBetweenSnapshots } from '../core/snapshot-changes.js';
 import type { Events } from '../events/client-events.js';
 import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import { IrregularityLog } from './irregularity-log.js';
-import type { RegistrySink } from './registry-source.js';
+import type { RegistrySink, ReplaceContext } from './registry-source.js';
 
 export interface RegistryCacheOptions {
   readonly onlyUp: boolean;
@@ -42,12 +43,19 @@ export class RegistryCache implements RegistrySink {
   lastError: Error | undefined;
   /** Change position of the cache; undefined if its registry sends none. */
   position: Position | undefined;
+  /** Called with each new state of the registry, before retained instances are added. */
+  onListed: (listed: RegistrySnapshot) => void = () => undefined;
   /** Time at which a registry last confirmed the cache, epoch ms. */
   private confirmedAt: number | undefined;
   /** Name of the registry that the cache was fetched from. */
   private copiedFrom: string | undefined;
   private changeCount = 0;
+  /** What the registry lists. Deltas apply to it. */
+  private listing: RegistrySnapshot = emptySnapshot;
+  /** What callers see: also the instances that the registry lost. */
   private current: RegistrySnapshot = emptySnapshot;
+  private readonly retained = new RetainedInstances();
+  private isFetched = false;
   private currentView = new ServiceView(emptySnapshot);
   private version = '-1';
   private isStale = false;
@@ -71,7 +79,7 @@ export class RegistryCache implements RegistrySink {
   }
 
   get hasSnapshot(): boolean {
-    return this.version !== '-1' && this.current.size > 0;
+    return this.version !== '-1' && this.listing.size > 0;
   }
 
   get revision(): number {
@@ -83,11 +91,23 @@ export class RegistryCache implements RegistrySink {
     return this.confirmedAt === undefined ? undefined : Math.max(0, this.clock() - this.confirmedAt);
   }
 
-  replace(registry: Positioned<Applications>, from: string, began?: number): void {
+  /** A registry process whose positions go on has lost nothing. */
+  isDoubtful(registry: Positioned<Applications>): boolean {
+    const { position } = this;
+    if (!this.isFetched || (position && registry.position?.node === position.node)) return false;
+    return losesMany(this.current, registry);
+  }
+
+  replace(registry: Positioned<Applications>, from: string, context: ReplaceContext = {}): void {
+    const { began, retainsLost } = context;
     const isOvertaken = began !== this.revision && isCovered(registry.position, this.position);
-    if (this.hasSnapshot && isOvertaken) return this.confirm(from, 'whole');
+    if (isOvertaken) return this.confirm(from, 'whole');
     this.irregularities.report(from, irregularitiesIn(registry));
-    this.install(snapshotOf(registry), registry.version);
+    const listed = snapshotOf(registry);
+    if (registry.isSyncing || retainsLost) this.retained.retain(this.current, listed, this.clock());
+    else this.retained.clear();
+    this.install(listed, registry.version);
+    this.isFetched = true;
     this.confirmedAt = this.clock();
     this.confirm(from, 'whole');
     this.position = registry.position;
@@ -102,9 +122,10 @@ export class RegistryCache implements RegistrySink {
     const order = orderOfDelta(delta.position, this.position, context);
     if (order === 'gap' || this.mayHaveMissed(delta, from, context)) return false;
     if (order === 'next') {
-      const merged = applyDelta(this.current, delta);
+      const merged = applyDelta(this.listing, delta);
       if (!matchesHashCode(merged, delta.hashCode)) return false;
       this.irregularities.report(from, [matchingHashCode]);
+      this.retained.dropDeleted(delta);
       this.install(merged, delta.version);
       this.position = delta.position;
     }
@@ -121,6 +142,7 @@ export class RegistryCache implements RegistrySink {
   confirm(from: string, fetched?: 'whole' | 'changes'): void {
     if (this.confirmedAt === undefined) return;
     this.confirmedAt = this.clock();
+    if (this.retained.hasExpired(this.confirmedAt)) this.publish();
     if (fetched !== undefined) {
       this.logger.debug(`fetched ${fetched === 'whole' ? 'the registry' : 'the delta'} from ${from}`);
       this.events.emit('fetched', { from, kind: fetched });
@@ -167,6 +189,14 @@ export class RegistryCache implements RegistrySink {
   private install(snapshot: RegistrySnapshot, version: string): void {
     this.version = version;
     this.changeCount += 1;
+    if (snapshot === this.listing && this.retained.size === 0) return;
+    this.listing = snapshot;
+    this.publish();
+    this.onListed(snapshot);
+  }
+
+  private publish(): void {
+    const snapshot = this.retained.addTo(this.listing, this.clock());
     if (snapshot === this.current) return;
     const changes = changesBetweenSnapshots(this.current, snapshot);
     this.current = snapshot;

@@ -1,4 +1,4 @@
-import { positionHeader, readPosition, splitLogin } from '@eureka-nest/protocol';
+import { decodeNodeHeaders, positionHeader, readPosition, splitLogin } from '@eureka-nest/protocol';
 import {
   HttpClient,
   HttpTimeoutError,
@@ -130,7 +130,14 @@ export class HttpTransport {
     });
     const position = readPosition(String(headers[positionHeader]));
     const { location } = headers;
-    return { status, body, ...(position && { position }), ...(location !== undefined && { location }) };
+    const { isSyncing } = decodeNodeHeaders(headers);
+    return {
+      status,
+      body,
+      ...(position && { position }),
+      ...(isSyncing && { isSyncing }),
+      ...(location !== undefined && { location }),
+    };
   }
 }
 

@@ -29,6 +29,9 @@ type FeedConnection =
   | { readonly stream: IncomingMessage; readonly from: string }
   | { readonly refusedBy: readonly string[] };
 
+/** Time limit of a second opinion. */
+const secondOpinionMs = 2_000;
+
 interface Candidate {
   readonly endpoint: Endpoint;
   readonly name: string;
@@ -71,6 +74,29 @@ export class RegistryFailover {
     }
     this.endpoints.expire();
     throw new NoRegistryError(request.what, faults);
+  }
+
+  /**
+   * Asks the other registries for a second opinion, in turn; undefined if none has one in time. It
+   * logs nothing.
+   */
+  async sendElsewhere<T>(
+    request: RegistryRequest<T>,
+    than: string,
+    signal: AbortSignal,
+  ): Promise<FailoverResult<T> | undefined> {
+    const end = performance.now() + secondOpinionMs;
+    for (const { endpoint, name } of await this.candidatesFor(request)) {
+      const limitMs = end - performance.now();
+      if (name === than || limitMs <= 0) continue;
+      try {
+        return { value: request.read(await this.http.send(endpoint, request, signal, limitMs)), from: name };
+      } catch (error) {
+        if (signal.aborted) throw error;
+        this.logger.debug(`no second opinion from ${name}: ${String(error)}`);
+      }
+    }
+    return undefined;
   }
 
   /** Sends the last request of a process: divides the time among the registries, logs nothing. */

@@ -45,6 +45,7 @@ class Following {
     this.cache = new RegistryCache({ onlyUp: true, staleAfterMs: 1 }, this.clock, this.log, events);
     const failover = {
       send: <T>(request: RegistryRequest<T>) => this.send(request),
+      sendElsewhere: async () => undefined,
     } as unknown as RegistryFailover;
     const loop = { intervalMs: 3_600_000, backOff: () => 1, demandGapMs: 0 };
     const options = { ...loop, disableDelta: false, detail: 'full' } as const;
@@ -76,6 +77,8 @@ class Following {
     await deliverAll();
     this.connect();
     await deliverAll();
+    // Lost instances are retained for as long.
+    this.clock.advance(30_000);
     await this.perform({ do: 'poll' });
     await deliverAll();
   }

@@ -87,7 +87,7 @@ describe('a poller of a registry that contradicts itself', () => {
 });
 
 describe('a poller of a registry with irregular instances', () => {
-  it('logs one line for 3,000 of them, one when they have doubled, and none while they last', async () => {
+  it('logs one line for 300 of them, one when they have doubled, and none while they last', async () => {
     const registry = await FakeRegistry.start();
     const mute = (count: number) =>
       Array.from({ length: count }, (_, at) => ({
@@ -96,16 +96,14 @@ describe('a poller of a registry with irregular instances', () => {
         port: { number: 0, enabled: false },
       }));
     const stage = new PollerStage([registry.url], { disableDelta: true });
-    for (const count of [3_000, 3_001, 4_000, 6_000, 6_001]) {
+    for (const count of [300, 301, 400, 600, 601]) {
       registry.script = () => ({ status: 200, body: appsBody([one, ...mute(count)]) });
       await stage.source.refresh();
     }
     expect(stage.ports).toEqual([8001]);
     expect(stage.log.shown).toEqual([
-      expect.stringMatching(
-        /^warn .*: 3000 instances have no port, .* such as CLOUD-PAYMENT-SERVICE\/mute0$/,
-      ),
-      expect.stringMatching(/^warn .*: 6000 instances have no port/),
+      expect.stringMatching(/^warn .*: 300 instances have no port, .* such as CLOUD-PAYMENT-SERVICE\/mute0$/),
+      expect.stringMatching(/^warn .*: 600 instances have no port/),
     ]);
     await stage.source.stop();
     await registry.kill();

@@ -83,7 +83,7 @@ describe('the position of the cache', () => {
     'gives way to the whole at %d that no change overtook, as it was never true',
     (number) => {
       whole(at(999));
-      cache.replace(response(at(number)), 'r', cache.revision);
+      cache.replace(response(at(number)), 'r', { began: cache.revision });
       expect([cached(), cache.position]).toEqual(['2', at(number)]);
     },
   );
