@@ -69,7 +69,7 @@ export class RegistryFailover {
         return { value, from: name };
       } catch (error) {
         const others = candidates.map((each) => each.name).filter((each) => each !== name);
-        faults.push(this.recordFailure(name, request.what, error, others));
+        faults.push(this.recordFailure(name, request, error, others));
       }
     }
     this.endpoints.expire();
@@ -151,22 +151,35 @@ export class RegistryFailover {
 
   private async candidatesFor({ method }: Pick<FeedRequest, 'method'>): Promise<readonly Candidate[]> {
     const endpoints = new Map((await this.endpoints.all()).map((each) => [endpointName(each), each]));
-    const names = this.selector.order([...endpoints.keys()], method === 'GET' ? 'read' : 'write');
+    this.forgetAllBut([...endpoints.keys()]);
+    const names = this.selector.order([...endpoints.keys()], purposeOf(method));
     return names.map((name) => ({ name, endpoint: endpoints.get(name) as Endpoint }));
+  }
+
+  /** Names may resolve to ever new addresses. */
+  private forgetAllBut(names: readonly string[]): void {
+    this.selector.retainOnly(names);
+    for (const pair of this.reported)
+      if (!names.some((name) => pair.endsWith(` ${name}`))) this.reported.delete(pair);
   }
 
   private recordSuccess(name: string, { what, method }: FeedRequest): void {
     if (method === 'GET') this.lastRead = name;
     const wasReported = this.reported.delete(`${what} ${name}`);
-    const isBack = this.selector.recordResponse(name) === 'back';
+    const isBack = this.selector.recordResponse(name, purposeOf(method)) === 'back';
     if (isBack) this.logger.log(`registry ${name} is back`);
     else if (wasReported) this.logger.log(`registry ${name} is usable again`);
   }
 
   /** Returns errors after which the next registry is asked; rethrows aborts and defects. */
-  private recordFailure(name: string, what: string, error: unknown, others: readonly string[]): Error {
+  private recordFailure(
+    name: string,
+    { what, method }: FeedRequest,
+    error: unknown,
+    others: readonly string[],
+  ): Error {
     if (error instanceof RegistryUnreachableError) {
-      const transition = this.selector.recordUnreachable(name);
+      const transition = this.selector.recordUnreachable(name, purposeOf(method));
       const { reason } = error;
       const because = reason === 'connection refused' ? '' : ` (${reason})`;
       const [next] = this.selector.order(others, 'write');
@@ -176,7 +189,7 @@ export class RegistryFailover {
       return error;
     }
     if (!(error instanceof UnusableResponseError)) throw error;
-    this.selector.quarantine(name);
+    this.selector.quarantine(name, purposeOf(method));
     const pair = `${what} ${name}`;
     if (!this.reported.has(pair)) {
       this.reported.add(pair);
@@ -185,3 +198,5 @@ export class RegistryFailover {
     return error;
   }
 }
+
+const purposeOf = (method: FeedRequest['method']): 'read' | 'write' => (method === 'GET' ? 'read' : 'write');
