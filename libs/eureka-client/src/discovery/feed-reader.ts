@@ -67,8 +67,7 @@ export class FeedReader {
     const isWrong = position?.number !== this.reached?.number && goesBack(this.reached, position);
     if (isWrong) this.parts.sink.forgetPosition();
     this.reached = position;
-    if (name === 'hello')
-      this.keepAlive = typeof keepAliveMs === 'number' && keepAliveMs > 0 ? keepAliveMs : 10_000;
+    if (name === 'hello') this.keepAlive = keepAliveOf(keepAliveMs);
     // Changes between the last fetch and the start of the feed are in no event.
     if (name === 'resync' || !isCovered(this.reached, this.parts.sink.position))
       this.parts.fetch(this.reached);
@@ -94,6 +93,12 @@ export class FeedReader {
       throw new UnusableFeedError(`its deltas do not match their hash code ${delta.hashCode}`);
     this.parts.fetch(position);
   }
+}
+
+/** Interval that a registry may announce: within bounds in which a client notices its end. */
+function keepAliveOf(announcedMs: unknown): number {
+  if (typeof announcedMs !== 'number' || !(announcedMs > 0)) return 10_000;
+  return Math.min(Math.max(announcedMs, 10), 300_000);
 }
 
 /** @throws UnusableFeedError if the text cannot be read */

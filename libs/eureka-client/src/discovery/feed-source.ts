@@ -1,4 +1,5 @@
 import { isCovered, type Position } from '@eureka-nest/protocol';
+import { timerDelay } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NoRegistryError } from '../core/errors.js';
@@ -91,7 +92,7 @@ export class FeedSource implements RegistrySource {
       if (signal.aborted) return;
       const waiting = new AbortController();
       this.endPause = () => waiting.abort();
-      await pause(pauseMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+      await pause(timerDelay(pauseMs), undefined, { signal: waiting.signal }).catch(() => undefined);
     }
   }
 
@@ -139,7 +140,7 @@ export class FeedSource implements RegistrySource {
     const openedAt = clock();
     let silenceMs = options.helloMs;
     const silence = new Error('the feed is silent');
-    const startTimer = () => setTimeout(() => connection.abort(silence), silenceMs);
+    const startTimer = () => setTimeout(() => connection.abort(silence), timerDelay(silenceMs));
     let isGreeted = false;
     let timer = startTimer();
     stream.setEncoding('utf8');

@@ -1,5 +1,5 @@
 import type { Applications } from '@eureka-nest/protocol';
-import type { Clock } from '@eureka-nest/runtime/time';
+import { type Clock, timerDelay } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import { InconsistentResponseError, NoRegistryError } from '../core/errors.js';
 import { isEmpty } from '../core/retained-instances.js';
@@ -78,7 +78,7 @@ export class PollingSource implements RegistrySource {
     // Its own caller gets its error.
     await inFlight?.catch(() => undefined);
     const waitMs = this.endedAt + gapMs - this.now();
-    if (waitMs > 0) await pause(waitMs, undefined, { signal }).catch(() => undefined);
+    if (waitMs > 0) await pause(timerDelay(waitMs), undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     // The interval may have ended meanwhile.
     if (this.begun === begun) await this.fetch(true);

@@ -6,6 +6,7 @@ import {
   ResponseBodyError,
   type TlsOptions,
 } from '@eureka-nest/runtime/http';
+import { timerDelay } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { RegistryUnreachableError, UnusableResponseError } from '../core/errors.js';
 import type { FeedRequest } from '../core/feed-request.js';
@@ -59,7 +60,8 @@ export class HttpTransport {
     signal.throwIfAborted();
     const exchange = new AbortController();
     const abort = () => exchange.abort(signal.reason);
-    const timer = setTimeout(() => exchange.abort(new HttpTimeoutError('response', limitMs)), limitMs);
+    const giveUp = () => exchange.abort(new HttpTimeoutError('response', limitMs));
+    const timer = setTimeout(giveUp, timerDelay(limitMs));
     signal.addEventListener('abort', abort, { once: true });
     try {
       return await this.read(await this.begin(endpoint, request, exchange.signal), request.what);

@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { isIP } from 'node:net';
+import { timerDelay } from '../time/timer-delay.js';
 import { HttpTimeoutError } from './errors.js';
 
 /** TLS options of Node's `https.request`: buffers or texts, PEM or PKCS 12. */
@@ -109,7 +110,7 @@ function responseTo(
     };
     const limit = (phase: HttpTimeoutError['phase'], ms: number) => {
       clearTimeout(timer);
-      if (ms !== Infinity) timer = setTimeout(() => giveUp(new HttpTimeoutError(phase, ms)), ms);
+      if (ms !== Infinity) timer = setTimeout(() => giveUp(new HttpTimeoutError(phase, ms)), timerDelay(ms));
     };
     const connected = () => limit('response', limits.responseMs);
     const abort = () => giveUp(signal?.reason as Error);

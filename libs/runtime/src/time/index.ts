@@ -1,4 +1,5 @@
 /** Clock, random numbers and timers without Nest. */
 export { type Clock, type Random, systemClock, systemRandom } from './clock.js';
 export { every, type Stop } from './every.js';
+export { timerDelay } from './timer-delay.js';
 export { within } from './within.js';
