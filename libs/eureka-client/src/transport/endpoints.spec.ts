@@ -89,4 +89,13 @@ describe('the servers behind service URLs', () => {
     expect(after.map(({ address }) => address)).toEqual(['10.0.0.3', '10.0.0.4']);
     expect(await endpoints.all()).toBe(after);
   });
+
+  it('are those of the last URLs while the source of the URLs hangs', async () => {
+    let asks = 0;
+    const urls = () =>
+      asks++ === 0 ? Promise.resolve(['http://localhost:1/eureka/']) : new Promise<never>(() => undefined);
+    const endpoints = new Endpoints(urls, lookUp, { pollMs: 0, lookUpMs: 5, urlsMs: 5 }, clock);
+    for (let times = 0; times < 2; times++)
+      expect(await namesOf(endpoints)).toEqual(['http://localhost:1/eureka/']);
+  });
 });

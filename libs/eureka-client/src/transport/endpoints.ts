@@ -14,11 +14,14 @@ interface EndpointsOptions {
   /** Lifetime of a list of addresses. */
   readonly pollMs: number;
   readonly lookUpMs: number;
+  /** Time limit of the service URLs, by default 5 s: they may come from DNS, or from a hook. */
+  readonly urlsMs?: number;
 }
 
 /** Servers behind the service URLs. A name with several addresses counts as several servers. */
 export class Endpoints {
   private list: readonly Endpoint[] = [];
+  private lastUrls: readonly string[] = [];
   private validUntil = -Infinity;
   private refreshing: Promise<readonly Endpoint[]> | undefined;
 
@@ -34,6 +37,11 @@ export class Endpoints {
   async all(): Promise<readonly Endpoint[]> {
     if (this.clock() < this.validUntil) return this.list;
     return (this.refreshing ??= this.refresh());
+  }
+
+  /** The list of the last lookup, however old. */
+  get last(): readonly Endpoint[] {
+    return this.list;
   }
 
   /** Expires the list, because none of its servers responded; also one that is being resolved. */
@@ -56,7 +64,8 @@ export class Endpoints {
   }
 
   private async resolve(): Promise<readonly Endpoint[]> {
-    const urls = await this.urls();
+    const urls = await within(this.options.urlsMs ?? 5_000, this.urls(), this.lastUrls);
+    this.lastUrls = urls;
     return (await Promise.all(urls.map((url) => this.endpointsOf(url)))).flat();
   }
 

@@ -6,7 +6,7 @@ import {
   ResponseBodyError,
   type TlsOptions,
 } from '@eureka-nest/runtime/http';
-import { timerDelay } from '@eureka-nest/runtime/time';
+import { timerDelay, unlessAborted } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { RegistryUnreachableError, UnusableResponseError } from '../core/errors.js';
 import type { FeedRequest } from '../core/feed-request.js';
@@ -114,7 +114,9 @@ export class HttpTransport {
       method,
       url,
       address: endpoint.address,
-      headers: prepare ? await unlessAborted(signal, prepare({ method, url, headers })) : headers,
+      headers: prepare
+        ? await unlessAborted(signal, Promise.resolve(prepare({ method, url, headers })))
+        : headers,
       body,
       limits: { connectMs, responseMs, ...(bodyMs !== undefined && { bodyMs }) },
       signal,
@@ -147,16 +149,6 @@ function asRegistryError(cause: unknown, { url }: Endpoint, signal: AbortSignal)
   if (signal.aborted) return signal.reason;
   if (cause instanceof UnusableResponseError) return cause;
   return new RegistryUnreachableError(url, networkErrorText(cause), { cause });
-}
-
-function unlessAborted<T>(signal: AbortSignal, task: T | Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-    Promise.resolve(task)
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', abort));
-  });
 }
 
 const texts: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Clock, Random } from '@eureka-nest/runtime/time';
+import { type Clock, type Random, unlessAborted, within } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { NoRegistryError, RegistryUnreachableError, UnusableResponseError } from '../core/errors.js';
 import type { FeedRequest } from '../core/feed-request.js';
@@ -61,7 +61,7 @@ export class RegistryFailover {
   /** @throws NoRegistryError without a usable response; the signal's reason after an abort */
   async send<T>(request: RegistryRequest<T>, signal: AbortSignal): Promise<FailoverResult<T>> {
     const faults: Error[] = [];
-    const candidates = await this.candidatesFor(request);
+    const candidates = await unlessAborted(signal, this.candidatesFor(request));
     for (const { endpoint, name } of candidates) {
       try {
         const value = request.read(await this.http.send(endpoint, request, signal));
@@ -86,7 +86,7 @@ export class RegistryFailover {
     signal: AbortSignal,
   ): Promise<FailoverResult<T> | undefined> {
     const end = performance.now() + secondOpinionMs;
-    for (const { endpoint, name } of await this.candidatesFor(request)) {
+    for (const { endpoint, name } of await unlessAborted(signal, this.candidatesFor(request))) {
       const limitMs = end - performance.now();
       if (name === than || limitMs <= 0) continue;
       try {
@@ -102,7 +102,9 @@ export class RegistryFailover {
   /** Sends the last request of a process: divides the time among the registries, logs nothing. */
   async sendLast<T>(request: RegistryRequest<T>, budgetMs: number): Promise<FailoverResult<T>> {
     const end = performance.now() + budgetMs;
-    const candidates = await this.candidatesFor(request);
+    // A name server that is silent must not use up the time: the last known servers are asked then.
+    const lookUpMs = budgetMs / 3;
+    const candidates = await within(lookUpMs, this.candidatesFor(request), this.lastCandidates(request));
     const faults: Error[] = [];
     const { signal } = new AbortController();
     for (const [index, { endpoint, name }] of candidates.entries()) {
@@ -127,7 +129,7 @@ export class RegistryFailover {
   async openFeed(request: FeedRequest, signal: AbortSignal): Promise<FeedConnection> {
     const faults: Error[] = [];
     const refusedBy: string[] = [];
-    for (const { endpoint, name } of await this.candidatesFor(request)) {
+    for (const { endpoint, name } of await unlessAborted(signal, this.candidatesFor(request))) {
       try {
         const stream = await this.http.open(endpoint, request, signal);
         if (stream.statusCode === 200 && /^text\/event-stream/.test(`${stream.headers['content-type']}`)) {
@@ -149,9 +151,18 @@ export class RegistryFailover {
     this.http.close();
   }
 
-  private async candidatesFor({ method }: Pick<FeedRequest, 'method'>): Promise<readonly Candidate[]> {
-    const endpoints = new Map((await this.endpoints.all()).map((each) => [endpointName(each), each]));
-    this.forgetAllBut([...endpoints.keys()]);
+  private async candidatesFor(request: Pick<FeedRequest, 'method'>): Promise<readonly Candidate[]> {
+    const found = await this.endpoints.all();
+    this.forgetAllBut(found.map(endpointName));
+    return this.inOrder(found, request);
+  }
+
+  private lastCandidates(request: Pick<FeedRequest, 'method'>): readonly Candidate[] {
+    return this.inOrder(this.endpoints.last, request);
+  }
+
+  private inOrder(found: readonly Endpoint[], { method }: Pick<FeedRequest, 'method'>): readonly Candidate[] {
+    const endpoints = new Map(found.map((each) => [endpointName(each), each]));
     const names = this.selector.order([...endpoints.keys()], purposeOf(method));
     return names.map((name) => ({ name, endpoint: endpoints.get(name) as Endpoint }));
   }

@@ -2,4 +2,5 @@
 export { type Clock, type Random, systemClock, systemRandom } from './clock.js';
 export { every, type Stop } from './every.js';
 export { timerDelay } from './timer-delay.js';
+export { unlessAborted } from './unless-aborted.js';
 export { within } from './within.js';
