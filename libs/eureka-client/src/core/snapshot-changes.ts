@@ -1,6 +1,6 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { RegistrySnapshot } from './registry-snapshot.js';
-import { serviceInstance, type ServiceInstance } from './service-view.js';
+import { serviceInstance, type ServiceInstance } from './service-instance.js';
 
 /** Change of one instance between two snapshots of a registry. */
 export interface RegistryChange {
@@ -29,6 +29,7 @@ export function changesBetweenSnapshots(
     }
   }
   for (const [app, instances] of before) {
+    if (after.get(app) === instances) continue;
     for (const [id, instance] of instances) {
       if (!after.get(app)?.has(id)) changes.push(registryChange('removed', instance, instance.status));
     }

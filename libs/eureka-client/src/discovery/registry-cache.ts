@@ -1,5 +1,6 @@
 import { type Applications, isCovered, type Position } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
+import { AppViews } from '../core/app-view.js';
 import { type DeltaContext, orderOfDelta } from '../core/delta-order.js';
 import { irregularitiesIn, matchingHashCode, type Positioned } from '../core/registry-document.js';
 import {
@@ -60,6 +61,7 @@ export class RegistryCache implements RegistrySink {
   private version = '-1';
   private isStale = false;
   private readonly irregularities: IrregularityLog;
+  private readonly appViews: AppViews;
 
   constructor(
     private readonly options: RegistryCacheOptions,
@@ -68,6 +70,7 @@ export class RegistryCache implements RegistrySink {
     private readonly events: Events,
   ) {
     this.irregularities = new IrregularityLog(logger);
+    this.appViews = new AppViews(options.onlyUp);
   }
 
   get snapshot(): RegistrySnapshot {
@@ -202,7 +205,7 @@ export class RegistryCache implements RegistrySink {
     this.current = snapshot;
     // Callers that retain a result detect by object identity that nothing changed.
     if (changes.length === 0) return;
-    this.currentView = new ServiceView(snapshot, this.options.onlyUp);
+    this.currentView = new ServiceView(snapshot, this.options.onlyUp, this.appViews);
     this.events.emit('changes', changes);
     for (const change of changes) this.events.emit(change.kind, change);
   }
