@@ -1,4 +1,4 @@
-import { type Applications, isCovered, type Position } from '@eureka-nest/protocol';
+import { type Applications, type InstanceInfo, isCovered, type Position } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import { AppViews } from '../core/app-view.js';
 import { type DeltaContext, orderOfDelta } from '../core/delta-order.js';
@@ -12,7 +12,7 @@ import {
 } from '../core/registry-snapshot.js';
 import { losesMany, RetainedInstances } from '../core/retained-instances.js';
 import { ServiceView } from '../core/service-view.js';
-import { changesBetweenSnapshots } from '../core/snapshot-changes.js';
+import { changesBetweenSnapshots, changesOfInstances } from '../core/snapshot-changes.js';
 import type { Events } from '../events/client-events.js';
 import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { ClientLogger } from '../log/client-logger.js';
@@ -129,7 +129,11 @@ export class RegistryCache implements RegistrySink {
       if (!matchesHashCode(merged, delta.hashCode)) return false;
       this.irregularities.report(from, [matchingHashCode]);
       this.retained.dropDeleted(delta);
-      this.install(merged, delta.version);
+      this.install(
+        merged,
+        delta.version,
+        delta.applications.flatMap(({ instances }) => instances),
+      );
       this.position = delta.position;
     }
     this.confirm(from, 'changes');
@@ -189,22 +193,26 @@ export class RegistryCache implements RegistrySink {
     this.events.emit('stale', { ageMs });
   }
 
-  private install(snapshot: RegistrySnapshot, version: string): void {
+  /** @param touched instances that may differ; all if left out */
+  private install(snapshot: RegistrySnapshot, version: string, touched?: readonly InstanceInfo[]): void {
     this.version = version;
     this.changeCount += 1;
     if (snapshot === this.listing && this.retained.size === 0) return;
     this.listing = snapshot;
-    this.publish();
+    this.publish(this.retained.size > 0 ? undefined : touched);
     this.onListed(snapshot);
   }
 
-  private publish(): void {
+  private publish(touched?: readonly InstanceInfo[]): void {
     const snapshot = this.retained.addTo(this.listing, this.clock());
     if (snapshot === this.current) return;
-    const changes = changesBetweenSnapshots(this.current, snapshot);
+    const changes = touched
+      ? changesOfInstances(this.current, snapshot, touched)
+      : changesBetweenSnapshots(this.current, snapshot);
     this.current = snapshot;
     // Callers that retain a result detect by object identity that nothing changed.
     if (changes.length === 0) return;
+    this.appViews.advance(snapshot, changes);
     this.currentView = new ServiceView(snapshot, this.options.onlyUp, this.appViews);
     this.events.emit('changes', changes);
     for (const change of changes) this.events.emit(change.kind, change);
