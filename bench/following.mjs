@@ -1,6 +1,6 @@
 // Cost of following a registry: share of the client's event loop that it takes to keep a copy of
-// 10,000 instances while ten of them change each second and a caller asks for a service all the time.
-// Once with 1,000 services, once with all instances in one.
+// 10,000 instances while ten of them change each second and a caller asks for a service all the
+// time. Once with 1,000 services, once with all instances in one.
 import { appsHashCode, encodeApplicationsDocument } from '@eureka-nest/protocol';
 import { EurekaClient } from '@eureka-nest/client';
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -58,7 +58,7 @@ const lasting = new EurekaClient(
 );
 void lasting.start();
 
-/** Counts the entries of all maps, sets and lists that an object leads to, its listeners included. */
+/** Counts the entries of all maps, sets and lists that an object leads to: also its listeners. */
 function entriesOf(root) {
   const seen = new Set([root]);
   let count = 0;

@@ -88,7 +88,10 @@ export class AppViews {
 
 const emptyView = (app: string): AppView => ({ app: app.toUpperCase(), instances: [], byVip: new Map() });
 
-/** Removes those with these ids from an ordered list, and adds others; unchanged, it is the same object. */
+/**
+ * Removes those with these ids from an ordered list, and adds others; unchanged, it is the same
+ * object.
+ */
 function patchedList(
   list: readonly ServiceInstance[],
   changed: ReadonlySet<string>,

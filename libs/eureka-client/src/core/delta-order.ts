@@ -3,7 +3,7 @@ import type { Position } from '@eureka-nest/protocol';
 /** `known`: the copy has it already. `gap`: it does not continue the copy, so fetch the whole. */
 export type DeltaOrder = 'next' | 'known' | 'gap';
 
-/** Place of a delta: that of the event before it on the feed, or whether it was fetched just now. */
+/** Place of a delta: the event before it on the feed, or whether it was fetched just now. */
 export type DeltaContext =
   | { readonly after: Position | undefined }
   /** True if the request began after the last change of the copy, so nothing overtook it. */
@@ -33,6 +33,6 @@ export function orderOfDelta(
   return delta.number === copy.number ? 'next' : 'gap';
 }
 
-/** True if an event of the same process does not advance the feed: one of the two numbers is wrong. */
+/** True if an event of the same process does not advance the feed: one of them is wrong. */
 export const goesBack = (before: Position | undefined, after: Position | undefined): boolean =>
   before !== undefined && before.node === after?.node && after.number <= before.number;

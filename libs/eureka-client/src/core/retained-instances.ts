@@ -48,7 +48,7 @@ export class RetainedInstances {
     }
   }
 
-  /** Adds the retained instances to a snapshot; drops those that are listed, and those whose time is up. */
+  /** Adds the retained instances to a snapshot; drops those that are listed or expired. */
   addTo(listed: RegistrySnapshot, now: number): RegistrySnapshot {
     if (this.byKey.size === 0) return listed;
     const shown = new Map(listed);

@@ -78,7 +78,7 @@ export class ServerSelector {
     server.failures += 1;
   }
 
-  /** Forgets the servers that are no longer in the list: names may resolve to ever new addresses. */
+  /** Forgets servers that have left the list: names may resolve to ever new addresses. */
   retainOnly(names: readonly string[]): void {
     if (this.servers.size <= names.length) return;
     for (const name of this.servers.keys()) if (!names.includes(name)) this.servers.delete(name);

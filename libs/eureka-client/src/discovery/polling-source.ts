@@ -57,8 +57,8 @@ export class PollingSource implements RegistrySource {
   }
 
   /**
-   * Resolves at the end of a fetch that began after the call: one in flight may lack what the caller
-   * looks for. Fetches once for all callers, at most once per gap.
+   * Resolves at the end of a fetch that began after the call: one in flight may lack what the
+   * caller looks for. Fetches once for all callers, at most once per gap.
    */
   refresh(): Promise<void> {
     this.demand ??= this.fetchOnDemand();
@@ -75,7 +75,7 @@ export class PollingSource implements RegistrySource {
     const { signal } = this.aborting;
     const { begun, inFlight } = this;
     const gapMs = inFlight && !this.isDemanded ? 0 : this.options.demandGapMs;
-    // Its own caller gets its error.
+    // The error of that fetch goes to its own caller.
     await inFlight?.catch(() => undefined);
     const waitMs = this.endedAt + gapMs - this.now();
     if (waitMs > 0) await pause(timerDelay(waitMs), undefined, { signal }).catch(() => undefined);
@@ -143,14 +143,14 @@ export class PollingSource implements RegistrySource {
     const { value, from } = await this.failover.send(request, this.aborting.signal);
     // A list that was fetched for two intervals needs no confirmation.
     const isRepeated = this.mismatchSince !== undefined;
-    // Once accepted, such a registry is accepted until it matches again.
+    // A registry without a match, once accepted, is accepted until it matches again.
     this.mismatchSince = matchesOwnHashCode(value) ? undefined : -Infinity;
     const isDoubtful = !value.isSyncing && !isRepeated && this.sink.isDoubtful(value);
     const retainsLost = isDoubtful && !(await this.isConfirmed(value, from));
     this.sink.replace(value, from, { began: revision, retainsLost });
   }
 
-  /** Asks a second registry about a loss. An empty one, and one that is syncing, confirm nothing. */
+  /** Asks a second registry about a loss. An empty or a syncing one confirms nothing. */
   private async isConfirmed({ position }: Positioned<Applications>, from: string): Promise<boolean> {
     const request = fullFetchRequest(this.fetchOptions);
     const opinion = await this.failover.sendElsewhere(request, from, this.aborting.signal);

@@ -33,8 +33,8 @@ const maxDeltaAgeMs = 120_000;
 
 /**
  * Cached registry of a client. It is never discarded, whatever happens to the registries. The feed
- * and the poller both write to it: a response that a change event overtook while it was in flight is
- * dropped, and a delta counts only if it continues the cache.
+ * and the poller both write to it: a response that a change event overtook in flight is dropped,
+ * and a delta counts only if it continues the cache.
  */
 export class RegistryCache implements RegistrySink {
   readonly firstFetch = new OneTimeSignal();
@@ -51,9 +51,9 @@ export class RegistryCache implements RegistrySink {
   /** Name of the registry that the cache was fetched from. */
   private copiedFrom: string | undefined;
   private changeCount = 0;
-  /** What the registry lists. Deltas apply to it. */
+  /** Listing of the registry, to which deltas apply. */
   private listing: RegistrySnapshot = emptySnapshot;
-  /** What callers see: also the instances that the registry lost. */
+  /** Snapshot for callers: the listing, and retained instances that the registry lost. */
   private current: RegistrySnapshot = emptySnapshot;
   private readonly retained = new RetainedInstances();
   private isFetched = false;

@@ -2,7 +2,7 @@ import type { Applications } from '@eureka-nest/protocol';
 import type { DeltaContext } from '../core/delta-order.js';
 import type { Positioned } from '../core/registry-document.js';
 
-/** How a full registry was fetched. */
+/** Circumstances of a full fetch. */
 export interface ReplaceContext {
   /**
    * Revision at the start of the request. A response that no change overtook counts, whatever its
