@@ -11,6 +11,8 @@ interface Sample {
   readonly heap: number;
   readonly registered: number;
   readonly started: number;
+  /** Entries of all maps, sets and lists of one client that lives all the time. */
+  readonly entries: number;
 }
 
 const main = join(__dirname, 'harness', 'client-soak-main.mjs');
@@ -60,6 +62,14 @@ describe(`fifty clients that start and stop for ${seconds} s while the registrie
     const third = Math.floor(heaps.length / 3);
     const [middle, last] = [median(heaps.slice(third, 2 * third)), median(heaps.slice(2 * third))];
     expect(last).toBeLessThan(middle * 1.2 + 2 * 1024 * 1024);
+  });
+
+  it('did not collect entries or listeners in a client that lived all the time', () => {
+    const entries = read<Sample>(program, 'sample').map((sample) => sample.entries);
+    const third = Math.floor(entries.length / 3);
+    const [middle, last] = [median(entries.slice(third, 2 * third)), median(entries.slice(2 * third))];
+    // The registries restart at different times, with some of the fifty instances.
+    expect(last).toBeLessThan(middle * 1.5 + 200);
   });
 
   it('left no timer, no socket, no unhandled rejection and no error in the log', () => {

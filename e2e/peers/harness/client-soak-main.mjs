@@ -1,4 +1,5 @@
 import { EurekaClient } from '@eureka-nest/client';
+import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
 // Fifty clients in one process that start and stop; prints the heap once a second, and at the end
@@ -50,6 +51,28 @@ async function runClients(at) {
   }
 }
 
+// One client that lives all the time: what it collects would go unnoticed in those that end.
+const lasting = new EurekaClient(
+  { serviceUrls, registerWithEureka: false, backOffCapMs: 200 },
+  { logger: quiet, intervals: { fetchMs: 100 } },
+);
+void lasting.start();
+
+/** Counts the entries of all maps, sets and lists that an object leads to: also its listeners. */
+function entriesOf(root) {
+  const seen = new Set([root]);
+  let count = 0;
+  for (const each of seen) {
+    const isCollection = each instanceof Map || each instanceof Set || Array.isArray(each);
+    if (isCollection) count += each.size ?? each.length;
+    const inside = each instanceof Map ? [...each.keys(), ...each.values()] : isCollection ? [...each] : [];
+    // Sockets come and go with the connections.
+    for (const next of [...inside, ...Object.values(each)])
+      if (typeof next === 'object' && next !== null && !(next instanceof EventEmitter)) seen.add(next);
+  }
+  return count;
+}
+
 const runs = Array.from({ length: count }, (_, at) => runClients(at));
 const end = performance.now() + Number(seconds) * 1000;
 while (performance.now() < end) {
@@ -57,10 +80,10 @@ while (performance.now() < end) {
   globalThis.gc();
   const heap = process.memoryUsage().heapUsed;
   const registered = [...running].filter((client) => client.registered).length;
-  console.log(`sample ${JSON.stringify({ heap, registered, started })}`);
+  console.log(`sample ${JSON.stringify({ heap, registered, started, entries: entriesOf(lasting) })}`);
 }
 run.ended = true;
-await Promise.all(runs);
+await Promise.all([...runs, lasting.stop()]);
 // Sockets close in the next turns of the event loop.
 await pause(200);
 globalThis.gc();

@@ -61,7 +61,7 @@ export class EurekaClient {
     const polling = { intervalMs: fetchMs, backOff };
     const identity = () => this.registration.identity;
     this.discovery = new Discovery(options, { ...shared, polling, identity, source });
-    this.events.on('changes', () => this.registration.compareWith(this.discovery.cache.snapshot));
+    this.discovery.cache.onListed = (listed) => this.registration.compareWith(listed);
   }
 
   /** True if the last response showed that a registry lists this process. */

@@ -52,4 +52,20 @@ describe('an event stream', () => {
     expect(() => all('data: xxxxx\n'.repeat(5), 10)).toThrow(EventTooLargeError);
     expect(all('data: xxxxx\n\n'.repeat(5), 10)).toHaveLength(5);
   });
+
+  it.each(['data:\n', 'data\n', 'data: \r\n', 'data:x\r', 'event: delta\ndata:\nid: 1\n'])(
+    'fails on an event of endless lines %j',
+    (line) => {
+      const stream = new EventStream(10_000);
+      expect(() => {
+        for (let pieces = 0; pieces < 400; pieces++) stream.push(line);
+      }).toThrow(EventTooLargeError);
+    },
+  );
+
+  it('reads endless lines that belong to no event', () => {
+    const stream = new EventStream(1000);
+    for (let pieces = 0; pieces < 1000; pieces++) stream.push(': still here\nevent: a\nid: 1\nretry: 5\n\n');
+    expect(stream.push('data: x\n\n')).toEqual([{ name: 'message', data: 'x', id: '1' }]);
+  });
 });

@@ -1,3 +1,6 @@
+/** Memory that a line takes beside its text: an event may consist of empty lines alone. */
+const lineCost = 32;
+
 /** One server-sent event. */
 export interface StreamEvent {
   readonly name: string;
@@ -25,6 +28,7 @@ export class EventStream {
   private data: string[] = [];
   private size = 0;
 
+  /** @param limit size of an event in characters; each further line counts as a few more */
   constructor(private readonly limit: number) {}
 
   /** @throws EventTooLargeError */
@@ -51,8 +55,8 @@ export class EventStream {
     if (name === 'event') this.name = value;
     if (name === 'id' && !value.includes('\0')) this.id = value;
     if (name !== 'data') return;
+    this.size += value.length + (this.data.length > 0 ? lineCost : 0);
     this.data.push(value);
-    this.size += value.length;
     if (this.size > this.limit) throw new EventTooLargeError(this.limit);
   }
 

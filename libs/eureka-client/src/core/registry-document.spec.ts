@@ -27,11 +27,18 @@ describe('the document of a registry', () => {
 
   it('is irregular if an id occurs twice in an application, or an instance has no port', () => {
     const portless = anInstance({ instanceId: 'mute', port: { number: 0, enabled: false } });
-    expect(irregularitiesIn(applications([one, two, { ...one, status: 'DOWN' }, portless]))).toEqual([
-      'CLOUD-PAYMENT-SERVICE/payment8001 is listed twice, using the last entry',
-      'CLOUD-PAYMENT-SERVICE/mute has no port, so it cannot be called',
+    const textsOf = (...instances: InstanceInfo[]) =>
+      irregularitiesIn(applications(instances)).flatMap(({ count, text }) => (count > 0 ? [text] : []));
+    const again: InstanceInfo = { ...one, status: 'DOWN' };
+    expect(textsOf(one, two, again, portless)).toEqual([
+      ': CLOUD-PAYMENT-SERVICE/payment8001 is listed twice, using the last entry',
+      ': CLOUD-PAYMENT-SERVICE/mute has no port, so it cannot be called',
     ]);
-    expect(irregularitiesIn(applications([one, two]))).toEqual([]);
+    expect(textsOf(one, two)).toEqual([]);
+    expect(textsOf(one, two, again, again, portless, { ...portless, instanceId: 'dumb' })).toEqual([
+      ': 2 instances are listed twice, using their last entries, such as CLOUD-PAYMENT-SERVICE/payment8001',
+      ': 2 instances have no port, so they cannot be called, such as CLOUD-PAYMENT-SERVICE/mute',
+    ]);
   });
 
   it('leaves an instance without a port, instead of Java’s 7001', () => {

@@ -7,26 +7,68 @@ import {
 } from '@eureka-nest/protocol';
 
 /** A document with its change position, if the registry sends one. */
-export type Positioned<T> = T & { readonly position?: Position };
+export type Positioned<T> = T & {
+  readonly position?: Position;
+  /** True if the registry has just started and knows only a part of its instances yet. */
+  readonly isSyncing?: boolean;
+};
 
 /** True if a full registry matches its own hash code, or has none. */
 export const matchesOwnHashCode = ({ hashCode, applications }: Applications): boolean =>
   hashCode === '' || appsHashCode(applications.flatMap(({ instances }) => instances)) === hashCode;
 
-/** Describes irregular instances of a usable registry; each text names the instance. */
-export function irregularitiesIn({ applications }: Applications): readonly string[] {
-  const found: string[] = [];
-  for (const { name, instances } of applications) {
+/** Something irregular in a usable registry: how often it occurs, and its log line. */
+export interface Irregularity {
+  readonly kind: 'hash code' | 'listed twice' | 'no port';
+  readonly count: number;
+  /** Follows the name of the registry. */
+  readonly text: string;
+}
+
+/** Describes what is irregular in a usable registry; each text names an instance. */
+export function irregularitiesIn(registry: Applications): readonly Irregularity[] {
+  const twice: string[] = [];
+  const portless: string[] = [];
+  for (const { name, instances } of registry.applications) {
     const seen = new Set<string>();
     for (const instance of instances) {
       const id = idOf(instance);
-      if (seen.has(id)) found.push(`${name}/${id} is listed twice, using the last entry`);
+      if (seen.has(id)) twice.push(`${name}/${id}`);
       seen.add(id);
-      if (!instance.port.enabled && !instance.securePort.enabled)
-        found.push(`${name}/${id} has no port, so it cannot be called`);
+      if (!instance.port.enabled && !instance.securePort.enabled) portless.push(`${name}/${id}`);
     }
   }
-  return found;
+  return [
+    hashCodeIrregularity(registry),
+    irregularity('listed twice', twice, [
+      'is listed twice, using the last entry',
+      'instances are listed twice, using their last entries',
+    ]),
+    irregularity('no port', portless, [
+      'has no port, so it cannot be called',
+      'instances have no port, so they cannot be called',
+    ]),
+  ];
+}
+
+export const matchingHashCode: Irregularity = { kind: 'hash code', count: 0, text: '' };
+
+function hashCodeIrregularity(registry: Applications): Irregularity {
+  const { hashCode, applications } = registry;
+  if (matchesOwnHashCode(registry)) return matchingHashCode;
+  const actual = appsHashCode(applications.flatMap(({ instances }) => instances)) || 'no instances';
+  const text = ` lists ${actual}, but its hash code is ${hashCode}: using its list`;
+  return { kind: 'hash code', count: 1, text };
+}
+
+function irregularity(
+  kind: Irregularity['kind'],
+  names: readonly string[],
+  [one, many]: readonly [one: string, many: string],
+): Irregularity {
+  const [first = ''] = names;
+  const count = names.length;
+  return { kind, count, text: count === 1 ? `: ${first} ${one}` : `: ${count} ${many}, such as ${first}` };
 }
 
 /**

@@ -82,11 +82,23 @@ describe('a request to a registry', () => {
   });
 
   it('rejects a full registry that does not match its hash code, unless that is accepted', () => {
-    const hollow = { version: '1', hashCode: 'UP_2_', applications: [] };
-    const response = { status: 200, body: JSON.stringify(encodeApplicationsDocument(hollow)) };
+    const short = {
+      version: '1',
+      hashCode: 'UP_2_',
+      applications: [{ name: payment.app, instances: [payment] }],
+    };
+    const response = { status: 200, body: JSON.stringify(encodeApplicationsDocument(short)) };
     expect(() => requests.full?.read(response)).toThrow(InconsistentResponseError);
-    expect(fullFetchRequest(fetchOptions, true).read(response)).toEqual(hollow);
-    expect(requests.delta?.read(response)).toEqual(hollow);
+    expect(fullFetchRequest(fetchOptions, true).read(response)).toEqual(short);
+    expect(requests.delta?.read(response)).toEqual(short);
+  });
+
+  it('never accepts an empty registry against its hash code, though one with the code of an empty one', () => {
+    const hollow = { version: '1', hashCode: 'UP_2_', applications: [] };
+    const bodyOf = (registry: typeof hollow) => JSON.stringify(encodeApplicationsDocument(registry));
+    const read = (body: string) => fullFetchRequest(fetchOptions, true).read({ status: 200, body });
+    expect(() => read(bodyOf(hollow))).toThrow(InconsistentResponseError);
+    expect(read(bodyOf({ ...hollow, hashCode: '' })).applications).toEqual([]);
   });
 
   it('may fetch a single virtual host name', () => {

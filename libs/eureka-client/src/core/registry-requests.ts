@@ -18,6 +18,8 @@ export interface RegistryResponse {
   readonly location?: string;
   /** Change position of the body, if the registry sends one. */
   readonly position?: Position;
+  /** True if the registry says that it has just started. */
+  readonly isSyncing?: boolean;
 }
 
 /** One request to a registry of the list, and the meaning of its response. */
@@ -73,7 +75,10 @@ interface FetchOptions {
   readonly vip?: string;
 }
 
-/** @param acceptsMismatch true to accept a registry that does not match its own hash code */
+/**
+ * @param acceptsMismatch true to accept a registry that does not match its own hash code; an empty
+ * one is never accepted against it
+ */
 export const fullFetchRequest = (
   options: FetchOptions,
   acceptsMismatch = false,
@@ -85,7 +90,9 @@ export const fullFetchRequest = (
   read(response) {
     if (response.status !== 200) throw unusableResponse(this.what, response);
     const applications = applicationsIn(this.what, response, options.now);
-    if (!acceptsMismatch && !matchesOwnHashCode(applications))
+    const isAccepted =
+      acceptsMismatch && applications.applications.some(({ instances }) => instances.length > 0);
+    if (!isAccepted && !matchesOwnHashCode(applications))
       throw new InconsistentResponseError(this.what, response.status, applications.hashCode);
     return applications;
   },
@@ -122,11 +129,12 @@ function ifKnown<T>(what: string, response: RegistryResponse, outcome: T): T | '
 
 function applicationsIn(
   what: string,
-  { status, body, position }: RegistryResponse,
+  { status, body, position, isSyncing }: RegistryResponse,
   now: number,
 ): Positioned<Applications> {
   try {
-    return { ...readApplications(JSON.parse(body), now), ...(position && { position }) };
+    const applications = readApplications(JSON.parse(body), now);
+    return { ...applications, ...(position && { position }), ...(isSyncing && { isSyncing }) };
   } catch (cause) {
     throw new UnusableResponseError(what, status, (cause as Error).message, { cause });
   }

@@ -94,4 +94,48 @@ describe('the selection of a registry', () => {
     expect(choice.recordResponse(a)).toBe('back');
     expect(choice.recordResponse(b)).toBe('up');
   });
+
+  describe('of which only reads fail', () => {
+    beforeEach(() => {
+      for (const purpose of ['read', 'write'] as const) choice.recordResponse(a, purpose);
+      expect(choice.recordUnreachable(a, 'read')).toBe('lost');
+    });
+
+    it('is lost once, however often it accepts writes meanwhile, and back with a read', () => {
+      for (let round = 0; round < 5; round++) {
+        expect(choice.recordResponse(a, 'write')).toBe('none');
+        expect(choice.recordUnreachable(a, 'read')).toBe('none');
+      }
+      expect(choice.recordResponse(a, 'read')).toBe('back');
+    });
+
+    it('is asked last for reads, and first for writes', () => {
+      choice.recordResponse(a, 'write');
+      expect([toWrite(), toRead()]).toEqual([all, [b, c, a]]);
+    });
+  });
+
+  it('is back with any response if all requests have failed, and lost again only after it', () => {
+    for (const purpose of ['read', 'write'] as const) choice.recordResponse(a, purpose);
+    expect(choice.recordUnreachable(a, 'read')).toBe('lost');
+    expect(choice.recordUnreachable(a, 'write')).toBe('none');
+    expect(choice.recordResponse(a, 'write')).toBe('back');
+    expect(choice.recordUnreachable(a, 'read')).toBe('none');
+    expect(choice.recordResponse(a, 'read')).toBe('none');
+    expect(choice.recordUnreachable(a, 'read')).toBe('lost');
+  });
+
+  it('is lost also after an unusable response', () => {
+    choice.recordResponse(a, 'read');
+    choice.quarantine(a, 'read');
+    expect(choice.recordUnreachable(a, 'read')).toBe('lost');
+  });
+
+  it('forgets servers that are no longer in the list', () => {
+    for (let address = 0; address < 1000; address++) {
+      choice.recordUnreachable(`http://10.0.0.${address}/`);
+      choice.retainOnly([a, b]);
+    }
+    expect(choice['servers'].size).toBeLessThanOrEqual(2);
+  });
 });

@@ -1,7 +1,10 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { snapshotOf } from './registry-snapshot.js';
+import fc from 'fast-check';
+import { AppViews } from './app-view.js';
+import { applyDelta, type RegistrySnapshot, snapshotOf } from './registry-snapshot.js';
 import { ServiceView } from './service-view.js';
+import { changesBetweenSnapshots } from './snapshot-changes.js';
 
 const viewOf = (...instances: InstanceInfo[]) =>
   new ServiceView(snapshotOf({ version: '1', hashCode: '', applications: [{ name: 'ANY', instances }] }));
@@ -111,4 +114,76 @@ describe('the usable instances of a registry', () => {
   ])('an instance %s', (_, given, expected) =>
     expect(viewOf(anInstance(given)).instances('cloud-payment-service')[0]).toMatchObject(expected),
   );
+});
+
+describe('a view that follows another one', () => {
+  const apps = Array.from({ length: 5 }, (_, app) =>
+    Array.from({ length: 4 }, (_, at) =>
+      anInstance({ app: `APP${app}`, instanceId: `id${at}`, port: 8000 + at }),
+    ),
+  );
+  const first = snapshotOf({
+    version: '1',
+    hashCode: '',
+    applications: apps.map((instances) => ({ name: 'ANY', instances })),
+  });
+  const change = (instance: InstanceInfo, before: RegistrySnapshot) =>
+    applyDelta(before, {
+      version: '1',
+      hashCode: '',
+      applications: [{ name: 'ANY', instances: [instance] }],
+    });
+
+  it('computes nothing but the application that changed', () => {
+    const views = new AppViews(true);
+    const callable = jest.spyOn(views, 'filterReason');
+    views.advance(first, []);
+    const names = ['app0', 'app1', 'app2', 'app3', 'app4'];
+    const before = new ServiceView(first, true, views);
+    expect(callable).not.toHaveBeenCalled();
+    const lists = names.map((name) => before.instances(name));
+    expect(callable).toHaveBeenCalledTimes(20);
+    const moved = anInstance({ app: 'APP2', instanceId: 'id2', port: 9000 });
+    const next = change(moved, first);
+    views.advance(next, changesBetweenSnapshots(first, next));
+    const after = new ServiceView(next, true, views);
+    expect(callable).toHaveBeenCalledTimes(20);
+    expect(names.map((name, at) => after.instances(name) === lists[at])).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true,
+    ]);
+    expect(callable).toHaveBeenCalledTimes(21);
+    expect(after.instances('app2').map(({ port }) => port)).toEqual([8000, 8001, 9000, 8003]);
+  });
+
+  it('is the same as one computed anew, after any changes', () => {
+    const edit = fc.record({
+      app: fc.integer({ min: 0, max: 2 }),
+      at: fc.integer({ min: 0, max: 5 }),
+      status: fc.constantFrom('UP' as const, 'DOWN' as const),
+      vipAddress: fc.constantFrom('one', 'two,one', 'app1', ''),
+      actionType: fc.constantFrom('MODIFIED' as const, 'DELETED' as const),
+      isRead: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 30 }), (edits) => {
+        const views = new AppViews(true);
+        let snapshot = first;
+        for (const { app, at, isRead, ...fields } of edits) {
+          const before = snapshot;
+          snapshot = change(anInstance({ app: `APP${app}`, instanceId: `id${at}`, ...fields }), snapshot);
+          views.advance(snapshot, changesBetweenSnapshots(before, snapshot));
+          if (!isRead) continue;
+          const [next, anew] = [new ServiceView(snapshot, true, views), new ServiceView(snapshot)];
+          for (const name of ['app0', 'app1', 'App2', 'app3', 'ONE', 'two'])
+            expect(next.instances(name)).toEqual(anew.instances(name));
+          expect(next.services).toEqual(anew.services);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
 });

@@ -1,20 +1,9 @@
-import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
+import type { InstanceInfo } from '@eureka-nest/protocol';
+import { type AppView, AppViews, byId, vipsOf } from './app-view.js';
 import { instancesOf, type RegistrySnapshot } from './registry-snapshot.js';
+import type { ServiceInstance } from './service-instance.js';
 
-/** One running copy of a service, in the shape of Spring's ServiceInstance. */
-export interface ServiceInstance {
-  /** The application's name, upper case. */
-  readonly serviceId: string;
-  readonly instanceId: string;
-  /** The registered host name; the address if the instance prefers that. */
-  readonly host: string;
-  readonly port: number;
-  readonly secure: boolean;
-  readonly uri: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  /** The instance's lastDirtyTimestamp; a newer one means that it was restarted or changed. */
-  readonly version: number;
-}
+export { serviceInstance, type ServiceInstance } from './service-instance.js';
 
 /** Number of instances that callers do not get, for one reason: `{ why: 'DOWN', count: 2 }`. */
 export interface FilteredOut {
@@ -22,26 +11,28 @@ export interface FilteredOut {
   readonly count: number;
 }
 
-/** The usable instances of a registry by service name, in any case, ordered by id. */
+/**
+ * The usable instances of a registry by service name, in any case, ordered by id. Nothing is
+ * computed before it is asked for, and an application without a change is not computed again.
+ */
 export class ServiceView {
-  /** Names of the services with a usable instance, in lower case, as Spring lists them. */
-  readonly services: readonly string[];
-  private readonly byVip = new Map<string, ServiceInstance[]>();
-  private readonly byApp = new Map<string, ServiceInstance[]>();
+  private lazyViews: readonly AppView[] | undefined;
+  private lazyServices: readonly string[] | undefined;
+  private readonly found = new Map<string, readonly ServiceInstance[]>();
 
-  /** @param onlyUp true if only instances that are UP are usable; one without a port never is */
+  /** @param apps views of single applications, shared with the view before this one */
   constructor(
     private readonly snapshot: RegistrySnapshot,
-    private readonly onlyUp = true,
-  ) {
-    const usable = [...instancesOf(snapshot)].filter((each) => this.filterReason(each) === undefined);
-    usable.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-    for (const instance of usable) {
-      const callable = serviceInstance(instance);
-      addToIndex(this.byApp, instance.app, callable);
-      for (const vip of vipsOf(instance)) addToIndex(this.byVip, vip, callable);
-    }
-    this.services = [...this.byApp.keys()].map((app) => app.toLowerCase()).sort();
+    onlyUp = true,
+    private readonly apps = new AppViews(onlyUp),
+  ) {}
+
+  /** Names of the services with a usable instance, in lower case, as Spring lists them. */
+  get services(): readonly string[] {
+    const usable = () => this.views.filter(({ instances }) => instances.length > 0);
+    return (this.lazyServices ??= usable()
+      .map(({ app }) => app.toLowerCase())
+      .sort());
   }
 
   /**
@@ -49,8 +40,15 @@ export class ServiceView {
    * client is its host and port.
    */
   instances(service: string): readonly ServiceInstance[] {
+    const known = this.found.get(service);
+    if (known) return known;
     const name = service.toUpperCase();
-    return this.byVip.get(name) ?? this.byApp.get(name) ?? [];
+    const byVip = joined(this.views.map((each) => each.byVip.get(name)).filter((each) => each !== undefined));
+    const found =
+      byVip ?? joined(this.views.flatMap((each) => (each.app === name ? [each.instances] : []))) ?? [];
+    // A caller may ask for any number of unknown names.
+    if (found.length > 0) this.found.set(service, found);
+    return found;
   }
 
   /** Counts the unusable instances of a service. Computed on demand: only errors need it. */
@@ -58,45 +56,24 @@ export class ServiceView {
     const name = service.toUpperCase();
     const counts = new Map<string, number>();
     for (const instance of instancesOf(this.snapshot)) {
-      const why = this.filterReason(instance);
+      const why = this.apps.filterReason(instance);
       if (why === undefined || !serviceNamesOf(instance).includes(name)) continue;
       counts.set(why, (counts.get(why) ?? 0) + 1);
     }
     return [...counts].map(([why, count]) => ({ why, count })).sort((a, b) => (a.why < b.why ? -1 : 1));
   }
 
-  private filterReason({ status, port, securePort }: InstanceInfo): string | undefined {
-    if (status !== 'UP' && this.onlyUp) return status;
-    return port.enabled || securePort.enabled ? undefined : 'no port';
+  private get views(): readonly AppView[] {
+    return (this.lazyViews ??= this.apps.of(this.snapshot));
   }
 }
 
-export function serviceInstance(instance: InstanceInfo): ServiceInstance {
-  const secure = instance.securePort.enabled;
-  const port = (secure ? instance.securePort : instance.port).number;
-  const host = instance.hostName;
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return {
-    serviceId: instance.app,
-    instanceId: idOf(instance),
-    host,
-    port,
-    secure,
-    uri: `${secure ? 'https' : 'http'}://${authority}`,
-    metadata: instance.metadata,
-    version: instance.lastDirtyTimestamp,
-  };
+/** Joins the lists of several applications; a single one stays the same object. */
+function joined(lists: readonly (readonly ServiceInstance[])[]): readonly ServiceInstance[] | undefined {
+  return lists.length < 2 ? lists[0] : lists.flat().sort(byId);
 }
 
-const vipsOf = ({ vipAddress = '' }: InstanceInfo): readonly string[] =>
-  vipAddress.split(',').filter((vip) => vip !== '');
-
-const serviceNamesOf = (instance: InstanceInfo): readonly string[] =>
-  [...vipsOf(instance), instance.app].map((name) => name.toUpperCase());
-
-function addToIndex(index: Map<string, ServiceInstance[]>, name: string, instance: ServiceInstance): void {
-  const key = name.toUpperCase();
-  const found = index.get(key);
-  if (found) found.push(instance);
-  else index.set(key, [instance]);
-}
+const serviceNamesOf = (instance: InstanceInfo): readonly string[] => [
+  ...vipsOf(instance.vipAddress),
+  instance.app.toUpperCase(),
+];

@@ -1,6 +1,6 @@
-import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
+import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import type { RegistrySnapshot } from './registry-snapshot.js';
-import { serviceInstance, type ServiceInstance } from './service-view.js';
+import { serviceInstance, type ServiceInstance } from './service-instance.js';
 
 /** Change of one instance between two snapshots of a registry. */
 export interface RegistryChange {
@@ -11,6 +11,28 @@ export interface RegistryChange {
   readonly status: InstanceStatus;
   /** The status before, if there was one. */
   readonly before?: InstanceStatus;
+}
+
+/** Lists the changes of these instances that matter to callers; a delta names them. */
+export function changesOfInstances(
+  before: RegistrySnapshot,
+  after: RegistrySnapshot,
+  instances: readonly InstanceInfo[],
+): readonly RegistryChange[] {
+  const changes: RegistryChange[] = [];
+  const seen = new Set<string>();
+  for (const instance of instances) {
+    const { app } = instance;
+    const id = idOf(instance);
+    const key = JSON.stringify([app, id]);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const [old, next] = [before.get(app)?.get(id), after.get(app)?.get(id)];
+    const removal = old && !next ? registryChange('removed', old, old.status) : undefined;
+    const change = next ? instanceChange(old, next) : removal;
+    if (change) changes.push(change);
+  }
+  return changes;
 }
 
 /** Lists the changes that matter to callers; a renewed lease is no change. */
@@ -29,6 +51,7 @@ export function changesBetweenSnapshots(
     }
   }
   for (const [app, instances] of before) {
+    if (after.get(app) === instances) continue;
     for (const [id, instance] of instances) {
       if (!after.get(app)?.has(id)) changes.push(registryChange('removed', instance, instance.status));
     }

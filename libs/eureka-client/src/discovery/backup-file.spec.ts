@@ -72,4 +72,43 @@ describe('the backup file', () => {
     await file.settled();
     expect((await file.read())?.savedAt).toBe(8000);
   });
+
+  it('contains the last time too, although earlier snapshots were still being written', async () => {
+    for (let time = 1; time <= 20; time++) file.write(copyOf(time), time * 1000);
+    await file.settled();
+    expect((await file.read())?.savedAt).toBe(20_000);
+  });
+
+  it('contains the latest also if the write before it fails, and reports a failure once', async () => {
+    await writeFile(join(folder, 'below'), 'a file where the folder should be');
+    for (let time = 1; time <= 3; time++) {
+      file.write(copyOf(8001), time);
+      file.write(copyOf(8002), time);
+      await file.settled();
+    }
+    expect(faults).toHaveLength(1);
+    file.write(copyOf(8001), 7000);
+    file.write(copyOf(8002), 8000);
+    const freed = rm(join(folder, 'below'));
+    await Promise.all([freed, file.settled()]);
+    file.write(copyOf(8003), 9000);
+    await file.settled();
+    expect((await file.read())?.savedAt).toBe(9000);
+  });
+
+  it('is whole at any time, though several write it', async () => {
+    const writers = Array.from(
+      { length: 10 },
+      () => new BackupFile(file.path, (error) => faults.push(error)),
+    );
+    for (let round = 1; round <= 10; round++) {
+      writers.forEach((each, at) =>
+        each.write(copyOf(...Array.from({ length: 20 + at }, (_, n) => n)), round),
+      );
+      await Promise.all(writers.map((each) => each.settled()));
+      expect((await file.read())?.savedAt).toBe(round);
+    }
+    expect(faults).toEqual([]);
+    expect(await readdir(join(folder, 'below'))).toEqual(['registry.json']);
+  });
 });

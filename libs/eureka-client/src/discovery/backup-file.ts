@@ -1,8 +1,15 @@
 import { type Applications, appsHashCode, encodeApplicationsDocument } from '@eureka-nest/protocol';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { matchesOwnHashCode, readApplications } from '../core/registry-document.js';
 import { instancesOf, type RegistrySnapshot, snapshotOf } from '../core/registry-snapshot.js';
+
+export interface SavedRegistry {
+  readonly snapshot: RegistrySnapshot;
+  /** Time at which a registry confirmed it, epoch ms. */
+  readonly savedAt: number;
+}
 
 /**
  * Backup of the last known registry on disk, for a start without any registry.
@@ -10,9 +17,10 @@ import { instancesOf, type RegistrySnapshot, snapshotOf } from '../core/registry
  */
 export class BackupFile {
   private writing: Promise<void> | undefined;
-  private next: RegistrySnapshot | undefined;
+  private next: SavedRegistry | undefined;
+  private isFailing = false;
 
-  /** @param onWriteError called when the file cannot be written */
+  /** @param onWriteError called when the file cannot be written, once until it can be */
   constructor(
     readonly path: string,
     private readonly onWriteError: (error: unknown) => void,
@@ -23,7 +31,7 @@ export class BackupFile {
    *
    * @throws when the file exists and holds no valid registry
    */
-  async read(): Promise<{ snapshot: RegistrySnapshot; savedAt: number } | undefined> {
+  async read(): Promise<SavedRegistry | undefined> {
     const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
@@ -38,8 +46,8 @@ export class BackupFile {
 
   /** Writes a snapshot. While a write is in flight, only the latest snapshot is retained. */
   write(snapshot: RegistrySnapshot, savedAt: number): void {
-    this.next = snapshot;
-    this.writing ??= this.writeAll(savedAt).finally(() => (this.writing = undefined));
+    this.next = { snapshot, savedAt };
+    this.writing ??= this.writeAll().finally(() => (this.writing = undefined));
   }
 
   /** Resolves once no write is in flight. */
@@ -47,23 +55,28 @@ export class BackupFile {
     await this.writing;
   }
 
-  private async writeAll(savedAt: number): Promise<void> {
-    try {
-      for (let snapshot = this.next; snapshot; snapshot = this.next) {
-        this.next = undefined;
-        await this.replaceFile(
-          JSON.stringify({ savedAt, ...encodeApplicationsDocument(applicationsOf(snapshot)) }),
-        );
-      }
-    } catch (error) {
+  /** Writes until the latest is written. A failure does not keep a later one from being tried. */
+  private async writeAll(): Promise<void> {
+    for (let { next } = this; next; next = this.next) {
       this.next = undefined;
-      this.onWriteError(error);
+      const { snapshot, savedAt } = next;
+      try {
+        const document = encodeApplicationsDocument(applicationsOf(snapshot));
+        await this.replaceFile(JSON.stringify({ savedAt, ...document }));
+        this.isFailing = false;
+      } catch (error) {
+        if (!this.isFailing) this.onWriteError(error);
+        this.isFailing = true;
+      }
     }
   }
 
-  /** Replaces the file atomically: a reader never sees half of it, even if this process dies. */
+  /**
+   * Replaces the file atomically: a reader never sees half of it, even if this process dies. The
+   * temporary name is random, because processes in two containers may have one pid.
+   */
   private async replaceFile(text: string): Promise<void> {
-    const temporary = `${this.path}.${process.pid}.tmp`;
+    const temporary = `${this.path}.${randomUUID()}.tmp`;
     await mkdir(dirname(this.path), { recursive: true });
     try {
       await writeFile(temporary, text, { mode: 0o600, flush: true });

@@ -1,4 +1,5 @@
 import type { Clock } from '@eureka-nest/runtime/time';
+import { goesBack, orderOfDelta } from '../core/delta-order.js';
 import { EventStream, type StreamEvent } from '../core/event-stream.js';
 import { isCovered, type Position, readPosition } from '@eureka-nest/protocol';
 import { readApplications } from '../core/registry-document.js';
@@ -10,6 +11,8 @@ export class UnusableFeedError extends Error {}
 interface FeedReaderParts {
   readonly sink: RegistryCache;
   readonly maxEventBytes: number;
+  /** Position that the request for the feed named. */
+  readonly since: Position | undefined;
   /** Called when changes were missed, with the position to reach, if the feed sent one. */
   readonly fetch: (upTo: Position | undefined) => void;
   readonly clock: Clock;
@@ -21,7 +24,7 @@ const MAX_MISMATCHES = 3;
 /** Applies the change events of one connection to the cache. */
 export class FeedReader {
   private readonly events: EventStream;
-  /** Position of the last event. */
+  /** Position of the last event; at first, that of the request. */
   private reached: Position | undefined;
   private mismatches = 0;
   private keepAlive: number | undefined;
@@ -31,6 +34,7 @@ export class FeedReader {
     private readonly parts: FeedReaderParts,
   ) {
     this.events = new EventStream(parts.maxEventBytes);
+    this.reached = parts.since;
   }
 
   /** Interval of the keep-alives; undefined before the `hello` event, which is the first one. */
@@ -57,10 +61,13 @@ export class FeedReader {
 
   private synchronize({ name, data }: StreamEvent): void {
     const hello = orUnusable(() => JSON.parse(data) as { position?: unknown; keepAliveMs?: unknown } | null);
-    const { position, keepAliveMs } = hello ?? {};
-    this.reached = readPosition(typeof position === 'string' ? position : undefined);
-    if (name === 'hello')
-      this.keepAlive = typeof keepAliveMs === 'number' && keepAliveMs > 0 ? keepAliveMs : 10_000;
+    const { position: text, keepAliveMs } = hello ?? {};
+    const position = readPosition(typeof text === 'string' ? text : undefined);
+    // The number of one process only grows: the cache has a number that never was.
+    const isWrong = position?.number !== this.reached?.number && goesBack(this.reached, position);
+    if (isWrong) this.parts.sink.forgetPosition();
+    this.reached = position;
+    if (name === 'hello') this.keepAlive = keepAliveOf(keepAliveMs);
     // Changes between the last fetch and the start of the feed are in no event.
     if (name === 'resync' || !isCovered(this.reached, this.parts.sink.position))
       this.parts.fetch(this.reached);
@@ -70,18 +77,28 @@ export class FeedReader {
     const { sink, clock } = this.parts;
     const delta = orUnusable(() => readApplications(JSON.parse(data), clock()));
     const position = readPosition(id);
-    const wasCurrent = isCovered(this.reached, sink.position);
+    const after = this.reached;
     this.reached = position;
+    const isWrong = goesBack(after, position);
+    if (isWrong) sink.forgetPosition();
+    const hasPredecessor = orderOfDelta(position, sink.position, { after }) !== 'gap';
     // A delta needs a snapshot to apply to. Its hash code reveals missed changes.
-    if (sink.hasSnapshot && sink.applyDelta({ ...delta, ...(position && { position }) }, this.from)) {
+    const positioned = { ...delta, ...(position && { position }) };
+    if (sink.hasSnapshot && sink.applyDelta(positioned, this.from, { after })) {
       this.mismatches = 0;
       return sink.endAttempt();
     }
-    if (wasCurrent) this.mismatches += 1;
+    if (isWrong || hasPredecessor) this.mismatches += 1;
     if (this.mismatches >= MAX_MISMATCHES)
       throw new UnusableFeedError(`its deltas do not match their hash code ${delta.hashCode}`);
     this.parts.fetch(position);
   }
+}
+
+/** Interval that a registry may announce: within bounds in which a client notices its end. */
+function keepAliveOf(announcedMs: unknown): number {
+  if (typeof announcedMs !== 'number' || !(announcedMs > 0)) return 10_000;
+  return Math.min(Math.max(announcedMs, 10), 300_000);
 }
 
 /** @throws UnusableFeedError if the text cannot be read */

@@ -1,4 +1,5 @@
 import { isCovered, type Position } from '@eureka-nest/protocol';
+import { timerDelay } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NoRegistryError } from '../core/errors.js';
@@ -50,6 +51,9 @@ export class FeedSource implements RegistrySource {
   /** Registries that responded to the last attempt and offer no feed. */
   private refusedBy: readonly string[] = [];
   private endPause: (() => void) | undefined;
+  /** Position that the feed asked to fetch; undefined if it named none. */
+  private wanted: { readonly upTo: Position | undefined } | undefined;
+  private fetching: Promise<void> | undefined;
   /** Registries whose feed was reported as unusable. */
   private readonly reported = new Set<string>();
 
@@ -88,7 +92,7 @@ export class FeedSource implements RegistrySource {
       if (signal.aborted) return;
       const waiting = new AbortController();
       this.endPause = () => waiting.abort();
-      await pause(pauseMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+      await pause(timerDelay(pauseMs), undefined, { signal: waiting.signal }).catch(() => undefined);
     }
   }
 
@@ -106,14 +110,15 @@ export class FeedSource implements RegistrySource {
     this.refusedBy = [];
     this.identity = this.parts.identity();
     const { identity } = this;
-    const request = feedRequest({ identity, detail: options.detail, position: sink.position });
+    const { position } = sink;
+    const request = feedRequest({ identity, detail: options.detail, position });
     try {
       const opened = await failover.openFeed(request, connection.signal);
       if ('refusedBy' in opened) {
         this.refusedBy = opened.refusedBy;
         return 'not offered';
       }
-      return await this.read(opened.stream, opened.from, connection);
+      return await this.read(opened, position, connection);
     } catch (error) {
       if (connection.signal.aborted) return 'broken';
       if (!(error instanceof NoRegistryError)) this.logDefect(error);
@@ -124,14 +129,18 @@ export class FeedSource implements RegistrySource {
     }
   }
 
-  private async read(stream: IncomingMessage, from: string, connection: AbortController): Promise<Outcome> {
+  private async read(
+    { stream, from }: { readonly stream: IncomingMessage; readonly from: string },
+    since: Position | undefined,
+    connection: AbortController,
+  ): Promise<Outcome> {
     const { options, sink, clock, logger } = this.parts;
-    const fetch = (upTo: Position | undefined) => void this.fetch(upTo);
-    const reader = new FeedReader(from, { sink, maxEventBytes: options.maxEventBytes, fetch, clock });
-    const since = clock();
+    const fetch = (upTo: Position | undefined) => this.fetch(upTo);
+    const reader = new FeedReader(from, { sink, maxEventBytes: options.maxEventBytes, since, fetch, clock });
+    const openedAt = clock();
     let silenceMs = options.helloMs;
     const silence = new Error('the feed is silent');
-    const startTimer = () => setTimeout(() => connection.abort(silence), silenceMs);
+    const startTimer = () => setTimeout(() => connection.abort(silence), timerDelay(silenceMs));
     let isGreeted = false;
     let timer = startTimer();
     stream.setEncoding('utf8');
@@ -144,7 +153,7 @@ export class FeedSource implements RegistrySource {
           silenceMs = 3 * reader.keepAliveMs;
           logger.debug(`reading the change feed of ${from}`);
         }
-        if (this.isOutdated(from, since)) break;
+        if (this.isOutdated(from, openedAt)) break;
         clearTimeout(timer);
         timer = startTimer();
       }
@@ -166,27 +175,40 @@ export class FeedSource implements RegistrySource {
       this.reported.add(from);
       this.parts.logger.warn(`change feed of ${from} unusable, falling back to polling: ${message}`);
     }
-    void this.fetch(undefined);
+    this.fetch(undefined);
     return 'unusable';
   }
 
   /** True if another registry now answers fetches, such as the preferred one that is back. */
-  private isOutdated(from: string, since: number): boolean {
+  private isOutdated(from: string, openedAt: number): boolean {
     const { failover, clock, options } = this.parts;
     const { readFrom = from } = failover;
     // The other registry may have refused; it is not asked again before this time has passed.
-    return readFrom !== from && clock() - since >= options.askAgainMs;
+    return readFrom !== from && clock() - openedAt >= options.askAgainMs;
   }
 
-  /** Fetches until the cache covers the position: a fetch in flight may have started too early. */
-  private async fetch(upTo: Position | undefined): Promise<void> {
+  /** Fetches until the cache covers the position; a newer position replaces an older one. */
+  private fetch(upTo: Position | undefined): void {
+    this.wanted = { upTo };
+    this.fetching ??= this.fetchWanted().finally(() => (this.fetching = undefined));
+  }
+
+  private async fetchWanted(): Promise<void> {
     const { sink, poller } = this.parts;
     try {
-      for (let tries = 0; tries < MAX_FETCHES && !this.stopping.signal.aborted; tries++) {
+      for (let tries = 1; this.wanted && !this.stopping.signal.aborted; tries++) {
+        const { wanted } = this;
         await poller.refresh();
-        if (upTo === undefined || upTo.node !== sink.position?.node || isCovered(upTo, sink.position)) return;
+        // An event that came meanwhile may be newer than the response.
+        const isLast = this.wanted === wanted;
+        if (!isLast) tries = 0;
+        const { upTo } = this.wanted;
+        const isOther = upTo === undefined || upTo.node !== sink.position?.node;
+        if (isLast && (isOther || tries >= MAX_FETCHES)) this.wanted = undefined;
+        else if (isCovered(upTo, sink.position)) this.wanted = undefined;
       }
     } catch (error) {
+      this.wanted = undefined;
       this.logDefect(error);
     }
   }

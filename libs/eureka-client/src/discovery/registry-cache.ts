@@ -1,6 +1,8 @@
-import { type Applications, appsHashCode, isCovered, type Position } from '@eureka-nest/protocol';
+import { type Applications, type InstanceInfo, isCovered, type Position } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import { irregularitiesIn, matchesOwnHashCode, type Positioned } from '../core/registry-document.js';
+import { AppViews } from '../core/app-view.js';
+import { type DeltaContext, orderOfDelta } from '../core/delta-order.js';
+import { irregularitiesIn, matchingHashCode, type Positioned } from '../core/registry-document.js';
 import {
   applyDelta,
   emptySnapshot,
@@ -8,12 +10,14 @@ import {
   type RegistrySnapshot,
   snapshotOf,
 } from '../core/registry-snapshot.js';
+import { losesMany, RetainedInstances } from '../core/retained-instances.js';
 import { ServiceView } from '../core/service-view.js';
-import { changesBetweenSnapshots } from '../core/snapshot-changes.js';
+import { changesBetweenSnapshots, changesOfInstances } from '../core/snapshot-changes.js';
 import type { Events } from '../events/client-events.js';
 import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { ClientLogger } from '../log/client-logger.js';
-import type { RegistrySink } from './registry-source.js';
+import { IrregularityLog } from './irregularity-log.js';
+import type { RegistrySink, ReplaceContext } from './registry-source.js';
 
 export interface RegistryCacheOptions {
   readonly onlyUp: boolean;
@@ -22,9 +26,15 @@ export interface RegistryCacheOptions {
 }
 
 /**
+ * Age from which a fetched delta is not applied: a registry retains the changes of three minutes,
+ * and those of its delta may be another half minute old.
+ */
+const maxDeltaAgeMs = 120_000;
+
+/**
  * Cached registry of a client. It is never discarded, whatever happens to the registries. The feed
- * and the poller both write to it: what is older than the cache is dropped, since a response of the
- * poller may be overtaken by a change event while it is in flight.
+ * and the poller both write to it: a response that a change event overtook in flight is dropped,
+ * and a delta counts only if it continues the cache.
  */
 export class RegistryCache implements RegistrySink {
   readonly firstFetch = new OneTimeSignal();
@@ -34,20 +44,34 @@ export class RegistryCache implements RegistrySink {
   lastError: Error | undefined;
   /** Change position of the cache; undefined if its registry sends none. */
   position: Position | undefined;
+  /** Called with each new state of the registry, before retained instances are added. */
+  onListed: (listed: RegistrySnapshot) => void = () => undefined;
   /** Time at which a registry last confirmed the cache, epoch ms. */
   private confirmedAt: number | undefined;
+  /** Name of the registry that the cache was fetched from. */
+  private copiedFrom: string | undefined;
+  private changeCount = 0;
+  /** Listing of the registry, to which deltas apply. */
+  private listing: RegistrySnapshot = emptySnapshot;
+  /** Snapshot for callers: the listing, and retained instances that the registry lost. */
   private current: RegistrySnapshot = emptySnapshot;
+  private readonly retained = new RetainedInstances();
+  private isFetched = false;
   private currentView = new ServiceView(emptySnapshot);
   private version = '-1';
   private isStale = false;
-  private readonly loggedWarnings = new Set<string>();
+  private readonly irregularities: IrregularityLog;
+  private readonly appViews: AppViews;
 
   constructor(
     private readonly options: RegistryCacheOptions,
     protected readonly clock: Clock,
     protected readonly logger: ClientLogger,
     private readonly events: Events,
-  ) {}
+  ) {
+    this.irregularities = new IrregularityLog(logger);
+    this.appViews = new AppViews(options.onlyUp);
+  }
 
   get snapshot(): RegistrySnapshot {
     return this.current;
@@ -58,7 +82,11 @@ export class RegistryCache implements RegistrySink {
   }
 
   get hasSnapshot(): boolean {
-    return this.version !== '-1' && this.current.size > 0;
+    return this.version !== '-1' && this.listing.size > 0;
+  }
+
+  get revision(): number {
+    return this.changeCount;
   }
 
   /** Time since a registry last confirmed the cache; undefined before the first fetch. */
@@ -66,34 +94,62 @@ export class RegistryCache implements RegistrySink {
     return this.confirmedAt === undefined ? undefined : Math.max(0, this.clock() - this.confirmedAt);
   }
 
-  replace(registry: Positioned<Applications>, from: string): void {
-    if (this.hasSnapshot && isCovered(registry.position, this.position)) return this.confirm(from, 'whole');
-    if (!matchesOwnHashCode(registry)) {
-      const { hashCode, applications } = registry;
-      const actual = appsHashCode(applications.flatMap(({ instances }) => instances)) || 'no instances';
-      this.warnOnce(`registry ${from} lists ${actual}, but its hash code is ${hashCode}: using its list`);
-    }
-    for (const text of irregularitiesIn(registry)) this.warnOnce(`registry ${from}: ${text}`);
-    this.install(snapshotOf(registry), registry.version);
+  /** A registry process whose positions go on has lost nothing. */
+  isDoubtful(registry: Positioned<Applications>): boolean {
+    const { position } = this;
+    if (!this.isFetched || (position && registry.position?.node === position.node)) return false;
+    return losesMany(this.current, registry);
+  }
+
+  replace(registry: Positioned<Applications>, from: string, context: ReplaceContext = {}): void {
+    const { began, retainsLost } = context;
+    const isOvertaken = began !== this.revision && isCovered(registry.position, this.position);
+    if (isOvertaken) return this.confirm(from, 'whole');
+    this.irregularities.report(from, irregularitiesIn(registry));
+    const listed = snapshotOf(registry);
+    if (registry.isSyncing || retainsLost) this.retained.retain(this.current, listed, this.clock());
+    else this.retained.clear();
+    this.install(listed, registry.version);
+    this.isFetched = true;
     this.confirmedAt = this.clock();
     this.confirm(from, 'whole');
     this.position = registry.position;
+    this.copiedFrom = from;
   }
 
-  applyDelta(delta: Positioned<Applications>, from: string): boolean {
-    if (!isCovered(delta.position, this.position)) {
-      const merged = applyDelta(this.current, delta);
+  applyDelta(
+    delta: Positioned<Applications>,
+    from: string,
+    context: DeltaContext = { isLatest: false },
+  ): boolean {
+    const order = orderOfDelta(delta.position, this.position, context);
+    if (order === 'gap' || this.mayHaveMissed(delta, from, context)) return false;
+    if (order === 'next') {
+      const merged = applyDelta(this.listing, delta);
       if (!matchesHashCode(merged, delta.hashCode)) return false;
-      this.install(merged, delta.version);
+      this.irregularities.report(from, [matchingHashCode]);
+      this.retained.dropDeleted(delta);
+      this.install(
+        merged,
+        delta.version,
+        delta.applications.flatMap(({ instances }) => instances),
+      );
       this.position = delta.position;
     }
     this.confirm(from, 'changes');
     return true;
   }
 
+  /** Forgets the position, which turned out to be wrong: only a full registry is accepted next. */
+  forgetPosition(): void {
+    this.position = undefined;
+    this.copiedFrom = undefined;
+  }
+
   confirm(from: string, fetched?: 'whole' | 'changes'): void {
     if (this.confirmedAt === undefined) return;
     this.confirmedAt = this.clock();
+    if (this.retained.hasExpired(this.confirmedAt)) this.publish();
     if (fetched !== undefined) {
       this.logger.debug(`fetched ${fetched === 'whole' ? 'the registry' : 'the delta'} from ${from}`);
       this.events.emit('fetched', { from, kind: fetched });
@@ -119,6 +175,16 @@ export class RegistryCache implements RegistrySink {
     this.checkAge();
   }
 
+  /** True for a fetched delta that may not reach back to this cache, or is of another server. */
+  private mayHaveMissed(
+    { position }: Positioned<Applications>,
+    from: string,
+    context: DeltaContext,
+  ): boolean {
+    if ('after' in context) return false;
+    return (this.ageMs ?? 0) >= maxDeltaAgeMs || (!position && this.copiedFrom !== from);
+  }
+
   private checkAge(): void {
     const { ageMs } = this;
     if (this.isStale || ageMs === undefined || ageMs < this.options.staleAfterMs) return;
@@ -127,22 +193,28 @@ export class RegistryCache implements RegistrySink {
     this.events.emit('stale', { ageMs });
   }
 
-  private install(snapshot: RegistrySnapshot, version: string): void {
+  /** @param touched instances that may differ; all if left out */
+  private install(snapshot: RegistrySnapshot, version: string, touched?: readonly InstanceInfo[]): void {
     this.version = version;
+    this.changeCount += 1;
+    if (snapshot === this.listing && this.retained.size === 0) return;
+    this.listing = snapshot;
+    this.publish(this.retained.size > 0 ? undefined : touched);
+    this.onListed(snapshot);
+  }
+
+  private publish(touched?: readonly InstanceInfo[]): void {
+    const snapshot = this.retained.addTo(this.listing, this.clock());
     if (snapshot === this.current) return;
-    const changes = changesBetweenSnapshots(this.current, snapshot);
+    const changes = touched
+      ? changesOfInstances(this.current, snapshot, touched)
+      : changesBetweenSnapshots(this.current, snapshot);
     this.current = snapshot;
     // Callers that retain a result detect by object identity that nothing changed.
     if (changes.length === 0) return;
-    this.currentView = new ServiceView(snapshot, this.options.onlyUp);
+    this.appViews.advance(snapshot, changes);
+    this.currentView = new ServiceView(snapshot, this.options.onlyUp, this.appViews);
     this.events.emit('changes', changes);
     for (const change of changes) this.events.emit(change.kind, change);
-  }
-
-  /** Logs a warning once: the same irregularity comes back with every fetch. */
-  private warnOnce(text: string): void {
-    if (this.loggedWarnings.has(text) || this.loggedWarnings.size >= 1000) return;
-    this.loggedWarnings.add(text);
-    this.logger.warn(text);
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '@eureka-nest/runtime/time';
-import { resolveTxt } from 'node:dns/promises';
+import { Resolver } from 'node:dns/promises';
 import { serviceUrlsInOrder } from '../core/zones.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
@@ -24,6 +24,9 @@ export interface FailoverParts {
 }
 
 const lookUpMs = 1_000;
+
+/** The default of 5 s and four tries would keep a process alive that has stopped. */
+const systemTxtLookup: TxtLookup = (name) => new Resolver({ timeout: 1_000, tries: 2 }).resolveTxt(name);
 
 /** Creates the failover over the registries that the options name. */
 export function createFailover(options: EurekaClientOptions, parts: FailoverParts): RegistryFailover {
@@ -50,7 +53,7 @@ function serviceUrlsFrom(
   const own = zone === undefined ? {} : { zone };
   const { dnsName } = options;
   if (options.useDnsForServiceUrls && dnsName !== undefined) {
-    const lookUp = parts.resolveTxt ?? resolveTxt;
+    const lookUp = parts.resolveTxt ?? systemTxtLookup;
     const dns = new DnsServiceUrls({ ...options, ...own, dnsName, secure: false }, lookUp, logger);
     return () => dns.find();
   }

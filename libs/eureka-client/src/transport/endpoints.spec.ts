@@ -69,4 +69,33 @@ describe('the servers behind service URLs', () => {
     await endpoints.all();
     expect(asked).toHaveLength(3);
   });
+
+  it('are resolved once more if they expire while they are being resolved', async () => {
+    let release = (): void => undefined;
+    const slow = async (name: string) => {
+      asked.push(name);
+      if (asked.length === 1) await new Promise<void>((resolve) => (release = resolve));
+      return asked.length === 1 ? ['10.0.0.1', '10.0.0.2'] : ['10.0.0.3', '10.0.0.4'];
+    };
+    const limits = { pollMs: 300_000, lookUpMs: 1000 };
+    const endpoints = new Endpoints(async () => ['http://many:1/eureka/'], slow, limits, clock);
+    const before = endpoints.all();
+    await Promise.resolve();
+    endpoints.expire();
+    const after = await endpoints.all();
+    release();
+    await before;
+    expect(asked).toHaveLength(2);
+    expect(after.map(({ address }) => address)).toEqual(['10.0.0.3', '10.0.0.4']);
+    expect(await endpoints.all()).toBe(after);
+  });
+
+  it('are those of the last URLs while the source of the URLs hangs', async () => {
+    let asks = 0;
+    const urls = () =>
+      asks++ === 0 ? Promise.resolve(['http://localhost:1/eureka/']) : new Promise<never>(() => undefined);
+    const endpoints = new Endpoints(urls, lookUp, { pollMs: 0, lookUpMs: 5, urlsMs: 5 }, clock);
+    for (let times = 0; times < 2; times++)
+      expect(await namesOf(endpoints)).toEqual(['http://localhost:1/eureka/']);
+  });
 });

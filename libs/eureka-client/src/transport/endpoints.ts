@@ -14,11 +14,14 @@ interface EndpointsOptions {
   /** Lifetime of a list of addresses. */
   readonly pollMs: number;
   readonly lookUpMs: number;
+  /** Time limit of the service URLs, by default 5 s: they may come from DNS, or from a hook. */
+  readonly urlsMs?: number;
 }
 
 /** Servers behind the service URLs. A name with several addresses counts as several servers. */
 export class Endpoints {
   private list: readonly Endpoint[] = [];
+  private lastUrls: readonly string[] = [];
   private validUntil = -Infinity;
   private refreshing: Promise<readonly Endpoint[]> | undefined;
 
@@ -33,20 +36,37 @@ export class Endpoints {
   /** Returns the servers in the order of the service URLs; resolves them again after a while. */
   async all(): Promise<readonly Endpoint[]> {
     if (this.clock() < this.validUntil) return this.list;
-    this.refreshing ??= this.refresh().finally(() => (this.refreshing = undefined));
-    return this.refreshing;
+    return (this.refreshing ??= this.refresh());
   }
 
-  /** Expires the list, because none of its servers responded. */
+  /** The list of the last lookup, however old. */
+  get last(): readonly Endpoint[] {
+    return this.list;
+  }
+
+  /** Expires the list, because none of its servers responded; also one that is being resolved. */
   expire(): void {
     this.validUntil = -Infinity;
+    this.refreshing = undefined;
   }
 
-  private async refresh(): Promise<readonly Endpoint[]> {
-    const urls = await this.urls();
-    this.list = (await Promise.all(urls.map((url) => this.endpointsOf(url)))).flat();
-    this.validUntil = this.clock() + this.options.pollMs;
-    return this.list;
+  private refresh(): Promise<readonly Endpoint[]> {
+    const refreshing: Promise<readonly Endpoint[]> = this.resolve()
+      .then((list) => {
+        if (this.refreshing !== refreshing) return list;
+        this.validUntil = this.clock() + this.options.pollMs;
+        return (this.list = list);
+      })
+      .finally(() => {
+        if (this.refreshing === refreshing) this.refreshing = undefined;
+      });
+    return refreshing;
+  }
+
+  private async resolve(): Promise<readonly Endpoint[]> {
+    const urls = await within(this.options.urlsMs ?? 5_000, this.urls(), this.lastUrls);
+    this.lastUrls = urls;
+    return (await Promise.all(urls.map((url) => this.endpointsOf(url)))).flat();
   }
 
   private async endpointsOf(url: string): Promise<readonly Endpoint[]> {

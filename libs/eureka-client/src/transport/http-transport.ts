@@ -1,4 +1,4 @@
-import { positionHeader, readPosition, splitLogin } from '@eureka-nest/protocol';
+import { decodeNodeHeaders, positionHeader, readPosition, splitLogin } from '@eureka-nest/protocol';
 import {
   HttpClient,
   HttpTimeoutError,
@@ -6,6 +6,7 @@ import {
   ResponseBodyError,
   type TlsOptions,
 } from '@eureka-nest/runtime/http';
+import { timerDelay, unlessAborted } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { RegistryUnreachableError, UnusableResponseError } from '../core/errors.js';
 import type { FeedRequest } from '../core/feed-request.js';
@@ -59,7 +60,8 @@ export class HttpTransport {
     signal.throwIfAborted();
     const exchange = new AbortController();
     const abort = () => exchange.abort(signal.reason);
-    const timer = setTimeout(() => exchange.abort(new HttpTimeoutError('response', limitMs)), limitMs);
+    const giveUp = () => exchange.abort(new HttpTimeoutError('response', limitMs));
+    const timer = setTimeout(giveUp, timerDelay(limitMs));
     signal.addEventListener('abort', abort, { once: true });
     try {
       return await this.read(await this.begin(endpoint, request, exchange.signal), request.what);
@@ -112,7 +114,9 @@ export class HttpTransport {
       method,
       url,
       address: endpoint.address,
-      headers: prepare ? await unlessAborted(signal, prepare({ method, url, headers })) : headers,
+      headers: prepare
+        ? await unlessAborted(signal, Promise.resolve(prepare({ method, url, headers })))
+        : headers,
       body,
       limits: { connectMs, responseMs, ...(bodyMs !== undefined && { bodyMs }) },
       signal,
@@ -130,7 +134,14 @@ export class HttpTransport {
     });
     const position = readPosition(String(headers[positionHeader]));
     const { location } = headers;
-    return { status, body, ...(position && { position }), ...(location !== undefined && { location }) };
+    const { isSyncing } = decodeNodeHeaders(headers);
+    return {
+      status,
+      body,
+      ...(position && { position }),
+      ...(isSyncing && { isSyncing }),
+      ...(location !== undefined && { location }),
+    };
   }
 }
 
@@ -138,16 +149,6 @@ function asRegistryError(cause: unknown, { url }: Endpoint, signal: AbortSignal)
   if (signal.aborted) return signal.reason;
   if (cause instanceof UnusableResponseError) return cause;
   return new RegistryUnreachableError(url, networkErrorText(cause), { cause });
-}
-
-function unlessAborted<T>(signal: AbortSignal, task: T | Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-    Promise.resolve(task)
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', abort));
-  });
 }
 
 const texts: Readonly<Record<string, string>> = {

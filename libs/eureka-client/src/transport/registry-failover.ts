@@ -1,4 +1,4 @@
-import type { Clock, Random } from '@eureka-nest/runtime/time';
+import { type Clock, type Random, unlessAborted, within } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { NoRegistryError, RegistryUnreachableError, UnusableResponseError } from '../core/errors.js';
 import type { FeedRequest } from '../core/feed-request.js';
@@ -29,6 +29,9 @@ type FeedConnection =
   | { readonly stream: IncomingMessage; readonly from: string }
   | { readonly refusedBy: readonly string[] };
 
+/** Time limit of a second opinion. */
+const secondOpinionMs = 2_000;
+
 interface Candidate {
   readonly endpoint: Endpoint;
   readonly name: string;
@@ -58,7 +61,7 @@ export class RegistryFailover {
   /** @throws NoRegistryError without a usable response; the signal's reason after an abort */
   async send<T>(request: RegistryRequest<T>, signal: AbortSignal): Promise<FailoverResult<T>> {
     const faults: Error[] = [];
-    const candidates = await this.candidatesFor(request);
+    const candidates = await unlessAborted(signal, this.candidatesFor(request));
     for (const { endpoint, name } of candidates) {
       try {
         const value = request.read(await this.http.send(endpoint, request, signal));
@@ -66,17 +69,42 @@ export class RegistryFailover {
         return { value, from: name };
       } catch (error) {
         const others = candidates.map((each) => each.name).filter((each) => each !== name);
-        faults.push(this.recordFailure(name, request.what, error, others));
+        faults.push(this.recordFailure(name, request, error, others));
       }
     }
     this.endpoints.expire();
     throw new NoRegistryError(request.what, faults);
   }
 
+  /**
+   * Asks the other registries for a second opinion, in turn; undefined if none has one in time. It
+   * logs nothing.
+   */
+  async sendElsewhere<T>(
+    request: RegistryRequest<T>,
+    than: string,
+    signal: AbortSignal,
+  ): Promise<FailoverResult<T> | undefined> {
+    const end = performance.now() + secondOpinionMs;
+    for (const { endpoint, name } of await unlessAborted(signal, this.candidatesFor(request))) {
+      const limitMs = end - performance.now();
+      if (name === than || limitMs <= 0) continue;
+      try {
+        return { value: request.read(await this.http.send(endpoint, request, signal, limitMs)), from: name };
+      } catch (error) {
+        if (signal.aborted) throw error;
+        this.logger.debug(`no second opinion from ${name}: ${String(error)}`);
+      }
+    }
+    return undefined;
+  }
+
   /** Sends the last request of a process: divides the time among the registries, logs nothing. */
   async sendLast<T>(request: RegistryRequest<T>, budgetMs: number): Promise<FailoverResult<T>> {
     const end = performance.now() + budgetMs;
-    const candidates = await this.candidatesFor(request);
+    // A name server that is silent must not use up the time: the last known servers are asked then.
+    const lookUpMs = budgetMs / 3;
+    const candidates = await within(lookUpMs, this.candidatesFor(request), this.lastCandidates(request));
     const faults: Error[] = [];
     const { signal } = new AbortController();
     for (const [index, { endpoint, name }] of candidates.entries()) {
@@ -101,7 +129,7 @@ export class RegistryFailover {
   async openFeed(request: FeedRequest, signal: AbortSignal): Promise<FeedConnection> {
     const faults: Error[] = [];
     const refusedBy: string[] = [];
-    for (const { endpoint, name } of await this.candidatesFor(request)) {
+    for (const { endpoint, name } of await unlessAborted(signal, this.candidatesFor(request))) {
       try {
         const stream = await this.http.open(endpoint, request, signal);
         if (stream.statusCode === 200 && /^text\/event-stream/.test(`${stream.headers['content-type']}`)) {
@@ -123,24 +151,46 @@ export class RegistryFailover {
     this.http.close();
   }
 
-  private async candidatesFor({ method }: Pick<FeedRequest, 'method'>): Promise<readonly Candidate[]> {
-    const endpoints = new Map((await this.endpoints.all()).map((each) => [endpointName(each), each]));
-    const names = this.selector.order([...endpoints.keys()], method === 'GET' ? 'read' : 'write');
+  private async candidatesFor(request: Pick<FeedRequest, 'method'>): Promise<readonly Candidate[]> {
+    const found = await this.endpoints.all();
+    this.forgetAllBut(found.map(endpointName));
+    return this.inOrder(found, request);
+  }
+
+  private lastCandidates(request: Pick<FeedRequest, 'method'>): readonly Candidate[] {
+    return this.inOrder(this.endpoints.last, request);
+  }
+
+  private inOrder(found: readonly Endpoint[], { method }: Pick<FeedRequest, 'method'>): readonly Candidate[] {
+    const endpoints = new Map(found.map((each) => [endpointName(each), each]));
+    const names = this.selector.order([...endpoints.keys()], purposeOf(method));
     return names.map((name) => ({ name, endpoint: endpoints.get(name) as Endpoint }));
+  }
+
+  /** Names may resolve to ever new addresses. */
+  private forgetAllBut(names: readonly string[]): void {
+    this.selector.retainOnly(names);
+    for (const pair of this.reported)
+      if (!names.some((name) => pair.endsWith(` ${name}`))) this.reported.delete(pair);
   }
 
   private recordSuccess(name: string, { what, method }: FeedRequest): void {
     if (method === 'GET') this.lastRead = name;
     const wasReported = this.reported.delete(`${what} ${name}`);
-    const isBack = this.selector.recordResponse(name) === 'back';
+    const isBack = this.selector.recordResponse(name, purposeOf(method)) === 'back';
     if (isBack) this.logger.log(`registry ${name} is back`);
     else if (wasReported) this.logger.log(`registry ${name} is usable again`);
   }
 
   /** Returns errors after which the next registry is asked; rethrows aborts and defects. */
-  private recordFailure(name: string, what: string, error: unknown, others: readonly string[]): Error {
+  private recordFailure(
+    name: string,
+    { what, method }: FeedRequest,
+    error: unknown,
+    others: readonly string[],
+  ): Error {
     if (error instanceof RegistryUnreachableError) {
-      const transition = this.selector.recordUnreachable(name);
+      const transition = this.selector.recordUnreachable(name, purposeOf(method));
       const { reason } = error;
       const because = reason === 'connection refused' ? '' : ` (${reason})`;
       const [next] = this.selector.order(others, 'write');
@@ -150,7 +200,7 @@ export class RegistryFailover {
       return error;
     }
     if (!(error instanceof UnusableResponseError)) throw error;
-    this.selector.quarantine(name);
+    this.selector.quarantine(name, purposeOf(method));
     const pair = `${what} ${name}`;
     if (!this.reported.has(pair)) {
       this.reported.add(pair);
@@ -159,3 +209,5 @@ export class RegistryFailover {
     return error;
   }
 }
+
+const purposeOf = (method: FeedRequest['method']): 'read' | 'write' => (method === 'GET' ? 'read' : 'write');

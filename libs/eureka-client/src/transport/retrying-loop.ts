@@ -1,3 +1,4 @@
+import { timerDelay } from '@eureka-nest/runtime/time';
 import type { ClientLogger } from '../log/client-logger.js';
 
 export interface RetryingLoopOptions {
@@ -65,7 +66,7 @@ export class RetryingLoop {
   private pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (this.stopped || this.woken) return resolve();
-      const timer = setTimeout(() => this.endPause?.(), ms);
+      const timer = setTimeout(() => this.endPause?.(), timerDelay(ms));
       this.endPause = () => {
         clearTimeout(timer);
         this.endPause = undefined;

@@ -73,4 +73,21 @@ describe('a client whose change feed is broken', () => {
       expect.stringMatching(/^warn .* its deltas do not match their hash code UP_7_$/),
     ]);
   });
+
+  it.each([1e15, 2 ** 31, Infinity, -1, 0, 1e-9, '10000', null, { ms: 1 }])(
+    'sets sane timers for keepAliveMs %j',
+    async (keepAliveMs) => {
+      const warned: string[] = [];
+      const warn = (warning: Error) => void warned.push(warning.name);
+      process.on('warning', warn);
+      stage.start();
+      stage.fetchAll();
+      await stage.registry.receives(1);
+      stage.registry.sendEvent('hello', { position: 'a.1', keepAliveMs }, 'a.1');
+      await stage.log.waitFor('reading the change feed');
+      await new Promise(setImmediate);
+      process.off('warning', warn);
+      expect([warned, stage.registry.requests.length]).toEqual([[], 1]);
+    },
+  );
 });

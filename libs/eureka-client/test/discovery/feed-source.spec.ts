@@ -78,7 +78,9 @@ describe('a client that reads the change feed', () => {
     stage.onRefresh = () => Promise.reject(new Error('oops'));
     stage.hello('a.2');
     expect(await stage.log.waitFor('oops')).toMatch(/^error Error: oops\n +at /);
+    stage.onRefresh = async () => stage.fetchAll();
     stage.listed = [one, two];
+    stage.position = 'a.3';
     stage.delta([two], 'a.3');
     await eventually(() => stage.ports.length === 2);
   });

@@ -260,15 +260,63 @@ describe('the poller', () => {
       times.slice(1).forEach((time, i) => expect(time - (times[i] ?? 0)).toBeGreaterThan(25));
     });
 
-    it('joins a fetch in flight', async () => {
-      let release = (): void => undefined;
-      registry.script = () => new Promise((resolve) => (release = () => resolve(undefined)));
-      aPoller();
+    /** Holds back responses as they are at their request. */
+    const holdBack = () => {
+      const held: (() => void)[] = [];
+      registry.script = () => {
+        const listed = [...registry.instances.values()];
+        const body = JSON.stringify(
+          encodeApplicationsDocument({
+            version: '1',
+            hashCode: appsHashCode(listed),
+            applications: [{ name: one.app, instances: listed }],
+          }),
+        );
+        return new Promise<Reply>((resolve) => held.push(() => resolve({ status: 200, body })));
+      };
+      return held;
+    };
+
+    it('waits for a fetch that began after it, not for the one in flight, and without a gap', async () => {
+      const held = holdBack();
+      aPoller({ demandGapMs: never });
       await registry.receives(/apps/);
-      const refreshed = source.refresh();
-      release();
+      registry.put(two);
+      let isRefreshed = false;
+      const refreshed = source.refresh().then(() => (isRefreshed = true));
+      held[0]?.();
+      await registry.receives(/delta/);
+      expect([isRefreshed, ports()]).toEqual([false, [8001]]);
+      held[1]?.();
       await refreshed;
-      expect(gets()).toEqual(['GET apps/']);
+      expect(ports()).toEqual([8001, 8002]);
+    });
+
+    it('waits for one more if it comes while a demanded fetch is in flight, with the gap', async () => {
+      aPoller({ demandGapMs: 30 });
+      await cache.firstFetch.wait();
+      const held = holdBack();
+      const first = source.refresh();
+      await registry.receives(/delta/);
+      registry.put(two);
+      const second = Promise.all([source.refresh(), source.refresh()]);
+      const releasedAt = performance.now();
+      held[0]?.();
+      await first;
+      await registry.receives(/delta/, 2);
+      expect(performance.now() - releasedAt).toBeGreaterThan(25);
+      held[1]?.();
+      await second;
+      expect(ports()).toEqual([8001, 8002]);
+      expect(registry.matching(/delta/)).toHaveLength(2);
+    });
+
+    it('is content with a fetch of the interval that begins after it', async () => {
+      aPoller({ demandGapMs: 300, intervalMs: 20 });
+      await cache.firstFetch.wait();
+      registry.put(two);
+      await source.refresh();
+      expect(ports()).toEqual([8001, 8002]);
     });
 
     it('resolves when no registry responds, and after a stop', async () => {

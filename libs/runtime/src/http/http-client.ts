@@ -3,6 +3,9 @@ import * as https from 'node:https';
 import { isIP } from 'node:net';
 import { HttpTimeoutError } from './errors.js';
 
+/** Longest delay of `setTimeout`: a longer one fires at once. */
+const maxDelayMs = 2_147_483_647;
+
 /** TLS options of Node's `https.request`: buffers or texts, PEM or PKCS 12. */
 export type TlsOptions = Pick<
   https.AgentOptions,
@@ -109,7 +112,8 @@ function responseTo(
     };
     const limit = (phase: HttpTimeoutError['phase'], ms: number) => {
       clearTimeout(timer);
-      if (ms !== Infinity) timer = setTimeout(() => giveUp(new HttpTimeoutError(phase, ms)), ms);
+      if (ms !== Infinity)
+        timer = setTimeout(() => giveUp(new HttpTimeoutError(phase, ms)), Math.min(ms, maxDelayMs));
     };
     const connected = () => limit('response', limits.responseMs);
     const abort = () => giveUp(signal?.reason as Error);

@@ -1,3 +1,5 @@
+import { timerDelay } from './timer-delay.js';
+
 /** Stops a timer; calling it twice is harmless. */
 export type Stop = () => void;
 
@@ -16,7 +18,7 @@ export function every(
   let timer: NodeJS.Timeout;
   const plan = () => {
     const plannedFor = performance.now() + intervalMs;
-    timer = setTimeout(() => void run(plannedFor), intervalMs);
+    timer = setTimeout(() => void run(plannedFor), timerDelay(intervalMs));
   };
   const run = async (plannedFor: number) => {
     try {

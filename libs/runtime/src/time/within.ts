@@ -1,3 +1,5 @@
+import { timerDelay } from './timer-delay.js';
+
 /**
  * Resolves as the promise does, or to `late` once the time is up. The promise itself goes on.
  *
@@ -5,7 +7,7 @@
  */
 export function within<T, L>(ms: number, promise: Promise<T>, late: L): Promise<T | L> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms, late);
+    const timer = setTimeout(resolve, timerDelay(ms), late);
     promise.finally(() => clearTimeout(timer)).then(resolve, reject);
   });
 }
