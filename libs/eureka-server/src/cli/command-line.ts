@@ -1,4 +1,4 @@
-import { didYouMean, type Property } from '@eureka-nest/runtime';
+import { didYouMean, maskLogin, type Property } from '@eureka-nest/runtime';
 import { parseArgs } from 'node:util';
 
 /** A command line that cannot be understood. */
@@ -39,7 +39,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const values = new Map<string, string[]>();
   const properties: Property[] = [];
   for (const token of tokens) {
-    if (token.kind === 'positional') throw new UsageError(`"${token.value}" is not a flag`);
+    if (token.kind === 'positional') throw new UsageError(`"${maskLogin(token.value)}" is not a flag`);
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
     if (name.includes('.'))
@@ -60,7 +60,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
 function flagType(name: string, rawName: string): 'string' | 'boolean' {
   if (Object.hasOwn(flags, name)) return flags[name as keyof typeof flags].type;
   const meant = didYouMean(name, Object.keys(flags));
-  throw new UsageError(`there is no flag ${rawName}${meant ? `: did you mean --${meant}?` : ''}`);
+  throw new UsageError(`there is no flag ${maskLogin(rawName)}${meant ? `: did you mean --${meant}?` : ''}`);
 }
 
 function requireValue(value: string | undefined, rawName: string): string {

@@ -35,6 +35,22 @@ describe('the command eureka-server', () => {
     expect((await run(['-c', 'nope.yml'])).err.trim().split('\n')).toHaveLength(1);
   });
 
+  it.each(['se#cret', 'se/cret', 'se?cret', 'se,cret', 'se@cret', 'se%zcret'])(
+    'hides the password %s of a URL, in errors and in the report',
+    async (password) => {
+      const url = `http://user:${password}@localhost:7002/eureka/`;
+      for (const name of ['peer', 'eureka.server.my-url', 'eureka.server.peers-dns']) {
+        const { out, err } = await run(['--check', `--${name}=${url}`]);
+        expect(out + err).not.toMatch(/cret|user/);
+        // Such an `@` is no mistake, nor is a comma where the setting is no list.
+        const isValid = password === 'se@cret' || (password === 'se,cret' && name !== 'peer');
+        expect(err).toContain(isValid ? '' : 'must be percent-encoded');
+        expect(out).toContain(isValid ? 'localhost:7002' : '');
+      }
+      expect((await run([url])).err).not.toContain('cret');
+    },
+  );
+
   it('checks: prints the result, the origin of each setting, ignored ones, and the self-preservation table', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'check-'));
     const file = join(folder, 'application.yml');

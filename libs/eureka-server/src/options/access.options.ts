@@ -1,4 +1,12 @@
-import { AppOptions, flag, InvalidOptionError, oneOf, setting, text } from '@eureka-nest/runtime/settings';
+import {
+  AppOptions,
+  flag,
+  InvalidOptionError,
+  oneOf,
+  secret,
+  setting,
+  text,
+} from '@eureka-nest/runtime/settings';
 import { readTls, type Tls } from '@eureka-nest/runtime/tls';
 
 /** Credentials of HTTP basic authentication. */
@@ -19,7 +27,7 @@ export class AccessOptions extends AppOptions {
    * Password of the login for API and page. Without one there is no login; the health endpoints
    * never need it.
    */
-  @setting('spring.security.user.password', text)
+  @setting('spring.security.user.password', secret)
   readonly userPassword?: string;
 
   /** Enables the other `server.ssl` settings. */
