@@ -2,6 +2,7 @@ import {
   AppOptions,
   flag,
   InvalidOptionError,
+  listOf,
   oneOf,
   secret,
   setting,
@@ -29,6 +30,13 @@ export class AccessOptions extends AppOptions {
    */
   @setting('spring.security.user.password', secret)
   readonly userPassword?: string;
+
+  /**
+   * Further host names for web browsers: own names behind a proxy, sites whose pages may write. `*`
+   * is any.
+   */
+  @setting('eureka.server.allowed-hosts', listOf(text))
+  readonly allowedHosts: readonly string[] = [];
 
   /** Enables the other `server.ssl` settings. */
   @setting('server.ssl.enabled', flag)
