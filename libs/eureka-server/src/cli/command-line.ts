@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly action: 'start' | 'check' | 'help' | 'version';
   /** Path of a settings file. */
   readonly config?: string;
+  /** True if a setting that probably should have an effect, and has none, is an error. */
+  readonly isStrict?: true;
   readonly properties: readonly Property[];
 }
 
@@ -22,6 +24,7 @@ export const flags = {
   peer: { type: 'string', multiple: true },
   config: { type: 'string', short: 'c' },
   check: { type: 'boolean' },
+  strict: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -54,7 +57,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     if (key) properties.unshift({ key, text: given.join(','), where: `--${name}` });
   }
   const action = (['help', 'version', 'check'] as const).find((each) => switches.has(each)) ?? 'start';
-  return { action, config: values.get('config')?.at(-1), properties };
+  return {
+    action,
+    config: values.get('config')?.at(-1),
+    ...(switches.has('strict') && { isStrict: true as const }),
+    properties,
+  };
 }
 
 function flagType(name: string, rawName: string): 'string' | 'boolean' {

@@ -51,6 +51,26 @@ describe('the command eureka-server', () => {
     },
   );
 
+  it('fails for a setting without effect with --strict, after the report of --check', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'strict-'));
+    const file = join(folder, 'application.yml');
+    writeFileSync(file, 'eureka.server.enable-self-preservatoin: false\nspring.application.name: x\n');
+    expect(await run(['--check', '-c', file])).toMatchObject({ code: 0, err: '' });
+    const { code, out, err } = await run(['--check', '--strict', '-c', file]);
+    expect([code, out]).toEqual([2, expect.stringContaining('did you mean')]);
+    expect(err).toContain(`${file}:1 eureka.server.enable-self-preservatoin has no effect: did you mean`);
+    expect(await run(['--strict', '-c', file])).toMatchObject({ code: 2, out: '' });
+    writeFileSync(file, 'spring.application.name: x\n');
+    expect(await run(['--check', '--strict', '-c', file])).toMatchObject({ code: 0, err: '' });
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says in --check, as in --help, how a server is reached from other machines', async () => {
+    expect((await run(['--help'])).out).toContain('HOST=0.0.0.0');
+    const { code, out } = await run(['--check', '--peer', 'http://192.0.2.1:8761/eureka/']);
+    expect([code, out]).toEqual([0, expect.stringContaining('WARNING: listening on localhost only')]);
+  });
+
   it('checks: prints the result, the origin of each setting, ignored ones, and the self-preservation table', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'check-'));
     const file = join(folder, 'application.yml');

@@ -30,7 +30,8 @@ const plain = (address: string) =>
 const MAX_AGE_MS = 5_000;
 let own: { readonly addresses: ReadonlySet<string>; readonly readAt: number } | undefined;
 
-function isOwnAddress(address: string): boolean {
+/** True for a loopback address, and for one of a network interface of this machine. */
+export function isOwnAddress(address: string): boolean {
   if (/^127\./.test(address) || address === '::1') return true;
   const now = performance.now();
   if (!own || now - own.readAt > MAX_AGE_MS) {

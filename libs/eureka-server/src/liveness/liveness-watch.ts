@@ -15,7 +15,7 @@ import { comesFrom, type IsOwnAddress } from './feed-origin.js';
 import { type InstanceAddress, instanceAddress, hostAndPort } from './instance-address.js';
 import { type LimitedProbe, limitProbes, tcpProbe, type TcpProbe } from './tcp-probe.js';
 
-/** Limits, once for connected instances and once for broken connections: these never wait for those. */
+/** Limits of probes, for connected instances and again for broken connections. */
 const PROBE_LIMITS = { total: 100, perHost: 10 };
 
 interface InstanceName {
