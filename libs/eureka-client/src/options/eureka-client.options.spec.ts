@@ -136,6 +136,14 @@ describe('the options of a client', () => {
     );
   });
 
+  it.each(['50%', '12#34', '12/34', '12?34'])('name a login that is not encoded: user:%s', (password) => {
+    const url = `http://user:${password}@localhost:7001/eureka/`;
+    for (const given of [{ serviceUrls: [url] }, { serviceUrlsByZone: { z1: [url] } }]) {
+      expect(() => new EurekaClientOptions(given)).toThrow(/serviceUrls.*"http:.*must be percent-encoded/);
+      expect(() => new EurekaClientOptions(given)).not.toThrow(password);
+    }
+  });
+
   it('are all settings', () => {
     const keys = settingsOf(EurekaClientOptions).map(({ key }) => key);
     expect(Object.keys(new EurekaClientOptions()).sort()).toEqual([...keys].sort());

@@ -94,8 +94,8 @@ function check(isValid: boolean, where: string, value: unknown, allowed: string)
 function serviceUrl(given: string, where: string): string {
   const result = readRegistryUrl(given);
   if ('url' in result) return result.url;
-  const meant = withoutLogin(result.didYouMean);
-  throw new InvalidOptionError(where, withoutLogin(given), `the URL of a registry: did you mean ${meant}?`);
+  const advice = 'problem' in result ? result.problem : `did you mean ${withoutLogin(result.didYouMean)}?`;
+  throw new InvalidOptionError(where, withoutLogin(given), `the URL of a registry: ${advice}`);
 }
 
 function isPattern(text: string): boolean {

@@ -1,6 +1,7 @@
 import { LivenessWatch } from '../liveness/liveness-watch.js';
 import type { TcpProbe } from '../liveness/tcp-probe.js';
 import type { ServerLogger } from '../log/server-logger.js';
+import { loginOf } from '../options/access.options.js';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { RegistryService } from '../service/registry.service.js';
 import { ChangeFeed } from './change-feed.js';
@@ -10,6 +11,7 @@ export interface OfferedFeed {
   readonly feed: ChangeFeed;
   /** Left out if a broken connection says nothing about its instance. */
   readonly liveness?: LivenessWatch;
+  readonly options?: Pick<EurekaServerOptions, 'changesPresenceAnyAddress' | 'allowedHosts'>;
 }
 
 interface OfferedFeedParts {
@@ -36,7 +38,8 @@ export function createFeed(parts: OfferedFeedParts): OfferedFeed | undefined {
     removeDead: (app, id, why) => void service.removeDead(app, id, why),
     renewalPercentThreshold: options.renewalPercentThreshold,
     clock: service.clock,
+    hasLogin: loginOf(options) !== undefined,
     probe: parts.tcpProbe,
   });
-  return { feed, liveness };
+  return { feed, liveness, options };
 }

@@ -12,16 +12,17 @@ export function report({ options, origins, file, profiles, ignored }: Configurat
     ['listens on', `${own.protocol}//${options.host}:${options.port}`],
     ['API', options.path],
     ['dashboard', options.dashboardEnabled ? options.dashboardPath : 'off'],
-    ['own URL', options.myUrl],
+    ['own URL', withoutLogin(options.myUrl)],
     ['peers', options.peers.map(withoutLogin).join(', ') || 'none: a lone server'],
     ['login', loginOf(options) ? `${options.userName} and a password` : 'none: open to all'],
     ['TLS', isTls(options) ? `on, client certificates: ${options.tlsClientAuth}` : 'off'],
     ['writes', options.readOnly ? 'from peers only (read-only mode)' : 'from clients and peers'],
     ...(file === undefined ? [] : [['profiles', profiles.join(', ') || 'none']]),
   ];
-  const settings = settingsOf(EurekaServerOptions).flatMap(({ key, yml }) => {
+  const settings = settingsOf(EurekaServerOptions).flatMap(({ key, yml, kind }) => {
     const origin = origins.get(key);
-    return origin === undefined ? [] : [[yml, displayValue(key, options), origin]];
+    const value = kind.isSecret ? '******' : displayValue(options[key as keyof EurekaServerOptions]);
+    return origin === undefined ? [] : [[yml, value, origin]];
   });
   return [
     'This server',
@@ -67,11 +68,8 @@ function selfPreservation(options: EurekaServerOptions): readonly string[] {
   ];
 }
 
-function displayValue(key: string, options: EurekaServerOptions): string {
-  if (key === 'userPassword') return '******';
-  const value: unknown = options[key as keyof EurekaServerOptions];
-  return Array.isArray(value) ? value.map((each) => withoutLogin(String(each))).join(', ') : String(value);
-}
+const displayValue = (value: unknown): string =>
+  (Array.isArray(value) ? value : [value]).map((each) => withoutLogin(String(each))).join(', ');
 
 function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));

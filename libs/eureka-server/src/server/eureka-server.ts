@@ -2,6 +2,7 @@ import { type Clock, type Random, type Stop, systemClock, systemRandom } from '@
 import type { FastifyInstance } from 'fastify';
 import { requireLogin } from '../access/login.js';
 import { refuseClientWrites } from '../access/read-only.js';
+import { refuseWebPages } from '../access/web-pages.js';
 import { createFeed, type OfferedFeed } from '../change-feed/offered-feed.js';
 import { Registry } from '../core/registry/registry.js';
 import { dashboardPlugin } from '../dashboard/dashboard.plugin.js';
@@ -115,6 +116,7 @@ export class EurekaServer {
     void fastify.register(healthPlugin, { options, peers, unreadyReason });
     // A scope of its own keeps login and read-only mode away from the host's other routes.
     void fastify.register(async (scope) => {
+      refuseWebPages(scope, options, this.loggerFor('Access'));
       const login = loginOf(options);
       if (login) requireLogin(scope, login, this.loggerFor('Login'));
       if (options.readOnly) refuseClientWrites(scope);

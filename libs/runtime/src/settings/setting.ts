@@ -50,8 +50,19 @@ export function applySettings<T extends object>(target: T, given: Partial<T>): v
     if (value === undefined) continue;
     const setting = known.get(key);
     if (!setting)
-      throw new InvalidOptionError(key, value, `left out: the options are ${[...known.keys()].join(', ')}`);
-    if (!setting.kind.accepts(value)) throw new InvalidOptionError(key, value, setting.kind.allowed);
+      throw new InvalidOptionError(
+        key,
+        typeof value === 'string' ? hidden : value,
+        `left out: the options are ${[...known.keys()].join(', ')}`,
+      );
+    if (!setting.kind.accepts(value)) throw invalidValue(key, value, setting.kind);
     Object.assign(target, { [key]: value });
   }
 }
+
+/** Text shown for a secret, and for a text of an unknown option: a misspelt `password`. */
+const hidden = '******';
+
+/** Error for a value that its kind does not accept. */
+export const invalidValue = (where: string, value: unknown, kind: Kind<unknown>): InvalidOptionError =>
+  new InvalidOptionError(where, kind.isSecret ? hidden : value, kind.allowed);

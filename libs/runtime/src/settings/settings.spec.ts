@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { fromEnv } from './env.js';
 import {
   count,
@@ -9,6 +10,7 @@ import {
   oneOf,
   pairs,
   port,
+  secret,
   text,
   url,
 } from './kinds.js';
@@ -30,6 +32,66 @@ class Demo extends Base {
     applySettings(this, given);
   }
 }
+
+class Guarded {
+  @setting('demo.password', secret)
+  readonly password?: string;
+  @setting('demo.url', url)
+  readonly url?: string;
+  constructor(given: Partial<Guarded> = {}) {
+    applySettings(this, given);
+  }
+}
+
+describe('a login in an invalid setting', () => {
+  const errorOf = (given: object) => {
+    try {
+      return new Demo(given);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it.each([
+    'http://user:se#cret@localhost:7001/eureka/',
+    'http://user:se/cret@localhost:7001/eureka/',
+    'http://user:se?cret@localhost:7001/eureka/',
+    'http://user:se@cret@localhost:70010/eureka/',
+    'http://user:se//cret@localhost:70010/eureka/',
+    'user:se:cret/@localhost:7001/eureka/',
+  ])('is hidden, and has to be percent-encoded: %s', (given) => {
+    for (const serviceUrls of [[given], ['http://a:b@other:1/eureka/', given]]) {
+      const error = errorOf({ serviceUrls });
+      expect(inspect(error)).not.toMatch(/cret|user:|\bse\b|a:b/);
+      expect(inspect(error)).toContain('***@localhost:70');
+      expect(inspect(error)).toContain('must be percent-encoded, # as %23');
+    }
+    const env = { EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: `http://a:b@other:1/eureka/,${given}` };
+    expect(() => fromEnv(Demo, env)).toThrow('***@localhost:70');
+    expect(() => fromEnv(Demo, env)).not.toThrow(/cret|a:b/);
+  });
+
+  it.each(['http://user:secret@localhost:70010/eureka/', 'user:secret@localhost:7001/eureka/'])(
+    'is hidden where something else is wrong: %s',
+    (given) => {
+      expect(inspect(errorOf({ serviceUrls: [given] }))).not.toMatch(/secret|percent/);
+    },
+  );
+
+  it('is hidden in a list, which a comma in a password splits', () => {
+    for (const start of ['http://user:se', 'http://user:80']) {
+      const env = { EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: `${start},cret@localhost:7001/eureka/` };
+      expect(() => fromEnv(Demo, env)).toThrow('"http://***@localhost:7001/eureka/"');
+      expect(() => fromEnv(Demo, env)).toThrow('percent-encoded');
+    }
+  });
+
+  it('is hidden where a password has a wrong type or a misspelt name', () => {
+    expect(() => new Guarded({ password: 12345 as never })).toThrow('password is "******"');
+    expect(() => new Guarded({ pasword: 'hunter2' } as never)).toThrow('pasword is "******"');
+    expect(() => new Guarded({ url: 'hunter2@host' })).toThrow('"***@host"');
+  });
+});
 
 describe('settings', () => {
   it('have their defaults unless given', () => {
