@@ -11,6 +11,7 @@ import { type ClientLogger, consoleLogger } from './log/client-logger.js';
 import { EurekaClientOptions } from './options/eureka-client.options.js';
 import type { Health } from './registration/health-watch.js';
 import type { Pause } from './registration/registrar.js';
+import { NotStartedError } from './registration/not-started-error.js';
 import { Registration } from './registration/registration.js';
 import { createFailover, type FailoverParts } from './transport/create-failover.js';
 import type { RegistryFailover } from './transport/registry-failover.js';
@@ -34,13 +35,14 @@ export interface EurekaClientParts extends FailoverParts {
 /** Registers this process and caches the registry. It waits for registries in the background. */
 export class EurekaClient {
   readonly options: EurekaClientOptions;
-  private readonly logger: ClientLogger;
+  readonly logger: ClientLogger;
   private readonly failover: RegistryFailover;
   private readonly events: Events;
   private readonly streams: ChangeStreams;
   private readonly registration: Registration;
   private readonly discovery: Discovery;
   private started = false;
+  private startEvent: string | undefined;
   private stopped: Promise<void> | undefined;
 
   constructor(given: Partial<EurekaClientOptions> = {}, parts: Partial<EurekaClientParts> = {}) {
@@ -62,6 +64,8 @@ export class EurekaClient {
     const identity = () => this.registration.identity;
     this.discovery = new Discovery(options, { ...shared, polling, identity, source });
     this.events.on('changes', () => this.registration.compareWith(this.discovery.cache.snapshot));
+    if (!this.fetches) this.discovery.cancelFirstFetch();
+    if (!this.registers) this.registration.first.cancel();
   }
 
   /** True if the last response showed that a registry lists this process. */
@@ -77,6 +81,24 @@ export class EurekaClient {
   /** Time since a registry last confirmed the cache; undefined before the first fetch. */
   get copyAgeMs(): number | undefined {
     return this.discovery.cache.ageMs;
+  }
+
+  /**
+   * Starts to fetch in the background, ahead of `start`. A second call is ignored.
+   *
+   * @throws NoRegistryError as `start` does, if the options enforce the first fetch
+   */
+  async startFetching(): Promise<void> {
+    this.beginFetching();
+    await this.stopIfRejected(this.enforceFetch());
+  }
+
+  /**
+   * Announces that a framework calls `start` at an event, such as "the application listens". Until
+   * then `whenRegistered` rejects: awaiting it could keep the event from happening.
+   */
+  announceStart(event: string | undefined): void {
+    this.startEvent = event;
   }
 
   /** Delays the registration until the promise resolves. To be called before `start`. */
@@ -95,17 +117,8 @@ export class EurekaClient {
   async start(port = this.options.port): Promise<void> {
     if (this.started || this.stopped) return;
     this.started = true;
-    const { enabled, registerWithEureka, fetchRegistry } = this.options;
-    if (enabled && fetchRegistry) this.discovery.start();
-    else this.discovery.cancelFirstFetch();
-    if (enabled && registerWithEureka && port) this.registration.start(port);
-    else this.registration.first.cancel();
-    try {
-      await this.enforce();
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
+    this.beginFetching();
+    await this.stopIfRejected(this.register(port));
   }
 
   /**
@@ -117,18 +130,34 @@ export class EurekaClient {
     return this.stopped;
   }
 
-  /** Resolves to true at the first registration; to false if there will be none. */
-  whenRegistered(): Promise<boolean> {
+  /**
+   * Resolves to true at the first registration; to false if there will be none.
+   *
+   * @throws NotStartedError before `start` in a framework that starts the client at an event, such
+   * as Nest, since awaiting it there would keep that event from happening
+   */
+  async whenRegistered(): Promise<boolean> {
+    const { startEvent } = this;
+    const waitsForEvent = this.registers && !this.started && !this.stopped;
+    if (waitsForEvent && startEvent !== undefined) throw new NotStartedError(startEvent);
     return this.registration.first.wait();
   }
 
-  /** Resolves to true at the first fetch; to false if there will be none. */
+  /**
+   * Resolves to true at the first fetch; to false if there will be none. Before `start` it starts
+   * to fetch, so that it can be awaited anywhere.
+   */
   whenFetched(): Promise<boolean> {
+    this.beginFetching();
     return this.discovery.cache.firstFetch.wait();
   }
 
-  /** Fetches now, at most five times a second however often it is called. */
+  /**
+   * Fetches now, at most five times a second however often it is called. Before `start` it starts
+   * to fetch.
+   */
   refresh(): Promise<void> {
+    this.beginFetching();
     return this.discovery.refresh();
   }
 
@@ -172,13 +201,43 @@ export class EurekaClient {
     return this.streams.of(service);
   }
 
-  /** Throws the error of a first attempt that the options do not tolerate. */
-  private async enforce(): Promise<void> {
-    const { enforceFetchAtInit, enforceRegistrationAtInit, fetchRegistry } = this.options;
-    const fetchError = enforceFetchAtInit && fetchRegistry && (await this.discovery.firstAttemptError());
-    if (fetchError && !this.stopped) throw fetchError;
-    const registrationError = enforceRegistrationAtInit && (await this.registration.firstAttemptError());
-    if (registrationError && !this.stopped) throw registrationError;
+  private get fetches(): boolean {
+    return this.options.enabled && this.options.fetchRegistry;
+  }
+
+  private get registers(): boolean {
+    return this.options.enabled && this.options.registerWithEureka;
+  }
+
+  private beginFetching(): void {
+    if (this.fetches && !this.stopped) this.discovery.start();
+  }
+
+  /** Rejects with the error of a first attempt that the options do not tolerate. */
+  private async register(port: number | undefined): Promise<void> {
+    if (this.registers && port) this.registration.start(port);
+    else this.registration.first.cancel();
+    if (this.registers && !port)
+      this.logger.log('not registering: no port; pass it to start() or set eureka.instance.non-secure-port');
+    await this.enforceFetch();
+    if (!this.options.enforceRegistrationAtInit) return;
+    const error = await this.registration.firstAttemptError();
+    if (error && !this.stopped) throw error;
+  }
+
+  private async enforceFetch(): Promise<void> {
+    if (!this.options.enforceFetchAtInit || !this.fetches) return;
+    const error = await this.discovery.firstAttemptError();
+    if (error && !this.stopped) throw error;
+  }
+
+  private async stopIfRejected(starting: Promise<void>): Promise<void> {
+    try {
+      await starting;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   private async end(): Promise<void> {

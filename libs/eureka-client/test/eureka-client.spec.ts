@@ -100,6 +100,26 @@ describe('a client', () => {
     expect(registry.requests.filter(({ line }) => !allowed.test(line))).toEqual([]);
   });
 
+  it('that has no port says so', async () => {
+    await aClient().start();
+    expect(log.shown).toEqual([
+      'log not registering: no port; pass it to start() or set eureka.instance.non-secure-port',
+    ]);
+  });
+
+  it.each<[string, (client: EurekaClient) => Promise<unknown>]>([
+    ['waits for the first fetch', (client) => client.whenFetched()],
+    ['refreshes', (client) => client.refresh()],
+    ['starts to fetch', (client) => client.startFetching().then(() => client.whenFetched())],
+  ])('that %s before its start fetches, and registers at its start', async (_, ask) => {
+    registry.put(anInstance({ port: 8002 }));
+    await ask(aClient());
+    expect(client.services()).toEqual(['cloud-payment-service']);
+    expect(registry.matching(/^POST/)).toEqual([]);
+    await client.start(8001);
+    expect(await client.whenRegistered()).toBe(true);
+  });
+
   it('registers only after its conditions, and fetches meanwhile', async () => {
     let open = (): void => undefined;
     aClient().registerAfter(new Promise<void>((resolve) => (open = resolve)));

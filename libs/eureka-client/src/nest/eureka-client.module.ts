@@ -1,3 +1,4 @@
+import { within } from '@eureka-nest/runtime/time';
 import {
   type BeforeApplicationShutdown,
   type DynamicModule,
@@ -26,13 +27,22 @@ export interface EurekaClientModuleAsyncOptions extends Pick<ModuleMetadata, 'im
   ) => EurekaClient | EurekaClientModuleOptions | Promise<EurekaClient | EurekaClientModuleOptions>;
 }
 
+/** Time limit for the first fetch in `onModuleInit`; it goes on in the background. */
+const firstFetchMs = 1_000;
+
+/** Time after bootstrap in which an application that listens begins to. */
+const listenGraceMs = 1_000;
+
 /**
- * Ties a client to the life cycle of a Nest application: it registers once the HTTP server listens,
- * with the actual port, and cancels before the server closes. Without an HTTP server it only
- * fetches.
+ * Ties a client to the life cycle of a Nest application. It fetches in `onModuleInit`, so that
+ * later hooks find instances. It registers once the HTTP server listens, with the actual port; an
+ * application that does not listen registers after bootstrap if the options have a port, and else
+ * only fetches. It cancels before the server closes.
  */
 @Module({})
 export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  private graceTimer: NodeJS.Timeout | undefined;
+
   static forRoot(given: EurekaClientModuleOptions = {}): DynamicModule {
     const client = createClient(given);
     return EurekaClientModule.forRootAsync({ useFactory: () => client });
@@ -43,15 +53,17 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
     inject = [],
     useFactory,
   }: EurekaClientModuleAsyncOptions): DynamicModule {
-    const client = async (...injected: never[]) => {
+    const client = async (host: HttpAdapterHost, ...injected: never[]) => {
       const made = await useFactory(...injected);
-      return made instanceof EurekaClient ? made : createClient(made);
+      const client = made instanceof EurekaClient ? made : createClient(made);
+      client.announceStart(startEvent(client, host));
+      return client;
     };
     return {
       module: EurekaClientModule,
       global: true,
       imports,
-      providers: [{ provide: EurekaClient, inject, useFactory: client }],
+      providers: [{ provide: EurekaClient, inject: [HttpAdapterHost, ...inject], useFactory: client }],
       exports: [EurekaClient],
     };
   }
@@ -61,30 +73,62 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
     private readonly host: HttpAdapterHost,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
+    this.startWhenListening();
+    await this.client.startFetching();
+    // No registry has to be up: what counts is that one that is up has answered.
+    await within(firstFetchMs, this.client.refresh(), undefined);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.host.httpAdapter) return this.client.start();
+    // Nest listens right after the bootstrap hooks, if it does: the actual port comes first.
+    if (this.client.options.port) this.client.announceStart(undefined);
+    this.afterGrace(() => this.startWithoutListening());
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.graceTimer);
+    return this.client.stop();
+  }
+
+  private startWhenListening(): void {
     const { httpAdapter } = this.host;
     if (!httpAdapter) return;
     const server: Server = httpAdapter.getHttpServer();
     // Not awaited: a start that fails, because the options enforce it, ends the process as an
     // unhandled rejection.
-    const start = () => void this.client.start((server.address() as AddressInfo | null)?.port);
-    // Fastify binds further addresses of the host after the server's own `listening` event.
-    if (httpAdapter.getType() === 'fastify')
-      httpAdapter.getInstance<Fastify>().addHook('onListen', async () => start());
-    else server.once('listening', start);
+    const start = () => {
+      clearTimeout(this.graceTimer);
+      void this.client.start((server.address() as AddressInfo | null)?.port);
+    };
+    if (httpAdapter.getType() !== 'fastify') return void server.once('listening', start);
+    // Fastify binds further addresses of the host after the server's own `listening` event, and
+    // calls the hook then; not if the application lets the server listen itself.
+    httpAdapter.getInstance<Fastify>().addHook('onListen', async () => start());
+    server.once('listening', () => this.afterGrace(start));
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    if (!this.host.httpAdapter) await this.client.start();
+  private startWithoutListening(): void {
+    const { options, logger } = this.client;
+    if (options.port) void this.client.start();
+    else if (options.enabled && options.registerWithEureka)
+      logger.log(
+        'not registered yet: the application does not listen; if it never does, set eureka.instance.non-secure-port',
+      );
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return this.client.stop();
+  private afterGrace(action: () => void): void {
+    clearTimeout(this.graceTimer);
+    this.graceTimer = setTimeout(action, listenGraceMs);
   }
 }
 
 const createClient = ({ parts, ...options }: EurekaClientModuleOptions): EurekaClient =>
   new EurekaClient(options, { logger: new Logger('Eureka'), ...parts });
+
+const startEvent = ({ options }: EurekaClient, { httpAdapter }: HttpAdapterHost): string =>
+  httpAdapter && !options.port ? 'the application listens' : 'the application has bootstrapped';
 
 /** Subset of FastifyInstance. */
 interface Fastify {
