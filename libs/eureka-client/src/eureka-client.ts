@@ -101,7 +101,10 @@ export class EurekaClient {
     this.startEvent = event;
   }
 
-  /** Delays the registration until the promise resolves. To be called before `start`. */
+  /**
+   * Delays the registration until the promise resolves; if it rejects, this process never
+   * registers. To be called before `start`.
+   */
   registerAfter(condition: Promise<unknown>): void {
     this.registration.waitFor(condition);
   }
@@ -111,14 +114,14 @@ export class EurekaClient {
    * A second call is ignored.
    *
    * @param port port at which this process listens; without one the client only fetches
-   * @throws NoRegistryError if no registry provides what the options enforce; the client is stopped
-   * then
+   * @throws NoRegistryError if no registry provides what the options enforce, or the error of a
+   * rejected `registerAfter` if they enforce the registration; the client is stopped then
    */
   async start(port = this.options.port): Promise<void> {
     if (this.started || this.stopped) return;
     this.started = true;
     this.beginFetching();
-    await this.stopIfRejected(this.register(port));
+    await this.stopIfRejected(this.beginRegistering(port));
   }
 
   /**
@@ -133,6 +136,7 @@ export class EurekaClient {
   /**
    * Resolves to true at the first registration; to false if there will be none.
    *
+   * @throws the error of a rejected `registerAfter`
    * @throws NotStartedError before `start` in a framework that starts the client at an event, such
    * as Nest, since awaiting it there would keep that event from happening
    */
@@ -214,7 +218,7 @@ export class EurekaClient {
   }
 
   /** Rejects with the error of a first attempt that the options do not tolerate. */
-  private async register(port: number | undefined): Promise<void> {
+  private async beginRegistering(port: number | undefined): Promise<void> {
     if (this.registers && port) this.registration.start(port);
     else this.registration.first.cancel();
     if (this.registers && !port)

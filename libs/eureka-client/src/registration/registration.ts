@@ -20,7 +20,7 @@ const stopLimitMs = 1_500;
 
 /** Registration of this process: its instance, its health, and the conditions to wait for. */
 export class Registration {
-  /** Raised by the first registration; cancelled if there will be none. */
+  /** Raised by the first registration; cancelled if there will be none; fails with a condition. */
   readonly first = new OneTimeSignal();
   private readonly conditions: Promise<unknown>[] = [];
   private registrar: Registrar | undefined;
@@ -63,7 +63,7 @@ export class Registration {
         this.healthWatch?.start();
         registrar.start();
       },
-      (error: unknown) => this.parts.logger.error(`not registering ${registrar.name}: ${String(error)}`),
+      (reason: unknown) => this.giveUp(registrar, reason),
     );
   }
 
@@ -90,6 +90,16 @@ export class Registration {
     const { shouldUnregisterOnShutdown: cancel, drainMs, lingerMs } = this.options;
     const leave = { budgetMs: stopLimitMs + drainMs, cancel, drainMs, lingerMs };
     await Promise.all([this.registrar?.stop(leave), this.healthWatch?.stop()]);
+  }
+
+  /** Ends the registration, so that no call waits for it: a condition was rejected. */
+  private giveUp(registrar: Registrar, reason: unknown): void {
+    if (this.stopped) return;
+    this.parts.logger.error(`not registering ${registrar.name}: ${String(reason)}`);
+    const error = reason instanceof Error ? reason : new Error(String(reason), { cause: reason });
+    registrar.lastError = error;
+    this.first.fail(error);
+    void registrar.stop({ budgetMs: 0, cancel: false });
   }
 
   private describeInstance(port: number): InstanceInfo {

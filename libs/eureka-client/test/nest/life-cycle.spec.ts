@@ -1,5 +1,5 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
-import { type DynamicModule, Inject, Injectable, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Injectable, type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
@@ -46,7 +46,7 @@ describe('the life cycle of the Nest module', () => {
   let log: RecordingLogger;
   let running: Running | undefined;
 
-  const rootWith = (given: Partial<EurekaClientOptions>, providers: Module['providers'] = []) => ({
+  const rootWith = (given: Partial<EurekaClientOptions>, providers: Provider[] = []) => ({
     module: class Root {},
     imports: [
       EurekaClientModule.forRoot({
@@ -61,11 +61,7 @@ describe('the life cycle of the Nest module', () => {
     ],
     providers,
   });
-  const run = async (
-    kind: Kind,
-    given: Partial<EurekaClientOptions>,
-    providers: Module['providers'] = [],
-  ) => {
+  const run = async (kind: Kind, given: Partial<EurekaClientOptions>, providers: Provider[] = []) => {
     running = await kinds[kind](rootWith(given, providers));
     return running.get(EurekaClient);
   };
