@@ -96,6 +96,12 @@ describe('the options of a client', () => {
     });
   });
 
+  it('drain as long as an operator wants', () => {
+    expect(new EurekaClientOptions({ drainMs: 120_000 }).drainMs).toBe(120_000);
+    const env = { EUREKA_CLIENT_DRAIN_MS: '90000' };
+    expect(fromEnv(EurekaClientOptions, env).drainMs).toBe(90_000);
+  });
+
   it('remove a duplicate registry', () => {
     const serviceUrls = ['http://localhost:7001/eureka', 'http://localhost:7001/eureka/'];
     expect(new EurekaClientOptions({ serviceUrls }).serviceUrls).toEqual(['http://localhost:7001/eureka/']);
@@ -114,7 +120,11 @@ describe('the options of a client', () => {
     [{ serviceUrlsByZone: { z1: ['http://a:1/eueka'] } }, 'serviceUrlsByZone.z1 is "http://a:1/eueka"'],
     [{ availabilityZones: [] }, 'availabilityZones is []'],
     [{ instanceId: '${host}:${port}' }, '${host} is unknown'],
-    [{ drainMs: 3001 }, 'drainMs is 3001: it must be at most 3000'],
+    [
+      { drainMs: 2_147_483_648 },
+      'drainMs is 2147483648: it must be a whole number of milliseconds from 0 to',
+    ],
+    [{ drainMs: 0.5 }, 'drainMs is 0.5'],
     [{ lingerMs: 5000 }, 'lingerMs is 5000: it must be at most 3000'],
     [{ lingerMs: -1 }, 'lingerMs is -1'],
     [{ singleVipAddress: '' }, 'singleVipAddress is ""'],

@@ -1,5 +1,5 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
-import { checkOptions, instanceStatus, megabytes, urlsByZone } from './option-checks.js';
+import { checkOptions, duration, instanceStatus, megabytes, urlsByZone } from './option-checks.js';
 import {
   applySettings,
   count,
@@ -127,8 +127,8 @@ export class EurekaClientOptions {
   @setting('eureka.client.should-unregister-on-shutdown', flag)
   readonly shouldUnregisterOnShutdown: boolean = true;
 
-  /** Time as OUT_OF_SERVICE before the cancellation, for callers to turn away; at most 3000. */
-  @setting('eureka.client.drain-ms', count)
+  /** Time as OUT_OF_SERVICE before the cancellation, for callers that poll; see `stopping.md`. */
+  @setting('eureka.client.drain-ms', duration)
   readonly drainMs: number = 0;
 
   /** Time to go on after the cancellation, for feed readers to turn away; at most 3000. */

@@ -17,6 +17,9 @@ export const instanceStatus = oneOf(...instanceStatuses);
 /** Size in megabytes. 512 MB is the limit of a JavaScript string. */
 export const megabytes = wholeNumber(1, 512, 'a whole number of MB from 1 to 512');
 
+/** Time in ms that may be 0. The upper limit is that of a timer. */
+export const duration = wholeNumber(0, 2_147_483_647, 'a whole number of milliseconds from 0 to 2147483647');
+
 /** Service URLs by zone: `z1=http://a/eureka/ http://b/eureka/,z2=http://c/eureka/` as text. */
 export const urlsByZone: Kind<Readonly<Record<string, readonly string[]>>> = {
   allowed:
@@ -38,7 +41,6 @@ interface Checkable extends ZonedServiceUrls, AddressFilters {
   readonly useDnsForServiceUrls: boolean;
   readonly dnsName?: string;
   readonly instanceId?: string;
-  readonly drainMs: number;
   readonly lingerMs: number;
   readonly nonSecurePortEnabled: boolean;
   readonly securePortEnabled: boolean;
@@ -46,8 +48,8 @@ interface Checkable extends ZonedServiceUrls, AddressFilters {
   readonly tlsPrivateKey?: string;
 }
 
-/** Process managers kill after 5 s, which includes the requests for status and cancellation. */
-const longestStopPhaseMs = 3_000;
+/** Feed readers react within milliseconds: who lingers longer meant `drainMs`. */
+const longestLingerMs = 3_000;
 
 /**
  * Checks options that depend on each other. Each message names the option.
@@ -73,9 +75,8 @@ export function checkOptions(
   const known = knownPlaceholders.map((name) => `\${${name}}`).join(', ');
   const template = `a template of ${known}: \${${unknown}} is unknown`;
   check(unknown === undefined, 'instanceId', instanceId, template);
-  const shortPhase = `at most ${longestStopPhaseMs}: a process that stops is killed after 5 s`;
-  for (const name of ['drainMs', 'lingerMs'] as const)
-    check(options[name] <= longestStopPhaseMs, name, options[name], shortPhase);
+  const shortLinger = `at most ${longestLingerMs}: feed readers react at once; for other callers set drainMs`;
+  check(options.lingerMs <= longestLingerMs, 'lingerMs', options.lingerMs, shortLinger);
   const hasPort = options.nonSecurePortEnabled || options.securePortEnabled;
   check(hasPort, 'nonSecurePortEnabled', false, 'true if securePortEnabled is false');
   for (const name of ['ignoredInterfaces', 'preferredNetworks'] as const)
