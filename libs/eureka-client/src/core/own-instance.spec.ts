@@ -120,7 +120,13 @@ describe('the own instance', () => {
   });
 
   it('has an IPv6 address in brackets in its URLs', () => {
-    expect(made({ preferIpAddress: true, ipAddress: 'fd00::5' }).homePageUrl).toBe('http://[fd00::5]:8001/');
+    expect(made({ preferIpAddress: true, ipAddress: 'fd00::5' })).toMatchObject({
+      hostName: 'fd00::5',
+      ipAddr: 'fd00::5',
+      homePageUrl: 'http://[fd00::5]:8001/',
+      healthCheckUrl: 'http://[fd00::5]:8001/actuator/health',
+    });
+    expect(made({ hostname: '[fd00::5]' }).homePageUrl).toBe('http://[fd00::5]:8001/');
   });
 
   it('has the configured names', () => {

@@ -1,5 +1,6 @@
 import { defaultLeaseInfo, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import type { Random } from '@eureka-nest/runtime/time';
+import { authorityOf } from './authority.js';
 import { expandTemplate } from './instance-id.js';
 
 /** Settings of this process as an instance. Its port is known only once it listens. */
@@ -31,7 +32,7 @@ const defaultInstanceId = '${hostname}:${appName}:${port}';
  */
 export function ownInstance(own: InstanceSettings, port: number, now: number, random: Random): InstanceInfo {
   const hostName = own.preferIpAddress ? own.ipAddress : own.hostname;
-  const authority = `${hostName.includes(':') ? `[${hostName}]` : hostName}:${port}`;
+  const authority = authorityOf(hostName, port);
   const below = (path: string) => `${authority}${path.startsWith('/') ? '' : '/'}${path}`;
   const scheme = own.nonSecurePortEnabled ? 'http' : 'https';
   const vip = own.virtualHostName ?? own.appName;

@@ -1,4 +1,5 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
+import { authorityOf } from '../core/authority.js';
 import { NoRegistryError } from '../core/errors.js';
 import { type InstanceEdit, ownInstance } from '../core/own-instance.js';
 import type { RegistrySnapshot } from '../core/registry-snapshot.js';
@@ -107,7 +108,7 @@ export class Registration {
     const { clock, random, logger, describe = (each: InstanceInfo) => each } = this.parts;
     const own = ownAddress(options);
     const instance = describe(ownInstance({ ...options, ...own }, port, clock(), random));
-    const text = `registering ${instance.app} as ${own.hostname}, ${own.ipAddress}:${port}, because ${own.reason}`;
+    const text = `registering ${instance.app} as ${own.hostname}, ${authorityOf(own.ipAddress, port)}, because ${own.reason}`;
     if (options.ipAddress === undefined) logger.log(text);
     else logger.debug(text);
     if (own.warning) logger.warn(`address ${own.ipAddress} may be unreachable: ${own.warning}`);
