@@ -11,7 +11,6 @@ import { type ClientLogger, consoleLogger } from './log/client-logger.js';
 import { EurekaClientOptions } from './options/eureka-client.options.js';
 import type { Health } from './registration/health-watch.js';
 import type { Pause } from './registration/registrar.js';
-import { NotStartedError } from './registration/not-started-error.js';
 import { Registration } from './registration/registration.js';
 import { createFailover, type FailoverParts } from './transport/create-failover.js';
 import type { RegistryFailover } from './transport/registry-failover.js';
@@ -42,7 +41,6 @@ export class EurekaClient {
   private readonly registration: Registration;
   private readonly discovery: Discovery;
   private started = false;
-  private startEvent: string | undefined;
   private stopped: Promise<void> | undefined;
 
   constructor(given: Partial<EurekaClientOptions> = {}, parts: Partial<EurekaClientParts> = {}) {
@@ -65,7 +63,6 @@ export class EurekaClient {
     this.discovery = new Discovery(options, { ...shared, polling, identity, source });
     this.events.on('changes', () => this.registration.compareWith(this.discovery.cache.snapshot));
     if (!this.fetches) this.discovery.cancelFirstFetch();
-    if (!this.registers) this.registration.first.cancel();
   }
 
   /** True if the last response showed that a registry lists this process. */
@@ -98,7 +95,7 @@ export class EurekaClient {
    * then `whenRegistered` rejects: awaiting it could keep the event from happening.
    */
   announceStart(event: string | undefined): void {
-    this.startEvent = event;
+    this.registration.announceStart(event);
   }
 
   /**
@@ -113,11 +110,12 @@ export class EurekaClient {
    * Starts to register and to fetch in the background. It waits only for what the options enforce.
    * A second call is ignored.
    *
-   * @param port port at which this process listens; without one the client only fetches
+   * @param port port at which this process listens; without one that of the options. If there is
+   * none, the client only fetches
    * @throws NoRegistryError if no registry provides what the options enforce, or the error of a
    * rejected `registerAfter` if they enforce the registration; the client is stopped then
    */
-  async start(port = this.options.port): Promise<void> {
+  async start(port?: number): Promise<void> {
     if (this.started || this.stopped) return;
     this.started = true;
     this.beginFetching();
@@ -141,10 +139,7 @@ export class EurekaClient {
    * as Nest, since awaiting it there would keep that event from happening
    */
   async whenRegistered(): Promise<boolean> {
-    const { startEvent } = this;
-    const waitsForEvent = this.registers && !this.started && !this.stopped;
-    if (waitsForEvent && startEvent !== undefined) throw new NotStartedError(startEvent);
-    return this.registration.first.wait();
+    return this.registration.whenFirst();
   }
 
   /**
@@ -209,29 +204,23 @@ export class EurekaClient {
     return this.options.enabled && this.options.fetchRegistry;
   }
 
-  private get registers(): boolean {
-    return this.options.enabled && this.options.registerWithEureka;
-  }
-
   private beginFetching(): void {
     if (this.fetches && !this.stopped) this.discovery.start();
   }
 
-  /** Rejects with the error of a first attempt that the options do not tolerate. */
   private async beginRegistering(port: number | undefined): Promise<void> {
-    if (this.registers && port) this.registration.start(port);
-    else this.registration.first.cancel();
-    if (this.registers && !port)
-      this.logger.log('not registering: no port; pass it to start() or set eureka.instance.non-secure-port');
+    this.registration.start(port);
     await this.enforceFetch();
-    if (!this.options.enforceRegistrationAtInit) return;
-    const error = await this.registration.firstAttemptError();
-    if (error && !this.stopped) throw error;
+    await this.enforce(this.options.enforceRegistrationAtInit, this.registration);
   }
 
-  private async enforceFetch(): Promise<void> {
-    if (!this.options.enforceFetchAtInit || !this.fetches) return;
-    const error = await this.discovery.firstAttemptError();
+  private enforceFetch(): Promise<void> {
+    return this.enforce(this.options.enforceFetchAtInit && this.fetches, this.discovery);
+  }
+
+  /** Rejects with the error of a first attempt, if the options do not tolerate it. */
+  private async enforce(isEnforced: boolean, part: Registration | Discovery): Promise<void> {
+    const error = isEnforced ? await part.firstAttemptError() : undefined;
     if (error && !this.stopped) throw error;
   }
 
@@ -249,7 +238,7 @@ export class EurekaClient {
     // Up to here this process may still answer requests, and need the cache for them.
     await this.logFailure(this.discovery.stop());
     this.failover.close();
-    this.registration.first.cancel();
+    this.registration.cancelFirst();
     await this.discovery.settled();
     this.events.emit('stopped', {});
     this.streams.end();

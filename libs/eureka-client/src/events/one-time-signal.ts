@@ -19,6 +19,10 @@ export class OneTimeSignal {
     return this.outcome === true;
   }
 
+  get isSettled(): boolean {
+    return this.outcome !== undefined;
+  }
+
   raise(): void {
     this.settle(true);
   }

@@ -13,6 +13,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { AddressInfo, Server } from 'node:net';
 import { EurekaClient, type EurekaClientParts } from '../eureka-client.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
+import { registeredPort } from '../options/registered-port.js';
 
 /** Options of the client, with its parts that are no settings, such as a health check. */
 export interface EurekaClientModuleOptions extends Partial<EurekaClientOptions> {
@@ -43,6 +44,10 @@ const listenGraceMs = 1_000;
 export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private graceTimer: NodeJS.Timeout | undefined;
 
+  /**
+   * The environment is not read, unless you say so:
+   * `forRoot({ appName: 'shop', ...fromEnv(EurekaClientOptions) })`.
+   */
   static forRoot(given: EurekaClientModuleOptions = {}): DynamicModule {
     const client = createClient(given);
     return EurekaClientModule.forRootAsync({ useFactory: () => client });
@@ -75,6 +80,7 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
 
   async onModuleInit(): Promise<void> {
     this.startWhenListening();
+    this.warnWithoutShutdownHooks();
     await this.client.startFetching();
     // No registry has to be up: what counts is that one that is up has answered.
     await within(firstFetchMs, this.client.refresh(), undefined);
@@ -83,13 +89,29 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
   async onApplicationBootstrap(): Promise<void> {
     if (!this.host.httpAdapter) return this.client.start();
     // Nest listens right after the bootstrap hooks, if it does: the actual port comes first.
-    if (this.client.options.port) this.client.announceStart(undefined);
+    if (registeredPort(this.client.options)) this.client.announceStart(undefined);
     this.afterGrace(() => this.startWithoutListening());
   }
 
   beforeApplicationShutdown(): Promise<void> {
     clearTimeout(this.graceTimer);
     return this.client.stop();
+  }
+
+  /** Warns, once this process is listed, if nothing handles the signal that ends it. */
+  private warnWithoutShutdownHooks(): void {
+    const { options, logger } = this.client;
+    const unsubscribe = this.client.on('registered', () => {
+      unsubscribe();
+      if (
+        !options.shouldUnregisterOnShutdown ||
+        shutdownSignals.some((each) => process.listenerCount(each) > 0)
+      )
+        return;
+      logger.warn(
+        'no handler of SIGTERM: this process stays listed after its end; call app.enableShutdownHooks()',
+      );
+    });
   }
 
   private startWhenListening(): void {
@@ -111,7 +133,7 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
 
   private startWithoutListening(): void {
     const { options, logger } = this.client;
-    if (options.port) void this.client.start();
+    if (registeredPort(options)) void this.client.start();
     else if (options.enabled && options.registerWithEureka)
       logger.log(
         'not registered yet: the application does not listen; if it never does, set eureka.instance.non-secure-port',
@@ -124,11 +146,13 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
   }
 }
 
+const shutdownSignals = ['SIGTERM', 'SIGINT'] as const;
+
 const createClient = ({ parts, ...options }: EurekaClientModuleOptions): EurekaClient =>
   new EurekaClient(options, { logger: new Logger('Eureka'), ...parts });
 
 const startEvent = ({ options }: EurekaClient, { httpAdapter }: HttpAdapterHost): string =>
-  httpAdapter && !options.port ? 'the application listens' : 'the application has bootstrapped';
+  httpAdapter && !registeredPort(options) ? 'the application listens' : 'the application has bootstrapped';
 
 /** Subset of FastifyInstance. */
 interface Fastify {

@@ -1,43 +1,12 @@
-import { instanceStatuses, readRegistryUrl, withoutLogin } from '@eureka-nest/protocol';
-import {
-  envNameOf,
-  InvalidOptionError,
-  type Kind,
-  listOf,
-  oneOf,
-  url,
-  wholeNumber,
-} from '@eureka-nest/runtime/settings';
+import { readRegistryUrl, withoutLogin } from '@eureka-nest/protocol';
+import { envNameOf, InvalidOptionError, url } from '@eureka-nest/runtime/settings';
 import type { AddressFilters } from '../core/address-choice.js';
 import { knownPlaceholders, unknownPlaceholder } from '../core/instance-id.js';
 import type { ZonedServiceUrls } from '../core/zones.js';
 
-export const instanceStatus = oneOf(...instanceStatuses);
-
-/** Size in megabytes. 512 MB is the limit of a JavaScript string. */
-export const megabytes = wholeNumber(1, 512, 'a whole number of MB from 1 to 512');
-
-/** Time in ms that may be 0. The upper limit is that of a timer. */
-export const duration = wholeNumber(0, 2_147_483_647, 'a whole number of milliseconds from 0 to 2147483647');
-
-/** Service URLs by zone: `z1=http://a/eureka/ http://b/eureka/,z2=http://c/eureka/` as text. */
-export const urlsByZone: Kind<Readonly<Record<string, readonly string[]>>> = {
-  allowed:
-    'zones with the URLs of their registries, such as z1=http://a/eureka/ http://b/eureka/,z2=http://c/eureka/',
-  accepts: (value) =>
-    typeof value === 'object' && value !== null && Object.values(value).every(listOf(url).accepts),
-  read(text) {
-    const entries = text.split(',').map((zone) => {
-      const [name = '', urls = ''] = zone.trim().split(/=(.*)/s);
-      return [name.trim(), urls.trim().split(/\s+/)] as const;
-    });
-    const zones = Object.fromEntries(entries);
-    return entries.every(([name]) => name !== '') && urlsByZone.accepts(zones) ? zones : undefined;
-  },
-};
-
 /** Options that are checked together. */
 interface Checkable extends ZonedServiceUrls, AddressFilters {
+  readonly enabled: boolean;
   readonly useDnsForServiceUrls: boolean;
   readonly dnsName?: string;
   readonly instanceId?: string;
@@ -52,7 +21,8 @@ interface Checkable extends ZonedServiceUrls, AddressFilters {
 const longestLingerMs = 3_000;
 
 /**
- * Checks options that depend on each other. Each message names the option.
+ * Checks options that depend on each other. Each message names the option. A client that is turned
+ * off uses none of them.
  *
  * @param defaultZone setting of the service URLs, so that the message can name its variable too
  * @returns the service URLs in the form that requests need
@@ -62,10 +32,13 @@ export function checkOptions(
   defaultZone: string,
 ): Pick<Checkable, 'serviceUrls' | 'serviceUrlsByZone'> {
   const where = `serviceUrls (${envNameOf(defaultZone)})`;
-  const serviceUrls = [...new Set(options.serviceUrls.map((each) => serviceUrl(each, where)))];
+  const readUrl = options.enabled ? usableUrl : usableUrlIfAny;
+  const serviceUrls = [...new Set(options.serviceUrls.map((each) => readUrl(each, where)))];
   const zones = Object.entries(options.serviceUrlsByZone).map(
-    ([zone, urls]) => [zone, urls.map((each) => serviceUrl(each, `serviceUrlsByZone.${zone}`))] as const,
+    ([zone, urls]) => [zone, urls.map((each) => readUrl(each, `serviceUrlsByZone.${zone}`))] as const,
   );
+  const urls = { serviceUrls, serviceUrlsByZone: Object.fromEntries(zones) };
+  if (!options.enabled) return urls;
   const { availabilityZones, instanceId, tlsCertificate, tlsPrivateKey } = options;
   check(serviceUrls.length > 0, where, [], 'a list of at least one registry');
   check(availabilityZones.length > 0, 'availabilityZones', [], 'a list of at least one zone');
@@ -85,18 +58,39 @@ export function checkOptions(
   const missing = tlsCertificate === undefined ? 'tlsCertificate' : 'tlsPrivateKey';
   const isPair = (tlsCertificate === undefined) === (tlsPrivateKey === undefined);
   check(isPair, missing, undefined, 'set too: a certificate and its private key belong together');
-  return { serviceUrls, serviceUrlsByZone: Object.fromEntries(zones) };
+  return urls;
 }
 
 function check(isValid: boolean, where: string, value: unknown, allowed: string): void {
   if (!isValid) throw new InvalidOptionError(where, value, allowed);
 }
 
-function serviceUrl(given: string, where: string): string {
+function usableUrl(given: string, where: string): string {
+  const shown = withoutLogin(given);
+  check(url.accepts(given), where, shown, `a list, each ${url.allowed}`);
+  const encoded = 'a URL whose login is percent-encoded: write % as %25 in user name and password';
+  check(canDecodeLogin(given), where, shown, encoded);
   const result = readRegistryUrl(given);
   if ('url' in result) return result.url;
   const meant = withoutLogin(result.didYouMean);
-  throw new InvalidOptionError(where, withoutLogin(given), `the URL of a registry: did you mean ${meant}?`);
+  throw new InvalidOptionError(where, shown, `the URL of a registry: did you mean ${meant}?`);
+}
+
+function usableUrlIfAny(given: string, where: string): string {
+  try {
+    return usableUrl(given, where);
+  } catch {
+    return given;
+  }
+}
+
+function canDecodeLogin(given: string): boolean {
+  const { username, password } = new URL(given);
+  try {
+    return [username, password].every((each) => typeof decodeURIComponent(each) === 'string');
+  } catch {
+    return false;
+  }
 }
 
 function isPattern(text: string): boolean {

@@ -5,9 +5,11 @@ import { type InstanceEdit, ownInstance } from '../core/own-instance.js';
 import type { RegistrySnapshot } from '../core/registry-snapshot.js';
 import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
+import { registeredPort } from '../options/registered-port.js';
 import type { SharedParts } from '../transport/registry-failover.js';
 import { type Health, HealthWatch } from './health-watch.js';
 import { ownAddress } from './own-address.js';
+import { NotStartedError } from './not-started-error.js';
 import { Registrar, type RegistrarParts } from './registrar.js';
 
 interface RegistrationParts extends RegistrarParts, SharedParts {
@@ -22,10 +24,11 @@ const stopLimitMs = 1_500;
 /** Registration of this process: its instance, its health, and the conditions to wait for. */
 export class Registration {
   /** Raised by the first registration; cancelled if there will be none; fails with a condition. */
-  readonly first = new OneTimeSignal();
+  private readonly first = new OneTimeSignal();
   private readonly conditions: Promise<unknown>[] = [];
   private registrar: Registrar | undefined;
   private healthWatch: HealthWatch | undefined;
+  private startEvent: string | undefined;
   private stopped = false;
 
   constructor(
@@ -33,6 +36,7 @@ export class Registration {
     private readonly parts: RegistrationParts,
   ) {
     parts.events.on('registered', () => this.first.raise());
+    if (!options.enabled || !options.registerWithEureka) this.first.cancel();
   }
 
   get registered(): boolean {
@@ -53,8 +57,32 @@ export class Registration {
     this.conditions.push(condition);
   }
 
+  announceStart(event: string | undefined): void {
+    this.startEvent = event;
+  }
+
+  /** @throws NotStartedError while the start is only announced */
+  async whenFirst(): Promise<boolean> {
+    if (this.startEvent !== undefined && !this.first.isSettled) throw new NotStartedError(this.startEvent);
+    return this.first.wait();
+  }
+
+  cancelFirst(): void {
+    this.first.cancel();
+  }
+
   /** Registers in the background, once all conditions are met. */
-  start(port: number): void {
+  start(port = registeredPort(this.options)): void {
+    this.startEvent = undefined;
+    if (this.first.isSettled) return;
+    if (port) return this.startAt(port);
+    this.parts.logger.log(
+      'not registering: no port; pass it to start() or set eureka.instance.non-secure-port',
+    );
+    this.first.cancel();
+  }
+
+  private startAt(port: number): void {
     const registrar = new Registrar(this.describeInstance(port), this.parts);
     this.registrar = registrar;
     this.healthWatch = this.createHealthWatch(registrar);

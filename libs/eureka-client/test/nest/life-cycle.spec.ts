@@ -165,6 +165,44 @@ describe('the life cycle of the Nest module', () => {
     });
   });
 
+  describe('warns that a signal would end the process without a cancellation', () => {
+    const signals = ['SIGTERM', 'SIGINT'] as const;
+    const others = new Map<NodeJS.Signals, NodeJS.SignalsListener[]>();
+    const handler = () => undefined;
+    beforeEach(() => {
+      for (const each of signals) {
+        others.set(each, process.listeners(each) as NodeJS.SignalsListener[]);
+        process.removeAllListeners(each);
+      }
+    });
+    afterEach(() => {
+      process.removeListener('SIGTERM', handler);
+      for (const [signal, listeners] of others) for (const each of listeners) process.on(signal, each);
+    });
+
+    it.each<[string, Partial<EurekaClientOptions>, boolean, number]>([
+      ['once, if nothing handles it', {}, false, 1],
+      ['not if something does', {}, true, 0],
+      ['not if it does not cancel anyway', { shouldUnregisterOnShutdown: false }, false, 0],
+    ])('%s', async (_, given, isHandled, times) => {
+      if (isHandled) process.on('SIGTERM', handler);
+      const client = await run('listens', given);
+      await client.whenRegistered();
+      expect(await client.setMetadata({ version: '2' })).toBe(true);
+      expect(log.shown.filter((line) => line.includes('app.enableShutdownHooks()'))).toHaveLength(times);
+    });
+  });
+
+  it('registers a secure port only, without listening', async () => {
+    const client = await run('has no server', {
+      nonSecurePortEnabled: false,
+      securePortEnabled: true,
+      securePort: 8443,
+    });
+    expect(await client.whenRegistered()).toBe(true);
+    expect(client.instance?.securePort).toEqual({ number: 8443, enabled: true });
+  });
+
   it('starts without a registry, after one attempt', async () => {
     await registry.kill();
     const client = await run('listens', {});
