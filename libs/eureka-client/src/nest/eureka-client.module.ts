@@ -3,11 +3,13 @@ import {
   type BeforeApplicationShutdown,
   type DynamicModule,
   type FactoryProvider,
+  type InjectionToken,
   Logger,
   Module,
   type ModuleMetadata,
   type OnApplicationBootstrap,
   type OnModuleInit,
+  type Type,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { AddressInfo, Server } from 'node:net';
@@ -20,12 +22,23 @@ export interface EurekaClientModuleOptions extends Partial<EurekaClientOptions> 
   readonly parts?: Partial<EurekaClientParts>;
 }
 
+/** A client that is ready to use, such as a double, or the options of one. */
+type ClientOrOptions = EurekaClient | EurekaClientModuleOptions;
+
+/** Provider of the options, for `useClass` and `useExisting`. */
+export interface EurekaClientOptionsFactory {
+  createEurekaClientOptions(): ClientOrOptions | Promise<ClientOrOptions>;
+}
+
+/** Exactly one of `useFactory`, `useClass` and `useExisting` has to be given. */
 export interface EurekaClientModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
   readonly inject?: FactoryProvider['inject'];
   // The parameters are those of `inject`, which cannot be expressed as a type.
-  readonly useFactory: (
-    ...injected: never[]
-  ) => EurekaClient | EurekaClientModuleOptions | Promise<EurekaClient | EurekaClientModuleOptions>;
+  readonly useFactory?: (...injected: never[]) => ClientOrOptions | Promise<ClientOrOptions>;
+  /** Class that the module instantiates. */
+  readonly useClass?: Type<EurekaClientOptionsFactory>;
+  /** Token of a provider of `imports`, or of a global module. */
+  readonly useExisting?: InjectionToken<EurekaClientOptionsFactory>;
 }
 
 /** Time limit for the first fetch in `onModuleInit`; it goes on in the background. */
@@ -53,13 +66,10 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
     return EurekaClientModule.forRootAsync({ useFactory: () => client });
   }
 
-  static forRootAsync({
-    imports = [],
-    inject = [],
-    useFactory,
-  }: EurekaClientModuleAsyncOptions): DynamicModule {
+  static forRootAsync(given: EurekaClientModuleAsyncOptions): DynamicModule {
+    const { inject, make } = optionsSource(given);
     const client = async (host: HttpAdapterHost, ...injected: never[]) => {
-      const made = await useFactory(...injected);
+      const made = await make(...injected);
       const client = made instanceof EurekaClient ? made : createClient(made);
       client.announceStart(startEvent(client, host));
       return client;
@@ -67,8 +77,11 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
     return {
       module: EurekaClientModule,
       global: true,
-      imports,
-      providers: [{ provide: EurekaClient, inject: [HttpAdapterHost, ...inject], useFactory: client }],
+      imports: given.imports ?? [],
+      providers: [
+        ...(given.useClass ? [given.useClass] : []),
+        { provide: EurekaClient, inject: [HttpAdapterHost, ...inject], useFactory: client },
+      ],
       exports: [EurekaClient],
     };
   }
@@ -147,6 +160,28 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
 }
 
 const shutdownSignals = ['SIGTERM', 'SIGINT'] as const;
+
+interface OptionsSource {
+  readonly inject: NonNullable<FactoryProvider['inject']>;
+  readonly make: (...injected: never[]) => ClientOrOptions | Promise<ClientOrOptions>;
+}
+
+function optionsSource({
+  inject = [],
+  useFactory,
+  useClass,
+  useExisting,
+}: EurekaClientModuleAsyncOptions): OptionsSource {
+  const given = [useFactory, useClass, useExisting].filter((each) => each !== undefined);
+  if (given.length !== 1)
+    throw new TypeError('forRootAsync takes exactly one of useFactory, useClass and useExisting');
+  if (useFactory) return { inject, make: useFactory };
+  const token = (useClass ?? useExisting) as InjectionToken;
+  return {
+    inject: [token],
+    make: (factory: EurekaClientOptionsFactory) => factory.createEurekaClientOptions(),
+  };
+}
 
 const createClient = ({ parts, ...options }: EurekaClientModuleOptions): EurekaClient =>
   new EurekaClient(options, { logger: new Logger('Eureka'), ...parts });

@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { AddressInfo } from 'node:net';
 import { EurekaClient } from '../../src/eureka-client.js';
 import { FakeRegistry } from '../builders/fake-registry.js';
+import { EurekaClientDouble } from '../../src/testing/index.js';
 import { EurekaClientModule } from '../../src/nest/eureka-client.module.js';
 
 @Injectable()
@@ -93,6 +94,33 @@ describe('the Nest module', () => {
     expect(await app.get(Caller, { strict: false }).client.whenRegistered()).toBe(true);
     await app.close();
     expect(registry.matching(/^POST apps\/SHOP/)).toHaveLength(1);
+  });
+
+  describe('can take its client from a class', () => {
+    const double = new EurekaClientDouble({ shop: ['http://127.0.0.1:8001'] });
+    @Injectable()
+    class Config {
+      createEurekaClientOptions = () => double;
+    }
+    const config = { module: class ConfigModule {}, providers: [Config], exports: [Config] };
+
+    it.each([
+      ['that the module instantiates', { useClass: Config }],
+      ['that is a provider', { imports: [config], useExisting: Config }],
+    ])('%s', async (_, given) => {
+      const root = { module: class Root {}, imports: [EurekaClientModule.forRootAsync(given), CallerModule] };
+      const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
+        logger: false,
+      });
+      await app.init();
+      const { client } = app.get(Caller, { strict: false });
+      expect(client.instances('shop').map(({ port }) => port)).toEqual([8001]);
+      await app.close();
+    });
+
+    it.each([[{}], [{ useClass: Config, useExisting: Config }]])('but not from %p', (given) => {
+      expect(() => EurekaClientModule.forRootAsync(given)).toThrow('exactly one of');
+    });
   });
 
   it('runs the health check', async () => {
