@@ -92,6 +92,7 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
   ) {}
 
   async onModuleInit(): Promise<void> {
+    if (this.isStub) return;
     this.startWhenListening();
     this.warnWithoutShutdownHooks();
     await this.client.startFetching();
@@ -100,6 +101,7 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    if (this.isStub) return;
     if (!this.host.httpAdapter) return this.client.start();
     // Nest listens right after the bootstrap hooks, if it does: the actual port comes first.
     if (registeredPort(this.client.options)) this.client.announceStart(undefined);
@@ -109,6 +111,11 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
   beforeApplicationShutdown(): Promise<void> {
     clearTimeout(this.graceTimer);
     return this.client.stop();
+  }
+
+  /** True if a test replaced the client by an object with just the methods that it needs. */
+  private get isStub(): boolean {
+    return !(this.client instanceof EurekaClient);
   }
 
   /** Warns, once this process is listed, if nothing handles the signal that ends it. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import type { AddressInfo } from 'node:net';
 import { EurekaClient } from '../../src/eureka-client.js';
 import { FakeRegistry } from '../builders/fake-registry.js';
@@ -121,6 +122,19 @@ describe('the Nest module', () => {
     it.each([[{}], [{ useClass: Config, useExisting: Config }]])('but not from %p', (given) => {
       expect(() => EurekaClientModule.forRootAsync(given)).toThrow('exactly one of');
     });
+  });
+
+  it('starts nothing on a stub, which has just the methods that a test needs', async () => {
+    const stop = jest.fn();
+    const stub = { instances: () => [], stop };
+    const testing = await Test.createTestingModule({ imports: [appModule()] })
+      .overrideProvider(EurekaClient)
+      .useValue(stub)
+      .compile();
+    const app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+    await app.listen(0, '127.0.0.1');
+    await app.close();
+    expect(stop).toHaveBeenCalledTimes(1);
   });
 
   it('runs the health check', async () => {
