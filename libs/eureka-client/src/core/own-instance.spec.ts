@@ -119,8 +119,30 @@ describe('the own instance', () => {
     });
   });
 
+  it('has a secure port of its own if configured', () => {
+    const both = { securePortEnabled: true, securePort: 8443 };
+    expect(made(both)).toMatchObject({
+      port: { number: 8001, enabled: true },
+      securePort: { number: 8443, enabled: true },
+      homePageUrl: 'http://desk:8001/',
+      secureHealthCheckUrl: 'https://desk:8443/actuator/health',
+    });
+    expect(made({ ...both, nonSecurePortEnabled: false })).toMatchObject({
+      port: { enabled: false },
+      homePageUrl: 'https://desk:8443/',
+      healthCheckUrl: 'https://desk:8443/actuator/health',
+    });
+    expect(made({ securePort: 8443 }).securePort).toEqual({ number: 8443, enabled: false });
+  });
+
   it('has an IPv6 address in brackets in its URLs', () => {
-    expect(made({ preferIpAddress: true, ipAddress: 'fd00::5' }).homePageUrl).toBe('http://[fd00::5]:8001/');
+    expect(made({ preferIpAddress: true, ipAddress: 'fd00::5' })).toMatchObject({
+      hostName: 'fd00::5',
+      ipAddr: 'fd00::5',
+      homePageUrl: 'http://[fd00::5]:8001/',
+      healthCheckUrl: 'http://[fd00::5]:8001/actuator/health',
+    });
+    expect(made({ hostname: '[fd00::5]' }).homePageUrl).toBe('http://[fd00::5]:8001/');
   });
 
   it('has the configured names', () => {

@@ -1,5 +1,6 @@
 import { defaultLeaseInfo, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import type { Random } from '@eureka-nest/runtime/time';
+import { authorityOf } from './authority.js';
 import { expandTemplate } from './instance-id.js';
 
 /** Settings of this process as an instance. Its port is known only once it listens. */
@@ -13,6 +14,7 @@ export interface InstanceSettings {
   readonly preferIpAddress: boolean;
   readonly securePortEnabled: boolean;
   readonly nonSecurePortEnabled: boolean;
+  readonly securePort?: number;
   readonly initialStatus: InstanceStatus;
   readonly leaseRenewalIntervalSecs: number;
   readonly leaseExpirationDurationSecs: number;
@@ -31,9 +33,11 @@ const defaultInstanceId = '${hostname}:${appName}:${port}';
  */
 export function ownInstance(own: InstanceSettings, port: number, now: number, random: Random): InstanceInfo {
   const hostName = own.preferIpAddress ? own.ipAddress : own.hostname;
-  const authority = `${hostName.includes(':') ? `[${hostName}]` : hostName}:${port}`;
-  const below = (path: string) => `${authority}${path.startsWith('/') ? '' : '/'}${path}`;
-  const scheme = own.nonSecurePortEnabled ? 'http' : 'https';
+  const { securePort = own.securePortEnabled ? port : 443 } = own;
+  const below = (path: string) => `${path.startsWith('/') ? '' : '/'}${path}`;
+  const plain = (path: string) => `http://${authorityOf(hostName, port)}${below(path)}`;
+  const secure = (path: string) => `https://${authorityOf(hostName, securePort)}${below(path)}`;
+  const urlOf = own.nonSecurePortEnabled ? plain : secure;
   const vip = own.virtualHostName ?? own.appName;
   return {
     // The id has the host name even with `preferIpAddress`: it must not change with the network.
@@ -45,8 +49,8 @@ export function ownInstance(own: InstanceSettings, port: number, now: number, ra
     status: own.initialStatus,
     overriddenStatus: 'UNKNOWN',
     port: { number: port, enabled: own.nonSecurePortEnabled },
-    // QUIRK(EurekaInstanceConfigBean): a server has one port, so with TLS both are the same.
-    securePort: own.securePortEnabled ? { number: port, enabled: true } : { number: 443, enabled: false },
+    // Better than Java: with TLS, a server's one port is the secure one too, unless another is set.
+    securePort: { number: securePort, enabled: own.securePortEnabled },
     countryId: 1,
     dataCenterInfo: { name: 'MyOwn' },
     leaseInfo: {
@@ -55,10 +59,10 @@ export function ownInstance(own: InstanceSettings, port: number, now: number, ra
       durationInSecs: own.leaseExpirationDurationSecs,
     },
     metadata: { 'management.port': String(port), ...withoutEmpty(own.metadata) },
-    homePageUrl: `${scheme}://${below(own.homePageUrlPath)}`,
-    statusPageUrl: `${scheme}://${below(own.statusPageUrlPath)}`,
-    healthCheckUrl: `${scheme}://${below(own.healthCheckUrlPath)}`,
-    ...(own.securePortEnabled && { secureHealthCheckUrl: `https://${below(own.healthCheckUrlPath)}` }),
+    homePageUrl: urlOf(own.homePageUrlPath),
+    statusPageUrl: urlOf(own.statusPageUrlPath),
+    healthCheckUrl: urlOf(own.healthCheckUrlPath),
+    ...(own.securePortEnabled && { secureHealthCheckUrl: secure(own.healthCheckUrlPath) }),
     vipAddress: vip,
     secureVipAddress: vip,
     isCoordinatingDiscoveryServer: false,

@@ -1,4 +1,5 @@
 import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
+import { authorityOf } from './authority.js';
 
 /** One running copy of a service, in the shape of Spring's ServiceInstance. */
 export interface ServiceInstance {
@@ -19,14 +20,13 @@ export function serviceInstance(instance: InstanceInfo): ServiceInstance {
   const secure = instance.securePort.enabled;
   const port = (secure ? instance.securePort : instance.port).number;
   const host = instance.hostName;
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
     serviceId: instance.app,
     instanceId: idOf(instance),
     host,
     port,
     secure,
-    uri: `${secure ? 'https' : 'http'}://${authority}`,
+    uri: `${secure ? 'https' : 'http'}://${authorityOf(host, port)}`,
     metadata: instance.metadata,
     version: instance.lastDirtyTimestamp,
   };

@@ -31,6 +31,11 @@ describe('the usable instances of a registry', () => {
     expect(view.instances(name)).toHaveLength(3),
   );
 
+  it.each(['fd00::5', '[fd00::5]'])('writes the IPv6 address %s in brackets in a URL', (hostName) => {
+    const [found] = viewOf(anInstance({ port: 8001, hostName })).instances('cloud-payment-service');
+    expect(found).toMatchObject({ host: hostName, uri: 'http://[fd00::5]:8001' });
+  });
+
   it('finds nothing for an unknown name', () => expect(view.instances('cloud-payment')).toEqual([]));
 
   it('lists the services with a usable instance, in lower case', () => {

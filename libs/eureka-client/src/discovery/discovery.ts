@@ -44,6 +44,7 @@ export class Discovery {
   }
 
   start(): void {
+    if (this.isRunning) return;
     this.isRunning = true;
     this.source.start();
   }

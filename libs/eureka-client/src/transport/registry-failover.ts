@@ -7,6 +7,7 @@ import { ServerSelector } from '../core/server-selector.js';
 import type { Events } from '../events/client-events.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import { endpointName, type Endpoints } from './endpoints.js';
+import { hedged } from './hedged.js';
 import type { Endpoint, HttpTransport } from './http-transport.js';
 
 /** Parts that registration and discovery share. */
@@ -37,6 +38,9 @@ interface Candidate {
   readonly name: string;
 }
 
+/** Time without a response after which the next registry is asked too. */
+const silenceMs = 1_000;
+
 /** Asks the registries in turn until one sends a usable response, and logs losses and returns. */
 export class RegistryFailover {
   private readonly selector: ServerSelector;
@@ -62,15 +66,22 @@ export class RegistryFailover {
   async send<T>(request: RegistryRequest<T>, signal: AbortSignal): Promise<FailoverResult<T>> {
     const faults: Error[] = [];
     const candidates = await unlessAborted(signal, this.candidatesFor(request));
-    for (const { endpoint, name } of candidates) {
+    const attempt = async ({ endpoint, name }: Candidate) => {
       try {
-        const value = request.read(await this.http.send(endpoint, request, signal));
-        this.recordSuccess(name, request);
-        return { value, from: name };
+        return { value: request.read(await this.http.send(endpoint, request, signal)), from: name };
       } catch (error) {
         const others = candidates.map((each) => each.name).filter((each) => each !== name);
         faults.push(this.recordFailure(name, request, error, others));
+        return undefined;
       }
+    };
+    const first = await hedged(candidates, attempt, silenceMs);
+    if (first) {
+      const { result, overtaken } = first;
+      this.recordSuccess(result.from, request);
+      // Logged as lost only if its own attempt, which goes on, gets no response either.
+      for (const { name } of overtaken) this.selector.quarantine(name, purposeOf(request.method));
+      return result;
     }
     this.endpoints.expire();
     throw new NoRegistryError(request.what, faults);
@@ -99,24 +110,30 @@ export class RegistryFailover {
     return undefined;
   }
 
-  /** Sends the last request of a process: divides the time among the registries, logs nothing. */
+  /** Sends the last request of a process, within the time for all registries; logs nothing. */
   async sendLast<T>(request: RegistryRequest<T>, budgetMs: number): Promise<FailoverResult<T>> {
     const end = performance.now() + budgetMs;
     // A name server that is silent must not use up the time: the last known servers are asked then.
     const lookUpMs = budgetMs / 3;
     const candidates = await within(lookUpMs, this.candidatesFor(request), this.lastCandidates(request));
     const faults: Error[] = [];
-    const { signal } = new AbortController();
-    for (const [index, { endpoint, name }] of candidates.entries()) {
-      const limitMs = Math.floor((end - performance.now()) / (candidates.length - index));
-      if (limitMs <= 0) break;
+    const ended = new AbortController();
+    const attempt = async ({ endpoint, name }: Candidate) => {
+      const limitMs = Math.floor(end - performance.now());
+      if (limitMs <= 0) return undefined;
       try {
-        const value = request.read(await this.http.send(endpoint, request, signal, limitMs));
-        return { value, from: name };
+        return {
+          value: request.read(await this.http.send(endpoint, request, ended.signal, limitMs)),
+          from: name,
+        };
       } catch (error) {
         faults.push(error as Error);
+        return undefined;
       }
-    }
+    };
+    const first = await hedged(candidates, attempt, Math.min(silenceMs, budgetMs / candidates.length));
+    ended.abort();
+    if (first) return first.result;
     throw new NoRegistryError(request.what, faults);
   }
 
