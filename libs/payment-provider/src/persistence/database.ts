@@ -1,10 +1,11 @@
 import { within } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, DataSourceOptions } from 'typeorm';
-import { DatabaseDownError } from '../errors.js';
+import { DatabaseDownError, StatementRefusedError } from '../errors.js';
 import { connect } from './connect.js';
 import { databaseLocation } from './data-source-options.js';
 import { isBusy, isUnavailable, failureReason } from './driver-error.js';
+import { LockQueue } from './lock-queue.js';
 
 /** Receives the database's changes of state. */
 interface DatabaseLogger {
@@ -18,6 +19,7 @@ const maxPauseMs = 2_000;
 const attemptTimeoutMs = 90_000;
 const closeTimeoutMs = 500;
 const timedOut = Symbol('time limit exceeded');
+const lockedHint = 'its file is locked by another process: is a backup or a SQLite shell open on it?';
 
 /**
  * A database that may be down, at the start or later. It connects in the background and retries
@@ -28,6 +30,7 @@ export class Database {
   private readonly stopping = new AbortController();
   private readonly ready: Promise<void>;
   private becomeReady: () => void = () => undefined;
+  private readonly locked = new LockQueue();
   private dataSource: DataSource | undefined;
   /** Settles when the current attempt succeeds or fails; undefined between attempts. */
   private attempt: Promise<void> | undefined;
@@ -57,20 +60,24 @@ export class Database {
   }
 
   /**
-   * Runs statements. Throws a DatabaseDownError if the database is unavailable, other errors as
-   * they are.
+   * Runs one statement or one transaction, again while SQLite's file is locked. Throws a
+   * DatabaseDownError if the database is unavailable, a StatementRefusedError if it is up but cannot
+   * carry this out now, other errors as they are.
    */
   async run<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+    const deadline = performance.now() + this.timeLimitMs;
     const dataSource = this.dataSource ?? (await this.connected());
-    const result = await within(this.timeLimitMs, work(dataSource), timedOut).catch((error: unknown) => {
-      throw this.translate(error, dataSource);
-    });
+    const result = await this.locked
+      .run(deadline, () => within(this.timeLimitMs, work(dataSource), timedOut))
+      .catch((error: unknown) => {
+        throw this.translate(error, dataSource);
+      });
     if (result === timedOut) throw this.disconnect(dataSource, `no response within ${this.timeLimitMs} ms`);
     return result;
   }
 
   private translate(error: unknown, dataSource: DataSource): unknown {
-    if (isBusy(error)) return new DatabaseDownError(failureReason(error), { cause: error });
+    if (isBusy(error)) return new StatementRefusedError(failureReason(error), lockedHint, { cause: error });
     if (isUnavailable(error)) return this.disconnect(dataSource, failureReason(error), error);
     // Another call has disconnected meanwhile, which closed this connection.
     if (this.dataSource !== dataSource) return new DatabaseDownError(this.reason, { cause: error });
