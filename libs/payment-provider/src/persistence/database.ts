@@ -19,6 +19,7 @@ const maxPauseMs = 2_000;
 const attemptTimeoutMs = 90_000;
 const closeTimeoutMs = 500;
 const timedOut = Symbol('time limit exceeded');
+const fullHint = 'is its disk full, or is it read-only? Reads go on';
 const lockedHint = 'its file is locked by another process: is a backup or a SQLite shell open on it?';
 
 /**
@@ -67,21 +68,34 @@ export class Database {
   async run<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
     const deadline = performance.now() + this.timeLimitMs;
     const dataSource = this.dataSource ?? (await this.connected());
-    const result = await this.locked
-      .run(deadline, () => within(this.timeLimitMs, work(dataSource), timedOut))
-      .catch((error: unknown) => {
-        throw this.translate(error, dataSource);
-      });
-    if (result === timedOut) throw this.disconnect(dataSource, `no response within ${this.timeLimitMs} ms`);
-    return result;
+    try {
+      const result = await this.locked.run(deadline, () =>
+        within(this.timeLimitMs, work(dataSource), timedOut),
+      );
+      if (result !== timedOut) return result;
+    } catch (error) {
+      throw await this.translate(error, dataSource);
+    }
+    throw this.disconnect(dataSource, `no response within ${this.timeLimitMs} ms`);
   }
 
-  private translate(error: unknown, dataSource: DataSource): unknown {
-    if (isBusy(error)) return new StatementRefusedError(failureReason(error), lockedHint, { cause: error });
-    if (isUnavailable(error)) return this.disconnect(dataSource, failureReason(error), error);
+  private async translate(error: unknown, dataSource: DataSource): Promise<unknown> {
+    const reason = failureReason(error);
+    if (isBusy(error)) return new StatementRefusedError(reason, lockedHint, { cause: error });
+    if (isUnavailable(error)) {
+      // A full disk stops writes only. Reconnecting needs to write, so it would stop reads as well.
+      if (await this.isReadable(dataSource))
+        return new StatementRefusedError(reason, fullHint, { cause: error });
+      return this.disconnect(dataSource, reason, error);
+    }
     // Another call has disconnected meanwhile, which closed this connection.
     if (this.dataSource !== dataSource) return new DatabaseDownError(this.reason, { cause: error });
     return error;
+  }
+
+  private isReadable(dataSource: DataSource): Promise<boolean> {
+    const read = dataSource.query('SELECT id FROM payment LIMIT 1').then(() => true);
+    return within(this.timeLimitMs, read, false).catch(() => false);
   }
 
   /** Closes the connections, within half a second at most. */
