@@ -62,8 +62,8 @@ export class Database {
 
   /**
    * Runs one statement or one transaction, again while SQLite's file is locked. Throws a
-   * DatabaseDownError if the database is unavailable, a StatementRefusedError if it is up but cannot
-   * carry this out now, other errors as they are.
+   * DatabaseDownError if the database is unavailable, a StatementRefusedError if it is up but
+   * cannot carry this out now, other errors as they are.
    */
   async run<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
     const deadline = performance.now() + this.timeLimitMs;
