@@ -72,7 +72,8 @@ export function socketsIn(table, port) {
  */
 async function listenerOf(pid, sockets) {
   const folder = `/proc/${pid}/fd`;
-  const open = await readdir(folder).catch(() => []); // It ended, or belongs to another user.
+  // The process may have ended, or belong to another user.
+  const open = await readdir(folder).catch(() => []);
   for (const file of open) {
     const target = await readlink(`${folder}/${file}`).catch(() => '');
     const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
