@@ -38,7 +38,7 @@ const names = process.env.STAGE_APPS?.split(',') ?? readdirSync(new URL('../apps
 const deadline = performance.now() + limitSecs * 1000;
 const found = await Promise.all(names.map((name) => find(appNamed(name), deadline)));
 const language = languageOf(process.env);
-// With the course's host names, clients call the registries by names that the hosts file must have.
+// Clients that use the course's host names need them in the hosts file.
 const hosts =
   process.env.EUREKA_HOSTNAMES === 'course' ? found.filter(({ app }) => app.kind === 'eureka') : [];
 const findings = await Promise.all(

@@ -61,7 +61,7 @@ const words = {
  * @param {readonly { app: App, address?: string }[]} found address of each app that responds
  * @param {'zh' | 'en'} language
  * @param {number} waitedSecs
- * @param {readonly import('./doctor-checks.mjs').Finding[]} [hosts] the host names that the apps use
+ * @param {readonly import('./doctor-checks.mjs').Finding[]} [hosts] names that apps use
  */
 export function announcement(found, language, waitedSecs, hosts = []) {
   const { head, missing, unregistered, stop } = words[language];

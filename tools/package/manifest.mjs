@@ -26,7 +26,7 @@ const sourceCondition = '@eureka-nest/source';
  *
  * @param {Manifest} source
  * @param {ReadonlyMap<string, string>} versions of the packages that are published together
- * @param {Workspace} workspace what the packages share: tested Node versions, and where to find them
+ * @param {Workspace} workspace fields that the packages share
  * @param {string} [folder] of the package in the workspace
  */
 export function publishedManifest(source, versions, workspace, folder) {

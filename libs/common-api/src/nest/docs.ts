@@ -13,9 +13,9 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves Swagger UI at `/docs`, the document at `/docs-json` and a start page at `/`, all built on the
- * first request.
- * SwaggerModule.setup would load @fastify/static at every start, which takes 0.1 s of CPU.
+ * Serves Swagger UI at `/docs`, the document at `/docs-json` and a start page at `/`, all built on
+ * the first request. SwaggerModule.setup would load @fastify/static at every start, which takes
+ * 0.1 s of CPU.
  */
 export function serveDocs(app: NestFastifyApplication, title: string, description: string): void {
   let document: OpenAPIObject | undefined;
