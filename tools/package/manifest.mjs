@@ -8,6 +8,15 @@
  * }} Manifest
  */
 
+/**
+ * The fields of the workspace's package.json that each published package has too.
+ *
+ * @typedef {{
+ *   engines: { node: string }, homepage: string, bugs: string,
+ *   repository: { type: string, url: string },
+ * }} Workspace
+ */
+
 /** The export condition that leads to the sources of this workspace; packages do not have them. */
 const sourceCondition = '@eureka-nest/source';
 
@@ -17,13 +26,17 @@ const sourceCondition = '@eureka-nest/source';
  *
  * @param {Manifest} source
  * @param {ReadonlyMap<string, string>} versions of the packages that are published together
- * @param {string} node range of the Node versions that the workspace is tested on
+ * @param {Workspace} workspace fields that the packages share
+ * @param {string} [folder] of the package in the workspace
  */
-export function publishedManifest(source, versions, node) {
+export function publishedManifest(source, versions, workspace, folder) {
   const { private: _private, nx: _nx, exports, dependencies = {}, ...rest } = source;
   return {
     ...rest,
-    engines: { node },
+    homepage: workspace.homepage,
+    repository: { ...workspace.repository, directory: folder },
+    bugs: workspace.bugs,
+    engines: { node: workspace.engines.node },
     exports: Object.fromEntries(
       Object.entries(exports).map(([path, target]) => [path, withoutSource(target)]),
     ),

@@ -14,10 +14,17 @@ const source: Manifest = {
   peerDependencies: { '@nestjs/common': '^12.5.0' },
   nx: { name: 'eureka-server' },
 };
+const url = 'https://github.com/eureka-nest/eureka-nest';
+const workspace = {
+  engines: { node: '>=20' },
+  homepage: url,
+  bugs: `${url}/issues`,
+  repository: { type: 'git', url: `git+${url}.git` },
+};
 const versions = new Map([['@eureka-nest/protocol', '0.1.7']]);
 
 describe('the manifest of a published package', () => {
-  const published = publishedManifest(source, versions, '>=20');
+  const published = publishedManifest(source, versions, workspace, 'libs/eureka-server');
 
   it('requires the exact version of each package packed with it, and the stated range of any other', () => {
     expect(published.dependencies).toEqual({ '@eureka-nest/protocol': '0.1.7', sax: '^1.6.1' });
@@ -31,14 +38,25 @@ describe('the manifest of a published package', () => {
 
   it('states the Node versions, and nothing that is for this workspace alone', () => {
     expect(Object.keys(published).sort()).toEqual(
-      ['dependencies', 'engines', 'exports', 'license', 'name', 'peerDependencies', 'type', 'version'].sort(),
+      [
+        ...['bugs', 'dependencies', 'engines', 'exports', 'homepage', 'license', 'name'],
+        ...['peerDependencies', 'repository', 'type', 'version'],
+      ].sort(),
     );
     expect(published.engines).toEqual({ node: '>=20' });
   });
 
+  it('says where the package comes from', () => {
+    expect(published).toMatchObject({
+      homepage: url,
+      bugs: `${url}/issues`,
+      repository: { type: 'git', url: `git+${url}.git`, directory: 'libs/eureka-server' },
+    });
+  });
+
   it('is refused to a package that depends on an unpublished one', () => {
     const wrong = { ...source, dependencies: { '@eureka-nest/common-api': '*' } };
-    expect(() => publishedManifest(wrong, versions, '>=20')).toThrow(
+    expect(() => publishedManifest(wrong, versions, workspace)).toThrow(
       '@eureka-nest/server needs @eureka-nest/common-api, which is not published',
     );
   });

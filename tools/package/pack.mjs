@@ -1,5 +1,5 @@
-// node tools/package/pack.mjs <folder>: builds, then writes a tarball of each published package
-// into the folder. It needs no network.
+// npm run pack [-- <folder>]: builds, then writes a tarball of each published package into the
+// folder, dist/packages by default. It needs no network.
 import { transformSync } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './command.mjs';
 import { publishedManifest } from './manifest.mjs';
+import { publishedReadme } from './readme.mjs';
 import { reachable } from './reachable.mjs';
 
 /** @typedef {import('./manifest.mjs').Manifest} Manifest */
@@ -50,8 +51,8 @@ const withoutComments = (/** @type {string} */ text) =>
  * @param {string} wish.into
  */
 async function assemble({ folder, manifest, versions, into }) {
-  const { engines } = JSON.parse(read('package.json'));
-  const published = publishedManifest(manifest, versions, engines.node);
+  const workspace = JSON.parse(read('package.json'));
+  const published = publishedManifest(manifest, versions, workspace, folder);
   const entries = Object.values(published.exports).flatMap((target) =>
     typeof target === 'string' ? [] : Object.values(target),
   );
@@ -70,7 +71,10 @@ async function assemble({ folder, manifest, versions, into }) {
   writeFileSync(join(into, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   cpSync(join(root, 'LICENSE'), join(into, 'LICENSE'));
   if (existsSync(join(root, folder, 'README.md')))
-    cpSync(join(root, folder, 'README.md'), join(into, 'README.md'));
+    writeFileSync(
+      join(into, 'README.md'),
+      publishedReadme(read(`${folder}/README.md`), folder, workspace.homepage),
+    );
 }
 
 /** @param {string} into */
@@ -94,7 +98,7 @@ export async function pack(into) {
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const [into] = process.argv.slice(2);
-  if (!into) throw new Error('usage: node tools/package/pack.mjs <folder>');
+  const [into = 'dist/packages'] = process.argv.slice(2);
   await pack(into);
+  console.log(`in ${into}: npm install ${into}/*.tgz installs them in another project`);
 }

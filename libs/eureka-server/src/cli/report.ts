@@ -3,6 +3,7 @@ import { withoutLogin } from '@eureka-nest/protocol';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { isTls, loginOf } from '../options/access.options.js';
 import type { Configuration } from './configuration.js';
+import { SelfPreservation } from '../core/registry/self-preservation.js';
 import { selfPreservationForecast } from './self-preservation-forecast.js';
 
 /** Output of `--check`. */
@@ -54,14 +55,19 @@ function selfPreservation(options: EurekaServerOptions): readonly string[] {
     return ['Self-preservation is off: every instance whose lease expired is evicted.'];
   }
   const { expectedClientRenewalIntervalSecs: seconds, renewalPercentThreshold: percent } = options;
-  const rows = [1, 2, 3, 5, 6, 10, 20, 50, 100].map((instances) => {
-    const forecast = selfPreservationForecast(options, instances);
-    const effect =
-      forecast.evictable === 0 ? 'no eviction' : `up to ${forecast.evictable} dead at once are evicted`;
-    return [forecast.instances, forecast.expectedClients, forecast.threshold, forecast.renews, effect].map(
-      String,
-    );
-  });
+  // The number from which on dead instances are evicted is that of the dashboard.
+  const { enoughInstances = 1 } = SelfPreservation.settled(options, 0);
+  const counts = new Set([1, 2, 3, 5, 6, 10, 20, 50, 100, enoughInstances]);
+  const rows = [...counts]
+    .sort((a, b) => a - b)
+    .map((instances) => {
+      const forecast = selfPreservationForecast(options, instances);
+      const effect =
+        forecast.evictable === 0 ? 'no eviction' : `up to ${forecast.evictable} dead at once are evicted`;
+      return [forecast.instances, forecast.expectedClients, forecast.threshold, forecast.renews, effect].map(
+        String,
+      );
+    });
   return [
     `Self-preservation is on: threshold = expected clients x ${Number((60 / seconds).toFixed(2))} heartbeats a minute x ${percent}. Evictions need more heartbeats a minute than that:`,
     ...columns([['instances', 'expected', 'threshold', 'heartbeats', 'effect'], ...rows]),

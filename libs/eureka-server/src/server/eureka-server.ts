@@ -64,7 +64,7 @@ export class EurekaServer {
   ) {
     const options = given instanceof EurekaServerOptions ? given : new EurekaServerOptions(given);
     this.options = options;
-    this.loggerFor = loggerFor ?? consoleLogger(options.logLevel);
+    this.loggerFor = loggerFor ?? consoleLogger(options.logLevel, options.logFormat);
     const logger = this.loggerFor('Peers');
     this.logger = logger;
     this.startedAt = clock();

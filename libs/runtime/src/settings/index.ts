@@ -1,5 +1,5 @@
 /** Settings without Nest. */
-export { AppOptions } from './app.options.js';
+export { AppOptions, type LogFormat } from './app.options.js';
 export { courseHostnames } from './course-hostnames.js';
 export { InvalidOptionError } from './errors.js';
 export { maskLogin } from './mask-logins.js';
