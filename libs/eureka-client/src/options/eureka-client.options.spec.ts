@@ -141,7 +141,10 @@ describe('the options of a client', () => {
     [{ serviceUrls: ['eureka7001:7001'] }, 'each an http or https URL'],
     [{ serviceUrls: [''] }, 'each an http or https URL'],
     [{ serviceUrls: ['http://user:50%@a:1/eureka/'] }, 'a % of a login must be percent-encoded, as %25'],
-    [{ serviceUrls: ['http://50%:pw@a:1/eureka/'] }, 'is "http://a:1/eureka/": it must be the URL of a registry: a % of a login must be'],
+    [
+      { serviceUrls: ['http://50%:pw@a:1/eureka/'] },
+      'is "http://a:1/eureka/": it must be the URL of a registry: a % of a login must be',
+    ],
     [{ serviceUrls: ['http://user:%C3@a:1/eureka/'] }, 'a % of a login must be percent-encoded, as %25'],
     [
       { serviceUrlsByZone: { z1: ['http://user:%zz@a:1/eureka'] } },
