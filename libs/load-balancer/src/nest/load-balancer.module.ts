@@ -69,9 +69,9 @@ export class LoadBalancerModule implements OnApplicationShutdown {
         {
           provide: token,
           inject: [BALANCED_AXIOS],
-          useFactory: ({ axios, balancer }: BalancedAxios) => {
+          useFactory: ({ create, balancer }: BalancedAxios) => {
             balancer.configure(service, settings);
-            return new ServiceClient(service, axios, balancer);
+            return new ServiceClient(service, create(), balancer);
           },
         },
         // The class as a token, for modules that call one service.
