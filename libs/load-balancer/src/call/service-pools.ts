@@ -57,7 +57,8 @@ export class ServicePools {
     const name = service.toLowerCase();
     let state = this.states.get(name);
     if (!state) this.states.set(name, (state = this.newState(name)));
-    state.pool.update(this.source.instances(service));
+    const hasChanged = state.pool.update(this.source.instances(service));
+    if (hasChanged) this.observer.leftOut(service, state.pool.uncallable);
     return state;
   }
 

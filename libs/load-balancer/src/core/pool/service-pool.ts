@@ -1,4 +1,5 @@
 import type { Clock } from '@eureka-nest/runtime/time';
+import { hasCallableAddress } from '../callable-address.js';
 import type { Filter } from '../filters.js';
 import { type Candidate, type FilteredOut, incarnationOf } from '../instance-source.js';
 import type { PickContext, Strategy } from '../strategies/strategy.js';
@@ -22,13 +23,15 @@ export interface PickOptions {
 }
 
 /**
- * The instances of one service: listed, then narrowed by the filters, then by ejection.
+ * The instances of one service: listed, then narrowed to those with an address that can be called,
+ * then by the filters, then by ejection.
  *
  * Picks are frequent and changes are rare, so everything that depends on the list alone is computed
  * when it changes.
  */
 export class ServicePool {
   private listed: readonly Candidate[] = [];
+  private callable: readonly Candidate[] = [];
   private byIncarnation = new Map<string, PoolMember>();
   private byCandidate = new Map<Candidate, PoolMember>();
   /** Candidates that pass the filters, and their members in the same order. */
@@ -49,16 +52,21 @@ export class ServicePool {
     this.retryStrategy = parts.strategy();
   }
 
-  /** Takes the current list. The record of an instance that is no longer listed is dropped. */
-  update(list: readonly Candidate[]): void {
-    if (list === this.listed) return;
+  /**
+   * Takes the current list. The record of an instance that is no longer listed is dropped.
+   *
+   * @returns true if the list has changed
+   */
+  update(list: readonly Candidate[]): boolean {
+    if (list === this.listed) return false;
     const same = list.length === this.listed.length && list.every((each, at) => each === this.listed[at]);
     this.listed = list;
-    if (same) return;
+    if (same) return false;
+    this.callable = list.filter(hasCallableAddress);
     const previous = this.byIncarnation;
     this.byIncarnation = new Map();
     this.byCandidate = new Map();
-    for (const candidate of list) {
+    for (const candidate of this.callable) {
       const incarnation = incarnationOf(candidate);
       const member = previous.get(incarnation) ?? this.newMember(candidate);
       member.candidate = candidate;
@@ -70,6 +78,12 @@ export class ServicePool {
     this.eligible = this.filtered();
     this.eligibleMembers = this.eligible.map((each) => this.byCandidate.get(each)!);
     this.available = undefined;
+    return true;
+  }
+
+  /** Listed instances whose address makes no URL. */
+  get uncallable(): readonly Candidate[] {
+    return this.listed.filter((each) => !hasCallableAddress(each));
   }
 
   /** @param tried instances that this call has tried already */
@@ -100,10 +114,12 @@ export class ServicePool {
     return changes;
   }
 
-  /** Number of listed instances that each filter removes. */
+  /** Number of listed instances that cannot be called, and that each filter removes. */
   filteredOut(hint?: string): readonly FilteredOut[] {
-    let left = this.listed;
+    let left = this.callable;
     const removed: FilteredOut[] = [];
+    const uncallable = this.listed.length - left.length;
+    if (uncallable > 0) removed.push({ why: 'its address makes no URL', count: uncallable });
     for (const filter of this.parts.filters) {
       const kept = filter.keep(left, hint);
       if (kept.length < left.length) removed.push({ why: filter.name, count: left.length - kept.length });
@@ -120,7 +136,7 @@ export class ServicePool {
   private readonly loadOf = (candidate: Candidate): Load => this.byCandidate.get(candidate)!.load;
 
   private filtered(hint?: string): readonly Candidate[] {
-    return this.parts.filters.reduce((left, filter) => filter.keep(left, hint), this.listed);
+    return this.parts.filters.reduce((left, filter) => filter.keep(left, hint), this.callable);
   }
 
   private availableFor(hint: string | undefined): readonly Candidate[] {

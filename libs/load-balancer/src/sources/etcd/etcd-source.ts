@@ -1,6 +1,7 @@
 import { type Clock, every, type Random, type Stop, systemRandom } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import { failureReason, SourceUnavailableError } from '../../core/errors.js';
+import { hasCallableAddress, quotedAddress } from '../../core/callable-address.js';
 import { type Candidate, candidateFromUrl } from '../../core/instance-source.js';
 import type { BalancerLogger } from '../../options/load-balancer-parts.js';
 import { ListedSource } from '../listed-source.js';
@@ -120,10 +121,11 @@ export class EtcdSource extends ListedSource {
       const parsed: Partial<Candidate> = isJson ? JSON.parse(value) : candidateFromUrl(value);
       const { host, port, secure, status, metadata } = parsed;
       if (!host || !Number.isInteger(port)) throw new Error('it has no host and port');
+      const address = { host, port: Number(port) };
+      if (!hasCallableAddress(address)) throw new Error(`its address ${quotedAddress(address)} makes no URL`);
       return {
         instanceId,
-        host,
-        port: Number(port),
+        ...address,
         version: createRevision,
         ...(secure && { secure }),
         ...(status && { status }),
