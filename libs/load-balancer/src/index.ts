@@ -11,6 +11,7 @@ export {
   AllInstancesFailedError,
   BadServiceUrlError,
   BadStatusError,
+  SettingsConflictError,
   ConnectTimeoutError,
   failureReason,
   InstanceClosingError,
