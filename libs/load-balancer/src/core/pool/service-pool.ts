@@ -149,22 +149,23 @@ export class ServicePool {
     return this.available;
   }
 
-  /** All of them if every one is ejected: a call that may fail is better than none. */
+  /**
+   * Those of the first priority that can be called. If every instance is ejected, an ejected one: a
+   * call that may fail is better than none.
+   */
   private availableOf(eligible: readonly Candidate[]): readonly Candidate[] {
     const available = eligible.filter((each) => this.ejection.isAvailable(this.byCandidate.get(each)!));
-    return available.length === eligible.length || available.length === 0 ? eligible : available;
+    return firstPriority(
+      available.length === eligible.length || available.length === 0 ? eligible : available,
+    );
   }
 
   /** Untried instances, ejected ones only when no other is left. */
   private untried(tried: readonly Candidate[], hint: string | undefined): readonly Candidate[] {
     const incarnations = new Set(tried.map(incarnationOf));
     const isUntried = (each: Candidate) => !incarnations.has(incarnationOf(each));
-    const left = this.availableFor(hint).filter(isUntried);
-    return left.length > 0 ? left : this.eligibleFor(hint).filter(isUntried);
-  }
-
-  private eligibleFor(hint: string | undefined): readonly Candidate[] {
-    return hint === undefined ? this.eligible : this.filtered(hint);
+    const eligible = hint === undefined ? this.eligible : this.filtered(hint);
+    return this.availableOf(eligible.filter(isUntried));
   }
 
   private nextProbeAt(): number {
@@ -179,4 +180,11 @@ export class ServicePool {
     const { ejection, clock } = this.parts;
     return { candidate, load: new Load(clock), breaker: ejection.breaker(), isProbing: false };
   }
+}
+
+/** Candidates of the lowest priority number; the same array if all have one number. */
+function firstPriority(all: readonly Candidate[]): readonly Candidate[] {
+  const lowest = all.reduce((least, { priority = 0 }) => Math.min(least, priority), Infinity);
+  const first = all.filter(({ priority = 0 }) => priority === lowest);
+  return first.length === all.length ? all : first;
 }
