@@ -83,7 +83,7 @@ export class ServicePools {
     const { pool } = this.of(service);
     const member = pool.pick(options);
     if (member) return member;
-    const filteredOut = [...(this.source.filteredOut?.(service) ?? []), ...pool.filteredOut(options.hint)];
+    const filteredOut = [...(this.source.filteredOut?.(service) ?? []), ...pool.notPicked(options.hint)];
     const facts = { cause, filteredOut, ageMs: this.source.copyAgeMs };
     const error = new NoInstanceError(service, this.source.services(), facts);
     this.observer.noInstance(service, error);

@@ -89,10 +89,13 @@ export class ServicePool {
   /** @param tried instances that this call has tried already */
   pick({ key, hint }: PickOptions, tried: readonly Candidate[] = []): PoolMember | undefined {
     const context: PickContext = { key, loadOf: this.loadOf };
+    const isRetry = tried.length > 0;
+    const strategy = isRetry ? this.retryStrategy : this.strategy;
+    const offered = isRetry ? this.availableOf(this.untried(tried, hint)) : this.availableFor(hint);
+    // A strategy that declines all of them, such as those of weight 0, may still pick an ejected one.
     const picked =
-      tried.length > 0
-        ? this.retryStrategy(this.untried(tried, hint), context)
-        : this.strategy(this.availableFor(hint), context);
+      strategy(offered, context) ??
+      (offered.length > 0 ? strategy(this.untried(tried, hint), context) : undefined);
     return picked && this.byCandidate.get(picked);
   }
 
@@ -128,6 +131,13 @@ export class ServicePool {
     return removed;
   }
 
+  /** The same after a pick of none: what the filters leave was declined by the strategy. */
+  notPicked(hint?: string): readonly FilteredOut[] {
+    const removed = this.filteredOut(hint);
+    const count = this.listed.length - removed.reduce((sum, each) => sum + each.count, 0);
+    return count > 0 ? [...removed, { why: 'declined by the strategy, as for weight 0', count }] : removed;
+  }
+
   /** Instances that are ejected now. */
   get ejected(): readonly Candidate[] {
     return this.eligible.filter((each) => this.byCandidate.get(each)?.ejectedUntil !== undefined);
@@ -160,12 +170,11 @@ export class ServicePool {
     );
   }
 
-  /** Untried instances, ejected ones only when no other is left. */
   private untried(tried: readonly Candidate[], hint: string | undefined): readonly Candidate[] {
-    const incarnations = new Set(tried.map(incarnationOf));
-    const isUntried = (each: Candidate) => !incarnations.has(incarnationOf(each));
     const eligible = hint === undefined ? this.eligible : this.filtered(hint);
-    return this.availableOf(eligible.filter(isUntried));
+    if (tried.length === 0) return eligible;
+    const incarnations = new Set(tried.map(incarnationOf));
+    return eligible.filter((each) => !incarnations.has(incarnationOf(each)));
   }
 
   private nextProbeAt(): number {
