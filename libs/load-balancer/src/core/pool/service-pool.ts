@@ -92,7 +92,7 @@ export class ServicePool {
     const isRetry = tried.length > 0;
     const strategy = isRetry ? this.retryStrategy : this.strategy;
     const offered = isRetry ? this.availableOf(this.untried(tried, hint)) : this.availableFor(hint);
-    // A strategy that declines all of them, such as those of weight 0, may still pick an ejected one.
+    // A strategy that declines all of these (weight 0) may still pick an ejected one.
     const picked =
       strategy(offered, context) ??
       (offered.length > 0 ? strategy(this.untried(tried, hint), context) : undefined);

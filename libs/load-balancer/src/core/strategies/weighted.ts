@@ -14,8 +14,8 @@ export const weightInMetadata = ({ metadata }: Candidate): number => {
 };
 
 /**
- * Picks by weight: a candidate of weight 3 three times as often as one of weight 1, interleaved. One
- * of weight 0 is never picked.
+ * Picks by weight: a candidate of weight 3 three times as often as one of weight 1, interleaved.
+ * One of weight 0 is never picked.
  *
  * The smooth weighted round robin of nginx: each pick adds every weight to that candidate's credit;
  * the highest credit wins and pays the total. Credit is kept by instance id, so a changed list does
