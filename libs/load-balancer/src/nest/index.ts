@@ -15,4 +15,5 @@ export type {
   ServiceClientOptions,
   ServiceClientOptionsFactory,
 } from './service-client.module.js';
-export { InjectServiceClient, LoadBalanced, serviceClientToken } from './tokens.js';
+export { serviceClientToken } from './service-client-token.js';
+export { InjectServiceClient, LoadBalanced } from './tokens.js';

@@ -5,7 +5,8 @@ import { ServiceClient } from '../adapters/axios/service-client.js';
 import type { ServiceSettings } from '../options/load-balancer-parts.js';
 import { type AsyncOptions, optionsProviders } from './async-options.js';
 import { FeatureSettings } from './feature-settings.js';
-import { BALANCED_AXIOS, serviceClientToken } from './tokens.js';
+import { serviceClientToken } from './service-client-token.js';
+import { BALANCED_AXIOS } from './tokens.js';
 
 /** Settings of a service, and of the one client that is provided. */
 export interface ServiceClientOptions extends ServiceSettings {
