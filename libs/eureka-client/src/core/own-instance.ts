@@ -9,6 +9,8 @@ export interface InstanceSettings {
   readonly appGroupName?: string;
   readonly virtualHostName?: string;
   readonly instanceId?: string;
+  /** Number of this process among those of node:cluster, which share a port. */
+  readonly worker?: number;
   readonly hostname: string;
   readonly ipAddress: string;
   readonly preferIpAddress: boolean;
@@ -27,6 +29,14 @@ export interface InstanceSettings {
 /** Spring's default: `<hostname>:<application name>:<port>`. */
 const defaultInstanceId = '${hostname}:${appName}:${port}';
 
+/** Default id, with the number of a cluster worker: two workers of one id cancel each other. */
+const defaultIdOf = ({ worker }: InstanceSettings): string =>
+  worker === undefined ? defaultInstanceId : `${defaultInstanceId}:${worker}`;
+
+/** True if the configured id is that of every worker of node:cluster. */
+export const isSharedByWorkers = ({ instanceId, worker }: InstanceSettings): boolean =>
+  worker !== undefined && instanceId !== undefined && !/\$\{random(\.value)?\}/.test(instanceId);
+
 /**
  * Builds the instance that this process registers, from Spring's settings with Spring's defaults.
  * Java: EurekaInstanceConfigBean, InstanceInfoFactory
@@ -41,7 +51,7 @@ export function ownInstance(own: InstanceSettings, port: number, now: number, ra
   const vip = own.virtualHostName ?? own.appName;
   return {
     // The id has the host name even with `preferIpAddress`: it must not change with the network.
-    instanceId: expandTemplate(own.instanceId ?? defaultInstanceId, { ...own, port }, random),
+    instanceId: expandTemplate(own.instanceId ?? defaultIdOf(own), { ...own, port }, random),
     hostName,
     app: own.appName.toUpperCase(),
     ...(own.appGroupName && { appGroupName: own.appGroupName.toUpperCase() }),

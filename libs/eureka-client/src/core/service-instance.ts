@@ -1,4 +1,4 @@
-import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
+import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import { authorityOf } from './authority.js';
 
 /** One running copy of a service, in the shape of Spring's ServiceInstance. */
@@ -10,6 +10,8 @@ export interface ServiceInstance {
   readonly host: string;
   readonly port: number;
   readonly secure: boolean;
+  /** UP, unless `filterOnlyUpInstances` is off. */
+  readonly status: InstanceStatus;
   readonly uri: string;
   readonly metadata: Readonly<Record<string, string>>;
   /** The instance's lastDirtyTimestamp; a newer one means that it was restarted or changed. */
@@ -26,6 +28,7 @@ export function serviceInstance(instance: InstanceInfo): ServiceInstance {
     host,
     port,
     secure,
+    status: instance.status,
     uri: `${secure ? 'https' : 'http'}://${authorityOf(host, port)}`,
     metadata: instance.metadata,
     version: instance.lastDirtyTimestamp,

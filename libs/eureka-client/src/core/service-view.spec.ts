@@ -52,6 +52,8 @@ describe('the usable instances of a registry', () => {
     });
     const seen = new ServiceView(registry, false).instances('cloud-payment-service');
     expect(seen.map(({ instanceId }) => instanceId)).toEqual(['payment8001']);
+    // Filters such as the balancer's `withStatus` need it.
+    expect(seen.map(({ status }) => status)).toEqual(['DOWN']);
   });
 
   it.each<[string, string, object[]]>([
@@ -100,6 +102,7 @@ describe('the usable instances of a registry', () => {
         host: 'localhost',
         port: 8001,
         secure: false,
+        status: 'UP',
         uri: 'http://localhost:8001',
         metadata: { zone: 'z1' },
         version: 1_750_000_000_001,

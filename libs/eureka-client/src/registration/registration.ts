@@ -1,7 +1,8 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
+import cluster from 'node:cluster';
 import { authorityOf } from '../core/authority.js';
 import { NoRegistryError } from '../core/errors.js';
-import { type InstanceEdit, ownInstance } from '../core/own-instance.js';
+import { type InstanceEdit, isSharedByWorkers, ownInstance } from '../core/own-instance.js';
 import type { RegistrySnapshot } from '../core/registry-snapshot.js';
 import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
@@ -135,7 +136,12 @@ export class Registration {
     const { options } = this;
     const { clock, random, logger, describe = (each: InstanceInfo) => each } = this.parts;
     const own = ownAddress(options);
-    const instance = describe(ownInstance({ ...options, ...own }, port, clock(), random));
+    const settings = { ...options, ...own, worker: cluster.worker?.id };
+    const instance = describe(ownInstance(settings, port, clock(), random));
+    if (isSharedByWorkers(settings))
+      logger.warn(
+        `instance id ${instance.instanceId} is that of every worker: leave it out, or add \${random}`,
+      );
     const text = `registering ${instance.app} as ${own.hostname}, ${authorityOf(own.ipAddress, port)}, because ${own.reason}`;
     if (options.ipAddress === undefined) logger.log(text);
     else logger.debug(text);

@@ -57,7 +57,8 @@ export class ServicePools {
     const name = service.toLowerCase();
     let state = this.states.get(name);
     if (!state) this.states.set(name, (state = this.newState(name)));
-    state.pool.update(this.source.instances(service));
+    const hasChanged = state.pool.update(this.source.instances(service));
+    if (hasChanged) this.observer.leftOut(service, state.pool.uncallable);
     return state;
   }
 
@@ -82,7 +83,7 @@ export class ServicePools {
     const { pool } = this.of(service);
     const member = pool.pick(options);
     if (member) return member;
-    const filteredOut = [...(this.source.filteredOut?.(service) ?? []), ...pool.filteredOut(options.hint)];
+    const filteredOut = [...(this.source.filteredOut?.(service) ?? []), ...pool.notPicked(options.hint)];
     const facts = { cause, filteredOut, ageMs: this.source.copyAgeMs };
     const error = new NoInstanceError(service, this.source.services(), facts);
     this.observer.noInstance(service, error);

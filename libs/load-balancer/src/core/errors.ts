@@ -135,6 +135,20 @@ export class InstanceClosingError extends Error {
   }
 }
 
+/** Two modules give different settings to one service. */
+export class SettingsConflictError extends Error {
+  readonly code = 'LB_SETTINGS_CONFLICT';
+  constructor(
+    readonly service: string,
+    readonly given: readonly string[],
+  ) {
+    super(
+      `${service} has different settings in two forFeature, ${given.join(' and ')}: ` +
+        `give them in one of them or in forRoot({ services }), or the same object in both`,
+    );
+  }
+}
+
 /** A URL that cannot be called. */
 export class BadServiceUrlError extends Error {
   readonly code = 'LB_BAD_URL';

@@ -114,10 +114,28 @@ describe('settings', () => {
     [{ serviceUrls: ['localhost:7001'] }, 'serviceUrls is ["localhost:7001"]: it must be a list'],
     [
       { evictIntervalMs: 1 },
-      'evictIntervalMs is 1: it must be left out: the options are port, evictionIntervalMs',
+      'evictIntervalMs is 1: it must be left out: there is no such option, did you mean evictionIntervalMs?',
     ],
   ])('reject %j, naming it', (given, message) => {
     expect(() => new Demo(given as never)).toThrow(message);
+  });
+
+  it.each([
+    ['evictionIntervalms', 'did you mean evictionIntervalMs?'],
+    ['evictionInterval', 'did you mean evictionIntervalMs?'],
+    ['eviction-interval-timer-in-ms', 'did you mean evictionIntervalMs?'],
+    ['evictionIntervalTimerInMs', 'did you mean evictionIntervalMs?'],
+    ['eureka.server.evictionIntervalTimerInMs', 'did you mean evictionIntervalMs?'],
+    ['serviceUrl', 'did you mean serviceUrls?'],
+    ['defaultZone', 'did you mean serviceUrls?'],
+    ['prot', 'did you mean port?'],
+    ['peerEurekaNodes', 'docs/settings.md lists them'],
+    ['x', 'docs/settings.md lists them'],
+  ])('say which option was meant by %s: %s', (name, hint) => {
+    const given = { [name]: 1 } as never;
+    expect(() => new Demo(given)).toThrow(
+      new RegExp(`there is no such option[,;] ${hint.replace('?', '.')}$`),
+    );
   });
 
   it('are read from the environment, where an empty variable counts as unset', () => {

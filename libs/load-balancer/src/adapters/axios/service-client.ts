@@ -12,6 +12,7 @@ export type ServiceCallOptions = Pick<
 
 /** Calls one service by paths. Methods return bodies; an error status is thrown, as in axios. */
 export class ServiceClient {
+  /** @param axios client of this service alone, since its defaults go to whatever it calls */
   constructor(
     readonly service: string,
     readonly axios: AxiosInstance,

@@ -50,17 +50,21 @@ export class EtcdGateway {
     }
   }
 
-  async put(key: string, value: string, lease: string): Promise<void> {
-    await this.request('/v3/kv/put', { key: base64(key), value: base64(value), lease });
+  async put(key: string, value: string, lease: string, signal?: AbortSignal): Promise<void> {
+    await this.request('/v3/kv/put', { key: base64(key), value: base64(value), lease }, signal);
   }
 
-  async grant(ttlSecs: number): Promise<string> {
-    return (await this.request<{ ID: string }>('/v3/lease/grant', { TTL: String(ttlSecs) })).ID;
+  async grant(ttlSecs: number, signal?: AbortSignal): Promise<string> {
+    return (await this.request<{ ID: string }>('/v3/lease/grant', { TTL: String(ttlSecs) }, signal)).ID;
   }
 
   /** @returns false if the lease has expired */
-  async keepAlive(lease: string): Promise<boolean> {
-    const { result } = await this.request<{ result: { TTL?: string } }>('/v3/lease/keepalive', { ID: lease });
+  async keepAlive(lease: string, signal?: AbortSignal): Promise<boolean> {
+    const { result } = await this.request<{ result: { TTL?: string } }>(
+      '/v3/lease/keepalive',
+      { ID: lease },
+      signal,
+    );
     return Number(result.TTL ?? 0) > 0;
   }
 
