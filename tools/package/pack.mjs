@@ -25,6 +25,9 @@ function publishedPackages() {
   return new Map(manifests.filter(([, manifest]) => !manifest.private));
 }
 
+/** The program behind `eureka-server`, which its package has as one file. */
+const commandEntry = 'libs/eureka-server/dist/cli/bin.js';
+
 function run(/** @type {string} */ command, /** @type {readonly string[]} */ args, cwd = root) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}:\n${stdout}\n${stderr}`);
@@ -81,7 +84,8 @@ async function assemble({ folder, manifest, versions, into }) {
   }
   if (entries.length > 0) write(join(into, commonJsFolder, 'package.json'), '{ "type": "commonjs" }\n');
   for (const path of Object.values(manifest.bin ?? {})) {
-    const wish = { root, entry: `${folder}/dist/cli/bin.js`, version: manifest.version };
+    mkdirSync(dirname(join(into, path)), { recursive: true });
+    const wish = { root, entry: commandEntry, version: manifest.version };
     await bundleCommand({ ...wish, into: join(into, path) });
   }
   writeFileSync(join(into, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);

@@ -13,9 +13,8 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 /**
- * Installs the tarballs in three empty projects: server and Fastify (`home`), the same with Nest
- * (`nest-home`), client and balancer (`client-home`). The specs read the folder from the
- * environment.
+ * Installs the tarballs in empty projects, which `home.ts` describes. The specs read the folder from
+ * the environment.
  */
 export default async function installed() {
   const folder = mkdtempSync(join(tmpdir(), 'eureka-nest-package-'));
@@ -32,15 +31,25 @@ export default async function installed() {
       .filter((file) => names.test(file))
       .map((file) => join(tarballs, file));
   const server = ['fastify@5', ...packed(/-(protocol|runtime|server|conformance)-/)];
-  const nest = ['common', 'core', 'platform-fastify'].map((name) => `@nestjs/${name}@12`);
+  const all = [...server, ...packed(/-(client|load-balancer)-/), 'axios@1', 'reflect-metadata@0.2', 'rxjs@7'];
+  const nest = (major) => ['common', 'core', 'platform-fastify'].map((name) => `@nestjs/${name}@${major}`);
+  installIn(join(folder, 'command-home'), packed(/-cli-/));
   installIn(join(folder, 'home'), server);
-  installIn(join(folder, 'nest-home'), [...server, ...nest, 'reflect-metadata@0.2']);
+  installIn(join(folder, 'nest-home'), [...all, ...nest(12), '@nestjs/axios@12', 'undici@7']);
+  installIn(join(folder, 'common-js-home'), [...all, ...nest(11), '@nestjs/axios@4', 'undici@8'], 'commonjs');
   installIn(join(folder, 'client-home'), packed(/-(protocol|runtime|client|load-balancer)-/));
+  const checkers = join(cache, 'checkers');
+  fromNpm('publint, attw and TypeScript 5', checkers, [
+    'publint@0.3.25',
+    '@arethetypeswrong/cli@0.18.5',
+    'typescript@5.9.3',
+  ]);
+  process.env.PACKAGE_CHECKERS = join(checkers, 'node_modules');
 }
 
-function installIn(home, packages) {
+function installIn(home, packages, type = 'module') {
   mkdirSync(home);
-  writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }\n');
+  writeFileSync(join(home, 'package.json'), `{ "private": true, "type": "${type}" }\n`);
   const args = ['install', '--omit=dev', '--no-audit', '--no-fund', ...packages];
   const { status, stdout, stderr } = spawnSync('npm', args, { cwd: home, env: plain, encoding: 'utf8' });
   if (status !== 0) throw new Error(`npm ${args.join(' ')}: exit ${status}\n${stdout}\n${stderr}`);
