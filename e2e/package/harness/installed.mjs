@@ -35,8 +35,8 @@ export default async function installed() {
   const nest = (major) => ['common', 'core', 'platform-fastify'].map((name) => `@nestjs/${name}@${major}`);
   installIn(join(folder, 'command-home'), packed(/-cli-/));
   installIn(join(folder, 'home'), server);
-  installIn(join(folder, 'nest-home'), [...all, ...nest(12), '@nestjs/axios@12', 'undici@7']);
-  installIn(join(folder, 'common-js-home'), [...all, ...nest(11), '@nestjs/axios@4', 'undici@8'], 'commonjs');
+  installIn(join(folder, 'nest-home'), [...all, ...nest(12), '@nestjs/axios@12', 'undici@8']);
+  installIn(join(folder, 'common-js-home'), [...all, ...nest(11), '@nestjs/axios@4', 'undici@7'], 'commonjs');
   installIn(join(folder, 'client-home'), packed(/-(protocol|runtime|client|load-balancer)-/));
   const checkers = join(cache, 'checkers');
   fromNpm('publint, attw and TypeScript 5', checkers, [
@@ -55,13 +55,25 @@ function installIn(home, packages, type = 'module') {
   if (status !== 0) throw new Error(`npm ${args.join(' ')}: exit ${status}\n${stdout}\n${stderr}`);
 }
 
-/** Bun and Deno, each the one file that its package for this machine holds. */
+/** Bun, Deno and other versions of Node, each the one file that its package for this machine holds. */
 function otherRuntimes(cache) {
   const { platform, arch } = process;
   const bun = `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`;
   const deno = `@deno/${platform}-${arch}${platform === 'linux' ? '-glibc' : ''}`;
+  const node = `node-${platform}-${arch}`;
   const modules = fromNpm('Bun and Deno', join(cache, 'runtimes'), [`${bun}@1.4.5`, `${deno}@2.9.6`]);
-  const programs = { BUN: join(modules, bun, 'bin', 'bun'), DENO: join(modules, deno, 'deno') };
+  const nodeOf = (version) =>
+    join(
+      fromNpm(`Node ${version}`, join(cache, `node-${version}`), [`${node}@${version}`]),
+      node,
+      'bin/node',
+    );
+  const programs = {
+    BUN: join(modules, bun, 'bin', 'bun'),
+    DENO: join(modules, deno, 'deno'),
+    NODE_22: nodeOf('22.23.5'),
+    NODE_24: nodeOf('24.21.0'),
+  };
   for (const each of Object.values(programs)) chmodSync(each, 0o755);
   return programs;
 }
