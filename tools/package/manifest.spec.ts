@@ -9,6 +9,11 @@ const source: Manifest = {
   exports: {
     './package.json': './package.json',
     '.': { '@eureka-nest/source': './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' },
+    './nest': {
+      '@eureka-nest/source': './src/nest/index.ts',
+      types: './dist/nest/index.d.ts',
+      default: './dist/nest/index.js',
+    },
   },
   dependencies: { '@eureka-nest/protocol': '*', sax: '^1.6.1' },
   peerDependencies: { '@nestjs/common': '^12.5.0' },
@@ -32,15 +37,26 @@ describe('the manifest of a published package', () => {
   });
 
   it('exports the files of the package, not the sources', () => {
-    expect(published.exports['.']).toEqual({ types: './dist/index.d.ts', default: './dist/index.js' });
-    expect(Object.keys(published.exports)).toEqual(['./package.json', '.']);
+    expect(published.exports['.']).toEqual({
+      import: { types: './dist/index.d.ts', default: './dist/index.js' },
+      require: { types: './dist/cjs/index.d.ts', default: './dist/cjs/index.js' },
+    });
+    expect(Object.keys(published.exports)).toEqual(['./package.json', '.', './nest']);
+  });
+
+  it('has the fields of TypeScript’s node10 resolution', () => {
+    expect(published).toMatchObject({
+      main: './dist/cjs/index.js',
+      types: './dist/cjs/index.d.ts',
+      typesVersions: { '*': { nest: ['./dist/cjs/nest/index.d.ts'] } },
+    });
   });
 
   it('states the Node versions, and nothing that is for this workspace alone', () => {
     expect(Object.keys(published).sort()).toEqual(
       [
-        ...['bugs', 'dependencies', 'engines', 'exports', 'homepage', 'license', 'name'],
-        ...['peerDependencies', 'repository', 'type', 'version'],
+        ...['bugs', 'dependencies', 'engines', 'exports', 'homepage', 'license', 'main', 'name'],
+        ...['peerDependencies', 'repository', 'type', 'types', 'typesVersions', 'version'],
       ].sort(),
     );
     expect(published.engines).toEqual({ node: '>=20' });
