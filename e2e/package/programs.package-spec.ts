@@ -56,7 +56,8 @@ const names: readonly (readonly [string, string])[] = [
   ['@nestjs/platform-fastify', '{ FastifyAdapter }'],
   ['@eureka-nest/client', '{ EurekaClient }'],
   ['@eureka-nest/client/nest', '{ EurekaClientModule }'],
-  ['@eureka-nest/load-balancer', '{ balanceAxios, LoadBalancer }'],
+  ['@eureka-nest/load-balancer', '{ LoadBalancer }'],
+  ['@eureka-nest/load-balancer/axios', '{ balanceAxios }'],
   ['@eureka-nest/server', '{ eureka }'],
 ];
 

@@ -13,7 +13,8 @@ const compilers = {
 const withoutNest = `import axios from 'axios';
 import { EurekaClient, type ServiceInstance } from '@eureka-nest/client';
 import { Eureka } from '@eureka-nest/client/eureka-js-client';
-import { balanceAxios, fixedList, LoadBalancer } from '@eureka-nest/load-balancer';
+import { fixedList, LoadBalancer } from '@eureka-nest/load-balancer';
+import { balanceAxios } from '@eureka-nest/load-balancer/axios';
 import { balancedFetch } from '@eureka-nest/load-balancer/fetch';
 import { decodeInstanceDocument, type InstanceInfo } from '@eureka-nest/protocol';
 
