@@ -13,7 +13,6 @@ export {
   BadStatusError,
   ConnectTimeoutError,
   failureReason,
-  InstanceClosingError,
   MaybeSentError,
   NoInstanceError,
   SourceUnavailableError,

@@ -32,9 +32,12 @@ export interface Call<R = unknown> extends CallOptions {
   readonly responseStatus?: (result: R) => number | undefined;
   /** Replaces an error that hides what happened to the connection. */
   readonly translateError?: (error: unknown) => unknown;
-  /** Returns true if a response with status 503 means that the instance is shutting down. */
+  /**
+   * Returns true if a response with status 503 closes a connection that was to be kept: the
+   * instance may be shutting down, so another one is tried. The response itself is kept.
+   */
   readonly isClosing?: (result: R) => boolean;
-  /** Releases a response that is not read because another instance is tried. */
+  /** Releases a response that is not read because another instance gave a better one. */
   readonly discard?: (result: R) => void;
 }
 

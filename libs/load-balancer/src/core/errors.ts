@@ -127,14 +127,6 @@ export class BadStatusError extends Error {
   }
 }
 
-/** An instance that is shutting down rejected the call. */
-export class InstanceClosingError extends Error {
-  readonly code = 'LB_INSTANCE_CLOSING';
-  constructor() {
-    super('it is shutting down');
-  }
-}
-
 /** A URL that cannot be called. */
 export class BadServiceUrlError extends Error {
   readonly code = 'LB_BAD_URL';

@@ -100,6 +100,37 @@ async function blackHole(): Promise<FaultyProvider> {
   };
 }
 
+/** Starts a provider that sends these bytes for every request, then keeps or ends the connection. */
+async function sending(instanceId: string, bytes: string, ends: boolean): Promise<FaultyProvider> {
+  let seen = 0;
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('data', () => {
+      seen++;
+      if (ends) socket.end(bytes);
+      else socket.write(bytes);
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    candidate: { instanceId, host: '127.0.0.1', port: (server.address() as AddressInfo).port },
+    seen: () => seen,
+    lastRequest: () => undefined,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        sockets.forEach((each) => each.destroy());
+      }),
+  };
+}
+
+/** A response as Tomcat and Micronaut send their errors: chunked, and closing the connection. */
+const closingResponse = (status: string) =>
+  `HTTP/1.1 ${status}\r\nContent-Type: text/plain\r\nRetry-After: 7\r\nTransfer-Encoding: chunked\r\n` +
+  'Connection: Close\r\n\r\n4\r\nbusy\r\n0\r\n\r\n';
+
 /** Providers by their fault. */
 export const providers = {
   healthy: (id = 'healthy', port?: number) =>
@@ -126,6 +157,12 @@ export const providers = {
     }),
   'speaks echo': echoing,
   busy: () => responding('busy', (_, response) => void response.writeHead(503).end('busy')),
+  'busy, closes': () => sending('busy', closingResponse('503 Service Unavailable'), true),
+  'broken, closes': () => sending('broken', closingResponse('500 Internal Server Error'), true),
+  'healthy, closes': () => sending('healthy', closingResponse('200 OK'), true),
+  'busy, HTTP/1.0': () => sending('busy', 'HTTP/1.0 503 Busy\r\nRetry-After: 7\r\n\r\nbusy', true),
+  'healthy, HTTP/1.0': () => sending('healthy', 'HTTP/1.0 200 OK\r\n\r\nhealthy', true),
+  broken: () => responding('broken', (_, response) => void response.writeHead(500).end('broken')),
   closing: () =>
     responding(
       'closing',

@@ -12,9 +12,16 @@ export interface WireRequest {
   readonly signal?: AbortSignal;
 }
 
+export interface WireResponse {
+  readonly status: number;
+  readonly text: string;
+  /** Value of the header `Retry-After`. */
+  readonly retryAfter?: string;
+}
+
 /** One library that makes calls. */
 export interface Wire {
-  call(url: string, request: WireRequest): Promise<{ readonly status: number; readonly text: string }>;
+  call(url: string, request: WireRequest): Promise<WireResponse>;
   close(): Promise<void> | void;
 }
 

@@ -6,6 +6,7 @@ import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, type ServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
+import { asksToClose } from '../http/connection-header.js';
 import { hostNames } from '../http/host-names.js';
 import { withSpan } from '../http/http-span.js';
 
@@ -70,8 +71,8 @@ export class AxiosCall implements Call<AxiosResponse> {
   }
 
   /** fastify closes its connections with this header on shutdown; a service's own 503 has none. */
-  isClosing({ headers }: AxiosResponse): boolean {
-    return headers['connection'] === 'close';
+  isClosing({ headers, request }: AxiosResponse): boolean {
+    return asksToClose(headers['connection'] as string) && askedToKeep(request);
   }
 
   discard({ data }: AxiosResponse<unknown>): void {
@@ -124,6 +125,19 @@ export class AxiosCall implements Call<AxiosResponse> {
     // Following a redirect would be a second call, to an address that was not picked.
     if (config.maxRedirects !== 0) config.maxRedirects = 0;
   }
+}
+
+/** The parts of a `http.ClientRequest` that say whether its connection was to be kept. */
+interface SentRequest {
+  readonly agent?: { readonly keepAlive?: boolean };
+  getHeader?(name: string): string | undefined;
+}
+
+/** True if the request asked the server to keep the connection; fetch does so by itself. */
+function askedToKeep(request: unknown): boolean {
+  if (request instanceof Request) return !asksToClose(request.headers.get('connection'));
+  const { agent, getHeader } = (request ?? {}) as SentRequest;
+  return agent?.keepAlive === true && !asksToClose(getHeader?.call(request, 'connection'));
 }
 
 const isAnyStatus = (): boolean => true;

@@ -6,6 +6,7 @@ import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, parseServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
+import { asksToClose } from '../http/connection-header.js';
 import { type HttpTry, withSpan } from '../http/http-span.js';
 
 export interface BalancedFetchInit extends RequestInit {
@@ -39,6 +40,7 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
     const request = given && new Request(given, init);
     const { method = 'GET', body } = request ?? init;
     const signal = init.signal ?? given?.signal;
+    const sentConnection = () => new Headers(request?.headers ?? init.headers).get('connection');
     const call: Call<Response> = {
       key: balance?.key,
       hint: balance?.hint,
@@ -48,7 +50,8 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
       signal,
       maxTries: isStream(body) ? 1 : undefined,
       responseStatus,
-      isClosing,
+      // fetch asks to keep the connection, unless a header says otherwise.
+      isClosing: ({ headers }) => asksToClose(headers.get('connection')) && !asksToClose(sentConnection()),
       discard,
     };
     return balancer.run(target.host, call, async (candidate, { number, limitMs }) => {
@@ -68,7 +71,6 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
 }
 
 const responseStatus = ({ status }: Response): number => status;
-const isClosing = ({ headers }: Response): boolean => headers.get('connection') === 'close';
 const discard = ({ body }: Response): void => void body?.cancel();
 
 /** fetch sets the Host header itself and derives the name for TLS from it. */

@@ -5,11 +5,12 @@ import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, parseServiceUrl, type ServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
+import { asksToClose } from '../http/connection-header.js';
 import { hostNames } from '../http/host-names.js';
 import { withSpan } from '../http/http-span.js';
 import { CallController } from './call-controller.js';
 import { type DispatchedCall, DispatchTry } from './dispatch-try.js';
-import { withHeaders } from './headers.js';
+import { headerOf, withHeaders } from './headers.js';
 import { replayableBody } from './replayable-body.js';
 
 export interface BalancingParts {
@@ -78,6 +79,11 @@ class BalancedDispatch implements DispatchedCall {
     } catch (error) {
       this.caller.onResponseError?.(controller, error as Error);
     }
+  }
+
+  keepsAlive(): boolean {
+    const { reset, headers } = this.options;
+    return reset !== true && !asksToClose(headerOf(headers, 'connection'));
   }
 
   private sendTo(details: Try): Promise<DispatchTry> {

@@ -59,6 +59,13 @@ describe('a balanced fetch', () => {
     expect([status, headers.get('location')]).toEqual([307, 'http://127.0.0.1:1/']);
   });
 
+  it('does not take a closed connection for a stop if a header asked for that', async () => {
+    await start('busy', 'healthy');
+    const response = await call('http://payment/x', { headers: { connection: 'close' } });
+    expect([response.status, response.headers.get('connection')]).toEqual([503, 'close']);
+    expect(running[1]!.seen()).toBe(0);
+  });
+
   it('calls an address directly', async () => {
     await start('healthy', 'healthy');
     const { port } = running[1]!.candidate;
