@@ -11,6 +11,7 @@ export {
   AllInstancesFailedError,
   BadServiceUrlError,
   BadStatusError,
+  ConnectFailedError,
   ConnectTimeoutError,
   failureReason,
   MaybeSentError,

@@ -91,6 +91,17 @@ export class ConnectTimeoutError extends Error {
   }
 }
 
+/**
+ * The connection failed before it was established, TLS included: an untrusted or expired
+ * certificate, a handshake that broke. Nothing was sent.
+ */
+export class ConnectFailedError extends Error {
+  readonly code = 'LB_CONNECT_FAILED';
+  constructor(options: ErrorOptions) {
+    super(failureReason(options.cause), options);
+  }
+}
+
 /** One try exceeded its time limit; the call itself may continue on another instance. */
 export class TryTimeoutError extends Error {
   readonly code = 'LB_TRY_TIMEOUT';

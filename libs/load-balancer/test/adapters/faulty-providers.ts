@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Candidate } from '../../src/core/instance-source.js';
 
@@ -126,6 +129,36 @@ async function sending(instanceId: string, bytes: string, ends: boolean): Promis
   };
 }
 
+const fixture = (name: string) => readFileSync(join(__dirname, '../..', name));
+const inRuntime = (name: string) => fixture(`../runtime/fixtures/tls/${name}`);
+
+/** Starts a healthy provider with TLS. */
+async function secured(instanceId: string, tls: https.ServerOptions): Promise<FaultyProvider> {
+  let seen = 0;
+  const server = https.createServer(tls, (_, response) => {
+    seen++;
+    response.end(instanceId);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  return {
+    candidate: { instanceId, host: '127.0.0.1', port, secure: true },
+    seen: () => seen,
+    lastRequest: () => undefined,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** A provider that is called by https, whatever it speaks. */
+async function calledByHttps(starting: Promise<FaultyProvider>): Promise<FaultyProvider> {
+  const provider = await starting;
+  return { ...provider, seen: () => 0, candidate: { ...provider.candidate, secure: true } };
+}
+
 /** A response as Tomcat and Micronaut send their errors: chunked, and closing the connection. */
 const closingResponse = (status: string) =>
   `HTTP/1.1 ${status}\r\nContent-Type: text/plain\r\nRetry-After: 7\r\nTransfer-Encoding: chunked\r\n` +
@@ -157,6 +190,18 @@ export const providers = {
     }),
   'speaks echo': echoing,
   busy: () => responding('busy', (_, response) => void response.writeHead(503).end('busy')),
+  'self-signed certificate': () =>
+    secured('self-signed', { cert: inRuntime('stranger.pem'), key: inRuntime('stranger.key') }),
+  'unknown authority': () =>
+    secured('unknown', { cert: inRuntime('server.pem'), key: inRuntime('server.key') }),
+  'expired certificate': () =>
+    secured('expired', {
+      cert: fixture('fixtures/tls/expired.pem'),
+      key: fixture('fixtures/tls/expired.key'),
+    }),
+  'no certificate': () => secured('bare', {}),
+  'plain HTTP instead of TLS': () => calledByHttps(responding('plain', () => undefined)),
+  'hangs up in the handshake': () => calledByHttps(sending('rude', '', true)),
   'busy, closes': () => sending('busy', closingResponse('503 Service Unavailable'), true),
   'broken, closes': () => sending('broken', closingResponse('500 Internal Server Error'), true),
   'healthy, closes': () => sending('healthy', closingResponse('200 OK'), true),

@@ -1,11 +1,13 @@
 import { AxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type https from 'node:https';
+import type { Socket } from 'node:net';
 import type { Call, CallOptions, Cancellation, Try } from '../../call/call.js';
 import { TruncatedResponseError } from '../../core/errors.js';
 import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, type ServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
+import { connectFailure, isConnectError, isConnecting } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
 import { hostNames } from '../http/host-names.js';
 import { withSpan } from '../http/http-span.js';
@@ -65,9 +67,10 @@ export class AxiosCall implements Call<AxiosResponse> {
 
   /** A truncated response is an error like any 5xx in axios, but a broken connection here. */
   translateError(error: unknown): unknown {
-    const { code, response } = error as Partial<AxiosError>;
-    const isTruncated = code === AxiosError.ERR_BAD_RESPONSE && response;
-    return isTruncated ? new TruncatedResponseError({ cause: error }) : error;
+    const { code, response, request } = error as Partial<AxiosError<unknown>>;
+    if (code === AxiosError.ERR_BAD_RESPONSE && response) return new TruncatedResponseError({ cause: error });
+    const { socket } = (request ?? {}) as SentRequest;
+    return isConnecting(socket) || isConnectError(error) ? connectFailure(error) : error;
   }
 
   /** fastify closes its connections with this header on shutdown; a service's own 503 has none. */
@@ -127,8 +130,9 @@ export class AxiosCall implements Call<AxiosResponse> {
   }
 }
 
-/** The parts of a `http.ClientRequest` that say whether its connection was to be kept. */
+/** The parts of a `http.ClientRequest` that say what became of its connection. */
 interface SentRequest {
+  readonly socket?: Socket | null;
   readonly agent?: { readonly keepAlive?: boolean };
   getHeader?(name: string): string | undefined;
 }

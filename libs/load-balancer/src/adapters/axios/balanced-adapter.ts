@@ -3,6 +3,7 @@ import type https from 'node:https';
 import type { CallOptions } from '../../call/call.js';
 import { joinUrl, parseServiceUrl, unbalancedUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
+import { noteConnectErrors } from '../http/connect-failure.js';
 import { AxiosCall, type AxiosCallContext } from './axios-call.js';
 
 declare module 'axios' {
@@ -27,6 +28,7 @@ export interface BalancedAdapterParts {
  */
 export function balancedAdapter(balancer: LoadBalancer, parts: BalancedAdapterParts = {}): AxiosAdapter {
   const { wire = axios.getAdapter('http'), httpsAgentFor } = parts;
+  noteConnectErrors(); // those of axios's own `fetch` adapter
   const context: AxiosCallContext = { balancer, wire, httpsAgentFor };
   return async (config) => {
     const target = parseServiceUrl(joinUrl(config.baseURL, config.url));

@@ -6,6 +6,7 @@ import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, parseServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
+import { connectFailure, isConnectError, noteConnectErrors } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
 import { type HttpTry, withSpan } from '../http/http-span.js';
 
@@ -32,6 +33,7 @@ export type BalancedFetch = (input: string | URL | Request, init?: BalancedFetch
 export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts = {}): BalancedFetch {
   const { fetch: wire = globalThis.fetch, timeoutMs = 10_000 } = parts;
   const timers = new TimerWheel();
+  noteConnectErrors();
   return async (input, { balance, ...init } = {}) => {
     const given = input instanceof Request ? input : undefined;
     const target = parseServiceUrl(given?.url ?? String(input));
@@ -50,6 +52,7 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
       signal,
       maxTries: isStream(body) ? 1 : undefined,
       responseStatus,
+      translateError,
       // fetch asks to keep the connection, unless a header says otherwise.
       isClosing: ({ headers }) => asksToClose(headers.get('connection')) && !asksToClose(sentConnection()),
       discard,
@@ -71,6 +74,7 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
 }
 
 const responseStatus = ({ status }: Response): number => status;
+const translateError = (error: unknown): unknown => (isConnectError(error) ? connectFailure(error) : error);
 const discard = ({ body }: Response): void => void body?.cancel();
 
 /** fetch sets the Host header itself and derives the name for TLS from it. */

@@ -3,6 +3,7 @@ import type { Try } from '../../call/call.js';
 import type { TimerWheel, WheelTimer } from '../../call/timer-wheel.js';
 import { ConnectTimeoutError, TryTimeoutError } from '../../core/errors.js';
 import { hostAndPort } from '../../core/instance-source.js';
+import { connectFailure } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
 import type { CallController, InFlightDispatch } from './call-controller.js';
 
@@ -88,7 +89,9 @@ export class DispatchTry implements Handler, InFlightDispatch {
   }
 
   onResponseError(controller: Controller, error: Error): void {
-    if (!this.hasResponse) this.rejectOnce(error);
+    // undici starts a request once it has a connection.
+    if (!this.controller) this.rejectOnce(connectFailure(error) as Error);
+    else if (!this.hasResponse) this.rejectOnce(error);
     else if (this.isDelivered) this.call.caller.onResponseError?.(controller, error);
     else if (!this.isDiscarded) this.pausedError = error;
   }

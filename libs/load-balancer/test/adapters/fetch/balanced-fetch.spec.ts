@@ -45,6 +45,15 @@ describe('a balanced fetch', () => {
     expect(await response.text()).toBe('healthy a=b');
   });
 
+  it.each(['self-signed certificate', 'plain HTTP instead of TLS', 'hangs up in the handshake'] as const)(
+    'sends nothing when the handshake of TLS fails: %s',
+    async (kind) => {
+      await start(kind, 'healthy');
+      const response = await call('http://payment/x', { method: 'POST', body: 'x' });
+      expect(await response.text()).toBe('healthy x');
+    },
+  );
+
   it('sends a stream at most once', async () => {
     await start('refusing', 'healthy');
     const body = new Blob(['x']).stream();
