@@ -75,7 +75,10 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
 
 const responseStatus = ({ status }: Response): number => status;
 const translateError = (error: unknown): unknown => (isConnectError(error) ? connectFailure(error) : error);
-const discard = ({ body }: Response): void => void body?.cancel();
+/** A response that has broken off in the meantime rejects; it is dropped all the same. */
+const discard = ({ body }: Response): void => {
+  body?.cancel().catch(() => undefined);
+};
 
 /** fetch sets the Host header itself and derives the name for TLS from it. */
 function rejectHostNames(balancer: LoadBalancer, service: string): void {

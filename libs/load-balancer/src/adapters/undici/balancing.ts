@@ -33,7 +33,9 @@ export function balancing(
     const origin = String(options.origin);
     const target = parseServiceUrl((origin.endsWith('/') ? origin.slice(0, -1) : origin) + options.path);
     if (target.isAddress) return dispatch(options, handler);
-    void new BalancedDispatch(balancer, dispatch, target, options, handler, timers).run(timeoutMs);
+    const call = new BalancedDispatch(balancer, dispatch, target, options, handler, timers);
+    // It rejects only if the handler throws while it is notified of an error, its last event.
+    call.run(timeoutMs).catch((error: unknown) => process.emitWarning(String(error)));
     return true;
   };
 }

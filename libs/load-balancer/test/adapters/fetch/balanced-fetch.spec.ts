@@ -82,6 +82,22 @@ describe('a balanced fetch', () => {
     expect(running.map((each) => each.seen())).toEqual([0, 3]);
   });
 
+  it('drops a response that broke off while another instance was tried', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    await start('healthy', 'healthy');
+    const brokenOff = new ReadableStream({ start: (stream) => stream.error(new Error('broke off')) });
+    const responses = [new Response(brokenOff, { status: 503 }), new Response('fine')];
+    const source = fixedList({ payment: running.map(({ candidate }) => candidate) });
+    const balancer = new LoadBalancer({ source, retry: { retryOn: [503] } });
+    const dropping = balancedFetch(balancer, { fetch: async () => responses.shift()! });
+    expect(await (await dropping('http://payment/x')).text()).toBe('fine');
+    await new Promise((done) => setImmediate(done));
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
+
   it('applies the options of one call', async () => {
     await start('reset before the first byte', 'healthy');
     const balance = { retry: { attempts: 1 } };
