@@ -2,7 +2,7 @@ import { AllInstancesFailedError, BadStatusError, type FailedTry, MaybeSentError
 import type { Candidate } from '../core/instance-source.js';
 import type { PoolMember } from '../core/pool/pool-member.js';
 import { classifyFailure, isTimeout } from '../core/retry/failure.js';
-import { isRetryable, judgeFailure, type RetryPolicy } from '../core/retry/retry-policy.js';
+import { defaultTryLimit, isRetryable, judgeFailure, type RetryPolicy } from '../core/retry/retry-policy.js';
 import type { Observer } from '../observability/observer.js';
 import type { Call, Try } from './call.js';
 import type { ServicePools, ServiceState } from './service-pools.js';
@@ -23,6 +23,8 @@ export class BalancedCall<R> {
   private rounds = 0;
   /** Reason why retries ended, unless it is that no instance is left. */
   private stopReason: string | undefined;
+  /** True once the source was asked during this call. */
+  private hasRefreshed = false;
   /** Best response so far that is worth another try; handed over unless a better one comes. */
   private kept: { readonly result: R; readonly status: number } | undefined;
 
@@ -51,13 +53,12 @@ export class BalancedCall<R> {
     const { call, pools, service, observer } = this;
     this.state.budget.deposit(this.startedAt);
     call.signal?.throwIfAborted();
-    let member: PoolMember | undefined =
-      this.state.pool.pick(call) ?? (await pools.pickAfterRefresh(service, call, call.timeoutMs));
+    let member = this.state.pool.pick(call) ?? (await this.pickAfterRefresh());
     for (let number = 0; member; number++) {
       call.signal?.throwIfAborted();
       const { candidate }: PoolMember = member;
       const tracked = new TrackedTry(observer, service, this.state.pool, member, number, pools.clock());
-      const details = { candidate, number, limitMs: this.limitMs(number), accepts: this.accepts };
+      const details = { candidate, number, limitMs: this.limitMs(number, candidate), accepts: this.accepts };
       let result: R;
       try {
         result = await this.attempt(candidate, details);
@@ -78,6 +79,15 @@ export class BalancedCall<R> {
         : undefined;
     }
     return this.kept!.result;
+  }
+
+  /** The source may take a part of the call's time; the tries have the rest. */
+  private async pickAfterRefresh(): Promise<PoolMember | undefined> {
+    const { pools, service, call } = this;
+    this.hasRefreshed = true;
+    const member = await pools.pickAfterRefresh(service, call, call.timeoutMs);
+    this.state = pools.of(service);
+    return member;
   }
 
   /** True if a response with this status ends the call, which a 5xx does not while one is kept. */
@@ -169,10 +179,22 @@ export class BalancedCall<R> {
   }
 
   /** Limit of a try. For the first it is that of the whole call, so that calls share a timer. */
-  private limitMs(number: number): number {
+  private limitMs(number: number, candidate: Candidate): number {
     const { timeoutMs = Infinity } = this.call;
-    const left = number === 0 ? timeoutMs : Math.max(1, this.leftMs());
-    return Math.min(left, this.policy.perTryTimeoutMs);
+    const isFresh = number === 0 && !this.hasRefreshed;
+    const left = isFresh ? timeoutMs : Math.max(1, this.leftMs());
+    return Math.min(left, this.policy.perTryTimeoutMs ?? this.defaultTryMs(candidate));
+  }
+
+  /** A try is cut short only if the call may go on, and there is an instance to go to. */
+  private defaultTryMs(candidate: Candidate): number {
+    const { call, policy, state, triedInRound } = this;
+    const { timeoutMs = Infinity, maxTries = Infinity } = call;
+    if (!call.idempotent || call.isBodyStreamed || timeoutMs > defaultTryLimit.forCallsUpToMs)
+      return Infinity;
+    if (this.failures.length + 1 >= Math.min(maxTries, policy.attempts)) return Infinity;
+    if (!policy.retryOn.includes('timeout')) return Infinity;
+    return state.pool.hasOther(candidate, call, triedInRound) ? defaultTryLimit.ms : Infinity;
   }
 
   private leftMs(): number {

@@ -72,6 +72,7 @@ class BalancedDispatch implements DispatchedCall {
         signal: controller,
         timeoutMs: timeoutMs || undefined,
         isBodyConsumed: body.isConsumed,
+        isBodyStreamed: body.isStreamed,
         responseStatus,
         isClosing,
         discard,

@@ -2,9 +2,11 @@ import type { Clock } from '@eureka-nest/runtime/time';
 import type { Filter } from '../filters.js';
 import { type Candidate, type FilteredOut, incarnationOf } from '../instance-source.js';
 import type { PickContext, Strategy } from '../strategies/strategy.js';
+import { isTimeout } from '../retry/failure.js';
 import { Ejection, type EjectionChange, type EjectionRules } from './ejection.js';
 import { Load } from './load.js';
 import type { Outcome, PoolMember } from './pool-member.js';
+import { admits, startSlowly } from './slow-start.js';
 
 interface ServicePoolParts {
   readonly strategy: () => Strategy;
@@ -75,11 +77,17 @@ export class ServicePool {
   /** @param tried instances that this call has tried already */
   pick({ key, hint }: PickOptions, tried: readonly Candidate[] = []): PoolMember | undefined {
     const context: PickContext = { key, loadOf: this.loadOf };
-    const picked =
-      tried.length > 0
-        ? this.retryStrategy(this.untried(tried, hint), context)
-        : this.strategy(this.availableFor(hint), context);
-    return picked && this.byCandidate.get(picked);
+    if (tried.length > 0) return this.memberOf(this.retryStrategy(this.untried(tried, hint), context));
+    const available = this.availableFor(hint);
+    const member = this.memberOf(this.strategy(available, context));
+    if (!member || admits(member, this.parts.ejection.forMs, this.parts.clock)) return member;
+    const others = available.filter((each) => each !== member.candidate);
+    return this.memberOf(this.retryStrategy(others, context)) ?? member;
+  }
+
+  /** True if another instance than this one could be tried next. */
+  hasOther(candidate: Candidate, { hint }: PickOptions, tried: readonly Candidate[]): boolean {
+    return this.availableFor(hint).some((each) => each !== candidate && !tried.includes(each));
   }
 
   /** Records the start of a call. */
@@ -89,13 +97,22 @@ export class ServicePool {
   }
 
   /** Records the end of a call. */
-  end(member: PoolMember, outcome: Outcome, tookMs: number, now: number): readonly EjectionChange[] {
+  end(
+    member: PoolMember,
+    outcome: Outcome,
+    tookMs: number,
+    now: number,
+    error?: unknown,
+  ): readonly EjectionChange[] {
     member.load.inFlight--;
+    if (outcome === 'failed') member.hasHung = isTimeout(error);
     if (outcome === 'good') member.load.responded(tookMs, now);
     else if (outcome !== 'cancelled') member.load.failed(tookMs, now);
     if (member.isDelisted) return [];
     const wasEjected = member.ejectedUntil !== undefined;
     const changes = this.ejection.end(member, outcome, this.eligibleMembers, now);
+    if (member.hasHung && changes.some((each) => each.kind === 'readmitted' && each.member === member))
+      startSlowly(member, now);
     if (changes.length > 0 || wasEjected) this.available = undefined;
     return changes;
   }
@@ -115,6 +132,10 @@ export class ServicePool {
   /** Instances that are ejected now. */
   get ejected(): readonly Candidate[] {
     return this.eligible.filter((each) => this.byCandidate.get(each)?.ejectedUntil !== undefined);
+  }
+
+  private memberOf(candidate: Candidate | undefined): PoolMember | undefined {
+    return candidate && this.byCandidate.get(candidate);
   }
 
   private readonly loadOf = (candidate: Candidate): Load => this.byCandidate.get(candidate)!.load;
