@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '@eureka-nest/runtime/settings';
 import type { Call, CallOptions } from '../../call/call.js';
-import { limitSignal } from '../../call/time-limit.js';
+import { limitSignal, type LimitedSignal } from '../../call/time-limit.js';
 import { TimerWheel } from '../../call/timer-wheel.js';
 import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, parseServiceUrl } from '../../core/service-url.js';
@@ -65,9 +65,13 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
       const limited = limitSignal(timers, limitMs, signal);
       if (limited.signal) tryInit.signal = limited.signal;
       try {
-        return await send(wire, httpTry, tryInit);
-      } finally {
+        const response = await send(wire, httpTry, tryInit);
+        if (response.body) followWhileRead(response, limited);
+        else limited.release();
+        return response;
+      } catch (error) {
         limited.release();
+        throw error;
       }
     });
   };
@@ -75,9 +79,19 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
 
 const responseStatus = ({ status }: Response): number => status;
 const translateError = (error: unknown): unknown => (isConnectError(error) ? connectFailure(error) : error);
+/** Signals of responses whose body may still be read, kept as long as the response. */
+const followed = new WeakMap<Response, LimitedSignal>();
+
+/** The time limit is over once the response begins; its caller may abort until the end. */
+function followWhileRead(response: Response, limited: LimitedSignal): void {
+  limited.stopTimer();
+  followed.set(response, limited);
+}
+
 /** A response that has broken off in the meantime rejects; it is dropped all the same. */
-const discard = ({ body }: Response): void => {
-  body?.cancel().catch(() => undefined);
+const discard = (response: Response): void => {
+  followed.get(response)?.release();
+  response.body?.cancel().catch(() => undefined);
 };
 
 /** fetch sets the Host header itself and derives the name for TLS from it. */
