@@ -94,4 +94,10 @@ describe('the selection of a registry', () => {
     expect(choice.recordResponse(a)).toBe('back');
     expect(choice.recordResponse(b)).toBe('up');
   });
+
+  it('forgets a server that is no longer configured', () => {
+    choice.quarantine(a);
+    choice.retain(new Set([b]));
+    expect(choice.order([a, b], 'read')).toEqual([a, b]);
+  });
 });

@@ -39,6 +39,11 @@ export class ServerSelector {
     return [...names].sort((a, b) => rank(a) - rank(b));
   }
 
+  /** Forgets the servers that are no longer configured: DNS may return new ones for ever. */
+  retain(names: ReadonlySet<string>): void {
+    for (const name of this.servers.keys()) if (!names.has(name)) this.servers.delete(name);
+  }
+
   recordResponse(name: string): ServerTransition {
     const server = this.stateOf(name);
     const before = server.availability;

@@ -125,6 +125,7 @@ export class RegistryFailover {
 
   private async candidatesFor({ method }: Pick<FeedRequest, 'method'>): Promise<readonly Candidate[]> {
     const endpoints = new Map((await this.endpoints.all()).map((each) => [endpointName(each), each]));
+    this.selector.retain(new Set(endpoints.keys()));
     const names = this.selector.order([...endpoints.keys()], method === 'GET' ? 'read' : 'write');
     return names.map((name) => ({ name, endpoint: endpoints.get(name) as Endpoint }));
   }

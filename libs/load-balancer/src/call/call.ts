@@ -26,7 +26,7 @@ export interface Call<R = unknown> extends CallOptions {
   readonly maxTries?: number;
   /** Returns true once the body has been read, so that no further try is possible. */
   readonly isBodyConsumed?: () => boolean;
-  /** True if the body is read while it is sent, so that a try that was begun may be the only one. */
+  /** True if the body is read while it is sent, so that the first try may be the only one. */
   readonly isBodyStreamed?: boolean;
   /** Ends the call at any time. */
   readonly signal?: Cancellation;

@@ -168,6 +168,7 @@ const closingResponse = (status: string) =>
 export const providers = {
   healthy: (id = 'healthy', port?: number) =>
     responding(id, (_, response, body) => void response.end(`${id} ${body}`.trim()), port),
+  'no content': () => responding('empty', (_, response) => void response.writeHead(204).end()),
   redirects: () =>
     responding(
       'redirecting',

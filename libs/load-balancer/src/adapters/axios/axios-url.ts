@@ -5,7 +5,7 @@ import { joinUrl } from '../../core/service-url.js';
 export const urlOf = ({ baseURL, url = '', allowAbsoluteUrls }: InternalAxiosRequestConfig): string =>
   joinUrl(baseURL, String(url), allowAbsoluteUrls !== false);
 
-/** Sends a call to a URL. The config is restored: interceptors, responses and retries refer to it. */
+/** Sends a call to a URL, then restores its config, which responses and errors refer to. */
 export async function sendTo(
   wire: AxiosAdapter,
   config: InternalAxiosRequestConfig,

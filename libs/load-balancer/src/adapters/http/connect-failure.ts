@@ -13,7 +13,7 @@ export function connectFailure(error: unknown): unknown {
   return classifyFailure(error) === 'nothing-sent' ? error : new ConnectFailedError({ cause: error });
 }
 
-/** True until a socket is connected, with TLS until `secureConnect`: no request was written to it. */
+/** True until a socket is ready (TLS: `secureConnect`); until then no request was written to it. */
 export function isConnecting(socket: Socket | null | undefined): boolean {
   if (!socket) return false;
   return (

@@ -34,7 +34,7 @@ export function balancing(
     const target = parseServiceUrl((origin.endsWith('/') ? origin.slice(0, -1) : origin) + options.path);
     if (target.isAddress) return dispatch(options, handler);
     const call = new BalancedDispatch(balancer, dispatch, target, options, handler, timers);
-    // It rejects only if the handler throws while it is notified of an error, its last event.
+    // A rejection means that the handler threw when it was notified of an error, its last event.
     call.run(timeoutMs).catch((error: unknown) => process.emitWarning(String(error)));
     return true;
   };
