@@ -55,9 +55,13 @@ export class ServicePools {
   /** State of a service, its pool updated to the source's current list. */
   of(service: string): ServiceState {
     const name = service.toLowerCase();
+    const list = this.source.instances(service);
     let state = this.states.get(name);
-    if (!state) this.states.set(name, (state = this.newState(name)));
-    const hasChanged = state.pool.update(this.source.instances(service));
+    if (!state) {
+      state = this.newState(name);
+      if (list.length > 0) this.states.set(name, state); // misspelt names must not fill the memory
+    }
+    const hasChanged = state.pool.update(list);
     if (hasChanged) this.observer.leftOut(service, state.pool.uncallable);
     return state;
   }
@@ -87,7 +91,7 @@ export class ServicePools {
     const facts = { cause, filteredOut, ageMs: this.source.copyAgeMs };
     const error = new NoInstanceError(service, this.source.services(), facts);
     this.observer.noInstance(service, error);
-    this.states.delete(service.toLowerCase()); // misspelt names must not fill the memory
+    this.states.delete(service.toLowerCase()); // the service is gone
     throw error;
   }
 

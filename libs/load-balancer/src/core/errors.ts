@@ -91,6 +91,17 @@ export class ConnectTimeoutError extends Error {
   }
 }
 
+/**
+ * The connection failed before it was established, TLS included: an untrusted or expired
+ * certificate, a handshake that broke. Nothing was sent.
+ */
+export class ConnectFailedError extends Error {
+  readonly code = 'LB_CONNECT_FAILED';
+  constructor(options: ErrorOptions) {
+    super(failureReason(options.cause), options);
+  }
+}
+
 /** One try exceeded its time limit; the call itself may continue on another instance. */
 export class TryTimeoutError extends Error {
   readonly code = 'LB_TRY_TIMEOUT';
@@ -124,14 +135,6 @@ export class BadStatusError extends Error {
   readonly code = 'LB_BAD_ANSWER';
   constructor(readonly status: number | undefined) {
     super(`status ${status}`);
-  }
-}
-
-/** An instance that is shutting down rejected the call. */
-export class InstanceClosingError extends Error {
-  readonly code = 'LB_INSTANCE_CLOSING';
-  constructor() {
-    super('it is shutting down');
   }
 }
 

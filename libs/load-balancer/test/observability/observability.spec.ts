@@ -67,7 +67,7 @@ describe('telemetry of a call', () => {
     },
     undici: async (source: ReturnType<typeof fixedList>) => {
       const agent = new Agent();
-      close = () => void agent.destroy();
+      close = () => agent.destroy();
       const dispatcher = agent.compose(balancing(new LoadBalancer({ source, strategy: inOrder })));
       await (await request('http://payment/x?a=1', { dispatcher })).body.text();
     },

@@ -3,9 +3,11 @@ import { hasCallableAddress } from '../callable-address.js';
 import type { Filter } from '../filters.js';
 import { type Candidate, type FilteredOut, incarnationOf } from '../instance-source.js';
 import type { PickContext, Strategy } from '../strategies/strategy.js';
+import { isTimeout } from '../retry/failure.js';
 import { Ejection, type EjectionChange, type EjectionRules } from './ejection.js';
 import { Load } from './load.js';
 import type { Outcome, PoolMember } from './pool-member.js';
+import { admits, startSlowly } from './slow-start.js';
 
 interface ServicePoolParts {
   readonly strategy: () => Strategy;
@@ -93,10 +95,18 @@ export class ServicePool {
     const strategy = isRetry ? this.retryStrategy : this.strategy;
     const offered = isRetry ? this.availableOf(this.untried(tried, hint)) : this.availableFor(hint);
     // A strategy that declines all of these (weight 0) may still pick an ejected one.
-    const picked =
+    const member = this.memberOf(
       strategy(offered, context) ??
-      (offered.length > 0 ? strategy(this.untried(tried, hint), context) : undefined);
-    return picked && this.byCandidate.get(picked);
+        (offered.length > 0 ? strategy(this.untried(tried, hint), context) : undefined),
+    );
+    if (isRetry || !member || admits(member, this.parts.ejection.forMs, this.parts.clock)) return member;
+    const others = offered.filter((each) => each !== member.candidate);
+    return this.memberOf(this.retryStrategy(others, context)) ?? member;
+  }
+
+  /** True if another instance than this one could be tried next. */
+  hasOther(candidate: Candidate, { hint }: PickOptions, tried: readonly Candidate[]): boolean {
+    return this.availableOf(this.untried([...tried, candidate], hint)).length > 0;
   }
 
   /** Records the start of a call. */
@@ -106,13 +116,22 @@ export class ServicePool {
   }
 
   /** Records the end of a call. */
-  end(member: PoolMember, outcome: Outcome, tookMs: number, now: number): readonly EjectionChange[] {
+  end(
+    member: PoolMember,
+    outcome: Outcome,
+    tookMs: number,
+    now: number,
+    error?: unknown,
+  ): readonly EjectionChange[] {
     member.load.inFlight--;
+    if (outcome === 'failed') member.hasHung = isTimeout(error);
     if (outcome === 'good') member.load.responded(tookMs, now);
     else if (outcome !== 'cancelled') member.load.failed(tookMs, now);
     if (member.isDelisted) return [];
     const wasEjected = member.ejectedUntil !== undefined;
     const changes = this.ejection.end(member, outcome, this.eligibleMembers, now);
+    if (member.hasHung && changes.some((each) => each.kind === 'readmitted' && each.member === member))
+      startSlowly(member, now);
     if (changes.length > 0 || wasEjected) this.available = undefined;
     return changes;
   }
@@ -141,6 +160,10 @@ export class ServicePool {
   /** Instances that are ejected now. */
   get ejected(): readonly Candidate[] {
     return this.eligible.filter((each) => this.byCandidate.get(each)?.ejectedUntil !== undefined);
+  }
+
+  private memberOf(candidate: Candidate | undefined): PoolMember | undefined {
+    return candidate && this.byCandidate.get(candidate);
   }
 
   private readonly loadOf = (candidate: Candidate): Load => this.byCandidate.get(candidate)!.load;

@@ -1,3 +1,4 @@
+import { linkSignals } from '../../core/linked-signal.js';
 import { failureReason, SourceUnavailableError } from '../../core/errors.js';
 
 export interface EtcdParts {
@@ -73,9 +74,13 @@ export class EtcdGateway {
   }
 
   private async request<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
-    const limit = AbortSignal.timeout(requestTimeoutMs);
-    const response = await this.send(path, body, signal ? AbortSignal.any([limit, signal]) : limit);
-    return (await response.json()) as T;
+    const link = linkSignals(AbortSignal.timeout(requestTimeoutMs), signal);
+    try {
+      const response = await this.send(path, body, link.signal);
+      return (await response.json()) as T;
+    } finally {
+      link.release();
+    }
   }
 
   private async send(path: string, body: object, signal: AbortSignal): Promise<Response> {
