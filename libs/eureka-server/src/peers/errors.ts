@@ -1,3 +1,5 @@
+import type { NodeHeaders } from '@eureka-nest/protocol';
+
 /** A peer answered what a registry does not answer. */
 export class PeerAnswerError extends Error {
   readonly code = 'EUREKA_PEER_ANSWER';
@@ -6,6 +8,8 @@ export class PeerAnswerError extends Error {
     /** A status, or what it was instead of an answer. */
     readonly answer: number | string,
     options?: ErrorOptions,
+    /** Node headers of the answer, if a server of this project refused. */
+    readonly headers?: NodeHeaders,
   ) {
     super(`it answered ${answer}: is it a Eureka server, and is its base URL right?`, options);
   }

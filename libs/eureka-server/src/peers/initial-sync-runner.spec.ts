@@ -100,6 +100,20 @@ describe('the runner of the initial sync', () => {
     expect([copied, opened]).toEqual([[], []]);
   });
 
+  it('stops copying when it is stopped, or when the source ceases to be a peer', async () => {
+    const many = Array.from({ length: 1_000 }, () => anInstance());
+    const leaving = { ...whole(many), isPeerStill: () => false };
+    await runnerFor({ a: [leaving, whole(two)] }).run();
+    expect(copied).toHaveLength(252);
+    copied = [];
+    const runner = runnerFor(
+      { a: [whole(many)] },
+      { copy: () => (runner.stop(), copied.push([two[0]!, 0]) > 0) },
+    );
+    await runner.run();
+    expect([copied.length, opened]).toEqual([250, [250]]);
+  });
+
   it('yields to other work while it copies thousands', async () => {
     const many = Array.from({ length: 1_000 }, () => anInstance());
     let turns = 0;

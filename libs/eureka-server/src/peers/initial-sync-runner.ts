@@ -10,6 +10,8 @@ export interface RegistryCopy {
   readonly isSyncing: boolean;
   /** Lead of our clock over the peer's; 0 if the peer does not send its time. */
   readonly aheadMs: number;
+  /** False once the peer has ceased to be one, or another process has taken its place. */
+  readonly isPeerStill?: () => boolean;
 }
 
 export interface InitialSyncRunnerParts extends InitialSyncOptions {
@@ -80,10 +82,15 @@ export class InitialSyncRunner {
     if (!registry) return this.sync.failed(clock());
     let copied = 0;
     for (const [index, instance] of registry.instances.entries()) {
-      if (copy(instance, registry.aheadMs)) copied += 1;
-      if (index % COPIES_PER_TURN === COPIES_PER_TURN - 1) await nextTurn();
+      if (copy(instance, registry.aheadMs)) {
+        copied += 1;
+        this.total += 1;
+      }
+      if (index % COPIES_PER_TURN !== COPIES_PER_TURN - 1) continue;
+      await nextTurn();
+      if (this.stopping.signal.aborted) return;
+      if (registry.isPeerStill?.() === false) return this.sync.failed(clock());
     }
-    this.total += copied;
     if (copied > 0) logger.log(`copied ${copied} instance${copied === 1 ? '' : 's'} from ${source}`);
     this.sync.copied(registry.isSyncing, clock());
   }

@@ -167,6 +167,28 @@ describe('a peer', () => {
     expect(requests[1]?.items.map(({ action }) => action)).toEqual(['Heartbeat']);
   });
 
+  it('that refuses a batch because it belongs to another environment: is a stranger, not down', async () => {
+    respond = (response) =>
+      response.writeHead(403, { 'eureka-nest-node': 'b', 'eureka-nest-environment': 'prod' }).end();
+    start();
+    peer.replicate(heartbeat);
+    await eventually(() => peer.state.is === 'stranger');
+    expect(logged.slice(1)).toEqual([expect.stringContaining('belongs to environment prod')]);
+  });
+
+  it('that was removed: takes nothing that arrives afterwards', async () => {
+    const bare = { app: payment.app, hostName: 'new', ipAddr: '10.0.0.1', instanceId: 'payment8001' };
+    respond = (response, items) => {
+      peer.abandon();
+      accept(response, items, 409, bare);
+    };
+    start();
+    peer.replicate(heartbeat);
+    await heard();
+    expect(await peer.fetchAll()).toBeUndefined();
+    expect([accepted, peer.state.is]).toEqual([[], 'in-step']);
+  });
+
   it('is logged as down once and as up once, and misses nothing', async () => {
     start();
     peer.replicate(heartbeat);
@@ -225,7 +247,12 @@ describe('a peer', () => {
   it('returns its whole registry, or nothing if the response is invalid', async () => {
     respond = (response) =>
       response.end('{"applications":{"versions__delta":"1","apps__hashcode":"","application":[]}}');
-    expect(await peer.fetchAll()).toEqual({ instances: [], isSyncing: false, aheadMs: expect.any(Number) });
+    expect(await peer.fetchAll()).toEqual({
+      instances: [],
+      isSyncing: false,
+      aheadMs: expect.any(Number),
+      isPeerStill: expect.any(Function),
+    });
     expect(requests[0]?.request.url).toBe('/eureka/apps/');
     respond = (response) => response.end('<html>');
     expect(await peer.fetchAll()).toBeUndefined();

@@ -36,6 +36,7 @@ export class Peer {
   private timer: NodeJS.Timeout | undefined;
   private scheduledFor = Infinity;
   private closed = false;
+  private abandoned = false;
 
   constructor(
     url: string,
@@ -71,12 +72,17 @@ export class Peer {
   async fetchAll(): Promise<RegistryCopy | undefined> {
     const { clock } = this.parts;
     try {
+      const request = {};
+      this.link.identity.sent(request);
       const { response, headers } = await this.client.fetchAll();
+      if (this.abandoned || this.link.identity.isOutdated(request, headers)) return undefined;
       this.updateLink(() => this.link.identified(headers, clock()));
       if (!this.link.isReplicationTarget) return undefined;
+      const { node } = headers;
       const instances = response.applications.flatMap((application) => application.instances);
       const { isSyncing = false, time = clock() } = headers;
-      return { instances, isSyncing, aheadMs: clock() - time };
+      const isPeerStill = () => !this.abandoned && this.link.isReplicationTarget && this.link.node === node;
+      return { instances, isSyncing, aheadMs: clock() - time, isPeerStill };
     } catch (error) {
       if (!this.closed) {
         this.updateLink(() => this.link.unreachable(peerFailure(error), peerFailureReason(error), clock()));
@@ -100,8 +106,9 @@ export class Peer {
     this.client.close();
   }
 
-  /** Closes without sending what is queued: the peer was removed. */
+  /** Closes without sending what is queued, or taking what still arrives: the peer was removed. */
   abandon(): void {
+    this.abandoned = true;
     this.closed = true;
     clearTimeout(this.timer);
     this.client.close();
@@ -135,12 +142,13 @@ export class Peer {
 
   private async send(request: PeerRequest): Promise<void> {
     const result = await this.client.send(request);
+    if (this.abandoned) return;
     const now = this.parts.clock();
     if ('response' in result) {
       const headers = this.messageDelay.measure(result.headers);
       this.updateLink(() => this.link.responded(request, result.response, headers, now));
     } else if (!this.closed) {
-      this.updateLink(() => this.link.failed(request, result.failure, result.reason, now));
+      this.updateLink(() => this.link.failed(request, result.failure, result.reason, now, result.headers));
     }
   }
 

@@ -10,11 +10,13 @@ import { instanceResources } from '../http/instance.resources.js';
 import { mountResources } from '../http/mount-resources.js';
 import { withRateLimit } from '../http/rate-limit.js';
 import { replicationResources } from '../http/replication.resources.js';
+import { respondBytes } from '../http/reply.js';
 import { readBodiesAsBytes } from '../http/request-body.js';
 import type { EurekaRequest } from '../http/request-context.js';
 import { serverInfoResources } from '../http/serverinfo.resources.js';
 import { statusResources, type ServerStatus } from '../http/status.resources.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { foreignRefusal } from '../peers/foreign-refusal.js';
 import { ReadWriteCache } from '../response-cache/read-write-cache.js';
 import type { ResponseCache } from '../response-cache/response-cache.js';
 import type { RegistryService } from '../service/registry.service.js';
@@ -55,8 +57,12 @@ export async function wirePlugin(
   readBodiesAsBytes(app);
   if (nodeHeaders) {
     app.addHook('onRequest', (request, reply, done) => {
-      if (hasNodeHeaders(request.headers)) void reply.headers(encodeNodeHeaders(nodeHeaders()));
-      done();
+      if (!hasNodeHeaders(request.headers)) return done();
+      const own = nodeHeaders();
+      void reply.headers(encodeNodeHeaders(own));
+      const refusal = request.method === 'GET' ? undefined : foreignRefusal(request.headers, own);
+      if (refusal === undefined) return done();
+      void respondBytes(reply, 403, 'text/plain', refusal);
     });
   }
   app.setErrorHandler<FastifyError>((error, request, reply) =>
