@@ -18,6 +18,7 @@ export interface PeerAddress {
 export class Peers {
   private readonly byUrl = new Map<string, Peer>();
   private registry: OwnRegistry | undefined;
+  private isClosed = false;
 
   constructor(private readonly parts: PeerParts) {}
 
@@ -28,6 +29,7 @@ export class Peers {
 
   /** Adds and removes peers so that exactly these remain; one that stays keeps its queue. */
   update(addresses: readonly PeerAddress[]): void {
+    if (this.isClosed) return;
     const listed = new Set(addresses.map(({ url }) => url));
     for (const [url, peer] of this.byUrl) {
       if (listed.has(url)) continue;
@@ -40,6 +42,7 @@ export class Peers {
   }
 
   start(registry: OwnRegistry): void {
+    if (this.isClosed) return;
     this.registry = registry;
     this.byUrl.forEach((peer) => peer.start(registry));
   }
@@ -49,6 +52,7 @@ export class Peers {
   }
 
   async close(limitMs: number): Promise<void> {
+    this.isClosed = true;
     await Promise.all([...this.byUrl.values()].map((peer) => peer.close(limitMs)));
   }
 
