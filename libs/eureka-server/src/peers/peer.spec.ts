@@ -226,6 +226,50 @@ describe('a peer', () => {
     expect(Date.now() - before).toBeLessThan(3000);
   });
 
+  it('that hangs gets nothing more after the limit of a shutdown, however much waits', async () => {
+    respond = () => undefined; // for ever
+    peer = aPeer(url, { maxElementsInPeerReplicationPool: 1_000, peerNodeReadTimeoutMs: 60_000 });
+    start();
+    for (let port = 1; port <= 600; port++)
+      peer.replicate({ action: 'Cancel', instance: anInstance({ port }) });
+    await heard();
+    const before = Date.now();
+    await peer.close(100);
+    // Each further batch would wait for its own time limit.
+    expect(Date.now() - before).toBeLessThan(10_000);
+    await new Promise((resolve) => server.getConnections(resolve));
+    expect([requests.length, requests[0]?.items.length]).toEqual([1, 250]);
+  });
+
+  it('that hangs in a comparison still receives the queue at shutdown', async () => {
+    let compared = 0;
+    const accepted: string[] = [];
+    server.removeAllListeners('request');
+    server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
+      if (request.url?.includes('compare')) return void (compared += 1);
+      const body = Buffer.concat((await request.toArray()) as Buffer[]).toString();
+      const { length } = decodeReplicationList(JSON.parse(body), 0);
+      accepted.push(...Array<string>(length).fill('item'));
+      response.setHeader('eureka-nest-node', 'b');
+      response.end(JSON.stringify({ responseList: Array(length).fill({ statusCode: 200 }) }));
+    });
+    peer = aPeer(url, { peerNodeReadTimeoutMs: 60_000, peerProbeIntervalMs: 60_000 });
+    start();
+    await eventually(() => compared === 1 && peer.state.is === 'in-step');
+    peer.replicate({ action: 'Cancel', instance: payment });
+    await peer.close(4_000);
+    expect(accepted).toEqual(['item']);
+  });
+
+  it('that rejects the last batch as too large receives it in parts', async () => {
+    respond = (response, items) =>
+      items.length > 1 ? void response.writeHead(413).end() : accept(response, items);
+    start();
+    for (const port of [1, 2]) peer.replicate({ action: 'Cancel', instance: anInstance({ port }) });
+    await peer.close(4_000);
+    expect(requests.map(({ items }) => items.length)).toEqual([2, 1, 1]);
+  });
+
   it('has a limited queue', async () => {
     for (let port = 1; port <= 5; port++)
       peer.replicate({ action: 'Cancel', instance: anInstance({ port }) });

@@ -32,11 +32,12 @@ export class Peer {
   readonly link: PeerLink;
   private readonly client: PeerClient;
   private readonly messageDelay = new MessageDelay();
-  private readonly inFlight = new Set<Promise<void>>();
+  private batchInFlight: Promise<unknown> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private scheduledFor = Infinity;
   private closed = false;
   private abandoned = false;
+  private gaveUp = false;
 
   constructor(
     url: string,
@@ -95,15 +96,16 @@ export class Peer {
   async close(limitMs: number): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
-    const giveUp = setTimeout(() => this.client.close(), limitMs);
-    await Promise.all(this.inFlight);
-    let batch = this.link.finalBatch(this.parts.clock());
-    while (batch) {
-      await this.send(batch);
-      batch = this.link.finalBatch(this.parts.clock());
+    const giveUp = setTimeout(() => this.giveUp(), limitMs);
+    await this.batchInFlight;
+    let isAccepted = true;
+    while (isAccepted && !this.gaveUp) {
+      const batch = this.link.finalBatch(this.parts.clock());
+      if (!batch) break;
+      isAccepted = await this.send(batch);
     }
     clearTimeout(giveUp);
-    this.client.close();
+    this.giveUp();
   }
 
   /** Closes without sending what is queued, or taking what still arrives: the peer was removed. */
@@ -111,6 +113,11 @@ export class Peer {
     this.abandoned = true;
     this.closed = true;
     clearTimeout(this.timer);
+    this.giveUp();
+  }
+
+  private giveUp(): void {
+    this.gaveUp = true;
     this.client.close();
   }
 
@@ -130,26 +137,28 @@ export class Peer {
   private dispatchDue(): void {
     let request = this.link.next(this.parts.clock());
     while (request) {
-      const sending: Promise<void> = this.send(request).finally(() => {
-        this.inFlight.delete(sending);
-        this.schedule();
-      });
-      this.inFlight.add(sending);
+      const sending = this.send(request).finally(() => this.schedule());
+      if (request.kind === 'batch') this.batchInFlight = sending;
       request = this.link.next(this.parts.clock());
     }
     this.schedule();
   }
 
-  private async send(request: PeerRequest): Promise<void> {
+  /** Returns true if the peer accepted the request, or accepts it in smaller parts. */
+  private async send(request: PeerRequest): Promise<boolean> {
     const result = await this.client.send(request);
-    if (this.abandoned) return;
+    if (this.abandoned) return false;
     const now = this.parts.clock();
     if ('response' in result) {
       const headers = this.messageDelay.measure(result.headers);
       this.updateLink(() => this.link.responded(request, result.response, headers, now));
-    } else if (!this.closed) {
+      return true;
+    }
+    const isTooLarge = result.failure === 'too-large';
+    if (!this.closed || isTooLarge) {
       this.updateLink(() => this.link.failed(request, result.failure, result.reason, now, result.headers));
     }
+    return isTooLarge;
   }
 
   private updateLink(update: () => void): void {
