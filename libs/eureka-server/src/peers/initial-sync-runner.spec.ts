@@ -1,6 +1,7 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
+import type { SyncFailure } from './initial-sync.js';
 import { InitialSyncRunner, type InitialSyncRunnerParts, type RegistryCopy } from './initial-sync-runner.js';
 
 const two = [anInstance({ port: 8001 }), anInstance({ port: 8002 })];
@@ -25,7 +26,7 @@ describe('the runner of the initial sync', () => {
 
   /** Runner whose peers return these copies one after the other, and the last one repeatedly. */
   const runnerFor = (
-    peers: Record<string, (RegistryCopy | undefined)[]>,
+    peers: Record<string, (RegistryCopy | SyncFailure | undefined)[]>,
     given: Partial<InitialSyncRunnerParts> = {},
   ) =>
     new InitialSyncRunner({
@@ -90,6 +91,17 @@ describe('the runner of the initial sync', () => {
     expect([runner.unreadyReason, runner.isSyncing]).toEqual([undefined, true]);
     runner.stop();
     await run;
+  });
+
+  it('asks a peer that was unreachable at the moment it responds', async () => {
+    const pauses = { firstPauseMs: 1_000_000, maxPauseMs: 1_000_000 };
+    const runner = runnerFor({ a: ['unreachable', whole(two)] }, pauses);
+    const run = runner.run();
+    while (opened.length === 0) await new Promise(setImmediate);
+    runner.responds('b');
+    runner.responds('a');
+    await run;
+    expect([asked, copied.length]).toEqual([['a', 'a'], 2]);
   });
 
   it('copies nothing after a stop', async () => {

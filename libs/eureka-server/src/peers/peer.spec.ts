@@ -185,7 +185,7 @@ describe('a peer', () => {
     start();
     peer.replicate(heartbeat);
     await heard();
-    expect(await peer.fetchAll()).toBeUndefined();
+    expect(await peer.fetchAll()).toBe('no-peer');
     expect([accepted, peer.state.is]).toEqual([[], 'in-step']);
   });
 

@@ -2,6 +2,7 @@ import { type NodeHeaders, withoutLogin } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import type { ServerLogger } from '../log/server-logger.js';
 import type { Mutation } from '../core/replication/replication-task.js';
+import type { SyncFailure } from './initial-sync.js';
 import type { RegistryCopy } from './initial-sync-runner.js';
 import { MessageDelay } from './message-delay.js';
 import type { OwnRegistry } from './service-backed-registry.js';
@@ -20,6 +21,8 @@ export interface PeerParts {
   readonly tls?: PeerTls;
   /** Called when the URL starts or stops responding, or another process responds there. */
   readonly onIdentityChange?: () => void;
+  /** Called when the URL starts to respond. */
+  readonly onUp?: (url: string) => void;
 }
 
 /** Bound of a timer: after the wall clock was set back, the link is merely asked again. */
@@ -69,26 +72,27 @@ export class Peer {
     this.schedule();
   }
 
-  /** Whole registry of the peer; undefined if it is unreachable or no peer of this cluster. */
-  async fetchAll(): Promise<RegistryCopy | undefined> {
+  /** Whole registry of the peer; undefined if its response is unusable. */
+  async fetchAll(): Promise<RegistryCopy | SyncFailure | undefined> {
     const { clock } = this.parts;
     try {
       const request = {};
       this.link.identity.sent(request);
       const { response, headers } = await this.client.fetchAll();
-      if (this.abandoned || this.link.identity.isOutdated(request, headers)) return undefined;
+      if (this.abandoned) return 'no-peer';
+      if (this.link.identity.isOutdated(request, headers)) return 'unreachable';
       this.updateLink(() => this.link.identified(headers, clock()));
-      if (!this.link.isReplicationTarget) return undefined;
+      if (!this.link.isReplicationTarget) return 'no-peer';
       const { node } = headers;
       const instances = response.applications.flatMap((application) => application.instances);
       const { isSyncing = false, time = clock() } = headers;
       const isPeerStill = () => !this.abandoned && this.link.isReplicationTarget && this.link.node === node;
       return { instances, isSyncing, aheadMs: clock() - time, isPeerStill };
     } catch (error) {
-      if (!this.closed) {
-        this.updateLink(() => this.link.unreachable(peerFailure(error), peerFailureReason(error), clock()));
-      }
-      return undefined;
+      if (this.closed) return 'no-peer';
+      const failure = peerFailure(error);
+      this.updateLink(() => this.link.unreachable(failure, peerFailureReason(error), clock()));
+      return failure === 'transient' || failure === 'congestion' ? 'unreachable' : undefined;
     }
   }
 
@@ -165,5 +169,6 @@ export class Peer {
     const { node, isUp } = this.link;
     update();
     if (this.link.node !== node || this.link.isUp !== isUp) this.parts.onIdentityChange?.();
+    if (!isUp && this.link.isUp) this.parts.onUp?.(this.url);
   }
 }

@@ -19,6 +19,7 @@ export class Peers {
   private readonly byUrl = new Map<string, Peer>();
   private registry: OwnRegistry | undefined;
   private isClosed = false;
+  private readonly upListeners = new Set<(url: string) => void>();
 
   constructor(private readonly parts: PeerParts) {}
 
@@ -47,6 +48,11 @@ export class Peers {
     this.byUrl.forEach((peer) => peer.start(registry));
   }
 
+  /** Calls the listener with the URL of each peer that starts to respond. */
+  whenUp(listener: (url: string) => void): void {
+    this.upListeners.add(listener);
+  }
+
   replicate(mutation: Mutation): void {
     for (const peer of this.byUrl.values()) peer.replicate(mutation);
   }
@@ -62,6 +68,7 @@ export class Peers {
       ...this.parts,
       tls: { ...tls, ...(servername !== undefined && { servername }) },
       onIdentityChange: () => this.markAliases(),
+      onUp: (up) => this.upListeners.forEach((listener) => listener(up)),
     });
     this.byUrl.set(url, peer);
     if (!this.registry) return;

@@ -95,7 +95,7 @@ export class EurekaServer {
     this.peerList = peerList;
     this.initialSync = new InitialSyncRunner({
       sources: () => (peerList.isComplete ? peers.all.map(({ url }) => url) : undefined),
-      fetchAll: async (source) => peers.all.find(({ url }) => url === source)?.fetchAll(),
+      fetchAll: async (source) => peers.all.find(({ url }) => url === source)?.fetchAll() ?? 'no-peer',
       copy: (instance, aheadMs) => service.copyFromPeer(instance, aheadMs),
       open: (copied) => registry.openForTraffic(copied),
       waitForPeersMs: options.waitForPeersMs,
@@ -103,6 +103,7 @@ export class EurekaServer {
       clock,
       logger,
     });
+    peers.whenUp((url) => this.initialSync.responds(url));
     node.follow(this.initialSync);
   }
 

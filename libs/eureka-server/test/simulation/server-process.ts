@@ -161,7 +161,10 @@ export class ServerProcess {
     const link = this.links.get(peer);
     if (request.kind !== 'full-fetch') {
       const received = this.linkDelays.get(peer)?.measure(headers) ?? headers;
-      return link?.responded(request, response as PeerResponses[PeerRequest['kind']], received, now);
+      const wasUp = link?.isUp;
+      link?.responded(request, response as PeerResponses[PeerRequest['kind']], received, now);
+      if (!wasUp && link?.isUp) this.sync.responds(peer, now);
+      return;
     }
     link?.identified(headers, now);
     for (const instance of response as AnyResponses['full-fetch']) {
