@@ -87,7 +87,9 @@ export class EurekaClientOptions {
   @setting('eureka.client.follow-changes', flag)
   readonly followChanges: boolean = true;
 
-  /** Lets such a registry remove this process if it dies; off without `shouldUnregisterOnShutdown`. */
+  /**
+   * Lets such a registry remove this process if it dies. Off without `shouldUnregisterOnShutdown`.
+   */
   @setting('eureka.client.presence', flag)
   readonly presence: boolean = true;
 

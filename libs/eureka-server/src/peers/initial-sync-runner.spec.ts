@@ -39,6 +39,7 @@ describe('the runner of the initial sync', () => {
       copy: (instance, aheadMs) => copied.push([instance, aheadMs]) > 0,
       open: (count) => opened.push(count),
       waitForPeersMs: 10_000,
+      renewalIntervalMs: 30_000,
       maxPauseMs: 2,
       firstPauseMs: 1,
       // Real pauses need a real clock; only the wait for peers uses the manual one.
@@ -91,6 +92,54 @@ describe('the runner of the initial sync', () => {
     expect([runner.unreadyReason, runner.isSyncing]).toEqual([undefined, true]);
     runner.stop();
     await run;
+  });
+
+  describe('may lack instances that live', () => {
+    const ended = async (peers: Parameters<typeof runnerFor>[0], given = {}) => {
+      const runner = runnerFor(peers, { clock, ...given });
+      expect(runner.isIncomplete).toBe(true);
+      await runner.run();
+      return runner;
+    };
+
+    it('until it has copied a peer that is complete', async () => {
+      expect((await ended({ a: [whole([])] })).isIncomplete).toBe(false);
+    });
+
+    it.each<[string, Parameters<typeof runnerFor>[0]]>([
+      ['without peers', {}],
+      ['whose peers are syncing too', { a: [whole(two, true)] }],
+    ])('for one renewal interval, %s', async (_what, peers) => {
+      const runner = await ended(peers);
+      clock.advance(29_999);
+      expect(runner.isIncomplete).toBe(true);
+      clock.advance(1);
+      expect(runner.isIncomplete).toBe(false);
+    });
+
+    it('not for ever while no peer responds, nor after the clock was set back', async () => {
+      const runner = runnerFor({ a: [undefined] }, { clock, firstPauseMs: 1_000_000, maxPauseMs: 1_000_000 });
+      const run = runner.run();
+      while (opened.length === 0) await new Promise(setImmediate);
+      clock.advance(30_000);
+      expect([runner.isIncomplete, runner.isSyncing]).toEqual([false, true]);
+      clock.advance(-60_000);
+      expect(runner.unreadyReason).toBeDefined();
+      runner.stop();
+      await run;
+    });
+
+    it('while the first copy takes longer than that', async () => {
+      let end: (copy: RegistryCopy) => void = () => undefined;
+      const fetchAll = () => new Promise<RegistryCopy>((resolve) => (end = resolve));
+      const runner = runnerFor({ a: [] }, { clock, fetchAll });
+      const run = runner.run();
+      clock.advance(60_000);
+      expect(runner.isIncomplete).toBe(true);
+      end(whole(two));
+      await run;
+      expect(runner.isIncomplete).toBe(false);
+    });
   });
 
   it('asks a peer that was unreachable at the moment it responds', async () => {

@@ -23,6 +23,8 @@ export interface InitialSyncRunnerParts extends InitialSyncOptions {
   readonly open: (copiedInstances: number) => void;
   /** Time after which a server reports ready although no peer responds. */
   readonly waitForPeersMs: number;
+  /** Time in which every living client sends a heartbeat, and so registers here. */
+  readonly renewalIntervalMs: number;
   readonly clock: Clock;
   readonly logger: Pick<ServerLogger, 'log'>;
 }
@@ -55,6 +57,17 @@ export class InitialSyncRunner {
     const { clock, waitForPeersMs } = this.parts;
     if (this.sync.mayOpen && clock() - this.startedAt >= waitForPeersMs) return undefined;
     return 'syncing: the first copy of the registry is still to come';
+  }
+
+  /**
+   * True while instances that live may be missing: until the registry of a peer was copied, or
+   * without such a peer for one renewal interval, in which they register here.
+   */
+  get isIncomplete(): boolean {
+    if (this.sync.hasWholeCopy) return false;
+    const { clock, renewalIntervalMs } = this.parts;
+    const elapsedMs = clock() - this.startedAt;
+    return (elapsedMs >= 0 && elapsedMs < renewalIntervalMs) || this.unreadyReason !== undefined;
   }
 
   /** Resolves when the sync is complete or {@link stop} was called. */

@@ -21,6 +21,8 @@ export type SyncFailure = 'unreachable' | 'unusable' | 'no-peer';
 export class InitialSync {
   /** True once everything that there is to copy was copied. */
   isComplete = false;
+  /** True once a peer was copied that was not syncing itself. */
+  hasWholeCopy = false;
   private remaining: string[] | undefined;
   private asked: string | undefined;
   private readonly unreachable = new Set<string>();
@@ -64,7 +66,7 @@ export class InitialSync {
   copied(isSyncing: boolean, now: number): void {
     this.asked = undefined;
     this.answers += 1;
-    if (!isSyncing) this.isComplete = true;
+    if (!isSyncing) this.isComplete = this.hasWholeCopy = true;
     else if (this.remaining?.length === 0) this.endRound(now);
   }
 

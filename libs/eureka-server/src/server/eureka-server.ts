@@ -82,7 +82,15 @@ export class EurekaServer {
     this.peers = peers;
     this.service = service;
     this.responses = responseCache(registry, options, clock);
-    this.feed = createFeed({ service, options, node: node.id, tcpProbe, logger: this.loggerFor('Changes') });
+    const isSyncing = node.isIncomplete;
+    this.feed = createFeed({
+      service,
+      options,
+      node: node.id,
+      isSyncing,
+      tcpProbe,
+      logger: this.loggerFor('Changes'),
+    });
 
     const peerList = new PeerList({
       configured: options.peers,
@@ -99,6 +107,7 @@ export class EurekaServer {
       copy: (instance, aheadMs) => service.copyFromPeer(instance, aheadMs),
       open: (copied) => registry.openForTraffic(copied),
       waitForPeersMs: options.waitForPeersMs,
+      renewalIntervalMs: 60_000 / registry.reads.selfPreservation.renewsPerClient,
       maxPauseMs: options.registrySyncRetryWaitMs,
       clock,
       logger,
@@ -112,7 +121,8 @@ export class EurekaServer {
     const { options, service, peers, responses, feed, startedAt } = this;
     const unreadyReason = () => this.unreadyReason;
     const status = () => serverStatus(options, { peers, startedAt, isReady: unreadyReason() === undefined });
-    const nodeHeaders = this.node.headers;
+    const { headers: nodeHeaders, isIncomplete } = this.node;
+    const wire = { service, responses, feed, status, nodeHeaders, isIncomplete, options };
     void fastify.register(healthPlugin, { options, peers, unreadyReason });
     // A scope of its own keeps login and read-only mode away from the host's other routes.
     void fastify.register(async (scope) => {
@@ -120,7 +130,7 @@ export class EurekaServer {
       if (login) requireLogin(scope, login, this.loggerFor('Login'));
       if (options.readOnly) refuseClientWrites(scope);
       const prefix = options.path;
-      void scope.register(wirePlugin, { prefix, service, responses, feed, status, nodeHeaders, options });
+      void scope.register(wirePlugin, { prefix, ...wire });
       void scope.register(dashboardPlugin, { service, peers, options });
     });
   }
