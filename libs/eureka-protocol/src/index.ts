@@ -64,6 +64,7 @@ export {
   encodeNodeHeaders,
   hasNodeHeaders,
   type NodeHeaders,
+  syncingHeader,
 } from './extensions/node-headers.js';
 export {
   comparisonPaths,

@@ -86,7 +86,9 @@ export class EurekaClientOptions {
   @setting('eureka.client.follow-changes', flag)
   readonly followChanges: boolean = true;
 
-  /** Lets such a registry probe this process when the feed breaks, and remove it if it is dead. */
+  /**
+   * Lets such a registry remove this process if it dies. Off without `shouldUnregisterOnShutdown`.
+   */
   @setting('eureka.client.presence', flag)
   readonly presence: boolean = true;
 

@@ -19,6 +19,7 @@ interface OfferedFeedParts {
   readonly options: EurekaServerOptions;
   /** Id of this process. */
   readonly node: string;
+  readonly isSyncing?: () => boolean;
   readonly tcpProbe?: TcpProbe;
   readonly logger: Pick<ServerLogger, 'warn' | 'error'>;
 }
@@ -28,10 +29,10 @@ interface OfferedFeedParts {
  * behind or deltas are off: then a reader could not keep in step with the feed.
  */
 export function createFeed(parts: OfferedFeedParts): OfferedFeed | undefined {
-  const { service, options, node, logger } = parts;
+  const { service, options, node, isSyncing, logger } = parts;
   if (!options.changesEnabled || options.useReadOnlyResponseCache || options.disableDelta) return undefined;
   const registry = service.registry.reads;
-  const feed = new ChangeFeed({ registry, node: node.slice(0, 8), options, logger });
+  const feed = new ChangeFeed({ registry, node: node.slice(0, 8), options, isSyncing, logger });
   if (!options.changesPresence || options.readOnly) return { feed };
   const liveness = new LivenessWatch({
     registry,

@@ -43,6 +43,13 @@ export class RegistrySettings extends ClusterOptions implements RegistryOptions 
   readonly waitTimeWhenSyncEmptyMs: number = 300_000;
 
   /**
+   * Answers full reads with 503 for one renewal interval after a start that found no peer. Off: new
+   * clients would fail.
+   */
+  @setting('eureka.server.hold-reads-when-sync-empty', flag)
+  readonly holdReadsWhenSyncEmpty: boolean = false;
+
+  /**
    * Compares `lastDirtyTimestamp` of a heartbeat and the registry, so that the older side is
    * updated.
    */

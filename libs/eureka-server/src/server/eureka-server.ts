@@ -83,7 +83,15 @@ export class EurekaServer {
     this.peers = peers;
     this.service = service;
     this.responses = responseCache(registry, options, clock);
-    this.feed = createFeed({ service, options, node: node.id, tcpProbe, logger: this.loggerFor('Changes') });
+    const isSyncing = node.isIncomplete;
+    this.feed = createFeed({
+      service,
+      options,
+      node: node.id,
+      isSyncing,
+      tcpProbe,
+      logger: this.loggerFor('Changes'),
+    });
 
     const peerList = new PeerList({
       configured: options.peers,
@@ -96,14 +104,16 @@ export class EurekaServer {
     this.peerList = peerList;
     this.initialSync = new InitialSyncRunner({
       sources: () => (peerList.isComplete ? peers.all.map(({ url }) => url) : undefined),
-      fetchAll: async (source) => peers.all.find(({ url }) => url === source)?.fetchAll(),
+      fetchAll: async (source) => peers.all.find(({ url }) => url === source)?.fetchAll() ?? 'no-peer',
       copy: (instance, aheadMs) => service.copyFromPeer(instance, aheadMs),
       open: (copied) => registry.openForTraffic(copied),
       waitForPeersMs: options.waitForPeersMs,
+      renewalIntervalMs: 60_000 / registry.reads.selfPreservation.renewsPerClient,
       maxPauseMs: options.registrySyncRetryWaitMs,
       clock,
       logger,
     });
+    peers.whenUp((url) => this.initialSync.responds(url));
     node.follow(this.initialSync);
   }
 
@@ -112,7 +122,8 @@ export class EurekaServer {
     const { options, service, peers, responses, feed, startedAt } = this;
     const unreadyReason = () => this.unreadyReason;
     const status = () => serverStatus(options, { peers, startedAt, isReady: unreadyReason() === undefined });
-    const nodeHeaders = this.node.headers;
+    const { headers: nodeHeaders, isIncomplete } = this.node;
+    const wire = { service, responses, feed, status, nodeHeaders, isIncomplete, options };
     void fastify.register(healthPlugin, { options, peers, unreadyReason });
     // A scope of its own keeps login and read-only mode away from the host's other routes.
     void fastify.register(async (scope) => {
@@ -121,7 +132,7 @@ export class EurekaServer {
       if (login) requireLogin(scope, login, this.loggerFor('Login'));
       if (options.readOnly) refuseClientWrites(scope);
       const prefix = options.path;
-      void scope.register(wirePlugin, { prefix, service, responses, feed, status, nodeHeaders, options });
+      void scope.register(wirePlugin, { prefix, ...wire });
       void scope.register(dashboardPlugin, { service, peers, options });
     });
   }

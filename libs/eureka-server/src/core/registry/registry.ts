@@ -144,6 +144,15 @@ export class Registry {
     );
   }
 
+  /** True if self-preservation keeps an expired instance from being evicted. */
+  withholdsEviction(lateMs = 0): boolean {
+    const { instances, selfPreservation } = this.state;
+    if (selfPreservation.allowsEviction()) return false;
+    const now = this.clock();
+    for (const { lease } of instances) if (isExpired(lease, now, lateMs)) return true;
+    return false;
+  }
+
   // ---- operators ----
 
   /**
