@@ -117,6 +117,36 @@ export const decoding: CheckGroup = {
       assert.deepEqual([renewalIntervalInSecs, durationInSecs], [30, 90]);
     }),
     decodes(
+      'decode-port-fraction',
+      'a fraction of a port is cut off, also in text, and an empty disabled one is 0',
+      {
+        port: { $: '8080.9', '@enabled': 'true' },
+        securePort: { $: '', '@enabled': 'false' },
+      },
+      { port: { $: 8080, '@enabled': 'true' }, securePort: { $: 0, '@enabled': 'false' } },
+    ),
+    decodes(
+      'decode-port-disabled',
+      'a disabled port is listed as it is, since readers ignore it',
+      { securePort: { $: -1, '@enabled': 'false' } },
+      { securePort: { $: -1, '@enabled': 'false' } },
+    ),
+    fields(
+      'decode-lease-text',
+      'a duration may be text; an empty one is absent, a fraction is cut off',
+      async (session) => {
+        await session.register({ leaseInfo: { renewalIntervalInSecs: '', durationInSecs: '30.7' } });
+        const { renewalIntervalInSecs, durationInSecs } = (await session.read()).leaseInfo;
+        assert.deepEqual([renewalIntervalInSecs, durationInSecs], [30, 30]);
+      },
+    ),
+    decodes(
+      'decode-timestamp-fraction',
+      'a fraction of a timestamp is cut off, also in text',
+      { lastDirtyTimestamp: `${dirtyTimestamp}.456` },
+      { lastDirtyTimestamp: `${dirtyTimestamp}` },
+    ),
+    decodes(
       'decode-metadata-text',
       'numbers, booleans and null in metadata become text',
       { metadata: { number: 1, fraction: 1.5, yes: true, nothing: null } },

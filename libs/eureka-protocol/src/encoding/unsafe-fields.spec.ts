@@ -21,7 +21,7 @@ describe('a field that would break a reader is found', () => {
     [{ vipAddress: 'shop\uffff' }, 'instance.vipAddress'],
     [{ homePageUrl: 'http://h/\u0008' }, 'instance.homePageUrl'],
     [{ port: { number: 65_536, enabled: true } }, 'instance.port'],
-    [{ securePort: { number: -1, enabled: false } }, 'instance.securePort'],
+    [{ securePort: { number: -1, enabled: true } }, 'instance.securePort'],
     [{ metadata: { '': 'x' } }, 'instance.metadata[""]'],
     [{ metadata: { zone: 'z\u001b' } }, 'instance.metadata.zone'],
     [{ metadata: { 'a\nb': '1' } }, 'instance.metadata["a\\nb"]'],
@@ -49,6 +49,10 @@ describe('unusual but safe values are accepted', () => {
     [
       'ports at the ends',
       { port: { number: 0, enabled: false }, securePort: { number: 65_535, enabled: true } },
+    ],
+    [
+      'disabled ports that are none',
+      { port: { number: 65_536, enabled: false }, securePort: { number: -1, enabled: false } },
     ],
     ['a long value', { metadata: { key: 'x'.repeat(100_000) } }],
     ['nothing at all where something should be, which the registry rejects', { hostName: '', ipAddr: '' }],

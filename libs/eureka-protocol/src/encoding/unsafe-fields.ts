@@ -31,8 +31,9 @@ export function findUnsafeField(instance: InstanceInfo): UnsafeField | undefined
     if (reason) return { field: `${at}.${name}`, reason };
   }
   for (const name of ['port', 'securePort'] as const) {
-    const { number } = instance[name];
-    if (number < 0 || number > maxPort)
+    const { number, enabled } = instance[name];
+    // Some clients set a disabled port to -1; readers ignore it.
+    if (enabled && (number < 0 || number > maxPort))
       return { field: `${at}.${name}`, reason: `no port has the number ${number}` };
   }
   const { dataCenterInfo: info, metadata } = instance;

@@ -52,7 +52,7 @@ interface Range {
   readonly quality: number;
 }
 
-/** How a header welcomes a type: smaller exactness is more exact, smaller order is earlier. */
+/** Rank of a type in a header; a smaller exactness is more exact, a smaller order is earlier. */
 interface Acceptance {
   readonly quality: number;
   readonly exactness: number;
@@ -70,7 +70,7 @@ function rangesOf(accept: string): readonly Range[] {
   }));
 }
 
-/** How a type is accepted: by the most exact range that contains it; undefined if it is not. */
+/** Rank of a type, by the most exact range that contains it; undefined if it is not accepted. */
 function acceptanceOf(type: string, ranges: readonly Range[]): Acceptance | undefined {
   for (const [exactness, name] of [type, 'application/*', '*/*'].entries()) {
     const order = ranges.findIndex((each) => each.name === name);

@@ -2,6 +2,9 @@ import { ofGuest, post, put, withRawValue, withField } from './bytes.js';
 import type { HostileRow } from './row.js';
 
 const port = (text: string) => post(withRawValue('port', `{"$":${text},"@enabled":"true"}`));
+const securePort = (text: string, enabled: boolean) =>
+  post(withRawValue('securePort', `{"$":${text},"@enabled":"${enabled}"}`));
+const disabledPort = (text: string) => securePort(text, false);
 const lease = (text: string) =>
   post(withRawValue('leaseInfo', `{"renewalIntervalInSecs":${text},"durationInSecs":${text}}`));
 const dirty = (text: string) => post(withRawValue('lastDirtyTimestamp', text));
@@ -35,7 +38,13 @@ export const numberRows: readonly HostileRow[] = [
     400,
     'instance.port must be',
   ],
-  ['a secure port of -1', post(withRawValue('securePort', '{"$":-1}')), 400, 'instance.securePort'],
+  ['a disabled port of -1', disabledPort('-1'), 204],
+  ['a disabled port of 65536', disabledPort('65536'), 204],
+  ['a disabled port that is empty', disabledPort('""'), 204],
+  ['a disabled port of 2147483648', disabledPort('2147483648'), 400, 'instance.securePort.$ must be'],
+  ['an enabled secure port of -1', securePort('-1', true), 400, 'instance.securePort'],
+  ['a fraction of a port in a text', port('"8080.9"'), 204],
+  ['a port of 400 digits and a letter in a text', port(`"${digits}x"`), 400, 'instance.port.$ must be'],
   ['a fraction of a port', port('8080.9'), 204],
   ['a port with leading zeros in a text', port('"0080"'), 204],
   ['a port of -0', port('-0'), 204],
@@ -53,11 +62,15 @@ export const numberRows: readonly HostileRow[] = [
     400,
     'instance.leaseInfo.renewalIntervalInSecs must be',
   ],
+  ['a lease that is empty', lease('""'), 204],
+  ['a fraction of a lease in a text', lease('"7.5"'), 204],
   ['a lease that is a list', post(withField('leaseInfo', [90])), 400, 'instance.leaseInfo must be'],
 
   ['a stamp of -1', dirty('-1'), 204],
   ['a stamp of 0', dirty('0'), 204],
   ['a fraction of a stamp', dirty('1.5'), 204],
+  ['a stamp that is empty', dirty('""'), 204],
+  ['a fraction of a stamp in a text', dirty('"1600000000123.456"'), 204],
   ['the last stamp of 53 bits', dirty('9007199254740991'), 204],
   ['a stamp of 54 bits', dirty('9007199254740992'), 400, 'lastDirtyTimestamp must be'],
   ['a stamp of 64 bits in a text', dirty('"9223372036854775807"'), 400, 'lastDirtyTimestamp must be'],
