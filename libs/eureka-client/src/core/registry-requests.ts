@@ -4,6 +4,7 @@ import {
   encodeInstanceDocument,
   idOf,
   type InstanceInfo,
+  parseJson,
   paths,
   type Position,
   withoutLogin,
@@ -126,7 +127,7 @@ function applicationsIn(
   now: number,
 ): Positioned<Applications> {
   try {
-    return { ...readApplications(JSON.parse(body), now), ...(position && { position }) };
+    return { ...readApplications(parseJson(body), now), ...(position && { position }) };
   } catch (cause) {
     throw new UnusableResponseError(what, status, (cause as Error).message, { cause });
   }

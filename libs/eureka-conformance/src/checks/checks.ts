@@ -4,6 +4,7 @@ import { batch } from './batch.js';
 import { cancel } from './cancel.js';
 import { compactResponses } from './compact.js';
 import { decoding } from './decoding.js';
+import { decodingNumbers } from './decoding-numbers.js';
 import { encoding } from './encoding.js';
 import { delta } from './delta.js';
 import { gzip } from './gzip.js';
@@ -30,6 +31,7 @@ export const checkGroups: readonly CheckGroup[] = [
   registering,
   registrationPaths,
   decoding,
+  decodingNumbers,
   encoding,
   rejectedRegistrations,
   heartbeat,

@@ -10,7 +10,7 @@ const betterFields = betterThan('EurekaJacksonCodec.InstanceInfoDeserializer');
 const emptyMap = { metadata: { '@class': 'java.util.Collections$EmptyMap' } };
 
 /** Checks that a registration with some fields changed is listed with the expected fields. */
-const decodes = (
+export const decodes = (
   id: string,
   requirement: string,
   changes: object,
@@ -116,36 +116,6 @@ export const decoding: CheckGroup = {
       const { renewalIntervalInSecs, durationInSecs } = (await session.read()).leaseInfo;
       assert.deepEqual([renewalIntervalInSecs, durationInSecs], [30, 90]);
     }),
-    decodes(
-      'decode-port-fraction',
-      'a fraction of a port is cut off, also in text, and an empty disabled one is 0',
-      {
-        port: { $: '8080.9', '@enabled': 'true' },
-        securePort: { $: '', '@enabled': 'false' },
-      },
-      { port: { $: 8080, '@enabled': 'true' }, securePort: { $: 0, '@enabled': 'false' } },
-    ),
-    decodes(
-      'decode-port-disabled',
-      'a disabled port is listed as it is, since readers ignore it',
-      { securePort: { $: -1, '@enabled': 'false' } },
-      { securePort: { $: -1, '@enabled': 'false' } },
-    ),
-    fields(
-      'decode-lease-text',
-      'a duration may be text; an empty one is absent, a fraction is cut off',
-      async (session) => {
-        await session.register({ leaseInfo: { renewalIntervalInSecs: '', durationInSecs: '30.7' } });
-        const { renewalIntervalInSecs, durationInSecs } = (await session.read()).leaseInfo;
-        assert.deepEqual([renewalIntervalInSecs, durationInSecs], [30, 30]);
-      },
-    ),
-    decodes(
-      'decode-timestamp-fraction',
-      'a fraction of a timestamp is cut off, also in text',
-      { lastDirtyTimestamp: `${dirtyTimestamp}.456` },
-      { lastDirtyTimestamp: `${dirtyTimestamp}` },
-    ),
     decodes(
       'decode-metadata-text',
       'numbers, booleans and null in metadata become text',
