@@ -10,6 +10,7 @@ import { delta } from './delta.js';
 import { gzip } from './gzip.js';
 import { unsafeInstances } from './unsafe-instances.js';
 import { heartbeat } from './heartbeat.js';
+import { malformedRequests } from './malformed.js';
 import { metadata } from './metadata.js';
 import { methods } from './methods.js';
 import { negotiation } from './negotiation.js';
@@ -52,6 +53,7 @@ export const checkGroups: readonly CheckGroup[] = [
   methods,
   batch,
   batchBody,
+  malformedRequests,
   otherResources,
   unsafeInstances,
 ];

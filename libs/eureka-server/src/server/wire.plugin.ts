@@ -46,7 +46,7 @@ export async function wirePlugin(
   const resources = [
     ...appsResources(service, responses, options),
     ...instanceResources(service, options),
-    ...replicationResources(service),
+    ...replicationResources(service, options),
     ...serverInfoResources(service),
     ...(status ? statusResources(status) : []),
     ...(feed ? changesResources(service, feed) : []),
