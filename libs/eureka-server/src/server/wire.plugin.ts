@@ -6,6 +6,7 @@ import type { OfferedFeed } from '../change-feed/offered-feed.js';
 import { RateLimiter } from '../core/rate-limit/rate-limiter.js';
 import { appsResources } from '../http/apps.resources.js';
 import { respondError } from '../http/error-handler.js';
+import { handleInOrder } from '../http/in-order.js';
 import { instanceResources } from '../http/instance.resources.js';
 import { mountResources } from '../http/mount-resources.js';
 import { withRateLimit } from '../http/rate-limit.js';
@@ -52,6 +53,7 @@ export async function wirePlugin(
     ...(feed ? changesResources(service, feed) : []),
   ].map((resource) => withFeedHeaders(withRateLimit(resource, limiter), feed?.feed));
 
+  handleInOrder(app);
   readBodiesAsBytes(app);
   if (nodeHeaders) {
     app.addHook('onRequest', (request, reply, done) => {
