@@ -102,11 +102,12 @@ const putMetadata =
   (service: RegistryService, { refuseHarmfulRegistrations }: InstanceOptions): Handler =>
   (context) => {
     const { request, reply, app, name } = context;
-    if (!service.registry.reads.find(app, name)) return respond(reply, 404);
+    const registered = service.registry.reads.find(app, name)?.metadata;
+    if (!registered) return respond(reply, 404);
     const keys = Object.keys(request.query);
     const entries = keys.map((key) => [key, queryParameter(request, key) ?? ''] as const);
     const isChecked = refuseHarmfulRegistrations && requestOrigin(request) === 'client';
-    const unsafe = isChecked ? findUnsafeMetadata(Object.fromEntries(entries)) : undefined;
+    const unsafe = isChecked ? findUnsafeMetadata(Object.fromEntries(entries), registered) : undefined;
     if (unsafe) {
       return respondRefusal(service, context, `metadata of ${app}/${name}`, unsafeFieldMessage(unsafe));
     }

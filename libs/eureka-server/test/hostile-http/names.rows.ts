@@ -78,6 +78,12 @@ export const nameRows: readonly HostileRow[] = [
   ['a link that is a script', post(withField('statusPageUrl', 'javascript:alert(1)')), 204],
   ['a vip of 10 kB', post(withField('vipAddress', 'x'.repeat(10_000))), 204],
   [
+    'a vip of 130,000 names',
+    post(withField('vipAddress', Array.from({ length: 130_000 }, (_, i) => i).join())),
+    400,
+    'instance.vipAddress: it names 130000 vips',
+  ],
+  [
     'a vip of 5,000 names',
     post(withField('vipAddress', Array.from({ length: 5_000 }, (_, i) => i).join())),
     204,
