@@ -76,6 +76,13 @@ export class RegistrySettings extends ClusterOptions implements RegistryOptions 
   readonly refuseHarmfulRegistrations: boolean = true;
 
   /**
+   * Responds 500 to a malformed stamp, status or batch, as Java. Off: 400, since a 500 trips alarms
+   * and fail-over.
+   */
+  @setting('eureka.server.malformed-as-server-error', flag)
+  readonly malformedAsServerError: boolean = false;
+
+  /**
    * Warns, in the log and on the page, of two instances that register the same id from two
    * addresses.
    */

@@ -13,6 +13,7 @@ import {
   encodeNodeHeaders,
   encodeReplicationList,
   type NodeHeaders,
+  parseJson,
   paths,
   splitLogin,
 } from '@eureka-nest/protocol';
@@ -136,7 +137,7 @@ export class PeerClient {
 
   private decode<T>(text: string, decode: (document: unknown) => T): T {
     try {
-      return decode(JSON.parse(text));
+      return decode(parseJson(text));
     } catch (error) {
       throw new PeerAnswerError(this.base, 'something else than a registry', { cause: error });
     }

@@ -6,6 +6,7 @@ import type { OfferedFeed } from '../change-feed/offered-feed.js';
 import { RateLimiter } from '../core/rate-limit/rate-limiter.js';
 import { appsResources } from '../http/apps.resources.js';
 import { respondError } from '../http/error-handler.js';
+import { handleInOrder } from '../http/in-order.js';
 import { instanceResources } from '../http/instance.resources.js';
 import { mountResources } from '../http/mount-resources.js';
 import { withRateLimit } from '../http/rate-limit.js';
@@ -66,11 +67,12 @@ export async function wirePlugin(
   const resources = [
     ...lists.map((resource) => withHeldReads(resource, isHeld)),
     ...instanceResources(service, options),
-    ...replicationResources(service),
+    ...replicationResources(service, options),
     ...serverInfoResources(service),
     ...(status ? statusResources(status) : []),
   ].map((resource) => withFeedHeaders(withRateLimit(resource, limiter), feed?.feed));
 
+  handleInOrder(app);
   readBodiesAsBytes(app);
   app.addHook('onRequest', (request, reply, done) => {
     if (isRead(request) && isIncomplete()) void reply.header(syncingHeader, 'true');

@@ -34,6 +34,12 @@ const requestTimeoutMs = 60_000;
 /** Interval at which Node checks that limit, in ms. */
 const connectionsCheckingInterval = 5_000;
 
+/**
+ * More than one slash at the start of a path, which a proxy adds (nginx's `proxy_pass http://x/`). A
+ * request line may hold a whole URL.
+ */
+const leadingSlashes = /^(https?:\/\/[^/?]*)?\/{2,}/i;
+
 /** Creates the Nest application of one process: ready for `inject`, not listening. */
 export async function createApp(given: App): Promise<NestFastifyApplication> {
   const { name, imports, prepare, logLevel, logFormat, tls } = given;
@@ -45,6 +51,7 @@ export async function createApp(given: App): Promise<NestFastifyApplication> {
       // The app's error handler also serves errors of the framework, such as an undecodable path.
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
         request.server.errorHandler(error, request, reply),
+      rewriteUrl: ({ url = '/' }) => (url.includes('//') ? url.replace(leadingSlashes, '$1/') : url),
       routerOptions: { ignoreTrailingSlash: true },
       requestTimeout: requestTimeoutMs,
       [tls ? 'https' : 'http']: { ...tls, connectionsCheckingInterval },
