@@ -13,8 +13,8 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 /**
- * Installs the tarballs in empty projects, which `home.ts` describes. The specs read the folder from
- * the environment.
+ * Installs the tarballs in empty projects, which `home.ts` describes. The specs read the folder
+ * from the environment.
  */
 export default async function installed() {
   const folder = mkdtempSync(join(tmpdir(), 'eureka-nest-package-'));
@@ -55,7 +55,7 @@ function installIn(home, packages, type = 'module') {
   if (status !== 0) throw new Error(`npm ${args.join(' ')}: exit ${status}\n${stdout}\n${stderr}`);
 }
 
-/** Bun, Deno and other versions of Node, each the one file that its package for this machine holds. */
+/** Bun, Deno and other versions of Node: the one file that each package for this machine has. */
 function otherRuntimes(cache) {
   const { platform, arch } = process;
   const bun = `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`;
