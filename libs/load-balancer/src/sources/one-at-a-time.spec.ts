@@ -4,11 +4,12 @@ describe('a task that runs one at a time', () => {
   let ends: { readonly resolve: () => void; readonly reject: (error: Error) => void }[];
   let task: OneAtATime;
   let settled: string[];
-  const run = (name: string) =>
+  const run = (name: string): void => {
     task.run().then(
       () => settled.push(name),
       () => settled.push(`${name} failed`),
     );
+  };
   const rest = () => new Promise((done) => setImmediate(done));
 
   beforeEach(() => {
@@ -17,14 +18,14 @@ describe('a task that runs one at a time', () => {
   });
 
   it('makes later callers wait for a run that begins after their call, and share it', async () => {
-    void run('first');
-    void run('second');
-    void run('third');
+    run('first');
+    run('second');
+    run('third');
     expect(ends).toHaveLength(1);
     ends[0]!.resolve();
     await rest();
     expect([settled, ends.length]).toEqual([['first'], 2]);
-    void run('fourth');
+    run('fourth');
     ends[1]!.resolve();
     await rest();
     expect([settled, ends.length]).toEqual([['first', 'second', 'third'], 3]);
@@ -34,23 +35,26 @@ describe('a task that runs one at a time', () => {
   });
 
   it('goes on after a failure, which only its own callers see', async () => {
-    void run('first');
-    void run('second');
+    run('first');
+    run('second');
     ends[0]!.reject(new Error('no response'));
     await rest();
     ends[1]!.resolve();
     await rest();
     expect(settled).toEqual(['first failed', 'second']);
-    void run('third');
+    run('third');
     expect(ends).toHaveLength(3);
   });
 
   it('is settled when nothing runs or waits', async () => {
     await task.settled();
-    void run('first');
-    void run('second');
+    run('first');
+    run('second');
     let isSettled = false;
-    void task.settled().then(() => (isSettled = true));
+    task.settled().then(
+      () => (isSettled = true),
+      () => settled.push('stopped'),
+    );
     ends[0]!.reject(new Error('no response'));
     await rest();
     expect(isSettled).toBe(false);
