@@ -40,8 +40,8 @@ interface Candidate {
 /** Asks the registries in turn until one sends a usable response, and logs losses and returns. */
 export class RegistryFailover {
   private readonly selector: ServerSelector;
-  /** Pairs of request and registry whose response was reported as unusable. */
-  private readonly reported = new Set<string>();
+  /** The request whose response was reported as unusable, by what failed and registry. */
+  private readonly reported = new Map<string, string>();
   private lastRead: string | undefined;
 
   constructor(
@@ -170,13 +170,15 @@ export class RegistryFailover {
   /** Names may resolve to ever new addresses. */
   private forgetAllBut(names: readonly string[]): void {
     this.selector.retainOnly(names);
-    for (const pair of this.reported)
-      if (!names.some((name) => pair.endsWith(` ${name}`))) this.reported.delete(pair);
+    for (const key of this.reported.keys())
+      if (!names.some((name) => key.endsWith(` ${name}`))) this.reported.delete(key);
   }
 
-  private recordSuccess(name: string, { what, method }: FeedRequest): void {
+  private recordSuccess(name: string, request: FeedRequest): void {
+    const { what, method } = request;
     if (method === 'GET') this.lastRead = name;
-    const wasReported = this.reported.delete(`${what} ${name}`);
+    const key = reportKey(name, request);
+    const wasReported = this.reported.get(key) === what && this.reported.delete(key);
     const isBack = this.selector.recordResponse(name, purposeOf(method)) === 'back';
     if (isBack) this.logger.log(`registry ${name} is back`);
     else if (wasReported) this.logger.log(`registry ${name} is usable again`);
@@ -185,10 +187,11 @@ export class RegistryFailover {
   /** Returns errors after which the next registry is asked; rethrows aborts and defects. */
   private recordFailure(
     name: string,
-    { what, method }: FeedRequest,
+    request: FeedRequest,
     error: unknown,
     others: readonly string[],
   ): Error {
+    const { what, method } = request;
     if (error instanceof RegistryUnreachableError) {
       const transition = this.selector.recordUnreachable(name, purposeOf(method));
       const { reason } = error;
@@ -201,9 +204,9 @@ export class RegistryFailover {
     }
     if (!(error instanceof UnusableResponseError)) throw error;
     this.selector.quarantine(name, purposeOf(method));
-    const pair = `${what} ${name}`;
-    if (!this.reported.has(pair)) {
-      this.reported.add(pair);
+    const key = reportKey(name, request);
+    if (!this.reported.has(key)) {
+      this.reported.set(key, what);
       this.logger.warn(`registry ${name}: ${error.message}`);
     }
     return error;
@@ -211,3 +214,7 @@ export class RegistryFailover {
 }
 
 const purposeOf = (method: FeedRequest['method']): 'read' | 'write' => (method === 'GET' ? 'read' : 'write');
+
+/** Fetches of either kind count as one: whatever breaks one usually breaks the other. */
+const reportKey = (name: string, { what, method }: FeedRequest): string =>
+  `${method === 'GET' ? 'a fetch' : what} ${name}`;
