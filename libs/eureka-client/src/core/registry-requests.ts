@@ -33,6 +33,8 @@ export interface RegistryRequest<T> {
   readonly headers?: Readonly<Record<string, string>>;
   /** @throws UnusableResponseError if another registry should be asked */
   read(response: RegistryResponse): T;
+  /** Returns what is wrong with a value that counts only if no registry sends a better one. */
+  flawOf?(value: T): UnusableResponseError | undefined;
 }
 
 /** QUIRK(DiscoveryClient.register): only 204 means registered; a 200 comes from a proxy. */
@@ -92,9 +94,13 @@ export const fullFetchRequest = (
     const applications = applicationsIn(this.what, response, options.now);
     const isAccepted =
       acceptsMismatch && applications.applications.some(({ instances }) => instances.length > 0);
-    if (!isAccepted && !matchesOwnHashCode(applications))
-      throw new InconsistentResponseError(this.what, response.status, applications.hashCode);
+    const mismatch = isAccepted ? undefined : this.flawOf?.(applications);
+    if (mismatch) throw mismatch;
     return applications;
+  },
+  flawOf(applications) {
+    if (matchesOwnHashCode(applications)) return undefined;
+    return new InconsistentResponseError(this.what, 200, applications.hashCode);
   },
 });
 

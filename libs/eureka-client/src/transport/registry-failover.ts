@@ -24,6 +24,11 @@ interface FailoverResult<T> {
   readonly from: string;
 }
 
+/** Result that counts only if no other registry has a better one. */
+interface Flawed<T> extends FailoverResult<T> {
+  readonly flaw: Error;
+}
+
 /** An open change feed and its registry; or the registries that responded and offer none. */
 type FeedConnection =
   | { readonly stream: IncomingMessage; readonly from: string }
@@ -61,16 +66,31 @@ export class RegistryFailover {
   /** @throws NoRegistryError without a usable response; the signal's reason after an abort */
   async send<T>(request: RegistryRequest<T>, signal: AbortSignal): Promise<FailoverResult<T>> {
     const faults: Error[] = [];
+    const flawed: Flawed<T>[] = [];
     const candidates = await unlessAborted(signal, this.candidatesFor(request));
+    const record = (name: string, error: unknown) => {
+      const others = candidates.map((each) => each.name).filter((each) => each !== name);
+      faults.push(this.recordFailure(name, request, error, others));
+    };
     for (const { endpoint, name } of candidates) {
       try {
         const value = request.read(await this.http.send(endpoint, request, signal));
+        const flaw = request.flawOf?.(value);
+        if (flaw) {
+          flawed.push({ value, from: name, flaw });
+          continue;
+        }
         this.recordSuccess(name, request);
+        for (const each of flawed) record(each.from, each.flaw);
         return { value, from: name };
       } catch (error) {
-        const others = candidates.map((each) => each.name).filter((each) => each !== name);
-        faults.push(this.recordFailure(name, request, error, others));
+        record(name, error);
       }
+    }
+    const [best] = flawed;
+    if (best) {
+      this.recordSuccess(best.from, request);
+      return best;
     }
     this.endpoints.expire();
     throw new NoRegistryError(request.what, faults);
