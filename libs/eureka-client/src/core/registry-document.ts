@@ -5,6 +5,7 @@ import {
   idOf,
   type Position,
 } from '@eureka-nest/protocol';
+import { excerpt } from './excerpt.js';
 
 /** A document with its change position, if the registry sends one. */
 export type Positioned<T> = T & {
@@ -57,7 +58,7 @@ function hashCodeIrregularity(registry: Applications): Irregularity {
   const { hashCode, applications } = registry;
   if (matchesOwnHashCode(registry)) return matchingHashCode;
   const actual = appsHashCode(applications.flatMap(({ instances }) => instances)) || 'no instances';
-  const text = ` lists ${actual}, but its hash code is ${hashCode}: using its list`;
+  const text = ` lists ${actual}, but its hash code is ${excerpt(hashCode)}: using its list`;
   return { kind: 'hash code', count: 1, text };
 }
 
@@ -66,7 +67,7 @@ function irregularity(
   names: readonly string[],
   [one, many]: readonly [one: string, many: string],
 ): Irregularity {
-  const [first = ''] = names;
+  const first = excerpt(names[0] ?? '');
   const count = names.length;
   return { kind, count, text: count === 1 ? `: ${first} ${one}` : `: ${count} ${many}, such as ${first}` };
 }

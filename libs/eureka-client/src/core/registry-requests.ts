@@ -9,6 +9,7 @@ import {
   withoutLogin,
 } from '@eureka-nest/protocol';
 import { InconsistentResponseError, UnusableResponseError } from './errors.js';
+import { excerpt } from './excerpt.js';
 import { matchesOwnHashCode, type Positioned, readApplications } from './registry-document.js';
 
 export interface RegistryResponse {
@@ -152,9 +153,4 @@ function unusableResponse(what: string, { status, body, location }: RegistryResp
   const target = excerpt(withoutLogin(location));
   const detail = `redirects are not followed; set the service URL to the target, ${target}`;
   return new UnusableResponseError(what, status, detail);
-}
-
-function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 100 ? `${line.slice(0, 100)}…` : line;
 }

@@ -1,12 +1,17 @@
 import type { Clock } from '@eureka-nest/runtime/time';
 import { goesBack, orderOfDelta } from '../core/delta-order.js';
+import { excerpt } from '../core/excerpt.js';
 import { EventStream, type StreamEvent } from '../core/event-stream.js';
 import { isCovered, type Position, readPosition } from '@eureka-nest/protocol';
 import { readApplications } from '../core/registry-document.js';
 import type { RegistryCache } from './registry-cache.js';
 
 /** The change feed of a registry cannot be used; the registry itself may be fine. */
-export class UnusableFeedError extends Error {}
+export class UnusableFeedError extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(excerpt(reason, 250), options);
+  }
+}
 
 interface FeedReaderParts {
   readonly sink: RegistryCache;
@@ -90,7 +95,7 @@ export class FeedReader {
     }
     if (isWrong || hasPredecessor) this.mismatches += 1;
     if (this.mismatches >= MAX_MISMATCHES)
-      throw new UnusableFeedError(`its deltas do not match their hash code ${delta.hashCode}`);
+      throw new UnusableFeedError(`its deltas do not match their hash code ${excerpt(delta.hashCode)}`);
     this.parts.fetch(position);
   }
 }

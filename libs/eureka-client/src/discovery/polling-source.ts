@@ -2,6 +2,7 @@ import type { Applications } from '@eureka-nest/protocol';
 import { type Clock, timerDelay } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import { InconsistentResponseError, NoRegistryError } from '../core/errors.js';
+import { excerpt } from '../core/excerpt.js';
 import { isEmpty } from '../core/retained-instances.js';
 import { matchesOwnHashCode, type Positioned } from '../core/registry-document.js';
 import { deltaRequest, fullFetchRequest, type RegistryRequest } from '../core/registry-requests.js';
@@ -132,7 +133,9 @@ export class PollingSource implements RegistrySource {
     const { value, from } = await this.sendDelta();
     if (value === 'not offered') return false;
     if (this.sink.applyDelta(value, from, { isLatest: revision === this.sink.revision })) return true;
-    this.logger.debug(`delta of ${from} does not lead to its hash code ${value.hashCode}: fetching all`);
+    this.logger.debug(
+      `delta of ${from} does not lead to its hash code ${excerpt(value.hashCode)}: fetching all`,
+    );
     return false;
   }
 
