@@ -3,7 +3,7 @@
  * characters, which could forge lines or steer a terminal.
  */
 export function excerpt(text: string, limit = 100): string {
-  // What is cut off anyway need not be cleaned: the text may be megabytes long.
+  // Text that is cut off anyway is not cleaned: there may be megabytes of it.
   const start = text.slice(0, 10 * limit);
   const line = start.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
   return line.length > limit || start.length < text.length ? `${line.slice(0, limit)}…` : line;
