@@ -55,6 +55,7 @@ export class FeedReader {
   push(text: string): void {
     for (const event of orUnusable(() => this.events.push(text))) this.handle(event);
     const { sink } = this.parts;
+    if (this.keepAlive === undefined) return;
     // A cache that covers all events so far is current with every sign of life.
     if (isCovered(this.reached, sink.position)) sink.confirm(this.from);
   }
