@@ -26,7 +26,7 @@ const floors = {
     'transport',
     ['registration', 'discovery'],
     'eureka-client.ts',
-    ['nest', 'eureka-js-client'],
+    ['nest', 'eureka-js-client', 'testing'],
   ],
   'load-balancer': [
     'core',

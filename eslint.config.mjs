@@ -32,6 +32,17 @@ export default tseslint.config(
     },
   },
   {
+    // A promise that fails unobserved ends the process; `void` does not observe it.
+    files: ['libs/load-balancer/**/*.ts'],
+    languageOptions: {
+      parserOptions: {
+        project: 'libs/load-balancer/tsconfig.check.json',
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: { '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }] },
+  },
+  {
     // The core is passed a clock and a random source. Its imports are checked by .dependency-cruiser.mjs.
     files: ['libs/*/src/core/**/*.ts', 'libs/eureka-protocol/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],

@@ -49,6 +49,9 @@ describe('stopping', () => {
     expect(slowest).toBeLessThan(2000);
     for (const { code } of exits) expect(code).toBe(0);
     for (const app of allSix) expect(await isFree(demo.port(app))).toBe(true);
+    for (const app of allSix) {
+      expect(demo.process(app).output).toMatch(/ \[App\] stopping \(SIGTERM\)\n(.*\n)*.* \[App\] stopped$/);
+    }
 
     const registryOutput = `${demo.process('eureka-7001').output}\n${demo.process('eureka-7002').output}`;
     for (const app of clients)

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { get } from 'node:http';
 import { setTimeout as after } from 'node:timers/promises';
 import { addressesOf, announcement, appNamed } from './announcement.mjs';
+import { hostName } from './doctor-checks.mjs';
 import { languageOf } from './language.mjs';
 
 const limitSecs = 60;
@@ -36,4 +37,11 @@ async function find(app, deadline) {
 const names = process.env.STAGE_APPS?.split(',') ?? readdirSync(new URL('../apps', import.meta.url));
 const deadline = performance.now() + limitSecs * 1000;
 const found = await Promise.all(names.map((name) => find(appNamed(name), deadline)));
-console.log(announcement(found, languageOf(process.env), limitSecs));
+const language = languageOf(process.env);
+// Clients that use the course's host names need them in the hosts file.
+const hosts =
+  process.env.EUREKA_HOSTNAMES === 'course' ? found.filter(({ app }) => app.kind === 'eureka') : [];
+const findings = await Promise.all(
+  hosts.map(({ app }) => hostName(`eureka${app.port}.com`, process.platform, undefined, language)),
+);
+console.log(announcement(found, language, limitSecs, findings));

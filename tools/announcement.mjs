@@ -43,12 +43,14 @@ const words = {
     head: ['应用', '地址', '试一试'],
     missing: (/** @type {string} */ app, /** @type {number} */ secs) =>
       `${app} 在 ${secs} 秒内没有启动：请看上面它的输出`,
+    unregistered: '无法注册：',
     stop: 'Ctrl-C 停止全部应用',
   },
   en: {
     head: ['app', 'address', 'what to try next'],
     missing: (/** @type {string} */ app, /** @type {number} */ secs) =>
       `${app} did not come up within ${secs} s: look for its lines above`,
+    unregistered: 'not registered:',
     stop: 'Ctrl-C stops them all',
   },
 };
@@ -59,9 +61,10 @@ const words = {
  * @param {readonly { app: App, address?: string }[]} found address of each app that responds
  * @param {'zh' | 'en'} language
  * @param {number} waitedSecs
+ * @param {readonly import('./doctor-checks.mjs').Finding[]} [hosts] names that apps use
  */
-export function announcement(found, language, waitedSecs) {
-  const { head, missing, stop } = words[language];
+export function announcement(found, language, waitedSecs, hosts = []) {
+  const { head, missing, unregistered, stop } = words[language];
   const up = found.flatMap(({ app, address }) => {
     if (address === undefined) return [];
     const tryThis = whatToTry[app.kind] ?? ((/** @type {string} */ url) => same(`${url}/actuator/health`));
@@ -70,5 +73,10 @@ export function announcement(found, language, waitedSecs) {
   const down = found
     .filter(({ address }) => address === undefined)
     .map(({ app }) => `  ${missing(app.name, waitedSecs)}`);
-  return [...(up.length > 0 ? ['', table([head, ...up]), ''] : ['']), ...down, `  ${stop}`, ''].join('\n');
+  const bad = hosts
+    .filter(({ outcome }) => outcome !== 'ok')
+    .map(({ about, says }) => `  ${unregistered} ${about} ${says}`);
+  return [...(up.length > 0 ? ['', table([head, ...up]), ''] : ['']), ...down, ...bad, `  ${stop}`, ''].join(
+    '\n',
+  );
 }

@@ -52,6 +52,16 @@ describe('the table at the end of the start', () => {
     expect(text).not.toContain('http://localhost:7001');
   });
 
+  it('names a host name without which no client registers', () => {
+    const finding = { outcome: 'note', about: 'eureka7001.com', says: 'does not resolve; …' } as const;
+    const text = announcement(found, 'en', 60, [
+      finding,
+      { ...finding, outcome: 'ok', about: 'eureka7002.com' },
+    ]);
+    expect(text).toContain('  not registered: eureka7001.com does not resolve; …\n');
+    expect(text).not.toContain('eureka7002.com');
+  });
+
   it('is also printed when no app came up', () => {
     expect(announcement([{ app: registry }], 'zh', 60)).toContain('eureka-7001 在 60 秒内没有启动');
   });

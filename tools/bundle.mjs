@@ -21,10 +21,12 @@ const options = {
 
 /** Replaces a file atomically: a reader sees the old text or the new one, never half of one. */
 function put(/** @type {string} */ file, /** @type {string} */ text) {
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);
 }
+
+const isCurrent = (/** @type {string} */ file, /** @type {string} */ text) =>
+  existsSync(file) && readFileSync(file, 'utf8') === text;
 
 /**
  * Folder and build options of each kind of bundle. `dev` keeps white space and source maps, so that
@@ -44,8 +46,10 @@ const purposes = {
  * Makes a bundler of all apps. It can be run again and again; every run after the first is quicker.
  *
  * @param {keyof typeof purposes} purpose
+ * @param {(app: string) => Promise<() => Promise<void>>} [restartOf] called before the file of an
+ *   app is replaced; what it returns is awaited after that
  */
-export async function bundler(purpose) {
+export async function bundler(purpose, restartOf = async () => async () => undefined) {
   const { into, more } = purposes[purpose];
   const apps = readdirSync('apps').filter((app) => existsSync(`apps/${app}/dist/main.js`));
   if (apps.length === 0) throw new Error('apps/*/dist/main.js: nothing to bundle, run `npx nx build` first');
@@ -67,8 +71,13 @@ export async function bundler(purpose) {
     // its start-up, so a running one does not miss them.
     mkdirSync(into, { recursive: true });
     for (const entries of [false, true]) {
-      for (const { name, text } of files.filter((file) => isEntry(file.name) === entries))
-        put(join(into, name), text);
+      for (const { name, text } of files.filter((file) => isEntry(file.name) === entries)) {
+        const file = join(into, name);
+        if (isCurrent(file, text)) continue;
+        const restarted = entries ? await restartOf(basename(name, '.mjs')) : undefined;
+        put(file, text);
+        await restarted?.();
+      }
     }
     const current = new Set(files.map((file) => file.name));
     for (const stale of readdirSync(into).filter((name) => !current.has(name)))

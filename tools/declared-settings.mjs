@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { envNameRule, settingsInSource } from './settings-in-source.mjs';
 
@@ -30,6 +30,7 @@ export function declaredSettings(root) {
  * @param {string} folder
  */
 function sourcesOf(folder) {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /(\.options|[\\/]?run-[\w-]+|demo[\w-]*)\.ts$/.test(file))
     .sort()

@@ -1,5 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { createServer } from 'node:net';
+import { doctorWords } from './doctor-words.mjs';
+import { isDemoApp, listenersOn } from './listeners.mjs';
 
 /**
  * The result of one check of this machine: `blocks` prevents the default start, `note` does not.
@@ -10,13 +12,14 @@ import { createServer } from 'node:net';
 /**
  * @param {string} version such as v20.20.2
  * @param {string} engines such as `^20.19.0 || >=24.11.0`
+ * @param {'zh' | 'en'} [language]
  * @returns {Finding}
  */
-export function nodeFits(version, engines) {
+export function nodeFits(version, engines, language = 'en') {
   const fits = engines.split('||').some((range) => inRange(numbersOf(version), range.trim()));
   return fits
     ? { outcome: 'ok', about: `Node ${version}`, says: '' }
-    : { outcome: 'blocks', about: `Node ${version}`, says: `not ${engines}: install Node 24 (LTS)` };
+    : { outcome: 'blocks', about: `Node ${version}`, says: doctorWords[language].oldNode(engines) };
 }
 
 /**
@@ -70,39 +73,46 @@ const stateAt = (port, host) =>
  * @param {string} app
  * @param {number} port
  * @param {(port: number) => Promise<'free' | 'taken' | 'denied'>} [stateOf]
+ * @param {(port: number) => Promise<readonly import('./listeners.mjs').Listener[]>} [listeners]
+ * @param {'zh' | 'en'} [language]
  * @returns {Promise<Finding>}
  */
-export async function portOf(app, port, stateOf = portState) {
-  const about = `port ${port} (${app})`;
+export async function portOf(app, port, stateOf = portState, listeners = listenersOn, language = 'en') {
+  const words = doctorWords[language];
+  const about = words.port(port, app);
   const state = await stateOf(port);
   if (state === 'taken') {
-    return { outcome: 'blocks', about, says: `taken: stop the program that uses it, or set PORT for ${app}` };
+    const by = await listeners(port);
+    const ours = by.length > 0 && by.every(isDemoApp);
+    return { outcome: 'blocks', about, says: words.taken(by, ours, port, app) };
   }
-  if (state === 'free') return { outcome: 'ok', about, says: 'free' };
+  if (state === 'free') return { outcome: 'ok', about, says: words.free };
   // Only the consumer has a second port.
   const second = port === 80 ? await stateOf(8080) : 'denied';
   return second === 'free'
-    ? { outcome: 'note', about, says: 'denied to this user: the app takes 8080, which is free' }
-    : { outcome: 'blocks', about, says: `denied to this user: set PORT for ${app} to another port` };
+    ? { outcome: 'note', about, says: words.second }
+    : { outcome: 'blocks', about, says: words.denied(app) };
 }
 
 /**
  * @param {string} name
  * @param {NodeJS.Platform} platform
  * @param {(name: string) => Promise<string[]>} [addressesOf]
+ * @param {'zh' | 'en'} [language]
  * @returns {Promise<Finding>}
  */
-export async function hostName(name, platform, addressesOf = addressesIn) {
+export async function hostName(name, platform, addressesOf = addressesIn, language = 'en') {
+  const words = doctorWords[language];
   const file = platform === 'win32' ? String.raw`C:\Windows\System32\drivers\etc\hosts` : '/etc/hosts';
-  const line = `add the line \`127.0.0.1 ${name}\` to ${file}`;
+  const line = words.addLine(name, file);
   const local = name === 'localhost';
-  const wish = local ? line : `only EUREKA_HOSTNAMES=course needs it: ${line}`;
+  const wish = local ? line : words.onlyCourse(line);
   const outcome = local ? 'blocks' : 'note';
   const addresses = await addressesOf(name);
-  if (addresses.length === 0) return { outcome, about: name, says: `does not resolve; ${wish}` };
+  if (addresses.length === 0) return { outcome, about: name, says: words.unresolved(wish) };
   const elsewhere = addresses.find((address) => !/^127\.|^::1$/.test(address));
   return elsewhere
-    ? { outcome, about: name, says: `is ${elsewhere}, another machine; ${wish}` }
+    ? { outcome, about: name, says: words.elsewhere(elsewhere, wish) }
     : { outcome: 'ok', about: name, says: addresses.join(', ') };
 }
 

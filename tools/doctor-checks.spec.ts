@@ -33,11 +33,33 @@ describe('a port', () => {
   );
 
   it('that is taken blocks the start, and the app is named', async () => {
-    expect(await portOf('eureka-7001', 7001, async () => 'taken')).toEqual({
+    expect(
+      await portOf(
+        'eureka-7001',
+        7001,
+        async () => 'taken',
+        async () => [],
+      ),
+    ).toEqual({
       outcome: 'blocks',
       about: 'port 7001 (eureka-7001)',
       says: 'taken: stop the program that uses it, or set PORT for eureka-7001',
     });
+  });
+
+  it.each([
+    ['en', 'taken by eureka-7001 (pid 7): end it with `npm run kill 7001`, or set PORT for eureka-7001'],
+    ['zh', '被 eureka-7001（进程 7）占用：用 `npm run kill 7001` 结束它，或为 eureka-7001 设置 PORT'],
+  ] as const)('that is taken names program and process (%s)', async (language, says) => {
+    const orphan = async () => [{ pid: 7, command: 'node dist/bundle/eureka-7001.mjs' }];
+    const finding = await portOf('eureka-7001', 7001, async () => 'taken', orphan, language);
+    expect(finding.says).toBe(says);
+  });
+
+  it('that another program uses is not to be killed', async () => {
+    const nginx = async () => [{ pid: 8, command: '/usr/sbin/nginx' }];
+    const { says } = await portOf('eureka-7001', 7001, async () => 'taken', nginx);
+    expect(says).toBe('taken by nginx (pid 8): stop the program that uses it, or set PORT for eureka-7001');
   });
 
   it('80 may be denied as long as 8080 is free', async () => {

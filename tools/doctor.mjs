@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { appNamed } from './announcement.mjs';
 import { hostName, nodeFits, portOf } from './doctor-checks.mjs';
+import { doctorWords } from './doctor-words.mjs';
+import { languageOf } from './language.mjs';
 import { table } from './table.mjs';
 
 const marks = { ok: 'ok', note: '--', blocks: '!!' };
@@ -10,14 +12,18 @@ const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const apps = readdirSync(new URL('../apps', import.meta.url)).map(appNamed);
 const registries = apps.filter(({ kind }) => kind === 'eureka');
 
+const language = languageOf(process.env);
+const words = doctorWords[language];
+const host = (/** @type {string} */ name) => hostName(name, process.platform, undefined, language);
+
 const findings = [
-  nodeFits(process.version, engines.node),
-  ...(await Promise.all(apps.map(({ name, port }) => portOf(name, port)))),
-  await hostName('localhost', process.platform),
-  ...(await Promise.all(registries.map(({ port }) => hostName(`eureka${port}.com`, process.platform)))),
+  nodeFits(process.version, engines.node, language),
+  ...(await Promise.all(apps.map(({ name, port }) => portOf(name, port, undefined, undefined, language)))),
+  await host('localhost'),
+  ...(await Promise.all(registries.map(({ port }) => host(`eureka${port}.com`)))),
 ];
 console.log(table(findings.map(({ outcome, about, says }) => [marks[outcome], about, says])));
 
 const blocked = findings.some(({ outcome }) => outcome === 'blocks');
-console.log(blocked ? '\n  !! prevents the demo from starting' : '\n  the demo can start: npm start');
+console.log(`\n  ${blocked ? words.blocked : words.canStart}`);
 process.exitCode = blocked ? 1 : 0;

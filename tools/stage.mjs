@@ -3,8 +3,33 @@
 // npm run stage d fast     the same with short leases
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { addressesOf, appNamed } from './announcement.mjs';
+import { portState } from './doctor-checks.mjs';
+import { languageOf } from './language.mjs';
 import { fast, stages } from './stages.mjs';
 import { table } from './table.mjs';
+
+const language = languageOf(process.env);
+const words = {
+  zh: {
+    unknown: (/** @type {string} */ given) => `没有“${given}”这个阶段`,
+    stage: (/** @type {string} */ letter) => `阶段 ${letter}`,
+    try: '试一试',
+    expect: '预期',
+    usage: 'npm run stage <字母> [fast]',
+    apps: (/** @type {number} */ count) => `${count} 个应用`,
+    fast: '租约很短，可用于任何阶段',
+  },
+  en: {
+    unknown: (/** @type {string} */ given) => `there is no stage "${given}"`,
+    stage: (/** @type {string} */ letter) => `stage ${letter}`,
+    try: 'try   ',
+    expect: 'expect',
+    usage: 'npm run stage <letter> [fast]',
+    apps: (/** @type {number} */ count) => `${count} apps`,
+    fast: 'short leases, with any stage',
+  },
+}[language];
 
 const [name, pace, ...more] = process.argv.slice(2).map((word) => word.toLowerCase());
 const stage = stages[name ?? ''];
@@ -12,24 +37,32 @@ const stage = stages[name ?? ''];
 if (name === undefined) {
   console.log(overview());
 } else if (!stage || more.length > 0 || (pace !== undefined && pace !== 'fast')) {
-  console.error(`there is no stage "${process.argv.slice(2).join(' ')}"\n\n${overview()}`);
+  console.error(`${words.unknown(process.argv.slice(2).join(' '))}\n\n${overview()}`);
   process.exitCode = 1;
 } else {
   const settings = { ...stage.env, ...(pace && fast) };
-  console.log(`stage ${name.toUpperCase()}, ${stage.chapter}: ${stage.title}`);
+  console.log(`${words.stage(name.toUpperCase())}, ${stage.chapter}: ${stage.title[language]}`);
   console.log(table(Object.entries(settings).map(([key, value]) => [`${key}=${value}`])));
-  console.log(`  try     ${stage.tryThis}\n  expect  ${stage.expect}\n`);
+  console.log(
+    `  ${words.try}  ${stage.tryThis(await consumerUrl())[language]}\n  ${words.expect}  ${stage.expect[language]}\n`,
+  );
   serve(stage.apps, settings);
 }
 
 function overview() {
   const rows = Object.entries(stages).map(([key, { chapter, title, apps }]) => [
     key,
-    `${apps.length} apps`,
-    title,
+    words.apps(apps.length),
+    title[language],
     chapter,
   ]);
-  return `npm run stage <letter> [fast]\n\n${table([...rows, ['fast', '', 'short leases, with any stage', '']])}`;
+  return `${words.usage}\n\n${table([...rows, ['fast', '', words.fast, '']])}`;
+}
+
+/** The address that the consumer will have: 8080 where this user may not listen on port 80. */
+async function consumerUrl() {
+  const [usual = '', other = usual] = addressesOf(appNamed('order-consumer-80'), process.env);
+  return (await portState(80)) === 'denied' ? other : usual;
 }
 
 /**

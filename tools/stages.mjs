@@ -6,71 +6,111 @@ const registries = ['eureka-7001', 'eureka-7002'];
 const providers = ['payment-provider-8001', 'payment-provider-8002', 'payment-provider-8003'];
 const consumer = 'order-consumer-80';
 
-const get31 = 'curl http://localhost/consumer/payment/get/31';
+/**
+ * A text in both languages.
+ *
+ * @typedef {Readonly<Record<'zh' | 'en', string>>} Text
+ */
+
+/** @type {Stage['tryThis']} */
+const get31 = (url) => same(`curl ${url}/consumer/payment/get/31`);
+/** @type {Stage['tryThis']} */
+const sixTimes = (url) => {
+  const { en } = get31(url);
+  return { en: `${en} (six times)`, zh: `${en}（六次）` };
+};
+const same = (/** @type {string} */ text) => ({ en: text, zh: text });
 
 /**
  * A stage of the course: the apps it has and the ordinary settings that make them it.
  *
  * @typedef {object} Stage
  * @property {string} chapter the course's own heading
- * @property {string} title
+ * @property {Text} title
  * @property {readonly string[]} apps
  * @property {Readonly<Record<string, string>>} env
- * @property {string} tryThis
- * @property {string} expect
+ * @property {(consumerUrl: string) => Text} tryThis
+ * @property {Text} expect
  */
 
 /** @type {Readonly<Record<string, Stage>>} */
 export const stages = {
   a: {
     chapter: 'maven聚合工程',
-    title: 'one provider at a fixed address, no registry',
+    title: {
+      en: 'one provider at a fixed address, no registry',
+      zh: '一个地址固定的服务提供者，没有注册中心',
+    },
     apps: ['payment-provider-8001', consumer],
     env: { EUREKA_CLIENT_ENABLED: 'false', ...byAddress },
     tryThis: get31,
-    expect: 'a response of 8001, whose address is a setting of the consumer',
+    expect: {
+      en: 'a response of 8001, whose address is a setting of the consumer',
+      zh: '8001 的响应，它的地址写在消费者的配置里',
+    },
   },
   b: {
     chapter: '单机EUREKA',
-    title: 'one registry; the consumer does not ask it yet',
+    title: { en: 'one registry; the consumer does not ask it yet', zh: '一个注册中心，消费者还没有向它查询' },
     apps: ['eureka-7001', 'payment-provider-8001', consumer],
     // A registry drops its own URL from its peers, so this one is alone. The clients register with
     // it.
     env: { EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: 'http://localhost:7001/eureka/', ...byAddress },
-    tryThis: 'http://localhost:7001/',
-    expect: 'CLOUD-PAYMENT-SERVICE and CLOUD-ORDER-SERVICE, each UP (1)',
+    tryThis: () => same('http://localhost:7001/'),
+    expect: {
+      en: 'CLOUD-PAYMENT-SERVICE and CLOUD-ORDER-SERVICE, each UP (1)',
+      zh: 'CLOUD-PAYMENT-SERVICE 和 CLOUD-ORDER-SERVICE，各有 UP (1)',
+    },
   },
   c: {
     chapter: '搭建EUREKA 集群',
-    title: 'two registries that replicate',
+    title: { en: 'two registries that replicate', zh: '两个互相复制的注册中心' },
     apps: [...registries, 'payment-provider-8001', consumer],
     env: byAddress,
-    tryThis: 'http://localhost:7001/ and http://localhost:7002/',
-    expect: 'the same instances on both; stop one, and calls go on',
+    tryThis: () => ({
+      en: 'http://localhost:7001/ and http://localhost:7002/',
+      zh: 'http://localhost:7001/ 和 http://localhost:7002/',
+    }),
+    expect: {
+      en: 'the same instances on both; stop one, and calls go on',
+      zh: '两边的实例相同；停掉一个，调用照常',
+    },
   },
   d: {
     chapter: '搭建服务提供者集群',
-    title: 'three providers, and the consumer still calls one address',
+    title: {
+      en: 'three providers, and the consumer still calls one address',
+      zh: '三个服务提供者，消费者仍然只调用一个地址',
+    },
     apps: [...registries, ...providers, consumer],
     env: byAddress,
-    tryThis: `${get31} (six times)`,
-    expect: 'UP (3) on the page, and 8001 six times',
+    tryThis: sixTimes,
+    expect: { en: 'UP (3) on the page, and 8001 six times', zh: '页面上有 UP (3)，而六次都是 8001' },
   },
   e: {
     chapter: '修改服务消费者的服务提供者的服务地址',
-    title: 'a name instead of the address, and nothing looks it up',
+    title: {
+      en: 'a name instead of the address, and nothing looks it up',
+      zh: '地址换成了服务名，但没有负载均衡去解析它',
+    },
     apps: [...registries, ...providers, consumer],
     env: { PAYMENT_SERVICE_URL: 'http://CLOUD-PAYMENT-SERVICE', SPRING_CLOUD_LOADBALANCER_ENABLED: 'false' },
     tryThis: get31,
-    expect: 'HTTP 500: no host is called CLOUD-PAYMENT-SERVICE',
+    expect: {
+      en: 'HTTP 500: no host is called CLOUD-PAYMENT-SERVICE',
+      zh: 'HTTP 500：找不到名为 CLOUD-PAYMENT-SERVICE 的主机',
+    },
   },
   f: {
     chapter: '提供负载均衡能力',
-    title: 'balanced by name (npm start is this one)',
+    title: {
+      en: 'balanced by name (npm start is this one)',
+      zh: '按服务名负载均衡（npm start 就是这一阶段）',
+    },
     apps: [...registries, ...providers, consumer],
     env: { PAYMENT_SERVICE_URL: 'http://CLOUD-PAYMENT-SERVICE', SPRING_CLOUD_LOADBALANCER_ENABLED: 'true' },
-    tryThis: `${get31} (six times)`,
-    expect: '8001, 8002, 8003 in turn, each twice',
+    tryThis: sixTimes,
+    expect: { en: '8001, 8002, 8003 in turn, each twice', zh: '8001、8002、8003 轮流出现，各两次' },
   },
 };
 

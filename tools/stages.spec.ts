@@ -15,6 +15,18 @@ describe('the stages', () => {
     expect(new Set(stage.apps).size).toBe(stage.apps.length);
   });
 
+  it.each(Object.entries(stages))(
+    '%s has its texts in both languages, with the port that is taken',
+    (_, stage) => {
+      for (const text of [stage.title, stage.expect, stage.tryThis('http://localhost:8080')]) {
+        expect(text.en).not.toBe('');
+        expect(text.zh).not.toBe('');
+      }
+      const { en, zh } = stage.tryThis('http://localhost:8080');
+      for (const text of [en, zh]) expect(text).not.toMatch(/localhost\/consumer/);
+    },
+  );
+
   it('call a fixed address until E, and by name from then on', () => {
     const called = Object.values(stages).map((stage) => stage.env['PAYMENT_SERVICE_URL']);
     expect(called.slice(0, 4)).toEqual(Array(4).fill('http://localhost:8001'));

@@ -1,4 +1,5 @@
-import { balanceAxios, fixedList, LoadBalancer } from '@eureka-nest/load-balancer';
+import { fixedList, LoadBalancer } from '@eureka-nest/load-balancer';
+import { balanceAxios } from '@eureka-nest/load-balancer/axios';
 import { balancedFetch } from '@eureka-nest/load-balancer/fetch';
 import { balancing } from '@eureka-nest/load-balancer/undici';
 import axios from 'axios';

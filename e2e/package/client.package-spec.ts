@@ -35,12 +35,12 @@ describe('the installed client and balancer', () => {
     return JSON.parse(program.lines.at(-1) ?? '');
   }
 
-  it('have no Nest and no Fastify among their dependencies, and none is missing', () => {
+  it('have no Nest, no Fastify and no axios among their dependencies, and none is missing', () => {
     const { packages } = JSON.parse(
       readFileSync(join(clientHome, 'node_modules', '.package-lock.json'), 'utf8'),
     );
     const names = Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, ''));
-    expect(names.filter((name) => /nestjs|fastify|rxjs|reflect-metadata/.test(name))).toEqual([]);
+    expect(names.filter((name) => /nestjs|fastify|rxjs|reflect-metadata|axios/.test(name))).toEqual([]);
     execFileSync('npm', ['ls', '--all'], { cwd: clientHome, stdio: 'pipe' });
   });
 

@@ -7,13 +7,11 @@ import { call, get } from '../harness/http.js';
 import { Program } from '../harness/program.js';
 import { Command } from './harness/command.js';
 import { registerInstance } from './harness/register-instance.js';
-import { home } from './harness/home.js';
+import { commandHome } from './harness/home.js';
 
 const stackTrace = /^\s+at .+:\d+/m;
 const anyPort = { PORT: '0', HOST: '127.0.0.1' };
-const { version } = JSON.parse(
-  readFileSync(join(__dirname, '../../libs/eureka-server/package.json'), 'utf8'),
-);
+const { version } = JSON.parse(readFileSync(join(__dirname, '../../libs/eureka-cli/package.json'), 'utf8'));
 
 describe('the command of the installed package', () => {
   let folder: string;
@@ -26,7 +24,9 @@ describe('the command of the installed package', () => {
 
   describe('ends with 0', () => {
     it('after it has printed its version, also through npx', async () => {
-      const npx = new Program('npx', 'npx', ['--no-install', 'eureka-server', '--version'], { cwd: home });
+      const npx = new Program('npx', 'npx', ['--no-install', 'eureka-server', '--version'], {
+        cwd: commandHome,
+      });
       expect(await npx.exited).toEqual({ code: 0, signal: null });
       expect(npx.output).toBe(version);
       expect(await Command.ended(['-v'])).toEqual({ code: 0, signal: null, output: version });
@@ -211,7 +211,7 @@ eureka:
 
   it('is one self-contained file', async () => {
     const alone = join(folder, 'eureka-server.mjs');
-    copyFileSync(join(home, 'node_modules/@eureka-nest/server/dist/eureka-server.mjs'), alone);
+    copyFileSync(join(commandHome, 'node_modules/@eureka-nest/cli/dist/eureka-server.mjs'), alone);
     const command = new Program('alone', process.execPath, [alone], { cwd: folder, env: anyPort });
     const said = () =>
       /listening on (http:\S+?)\s*(?:\u001b|$)/m.exec(command.output)?.[1] ?? 'http://127.0.0.1:1';

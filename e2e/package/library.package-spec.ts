@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { figure } from '../harness/figure.js';
-import { home, nestHome, tarballs } from './harness/home.js';
+import { commandHome, home, nestHome, tarballs } from './harness/home.js';
 
 const root = join(__dirname, '../..');
 const modules = join(home, 'node_modules');
@@ -56,9 +56,7 @@ describe('the installed packages', () => {
       );
       const odd = files.filter(
         (file) =>
-          !/^(LICENSE|README\.md|package\.json|dist\/.+\.(d\.ts|js)|dist\/eureka-server\.mjs(\.LICENSES\.txt)?)$/.test(
-            file,
-          ),
+          !/^(LICENSE|README\.md|package\.json|dist\/cjs\/package\.json|dist\/.+\.(d\.ts|js))$/.test(file),
       );
       expect(odd).toEqual([]);
       expect(files.filter((file) => /\.spec\.|recordings|\/cli\//.test(file))).toEqual([]);
@@ -74,9 +72,22 @@ describe('the installed packages', () => {
     expect(all).toBeLessThan(60);
   });
 
+  it('are one file without dependencies, where they are the command', () => {
+    const installedThere = readdirSync(join(commandHome, 'node_modules'));
+    expect(installedThere.filter((each) => !each.startsWith('.'))).toEqual(['@eureka-nest']);
+    expect(filesIn(join(commandHome, 'node_modules/@eureka-nest')).sort()).toEqual(
+      [
+        ...['LICENSE', 'README.md', 'package.json'],
+        ...['dist/eureka-server.mjs', 'dist/eureka-server.mjs.LICENSES.txt'],
+      ]
+        .map((each) => `cli/${each}`)
+        .sort(),
+    );
+  });
+
   it('name the license of all that is inside the command', () => {
     const licenses = readFileSync(
-      join(modules, '@eureka-nest/server/dist/eureka-server.mjs.LICENSES.txt'),
+      join(commandHome, 'node_modules/@eureka-nest/cli/dist/eureka-server.mjs.LICENSES.txt'),
       'utf8',
     );
     for (const name of ['fastify', '@nestjs/core', 'rxjs', 'yaml', 'sax'])

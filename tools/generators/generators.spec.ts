@@ -29,6 +29,15 @@ const peersOf = (tree: Tree, port: number): string[] =>
 beforeAll(() => void (process.env['NX_SKIP_FORMAT'] = 'true'));
 afterAll(() => void delete process.env['NX_SKIP_FORMAT']);
 
+describe('the help of each generator', () => {
+  const { generators } = JSON.parse(readFileSync(join(root, 'tools/generators.json'), 'utf8'));
+
+  it.each(Object.keys(generators))('describes %s, where nx prints the schema, not the list', (name) => {
+    const { schema, description } = generators[name];
+    expect(JSON.parse(readFileSync(join(root, 'tools', schema), 'utf8')).description).toBe(description);
+  });
+});
+
 describe('the provider generator', () => {
   it('copies 8001 with the new port in place of the old', async () => {
     const tree = workspace();

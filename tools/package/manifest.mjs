@@ -6,36 +6,74 @@
  *   exports: Record<string, string | Record<string, string>>,
  *   dependencies?: Record<string, string>, peerDependencies?: Record<string, string>, nx?: object,
  * }} Manifest
+ * @typedef {{ types: string, default: string }} Target
  */
 
-/** The export condition that leads to the sources of this workspace; packages do not have them. */
-const sourceCondition = '@eureka-nest/source';
+/**
+ * The fields of the workspace's package.json that each published package has too.
+ *
+ * @typedef {{
+ *   engines: { node: string }, homepage: string, bugs: string,
+ *   repository: { type: string, url: string },
+ * }} Workspace
+ */
+
+/** Folder of a package with its CommonJS files, whose package.json says so. */
+export const commonJsFolder = 'dist/cjs';
 
 /**
- * A package.json as it is published: without the fields for this workspace alone, and with the
- * exact version of each package that was packed with it.
+ * A package.json as it is published: without the fields for this workspace alone, with an ES module
+ * and a CommonJS file for each entry, and with the exact version of each package packed with it.
  *
  * @param {Manifest} source
  * @param {ReadonlyMap<string, string>} versions of the packages that are published together
- * @param {string} node range of the Node versions that the workspace is tested on
+ * @param {Workspace} workspace fields that the packages share
+ * @param {string} [folder] of the package in the workspace
  */
-export function publishedManifest(source, versions, node) {
+export function publishedManifest(source, versions, workspace, folder) {
   const { private: _private, nx: _nx, exports, dependencies = {}, ...rest } = source;
+  const entries = Object.entries(exports).map(([path, target]) => [path, publishedTarget(target)]);
   return {
     ...rest,
-    engines: { node },
-    exports: Object.fromEntries(
-      Object.entries(exports).map(([path, target]) => [path, withoutSource(target)]),
-    ),
+    homepage: workspace.homepage,
+    repository: { ...workspace.repository, directory: folder },
+    bugs: workspace.bugs,
+    engines: { node: workspace.engines.node },
+    ...fieldsForOldResolution(exports),
+    exports: Object.fromEntries(entries),
     dependencies: Object.fromEntries(
       Object.entries(dependencies).map(([name, range]) => [name, published(name, range, versions, source)]),
     ),
   };
 }
 
-function withoutSource(/** @type {string | Record<string, string>} */ target) {
+/** @returns {string | { import: Target, require: Target }} */
+function publishedTarget(/** @type {string | Record<string, string>} */ target) {
   if (typeof target === 'string') return target;
-  return Object.fromEntries(Object.entries(target).filter(([condition]) => condition !== sourceCondition));
+  const { types = '', default: code = '' } = target;
+  return {
+    import: { types, default: code },
+    require: { types: commonJsFile(types), default: commonJsFile(code) },
+  };
+}
+
+const commonJsFile = (/** @type {string} */ file) => file.replace(/^\.\/dist\//, `./${commonJsFolder}/`);
+
+/**
+ * Fields for TypeScript's `moduleResolution: node10`, which does not read `exports`.
+ *
+ * @param {Manifest['exports']} exports
+ */
+function fieldsForOldResolution(exports) {
+  const types = Object.entries(exports).flatMap(([path, target]) =>
+    typeof target === 'string' ? [] : [[path.replace(/^\.\/?/, ''), commonJsFile(target['types'] ?? '')]],
+  );
+  const main = types.find(([path]) => path === '')?.[1];
+  const others = types.filter(([path]) => path !== '').map(([path, file]) => [path, [file]]);
+  return {
+    ...(main && { main: main.replace(/\.d\.ts$/, '.js'), types: main }),
+    ...(others.length > 0 && { typesVersions: { '*': Object.fromEntries(others) } }),
+  };
 }
 
 /**

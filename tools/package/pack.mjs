@@ -1,5 +1,5 @@
-// node tools/package/pack.mjs <folder>: builds, then writes a tarball of each published package
-// into the folder. It needs no network.
+// npm run pack [-- <folder>]: builds, then writes a tarball of each published package into the
+// folder, dist/packages by default, as ES modules and as CommonJS. It needs no network.
 import { transformSync } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './command.mjs';
-import { publishedManifest } from './manifest.mjs';
+import { commonJsFolder, publishedManifest } from './manifest.mjs';
+import { publishedReadme } from './readme.mjs';
 import { reachable } from './reachable.mjs';
 
 /** @typedef {import('./manifest.mjs').Manifest} Manifest */
@@ -25,6 +26,9 @@ function publishedPackages() {
   return new Map(manifests.filter(([, manifest]) => !manifest.private));
 }
 
+/** The program behind `eureka-server`, which its package has as one file. */
+const commandEntry = 'libs/eureka-server/dist/cli/bin.js';
+
 function run(/** @type {string} */ command, /** @type {readonly string[]} */ args, cwd = root) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}:\n${stdout}\n${stderr}`);
@@ -37,8 +41,24 @@ function build() {
   run(process.execPath, [join(root, 'node_modules/nx', bin.nx), 'build', 'eureka-nest']);
 }
 
-const withoutComments = (/** @type {string} */ text) =>
-  transformSync(text, { loader: 'js', legalComments: 'none', charset: 'utf8' }).code;
+/**
+ * Code of a file in one of the two formats, without comments, which the declarations beside it have
+ * too. The name of the source makes `import x from` a CommonJS package mean what it means in Node.
+ */
+const codeAs = (/** @type {'esm' | 'cjs'} */ format, /** @type {string} */ text) =>
+  transformSync(text, {
+    loader: 'js',
+    format,
+    sourcefile: 'source.mjs',
+    legalComments: 'none',
+    charset: 'utf8',
+    supported: { 'dynamic-import': true },
+  }).code;
+
+function write(/** @type {string} */ file, /** @type {string} */ text) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
 
 /**
  * Assembles the folder of a package as it is published.
@@ -50,27 +70,32 @@ const withoutComments = (/** @type {string} */ text) =>
  * @param {string} wish.into
  */
 async function assemble({ folder, manifest, versions, into }) {
-  const { engines } = JSON.parse(read('package.json'));
-  const published = publishedManifest(manifest, versions, engines.node);
-  const entries = Object.values(published.exports).flatMap((target) =>
-    typeof target === 'string' ? [] : Object.values(target),
+  const workspace = JSON.parse(read('package.json'));
+  const published = publishedManifest(manifest, versions, workspace, folder);
+  const entries = Object.values(manifest.exports).flatMap((target) =>
+    typeof target === 'string' ? [] : [target['types'] ?? '', target['default'] ?? ''],
   );
+  const dist = join(root, folder, 'dist');
   for (const file of reachable(entries.map((entry) => join(root, folder, entry)))) {
-    const target = join(into, relative(join(root, folder), file));
-    mkdirSync(dirname(target), { recursive: true });
-    // Source maps would lead to sources that are not in the package. Comments are dropped from the
-    // code, since the declarations beside it have them too.
+    // Source maps would lead to sources that are not in the package.
     const text = readFileSync(file, 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
-    writeFileSync(target, file.endsWith('.js') ? withoutComments(text) : text);
+    const isCode = file.endsWith('.js');
+    write(join(into, 'dist', relative(dist, file)), isCode ? codeAs('esm', text) : text);
+    write(join(into, commonJsFolder, relative(dist, file)), isCode ? codeAs('cjs', text) : text);
   }
+  if (entries.length > 0) write(join(into, commonJsFolder, 'package.json'), '{ "type": "commonjs" }\n');
   for (const path of Object.values(manifest.bin ?? {})) {
-    const wish = { root, entry: `${folder}/dist/cli/bin.js`, version: manifest.version };
+    mkdirSync(dirname(join(into, path)), { recursive: true });
+    const wish = { root, entry: commandEntry, version: manifest.version };
     await bundleCommand({ ...wish, into: join(into, path) });
   }
   writeFileSync(join(into, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   cpSync(join(root, 'LICENSE'), join(into, 'LICENSE'));
   if (existsSync(join(root, folder, 'README.md')))
-    cpSync(join(root, folder, 'README.md'), join(into, 'README.md'));
+    writeFileSync(
+      join(into, 'README.md'),
+      publishedReadme(read(`${folder}/README.md`), folder, workspace.homepage),
+    );
 }
 
 /** @param {string} into */
@@ -94,7 +119,7 @@ export async function pack(into) {
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const [into] = process.argv.slice(2);
-  if (!into) throw new Error('usage: node tools/package/pack.mjs <folder>');
+  const [into = 'dist/packages'] = process.argv.slice(2);
   await pack(into);
+  console.log(`in ${into}: npm install ${into}/*.tgz installs them in another project`);
 }

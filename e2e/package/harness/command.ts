@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { get } from '../../harness/http.js';
 import type { Env, Exit } from '../../harness/program.js';
 import { Program } from '../../harness/program.js';
-import { home } from './home.js';
+import { commandHome } from './home.js';
 
 /** The installed command `eureka-server`. */
 export class Command extends Program {
   constructor(args: readonly string[], env: Env = {}) {
-    super('eureka-server', join(home, 'node_modules', '.bin', 'eureka-server'), args, {
-      cwd: home,
+    super('eureka-server', join(commandHome, 'node_modules', '.bin', 'eureka-server'), args, {
+      cwd: commandHome,
       env: { NO_COLOR: '1', ...env },
     });
   }

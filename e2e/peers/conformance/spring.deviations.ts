@@ -7,6 +7,7 @@ const unknownField = 'Java fails on unknown lists and objects; ours ignores the 
 const shortForm = 'Java refuses the short forms of Node clients; ours accepts them';
 const staleVip =
   'Java invalidates only the vip lists that the new vip names as a whole; ours are never stale';
+const malformed = 'Java responds to a malformed request with a 500, as if it had failed; ours with a 400';
 const harmless =
   'Java accepts it and then sends documents that some clients cannot read; ours refuses it and names the field';
 const batchForm =
@@ -47,6 +48,19 @@ const ofBoth: Deviations = {
   serverinfo: noServerInfo,
   'serverinfo-json': noServerInfo,
   'status-page-json': 'Java’s JSON of this page is truncated, or a 500; ours is complete',
+  'xml-metadata-namespaces':
+    'Java writes the keys `a:b` and `xmlns` as they are, which readers that know namespaces reject; ours escapes them',
+  'heartbeat-no-number': malformed,
+  'heartbeat-empty-stamp': malformed,
+  'heartbeat-escape': malformed,
+  'replica-override-broken': malformed,
+  'status-broken': malformed,
+  'status-lower': malformed,
+  'status-empty': malformed,
+  'status-missing': malformed,
+  'status-stamp': malformed,
+  'status-delete-broken': malformed,
+  'batch-no-list': malformed,
   'harm-control': harmless,
   'harm-xml': harmless,
   'harm-dots': harmless,

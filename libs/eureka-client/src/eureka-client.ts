@@ -34,7 +34,7 @@ export interface EurekaClientParts extends FailoverParts {
 /** Registers this process and caches the registry. It waits for registries in the background. */
 export class EurekaClient {
   readonly options: EurekaClientOptions;
-  private readonly logger: ClientLogger;
+  readonly logger: ClientLogger;
   private readonly failover: RegistryFailover;
   private readonly events: Events;
   private readonly streams: ChangeStreams;
@@ -62,6 +62,7 @@ export class EurekaClient {
     const identity = () => this.registration.identity;
     this.discovery = new Discovery(options, { ...shared, polling, identity, source });
     this.discovery.cache.onListed = (listed) => this.registration.compareWith(listed);
+    if (!this.fetches) this.discovery.cancelFirstFetch();
   }
 
   /** True if the last response showed that a registry lists this process. */
@@ -79,7 +80,28 @@ export class EurekaClient {
     return this.discovery.cache.ageMs;
   }
 
-  /** Delays the registration until the promise resolves. To be called before `start`. */
+  /**
+   * Starts to fetch in the background, ahead of `start`. A second call is ignored.
+   *
+   * @throws NoRegistryError as `start` does, if the options enforce the first fetch
+   */
+  async startFetching(): Promise<void> {
+    this.beginFetching();
+    await this.stopIfRejected(this.enforceFetch());
+  }
+
+  /**
+   * Announces that a framework calls `start` at an event, such as "the application listens". Until
+   * then `whenRegistered` rejects: awaiting it could keep the event from happening.
+   */
+  announceStart(event: string | undefined): void {
+    this.registration.announceStart(event);
+  }
+
+  /**
+   * Delays the registration until the promise resolves; if it rejects, this process never
+   * registers. To be called before `start`.
+   */
   registerAfter(condition: Promise<unknown>): void {
     this.registration.waitFor(condition);
   }
@@ -88,24 +110,16 @@ export class EurekaClient {
    * Starts to register and to fetch in the background. It waits only for what the options enforce.
    * A second call is ignored.
    *
-   * @param port port at which this process listens; without one the client only fetches
-   * @throws NoRegistryError if no registry provides what the options enforce; the client is stopped
-   * then
+   * @param port port at which this process listens; without one that of the options. If there is
+   * none, the client only fetches
+   * @throws NoRegistryError if no registry provides what the options enforce, or the error of a
+   * rejected `registerAfter` if they enforce the registration; the client is stopped then
    */
-  async start(port = this.options.port): Promise<void> {
+  async start(port?: number): Promise<void> {
     if (this.started || this.stopped) return;
     this.started = true;
-    const { enabled, registerWithEureka, fetchRegistry } = this.options;
-    if (enabled && fetchRegistry) this.discovery.start();
-    else this.discovery.cancelFirstFetch();
-    if (enabled && registerWithEureka && port) this.registration.start(port);
-    else this.registration.first.cancel();
-    try {
-      await this.enforce();
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
+    this.beginFetching();
+    await this.stopIfRejected(this.beginRegistering(port));
   }
 
   /**
@@ -117,18 +131,32 @@ export class EurekaClient {
     return this.stopped;
   }
 
-  /** Resolves to true at the first registration; to false if there will be none. */
-  whenRegistered(): Promise<boolean> {
-    return this.registration.first.wait();
+  /**
+   * Resolves to true at the first registration; to false if there will be none.
+   *
+   * @throws the error of a rejected `registerAfter`
+   * @throws NotStartedError before `start` in a framework that starts the client at an event, such
+   * as Nest, since awaiting it there would keep that event from happening
+   */
+  async whenRegistered(): Promise<boolean> {
+    return this.registration.whenFirst();
   }
 
-  /** Resolves to true at the first fetch; to false if there will be none. */
+  /**
+   * Resolves to true at the first fetch; to false if there will be none. Before `start` it starts
+   * to fetch, so that it can be awaited anywhere.
+   */
   whenFetched(): Promise<boolean> {
+    this.beginFetching();
     return this.discovery.cache.firstFetch.wait();
   }
 
-  /** Fetches now, at most five times a second however often it is called. */
+  /**
+   * Fetches now, at most five times a second however often it is called. Before `start` it starts
+   * to fetch.
+   */
   refresh(): Promise<void> {
+    this.beginFetching();
     return this.discovery.refresh();
   }
 
@@ -172,13 +200,37 @@ export class EurekaClient {
     return this.streams.of(service);
   }
 
-  /** Throws the error of a first attempt that the options do not tolerate. */
-  private async enforce(): Promise<void> {
-    const { enforceFetchAtInit, enforceRegistrationAtInit, fetchRegistry } = this.options;
-    const fetchError = enforceFetchAtInit && fetchRegistry && (await this.discovery.firstAttemptError());
-    if (fetchError && !this.stopped) throw fetchError;
-    const registrationError = enforceRegistrationAtInit && (await this.registration.firstAttemptError());
-    if (registrationError && !this.stopped) throw registrationError;
+  private get fetches(): boolean {
+    return this.options.enabled && this.options.fetchRegistry;
+  }
+
+  private beginFetching(): void {
+    if (this.fetches && !this.stopped) this.discovery.start();
+  }
+
+  private async beginRegistering(port: number | undefined): Promise<void> {
+    this.registration.start(port);
+    await this.enforceFetch();
+    await this.enforce(this.options.enforceRegistrationAtInit, this.registration);
+  }
+
+  private enforceFetch(): Promise<void> {
+    return this.enforce(this.options.enforceFetchAtInit && this.fetches, this.discovery);
+  }
+
+  /** Rejects with the error of a first attempt, if the options do not tolerate it. */
+  private async enforce(isEnforced: boolean, part: Registration | Discovery): Promise<void> {
+    const error = isEnforced ? await part.firstAttemptError() : undefined;
+    if (error && !this.stopped) throw error;
+  }
+
+  private async stopIfRejected(starting: Promise<void>): Promise<void> {
+    try {
+      await starting;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   private async end(): Promise<void> {
@@ -186,7 +238,7 @@ export class EurekaClient {
     // Up to here this process may still answer requests, and need the cache for them.
     await this.logFailure(this.discovery.stop());
     this.failover.close();
-    this.registration.first.cancel();
+    this.registration.cancelFirst();
     await this.discovery.settled();
     this.events.emit('stopped', {});
     this.streams.end();

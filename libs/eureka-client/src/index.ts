@@ -6,6 +6,7 @@ export type { ClientEvents } from './events/client-events.js';
 export type { ChangeStream } from './events/change-stream.js';
 export type { RegistryChange } from './core/snapshot-changes.js';
 export type { FilteredOut, ServiceInstance } from './core/service-view.js';
+export { NotStartedError } from './registration/not-started-error.js';
 export type { Health } from './registration/health-watch.js';
 export type { PrepareRequest, TlsOptions } from './transport/http-transport.js';
 export type { RegistrySink, RegistrySource } from './discovery/registry-source.js';

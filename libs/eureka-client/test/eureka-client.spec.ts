@@ -100,6 +100,26 @@ describe('a client', () => {
     expect(registry.requests.filter(({ line }) => !allowed.test(line))).toEqual([]);
   });
 
+  it('that has no port says so', async () => {
+    await aClient().start();
+    expect(log.shown).toEqual([
+      'log not registering: no port; pass it to start() or set eureka.instance.non-secure-port',
+    ]);
+  });
+
+  it.each<[string, (client: EurekaClient) => Promise<unknown>]>([
+    ['waits for the first fetch', (client) => client.whenFetched()],
+    ['refreshes', (client) => client.refresh()],
+    ['starts to fetch', (client) => client.startFetching().then(() => client.whenFetched())],
+  ])('that %s before its start fetches, and registers at its start', async (_, ask) => {
+    registry.put(anInstance({ port: 8002 }));
+    await ask(aClient());
+    expect(client.services()).toEqual(['cloud-payment-service']);
+    expect(registry.matching(/^POST/)).toEqual([]);
+    await client.start(8001);
+    expect(await client.whenRegistered()).toBe(true);
+  });
+
   it('registers only after its conditions, and fetches meanwhile', async () => {
     let open = (): void => undefined;
     aClient().registerAfter(new Promise<void>((resolve) => (open = resolve)));
@@ -111,12 +131,53 @@ describe('a client', () => {
     expect(await client.whenRegistered()).toBe(true);
   });
 
-  it('does not register when a condition fails, and logs why', async () => {
-    aClient().registerAfter(Promise.reject(new Error('no database')));
-    void client.start(8001);
-    expect(await log.waitFor('not registering')).toBe(
-      'error not registering CLOUD-PAYMENT-SERVICE/payment8001: Error: no database',
-    );
+  describe('with a condition that fails', () => {
+    const failure = new Error('no database');
+    it('does not register, logs why, and lets no call wait', async () => {
+      aClient().registerAfter(Promise.reject(failure));
+      await client.start(8001);
+      const edited = client.setStatus('DOWN');
+      await expect(client.whenRegistered()).rejects.toBe(failure);
+      expect([await edited, await client.setMetadata({ a: '1' })]).toEqual([false, false]);
+      expect(await client.whenFetched()).toBe(true);
+      expect(log.shown).toEqual([
+        'error not registering CLOUD-PAYMENT-SERVICE/payment8001: Error: no database',
+      ]);
+      await client.stop();
+      expect(registry.requests.filter(({ line }) => !line.startsWith('GET'))).toEqual([]);
+    });
+
+    it.each([
+      ['an error', failure, 'no database'],
+      ['no error', 'no luck', 'no luck'],
+      ['nothing', undefined, 'undefined'],
+    ])('that is %s fails the start if the registration is enforced', async (_, reason, words) => {
+      aClient({ enforceRegistrationAtInit: true }).registerAfter(Promise.reject(reason));
+      client.registerAfter(new Promise(() => undefined));
+      await expect(client.start(8001)).rejects.toThrow(words);
+      await expect(client.whenRegistered()).rejects.toThrow(words);
+    });
+
+    it('does not hinder a stop, nor logs after it', async () => {
+      let fail = (_: Error): void => undefined;
+      aClient({ fetchRegistry: false }).registerAfter(new Promise((_, reject) => (fail = reject)));
+      const started = client.start(8001);
+      await client.stop();
+      fail(failure);
+      await started;
+      expect([await client.whenRegistered(), log.shown]).toEqual([false, []]);
+    });
+  });
+
+  it('stops if the description of its instance fails', async () => {
+    const describe = (): never => {
+      throw new Error('no zone');
+    };
+    await expect(aClient({}, { describe }).start(8001)).rejects.toThrow('no zone');
+    expect(await wait()).toEqual([false, expect.any(Boolean)]);
+    const { length } = registry.requests;
+    await client.refresh();
+    expect(registry.requests).toHaveLength(length);
   });
 
   it('registers again as soon as a fetched registry no longer lists it, long before the next heartbeat', async () => {

@@ -31,6 +31,7 @@ export {
 } from './json/applications-json.js';
 export { decodeInstance, decodeInstanceDocument } from './json/decode-instance.js';
 export { encodeInstance, encodeInstanceDocument } from './json/encode-instance.js';
+export { parseJson } from './json/parse-json.js';
 export {
   decodeReplicationList,
   decodeReplicationResponses,
@@ -64,6 +65,7 @@ export {
   encodeNodeHeaders,
   hasNodeHeaders,
   type NodeHeaders,
+  syncingHeader,
 } from './extensions/node-headers.js';
 export {
   comparisonPaths,

@@ -1,21 +1,14 @@
-export { balanceAxios } from './adapters/axios/axios-interceptor.js';
-export { balancedAdapter, type BalancedAdapterParts } from './adapters/axios/balanced-adapter.js';
-export {
-  createBalancedAxios,
-  type BalancedAxios,
-  type BalancedAxiosParts,
-} from './adapters/axios/create-axios.js';
-export { ServiceClient, type ServiceCallOptions } from './adapters/axios/service-client.js';
 export type { Call, CallOptions, Reservation, Try } from './call/call.js';
 export {
   AllInstancesFailedError,
   BadServiceUrlError,
   BadStatusError,
+  ConnectFailedError,
   ConnectTimeoutError,
   failureReason,
-  InstanceClosingError,
   MaybeSentError,
   NoInstanceError,
+  SettingsConflictError,
   SourceUnavailableError,
   TruncatedResponseError,
   TryTimeoutError,

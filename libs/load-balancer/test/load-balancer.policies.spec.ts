@@ -14,6 +14,7 @@ import { type Candidate, fixedList } from '../src/core/instance-source.js';
 import { powerOfTwo } from '../src/core/strategies/least-loaded.js';
 import { sticky } from '../src/core/strategies/sticky.js';
 import { roundRobin } from '../src/core/strategies/strategy.js';
+import { weighted } from '../src/core/strategies/weighted.js';
 
 describe('a retry', () => {
   const get = { idempotent: true };
@@ -175,5 +176,31 @@ describe('a response with 5xx', () => {
     clock.advance(10_000);
     await balancer.run(service, call, attempt);
     expect(balancer.ejected(service).map(({ port }) => port)).toEqual([8002]);
+  });
+});
+
+describe('an instance of weight 0', () => {
+  const weights = (...all: readonly string[]) =>
+    payments.map((each, at) => ({ ...each, metadata: { weight: all[at] ?? '1' } }));
+  const balancerOf = (list: readonly Candidate[], more: object = {}) =>
+    new LoadBalancer({ source: fixedList({ [service]: list }), strategy: () => weighted(), ...more });
+  const get = { idempotent: true };
+
+  it('gets no call, no retry and no call of an ejected neighbour', async () => {
+    const balancer = balancerOf(weights('0', '1', '2'), { ejection: { most: 1 } });
+    const { tried, attempt } = provider({ 8002: refused, 8003: refused });
+    for (let round = 0; round < 5; round++)
+      await expect(balancer.run(service, get, attempt)).rejects.toThrow(AllInstancesFailedError);
+    expect(new Set(tried)).toEqual(new Set([8002, 8003]));
+    expect(balancer.ejected(service)).toHaveLength(2);
+  });
+
+  it('is named as the reason if there is no other', async () => {
+    const balancer = balancerOf(weights('0', '0', '0'));
+    await expect(balancer.run(service, get, provider().attempt)).rejects.toThrow(
+      "its instances are filtered out: check their status and the balancer's filters " +
+        '(3 filtered out: declined by the strategy, as for weight 0)',
+    );
+    await expect(balancer.pick(service)).rejects.toThrow(NoInstanceError);
   });
 });

@@ -15,6 +15,8 @@ const description = 'Asks the payment service, and stores nothing itself.';
 
 const demoClient = (port: number) => ({
   appName: 'cloud-order-service',
+  // A killed app stays listed, as in the course: self-preservation can be seen.
+  presence: false as boolean,
   serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'] as readonly string[],
   hostname: 'localhost',
   ipAddress: '127.0.0.1',

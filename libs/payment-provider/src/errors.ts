@@ -18,3 +18,25 @@ export class DatabaseDownError extends Error {
     );
   }
 }
+
+/**
+ * The database is up but refuses a statement: its file is locked or read-only, or the disk is full.
+ * Reads go on.
+ */
+export class StatementRefusedError extends Error {
+  readonly code = 'PAYMENT_STATEMENT_REFUSED';
+  readonly statusCode = 503;
+  readonly expose = true;
+
+  /**
+   * @param reason the driver's reason, such as `SQLITE_FULL: database or disk is full`
+   * @param hint what to look at
+   */
+  constructor(
+    readonly reason: string,
+    hint: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the payment database refused this statement (${reason}): ${hint}`, options);
+  }
+}

@@ -62,6 +62,7 @@ describe('the settings of a payment provider', () => {
     [{ DATABASE_URL: 'postgres://localhost/db2019' }, 'DATABASE_URL) is "postgres://localhost/db2019"'],
     [{ DATABASE_URL: 'mysql://localhost' }, 'it must be like mysql://user:password@host:3306/db2019'],
     [{ DATABASE_URL: 'localhost:3306/db2019' }, 'DATABASE_URL)'],
+    [{ DATABASE_URL: 'mysql://root:50%@host/db2019' }, 'of a login must be percent-encoded'],
   ])('abort start-up if they are invalid: %j', (env, message) => {
     expect(() => paymentProviderSettings({}, env)).toThrow(message);
   });

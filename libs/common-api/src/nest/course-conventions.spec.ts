@@ -62,6 +62,24 @@ describe('useCourseConventions', () => {
     app.inject({ method: 'POST', url: '/payment/create', payload, headers: { 'content-type': type } });
   const get = (url: string) => app.inject({ method: 'GET', url });
 
+  it.each([
+    ['en-US,en;q=0.9', 'en', 'Routes to open'],
+    ['zh-CN,zh;q=0.9,en;q=0.8', 'zh', '可以打开的路由'],
+    [undefined, 'en', 'Routes to open'],
+  ])('serves a start page with a link to each GET route (%s)', async (accepted, lang, heading) => {
+    const headers = accepted === undefined ? {} : { 'accept-language': accepted };
+    const answer = await app.inject({ method: 'GET', url: '/', headers });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(answer.body).toContain(`<html lang="${lang}">`);
+    expect(answer.body).toContain(heading);
+    expect([...answer.body.matchAll(/href="([^"]+)"/g)].map(([, url]) => url)).toEqual([
+      '/payment/get/31',
+      '/payment/fail/how',
+      '/docs',
+    ]);
+  });
+
   it('removes unknown fields from input', async () => {
     const answer = await post('{"serial":"x","id":7,"admin":true}');
     expect(answer.json()).toEqual({ code: 200, message: 'checked', data: { serial: 'x' } });

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { serveStartPage } from './start-page.js';
 
 const contentTypes: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
@@ -12,8 +13,9 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves Swagger UI at `/docs` and the document at `/docs-json`, both built on the first request.
- * SwaggerModule.setup would load @fastify/static at every start, which takes 0.1 s of CPU.
+ * Serves Swagger UI at `/docs`, the document at `/docs-json` and a start page at `/`, all built on
+ * the first request. SwaggerModule.setup would load @fastify/static at every start, which takes
+ * 0.1 s of CPU.
  */
 export function serveDocs(app: NestFastifyApplication, title: string, description: string): void {
   let document: OpenAPIObject | undefined;
@@ -23,6 +25,7 @@ export function serveDocs(app: NestFastifyApplication, title: string, descriptio
       new DocumentBuilder().setTitle(title).setDescription(description).setVersion('1').build(),
     ));
 
+  serveStartPage(app, title, description, describe);
   const server = app.getHttpAdapter().getInstance();
   server.get('/docs-json', async () => describe());
   server.get('/docs', async (_request: FastifyRequest, reply: FastifyReply) => {

@@ -35,6 +35,47 @@ describe('the choice of an address', () => {
     expect(chooseAddress(desk, { ...none, ...filters }).address).toBe(expected),
   );
 
+  const v6 = (address: string): InterfaceAddress => ({ address, family: 'IPv6', internal: false });
+  const linkLocal = v6('fe80::1');
+  it.each<[string, Parameters<typeof chooseAddress>[0], Partial<AddressFilters>, string]>([
+    ['a global one', { lo: desk.lo, eth0: [v6('2001:db8::5'), linkLocal] }, {}, '2001:db8::5'],
+    ['a unique local one', { eth0: [linkLocal, v6('fd00::5')] }, {}, 'fd00::5'],
+    [
+      'of the first interface that has one',
+      { a: [linkLocal], b: [v6('fd00::5')], c: [v6('2a00::5')] },
+      {},
+      'fd00::5',
+    ],
+    [
+      'that passes the filters',
+      { a: [v6('fd00::5')], b: [v6('2a00::5')] },
+      { preferredNetworks: ['2a00:'] },
+      '2a00::5',
+    ],
+    [
+      'private only',
+      { a: [v6('2a00::5')], b: [v6('fd00::5')] },
+      { useOnlySiteLocalInterfaces: true },
+      'fd00::5',
+    ],
+    ['not of an ignored interface', { a: [v6('2a00::5')] }, { ignoredInterfaces: ['a'] }, '127.0.0.1'],
+    ['beside a link-local IPv4 address', { eth0: [v4('169.254.3.4'), v6('2a00::5')] }, {}, '2a00::5'],
+    ['beside a container bridge', { docker0: desk.docker0, eth0: [v6('2a00::5')] }, {}, '2a00::5'],
+    ['not of a container bridge', { docker0: [...desk.docker0, v6('fd00::1')] }, {}, '172.17.0.1'],
+    ['not beside an IPv4 address', { eth0: [v4('192.168.1.7'), v6('2a00::5')] }, {}, '192.168.1.7'],
+    ['not a link-local one', { eth0: [linkLocal, v6('::1'), v6('ff02::1')] }, {}, '127.0.0.1'],
+  ])('is an IPv6 address where IPv4 is missing: %s', (_, interfaces, filters, expected) =>
+    expect(chooseAddress(interfaces, { ...none, ...filters }).address).toBe(expected),
+  );
+
+  it('says that it has no IPv4 address', () => {
+    expect(chooseAddress({ eth0: [v6('2a00::5')] }, none)).toEqual({
+      address: '2a00::5',
+      reason:
+        'eth0 is the first network interface with a global IPv6 address, and none has a usable IPv4 one',
+    });
+  });
+
   it('gives a reason', () => {
     expect(chooseAddress(desk, { ...none, ignoredInterfaces: ['docker0'] })).toEqual({
       address: '192.168.1.8',

@@ -14,7 +14,7 @@ export interface AddressFilters {
   readonly ignoredInterfaces: readonly string[];
   /** Patterns or prefixes of acceptable addresses; empty accepts all. */
   readonly preferredNetworks: readonly string[];
-  /** True to accept private addresses only (10.*, 172.16.* to 172.31.*, 192.168.*). */
+  /** True to accept private addresses only (10.*, 172.16.* to 172.31.*, 192.168.*, fc00::/7). */
   readonly useOnlySiteLocalInterfaces: boolean;
 }
 
@@ -30,29 +30,60 @@ export interface AddressChoice {
  * Chooses the address under which this machine registers: the last IPv4 address that passes the
  * filters, of the first interface that has one. Java: InetUtils.findFirstNonLoopbackHostInfo
  *
+ * Better than Java: a machine without a usable IPv4 address has its global IPv6 address, not the
+ * loopback. If all IPv4 addresses are doubtful (link-local, of a container bridge), IPv6 comes
+ * first.
+ *
  * QUIRK(InetUtils.findFirstNonLoopbackAddress): `useOnlySiteLocalInterfaces` disables
  * `preferredNetworks`.
  */
 export function chooseAddress(interfaces: Interfaces, filters: AddressFilters): AddressChoice {
-  const wanted = `an address${hasFilters(filters) ? ' that passes the filters' : ''}`;
-  for (const [name, addresses = []] of Object.entries(interfaces)) {
-    if (filters.ignoredInterfaces.some((pattern) => matches(pattern, name))) continue;
-    const found = addresses.findLast(
-      ({ address, family, internal }) => family === 'IPv4' && !internal && passesFilters(address, filters),
-    );
-    if (!found) continue;
-    const reason = `${name} is the first network interface with ${wanted}`;
-    return { address: found.address, reason, ...addressWarning(name, found.address) };
-  }
-  return {
-    address: '127.0.0.1',
-    reason: `no network interface has ${wanted}`,
-    warning: 'only this machine can reach it; set eureka.instance.ip-address',
-  };
+  const wanted = hasFilters(filters) ? ' that passes the filters' : '';
+  const v4 = candidatesIn(interfaces, filters, isIPv4, `an address${wanted}`);
+  const v6 = candidatesIn(
+    interfaces,
+    filters,
+    isGlobalIPv6,
+    `a global IPv6 address${wanted}, and none has a usable IPv4 one`,
+  );
+  const isUsable = ({ warning }: AddressChoice) => warning === undefined;
+  const found = v4.some(isUsable) ? v4[0] : (v6.find(isUsable) ?? v4[0] ?? v6[0]);
+  return (
+    found ?? {
+      address: '127.0.0.1',
+      reason: `no network interface has an address${wanted}`,
+      warning: 'only this machine can reach it; set eureka.instance.ip-address',
+    }
+  );
 }
 
+/** The last acceptable address of each interface. */
+function candidatesIn(
+  interfaces: Interfaces,
+  filters: AddressFilters,
+  isCandidate: (each: InterfaceAddress) => boolean,
+  wanted: string,
+): readonly AddressChoice[] {
+  return Object.entries(interfaces).flatMap(([name, addresses = []]) => {
+    if (filters.ignoredInterfaces.some((pattern) => matches(pattern, name))) return [];
+    const found = addresses.findLast(
+      (each) => isCandidate(each) && !each.internal && passesFilters(each.address, filters),
+    );
+    if (!found) return [];
+    const reason = `${name} is the first network interface with ${wanted}`;
+    return [{ address: found.address, reason, ...addressWarning(name, found.address) }];
+  });
+}
+
+const isIPv4 = ({ family }: InterfaceAddress): boolean => family === 'IPv4';
+
+/** True for 2000::/3 and, in private networks, fc00::/7; not for a link-local address. */
+const isGlobalIPv6 = ({ family, address }: InterfaceAddress): boolean =>
+  family === 'IPv6' && /^([23]|f[cd])[0-9a-f]{2,3}:/i.test(address);
+
 function passesFilters(address: string, filters: AddressFilters): boolean {
-  if (filters.useOnlySiteLocalInterfaces) return /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address);
+  if (filters.useOnlySiteLocalInterfaces)
+    return /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd])/i.test(address);
   const { preferredNetworks: wanted } = filters;
   return wanted.length === 0 || wanted.some((each) => address.startsWith(each) || matches(each, address));
 }

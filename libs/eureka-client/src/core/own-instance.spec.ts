@@ -1,4 +1,4 @@
-import { nextVersion, ownInstance, type InstanceSettings } from './own-instance.js';
+import { isSharedByWorkers, nextVersion, ownInstance, type InstanceSettings } from './own-instance.js';
 
 const own: InstanceSettings = {
   appName: 'cloud-payment-service',
@@ -20,6 +20,22 @@ const made = (more: Partial<InstanceSettings> = {}, port = 8001) =>
   ownInstance({ ...own, ...more }, port, now, () => 0);
 
 describe('the own instance', () => {
+  it('has the number of its worker in the default id, since workers share a port', () => {
+    expect(made({ worker: 3 }).instanceId).toBe('desk:cloud-payment-service:8001:3');
+    expect(made({ worker: 3, instanceId: 'one' }).instanceId).toBe('one');
+  });
+
+  it.each<[Partial<InstanceSettings>, boolean]>([
+    [{ worker: 3, instanceId: 'one' }, true],
+    [{ worker: 3, instanceId: '${hostname}:${port}' }, true],
+    [{ worker: 3, instanceId: '${appName}:${random}' }, false],
+    [{ worker: 3, instanceId: '${appName}:${random.value}' }, false],
+    [{ worker: 3 }, false],
+    [{ instanceId: 'one' }, false],
+  ])('with %j shares its id with other workers: %s', (more, expected) =>
+    expect(isSharedByWorkers({ ...own, ...more })).toBe(expected),
+  );
+
   it('is what a Spring client with the same settings registers', () => {
     expect(made()).toEqual({
       instanceId: 'desk:cloud-payment-service:8001',
@@ -119,8 +135,30 @@ describe('the own instance', () => {
     });
   });
 
+  it('has a secure port of its own if configured', () => {
+    const both = { securePortEnabled: true, securePort: 8443 };
+    expect(made(both)).toMatchObject({
+      port: { number: 8001, enabled: true },
+      securePort: { number: 8443, enabled: true },
+      homePageUrl: 'http://desk:8001/',
+      secureHealthCheckUrl: 'https://desk:8443/actuator/health',
+    });
+    expect(made({ ...both, nonSecurePortEnabled: false })).toMatchObject({
+      port: { enabled: false },
+      homePageUrl: 'https://desk:8443/',
+      healthCheckUrl: 'https://desk:8443/actuator/health',
+    });
+    expect(made({ securePort: 8443 }).securePort).toEqual({ number: 8443, enabled: false });
+  });
+
   it('has an IPv6 address in brackets in its URLs', () => {
-    expect(made({ preferIpAddress: true, ipAddress: 'fd00::5' }).homePageUrl).toBe('http://[fd00::5]:8001/');
+    expect(made({ preferIpAddress: true, ipAddress: 'fd00::5' })).toMatchObject({
+      hostName: 'fd00::5',
+      ipAddr: 'fd00::5',
+      homePageUrl: 'http://[fd00::5]:8001/',
+      healthCheckUrl: 'http://[fd00::5]:8001/actuator/health',
+    });
+    expect(made({ hostname: '[fd00::5]' }).homePageUrl).toBe('http://[fd00::5]:8001/');
   });
 
   it('has the configured names', () => {

@@ -1,5 +1,6 @@
 import { defaultLeaseInfo, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import type { Random } from '@eureka-nest/runtime/time';
+import { authorityOf } from './authority.js';
 import { expandTemplate } from './instance-id.js';
 
 /** Settings of this process as an instance. Its port is known only once it listens. */
@@ -8,11 +9,14 @@ export interface InstanceSettings {
   readonly appGroupName?: string;
   readonly virtualHostName?: string;
   readonly instanceId?: string;
+  /** Number of this process among those of node:cluster, which share a port. */
+  readonly worker?: number;
   readonly hostname: string;
   readonly ipAddress: string;
   readonly preferIpAddress: boolean;
   readonly securePortEnabled: boolean;
   readonly nonSecurePortEnabled: boolean;
+  readonly securePort?: number;
   readonly initialStatus: InstanceStatus;
   readonly leaseRenewalIntervalSecs: number;
   readonly leaseExpirationDurationSecs: number;
@@ -25,19 +29,29 @@ export interface InstanceSettings {
 /** Spring's default: `<hostname>:<application name>:<port>`. */
 const defaultInstanceId = '${hostname}:${appName}:${port}';
 
+/** Default id, with the number of a cluster worker: two workers of one id cancel each other. */
+const defaultIdOf = ({ worker }: InstanceSettings): string =>
+  worker === undefined ? defaultInstanceId : `${defaultInstanceId}:${worker}`;
+
+/** True if the configured id is that of every worker of node:cluster. */
+export const isSharedByWorkers = ({ instanceId, worker }: InstanceSettings): boolean =>
+  worker !== undefined && instanceId !== undefined && !/\$\{random(\.value)?\}/.test(instanceId);
+
 /**
  * Builds the instance that this process registers, from Spring's settings with Spring's defaults.
  * Java: EurekaInstanceConfigBean, InstanceInfoFactory
  */
 export function ownInstance(own: InstanceSettings, port: number, now: number, random: Random): InstanceInfo {
   const hostName = own.preferIpAddress ? own.ipAddress : own.hostname;
-  const authority = `${hostName.includes(':') ? `[${hostName}]` : hostName}:${port}`;
-  const below = (path: string) => `${authority}${path.startsWith('/') ? '' : '/'}${path}`;
-  const scheme = own.nonSecurePortEnabled ? 'http' : 'https';
+  const { securePort = own.securePortEnabled ? port : 443 } = own;
+  const below = (path: string) => `${path.startsWith('/') ? '' : '/'}${path}`;
+  const plain = (path: string) => `http://${authorityOf(hostName, port)}${below(path)}`;
+  const secure = (path: string) => `https://${authorityOf(hostName, securePort)}${below(path)}`;
+  const urlOf = own.nonSecurePortEnabled ? plain : secure;
   const vip = own.virtualHostName ?? own.appName;
   return {
     // The id has the host name even with `preferIpAddress`: it must not change with the network.
-    instanceId: expandTemplate(own.instanceId ?? defaultInstanceId, { ...own, port }, random),
+    instanceId: expandTemplate(own.instanceId ?? defaultIdOf(own), { ...own, port }, random),
     hostName,
     app: own.appName.toUpperCase(),
     ...(own.appGroupName && { appGroupName: own.appGroupName.toUpperCase() }),
@@ -45,8 +59,8 @@ export function ownInstance(own: InstanceSettings, port: number, now: number, ra
     status: own.initialStatus,
     overriddenStatus: 'UNKNOWN',
     port: { number: port, enabled: own.nonSecurePortEnabled },
-    // QUIRK(EurekaInstanceConfigBean): a server has one port, so with TLS both are the same.
-    securePort: own.securePortEnabled ? { number: port, enabled: true } : { number: 443, enabled: false },
+    // Better than Java: with TLS, a server's one port is the secure one too, unless another is set.
+    securePort: { number: securePort, enabled: own.securePortEnabled },
     countryId: 1,
     dataCenterInfo: { name: 'MyOwn' },
     leaseInfo: {
@@ -55,10 +69,10 @@ export function ownInstance(own: InstanceSettings, port: number, now: number, ra
       durationInSecs: own.leaseExpirationDurationSecs,
     },
     metadata: { 'management.port': String(port), ...withoutEmpty(own.metadata) },
-    homePageUrl: `${scheme}://${below(own.homePageUrlPath)}`,
-    statusPageUrl: `${scheme}://${below(own.statusPageUrlPath)}`,
-    healthCheckUrl: `${scheme}://${below(own.healthCheckUrlPath)}`,
-    ...(own.securePortEnabled && { secureHealthCheckUrl: `https://${below(own.healthCheckUrlPath)}` }),
+    homePageUrl: urlOf(own.homePageUrlPath),
+    statusPageUrl: urlOf(own.statusPageUrlPath),
+    healthCheckUrl: urlOf(own.healthCheckUrlPath),
+    ...(own.securePortEnabled && { secureHealthCheckUrl: secure(own.healthCheckUrlPath) }),
     vipAddress: vip,
     secureVipAddress: vip,
     isCoordinatingDiscoveryServer: false,

@@ -4,6 +4,7 @@ import {
   encodeInstanceDocument,
   idOf,
   type InstanceInfo,
+  parseJson,
   paths,
   type Position,
   withoutLogin,
@@ -140,7 +141,7 @@ function applicationsIn(
   now: number,
 ): Positioned<Applications> {
   try {
-    const applications = readApplications(JSON.parse(body), now);
+    const applications = readApplications(parseJson(body), now);
     return { ...applications, ...(position && { position }), ...(isSyncing && { isSyncing }) };
   } catch (cause) {
     throw new UnusableResponseError(what, status, (cause as Error).message, { cause });

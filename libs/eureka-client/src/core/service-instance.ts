@@ -1,4 +1,5 @@
-import { idOf, type InstanceInfo } from '@eureka-nest/protocol';
+import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
+import { authorityOf } from './authority.js';
 
 /** One running copy of a service, in the shape of Spring's ServiceInstance. */
 export interface ServiceInstance {
@@ -9,6 +10,8 @@ export interface ServiceInstance {
   readonly host: string;
   readonly port: number;
   readonly secure: boolean;
+  /** UP, unless `filterOnlyUpInstances` is off. */
+  readonly status: InstanceStatus;
   readonly uri: string;
   readonly metadata: Readonly<Record<string, string>>;
   /** The instance's lastDirtyTimestamp; a newer one means that it was restarted or changed. */
@@ -19,14 +22,14 @@ export function serviceInstance(instance: InstanceInfo): ServiceInstance {
   const secure = instance.securePort.enabled;
   const port = (secure ? instance.securePort : instance.port).number;
   const host = instance.hostName;
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
     serviceId: instance.app,
     instanceId: idOf(instance),
     host,
     port,
     secure,
-    uri: `${secure ? 'https' : 'http'}://${authority}`,
+    status: instance.status,
+    uri: `${secure ? 'https' : 'http'}://${authorityOf(host, port)}`,
     metadata: instance.metadata,
     version: instance.lastDirtyTimestamp,
   };

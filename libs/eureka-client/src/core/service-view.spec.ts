@@ -31,6 +31,11 @@ describe('the usable instances of a registry', () => {
     expect(view.instances(name)).toHaveLength(3),
   );
 
+  it.each(['fd00::5', '[fd00::5]'])('writes the IPv6 address %s in brackets in a URL', (hostName) => {
+    const [found] = viewOf(anInstance({ port: 8001, hostName })).instances('cloud-payment-service');
+    expect(found).toMatchObject({ host: hostName, uri: 'http://[fd00::5]:8001' });
+  });
+
   it('finds nothing for an unknown name', () => expect(view.instances('cloud-payment')).toEqual([]));
 
   it('lists the services with a usable instance, in lower case', () => {
@@ -47,6 +52,8 @@ describe('the usable instances of a registry', () => {
     });
     const seen = new ServiceView(registry, false).instances('cloud-payment-service');
     expect(seen.map(({ instanceId }) => instanceId)).toEqual(['payment8001']);
+    // Filters such as the balancer's `withStatus` need it.
+    expect(seen.map(({ status }) => status)).toEqual(['DOWN']);
   });
 
   it.each<[string, string, object[]]>([
@@ -95,6 +102,7 @@ describe('the usable instances of a registry', () => {
         host: 'localhost',
         port: 8001,
         secure: false,
+        status: 'UP',
         uri: 'http://localhost:8001',
         metadata: { zone: 'z1' },
         version: 1_750_000_000_001,

@@ -44,6 +44,7 @@ export class Discovery {
   }
 
   start(): void {
+    if (this.isRunning) return;
     this.isRunning = true;
     this.source.start();
   }
@@ -88,7 +89,9 @@ function sourceFor(options: EurekaClientOptions, parts: DiscoveryParts, sink: Re
   if (!options.followChanges || vip !== undefined) return poller;
   const maxEventBytes = maxAnswerMegabytes * 1024 * 1024;
   const feedOptions = { ...feedTimes, detail, maxEventBytes, backOff: polling.backOff };
-  const present = () => (options.presence ? identity() : undefined);
+  // An instance that stays registered after an orderly stop must not be probed and removed then.
+  const isProbed = options.presence && options.shouldUnregisterOnShutdown;
+  const present = () => (isProbed ? identity() : undefined);
   const feed = new FeedSource({ ...parts, sink, poller, options: feedOptions, identity: present });
   events.on('registered', () => feed.identityChanged());
   events.on('fetched', ({ from }) => feed.fetchedFrom(from));

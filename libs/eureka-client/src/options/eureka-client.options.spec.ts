@@ -1,3 +1,4 @@
+import { EurekaClient } from '../eureka-client.js';
 import { fromEnv, InvalidOptionError, settingsOf } from '@eureka-nest/runtime';
 import { EurekaClientOptions } from './eureka-client.options.js';
 
@@ -96,6 +97,37 @@ describe('the options of a client', () => {
     });
   });
 
+  it.each<[Partial<EurekaClientOptions>]>([
+    [{ serviceUrls: [] }],
+    [{ serviceUrls: [''] }],
+    [{ serviceUrls: ['nowhere'] }],
+    [{ serviceUrls: ['http://localhost:7001/eueka'] }],
+    [{ serviceUrlsByZone: { z1: ['a:1'] } }],
+    [{ availabilityZones: [] }],
+    [{ useDnsForServiceUrls: true }],
+    [{ tlsCertificate: 'none.pem' }],
+  ])('accept %j while the client is turned off, and only then', (given) => {
+    const options = new EurekaClientOptions({ ...given, enabled: false });
+    expect(options).toMatchObject(given);
+    expect(() => new EurekaClientOptions({ ...options, enabled: true })).toThrow(InvalidOptionError);
+    expect(() => new EurekaClient(options)).not.toThrow();
+  });
+
+  it('do so from the environment too', () => {
+    const env = { EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: 'none', EUREKA_CLIENT_ENABLED: 'false' };
+    expect(new EurekaClientOptions(fromEnv(EurekaClientOptions, env)).enabled).toBe(false);
+    const on = { ...env, EUREKA_CLIENT_ENABLED: 'true' };
+    expect(() => new EurekaClientOptions(fromEnv(EurekaClientOptions, on))).toThrow(
+      'serviceUrls (EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE) is "none"',
+    );
+  });
+
+  it('drain as long as an operator wants', () => {
+    expect(new EurekaClientOptions({ drainMs: 120_000 }).drainMs).toBe(120_000);
+    const env = { EUREKA_CLIENT_DRAIN_MS: '90000' };
+    expect(fromEnv(EurekaClientOptions, env).drainMs).toBe(90_000);
+  });
+
   it('remove a duplicate registry', () => {
     const serviceUrls = ['http://localhost:7001/eureka', 'http://localhost:7001/eureka/'];
     expect(new EurekaClientOptions({ serviceUrls }).serviceUrls).toEqual(['http://localhost:7001/eureka/']);
@@ -107,6 +139,18 @@ describe('the options of a client', () => {
     [{ serviceUrls: ['http://localhost:7001/erueka'] }, 'did you mean http://localhost:7001/eureka/?'],
     [{ serviceUrls: [] }, 'it must be a list of at least one registry'],
     [{ serviceUrls: ['eureka7001:7001'] }, 'each an http or https URL'],
+    [{ serviceUrls: [''] }, 'each an http or https URL'],
+    [{ serviceUrls: ['http://user:50%@a:1/eureka/'] }, 'a % of a login must be percent-encoded, as %25'],
+    [
+      { serviceUrls: ['http://50%:pw@a:1/eureka/'] },
+      'is "http://a:1/eureka/": it must be the URL of a registry: a % of a login must be',
+    ],
+    [{ serviceUrls: ['http://user:%C3@a:1/eureka/'] }, 'a % of a login must be percent-encoded, as %25'],
+    [
+      { serviceUrlsByZone: { z1: ['http://user:%zz@a:1/eureka'] } },
+      'serviceUrlsByZone.z1 is "http://a:1/eureka"',
+    ],
+    [{ serviceUrlsByZone: { z1: ['a:1'] } }, 'serviceUrlsByZone.z1 is "a:1"'],
     [{ registryFetchIntervalSecs: 0 }, 'registryFetchIntervalSecs is 0'],
     [{ leaseExpirationDurationSecs: -90 }, 'leaseExpirationDurationSecs is -90'],
     [{ appName: '' }, 'appName is ""'],
@@ -114,7 +158,11 @@ describe('the options of a client', () => {
     [{ serviceUrlsByZone: { z1: ['http://a:1/eueka'] } }, 'serviceUrlsByZone.z1 is "http://a:1/eueka"'],
     [{ availabilityZones: [] }, 'availabilityZones is []'],
     [{ instanceId: '${host}:${port}' }, '${host} is unknown'],
-    [{ drainMs: 3001 }, 'drainMs is 3001: it must be at most 3000'],
+    [
+      { drainMs: 2_147_483_648 },
+      'drainMs is 2147483648: it must be a whole number of milliseconds from 0 to',
+    ],
+    [{ drainMs: 0.5 }, 'drainMs is 0.5'],
     [{ lingerMs: 5000 }, 'lingerMs is 5000: it must be at most 3000'],
     [{ lingerMs: -1 }, 'lingerMs is -1'],
     [{ singleVipAddress: '' }, 'singleVipAddress is ""'],
@@ -134,6 +182,14 @@ describe('the options of a client', () => {
       'serviceUrls (EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE) is "http://localhost:7001": ' +
         'it must be the URL of a registry: did you mean http://localhost:7001/eureka/?',
     );
+  });
+
+  it.each(['50%', '12#34', '12/34', '12?34'])('name a login that is not encoded: user:%s', (password) => {
+    const url = `http://user:${password}@localhost:7001/eureka/`;
+    for (const given of [{ serviceUrls: [url] }, { serviceUrlsByZone: { z1: [url] } }]) {
+      expect(() => new EurekaClientOptions(given)).toThrow(/serviceUrls.*"http:.*must be percent-encoded/);
+      expect(() => new EurekaClientOptions(given)).not.toThrow(password);
+    }
   });
 
   it('are all settings', () => {

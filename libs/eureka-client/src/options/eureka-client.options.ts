@@ -1,8 +1,8 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
-import { checkOptions, instanceStatus, megabytes, urlsByZone } from './option-checks.js';
+import { checkOptions } from './option-checks.js';
+import { duration, instanceStatus, megabytes, serviceUrl, urlsByZone } from './option-kinds.js';
 import {
   applySettings,
-  count,
   flag,
   listOf,
   milliseconds,
@@ -12,7 +12,6 @@ import {
   seconds,
   setting,
   text,
-  url,
 } from '@eureka-nest/runtime/settings';
 
 const defaultZone = 'eureka.client.service-url.defaultZone';
@@ -24,7 +23,7 @@ export class EurekaClientOptions {
   readonly enabled: boolean = true;
 
   /** The registries, preferred one first; `http://user:password@host:7001/eureka/` has a login. */
-  @setting(defaultZone, listOf(url))
+  @setting(defaultZone, listOf(serviceUrl))
   readonly serviceUrls: readonly string[] = ['http://localhost:8761/eureka/'];
 
   /** The registries of single zones, such as `z1=http://a/eureka/,z2=http://b/eureka/`. */
@@ -87,7 +86,9 @@ export class EurekaClientOptions {
   @setting('eureka.client.follow-changes', flag)
   readonly followChanges: boolean = true;
 
-  /** Lets such a registry probe this process when the feed breaks, and remove it if it is dead. */
+  /**
+   * Lets such a registry remove this process if it dies. Off without `shouldUnregisterOnShutdown`.
+   */
   @setting('eureka.client.presence', flag)
   readonly presence: boolean = true;
 
@@ -127,12 +128,12 @@ export class EurekaClientOptions {
   @setting('eureka.client.should-unregister-on-shutdown', flag)
   readonly shouldUnregisterOnShutdown: boolean = true;
 
-  /** Time as OUT_OF_SERVICE before the cancellation, for callers to turn away; at most 3000. */
-  @setting('eureka.client.drain-ms', count)
+  /** Time as OUT_OF_SERVICE before the cancellation, for callers that poll; see `stopping.md`. */
+  @setting('eureka.client.drain-ms', duration)
   readonly drainMs: number = 0;
 
   /** Time to go on after the cancellation, for feed readers to turn away; at most 3000. */
-  @setting('eureka.client.linger-ms', count)
+  @setting('eureka.client.linger-ms', duration)
   readonly lingerMs: number = 200;
 
   /** Time limit for connecting to a registry. */
@@ -207,9 +208,13 @@ export class EurekaClientOptions {
   @setting('eureka.instance.non-secure-port-enabled', flag)
   readonly nonSecurePortEnabled: boolean = true;
 
-  /** Offers the same port with TLS. */
+  /** Offers a port with TLS. */
   @setting('eureka.instance.secure-port-enabled', flag)
   readonly securePortEnabled: boolean = false;
+
+  /** Port with TLS, if it is not the one without; by default the same, as a server has one port. */
+  @setting('eureka.instance.secure-port', port)
+  readonly securePort?: number;
 
   /** Status of the first registration; an instance that is STARTING is listed, but not called. */
   @setting('eureka.instance.initial-status', instanceStatus)

@@ -1,12 +1,16 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
+import cluster from 'node:cluster';
+import { authorityOf } from '../core/authority.js';
 import { NoRegistryError } from '../core/errors.js';
-import { type InstanceEdit, ownInstance } from '../core/own-instance.js';
+import { type InstanceEdit, isSharedByWorkers, ownInstance } from '../core/own-instance.js';
 import type { RegistrySnapshot } from '../core/registry-snapshot.js';
 import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
+import { registeredPort } from '../options/registered-port.js';
 import type { SharedParts } from '../transport/registry-failover.js';
 import { type Health, HealthWatch } from './health-watch.js';
 import { ownAddress } from './own-address.js';
+import { NotStartedError } from './not-started-error.js';
 import { Registrar, type RegistrarParts } from './registrar.js';
 
 interface RegistrationParts extends RegistrarParts, SharedParts {
@@ -20,11 +24,12 @@ const stopLimitMs = 1_500;
 
 /** Registration of this process: its instance, its health, and the conditions to wait for. */
 export class Registration {
-  /** Raised by the first registration; cancelled if there will be none. */
-  readonly first = new OneTimeSignal();
+  /** Raised by the first registration; cancelled if there will be none; fails with a condition. */
+  private readonly first = new OneTimeSignal();
   private readonly conditions: Promise<unknown>[] = [];
   private registrar: Registrar | undefined;
   private healthWatch: HealthWatch | undefined;
+  private startEvent: string | undefined;
   private stopped = false;
 
   constructor(
@@ -32,6 +37,7 @@ export class Registration {
     private readonly parts: RegistrationParts,
   ) {
     parts.events.on('registered', () => this.first.raise());
+    if (!options.enabled || !options.registerWithEureka) this.first.cancel();
   }
 
   get registered(): boolean {
@@ -52,8 +58,32 @@ export class Registration {
     this.conditions.push(condition);
   }
 
+  announceStart(event: string | undefined): void {
+    this.startEvent = event;
+  }
+
+  /** @throws NotStartedError while the start is only announced */
+  async whenFirst(): Promise<boolean> {
+    if (this.startEvent !== undefined && !this.first.isSettled) throw new NotStartedError(this.startEvent);
+    return this.first.wait();
+  }
+
+  cancelFirst(): void {
+    this.first.cancel();
+  }
+
   /** Registers in the background, once all conditions are met. */
-  start(port: number): void {
+  start(port = registeredPort(this.options)): void {
+    this.startEvent = undefined;
+    if (this.first.isSettled) return;
+    if (port) return this.startAt(port);
+    this.parts.logger.log(
+      'not registering: no port; pass it to start() or set eureka.instance.non-secure-port',
+    );
+    this.first.cancel();
+  }
+
+  private startAt(port: number): void {
     const registrar = new Registrar(this.describeInstance(port), this.parts);
     this.registrar = registrar;
     this.healthWatch = this.createHealthWatch(registrar);
@@ -63,7 +93,7 @@ export class Registration {
         this.healthWatch?.start();
         registrar.start();
       },
-      (error: unknown) => this.parts.logger.error(`not registering ${registrar.name}: ${String(error)}`),
+      (reason: unknown) => this.giveUp(registrar, reason),
     );
   }
 
@@ -92,12 +122,27 @@ export class Registration {
     await Promise.all([this.registrar?.stop(leave), this.healthWatch?.stop()]);
   }
 
+  /** Ends the registration, so that no call waits for it: a condition was rejected. */
+  private giveUp(registrar: Registrar, reason: unknown): void {
+    if (this.stopped) return;
+    this.parts.logger.error(`not registering ${registrar.name}: ${String(reason)}`);
+    const error = reason instanceof Error ? reason : new Error(String(reason), { cause: reason });
+    registrar.lastError = error;
+    this.first.fail(error);
+    void registrar.stop({ budgetMs: 0, cancel: false });
+  }
+
   private describeInstance(port: number): InstanceInfo {
     const { options } = this;
     const { clock, random, logger, describe = (each: InstanceInfo) => each } = this.parts;
     const own = ownAddress(options);
-    const instance = describe(ownInstance({ ...options, ...own }, port, clock(), random));
-    const text = `registering ${instance.app} as ${own.hostname}, ${own.ipAddress}:${port}, because ${own.reason}`;
+    const settings = { ...options, ...own, worker: cluster.worker?.id };
+    const instance = describe(ownInstance(settings, port, clock(), random));
+    if (isSharedByWorkers(settings))
+      logger.warn(
+        `instance id ${instance.instanceId} is that of every worker: leave it out, or add \${random}`,
+      );
+    const text = `registering ${instance.app} as ${own.hostname}, ${authorityOf(own.ipAddress, port)}, because ${own.reason}`;
     if (options.ipAddress === undefined) logger.log(text);
     else logger.debug(text);
     if (own.warning) logger.warn(`address ${own.ipAddress} may be unreachable: ${own.warning}`);

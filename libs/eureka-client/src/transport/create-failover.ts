@@ -36,7 +36,7 @@ export function createFailover(options: EurekaClientOptions, parts: FailoverPart
     responseMs: options.readTimeoutSecs * 1000,
     maxBytes: options.maxAnswerMegabytes * 1024 * 1024,
     gzip: options.gzipContent,
-    tls: { ...readTlsFiles(options), ...parts.tls },
+    tls: { ...(options.enabled && readTlsFiles(options)), ...parts.tls },
     ...(prepareRequest && { prepare: prepareRequest }),
   });
   const pollMs = options.serviceUrlPollIntervalSecs * 1000;

@@ -7,6 +7,7 @@ import { ServerSelector } from '../core/server-selector.js';
 import type { Events } from '../events/client-events.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import { endpointName, type Endpoints } from './endpoints.js';
+import { hedged } from './hedged.js';
 import type { Endpoint, HttpTransport } from './http-transport.js';
 
 /** Parts that registration and discovery share. */
@@ -24,11 +25,6 @@ interface FailoverResult<T> {
   readonly from: string;
 }
 
-/** Result that counts only if no other registry has a better one. */
-interface Flawed<T> extends FailoverResult<T> {
-  readonly flaw: Error;
-}
-
 /** An open change feed and its registry; or the registries that responded and offer none. */
 type FeedConnection =
   | { readonly stream: IncomingMessage; readonly from: string }
@@ -41,6 +37,9 @@ interface Candidate {
   readonly endpoint: Endpoint;
   readonly name: string;
 }
+
+/** Time without a response after which the next registry is asked too. */
+const silenceMs = 1_000;
 
 /** Asks the registries in turn until one sends a usable response, and logs losses and returns. */
 export class RegistryFailover {
@@ -66,26 +65,31 @@ export class RegistryFailover {
   /** @throws NoRegistryError without a usable response; the signal's reason after an abort */
   async send<T>(request: RegistryRequest<T>, signal: AbortSignal): Promise<FailoverResult<T>> {
     const faults: Error[] = [];
-    const flawed: Flawed<T>[] = [];
+    const flawed: (FailoverResult<T> & { readonly flaw: Error })[] = [];
     const candidates = await unlessAborted(signal, this.candidatesFor(request));
     const record = (name: string, error: unknown) => {
       const others = candidates.map((each) => each.name).filter((each) => each !== name);
       faults.push(this.recordFailure(name, request, error, others));
     };
-    for (const { endpoint, name } of candidates) {
+    const attempt = async ({ endpoint, name }: Candidate) => {
       try {
         const value = request.read(await this.http.send(endpoint, request, signal));
         const flaw = request.flawOf?.(value);
-        if (flaw) {
-          flawed.push({ value, from: name, flaw });
-          continue;
-        }
-        this.recordSuccess(name, request);
-        for (const each of flawed) record(each.from, each.flaw);
-        return { value, from: name };
+        if (!flaw) return { value, from: name };
+        flawed.push({ value, from: name, flaw });
       } catch (error) {
         record(name, error);
       }
+      return undefined;
+    };
+    const first = await hedged(candidates, attempt, silenceMs);
+    if (first) {
+      const { result, overtaken } = first;
+      this.recordSuccess(result.from, request);
+      for (const each of flawed) record(each.from, each.flaw);
+      // Logged as lost only if its own attempt, which goes on, gets no response either.
+      for (const { name } of overtaken) this.selector.quarantine(name, purposeOf(request.method));
+      return result;
     }
     const [best] = flawed;
     if (best) {
@@ -119,24 +123,31 @@ export class RegistryFailover {
     return undefined;
   }
 
-  /** Sends the last request of a process: divides the time among the registries, logs nothing. */
+  /** Sends the last request of a process, within the time for all registries; logs nothing. */
   async sendLast<T>(request: RegistryRequest<T>, budgetMs: number): Promise<FailoverResult<T>> {
     const end = performance.now() + budgetMs;
     // A name server that is silent must not use up the time: the last known servers are asked then.
     const lookUpMs = budgetMs / 3;
     const candidates = await within(lookUpMs, this.candidatesFor(request), this.lastCandidates(request));
     const faults: Error[] = [];
-    const { signal } = new AbortController();
-    for (const [index, { endpoint, name }] of candidates.entries()) {
-      const limitMs = Math.floor((end - performance.now()) / (candidates.length - index));
-      if (limitMs <= 0) break;
+    const ended = new AbortController();
+    const attempt = async ({ endpoint, name }: Candidate) => {
+      const limitMs = Math.floor(end - performance.now());
+      if (limitMs <= 0) return undefined;
       try {
-        const value = request.read(await this.http.send(endpoint, request, signal, limitMs));
-        return { value, from: name };
+        return {
+          value: request.read(await this.http.send(endpoint, request, ended.signal, limitMs)),
+          from: name,
+        };
       } catch (error) {
         faults.push(error as Error);
+        return undefined;
       }
-    }
+      return undefined;
+    };
+    const first = await hedged(candidates, attempt, Math.min(silenceMs, budgetMs / candidates.length));
+    ended.abort();
+    if (first) return first.result;
     throw new NoRegistryError(request.what, faults);
   }
 
@@ -194,10 +205,9 @@ export class RegistryFailover {
       if (!names.some((name) => key.endsWith(` ${name}`))) this.reported.delete(key);
   }
 
-  private recordSuccess(name: string, request: FeedRequest): void {
-    const { what, method } = request;
+  private recordSuccess(name: string, { what, method }: FeedRequest): void {
     if (method === 'GET') this.lastRead = name;
-    const key = reportKey(name, request);
+    const key = reportKey(name, what, method);
     const wasReported = this.reported.get(key) === what && this.reported.delete(key);
     const isBack = this.selector.recordResponse(name, purposeOf(method)) === 'back';
     if (isBack) this.logger.log(`registry ${name} is back`);
@@ -207,11 +217,10 @@ export class RegistryFailover {
   /** Returns errors after which the next registry is asked; rethrows aborts and defects. */
   private recordFailure(
     name: string,
-    request: FeedRequest,
+    { what, method }: FeedRequest,
     error: unknown,
     others: readonly string[],
   ): Error {
-    const { what, method } = request;
     if (error instanceof RegistryUnreachableError) {
       const transition = this.selector.recordUnreachable(name, purposeOf(method));
       const { reason } = error;
@@ -224,7 +233,7 @@ export class RegistryFailover {
     }
     if (!(error instanceof UnusableResponseError)) throw error;
     this.selector.quarantine(name, purposeOf(method));
-    const key = reportKey(name, request);
+    const key = reportKey(name, what, method);
     if (!this.reported.has(key)) {
       this.reported.set(key, what);
       this.logger.warn(`registry ${name}: ${error.message}`);
@@ -236,5 +245,5 @@ export class RegistryFailover {
 const purposeOf = (method: FeedRequest['method']): 'read' | 'write' => (method === 'GET' ? 'read' : 'write');
 
 /** Fetches of either kind count as one: whatever breaks one usually breaks the other. */
-const reportKey = (name: string, { what, method }: FeedRequest): string =>
+const reportKey = (name: string, what: string, method: FeedRequest['method']): string =>
   `${method === 'GET' ? 'a fetch' : what} ${name}`;

@@ -46,9 +46,12 @@ describe('the source of the registry', () => {
     await first.receives(/GET changes\?instance=SHOP%2Fshop1$/);
   });
 
-  it('sends no identity if that is disabled', async () => {
+  it.each<[string, Partial<EurekaClientOptions>]>([
+    ['that is disabled', { presence: false }],
+    ['the process stays registered when it stops', { shouldUnregisterOnShutdown: false }],
+  ])('sends no identity if %s', async (_, given) => {
     first.script = hangingChanges;
-    await begin({ presence: false });
+    await begin(given);
     await Promise.all([client.whenRegistered(), first.receives(/GET changes/)]);
     await first.settled();
     expect(first.matching(/GET changes/).map(({ line }) => line)).toEqual(['GET changes']);

@@ -1,9 +1,11 @@
 import { Inject, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import type { AddressInfo } from 'node:net';
 import { EurekaClient } from '../../src/eureka-client.js';
 import { FakeRegistry } from '../builders/fake-registry.js';
+import { EurekaClientDouble } from '../../src/testing/index.js';
 import { EurekaClientModule } from '../../src/nest/eureka-client.module.js';
 
 @Injectable()
@@ -38,7 +40,7 @@ describe('the Nest module', () => {
   it('registers once the server listens, with its actual port', async () => {
     const app = await anApp();
     await app.init();
-    expect(registry.requests).toEqual([]);
+    expect(registry.matching(/^POST/)).toEqual([]);
     await app.listen(0, '127.0.0.1');
     expect(await app.get(EurekaClient).whenRegistered()).toBe(true);
     const { port } = app.getHttpServer().address() as AddressInfo;
@@ -93,6 +95,46 @@ describe('the Nest module', () => {
     expect(await app.get(Caller, { strict: false }).client.whenRegistered()).toBe(true);
     await app.close();
     expect(registry.matching(/^POST apps\/SHOP/)).toHaveLength(1);
+  });
+
+  describe('can take its client from a class', () => {
+    const double = new EurekaClientDouble({ shop: ['http://127.0.0.1:8001'] });
+    @Injectable()
+    class Config {
+      createEurekaClientOptions = () => double;
+    }
+    const config = { module: class ConfigModule {}, providers: [Config], exports: [Config] };
+
+    it.each([
+      ['that the module instantiates', { useClass: Config }],
+      ['that is a provider', { imports: [config], useExisting: Config }],
+    ])('%s', async (_, given) => {
+      const root = { module: class Root {}, imports: [EurekaClientModule.forRootAsync(given), CallerModule] };
+      const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
+        logger: false,
+      });
+      await app.init();
+      const { client } = app.get(Caller, { strict: false });
+      expect(client.instances('shop').map(({ port }) => port)).toEqual([8001]);
+      await app.close();
+    });
+
+    it.each([[{}], [{ useClass: Config, useExisting: Config }]])('but not from %p', (given) => {
+      expect(() => EurekaClientModule.forRootAsync(given)).toThrow('exactly one of');
+    });
+  });
+
+  it('starts nothing on a stub, which has just the methods that a test needs', async () => {
+    const stop = jest.fn();
+    const stub = { instances: () => [], stop };
+    const testing = await Test.createTestingModule({ imports: [appModule()] })
+      .overrideProvider(EurekaClient)
+      .useValue(stub)
+      .compile();
+    const app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+    await app.listen(0, '127.0.0.1');
+    await app.close();
+    expect(stop).toHaveBeenCalledTimes(1);
   });
 
   it('runs the health check', async () => {

@@ -20,7 +20,7 @@ describe('the registrar, when stopped,', () => {
   /** Records each pause instead of waiting: its length, and the request before it. */
   let waits: string[];
   const pause = async (ms: number) => {
-    clock.advance(ms);
+    clock.advance(Math.round(ms));
     waits.push(`${Math.round(ms)} ms after ${first.requests.at(-1)?.line.split(' ')[0]}`);
   };
 
@@ -136,6 +136,15 @@ describe('the registrar, when stopped,', () => {
     expect(posts).toEqual(['UP', 'STARTING', 'OUT_OF_SERVICE']);
     expect(first.matching(/^PUT.*OUT_OF_SERVICE/).length).toBeGreaterThan(0);
     expect(first.requests.at(-1)?.line).toMatch(/^DELETE/);
+  });
+
+  it('drains as long as configured, and then has the time of any other stop left', async () => {
+    aRegistrarThatWaits([first.url]);
+    await registered.wait();
+    await registrar.stop({ budgetMs: 61_500, cancel: true, drainMs: 60_000, lingerMs: 200 });
+    expect(waits).toEqual([expect.stringMatching(/^(59\d\d\d|60000) ms after POST$/)]);
+    expect(first.requests.at(-1)?.line).toMatch(/^DELETE/);
+    expect(first.instances.size).toBe(0);
   });
 
   it('drains no longer if the registry does not respond', async () => {

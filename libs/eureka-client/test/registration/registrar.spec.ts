@@ -99,6 +99,37 @@ describe('the registrar', () => {
     expect(second.instances.has('payment8001')).toBe(true);
   });
 
+  it('asks the next registry when the first hangs, long before its time limit, and from then on', async () => {
+    first.script = () => new Promise(() => undefined);
+    const began = performance.now();
+    aRegistrar([first.url, second.url], 5);
+    expect(await registered.wait()).toBe(true);
+    // The time limit of a request is 5 s here.
+    expect(performance.now() - began).toBeLessThan(4_500);
+    await second.receives(/^PUT/, 5);
+    expect(first.requests).toHaveLength(1);
+    expect(second.instances.has('payment8001')).toBe(true);
+  });
+
+  it('renews at the next registry when its own hangs', async () => {
+    second.put(payment);
+    aRegistrar([first.url, second.url], 5);
+    await first.receives(/^PUT/);
+    first.script = () => new Promise(() => undefined);
+    const began = performance.now();
+    await second.receives(/^PUT/, 3);
+    expect(performance.now() - began).toBeLessThan(4_500);
+    expect(registrar.registered).toBe(true);
+  });
+
+  it('accepts the late response of a slow registry while the next one is down', async () => {
+    await second.kill();
+    first.script = () => new Promise((resolve) => setTimeout(resolve, 1_200, undefined));
+    aRegistrar([first.url, second.url], never);
+    expect(await registered.wait()).toBe(true);
+    expect(first.matching(/^POST/)).toHaveLength(1);
+  });
+
   it('renews at the next registry at once when its own is lost, and logs loss and return once each', async () => {
     second.put(payment);
     aRegistrar([first.url, second.url], 5);

@@ -65,7 +65,6 @@ export const batchBody: CheckGroup = {
       assert.deepEqual(responseList, [{ statusCode: 404 }]);
     }),
 
-    batchStatus('batch-no-list', 'an object without a list is rejected with 500', 500, () => ({})),
     batchStatus('batch-cut', 'a truncated batch is rejected with 400', 400, () => '{"replicationList":['),
     batchStatus('batch-action', 'an unknown action is rejected with 400', 400, (session) => ({
       replicationList: [item(session, 'Dance')],

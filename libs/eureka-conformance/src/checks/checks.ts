@@ -4,11 +4,13 @@ import { batch } from './batch.js';
 import { cancel } from './cancel.js';
 import { compactResponses } from './compact.js';
 import { decoding } from './decoding.js';
+import { decodingNumbers } from './decoding-numbers.js';
 import { encoding } from './encoding.js';
 import { delta } from './delta.js';
 import { gzip } from './gzip.js';
 import { unsafeInstances } from './unsafe-instances.js';
 import { heartbeat } from './heartbeat.js';
+import { malformedRequests } from './malformed.js';
 import { metadata } from './metadata.js';
 import { methods } from './methods.js';
 import { negotiation } from './negotiation.js';
@@ -30,6 +32,7 @@ export const checkGroups: readonly CheckGroup[] = [
   registering,
   registrationPaths,
   decoding,
+  decodingNumbers,
   encoding,
   rejectedRegistrations,
   heartbeat,
@@ -50,6 +53,7 @@ export const checkGroups: readonly CheckGroup[] = [
   methods,
   batch,
   batchBody,
+  malformedRequests,
   otherResources,
   unsafeInstances,
 ];

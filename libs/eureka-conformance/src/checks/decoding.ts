@@ -10,7 +10,7 @@ const betterFields = betterThan('EurekaJacksonCodec.InstanceInfoDeserializer');
 const emptyMap = { metadata: { '@class': 'java.util.Collections$EmptyMap' } };
 
 /** Checks that a registration with some fields changed is listed with the expected fields. */
-const decodes = (
+export const decodes = (
   id: string,
   requirement: string,
   changes: object,

@@ -123,13 +123,6 @@ export const heartbeat: CheckGroup = {
       '?lastDirtyTimestamp=-1',
     ),
     respondsWith(
-      'heartbeat-no-number',
-      'an invalid timestamp is answered with 500',
-      500,
-      '?lastDirtyTimestamp=abc',
-    ),
-    respondsWith('heartbeat-empty-stamp', 'an empty timestamp is invalid: 500', 500, '?lastDirtyTimestamp='),
-    respondsWith(
       'heartbeat-override',
       'a client’s override is ignored',
       200,

@@ -74,8 +74,8 @@ export const methods: CheckGroup = {
           ['DELETE', session.path('two'), 404],
           ['PUT', `${session.path('two')}/status?value=UP`, 404],
           ['PUT', `${session.path('two')}/metadata?a=b`, 404],
-          ['PUT', `${session.path()}?lastDirtyTimestamp=abc`, 500],
-          ['PUT', `${session.path()}/status?value=BROKEN`, 500],
+          ['PUT', `${session.path()}?lastDirtyTimestamp=abc`, 400],
+          ['PUT', `${session.path()}/status?value=BROKEN`, 400],
           ['PUT', 'apps', 405],
           ['GET', 'nope', 404],
         ];

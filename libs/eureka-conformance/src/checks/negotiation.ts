@@ -65,6 +65,12 @@ export const negotiation: CheckGroup = {
       'xml',
     ),
     respondsIn(
+      'accept-anything',
+      'a client that accepts anything, as Java’s URLConnection says it or with an empty header, gets XML',
+      ['', '*', 'text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2'],
+      'xml',
+    ),
+    respondsIn(
       'accept-xml',
       'a client that accepts XML gets it',
       ['application/xml', 'Application/XML'],
@@ -87,6 +93,18 @@ export const negotiation: CheckGroup = {
       'accept-prefers',
       'a client that prefers JSON gets it',
       ['application/json, application/xml;q=0.5'],
+      'json',
+    ),
+    respondsIn(
+      'accept-exact',
+      'a client that names JSON beside anything, such as axios, gets JSON',
+      ['application/json, text/plain, */*', '*/*, application/json'],
+      'json',
+    ),
+    respondsIn(
+      'accept-order',
+      'of two types equally accepted, the earlier one',
+      ['application/json, application/xml'],
       'json',
     ),
     betterGet(

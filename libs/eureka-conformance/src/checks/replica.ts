@@ -86,14 +86,6 @@ export const replica: CheckGroup = {
       },
     ),
     validateDirtyTimestamp(
-      'replica-override-broken',
-      'an invalid override is answered with 500',
-      async (session) => {
-        await session.register();
-        assert.equal((await session.heartbeat(`${newer}&overriddenstatus=BROKEN`, fromPeer)).status, 500);
-      },
-    ),
-    validateDirtyTimestamp(
       'replica-flag',
       'only the exact value `true` marks a request as a peer’s',
       async (session) => {

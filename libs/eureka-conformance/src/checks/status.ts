@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { checkOf, type Check, type CheckGroup } from '../check.js';
+import { checkOf, type CheckGroup } from '../check.js';
 import { fromPeer, type TestSession } from '../test-session.js';
 import { dirtyTimestamp } from '../java-instance.js';
 
@@ -16,17 +16,6 @@ async function ownStatuses(session: TestSession): Promise<[status: string, overr
   const { status, overriddenStatus } = await session.read();
   return [status, overriddenStatus];
 }
-
-const rejectsStatus = (
-  id: string,
-  requirement: string,
-  ask: (session: TestSession) => Promise<{ status: number }>,
-): Check =>
-  statusUpdate(id, requirement, async (session) => {
-    await session.register();
-    assert.equal((await ask(session)).status, 500);
-    assert.deepEqual(await ownStatuses(session), ['UP', 'UNKNOWN']);
-  });
 
 export const status: CheckGroup = {
   title: 'overriding a status',
@@ -96,24 +85,6 @@ export const status: CheckGroup = {
       const { status: code } = await session.put(`${session.path()}/status?value=DOWN`, fromPeer);
       assert.deepEqual([code, ...(await ownStatuses(session))], [200, 'DOWN', 'DOWN']);
     }),
-
-    rejectsStatus('status-broken', 'an invalid status is answered with 500', (session) =>
-      override(session, '?value=BROKEN'),
-    ),
-    rejectsStatus('status-lower', 'a status in lower case is invalid: 500', (session) =>
-      override(session, '?value=out_of_service'),
-    ),
-    rejectsStatus('status-empty', 'an empty status is invalid: 500', (session) =>
-      override(session, '?value='),
-    ),
-    rejectsStatus('status-missing', 'a missing status is answered with 500', (session) =>
-      override(session, ''),
-    ),
-    rejectsStatus(
-      'status-delete-broken',
-      'an invalid status to follow a removed override is answered with 500',
-      (session) => removeOverride(session, '?value=BROKEN'),
-    ),
 
     deleteStatusUpdate(
       'status-delete',

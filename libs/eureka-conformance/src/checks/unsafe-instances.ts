@@ -6,6 +6,8 @@ import { child, elementTexts } from '../xml-tree.js';
 const addInstance = betterThan('ApplicationResource.addInstance');
 const friendlyNames = checkOf('XmlXStream (XmlFriendlyNameCoder)');
 
+const betterNames = betterThan('XmlXStream (XmlFriendlyNameCoder)');
+
 const oddKeys = { 'a key': '1', '1abc': '2', 'a/b': '3', '-x': '4' };
 
 const rejects = (id: string, what: string, field: string, changes: object): Check =>
@@ -36,6 +38,23 @@ export const unsafeInstances: CheckGroup = {
         '_.002dx': '4',
       });
     }),
+    betterNames(
+      'xml-metadata-namespaces',
+      'a key with a colon is escaped, so that readers which know namespaces find no unbound prefix',
+      async (session) => {
+        const keys = { 'a:b': '1', xmlns: '2', 'xmlns:x': '3', ':y': '4', 'z:': '5' };
+        await session.register({ metadata: keys });
+        assert.deepEqual((await session.read()).metadata, keys);
+        const metadata = child(await session.readXml(session.path()), 'metadata');
+        assert.deepEqual(elementTexts(metadata), {
+          'a_.003ab': '1',
+          '_.0078mlns': '2',
+          'xmlns_.003ax': '3',
+          '_.003ay': '4',
+          'z_.003a': '5',
+        });
+      },
+    ),
     friendlyNames('xml-register-names-escaped', 'an escaped name is decoded to its key', async (session) => {
       const { instanceId, hostName, app, ipAddr } = session.instance();
       const body = `<instance><instanceId>${instanceId}</instanceId><hostName>${hostName}</hostName><app>${app}</app>

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import sax from 'sax';
 import { encoderOf } from './encoders.js';
 import { actionTypes, type InstanceInfo, instanceStatuses } from '../model/instance-info.js';
 import { decodeApplicationDocument, decodeApplicationsDocument } from '../json/applications-json.js';
@@ -25,6 +26,9 @@ const text = fc.oneof(
     '&amp;',
     '&#0;',
     '_.0041',
+    'a:b',
+    'xmlns',
+    'xmlns:x',
     '__proto__',
     'constructor',
     '$',
@@ -207,6 +211,21 @@ it('XML is well-formed for any values', () => {
       expect(readXml(encoder('xml', detail).applications(applications), 'applications').name).toBe(
         'applications',
       );
+    }),
+  );
+});
+
+it('XML is well-formed with namespaces, whatever the metadata', () => {
+  fc.assert(
+    fc.property(anyInstance, fc.constantFrom('full', 'compact'), (instance, detail) => {
+      const parser = sax.parser(true, { xmlns: true });
+      const names: string[] = [];
+      parser.onerror = (error) => {
+        throw error;
+      };
+      parser.onopentag = ({ name }) => names.push(name);
+      parser.write(encoder('xml', detail).instance(instance)).close();
+      expect(names.filter((name) => name.includes(':') || name === 'xmlns')).toEqual([]);
     }),
   );
 });

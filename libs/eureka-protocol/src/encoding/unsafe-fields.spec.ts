@@ -5,6 +5,9 @@ import type { InstanceInfo } from '../model/instance-info.js';
 import { decodeInstanceDocument } from '../json/decode-instance.js';
 import { anInstance } from '../testing/index.js';
 
+const namesOf = (count: number) => Array.from({ length: count }, (_, i) => `k${i}`);
+const textsOf = (count: number) => Object.fromEntries(namesOf(count).map((name) => [name, 'x']));
+
 describe('a field that would break a reader is found', () => {
   it.each<[wanted: Partial<InstanceInfo>, field: string]>([
     [{ instanceId: 'web\n1' }, 'instance.instanceId'],
@@ -21,7 +24,7 @@ describe('a field that would break a reader is found', () => {
     [{ vipAddress: 'shop\uffff' }, 'instance.vipAddress'],
     [{ homePageUrl: 'http://h/\u0008' }, 'instance.homePageUrl'],
     [{ port: { number: 65_536, enabled: true } }, 'instance.port'],
-    [{ securePort: { number: -1, enabled: false } }, 'instance.securePort'],
+    [{ securePort: { number: -1, enabled: true } }, 'instance.securePort'],
     [{ metadata: { '': 'x' } }, 'instance.metadata[""]'],
     [{ metadata: { zone: 'z\u001b' } }, 'instance.metadata.zone'],
     [{ metadata: { 'a\nb': '1' } }, 'instance.metadata["a\\nb"]'],
@@ -31,6 +34,33 @@ describe('a field that would break a reader is found', () => {
     ],
   ])('%p', (wanted, field) => {
     expect(findUnsafeField(anInstance(wanted))?.field).toBe(field);
+  });
+
+  it.each<[field: string, reason: string, wanted: Partial<InstanceInfo>]>([
+    [
+      'instance.vipAddress',
+      'it names 130000 vips, and may name 5000',
+      { vipAddress: namesOf(130_000).join(',') },
+    ],
+    ['instance.vipAddress', 'it names 5001 vips, and may name 5000', { vipAddress: ','.repeat(5000) }],
+    [
+      'instance.secureVipAddress',
+      'it names 5001 vips, and may name 5000',
+      { secureVipAddress: namesOf(5001).join(',') },
+    ],
+    ['instance.metadata', 'it has 60000 keys, and may have 5000', { metadata: textsOf(60_000) }],
+    [
+      'instance.dataCenterInfo.metadata',
+      'it has 5001 keys, and may have 5000',
+      { dataCenterInfo: { name: 'Amazon', metadata: textsOf(5001) } },
+    ],
+  ])('%s with too many names: %s', (field, reason, wanted) => {
+    expect(findUnsafeField(anInstance(wanted))).toEqual({ field, reason });
+  });
+
+  it('metadata that are too many with those that are registered', () => {
+    expect(findUnsafeMetadata({ one: '1' }, textsOf(5000))?.field).toBe('instance.metadata');
+    expect(findUnsafeMetadata({ k0: '1' }, textsOf(5000))).toBeUndefined();
   });
 
   it('with the reason', () => {
@@ -50,6 +80,11 @@ describe('unusual but safe values are accepted', () => {
       'ports at the ends',
       { port: { number: 0, enabled: false }, securePort: { number: 65_535, enabled: true } },
     ],
+    [
+      'disabled ports that are none',
+      { port: { number: 65_536, enabled: false }, securePort: { number: -1, enabled: false } },
+    ],
+    ['five thousand names', { vipAddress: namesOf(5000).join(','), metadata: textsOf(5000) }],
     ['a long value', { metadata: { key: 'x'.repeat(100_000) } }],
     ['nothing at all where something should be, which the registry rejects', { hostName: '', ipAddr: '' }],
   ])('%s', (_what, wanted) => {

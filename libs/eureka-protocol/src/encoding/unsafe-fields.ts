@@ -13,6 +13,8 @@ export interface UnsafeField {
 /** Longest name that, percent-encoded, still fits into the request line of a heartbeat. */
 const maxNameLength = 1024;
 const maxPort = 65_535;
+/** Vips in one address, and keys in one metadata: each costs an entry in an index or an element. */
+const maxNames = 5000;
 
 /**
  * Finds the first field that would make a reader stop, or lose all other instances too; undefined
@@ -27,12 +29,16 @@ export function findUnsafeField(instance: InstanceInfo): UnsafeField | undefined
   if (isDotSegment(instance.app)) return { field: `${at}.app`, reason: dotSegmentProblem };
   if (isDotSegment(idOf(instance))) return { field: `${at}.instanceId`, reason: dotSegmentProblem };
   for (const name of otherTextFields) {
-    const reason = textProblem(instance[name]);
+    const text = instance[name];
+    const reason =
+      (name === 'vipAddress' || name === 'secureVipAddress' ? vipsProblem(text) : undefined) ??
+      textProblem(text);
     if (reason) return { field: `${at}.${name}`, reason };
   }
   for (const name of ['port', 'securePort'] as const) {
-    const { number } = instance[name];
-    if (number < 0 || number > maxPort)
+    const { number, enabled } = instance[name];
+    // Some clients set a disabled port to -1; readers ignore it.
+    if (enabled && (number < 0 || number > maxPort))
       return { field: `${at}.${name}`, reason: `no port has the number ${number}` };
   }
   const { dataCenterInfo: info, metadata } = instance;
@@ -42,11 +48,23 @@ export function findUnsafeField(instance: InstanceInfo): UnsafeField | undefined
   );
 }
 
-/** Same check as {@link findUnsafeField}, for metadata that are added to a registered instance. */
-export const findUnsafeMetadata = (metadata: InstanceInfo['metadata']): UnsafeField | undefined =>
-  findUnsafeEntry(metadata, 'instance.metadata');
+/**
+ * Same check as {@link findUnsafeField}, for metadata that are added to a registered instance.
+ *
+ * @param registered the metadata it has so far, which count towards the limit
+ */
+export const findUnsafeMetadata = (
+  metadata: InstanceInfo['metadata'],
+  registered: InstanceInfo['metadata'] = {},
+): UnsafeField | undefined => findUnsafeEntry(metadata, 'instance.metadata', registered);
 
-function findUnsafeEntry(texts: Readonly<Record<string, string>>, at: string): UnsafeField | undefined {
+function findUnsafeEntry(
+  texts: Readonly<Record<string, string>>,
+  at: string,
+  registered: Readonly<Record<string, string>> = {},
+): UnsafeField | undefined {
+  const count = Object.keys({ ...registered, ...texts }).length;
+  if (count > maxNames) return { field: at, reason: `it has ${count} keys, and may have ${maxNames}` };
   for (const [key, text] of Object.entries(texts)) {
     const reason = key === '' ? 'an empty key has no name in XML' : (nameProblem(key) ?? textProblem(text));
     if (reason) return { field: fieldPath(at, key), reason };
@@ -63,6 +81,12 @@ function nameProblem(name: string | undefined): string | undefined {
 
 const textProblem = (text: string | undefined): string | undefined =>
   text !== undefined && !fitsXml(text) ? 'it holds a character that XML cannot' : undefined;
+
+function vipsProblem(address: string | undefined): string | undefined {
+  if (address === undefined || address.length < maxNames) return undefined;
+  const count = address.split(',').length;
+  return count > maxNames ? `it names ${count} vips, and may name ${maxNames}` : undefined;
+}
 
 const dotSegmentProblem = 'a path that holds it leads elsewhere';
 const isDotSegment = (name: string): boolean => name === '.' || name === '..';

@@ -20,6 +20,8 @@ export interface FeedHello extends Partial<FeedState> {
   readonly position: string;
   /** Longest silence on a healthy connection. */
   readonly keepAliveMs: number;
+  /** True while the registry may lack instances that live: it has just started. */
+  readonly isSyncing?: true;
 }
 
 /** First event. An id makes it the reader's position: nothing was missed so far. */

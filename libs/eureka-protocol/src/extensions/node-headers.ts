@@ -11,16 +11,22 @@ export interface NodeHeaders {
   readonly time?: number;
   /** Monotonic clock of the sender: ms since any fixed moment. */
   readonly uptime?: number;
-  /** True while the sender's initial sync is incomplete. */
+  /** True while the sender may lack instances that live: it has just started. */
   readonly isSyncing?: boolean;
 }
+
+/**
+ * Response header of a server that has just started and may lack instances that live, with the
+ * value `true`: to its peers, and to any client that reads.
+ */
+export const syncingHeader = 'eureka-nest-syncing';
 
 const names = {
   node: 'eureka-nest-node',
   environment: 'eureka-nest-environment',
   time: 'eureka-nest-time',
   uptime: 'eureka-nest-uptime',
-  isSyncing: 'eureka-nest-syncing',
+  isSyncing: syncingHeader,
 } as const satisfies Record<keyof NodeHeaders, string>;
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;

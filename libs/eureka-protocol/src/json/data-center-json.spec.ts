@@ -19,6 +19,9 @@ it.each<[value: object, info: DataCenterInfo]>([
     { name: 'Amazon', metadata: { mac: 'm' } },
   ],
   [{ '@class': standard, name: null }, { name: '' }],
+  [{ name: 'MyOwn', metadata: null }, { name: 'MyOwn' }],
+  [{ '@class': null, name: 'MyOwn', other: null }, { name: 'MyOwn' }],
+  [{ '@class': mine, name: 'Netflix', metadata: null }, { name: 'Netflix' }],
   [
     { '@class': standard, name: 'Amazon' },
     { name: 'Amazon', metadata: {} },

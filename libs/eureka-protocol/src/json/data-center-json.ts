@@ -15,7 +15,8 @@ export function encodeDataCenter(info: DataCenterInfo): object {
 
 /**
  * Decodes a data center, about as strictly as Java, which instantiates the class that is named.
- * Better than Java: without a class, as Node clients send it, the data center's name decides.
+ * Better than Java: without a class, as Node clients send it, the data center's name decides, and a
+ * field that is null is absent, as anywhere else.
  */
 export function decodeDataCenter(value: unknown, at: string): DataCenterInfo {
   const fields = objectAt(value, at);
@@ -26,7 +27,7 @@ export function decodeDataCenter(value: unknown, at: string): DataCenterInfo {
     throw new DecodeError(`${at}.@class`, `"${defaultDataCenterClass}" or "${amazonDataCenterClass}"`);
   }
   for (const name of Object.keys(fields)) {
-    if (name === '@class' || name === 'name') continue;
+    if (name === '@class' || name === 'name' || fields[name] === null) continue;
     throw new DecodeError(fieldPath(at, name), 'left out: only an AmazonInfo has more than a name');
   }
   const name = textField(fields, 'name', at) ?? '';

@@ -1,5 +1,5 @@
 import { DecodeError } from '../model/errors.js';
-import type { InstanceInfo } from '../model/instance-info.js';
+import { defaultLeaseInfo, type InstanceInfo } from '../model/instance-info.js';
 import { decodeInstance, decodeInstanceDocument } from './decode-instance.js';
 import { encodeInstance } from './encode-instance.js';
 
@@ -106,6 +106,27 @@ describe('leniency, as in Java', () => {
       { metadata: { n: 7, t: true, z: null, x: '<&>"é中' } },
       { metadata: { n: '7', t: 'true', z: 'null', x: '<&>"é中' } },
     ],
+    [
+      'empty numbers: absent',
+      { leaseInfo: { durationInSecs: '', renewalIntervalInSecs: ' ', evictionTimestamp: '' }, countryId: '' },
+      { leaseInfo: defaultLeaseInfo, countryId: 1 },
+    ],
+    [
+      'empty timestamps: now',
+      { lastDirtyTimestamp: '', lastUpdatedTimestamp: ' ' },
+      { lastDirtyTimestamp: now, lastUpdatedTimestamp: now },
+    ],
+    [
+      'an empty port that is off: 0',
+      { port: { $: '', '@enabled': 'false' }, securePort: { $: ' ' } },
+      { port: { number: 0, enabled: false }, securePort: { number: 0, enabled: false } },
+    ],
+    [
+      'fractions and powers in a text, cut off',
+      { lastDirtyTimestamp: '1600000000123.456', lastUpdatedTimestamp: '1.6e12', countryId: '.5' },
+      { lastDirtyTimestamp: 1_600_000_000_123, lastUpdatedTimestamp: 1_600_000_000_000, countryId: 0 },
+    ],
+    ['a fraction of a port in a text', { port: { $: '8080.' } }, { port: { number: 8080, enabled: true } }],
     ['a fraction, cut off', { port: { $: -0.5 } }, { port: { number: 0, enabled: true } }],
     ['a sid', { sid: 's1' }, { sid: 's1' }],
     ['an action', { actionType: 'MODIFIED' }, { actionType: 'MODIFIED' }],
@@ -228,7 +249,11 @@ describe('what Java rejects is rejected, naming the field', () => {
     [{ leaseInfo: 90 }, 'instance.leaseInfo'],
     [{ leaseInfo: [] }, 'instance.leaseInfo'],
     [{ leaseInfo: { durationInSecs: 'long' } }, 'instance.leaseInfo.durationInSecs'],
-    [{ leaseInfo: { durationInSecs: '' } }, 'instance.leaseInfo.durationInSecs'],
+    [{ port: { $: '' } }, 'instance.port.$'],
+    [{ securePort: { $: ' ', '@enabled': 'true' } }, 'instance.securePort.$'],
+    [{ port: { $: '80.80.80' } }, 'instance.port.$'],
+    [{ port: { $: '8080x', '@enabled': 'false' } }, 'instance.port.$'],
+    [{ port: { $: `${'8'.repeat(100_000)}x` } }, 'instance.port.$'],
     [{ leaseInfo: { durationInSecs: true } }, 'instance.leaseInfo.durationInSecs'],
     [{ leaseInfo: { renewalIntervalInSecs: 2_147_483_648 } }, 'instance.leaseInfo.renewalIntervalInSecs'],
     [{ leaseInfo: { evictionTimestamp: 'soon' } }, 'instance.leaseInfo.evictionTimestamp'],

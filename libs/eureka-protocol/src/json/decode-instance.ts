@@ -98,10 +98,12 @@ function decodePort(value: unknown, at: string, absent: Port): Port {
   const fields = objectAt(value, at, allowed);
   for (const name of Object.keys(fields))
     if (name !== '$' && name !== '@enabled') throw new DecodeError(at, allowed);
-  return {
-    number: intField(fields, '$', at) ?? absent.number,
-    enabled: booleanField(fields, '@enabled', at) ?? absent.enabled,
-  };
+  const enabled = booleanField(fields, '@enabled', at) ?? absent.enabled;
+  const number = intField(fields, '$', at);
+  const isEmpty = number === undefined && typeof fields['$'] === 'string';
+  if (isEmpty && enabled) throw new DecodeError(`${at}.$`, 'a number, unless the port is disabled');
+  // QUIRK(InstanceInfoDeserializer): an empty text is the port 0.
+  return { number: number ?? (isEmpty ? 0 : absent.number), enabled };
 }
 
 function decodeLease(value: unknown, at: string): LeaseInfo {

@@ -47,13 +47,15 @@ export function requiredTextField(fields: Fields, name: string, at: string): str
   return text;
 }
 
-const digits = /^[+-]?\d+$/;
+/** A number in a text, in the forms that Java's parser reads. */
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** Reads a number or its digits; fractions are cut off. */
+/** Reads a number or its text; fractions are cut off, an empty text counts as absent. */
 function integerField(fields: Fields, name: string, at: string, largest: number): number | undefined {
-  const value = fields[name];
-  if (value === undefined || value === null) return undefined;
-  const number = typeof value === 'string' && digits.test(value.trim()) ? Number(value) : value;
+  const sent = fields[name];
+  const value = typeof sent === 'string' ? sent.trim() : sent;
+  if (value === undefined || value === null || value === '') return undefined;
+  const number = typeof value === 'string' && decimal.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !(Math.abs(number) <= largest)) {
     throw new DecodeError(`${at}.${name}`, `a whole number, at most ${largest}`);
   }

@@ -28,10 +28,35 @@ describe('the URL of a registry', () => {
     expect(readRegistryUrl(given)).toEqual({ didYouMean }),
   );
 
-  it('is printed without its login', () => {
-    expect(withoutLogin('http://user:secret@localhost:7001/eureka/')).toBe('http://localhost:7001/eureka/');
-    expect(withoutLogin('http://localhost:7001/eureka/a@b')).toBe('http://localhost:7001/eureka/a@b');
+  it.each([
+    'http://user:12#ret@localhost:7001/eureka/',
+    'http://user:12/ret@localhost:7001/eureka/',
+    'http://user:12?ret@localhost:7001/eureka/',
+    'http://user:12\\ret@localhost:7001/eureka/',
+  ])('%s has an end of a login behind its host, which is named', (given) =>
+    expect(readRegistryUrl(given)).toEqual({ problem: expect.stringContaining('percent-encoded') }),
+  );
+
+  it.each(['se%cret', '100%', '%', '%zz', '%E4'])('with the login user:%s is no URL', (password) => {
+    const problem = 'a % of a login must be percent-encoded, as %25';
+    expect(readRegistryUrl(`http://user:${password}@localhost:7001/eureka/`)).toEqual({ problem });
+    expect(readRegistryUrl(`http://${password}:pw@localhost:7001/eureka/`)).toEqual({ problem });
   });
+
+  it.each([
+    ['http://user:secret@localhost:7001/eureka/', 'http://localhost:7001/eureka/'],
+    ['http://localhost:7001/eureka/', 'http://localhost:7001/eureka/'],
+    ['http://user:se@cret@localhost:7001/eureka/', 'http://localhost:7001/eureka/'],
+    ['http://user:se#cret@localhost:7001/eureka/', 'http://localhost:7001/eureka/'],
+    ['http://user:se/cret@localhost:7001/eureka/', 'http://localhost:7001/eureka/'],
+    ['http://user:se//cret@localhost:7001/eureka/', 'http://localhost:7001/eureka/'],
+    ['http://user:se?cret@localhost:7001/eureka/', 'http://localhost:7001/eureka/'],
+    ['http://user:se,cret@localhost:7001/eureka/', 'http://localhost:7001/eureka/'],
+    ['http://user:se\ncret@localhost:99999/eureka/', 'http://localhost:99999/eureka/'],
+    ['user:secret@localhost:7001/eureka/', 'localhost:7001/eureka/'],
+    // An `@` of the path looks like the end of a login with a slash in it.
+    ['http://localhost:7001/eureka/a@b', 'http://b'],
+  ])('%s is printed as %s', (given, printed) => expect(withoutLogin(given)).toBe(printed));
 
   it('has its login moved to a header', () => {
     expect(splitLogin('http://us%40er:p%3Aw@localhost:7001/eureka/')).toEqual({
@@ -42,5 +67,9 @@ describe('the URL of a registry', () => {
     expect(splitLogin('http://user@localhost:7001/eureka/')).toEqual({
       url: 'http://localhost:7001/eureka/',
     });
+    expect(splitLogin('http://user:50%@localhost:7001/eureka/').authorization).toBe(
+      `Basic ${Buffer.from('user:50%').toString('base64')}`,
+    );
+    expect(() => splitLogin('http://user:se#cret@localhost')).toThrow('invalid URL: http://localhost');
   });
 });

@@ -18,6 +18,7 @@ interface ChangeEventsParts {
   /** Id of this process; positions of another process are unknown here. */
   readonly node: string;
   readonly keepAliveMs: number;
+  readonly isSyncing?: () => boolean;
 }
 
 /**
@@ -74,7 +75,9 @@ export class ChangeEvents {
   }
 
   private hello(state: Partial<FeedState> & { readonly position: string }, id?: string): Buffer {
-    return Buffer.from(encodeHello({ ...state, keepAliveMs: this.parts.keepAliveMs }, id));
+    const { keepAliveMs, isSyncing } = this.parts;
+    const hello = { ...state, keepAliveMs, ...(isSyncing?.() && { isSyncing: true as const }) };
+    return Buffer.from(encodeHello(hello, id));
   }
 
   /** Delta of all changes after a position; undefined if fetching the whole registry is cheaper. */

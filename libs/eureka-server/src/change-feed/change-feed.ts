@@ -25,6 +25,8 @@ interface ChangeFeedParts {
   /** Id of this process. */
   readonly node: string;
   readonly options: FeedOptions;
+  /** True while instances that live may be missing; the `hello` says so. */
+  readonly isSyncing?: () => boolean;
   /** Monotonic clock, in ms. */
   readonly monotonicMs?: () => number;
   readonly logger: Pick<ServerLogger, 'warn' | 'error'>;
@@ -50,11 +52,17 @@ export class ChangeFeed {
   private flushedTo = 0;
 
   constructor(private readonly parts: ChangeFeedParts) {
-    const { registry, node, options } = parts;
+    const { registry, node, options, isSyncing } = parts;
     this.monotonicMs = parts.monotonicMs ?? (() => performance.now());
     const log = new ChangeLog(options.changesLogSize);
     this.log = log;
-    this.events = new ChangeEvents({ registry, log, node, keepAliveMs: options.changesKeepAliveMs });
+    this.events = new ChangeEvents({
+      registry,
+      log,
+      node,
+      keepAliveMs: options.changesKeepAliveMs,
+      isSyncing,
+    });
     this.pace = new FlushPace(options.changesDelayMs);
     this.stopListening = registry.whenChanged((entry) => {
       log.add(entry);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { isFromOtherSite } from '../access/web-pages.js';
 import { respondRefusal } from '../http/error-handler.js';
 import { respond } from '../http/reply.js';
 import type { Handler } from '../http/request-context.js';
@@ -21,7 +22,7 @@ const head = {
 } as const;
 
 const follow =
-  (service: RegistryService, { feed, liveness }: OfferedFeed): Handler =>
+  (service: RegistryService, { feed, liveness, options }: OfferedFeed): Handler =>
   (context) => {
     const { request, reply } = context;
     const feedRequest = readFeedRequest(request);
@@ -33,6 +34,12 @@ const follow =
     if (request.method === 'HEAD') return reply.code(200).headers(head).send();
 
     const { detail, since, instance } = feedRequest;
+    // A web page on the machine of an instance does not speak for it.
+    const isSpeaker = instance && !isFromOtherSite(request.headers, options?.allowedHosts ?? []);
+    const connection = isSpeaker && {
+      ...instance,
+      ...(!options?.changesPresenceAnyAddress && { from: request.ip }),
+    };
     const { raw } = reply.hijack();
     if (raw.destroyed) return reply;
     // The stream ends with its connection. Without chunked encoding all readers get identical
@@ -43,13 +50,13 @@ const follow =
     }
     raw.writeHead(200, { ...head, connection: 'close' });
     const reader = feed.subscribe(detail, since, eventSink(raw));
-    if (instance) liveness?.opened(instance);
+    if (connection) liveness?.opened(connection);
     raw.on('drain', () => feed.drained(reader));
     // An error without a listener would end the process; `close` follows and does the work.
     raw.on('error', () => undefined);
     raw.once('close', () => {
       feed.unsubscribe(reader);
-      if (instance) liveness?.closed(instance);
+      if (connection) liveness?.closed(connection);
     });
     return reply;
   };

@@ -1,4 +1,4 @@
-import { didYouMean, type Property } from '@eureka-nest/runtime';
+import { didYouMean, maskLogin, type Property } from '@eureka-nest/runtime';
 import { parseArgs } from 'node:util';
 
 /** A command line that cannot be understood. */
@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly action: 'start' | 'check' | 'help' | 'version';
   /** Path of a settings file. */
   readonly config?: string;
+  /** True if a setting that probably should have an effect, and has none, is an error. */
+  readonly isStrict?: true;
   readonly properties: readonly Property[];
 }
 
@@ -22,6 +24,7 @@ export const flags = {
   peer: { type: 'string', multiple: true },
   config: { type: 'string', short: 'c' },
   check: { type: 'boolean' },
+  strict: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -39,7 +42,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const values = new Map<string, string[]>();
   const properties: Property[] = [];
   for (const token of tokens) {
-    if (token.kind === 'positional') throw new UsageError(`"${token.value}" is not a flag`);
+    if (token.kind === 'positional') throw new UsageError(`"${maskLogin(token.value)}" is not a flag`);
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
     if (name.includes('.'))
@@ -54,13 +57,18 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     if (key) properties.unshift({ key, text: given.join(','), where: `--${name}` });
   }
   const action = (['help', 'version', 'check'] as const).find((each) => switches.has(each)) ?? 'start';
-  return { action, config: values.get('config')?.at(-1), properties };
+  return {
+    action,
+    config: values.get('config')?.at(-1),
+    ...(switches.has('strict') && { isStrict: true as const }),
+    properties,
+  };
 }
 
 function flagType(name: string, rawName: string): 'string' | 'boolean' {
   if (Object.hasOwn(flags, name)) return flags[name as keyof typeof flags].type;
   const meant = didYouMean(name, Object.keys(flags));
-  throw new UsageError(`there is no flag ${rawName}${meant ? `: did you mean --${meant}?` : ''}`);
+  throw new UsageError(`there is no flag ${maskLogin(rawName)}${meant ? `: did you mean --${meant}?` : ''}`);
 }
 
 function requireValue(value: string | undefined, rawName: string): string {

@@ -93,6 +93,36 @@ eureka.client.service-url.defaultZone: ["${url}", "http://localhost:7001/eureka"
     expect(options).toMatchObject({ port: 5, environment: 'west', datacenter: 'dc-5' });
   });
 
+  it('warns of a variable that was meant to list the peers', () => {
+    const env = {
+      EUREKA_CLIENT_SERVICEURL: 'http://localhost:7002/eureka/',
+      EUREKA_SERVICE_HOST: '10.0.0.1',
+    };
+    expect(configured([], env).ignored).toMatchObject([
+      {
+        property: { key: 'EUREKA_CLIENT_SERVICEURL' },
+        why: expect.stringContaining('did you mean'),
+        isWarning: true,
+      },
+    ]);
+    const right = { EUREKA_CLIENT_SERVICEURL_DEFAULTZONE: 'http://localhost:7002/eureka/' };
+    expect(configured([], right)).toMatchObject({ ignored: [], options: { peers: Object.values(right) } });
+  });
+
+  it('reads included profiles and groups, from flags, variables and the file', () => {
+    const file = fileOf(
+      'spring.profiles.group.east: [peer1]\n---\nspring.profiles: peer1\neureka.datacenter: one\n' +
+        '---\nspring.profiles: more\neureka.environment: more\n',
+    );
+    const args = ['-c', file, '--spring.profiles.active=east', '--spring.profiles.include=more'];
+    expect(configured(args)).toMatchObject({
+      profiles: ['more', 'east', 'peer1'],
+      options: { datacenter: 'one', environment: 'more' },
+    });
+    const env = { SPRING_PROFILES_ACTIVE: 'east', SPRING_PROFILES_INCLUDE: 'more' };
+    expect(configured(['-c', file], env).profiles).toEqual(['more', 'east', 'peer1']);
+  });
+
   it('leaves placeholders in unused settings unresolved', () => {
     const file = fileOf('eureka.instance.instance-id: ${random.uuid}\n');
     expect(configured(['-c', file]).options.port).toBe(8761);

@@ -25,15 +25,20 @@ export interface Configuration {
   readonly ignored: readonly IgnoredSetting[];
 }
 
-const profilesKey = 'spring.profiles.active';
+/** Part of the name of a variable that was meant to list the peers. */
+const registryVariable = /^EUREKA_.*(SERVICE_?URLS?|DEFAULT_?ZONE)$/;
 
 /** Merges flags, environment, settings file and defaults; each wins over those after it. */
 export function resolveConfiguration(line: CommandLine, env: NodeJS.ProcessEnv): Configuration {
   const flags = line.properties;
   const variables = propertiesInEnv(EurekaServerOptions, env);
-  const activeProfiles = lastOf(flags, profilesKey)?.text ?? env['SPRING_PROFILES_ACTIVE'];
-  const profiles = activeProfiles?.trim() ? splitList(activeProfiles) : undefined;
-  const file = line.config === undefined ? undefined : readSettingsFile(line.config, profiles);
+  const profilesGiven = (name: string, variable: string) => {
+    const text = lastOf(flags, name)?.text ?? env[variable];
+    return text?.trim() ? splitList(text) : undefined;
+  };
+  const active = profilesGiven('spring.profiles.active', 'SPRING_PROFILES_ACTIVE');
+  const included = profilesGiven('spring.profiles.include', 'SPRING_PROFILES_INCLUDE');
+  const file = line.config === undefined ? undefined : readSettingsFile(line.config, active, included);
   const fromFile = file?.properties ?? [];
 
   const variable = (name: string) => (Object.hasOwn(env, name) ? env[name] : undefined);
@@ -47,7 +52,12 @@ export function resolveConfiguration(line: CommandLine, env: NodeJS.ProcessEnv):
 
   const { given, origins, others } = gather(EurekaServerOptions, [flags, variables, fromFile], resolve);
   const names = settingsOf(EurekaServerOptions).map(({ yml }) => yml);
-  const ignored = others.map((property) => explainIgnored(property, names));
+  const misspelt = Object.entries(env).flatMap(([name, text]) =>
+    registryVariable.test(name) && text?.trim() && !variables.some(({ where }) => where === name)
+      ? [{ key: name, text, where: 'environment' }]
+      : [],
+  );
+  const ignored = [...misspelt, ...others].map((property) => explainIgnored(property, names));
   const wrongFlag = ignored.find(({ property, isWarning }) => isWarning && flags.includes(property));
   if (wrongFlag) throw new UsageError(`${wrongFlag.property.where} has no effect: ${wrongFlag.why}`);
   const options = withOrigins(origins, () => {

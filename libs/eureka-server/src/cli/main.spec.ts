@@ -35,6 +35,42 @@ describe('the command eureka-server', () => {
     expect((await run(['-c', 'nope.yml'])).err.trim().split('\n')).toHaveLength(1);
   });
 
+  it.each(['se#cret', 'se/cret', 'se?cret', 'se,cret', 'se@cret', 'se%zcret'])(
+    'hides the password %s of a URL, in errors and in the report',
+    async (password) => {
+      const url = `http://user:${password}@localhost:7002/eureka/`;
+      for (const name of ['peer', 'eureka.server.my-url', 'eureka.server.peers-dns']) {
+        const { out, err } = await run(['--check', `--${name}=${url}`]);
+        expect(out + err).not.toMatch(/cret|user/);
+        // Such an `@` is no mistake, nor is a comma where the setting is no list.
+        const isValid = password === 'se@cret' || (password === 'se,cret' && name !== 'peer');
+        expect(err).toContain(isValid ? '' : 'must be percent-encoded');
+        expect(out).toContain(isValid ? 'localhost:7002' : '');
+      }
+      expect((await run([url])).err).not.toContain('cret');
+    },
+  );
+
+  it('fails for a setting without effect with --strict, after the report of --check', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'strict-'));
+    const file = join(folder, 'application.yml');
+    writeFileSync(file, 'eureka.server.enable-self-preservatoin: false\nspring.application.name: x\n');
+    expect(await run(['--check', '-c', file])).toMatchObject({ code: 0, err: '' });
+    const { code, out, err } = await run(['--check', '--strict', '-c', file]);
+    expect([code, out]).toEqual([2, expect.stringContaining('did you mean')]);
+    expect(err).toContain(`${file}:1 eureka.server.enable-self-preservatoin has no effect: did you mean`);
+    expect(await run(['--strict', '-c', file])).toMatchObject({ code: 2, out: '' });
+    writeFileSync(file, 'spring.application.name: x\n');
+    expect(await run(['--check', '--strict', '-c', file])).toMatchObject({ code: 0, err: '' });
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says in --check, as in --help, how a server is reached from other machines', async () => {
+    expect((await run(['--help'])).out).toContain('HOST=0.0.0.0');
+    const { code, out } = await run(['--check', '--peer', 'http://192.0.2.1:8761/eureka/']);
+    expect([code, out]).toEqual([0, expect.stringContaining('WARNING: listening on localhost only')]);
+  });
+
   it('checks: prints the result, the origin of each setting, ignored ones, and the self-preservation table', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'check-'));
     const file = join(folder, 'application.yml');

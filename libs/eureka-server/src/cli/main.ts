@@ -1,4 +1,5 @@
 import { InvalidOptionError, exitOnFailure, SettingsFileError } from '@eureka-nest/runtime';
+import { unreachableWarning } from '../nest/unreachable-warning.js';
 import { nestLogger } from '../nest/nest-logger.js';
 import { startEurekaServer } from '../nest/run-eureka-server.js';
 import { parseCommandLine, UsageError } from './command-line.js';
@@ -22,7 +23,13 @@ export async function main({ args, env, version, out, err }: CommandContext): Pr
     if (line.action === 'help') return print(out, usage);
     if (line.action === 'version') return print(out, `${version}\n`);
     const configuration = resolveConfiguration(line, env);
-    if (line.action === 'check') return print(out, report(configuration));
+    const faults = line.isStrict ? warningsOf(configuration) : [];
+    if (line.action === 'check') {
+      const unreachable = await unreachableWarning(configuration.options);
+      print(out, report(configuration) + (unreachable === undefined ? '' : `\nWARNING: ${unreachable}\n`));
+    }
+    if (faults.length > 0) throw new UsageError(`with --strict: ${faults.join('; ')}`);
+    if (line.action === 'check') return 0;
     await start(configuration);
     return undefined;
   } catch (error) {
@@ -32,13 +39,17 @@ export async function main({ args, env, version, out, err }: CommandContext): Pr
   }
 }
 
-async function start({ options, ignored }: Configuration): Promise<void> {
+async function start(configuration: Configuration): Promise<void> {
+  const { options } = configuration;
   await exitOnFailure(`eureka-${options.port}`, () => startEurekaServer(options));
   const logger = nestLogger('Settings');
-  for (const { property, why } of ignored.filter(({ isWarning }) => isWarning)) {
-    logger.warn(`${property.where} ${property.key} has no effect: ${why}`);
-  }
+  for (const warning of warningsOf(configuration)) logger.warn(warning);
 }
+
+const warningsOf = ({ ignored }: Configuration): readonly string[] =>
+  ignored
+    .filter(({ isWarning }) => isWarning)
+    .map(({ property, why }) => `${property.where} ${property.key} has no effect: ${why}`);
 
 const print = (out: (text: string) => void, text: string): number => {
   out(text);

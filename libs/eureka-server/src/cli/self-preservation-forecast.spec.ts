@@ -5,6 +5,7 @@ describe('the forecast of self-preservation', () => {
   it.each([
     [1, 2, 3, 2, 0],
     [5, 6, 10, 10, 0],
+    [6, 6, 10, 12, 0],
     [7, 7, 11, 14, 1],
     [100, 100, 170, 200, 14],
   ])('for %d instances: %d expected, threshold %d, %d heartbeats, %d evictable', (instances, ...expected) => {

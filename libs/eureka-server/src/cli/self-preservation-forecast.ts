@@ -7,11 +7,7 @@ import type { RegistryOptions } from '../core/registry/registry-options.js';
  * once and still be evicted.
  */
 export function selfPreservationForecast(options: RegistryOptions, instances: number) {
-  const protection = new SelfPreservation(options, () => 0);
-  protection.open(options.defaultOpenForTrafficCount);
-  for (let registered = 0; registered < instances; registered++) protection.clientAdded();
-  protection.recount(Math.max(instances, options.defaultOpenForTrafficCount));
-  const { expectedClients, threshold, renewsPerClient } = protection;
+  const { expectedClients, threshold, renewsPerClient } = SelfPreservation.settled(options, instances);
   const isEnough = (alive: number) => threshold > 0 && alive * renewsPerClient > threshold;
   let evictable = 0;
   while (evictable < instances && isEnough(instances - evictable - 1)) evictable++;

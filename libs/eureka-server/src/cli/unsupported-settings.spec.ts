@@ -37,3 +37,66 @@ describe('a setting of Spring Cloud’s server', () => {
     );
   });
 });
+
+it('a misspelt setting gets the right name, also if its first part is misspelt', () => {
+  const ours = settingsOf(EurekaServerOptions).map(({ yml }) => yml);
+  const whyOf = (key: string) => explainIgnored({ key, text: '1', where: 'a.yml:1' }, ours).why;
+  expect(whyOf('server.prot')).toBe('did you mean server.port?');
+  expect(whyOf('euraka.server.enable-self-preservation')).toBe(
+    'did you mean eureka.server.enable-self-preservation?',
+  );
+  expect(whyOf('management.server.port')).toBe('for Spring only');
+  expect(whyOf('info.app.name')).toBe('for Spring only');
+});
+
+describe('a setting that was meant to list the peers', () => {
+  const ours = settingsOf(EurekaServerOptions).map(({ yml }) => yml);
+  const explained = (key: string, text = 'http://localhost:7002/eureka/') =>
+    explainIgnored({ key, text, where: 'a.yml:1' }, ours);
+
+  it.each([
+    'eureka.client.defaultZone',
+    'eureka.client.default-zone',
+    'eureka.client.serviceUrl',
+    'eureka.client.service-url',
+    'eureka.client.service-urls',
+    'eureka.client.serviceUrls.defaultZone',
+    'eureka.client.service-url.default-zone',
+    'eureka.client.serviceUrl.defaultzone',
+    'eureka.client.service-url.default',
+    'eureka.client.service-url[0].defaultZone',
+    'eureka.client.service-url[0]',
+    'eureka.client.service-url[defaultZone]',
+    'eureka.client.service-url.defaultZone[0]',
+    'eureka.client.service-url.defaultZone.url',
+    'eureka.client.service.url.defaultZone',
+    'eureka.client.url',
+    'eureka.client.eureka-server-urls',
+    'eureka.client.registries',
+    'eureka.service-url.defaultZone',
+    'eureka.serviceUrl.default',
+    'eureka.defaultZone',
+    'eureka.server.service-url.defaultZone',
+    'eureka.server.peers',
+    'client.service-url.defaultZone',
+    'service-url.defaultZone',
+    'serviceUrl',
+    'defaultZone',
+    'EUREKA_CLIENT_SERVICEURL',
+    'EUREKA_CLIENT_DEFAULTZONE',
+  ])('%s gets the right name', (key) => {
+    const why = 'did you mean eureka.client.service-url.defaultZone?';
+    expect(explained(key)).toMatchObject({ why, isWarning: true });
+  });
+
+  it.each([
+    ['eureka.client.service-url.zone1', 'only the zone defaultZone is read'],
+    ['eureka.client.use-dns-for-fetching-service-urls', 'for a server that registers itself'],
+    ['eureka.client.eureka-service-url-poll-interval-seconds', 'for a server that registers itself'],
+    ['eureka.client.proxy-host', 'for a server that registers itself'],
+    ['eureka.instance.status-page-url', 'for a server that registers itself'],
+    ['eureka.server.remote-region-urls', 'remote regions are not supported'],
+    ['cas.server.service-url', 'for Spring only'],
+    ['spring.datasource.url', 'for Spring only'],
+  ])('%s is none of these', (key, why) => expect(explained(key).why).toContain(why));
+});

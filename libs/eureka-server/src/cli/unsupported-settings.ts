@@ -74,6 +74,29 @@ const knownRules: readonly Rule[] = [
   },
 ]; // prettier-ignore
 
+const peersName = 'eureka.client.service-url.defaultZone';
+
+/**
+ * True for a name that was meant to list the peers: one of its two last parts at another place
+ * (`eureka.client.defaultZone`, a `client` that is not indented), or a URL where registries are
+ * configured. A server that overlooked it would be alone without saying so.
+ */
+function isMeantAsPeers({ key, text }: Property): boolean {
+  const parts = uniform(key)
+    .replace(/\[(\w*)\]/g, '.$1')
+    .split(/[.]+/)
+    .filter((part) => /\D/.test(part));
+  if (text.trim() === '' || knownUrls.test(parts.join('.'))) return false;
+  const [last = ''] = parts.slice(-1);
+  if (/^eureka.*(serviceurls?|defaultzone)$/.test(parts.join('')) || last === 'defaultzone') return true;
+  if (parts.length <= 2 && /^(serviceurls?)$/.test(last)) return true;
+  return parts[0] === 'eureka' && /https?:\/\//.test(text);
+}
+
+/** Spring's own settings with such a name or value. */
+const knownUrls =
+  /^eureka\.(instance|dashboard)\.|^eureka\.client\.(serviceurl\.(?!default)|eurekaserviceurlpoll|usednsforfetchingserviceurls|proxy)|^eureka\.server\.remoteregion/;
+
 /** Fallbacks for names that no rule above matches. */
 const generalRules: readonly Rule[] = [
   { why: 'only the zone defaultZone is read', names: ['eureka.client.service-url.*'], isWarning: true },
@@ -92,12 +115,18 @@ export function explainIgnored(property: Property, ownNames: readonly string[]):
     return { property, why: 'it selected which profiles were read', isWarning: false };
   const name = uniform(property.key);
   const matches = (rule: Rule) => rule.names.some((each) => isMatch(uniform(each), name));
-  const candidates = ownNames.filter((each) => each.split('.', 1)[0] === name.split('.', 1)[0]);
+  const [area] = name.split('.', 1);
+  const sameArea = ownNames.filter((each) => each.split('.', 1)[0] === area);
+  // Any name may be meant if the area is misspelt, as in `euraka`.
+  const candidates = sameArea.length > 0 ? sameArea : ownNames;
   const meant = didYouMean(property.key, candidates);
   // Equal but for case and hyphens: the key of a map lacks its capital letter.
   const isSameName = meant !== undefined && uniform(meant) === name;
   const rule = isSameName ? undefined : knownRules.find(matches);
   if (meant && !rule) return { property, why: `did you mean ${meant}?`, isWarning: true };
+  if (!rule && isMeantAsPeers(property)) {
+    return { property, why: `did you mean ${peersName}?`, isWarning: true };
+  }
   const { why, isWarning = false } = rule ?? generalRules.find(matches) ?? { why: '' };
   return { property, why, isWarning };
 }

@@ -25,20 +25,18 @@ export interface Explanation
   > {
   readonly reason: EvictionReason;
   readonly instances: number;
-  /** Number of instances from which a dead one is evicted; undefined if no number is enough. */
-  readonly enoughInstances?: number;
 }
 
 /** Undefined if all is normal: self-preservation is on, and expired instances are evicted. */
 export function explain(numbers: SelfPreservationNumbers, instances: number): Explanation | undefined {
   const { enabled, expectedClients, renewsPerClient, percent, threshold } = numbers;
   if (enabled && numbers.allowsEviction()) return undefined;
-  const { renewsLastMinute, missing, missingClients } = numbers;
+  const { renewsLastMinute, renewsThisMinute, missing, missingClients, enoughInstances } = numbers;
   return {
     reason: evictionReason(numbers, instances),
     instances,
-    ...{ expectedClients, renewsPerClient, percent, threshold, renewsLastMinute, missing, missingClients },
-    enoughInstances: enoughInstances(numbers, instances),
+    ...{ expectedClients, renewsPerClient, percent, threshold, renewsLastMinute, renewsThisMinute },
+    ...{ missing, missingClients, enoughInstances },
   };
 }
 
@@ -49,16 +47,4 @@ function evictionReason(numbers: SelfPreservationNumbers, instances: number): Ev
   if (threshold === 0) return 'no-expected-clients';
   if ((instances - 1) * renewsPerClient <= threshold) return 'too-small';
   return numbers.isBelowThreshold() ? 'too-few' : 'just-started';
-}
-
-/** Bound of the search for a sufficient number of instances. */
-const MAX_INSTANCES = 1000;
-
-function enoughInstances(numbers: SelfPreservationNumbers, instances: number): number | undefined {
-  const { expectedClients, renewsPerClient, percent } = numbers;
-  for (let more = 0; instances + more <= MAX_INSTANCES; more++) {
-    const threshold = Math.floor((expectedClients + more) * renewsPerClient * percent);
-    if (threshold > 0 && (instances + more - 1) * renewsPerClient > threshold) return instances + more;
-  }
-  return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Explanation } from './explanation.js';
 import { html } from './html.js';
 import { timestampText } from './page-text.js';
-import { settingName, thresholdProduct, roundedNumber, type Messages } from './messages.js';
+import { settingName, evictsLater, thresholdProduct, roundedNumber, type Messages } from './messages.js';
 
 const seconds = (ms: number) => Math.round(ms / 1000);
 const countText = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
@@ -13,22 +13,24 @@ const switchedOff = settingName(
 const remainingHeartbeats = ({ instances, renewsPerClient }: Explanation) =>
   instances === 1
     ? 'no heartbeat comes'
-    : `the ${instances - 1} left send ${roundedNumber((instances - 1) * renewsPerClient)} heartbeats a minute`;
+    : `the ${instances - 1} left are expected to send ${roundedNumber((instances - 1) * renewsPerClient)} heartbeats a minute`;
 
 export const english: Messages = {
   lang: 'en',
   heads: [html`The calculation:`, html`It means:`, html`To change it:`],
   sum: (explanation) => {
-    const { expectedClients, renewsPerClient, percent, threshold, instances, renewsLastMinute } = explanation;
+    const { expectedClients, renewsPerClient, percent, threshold, instances } = explanation;
+    const { renewsLastMinute, renewsThisMinute } = explanation;
     const { exact, cut } = thresholdProduct(explanation);
     const registered =
       expectedClients === instances + 1
         ? ` (${instances} registered, plus one that a server counts from the start)`
         : ` (${instances} registered)`;
     return html`${countText(expectedClients, 'expected client')}${registered} ×
-    ${roundedNumber(renewsPerClient)} heartbeats a minute × ${percent} =
-    ${exact}${cut === undefined ? '' : `, rounded down to ${cut}`}: the threshold. In the last minute
-    ${renewsLastMinute} came, ${renewsLastMinute > threshold ? 'more' : 'not more'} than that.`;
+    ${roundedNumber(renewsPerClient)} heartbeats a minute expected of each × ${percent} =
+    ${exact}${cut === undefined ? '' : `, rounded down to ${cut}`}: the threshold. In the last full minute
+    ${renewsLastMinute} came, ${renewsLastMinute > threshold ? 'more' : 'not more'} than that; in the running
+    one ${renewsThisMinute} so far.`;
   },
   meaning: {
     off: ({ renewsLastMinute, threshold }) =>
@@ -37,9 +39,12 @@ export const english: Messages = {
     'no-instances': () => html`No instance is registered, so there is nothing to evict. All is well.`,
     'no-expected-clients': () => html`A threshold of 0 forbids eviction: an instance that dies stays listed.`,
     'too-small': (explanation) =>
-      html`With ${countText(explanation.instances, 'instance')} nothing will ever be evicted: once one dies,
-      ${remainingHeartbeats(explanation)}, and it takes more than ${explanation.threshold}. In so small a
-      registry that is normal, not a fault; but an instance that dies stays listed.`,
+      html`With ${countText(explanation.instances, 'instance')}
+      ${evictsLater(explanation)
+        ? 'nothing is evicted until they have been counted again'
+        : 'nothing will ever be evicted'}:
+      once one dies, ${remainingHeartbeats(explanation)}, and it takes more than ${explanation.threshold}. In
+      so small a registry that is normal, not a fault; but an instance that dies stays listed.`,
     'just-started': () =>
       html`Nothing is evicted yet. After a start that is normal: the clients are still coming, and a full
       minute has to be counted.`,
@@ -61,7 +66,8 @@ export const english: Messages = {
     'too-small': ({ enoughInstances, percent }) =>
       html`${enoughInstances === undefined
         ? `At ${percent} no number of instances is enough.`
-        : `From ${enoughInstances} instances on, one that dies is evicted.`}
+        : `From ${enoughInstances} instances on, one that dies is evicted (once they have been counted again, see
+          renewal-threshold-update-interval-ms).`}
       Or ${switchedOff}: then dead instances are evicted whatever their number.`,
     'just-started': ({ missing }) => html`${countText(missing, 'more heartbeat')} a minute.`,
     'too-few': ({ missing, missingClients }) =>

@@ -1,7 +1,7 @@
 import type { Explanation } from './explanation.js';
 import { html } from './html.js';
 import { timestampText } from './page-text.js';
-import { settingName, thresholdProduct, roundedNumber, type Messages } from './messages.js';
+import { settingName, evictsLater, thresholdProduct, roundedNumber, type Messages } from './messages.js';
 
 const seconds = (ms: number) => Math.round(ms / 1000);
 const switchedOff = settingName(
@@ -12,13 +12,14 @@ const switchedOff = settingName(
 const remainingHeartbeats = ({ instances, renewsPerClient }: Explanation) =>
   instances === 1
     ? '就没有心跳了'
-    : `其余 ${instances - 1} 个每分钟只发送 ${roundedNumber((instances - 1) * renewsPerClient)} 次心跳`;
+    : `其余 ${instances - 1} 个每分钟预期只有 ${roundedNumber((instances - 1) * renewsPerClient)} 次心跳`;
 
 export const chinese: Messages = {
   lang: 'zh-CN',
   heads: [html`算式：`, html`含义：`, html`如何改变：`],
   sum: (explanation) => {
-    const { expectedClients, renewsPerClient, percent, threshold, instances, renewsLastMinute } = explanation;
+    const { expectedClients, renewsPerClient, percent, threshold, instances } = explanation;
+    const { renewsLastMinute, renewsThisMinute } = explanation;
     const { exact, cut } = thresholdProduct(explanation);
     const registered =
       expectedClients === instances + 1
@@ -26,8 +27,9 @@ export const chinese: Messages = {
         : `（已注册 ${instances} 个）`;
     const result = `${exact}${cut === undefined ? '' : `，向下取整为 ${cut}`}`;
     const compared = renewsLastMinute > threshold ? '高于阈值' : '没有超过阈值';
-    return html`预期客户端 ${expectedClients} 个${registered} × 每分钟心跳 ${roundedNumber(renewsPerClient)}
-    次 × ${percent} = ${result}，这就是阈值。最近一分钟收到心跳 ${renewsLastMinute} 次，${compared}。`;
+    return html`预期客户端 ${expectedClients} 个${registered} × 每个每分钟预期心跳
+    ${roundedNumber(renewsPerClient)} 次 × ${percent} = ${result}，这就是阈值。上一个完整的一分钟收到心跳
+    ${renewsLastMinute} 次，${compared}；当前这一分钟目前收到 ${renewsThisMinute} 次。`;
   },
   meaning: {
     off: ({ renewsLastMinute, threshold }) =>
@@ -38,7 +40,9 @@ export const chinese: Messages = {
     'no-expected-clients': () => html`阈值为 0 时不会剔除任何实例：宕机的实例会一直留在列表中。`,
     'too-small': (explanation) =>
       html`只有 ${explanation.instances}
-      个实例时，永远不会剔除任何实例：一个宕机后，${remainingHeartbeats(explanation)}，而剔除需要超过
+      个实例时，${evictsLater(explanation)
+        ? '重新统计客户端数之前不会剔除任何实例'
+        : '永远不会剔除任何实例'}：一个宕机后，${remainingHeartbeats(explanation)}，而剔除需要超过
       ${explanation.threshold} 次。注册表这么小时，这是正常现象，不是故障；但宕机的实例会一直留在列表中。`,
     'just-started': () =>
       html`暂时不剔除任何实例。刚启动时这是正常的：客户端还在陆续注册，而且要数满一分钟。`,
@@ -58,7 +62,7 @@ export const chinese: Messages = {
     'too-small': ({ enoughInstances, percent }) =>
       html`${enoughInstances === undefined
         ? `比例为 ${percent} 时，多少个实例都不够。`
-        : `达到 ${enoughInstances} 个实例后，一个宕机的实例会被剔除。`}或者设置
+        : `达到 ${enoughInstances} 个实例后，一个宕机的实例会被剔除（重新统计客户端数之后生效，见 renewal-threshold-update-interval-ms）。`}或者设置
       ${switchedOff}，这样无论有多少个实例都会剔除。`,
     'just-started': ({ missing }) => html`每分钟还需要 ${missing} 次心跳。`,
     'too-few': ({ missing, missingClients }) =>

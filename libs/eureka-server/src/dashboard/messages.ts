@@ -38,3 +38,7 @@ export function thresholdProduct({ expectedClients, renewsPerClient, percent, th
   const exact = roundedNumber(expectedClients * renewsPerClient * percent);
   return exact === threshold ? { exact } : { exact, cut: threshold };
 }
+
+/** True if so many instances are enough as soon as they have been counted again. */
+export const evictsLater = ({ instances, enoughInstances = Infinity }: Explanation): boolean =>
+  instances >= enoughInstances;

@@ -1,5 +1,6 @@
 import { DecodeError, escapeText, type UnsafeField } from '@eureka-nest/protocol';
 import type { FastifyError, FastifyReply } from 'fastify';
+import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { RegistryService } from '../service/registry.service.js';
 import { UnreadableBodyError } from './errors.js';
 import { respond, respondBytes } from './reply.js';
@@ -36,6 +37,20 @@ export function respondRefusal(
 ): FastifyReply {
   service.logRefused(what, callerAddress(request), why);
   return respondBytes(reply, 400, 'text/plain', why);
+}
+
+/**
+ * Responds to a malformed request without a body, and logs why. Better than Java, whose 500 counts
+ * as a fault of the server; clients treat both alike.
+ */
+export function respondMalformed(
+  service: RegistryService,
+  { request, reply }: Pick<RequestContext, 'request' | 'reply'>,
+  { malformedAsServerError }: Pick<EurekaServerOptions, 'malformedAsServerError'>,
+  why: string,
+): FastifyReply {
+  service.logRefused(`${request.method} ${request.url}`, callerAddress(request), why);
+  return respond(reply, malformedAsServerError ? 500 : 400);
 }
 
 export const unsafeFieldMessage = ({ field, reason }: UnsafeField): string => `Harmful ${field}: ${reason}`;

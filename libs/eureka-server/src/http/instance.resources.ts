@@ -1,4 +1,4 @@
-import { findUnsafeMetadata, type InstanceInfo } from '@eureka-nest/protocol';
+import { findUnsafeMetadata, type InstanceInfo, instanceStatuses } from '@eureka-nest/protocol';
 import type { FastifyReply } from 'fastify';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { RegistryService } from '../service/registry.service.js';
@@ -13,7 +13,7 @@ import {
   type Handler,
   type RequestContext,
 } from './request-context.js';
-import { respondRefusal, unsafeFieldMessage } from './error-handler.js';
+import { respondMalformed, respondRefusal, unsafeFieldMessage } from './error-handler.js';
 import type { Resource } from './resource.js';
 
 const heartbeatStatus: Record<HeartbeatVerdict, number> = {
@@ -22,11 +22,10 @@ const heartbeatStatus: Record<HeartbeatVerdict, number> = {
   'ours-is-newer': 409,
 };
 
-type InstanceOptions = Pick<EurekaServerOptions, 'refuseHarmfulRegistrations'>;
+type InstanceOptions = Pick<EurekaServerOptions, 'refuseHarmfulRegistrations' | 'malformedAsServerError'>;
 
 /**
  * Resources of one instance: read, heartbeat, cancel, status override, metadata.
- * QUIRK(InstanceResource): an invalid parameter gets 500; clients treat it like a 400.
  */
 export function instanceResources(service: RegistryService, options: InstanceOptions): readonly Resource[] {
   const { reads } = service.registry;
@@ -41,29 +40,35 @@ export function instanceResources(service: RegistryService, options: InstanceOpt
       path: 'apps/:app/:name',
       methods: {
         GET: read(({ app, name }) => reads.find(app, name)),
-        PUT: heartbeat(service),
+        PUT: heartbeat(service, options),
         DELETE: ({ request, reply, app, name }) =>
           respondFound(reply, service.cancel(app, name, requestOrigin(request))),
       },
     },
     {
       path: 'apps/:app/:name/status',
-      methods: { PUT: changeStatus(service, 'setStatus'), DELETE: changeStatus(service, 'removeOverride') },
+      methods: {
+        PUT: changeStatus(service, options, 'setStatus'),
+        DELETE: changeStatus(service, options, 'removeOverride'),
+      },
     },
     { path: 'apps/:app/:name/metadata', methods: { PUT: putMetadata(service, options) } },
     { path: 'instances/:name', methods: { GET: read(({ name }) => reads.findById(name)) } },
   ];
 }
 
+const malformedStamp = 'lastDirtyTimestamp must be a whole number of at most 53 bits';
+const malformedStatus = (parameter: string) => `${parameter} must be one of ${instanceStatuses.join(', ')}`;
+
 const respondFound = (reply: FastifyReply, isFound: boolean) => respond(reply, isFound ? 200 : 404);
 
 const heartbeat =
-  (service: RegistryService): Handler =>
+  (service: RegistryService, options: InstanceOptions): Handler =>
   (context) => {
     const { request, reply, app, name } = context;
     const from = requestOrigin(request);
     const lastDirtyTimestamp = dirtyTimestampParameter(request);
-    if (lastDirtyTimestamp === invalid) return respond(reply, 500);
+    if (lastDirtyTimestamp === invalid) return respondMalformed(service, context, options, malformedStamp);
     const given = parseStatus(queryParameter(request, 'overriddenstatus'));
     const overriddenStatus = given === invalid ? undefined : given;
     const sent = { from, lastDirtyTimestamp, overriddenStatus };
@@ -71,19 +76,23 @@ const heartbeat =
     if (verdict === 'ours-is-newer' && instance) return respondInstance(context, instance, 409);
     // An invalid status only matters where it would be stored.
     const isStored = verdict === 'register-again' && renewed && from === 'peer';
-    if (isStored && given === invalid) return respond(reply, 500);
+    if (isStored && given === invalid) {
+      return respondMalformed(service, context, options, malformedStatus('overriddenstatus'));
+    }
     return respond(reply, heartbeatStatus[verdict]);
   };
 
 const changeStatus =
-  (service: RegistryService, change: 'setStatus' | 'removeOverride'): Handler =>
-  ({ request, reply, app, name }) => {
+  (service: RegistryService, options: InstanceOptions, change: 'setStatus' | 'removeOverride'): Handler =>
+  (context) => {
+    const { request, reply, app, name } = context;
     if (!service.registry.reads.find(app, name)) return respond(reply, 404);
     const given = parseStatus(queryParameter(request, 'value'));
     const status = change === 'removeOverride' ? (given ?? 'UNKNOWN') : given;
     const lastDirtyTimestamp = dirtyTimestampParameter(request);
-    if (status === undefined || status === invalid || lastDirtyTimestamp === invalid) {
-      return respond(reply, 500);
+    if (lastDirtyTimestamp === invalid) return respondMalformed(service, context, options, malformedStamp);
+    if (status === undefined || status === invalid) {
+      return respondMalformed(service, context, options, malformedStatus('value'));
     }
     const from = requestOrigin(request);
     return respondFound(reply, service[change](app, name, status, { from, lastDirtyTimestamp }));
@@ -93,11 +102,12 @@ const putMetadata =
   (service: RegistryService, { refuseHarmfulRegistrations }: InstanceOptions): Handler =>
   (context) => {
     const { request, reply, app, name } = context;
-    if (!service.registry.reads.find(app, name)) return respond(reply, 404);
+    const registered = service.registry.reads.find(app, name)?.metadata;
+    if (!registered) return respond(reply, 404);
     const keys = Object.keys(request.query);
     const entries = keys.map((key) => [key, queryParameter(request, key) ?? ''] as const);
     const isChecked = refuseHarmfulRegistrations && requestOrigin(request) === 'client';
-    const unsafe = isChecked ? findUnsafeMetadata(Object.fromEntries(entries)) : undefined;
+    const unsafe = isChecked ? findUnsafeMetadata(Object.fromEntries(entries), registered) : undefined;
     if (unsafe) {
       return respondRefusal(service, context, `metadata of ${app}/${name}`, unsafeFieldMessage(unsafe));
     }

@@ -15,12 +15,34 @@ describe('what a request accepts', () => {
     ['text/html;q=1, */*;q=0.1', 'xml', 'xml'],
     ['application/xml;q=0, */*', 'json', 'xml'],
     ['application/json;q=nonsense, application/xml', 'xml', 'json'],
+    // Equal quality: the more exact range wins, as axios, Angular and RestTemplate expect.
+    ['application/json, text/plain, */*', 'json', 'json'],
+    ['*/*, application/json', 'json', 'json'],
+    ['application/*, application/json', 'json', 'json'],
+    ['application/json;q=0.8, application/*;q=0.8, */*;q=0.8', 'json', 'json'],
+    ['application/xml, */*', 'xml', 'xml'],
+    ['application/*;q=0.9, */*', 'xml', 'xml'],
+    // Equal exactness: the earlier range wins.
+    ['application/json, application/xml', 'json', 'json'],
+    ['application/xml, application/json', 'xml', 'json'],
+    ['text/xml, application/json, application/xml, */*', 'json', 'json'],
+    ['application/xml;q=0.5, application/json;q=0.5', 'xml', 'json'],
+    // A quality counts before either.
+    ['application/json;q=0.9, application/xml', 'xml', 'json'],
+    ['application/xml;q=0.9, application/json;q=7', 'json', 'json'],
+    // Anything at all.
+    ['', 'xml', 'xml'],
+    ['  ', 'xml', 'xml'],
+    [',', 'xml', 'xml'],
+    ['*', 'xml', 'xml'],
+    ['text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2', 'xml', 'xml'],
+    ['*;q=0.5, application/json;q=0.5', 'json', 'json'],
   ])('%s: made %s, cached %s', (accept, format, cachedFormat) => {
     expect(negotiate(accept)).toMatchObject({ format, cachedFormat });
     expect(negotiate(accept)).toMatchObject({ format, cachedFormat });
   });
 
-  it.each(['', 'text/html', 'application/vnd.foo+json', 'application/json;q=0', 'image/*', ',;,'])(
+  it.each(['*;q=0', 'text/html', 'application/vnd.foo+json', 'application/json;q=0', 'image/*', ',;,'])(
     '%p: neither JSON nor XML',
     (accept) => {
       expect(negotiate(accept)).toBeUndefined();

@@ -3,7 +3,8 @@ import type { WireFormat } from '@eureka-nest/protocol';
 /** Formats that a request's `Accept` header leaves for the response. */
 export interface AcceptedForms {
   /**
-   * Format of a document made for this request: by HTTP's rules, XML if both are equally welcome.
+   * Format of a document made for this request: by quality, then exactness, then order, as both
+   * Javas; XML if one range welcomes both.
    */
   readonly format: WireFormat;
   /**
@@ -35,14 +36,14 @@ export function negotiate(accept: string | undefined): AcceptedForms | undefined
 }
 
 function acceptedForms(accept: string): AcceptedForms | undefined {
-  const ranges = accept.split(',').map(parseRange);
-  const xml = qualityOf('application/xml', ranges);
-  const json = qualityOf('application/json', ranges);
-  if (xml === 0 && json === 0) return undefined;
+  const ranges = rangesOf(accept);
+  const xml = acceptanceOf('application/xml', ranges);
+  const json = acceptanceOf('application/json', ranges);
+  if (!xml && !json) return undefined;
   return {
-    format: json > xml ? 'json' : 'xml',
+    format: json && (!xml || compareAcceptance(json, xml) < 0) ? 'json' : 'xml',
     cachedFormat: accept.includes('json') ? 'json' : 'xml',
-    acceptsJson: json > 0,
+    acceptsJson: json !== undefined,
   };
 }
 
@@ -51,19 +52,42 @@ interface Range {
   readonly quality: number;
 }
 
-/** Quality of a type: that of the most specific range that contains it. */
-function qualityOf(type: string, ranges: readonly Range[]): number {
-  for (const name of [type, 'application/*', '*/*']) {
-    const range = ranges.find((each) => each.name === name);
-    if (range) return range.quality;
-  }
-  return 0;
+/** Rank of a type in a header; a smaller exactness is more exact, a smaller order is earlier. */
+interface Acceptance {
+  readonly quality: number;
+  readonly exactness: number;
+  readonly order: number;
 }
+
+/** Reads the ranges of a header. An empty header, or a list of nothing, allows anything. */
+function rangesOf(accept: string): readonly Range[] {
+  const entries = accept.split(',').filter((entry) => entry.trim() !== '');
+  if (entries.length === 0) return [{ name: '*/*', quality: 1 }];
+  return entries.map(parseRange).map(({ name, quality }) => ({
+    // `*` stands for any type in the default header of Java's URLConnection.
+    name: name === '*' ? '*/*' : name,
+    quality,
+  }));
+}
+
+/** Rank of a type, by the most exact range that contains it; undefined if it is not accepted. */
+function acceptanceOf(type: string, ranges: readonly Range[]): Acceptance | undefined {
+  for (const [exactness, name] of [type, 'application/*', '*/*'].entries()) {
+    const order = ranges.findIndex((each) => each.name === name);
+    const quality = ranges[order]?.quality;
+    if (quality !== undefined) return quality > 0 ? { quality, exactness, order } : undefined;
+  }
+  return undefined;
+}
+
+/** Negative if `a` is more welcome: by quality, then the exactness of its range, then the order. */
+const compareAcceptance = (a: Acceptance, b: Acceptance): number =>
+  b.quality - a.quality || a.exactness - b.exactness || a.order - b.order;
 
 function parseRange(entry: string): Range {
   const [name = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
   const quality = parameters.find((each) => each.startsWith('q='))?.slice(2);
-  return { name, quality: quality === undefined ? 1 : Number(quality) || 0 };
+  return { name, quality: quality === undefined ? 1 : Math.min(Number(quality) || 0, 1) };
 }
 
 /** True if `Accept-Encoding` names gzip; `*` alone is not enough. */

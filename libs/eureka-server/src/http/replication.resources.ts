@@ -13,7 +13,9 @@ import {
 import { MessageDelay } from '../peers/message-delay.js';
 import { InboundReplication } from '../peers/inbound-replication.js';
 import type { RegistryService } from '../service/registry.service.js';
-import { respond, respondDocument } from './reply.js';
+import type { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { respondMalformed } from './error-handler.js';
+import { respondDocument } from './reply.js';
 import { readJson } from './request-body.js';
 import type { Resource } from './resource.js';
 
@@ -21,7 +23,10 @@ import type { Resource } from './resource.js';
  * Resources for peers. `batch` applies many changes at once, each as if it had come alone. The
  * others are for servers of this project and find the differences between two registries.
  */
-export function replicationResources(service: RegistryService): readonly Resource[] {
+export function replicationResources(
+  service: RegistryService,
+  options: Pick<EurekaServerOptions, 'malformedAsServerError'>,
+): readonly Resource[] {
   const inbound = new InboundReplication(service);
   const delay = new MessageDelay();
   const comparison = (path: string, respondTo: (document: unknown) => string): Resource => ({
@@ -35,10 +40,11 @@ export function replicationResources(service: RegistryService): readonly Resourc
       negotiation: 'none',
       methods: {
         POST: (context) => {
-          const { request, reply } = context;
+          const { request } = context;
           const document = readJson(request);
-          // QUIRK(PeerReplicationResource): a missing list gets 500, a malformed one 400.
-          if (isObject(document) && document['replicationList'] == null) return respond(reply, 500);
+          if (isObject(document) && document['replicationList'] == null) {
+            return respondMalformed(service, context, options, 'replicationList must be an array');
+          }
           const outcomes = inbound.batch(
             decodeReplicationList(document, service.clock()),
             request.ip,

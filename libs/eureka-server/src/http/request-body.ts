@@ -3,6 +3,7 @@ import {
   decodeInstanceXml,
   DecodeError,
   type InstanceInfo,
+  parseJson,
 } from '@eureka-nest/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isUtf8 } from 'node:buffer';
@@ -48,14 +49,14 @@ export function readInstance(request: EurekaRequest, now: number): InstanceInfo 
   if (!form) throw new UnreadableBodyError('not-wire-type');
   return form.format === 'xml'
     ? decodeInstanceXml(bodyText(request, form), now)
-    : decodeInstanceDocument(parseJson(request, form), now);
+    : decodeInstanceDocument(bodyJson(request, form), now);
 }
 
 /** Parses a request's body as JSON; any other form is an error. */
 export function readJson(request: EurekaRequest): unknown {
   const form = readBodyForm(request.headers['content-type']);
   if (form?.format !== 'json') throw new UnreadableBodyError('not-json-type');
-  return parseJson(request, form);
+  return bodyJson(request, form);
 }
 
 /** Invalid UTF-8 is refused: decoded leniently, it would put U+FFFD into names. */
@@ -66,12 +67,12 @@ function bodyText(request: EurekaRequest, { encoding }: BodyForm): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-function parseJson(request: EurekaRequest, form: BodyForm): unknown {
+function bodyJson(request: EurekaRequest, form: BodyForm): unknown {
   const limit = exceededJsonLimit(bodyBytes(request));
   if (limit !== undefined) throw new DecodeError('its JSON', limit);
   const text = bodyText(request, form);
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new UnreadableBodyError('not-json', { cause: error });
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '@eureka-nest/runtime/time';
+import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instanceKey } from '../core/instance-key.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
@@ -9,11 +10,13 @@ import {
   type ListingFacts,
   afterProbe,
 } from './disconnect-verdict.js';
-import { type InstanceAddress, instanceAddress, hostAndPort } from './instance-address.js';
 import { EvictionBudget } from './eviction-budget.js';
-import { limitProbes, tcpProbe, type TcpProbe } from './tcp-probe.js';
+import { comesFrom, type IsOwnAddress } from './feed-origin.js';
+import { type InstanceAddress, instanceAddress, hostAndPort } from './instance-address.js';
+import { type LimitedProbe, limitProbes, tcpProbe, type TcpProbe } from './tcp-probe.js';
 
-const MAX_CONCURRENT_PROBES = 100;
+/** Limits of probes, for connected instances and again for broken connections. */
+const PROBE_LIMITS = { total: 100, perHost: 10 };
 
 interface InstanceName {
   /** Application name in any case. */
@@ -21,19 +24,32 @@ interface InstanceName {
   readonly id: string;
 }
 
+/** Feed connection of an instance. */
+interface InstanceConnection extends InstanceName {
+  /** Address that it comes from; left out if any address may speak for any instance. */
+  readonly from?: string;
+}
+
 interface LivenessWatchParts {
   readonly registry: RegistryReads;
   readonly removeDead: (app: string, id: string, why: string) => void;
   readonly renewalPercentThreshold: number;
   readonly clock: Clock;
+  /**
+   * True if every connection has a login: then it may say that an instance lives, whatever its
+   * address.
+   */
+  readonly hasLogin?: boolean;
+  readonly isOwnAddress?: IsOwnAddress;
   readonly probe?: TcpProbe;
   /** Waits for some ms; rejects when the signal aborts. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Instance with a feed connection of its own. */
+/** Instance with feed connections that name it. */
 interface ConnectedInstance extends InstanceName {
-  connections: number;
+  /** Addresses that they come from, one for each. */
+  readonly origins: (string | undefined)[];
   /** Address that accepted a probe. */
   reachableAt?: string;
   isProbing: boolean;
@@ -43,39 +59,55 @@ interface ConnectedInstance extends InstanceName {
  * Watches instances by their own feed connection, and runs {@link disconnectVerdict} when that
  * breaks without a cancel. A refused probe counts only for an address that accepted one before: a
  * firewall that refuses is not a dead process.
+ *
+ * A connection speaks for an instance only if it comes from its registered address, or has a login.
+ * Only an address that such a connection came from is probed, so that no reader of the feed decides
+ * whom this server connects to. A host name is never resolved.
  */
 export class LivenessWatch {
   private readonly connected = new Map<string, ConnectedInstance>();
+  /** The latest disconnect of each instance; an older one is investigated no further. */
+  private readonly disconnects = new Map<string, Disconnect>();
   private readonly budget: EvictionBudget;
-  private readonly probe: TcpProbe;
+  private readonly probeConnected: LimitedProbe;
+  private readonly probeBroken: LimitedProbe;
   private readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>;
   private readonly stopping = new AbortController();
 
   constructor(private readonly parts: LivenessWatchParts) {
     this.budget = new EvictionBudget(parts.renewalPercentThreshold);
-    this.probe = limitProbes(MAX_CONCURRENT_PROBES, parts.probe ?? tcpProbe);
+    const { total, perHost } = PROBE_LIMITS;
+    this.probeConnected = limitProbes(total, parts.probe ?? tcpProbe, perHost);
+    this.probeBroken = limitProbes(total, parts.probe ?? tcpProbe, perHost);
     this.pause = parts.pause ?? ((ms, signal) => sleep(ms, undefined, { signal }));
     // The connection may precede the registration, and the registration the open port.
     parts.registry.whenChanged((entry) => this.changed(entry));
   }
 
-  opened({ app, id }: InstanceName): void {
+  opened({ app, id, from }: InstanceConnection): void {
     const key = instanceKey(app, id);
-    const instance = this.connected.get(key) ?? { app, id, connections: 0, isProbing: false };
-    instance.connections += 1;
+    const instance = this.connected.get(key) ?? { app, id, origins: [], isProbing: false };
+    instance.origins.push(from);
     this.connected.set(key, instance);
     void this.checkReachable(instance);
   }
 
-  /** Counts a closed connection; only the last one of an instance is a disconnect. */
-  closed({ app, id }: InstanceName): void {
+  /** Removes a closed connection; only the last one that speaks for an instance is a disconnect. */
+  closed({ app, id, from }: InstanceConnection): void {
     const key = instanceKey(app, id);
     const instance = this.connected.get(key);
-    if (!instance || --instance.connections > 0) return;
-    this.connected.delete(key);
+    if (!instance) return;
+    instance.origins.splice(instance.origins.indexOf(from), 1);
+    if (instance.origins.length === 0) this.connected.delete(key);
     const { reachableAt } = instance;
-    if (reachableAt === undefined || this.isStopped) return;
-    void this.investigate(instance, { brokenAt: this.parts.clock(), address: reachableAt, refusedAt: [] });
+    if (reachableAt === undefined || this.isStopped || this.isConnected(instance)) return;
+    const address = this.addressOf(instance);
+    if (!address || !this.comesFrom(from, address)) return;
+    const disconnect = { brokenAt: this.parts.clock(), address: reachableAt, refusedAt: [] };
+    this.disconnects.set(key, disconnect);
+    void this.investigate(instance, disconnect).finally(() => {
+      if (this.disconnects.get(key) === disconnect) this.disconnects.delete(key);
+    });
   }
 
   /** Ends the watch before this server closes the connections itself. */
@@ -98,16 +130,22 @@ export class LivenessWatch {
     if (!address || instance.isProbing || instance.reachableAt === hostAndPort(address) || this.isStopped) {
       return;
     }
+    const isWanted = () => !this.isStopped && instance.origins.some((from) => this.comesFrom(from, address));
+    if (!isWanted()) return;
     instance.isProbing = true;
-    const result = await this.probe(address.host, address.port);
+    const result = await this.probeConnected(address.host, address.port, isWanted);
     instance.isProbing = false;
     if (result === 'accepted') instance.reachableAt = hostAndPort(address);
+    // The instance may have moved during the probe.
+    const current = this.addressOf(instance);
+    if (current && hostAndPort(current) !== hostAndPort(address)) void this.checkReachable(instance);
   }
 
   private async investigate(path: InstanceName, broken: Disconnect): Promise<void> {
     const { clock } = this.parts;
+    const isLatest = () => this.disconnects.get(instanceKey(path.app, path.id)) === broken;
     let disconnect: Disconnect | undefined = broken;
-    while (disconnect && !this.isStopped) {
+    while (disconnect && isLatest() && !this.isStopped) {
       switch (disconnectVerdict(disconnect, this.listingOf(path), clock())) {
         case 'keep':
           return;
@@ -129,7 +167,9 @@ export class LivenessWatch {
   private async probeOnce(path: InstanceName, disconnect: Disconnect): Promise<Disconnect | undefined> {
     const address = this.addressOf(path);
     if (!address) return undefined;
-    return afterProbe(disconnect, await this.probe(address.host, address.port), this.parts.clock());
+    const isWanted = () => !this.isStopped && !this.isConnected(path);
+    const result = await this.probeBroken(address.host, address.port, isWanted);
+    return afterProbe(disconnect, result, this.parts.clock());
   }
 
   private removeWithinBudget(path: InstanceName): boolean {
@@ -148,7 +188,19 @@ export class LivenessWatch {
     const address = this.addressOf({ app, id });
     const heardAt = this.parts.registry.heardAt(app, id);
     if (!address || heardAt === undefined) return undefined;
-    return { address: hostAndPort(address), heardAt, isConnected: this.connected.has(instanceKey(app, id)) };
+    return { address: hostAndPort(address), heardAt, isConnected: this.isConnected({ app, id }) };
+  }
+
+  /** True if a connection speaks for the instance. */
+  private isConnected({ app, id }: InstanceName): boolean {
+    const origins = this.connected.get(instanceKey(app, id))?.origins ?? [];
+    if (origins.length === 0 || this.parts.hasLogin) return origins.length > 0;
+    const address = this.addressOf({ app, id });
+    return address !== undefined && origins.some((from) => this.comesFrom(from, address));
+  }
+
+  private comesFrom(from: string | undefined, { host }: InstanceAddress): boolean {
+    return isIP(host) > 0 && (from === undefined || comesFrom(from, host, this.parts.isOwnAddress));
   }
 
   private addressOf({ app, id }: InstanceName): InstanceAddress | undefined {

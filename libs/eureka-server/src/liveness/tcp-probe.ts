@@ -21,19 +21,52 @@ export const tcpProbe: TcpProbe = (host, port) =>
     );
   });
 
-/** Limits concurrent probes; the others wait their turn. */
-export function limitProbes(maxConcurrent: number, probe: TcpProbe): TcpProbe {
-  const waiting: (() => void)[] = [];
-  let free = maxConcurrent;
-  return async (host, port) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
+/** A probe that waits its turn; silent without a connect if it is not wanted any more by then. */
+export type LimitedProbe = (host: string, port: number, isWanted?: () => boolean) => Promise<ProbeResult>;
+
+interface Waiting {
+  readonly host: string;
+  readonly isWanted: () => boolean;
+  readonly start: (isWanted: boolean) => void;
+}
+
+/**
+ * Limits concurrent probes, in all and of one host: a host that is silent for many ports holds up
+ * no other. A waiting probe of a connection that is gone is dropped.
+ */
+export function limitProbes(
+  maxConcurrent: number,
+  probe: TcpProbe,
+  maxPerHost = maxConcurrent,
+): LimitedProbe {
+  let waiting: Waiting[] = [];
+  let running = 0;
+  const perHost = new Map<string, number>();
+  const isFree = (host: string) => running < maxConcurrent && (perHost.get(host) ?? 0) < maxPerHost;
+  const count = (host: string, change: 1 | -1) => {
+    running += change;
+    const now = (perHost.get(host) ?? 0) + change;
+    if (now === 0) perHost.delete(host);
+    else perHost.set(host, now);
+  };
+  const startWaiting = () => {
+    waiting = waiting.filter(({ host, isWanted, start }) => {
+      const isDropped = !isWanted();
+      if (!isDropped && !isFree(host)) return true;
+      if (!isDropped) count(host, 1);
+      start(!isDropped);
+      return false;
+    });
+  };
+  return async (host, port, isWanted = () => true) => {
+    if (isFree(host)) count(host, 1);
+    else if (!(await new Promise<boolean>((start) => waiting.push({ host, isWanted, start }))))
+      return 'silent';
     try {
       return await probe(host, port);
     } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
+      count(host, -1);
+      startWaiting();
     }
   };
 }

@@ -35,6 +35,20 @@ describe('the console logger', () => {
     ]);
   });
 
+  it('prints one JSON object a line', () => {
+    consoleLogger('log', 'json')('Registry').error('d', 'Error: d\n    at e');
+    expect(printed.map((line) => JSON.parse(line))).toEqual([
+      {
+        timestamp: '2026-11-28T12:00:00.007Z',
+        level: 'error',
+        context: 'Registry',
+        message: 'd',
+        stack: 'Error: d\n    at e',
+      },
+    ]);
+    expect(printed).toHaveLength(1);
+  });
+
   it('drops what is below its level, and says so for debug lines', () => {
     expect(write('debug').isDebugEnabled?.()).toBe(true);
     printed = [];

@@ -1,6 +1,8 @@
 import { fromEnv, exitOnFailure, runApp } from '@eureka-nest/runtime';
 import { EurekaServerModule } from './eureka-server.module.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { nestLogger } from './nest-logger.js';
+import { unreachableWarning } from './unreachable-warning.js';
 import { tlsOf } from '../options/access.options.js';
 
 /**
@@ -22,6 +24,7 @@ export async function startEurekaServer(
 ): Promise<void> {
   const imports = [EurekaServerModule.forRoot(options)];
   await runApp({ name, ...options, tls: tlsOf(options), imports });
+  void unreachableWarning(options).then((warning) => warning && nestLogger('Settings').warn(warning));
 }
 
 const processName = (port = 8761) => `eureka-${port}`;

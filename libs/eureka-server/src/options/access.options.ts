@@ -1,4 +1,13 @@
-import { AppOptions, flag, InvalidOptionError, oneOf, setting, text } from '@eureka-nest/runtime/settings';
+import {
+  AppOptions,
+  flag,
+  InvalidOptionError,
+  listOf,
+  oneOf,
+  secret,
+  setting,
+  text,
+} from '@eureka-nest/runtime/settings';
 import { readTls, type Tls } from '@eureka-nest/runtime/tls';
 
 /** Credentials of HTTP basic authentication. */
@@ -19,8 +28,15 @@ export class AccessOptions extends AppOptions {
    * Password of the login for API and page. Without one there is no login; the health endpoints
    * never need it.
    */
-  @setting('spring.security.user.password', text)
+  @setting('spring.security.user.password', secret)
   readonly userPassword?: string;
+
+  /**
+   * Further host names for web browsers: own names behind a proxy, sites whose pages may write. `*`
+   * is any.
+   */
+  @setting('eureka.server.allowed-hosts', listOf(text))
+  readonly allowedHosts: readonly string[] = [];
 
   /** Enables the other `server.ssl` settings. */
   @setting('server.ssl.enabled', flag)

@@ -59,3 +59,19 @@ describe('the options of a Eureka server', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 });
+
+describe('the login of a peer', () => {
+  it.each([
+    ['peers', (url: string) => ({ peers: [url] })],
+    ['peersDns', (url: string) => ({ peersDns: url })],
+    ['myUrl', (url: string) => ({ myUrl: url })],
+  ])('is checked before the start, in %s', (option, given) => {
+    for (const password of ['50%', '%zz', '12#34', '12/34', '12?34']) {
+      const make = () => new EurekaServerOptions(given(`http://user:${password}@localhost:7002/eureka/`));
+      expect(make).toThrow(
+        new RegExp(`^${option} .*"http://localhost:7002/eureka/".*must be percent-encoded`),
+      );
+      expect(make).not.toThrow(password);
+    }
+  });
+});

@@ -95,6 +95,13 @@ export class EurekaServerOptions extends RegistrySettings {
   @setting('eureka.changes.presence', flag)
   readonly changesPresence: boolean = true;
 
+  /**
+   * Lets a feed connection speak for an instance registered at another address, which is then
+   * probed (a proxy between).
+   */
+  @setting('eureka.changes.presence-any-address', flag)
+  readonly changesPresenceAnyAddress: boolean = false;
+
   /** Time for which a change waits for others before it is emitted. */
   @setting('eureka.changes.delay-ms', milliseconds)
   readonly changesDelayMs: number = 10;

@@ -7,6 +7,7 @@ import type { EurekaServerOptions } from './eureka-server.options.js';
 export const netflixDefaults = {
   useReadOnlyResponseCache: true,
   refuseHarmfulRegistrations: false,
+  malformedAsServerError: true,
   warnOfSharedIds: false,
   dashboardExplains: false,
   maxChangeDelayMs: 500,

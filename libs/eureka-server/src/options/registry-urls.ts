@@ -37,9 +37,10 @@ export function registryUrls(
 function registryUrl(option: string, variable: string, given: string): string {
   const verdict = readRegistryUrl(given);
   if ('url' in verdict) return verdict.url;
+  const advice = 'problem' in verdict ? verdict.problem : `did you mean ${withoutLogin(verdict.didYouMean)}?`;
   throw new InvalidOptionError(
     `${option} (${variable})`,
     withoutLogin(given),
-    `the base URL of a Eureka server: did you mean ${withoutLogin(verdict.didYouMean)}?`,
+    `the base URL of a Eureka server: ${advice}`,
   );
 }

@@ -43,6 +43,13 @@ export class RegistrySettings extends ClusterOptions implements RegistryOptions 
   readonly waitTimeWhenSyncEmptyMs: number = 300_000;
 
   /**
+   * Answers full reads with 503 for one renewal interval after a start that found no peer. Off: new
+   * clients would fail.
+   */
+  @setting('eureka.server.hold-reads-when-sync-empty', flag)
+  readonly holdReadsWhenSyncEmpty: boolean = false;
+
+  /**
    * Compares `lastDirtyTimestamp` of a heartbeat and the registry, so that the older side is
    * updated.
    */
@@ -67,6 +74,13 @@ export class RegistrySettings extends ClusterOptions implements RegistryOptions 
    */
   @setting('eureka.server.refuse-harmful-registrations', flag)
   readonly refuseHarmfulRegistrations: boolean = true;
+
+  /**
+   * Responds 500 to a malformed stamp, status or batch, as Java. Off: 400, since a 500 trips alarms
+   * and fail-over.
+   */
+  @setting('eureka.server.malformed-as-server-error', flag)
+  readonly malformedAsServerError: boolean = false;
 
   /**
    * Warns, in the log and on the page, of two instances that register the same id from two

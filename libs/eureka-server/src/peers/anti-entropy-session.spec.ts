@@ -49,6 +49,27 @@ describe('anti-entropy with a peer', () => {
     expect([off.isEnabled, off.next(9e9), off.nextDueAt]).toEqual([false, undefined, undefined]);
   });
 
+  it('drops the response to a request of before it was suspended, and asks again', () => {
+    session.scheduleNow(0);
+    session.next(0);
+    session.suspend();
+    session.scheduleNow(5);
+    expect(session.next(5)).toBeUndefined();
+    session.digestsReceived({ SHOP: '1:x' }, 10);
+    expect(session.next(10)).toEqual({ kind: 'compare', digest: 'ours' });
+  });
+
+  it.each<[what: string, end: () => void]>([
+    ['a response', () => session.digestsReceived({ SHOP: '1:x' }, 10)],
+    ['a failure', () => session.failed(10)],
+  ])('stays suspended after %s', (_what, end) => {
+    session.scheduleNow(0);
+    session.next(0);
+    session.suspend();
+    end();
+    expect([session.nextDueAt, session.next(9e9)]).toEqual([undefined, undefined]);
+  });
+
   it('compares digests at the interval, with one request at a time', () => {
     session.scheduleNow(0);
     expect(session.next(0)).toEqual({ kind: 'compare', digest: 'ours' });

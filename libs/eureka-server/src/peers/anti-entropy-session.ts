@@ -1,7 +1,7 @@
 import { type AppDetail, type AppDigests, idOf } from '@eureka-nest/protocol';
 import { agedDetail, agedRow } from '../core/anti-entropy/reconcile.js';
 import type { OwnRegistry } from './service-backed-registry.js';
-import type { ComparisonRequest, PeerResponses, WantedRow } from './peer-request.js';
+import type { ComparisonRequest, PeerRequest, PeerResponses, WantedRow } from './peer-request.js';
 
 /**
  * Rows per detail request and instances per fetch; small enough to block neither server for long.
@@ -24,7 +24,7 @@ export class AntiEntropySession {
   private registry: OwnRegistry | undefined;
   private dueAt = Infinity;
   private intervalMs: number;
-  private isInFlight = false;
+  private inFlight: 'none' | 'awaited' | 'outdated' = 'none';
   private detailQueue: (readonly string[])[] = [];
   private fetchQueue: WantedRow[] = [];
   private repaired = 0;
@@ -39,7 +39,7 @@ export class AntiEntropySession {
   }
 
   get nextDueAt(): number | undefined {
-    return this.isInFlight || this.dueAt === Infinity ? undefined : this.dueAt;
+    return this.inFlight !== 'none' || this.dueAt === Infinity ? undefined : this.dueAt;
   }
 
   get isEnabled(): boolean {
@@ -53,16 +53,20 @@ export class AntiEntropySession {
     this.dueAt = Math.min(this.dueAt, now);
   }
 
-  /** Stops until {@link scheduleNow}: the peer is down, or no peer to compare with. */
+  /**
+   * Stops until {@link scheduleNow}: the peer is down, or no peer to compare with. The response to
+   * a request in flight is dropped.
+   */
   suspend(): void {
+    if (this.inFlight === 'awaited') this.inFlight = 'outdated';
     this.dueAt = Infinity;
     this.detailQueue = [];
     this.fetchQueue = [];
   }
 
   next(now: number): ComparisonRequest | undefined {
-    if (!this.registry || this.isInFlight || now < this.dueAt) return undefined;
-    this.isInFlight = true;
+    if (!this.registry || this.inFlight !== 'none' || now < this.dueAt) return undefined;
+    this.inFlight = 'awaited';
     const apps = this.detailQueue.shift();
     if (apps) return { kind: 'detail', apps };
     if (this.fetchQueue.length > 0) {
@@ -72,16 +76,32 @@ export class AntiEntropySession {
     return { kind: 'compare', digest: this.registry.digest() };
   }
 
+  /** @param delayMs delay of the response: all its ages are older by this */
+  responded(
+    request: ComparisonRequest,
+    response: PeerResponses[PeerRequest['kind']],
+    delayMs: number,
+    now: number,
+  ): void {
+    switch (request.kind) {
+      case 'compare':
+        return this.digestsReceived(response as PeerResponses['compare'], now);
+      case 'detail':
+        return this.detailsReceived(response as PeerResponses['detail'], delayMs, now);
+      case 'fetch':
+        return this.instancesReceived(request.wanted, response as PeerResponses['fetch'], now);
+    }
+  }
+
   digestsReceived(theirs: PeerResponses['compare'], now: number): void {
-    this.isInFlight = false;
+    if (!this.endRequest()) return;
     this.detailQueue =
       theirs && this.registry ? groupsOf(differingApps(this.registry.appDigests(), theirs)) : [];
     this.scheduleNext(now, theirs !== undefined);
   }
 
-  /** @param delayMs delay of the response: all its ages are older by this */
   detailsReceived(theirs: ReadonlyMap<string, AppDetail>, delayMs: number, now: number): void {
-    this.isInFlight = false;
+    if (!this.endRequest()) return;
     for (const [app, detail] of theirs) {
       const { repaired = 0, wanted = [] } = this.registry?.reconcile(app, agedDetail(detail, delayMs)) ?? {};
       this.repaired += repaired;
@@ -91,7 +111,7 @@ export class AntiEntropySession {
   }
 
   instancesReceived(wanted: readonly WantedRow[], instances: PeerResponses['fetch'], now: number): void {
-    this.isInFlight = false;
+    if (!this.endRequest()) return;
     const rows = new Map(wanted.map(({ app, row, at }) => [`${app}/${row.id}`, agedRow(row, now - at)]));
     for (const instance of instances) {
       const row = rows.get(`${instance.app}/${idOf(instance)}`);
@@ -101,9 +121,16 @@ export class AntiEntropySession {
   }
 
   failed(now: number): void {
-    this.isInFlight = false;
+    if (!this.endRequest()) return;
     this.suspend();
     if (this.isEnabled) this.dueAt = now + this.baseIntervalMs;
+  }
+
+  /** Ends the request in flight; false if its response belongs to a round that was given up. */
+  private endRequest(): boolean {
+    const isAwaited = this.inFlight === 'awaited';
+    this.inFlight = 'none';
+    return isAwaited;
   }
 
   /** Schedules the rest of this round, or the next round. */

@@ -1,3 +1,5 @@
+import type { NodeHeaders } from '@eureka-nest/protocol';
+
 /** A peer answered what a registry does not answer. */
 export class PeerAnswerError extends Error {
   readonly code = 'EUREKA_PEER_ANSWER';
@@ -6,10 +8,21 @@ export class PeerAnswerError extends Error {
     /** A status, or what it was instead of an answer. */
     readonly answer: number | string,
     options?: ErrorOptions,
+    /** Node headers of the answer, if a server of this project refused. */
+    readonly headers?: NodeHeaders,
   ) {
-    super(`it answered ${answer}: is it a Eureka server, and is its base URL right?`, options);
+    super(
+      `it answered ${answer}: ${hints[answer] ?? 'is it a Eureka server, and is its base URL right?'}`,
+      options,
+    );
   }
 }
+
+/** Next step by status, where it is not the URL. */
+const hints: Readonly<Record<number | string, string>> = {
+  401: 'its URL needs its login (http://USER:PASSWORD@host/eureka/), or has a wrong one',
+  403: 'does its access control allow this server (with Spring Security: no CSRF protection of /eureka/**)?',
+};
 
 /** A peer took longer than it may. */
 export class PeerTimeoutError extends Error {

@@ -1,6 +1,7 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
+import type { SyncFailure } from './initial-sync.js';
 import { InitialSyncRunner, type InitialSyncRunnerParts, type RegistryCopy } from './initial-sync-runner.js';
 
 const two = [anInstance({ port: 8001 }), anInstance({ port: 8002 })];
@@ -25,7 +26,7 @@ describe('the runner of the initial sync', () => {
 
   /** Runner whose peers return these copies one after the other, and the last one repeatedly. */
   const runnerFor = (
-    peers: Record<string, (RegistryCopy | undefined)[]>,
+    peers: Record<string, (RegistryCopy | SyncFailure | undefined)[]>,
     given: Partial<InitialSyncRunnerParts> = {},
   ) =>
     new InitialSyncRunner({
@@ -38,6 +39,7 @@ describe('the runner of the initial sync', () => {
       copy: (instance, aheadMs) => copied.push([instance, aheadMs]) > 0,
       open: (count) => opened.push(count),
       waitForPeersMs: 10_000,
+      renewalIntervalMs: 30_000,
       maxPauseMs: 2,
       firstPauseMs: 1,
       // Real pauses need a real clock; only the wait for peers uses the manual one.
@@ -92,12 +94,85 @@ describe('the runner of the initial sync', () => {
     await run;
   });
 
+  describe('may lack instances that live', () => {
+    const ended = async (peers: Parameters<typeof runnerFor>[0], given = {}) => {
+      const runner = runnerFor(peers, { clock, ...given });
+      expect(runner.isIncomplete).toBe(true);
+      await runner.run();
+      return runner;
+    };
+
+    it('until it has copied a peer that is complete', async () => {
+      expect((await ended({ a: [whole([])] })).isIncomplete).toBe(false);
+    });
+
+    it.each<[string, Parameters<typeof runnerFor>[0]]>([
+      ['without peers', {}],
+      ['whose peers are syncing too', { a: [whole(two, true)] }],
+    ])('for one renewal interval, %s', async (_what, peers) => {
+      const runner = await ended(peers);
+      clock.advance(29_999);
+      expect(runner.isIncomplete).toBe(true);
+      clock.advance(1);
+      expect(runner.isIncomplete).toBe(false);
+    });
+
+    it('not for ever while no peer responds, nor after the clock was set back', async () => {
+      const runner = runnerFor({ a: [undefined] }, { clock, firstPauseMs: 1_000_000, maxPauseMs: 1_000_000 });
+      const run = runner.run();
+      while (opened.length === 0) await new Promise(setImmediate);
+      clock.advance(30_000);
+      expect([runner.isIncomplete, runner.isSyncing]).toEqual([false, true]);
+      clock.advance(-60_000);
+      expect(runner.unreadyReason).toBeDefined();
+      runner.stop();
+      await run;
+    });
+
+    it('while the first copy takes longer than that', async () => {
+      let end: (copy: RegistryCopy) => void = () => undefined;
+      const fetchAll = () => new Promise<RegistryCopy>((resolve) => (end = resolve));
+      const runner = runnerFor({ a: [] }, { clock, fetchAll });
+      const run = runner.run();
+      clock.advance(60_000);
+      expect(runner.isIncomplete).toBe(true);
+      end(whole(two));
+      await run;
+      expect(runner.isIncomplete).toBe(false);
+    });
+  });
+
+  it('asks a peer that was unreachable at the moment it responds', async () => {
+    const pauses = { firstPauseMs: 1_000_000, maxPauseMs: 1_000_000 };
+    const runner = runnerFor({ a: ['unreachable', whole(two)] }, pauses);
+    const run = runner.run();
+    while (opened.length === 0) await new Promise(setImmediate);
+    runner.responds('b');
+    runner.responds('a');
+    await run;
+    expect([asked, copied.length]).toEqual([['a', 'a'], 2]);
+  });
+
   it('copies nothing after a stop', async () => {
     const runner = runnerFor({ a: [whole(two)] });
     const run = runner.run();
     runner.stop();
     await run;
     expect([copied, opened]).toEqual([[], []]);
+  });
+
+  it('stops copying when it is stopped, or when the source ceases to be a peer', async () => {
+    const many = Array.from({ length: 1_000 }, () => anInstance());
+    const leaving = { ...whole(many), isPeerStill: () => false };
+    await runnerFor({ a: [leaving, whole(two)] }).run();
+    expect(copied).toHaveLength(252);
+    copied = [];
+    const runner = runnerFor(
+      { a: [whole(many)] },
+      { copy: () => (runner.stop(), copied.push([two[0]!, 0]) > 0) },
+    );
+    await runner.run();
+    expect([copied.length, opened]).toEqual([250, [250]]);
   });
 
   it('yields to other work while it copies thousands', async () => {

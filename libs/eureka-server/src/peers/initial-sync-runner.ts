@@ -1,8 +1,8 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ServerLogger } from '../log/server-logger.js';
-import { InitialSync, type InitialSyncOptions } from './initial-sync.js';
+import { InitialSync, type InitialSyncOptions, type SyncFailure } from './initial-sync.js';
 
 /** Whole registry of a peer. */
 export interface RegistryCopy {
@@ -10,17 +10,21 @@ export interface RegistryCopy {
   readonly isSyncing: boolean;
   /** Lead of our clock over the peer's; 0 if the peer does not send its time. */
   readonly aheadMs: number;
+  /** False once the peer has ceased to be one, or another process has taken its place. */
+  readonly isPeerStill?: () => boolean;
 }
 
 export interface InitialSyncRunnerParts extends InitialSyncOptions {
-  /** Undefined if the peer is unreachable. */
-  readonly fetchAll: (source: string) => Promise<RegistryCopy | undefined>;
+  /** Undefined if the response of the peer is unusable. */
+  readonly fetchAll: (source: string) => Promise<RegistryCopy | SyncFailure | undefined>;
   /** Merges one copied instance into the registry; true if that changed what is listed. */
   readonly copy: (instance: InstanceInfo, aheadMs: number) => boolean;
   /** Opens for traffic: called once, after a complete copy or a round over all peers. */
   readonly open: (copiedInstances: number) => void;
   /** Time after which a server reports ready although no peer responds. */
   readonly waitForPeersMs: number;
+  /** Time in which every living client sends a heartbeat, and so registers here. */
+  readonly renewalIntervalMs: number;
   readonly clock: Clock;
   readonly logger: Pick<ServerLogger, 'log'>;
 }
@@ -35,6 +39,7 @@ export class InitialSyncRunner {
   private readonly startedAt: number;
   private isOpen = false;
   private total = 0;
+  private endPause: () => void = () => undefined;
 
   constructor(private readonly parts: InitialSyncRunnerParts) {
     this.sync = new InitialSync(parts);
@@ -54,6 +59,17 @@ export class InitialSyncRunner {
     return 'syncing: the first copy of the registry is still to come';
   }
 
+  /**
+   * True while instances that live may be missing: until the registry of a peer was copied, or
+   * without such a peer for one renewal interval, in which they register here.
+   */
+  get isIncomplete(): boolean {
+    if (this.sync.hasWholeCopy) return false;
+    const { clock, renewalIntervalMs } = this.parts;
+    const elapsedMs = clock() - this.startedAt;
+    return (elapsedMs >= 0 && elapsedMs < renewalIntervalMs) || this.unreadyReason !== undefined;
+  }
+
   /** Resolves when the sync is complete or {@link stop} was called. */
   async run(): Promise<void> {
     const { clock } = this.parts;
@@ -64,28 +80,50 @@ export class InitialSyncRunner {
       if (signal.aborted) return;
       this.openOnce();
       const waitMs = (this.sync.nextAt ?? 0) - clock();
-      if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+      if (waitMs > 0) await this.pause(waitMs);
     }
     if (!signal.aborted) this.openOnce();
   }
 
+  /** Asks a peer that was unreachable at once: it responds again. */
+  responds(source: string): void {
+    this.sync.responds(source, this.parts.clock());
+    if ((this.sync.nextAt ?? Infinity) <= this.parts.clock()) this.endPause();
+  }
+
   stop(): void {
     this.stopping.abort();
+    this.endPause();
   }
 
   private async copyFrom(source: string): Promise<void> {
     const { fetchAll, copy, clock, logger } = this.parts;
     const registry = await fetchAll(source);
     if (this.stopping.signal.aborted) return;
-    if (!registry) return this.sync.failed(clock());
+    if (typeof registry !== 'object') return this.sync.failed(clock(), registry ?? 'unusable');
     let copied = 0;
     for (const [index, instance] of registry.instances.entries()) {
-      if (copy(instance, registry.aheadMs)) copied += 1;
-      if (index % COPIES_PER_TURN === COPIES_PER_TURN - 1) await nextTurn();
+      if (copy(instance, registry.aheadMs)) {
+        copied += 1;
+        this.total += 1;
+      }
+      if (index % COPIES_PER_TURN !== COPIES_PER_TURN - 1) continue;
+      await nextTurn();
+      if (this.stopping.signal.aborted) return;
+      if (registry.isPeerStill?.() === false) return this.sync.failed(clock(), 'unusable');
     }
-    this.total += copied;
     if (copied > 0) logger.log(`copied ${copied} instance${copied === 1 ? '' : 's'} from ${source}`);
     this.sync.copied(registry.isSyncing, clock());
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   private openOnce(): void {

@@ -41,15 +41,78 @@ describe('the initial sync', () => {
     expect(sync.isComplete).toBe(true);
   });
 
-  it('goes on if a peer does not respond: it may have everything', () => {
+  it.each([
+    ['a', 'b'],
+    ['b', 'a'],
+  ])('is complete if all that respond are syncing: %s does, %s does not', (...order) => {
+    const sync = new InitialSync(options(...order));
+    for (const source of order) {
+      expect([sync.mayOpen, sync.nextSource(0)]).toEqual([false, source]);
+      if (source === 'a') sync.copied(true, 0);
+      else sync.failed(0);
+    }
+    expect([sync.isComplete, sync.mayOpen, sync.nextAt]).toEqual([true, true, undefined]);
+  });
+
+  it('goes on if no peer responds: one may have everything', () => {
     const sync = new InitialSync(options('a', 'b'));
     sync.nextSource(0);
-    sync.copied(true, 0);
+    sync.failed(0);
     expect(sync.mayOpen).toBe(false);
     sync.nextSource(0);
     sync.failed(1_000);
     expect([sync.isComplete, sync.mayOpen, sync.nextAt]).toEqual([false, true, 1_500]);
     expect([sync.nextSource(1_499), sync.nextSource(1_500)]).toEqual([undefined, 'a']);
+  });
+
+  it('is complete without an answer of servers that are no peers', () => {
+    const sync = new InitialSync(options('myself', 'foreign'));
+    for (const source of ['myself', 'foreign']) {
+      expect(sync.nextSource(0)).toBe(source);
+      sync.failed(0, 'no-peer');
+    }
+    expect(sync.isComplete).toBe(true);
+  });
+
+  describe('asks a peer that was unreachable as soon as it responds', () => {
+    const failed = (failure?: 'unreachable' | 'unusable') => {
+      const sync = new InitialSync(options('a', 'b'));
+      for (const source of ['a', 'b']) {
+        expect(sync.nextSource(0)).toBe(source);
+        sync.failed(0, failure);
+      }
+      return sync;
+    };
+
+    it('in a new round, before the pause is over', () => {
+      const sync = failed();
+      sync.responds('b', 10);
+      expect([sync.nextAt, sync.nextSource(10)]).toEqual([10, 'a']);
+      sync.responds('a', 11); // It is being asked.
+      sync.failed(12);
+      expect(sync.nextSource(12)).toBe('b');
+      sync.failed(12);
+      expect(sync.nextAt).toBe(1_012);
+    });
+
+    it('in the same round, if the others are still asked', () => {
+      const sync = new InitialSync(options('a', 'b'));
+      sync.nextSource(0);
+      sync.failed(0);
+      sync.nextSource(0);
+      sync.responds('a', 1);
+      sync.failed(2);
+      expect(sync.nextSource(2)).toBe('a');
+      sync.copied(false, 3);
+      expect(sync.isComplete).toBe(true);
+    });
+
+    it('but not one whose copy was unusable, or that is unknown: it would be asked without end', () => {
+      const sync = failed('unusable');
+      sync.responds('a', 10);
+      sync.responds('c', 10);
+      expect(sync.nextAt).toBe(500);
+    });
   });
 
   it('doubles its pauses up to a bound', () => {

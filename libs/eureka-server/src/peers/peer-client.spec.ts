@@ -109,6 +109,13 @@ describe('the reason of a failed request', () => {
       'congestion',
       'it answered 503: is it a Eureka server, and is its base URL right?',
     ],
+    [
+      new PeerAnswerError('x', 401),
+      'permanent',
+      'it answered 401: its URL needs its login (http://USER:PASSWORD@host/eureka/), or has a wrong one',
+    ],
+    [new PeerAnswerError('x', 403), 'permanent', expect.stringContaining('it answered 403: does its access')],
+    [new PeerAnswerError('x', 404), 'permanent', expect.stringContaining('is its base URL right?')],
   ])('%p', (error, failure, reason) => {
     expect([peerFailure(error), peerFailureReason(error)]).toEqual([failure, reason]);
   });

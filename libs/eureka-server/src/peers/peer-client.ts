@@ -13,6 +13,7 @@ import {
   encodeNodeHeaders,
   encodeReplicationList,
   type NodeHeaders,
+  parseJson,
   paths,
   splitLogin,
 } from '@eureka-nest/protocol';
@@ -44,7 +45,12 @@ interface Exchanged<T> {
 /** Decoded response of a request, or the reason why there is none. */
 type SendResult<K extends PeerRequest['kind']> =
   | Exchanged<PeerResponses[K]>
-  | { readonly failure: PeerFailure; readonly reason: string };
+  | {
+      readonly failure: PeerFailure;
+      readonly reason: string;
+      /** Node headers of the response, if there was one. */
+      readonly headers?: NodeHeaders;
+    };
 
 /** Identity of Java's servers; some rate limiters give it precedence. */
 const identityHeaders = { 'DiscoveryIdentity-Name': 'DefaultServer', 'DiscoveryIdentity-Version': '1.0' };
@@ -92,7 +98,8 @@ export class PeerClient {
       const decode = (document: unknown) => this.decodeResponse(request, document);
       return await this.exchange({ method: 'POST', ...httpRequestFor(request) }, decode);
     } catch (error) {
-      return { failure: peerFailure(error), reason: peerFailureReason(error) };
+      const { headers } = error instanceof PeerAnswerError ? error : {};
+      return { failure: peerFailure(error), reason: peerFailureReason(error), headers };
     }
   }
 
@@ -120,8 +127,9 @@ export class PeerClient {
       const response = await this.http.send({ method, url: this.base + path, headers, body, limits });
       const text = await readBody(response, this.limits.maxPeerAnswerBytes);
       const { statusCode: status = 0 } = response;
-      if (status < 200 || status > 299) throw new PeerAnswerError(this.base, status);
-      return { response: this.decode(text, decode), headers: decodeNodeHeaders(response.headers) };
+      const theirs = decodeNodeHeaders(response.headers);
+      if (status < 200 || status > 299) throw new PeerAnswerError(this.base, status, {}, theirs);
+      return { response: this.decode(text, decode), headers: theirs };
     } catch (error) {
       throw this.asPeerError(error);
     }
@@ -129,7 +137,7 @@ export class PeerClient {
 
   private decode<T>(text: string, decode: (document: unknown) => T): T {
     try {
-      return decode(JSON.parse(text));
+      return decode(parseJson(text));
     } catch (error) {
       throw new PeerAnswerError(this.base, 'something else than a registry', { cause: error });
     }

@@ -7,6 +7,9 @@ export class PeerIdentity {
   /** True while the URL is a further address of another peer. */
   isAlias = false;
   private headers: NodeHeaders = {};
+  /** Number of processes that have responded at this URL, one after the other. */
+  private generation = 0;
+  private readonly sentIn = new WeakMap<object, number>();
 
   constructor(
     private readonly url: string,
@@ -34,15 +37,35 @@ export class PeerIdentity {
 
   /** True for a server of another environment. */
   get isForeign(): boolean {
-    const { environment } = this.headers;
+    return this.namesOtherEnvironment(this.headers);
+  }
+
+  /** True if these headers name another environment than this server's. */
+  namesOtherEnvironment({ environment }: NodeHeaders): boolean {
     return environment !== undefined && environment !== this.own.environment;
   }
 
   /** Records the headers of a response; true if another process sent them than the one before. */
   update(headers: NodeHeaders): boolean {
     const isAnother = headers.node !== this.node;
+    if (isAnother) this.generation += 1;
     this.headers = headers;
     return isAnother;
+  }
+
+  /** True unless the URL is this server, an alias, or a server of another environment. */
+  get isPeer(): boolean {
+    return !this.isMyself && !this.isForeign && !this.isAlias;
+  }
+
+  /** Records that a request goes out to the present process. */
+  sent(request: object): void {
+    this.sentIn.set(request, this.generation);
+  }
+
+  /** True if the response is of a process that another one has replaced since the request. */
+  isOutdated(request: object, { node }: NodeHeaders): boolean {
+    return (this.sentIn.get(request) ?? this.generation) !== this.generation && node !== this.node;
   }
 
   /** Logs why this URL gets no mutations, if it is this server or a foreign one. */

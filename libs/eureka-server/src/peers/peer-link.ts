@@ -11,8 +11,14 @@ import type { OwnRegistry } from './service-backed-registry.js';
 import { PeerAvailability } from './peer-availability.js';
 import { PeerBackoff } from './peer-backoff.js';
 import { PeerIdentity } from './peer-identity.js';
-import type { BatchRequest, PeerFailure, PeerRequest, PeerResponses } from './peer-request.js';
-import type { PeerState } from './peer-state.js';
+import {
+  batchRequest,
+  type BatchRequest,
+  type PeerFailure,
+  type PeerRequest,
+  type PeerResponses,
+} from './peer-request.js';
+import { peerState, type PeerState } from './peer-state.js';
 
 export interface PeerLinkOptions {
   readonly maxBatchingDelayMs: number;
@@ -24,9 +30,6 @@ export interface PeerLinkOptions {
   readonly peerComparisonIntervalMs: number;
 }
 
-/** Queue time from which a peer counts as behind. */
-const BEHIND_AFTER_MS = 2_000;
-
 /**
  * State machine of the connection to one peer: decides which request is due and what follows from
  * its response. Java: PeerEurekaNode. It does no I/O and has no timer: the caller asks for the
@@ -34,10 +37,10 @@ const BEHIND_AFTER_MS = 2_000;
  * mutations arrive in order; one anti-entropy request may be in flight beside it.
  */
 export class PeerLink {
-  private readonly outbox: Outbox;
+  readonly outbox: Outbox;
+  readonly availability: PeerAvailability;
+  readonly identity: PeerIdentity;
   private readonly antiEntropy: AntiEntropySession;
-  private readonly availability: PeerAvailability;
-  private readonly identity: PeerIdentity;
   private readonly comparisonLog: ComparisonLog;
   private readonly backoff = new PeerBackoff();
   private registry: OwnRegistry | undefined;
@@ -78,21 +81,11 @@ export class PeerLink {
 
   /** True unless the URL is this server, an alias, or a server of another environment. */
   get isReplicationTarget(): boolean {
-    const { isMyself, isForeign, isAlias } = this.identity;
-    return !isMyself && !isForeign && !isAlias;
+    return this.identity.isPeer;
   }
 
   state(now: number): PeerState {
-    const { state, since, reason } = this.availability;
-    const { isMyself, isAlias, isForeign, environment } = this.identity;
-    const changes = this.outbox.size;
-    if (isMyself) return { is: 'myself' };
-    if (isAlias) return { is: 'twin' };
-    if (state === 'unknown') return { is: 'unknown' };
-    if (state === 'down') return { is: 'unreachable', since, reason, changes };
-    if (isForeign) return { is: 'stranger', environment };
-    const forMs = now - (this.outbox.waitingSince ?? now);
-    return forMs > BEHIND_AFTER_MS ? { is: 'behind', changes, forMs } : { is: 'in-step' };
+    return peerState(this, now);
   }
 
   /** Starts sending; mutations enqueued before wait in the queue. */
@@ -125,7 +118,9 @@ export class PeerLink {
   /** Request that is due; the caller reports its end to {@link responded} or {@link failed}. */
   next(now: number): PeerRequest | undefined {
     if (!this.registry) return undefined;
-    return this.nextBatch(now) ?? this.antiEntropy.next(now);
+    const request = this.nextBatch(now) ?? this.antiEntropy.next(now);
+    if (request) this.identity.sent(request);
+    return request;
   }
 
   responded<K extends PeerRequest['kind']>(
@@ -140,35 +135,41 @@ export class PeerLink {
     headers: ReceivedHeaders,
     now: number,
   ): void {
+    if (this.identity.isOutdated(request, headers)) return this.dropResponse(request, now);
     if (request.kind === 'batch') this.isBatchInFlight = false;
     const { delayMs = 0 } = headers;
     this.comparisonLog.succeeded(request.kind);
     this.identified(headers, now);
-    switch (request.kind) {
-      case 'batch':
-        this.outbox.delivered();
-        return this.applyResponses(request, response as PeerResponses['batch'], now);
-      case 'compare':
-        return this.antiEntropy.digestsReceived(response as PeerResponses['compare'], now);
-      case 'detail':
-        return this.antiEntropy.detailsReceived(response as PeerResponses['detail'], delayMs, now);
-      case 'fetch':
-        return this.antiEntropy.instancesReceived(request.wanted, response as PeerResponses['fetch'], now);
-    }
+    if (request.kind !== 'batch') return this.antiEntropy.responded(request, response, delayMs, now);
+    this.outbox.delivered();
+    this.applyResponses(request, response as PeerResponses['batch'], now);
   }
 
-  failed(request: PeerRequest, failure: PeerFailure, reason: string, now: number): void {
+  /** @param headers node headers of the response, if it was one */
+  failed(
+    request: PeerRequest,
+    failure: PeerFailure,
+    reason: string,
+    now: number,
+    headers: NodeHeaders = {},
+  ): void {
+    if (this.identity.isOutdated(request, headers)) return this.dropResponse(request, now);
+    // A server of another environment refuses our requests, and says which one it belongs to.
+    if (this.identity.namesOtherEnvironment(headers)) {
+      this.identified(headers, now);
+      return this.dropResponse(request, now);
+    }
     if (request.kind !== 'batch') {
       this.comparisonLog.failed(request.kind, failure, reason);
       return this.antiEntropy.failed(now);
     }
     this.isBatchInFlight = false;
-    if (failure === 'too-large' && request.tasks.length > 0) {
+    if (failure === 'too-large' && request.tasks.length > 0 && this.isReplicationTarget) {
       const dropped = this.outbox.split(request.tasks, now);
       if (dropped) this.logger.warn(oneLine(`peer ${this.url} rejected ${dropped.id} as too large: dropped`));
       return;
     }
-    if (failure !== 'permanent') this.outbox.requeue(request.tasks, now);
+    if (failure !== 'permanent' && this.isReplicationTarget) this.outbox.requeue(request.tasks, now);
     this.unreachable(failure, reason, now);
   }
 
@@ -181,7 +182,8 @@ export class PeerLink {
   /** Next batch of a shutdown, due or not; undefined if the queue is empty or the peer is down. */
   finalBatch(now: number): BatchRequest | undefined {
     if (this.outbox.size === 0 || this.availability.state === 'down') return undefined;
-    return this.batchOf(now, this.outbox.takeBatch(Math.max(now, this.outbox.nextDueAt ?? 0)));
+    const tasks = this.outbox.takeBatch(Math.max(now, this.outbox.nextDueAt ?? 0));
+    return batchRequest(tasks, this.identity.isOurs, now);
   }
 
   /** Records a response, whatever was asked: the peer is up, and these are its node headers. */
@@ -197,9 +199,17 @@ export class PeerLink {
   }
 
   private roleChanged(now: number): void {
+    // Rows of one process and instances of another do not belong together.
+    this.antiEntropy.suspend();
     if (!this.isReplicationTarget) this.outbox.clear();
-    if (this.isReplicationTarget && this.identity.isOurs && this.isUp) this.antiEntropy.scheduleNow(now);
-    else this.antiEntropy.suspend();
+    else if (this.identity.isOurs && this.isUp) this.antiEntropy.scheduleNow(now);
+  }
+
+  /** Ends a request whose response counts for nothing: its server is no peer, or has ended. */
+  private dropResponse(request: PeerRequest, now: number): void {
+    if (request.kind !== 'batch') return this.antiEntropy.failed(now);
+    this.isBatchInFlight = false;
+    if (this.isReplicationTarget) this.outbox.requeue(request.tasks, now);
   }
 
   /** Due time of the next batch; one without items probes a peer that is down or idle. */
@@ -214,18 +224,12 @@ export class PeerLink {
   private nextBatch(now: number): BatchRequest | undefined {
     if (this.isBatchInFlight || now < this.backoff.until || now < this.batchDueAt()) return undefined;
     this.isBatchInFlight = true;
-    return this.batchOf(now, this.isUp ? this.outbox.takeBatch(now) : []);
-  }
-
-  /** Batch, with ages for a server of this project: Java rejects unknown fields. */
-  private batchOf(now: number, tasks: BatchRequest['tasks'] = []): BatchRequest {
-    const { isOurs } = this.identity;
-    const items = tasks.map(({ item, at }) => (isOurs ? { ...item, ageMs: Math.max(0, now - at) } : item));
-    return { kind: 'batch', items, tasks };
+    return batchRequest(this.isUp ? this.outbox.takeBatch(now) : [], this.identity.isOurs, now);
   }
 
   private applyResponses({ items }: BatchRequest, responses: PeerResponses['batch'], now: number): void {
-    items.forEach((item, index) => {
+    if (!this.isReplicationTarget) return;
+    for (const [index, item] of items.entries()) {
       const response = responses[index] ?? { statusCode: 200 };
       const outcome = replicationOutcome(item, response);
       if (outcome === 'register-there') {
@@ -239,7 +243,7 @@ export class PeerLink {
         const what = `${item.action} of ${item.appName}/${item.id}`;
         this.logger.debug(oneLine(`peer ${this.url} responded ${response.statusCode} to the ${what}`));
       }
-    });
+    }
   }
 
   /** Takes Java's copy as it is. Servers of this project are compared with: that has ages too. */

@@ -114,6 +114,26 @@ describe('the list of the peers', () => {
     expect(list.isComplete).toBe(true);
   });
 
+  it.each<[what: string, answer: readonly string[] | Error]>([
+    ['finds addresses', ['10.0.0.1']],
+    ['finds none', []],
+    ['fails', notFound],
+  ])('is not changed by a lookup that %s after a stop', async (_what, answer) => {
+    const list = listOf('http://peers:1/eureka/', answer);
+    const started = list.start();
+    list.stop();
+    await started;
+    await now?.();
+    expect([urls(), logged, asked.length]).toEqual([['http://fixed:1/eureka/'], [], 1]);
+  });
+
+  it('looks nothing up if it is started after a stop', async () => {
+    const list = listOf('http://peers:1/eureka/', ['10.0.0.1']);
+    list.stop();
+    await list.start();
+    expect(asked).toEqual([]);
+  });
+
   it('is not refreshed after a stop', async () => {
     const list = listOf('http://peers:1/eureka/', ['10.0.0.1']);
     await list.start();

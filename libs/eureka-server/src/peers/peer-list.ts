@@ -30,6 +30,7 @@ export class PeerList {
   private resolved: readonly PeerAddress[] | undefined;
   private problem: string | undefined;
   private stopResolving: Stop = () => undefined;
+  private isStopped = false;
 
   constructor(private readonly parts: PeerListParts) {
     const { configured, dnsUrl, update } = parts;
@@ -44,12 +45,14 @@ export class PeerList {
 
   async start(): Promise<void> {
     const { dnsUrl, intervalMs } = this.parts;
-    if (dnsUrl === undefined) return;
+    if (dnsUrl === undefined || this.isStopped) return;
     this.stopResolving = every(intervalMs, () => void this.resolve(dnsUrl));
     await this.resolve(dnsUrl);
   }
 
+  /** Ends the lookups; what one in flight still finds is dropped. */
   stop(): void {
+    this.isStopped = true;
     this.stopResolving();
   }
 
@@ -58,9 +61,11 @@ export class PeerList {
     const { hostname } = new URL(dnsUrl);
     try {
       const addresses = await resolve(hostname);
+      if (this.isStopped) return;
       if (addresses.length === 0) return this.logProblem(hostname, 'it has no addresses');
       this.resolved = [...new Set(addresses)].sort().map((address) => peerAt(dnsUrl, address));
     } catch (error) {
+      if (this.isStopped) return;
       const { code, message } = error as NodeJS.ErrnoException;
       return this.logProblem(hostname, code ?? message);
     }

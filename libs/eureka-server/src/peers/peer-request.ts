@@ -16,6 +16,18 @@ export interface BatchRequest {
   readonly tasks: readonly ReplicationTask[];
 }
 
+/** @param isOurs adds ages for a server of this project: Java's would reject unknown fields */
+export function batchRequest(
+  tasks: readonly ReplicationTask[] | undefined,
+  isOurs: boolean,
+  now: number,
+): BatchRequest {
+  const items = (tasks ?? []).map(({ item, at }) =>
+    isOurs ? { ...item, ageMs: Math.max(0, now - at) } : item,
+  );
+  return { kind: 'batch', items, tasks: tasks ?? [] };
+}
+
 export interface WantedRow {
   readonly app: string;
   readonly row: ListedRow;

@@ -1,3 +1,10 @@
+import type { Outbox } from '../core/replication/outbox.js';
+import type { PeerAvailability } from './peer-availability.js';
+import type { PeerIdentity } from './peer-identity.js';
+
+/** Queue time from which a peer counts as behind. */
+const BEHIND_AFTER_MS = 2_000;
+
 /** State of a peer, from its responses and its queue. `is` is the value in `GET /health`. */
 export type PeerState =
   /** No request was sent yet. */
@@ -13,6 +20,24 @@ export type PeerState =
   | { readonly is: 'twin' }
   /** Foreign peer, of another environment: nothing is replicated to it or copied from it. */
   | { readonly is: 'stranger'; readonly environment: string };
+
+export interface PeerFacts {
+  readonly availability: Pick<PeerAvailability, 'state' | 'since' | 'reason'>;
+  readonly identity: Pick<PeerIdentity, 'isMyself' | 'isAlias' | 'isForeign' | 'environment'>;
+  readonly outbox: Pick<Outbox, 'size' | 'waitingSince'>;
+}
+
+export function peerState({ availability, identity, outbox }: PeerFacts, now: number): PeerState {
+  const { state, since, reason } = availability;
+  const changes = outbox.size;
+  if (identity.isMyself) return { is: 'myself' };
+  if (identity.isAlias) return { is: 'twin' };
+  if (state === 'unknown') return { is: 'unknown' };
+  if (state === 'down') return { is: 'unreachable', since, reason, changes };
+  if (identity.isForeign) return { is: 'stranger', environment: identity.environment };
+  const forMs = now - (outbox.waitingSince ?? now);
+  return forMs > BEHIND_AFTER_MS ? { is: 'behind', changes, forMs } : { is: 'in-step' };
+}
 
 /** True if the peer responds and belongs to the cluster. */
 export const isAvailable = ({ is }: PeerState): boolean => is === 'in-step' || is === 'behind';

@@ -167,6 +167,28 @@ describe('a peer', () => {
     expect(requests[1]?.items.map(({ action }) => action)).toEqual(['Heartbeat']);
   });
 
+  it('that refuses a batch because it belongs to another environment: is a stranger, not down', async () => {
+    respond = (response) =>
+      response.writeHead(403, { 'eureka-nest-node': 'b', 'eureka-nest-environment': 'prod' }).end();
+    start();
+    peer.replicate(heartbeat);
+    await eventually(() => peer.state.is === 'stranger');
+    expect(logged.slice(1)).toEqual([expect.stringContaining('belongs to environment prod')]);
+  });
+
+  it('that was removed: takes nothing that arrives afterwards', async () => {
+    const bare = { app: payment.app, hostName: 'new', ipAddr: '10.0.0.1', instanceId: 'payment8001' };
+    respond = (response, items) => {
+      peer.abandon();
+      accept(response, items, 409, bare);
+    };
+    start();
+    peer.replicate(heartbeat);
+    await heard();
+    expect(await peer.fetchAll()).toBe('no-peer');
+    expect([accepted, peer.state.is]).toEqual([[], 'in-step']);
+  });
+
   it('is logged as down once and as up once, and misses nothing', async () => {
     start();
     peer.replicate(heartbeat);
@@ -204,6 +226,50 @@ describe('a peer', () => {
     expect(Date.now() - before).toBeLessThan(3000);
   });
 
+  it('that hangs gets nothing more after the limit of a shutdown, however much waits', async () => {
+    respond = () => undefined; // for ever
+    peer = aPeer(url, { maxElementsInPeerReplicationPool: 1_000, peerNodeReadTimeoutMs: 60_000 });
+    start();
+    for (let port = 1; port <= 600; port++)
+      peer.replicate({ action: 'Cancel', instance: anInstance({ port }) });
+    await heard();
+    const before = Date.now();
+    await peer.close(100);
+    // Each further batch would wait for its own time limit.
+    expect(Date.now() - before).toBeLessThan(10_000);
+    await new Promise((resolve) => server.getConnections(resolve));
+    expect([requests.length, requests[0]?.items.length]).toEqual([1, 250]);
+  });
+
+  it('that hangs in a comparison still receives the queue at shutdown', async () => {
+    let compared = 0;
+    const accepted: string[] = [];
+    server.removeAllListeners('request');
+    server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
+      if (request.url?.includes('compare')) return void (compared += 1);
+      const body = Buffer.concat((await request.toArray()) as Buffer[]).toString();
+      const { length } = decodeReplicationList(JSON.parse(body), 0);
+      accepted.push(...Array<string>(length).fill('item'));
+      response.setHeader('eureka-nest-node', 'b');
+      response.end(JSON.stringify({ responseList: Array(length).fill({ statusCode: 200 }) }));
+    });
+    peer = aPeer(url, { peerNodeReadTimeoutMs: 60_000, peerProbeIntervalMs: 60_000 });
+    start();
+    await eventually(() => compared === 1 && peer.state.is === 'in-step');
+    peer.replicate({ action: 'Cancel', instance: payment });
+    await peer.close(4_000);
+    expect(accepted).toEqual(['item']);
+  });
+
+  it('that rejects the last batch as too large receives it in parts', async () => {
+    respond = (response, items) =>
+      items.length > 1 ? void response.writeHead(413).end() : accept(response, items);
+    start();
+    for (const port of [1, 2]) peer.replicate({ action: 'Cancel', instance: anInstance({ port }) });
+    await peer.close(4_000);
+    expect(requests.map(({ items }) => items.length)).toEqual([2, 1, 1]);
+  });
+
   it('has a limited queue', async () => {
     for (let port = 1; port <= 5; port++)
       peer.replicate({ action: 'Cancel', instance: anInstance({ port }) });
@@ -225,7 +291,12 @@ describe('a peer', () => {
   it('returns its whole registry, or nothing if the response is invalid', async () => {
     respond = (response) =>
       response.end('{"applications":{"versions__delta":"1","apps__hashcode":"","application":[]}}');
-    expect(await peer.fetchAll()).toEqual({ instances: [], isSyncing: false, aheadMs: expect.any(Number) });
+    expect(await peer.fetchAll()).toEqual({
+      instances: [],
+      isSyncing: false,
+      aheadMs: expect.any(Number),
+      isPeerStill: expect.any(Function),
+    });
     expect(requests[0]?.request.url).toBe('/eureka/apps/');
     respond = (response) => response.end('<html>');
     expect(await peer.fetchAll()).toBeUndefined();

@@ -2,6 +2,7 @@ import { type NodeHeaders, withoutLogin } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import type { ServerLogger } from '../log/server-logger.js';
 import type { Mutation } from '../core/replication/replication-task.js';
+import type { SyncFailure } from './initial-sync.js';
 import type { RegistryCopy } from './initial-sync-runner.js';
 import { MessageDelay } from './message-delay.js';
 import type { OwnRegistry } from './service-backed-registry.js';
@@ -20,6 +21,8 @@ export interface PeerParts {
   readonly tls?: PeerTls;
   /** Called when the URL starts or stops responding, or another process responds there. */
   readonly onIdentityChange?: () => void;
+  /** Called when the URL starts to respond. */
+  readonly onUp?: (url: string) => void;
 }
 
 /** Bound of a timer: after the wall clock was set back, the link is merely asked again. */
@@ -32,10 +35,12 @@ export class Peer {
   readonly link: PeerLink;
   private readonly client: PeerClient;
   private readonly messageDelay = new MessageDelay();
-  private readonly inFlight = new Set<Promise<void>>();
+  private batchInFlight: Promise<unknown> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private scheduledFor = Infinity;
   private closed = false;
+  private abandoned = false;
+  private gaveUp = false;
 
   constructor(
     url: string,
@@ -67,21 +72,27 @@ export class Peer {
     this.schedule();
   }
 
-  /** Whole registry of the peer; undefined if it is unreachable or no peer of this cluster. */
-  async fetchAll(): Promise<RegistryCopy | undefined> {
+  /** Whole registry of the peer; undefined if its response is unusable. */
+  async fetchAll(): Promise<RegistryCopy | SyncFailure | undefined> {
     const { clock } = this.parts;
     try {
+      const request = {};
+      this.link.identity.sent(request);
       const { response, headers } = await this.client.fetchAll();
+      if (this.abandoned) return 'no-peer';
+      if (this.link.identity.isOutdated(request, headers)) return 'unreachable';
       this.updateLink(() => this.link.identified(headers, clock()));
-      if (!this.link.isReplicationTarget) return undefined;
+      if (!this.link.isReplicationTarget) return 'no-peer';
+      const { node } = headers;
       const instances = response.applications.flatMap((application) => application.instances);
       const { isSyncing = false, time = clock() } = headers;
-      return { instances, isSyncing, aheadMs: clock() - time };
+      const isPeerStill = () => !this.abandoned && this.link.isReplicationTarget && this.link.node === node;
+      return { instances, isSyncing, aheadMs: clock() - time, isPeerStill };
     } catch (error) {
-      if (!this.closed) {
-        this.updateLink(() => this.link.unreachable(peerFailure(error), peerFailureReason(error), clock()));
-      }
-      return undefined;
+      if (this.closed) return 'no-peer';
+      const failure = peerFailure(error);
+      this.updateLink(() => this.link.unreachable(failure, peerFailureReason(error), clock()));
+      return failure === 'transient' || failure === 'congestion' ? 'unreachable' : undefined;
     }
   }
 
@@ -89,21 +100,28 @@ export class Peer {
   async close(limitMs: number): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
-    const giveUp = setTimeout(() => this.client.close(), limitMs);
-    await Promise.all(this.inFlight);
-    let batch = this.link.finalBatch(this.parts.clock());
-    while (batch) {
-      await this.send(batch);
-      batch = this.link.finalBatch(this.parts.clock());
+    const giveUp = setTimeout(() => this.giveUp(), limitMs);
+    await this.batchInFlight;
+    let isAccepted = true;
+    while (isAccepted && !this.gaveUp) {
+      const batch = this.link.finalBatch(this.parts.clock());
+      if (!batch) break;
+      isAccepted = await this.send(batch);
     }
     clearTimeout(giveUp);
-    this.client.close();
+    this.giveUp();
   }
 
-  /** Closes without sending what is queued: the peer was removed. */
+  /** Closes without sending what is queued, or taking what still arrives: the peer was removed. */
   abandon(): void {
+    this.abandoned = true;
     this.closed = true;
     clearTimeout(this.timer);
+    this.giveUp();
+  }
+
+  private giveUp(): void {
+    this.gaveUp = true;
     this.client.close();
   }
 
@@ -123,30 +141,34 @@ export class Peer {
   private dispatchDue(): void {
     let request = this.link.next(this.parts.clock());
     while (request) {
-      const sending: Promise<void> = this.send(request).finally(() => {
-        this.inFlight.delete(sending);
-        this.schedule();
-      });
-      this.inFlight.add(sending);
+      const sending = this.send(request).finally(() => this.schedule());
+      if (request.kind === 'batch') this.batchInFlight = sending;
       request = this.link.next(this.parts.clock());
     }
     this.schedule();
   }
 
-  private async send(request: PeerRequest): Promise<void> {
+  /** Returns true if the peer accepted the request, or accepts it in smaller parts. */
+  private async send(request: PeerRequest): Promise<boolean> {
     const result = await this.client.send(request);
+    if (this.abandoned) return false;
     const now = this.parts.clock();
     if ('response' in result) {
       const headers = this.messageDelay.measure(result.headers);
       this.updateLink(() => this.link.responded(request, result.response, headers, now));
-    } else if (!this.closed) {
-      this.updateLink(() => this.link.failed(request, result.failure, result.reason, now));
+      return true;
     }
+    const isTooLarge = result.failure === 'too-large';
+    if (!this.closed || isTooLarge) {
+      this.updateLink(() => this.link.failed(request, result.failure, result.reason, now, result.headers));
+    }
+    return isTooLarge;
   }
 
   private updateLink(update: () => void): void {
     const { node, isUp } = this.link;
     update();
     if (this.link.node !== node || this.link.isUp !== isUp) this.parts.onIdentityChange?.();
+    if (!isUp && this.link.isUp) this.parts.onUp?.(this.url);
   }
 }

@@ -70,6 +70,14 @@ describe('the peers of a server', () => {
     expect([gone?.link.queueLength, peers.all[0]?.link.queueLength]).toEqual([0, 1]);
   });
 
+  it('are none any more once they are closed', async () => {
+    listPeers(a);
+    await peers.close(0);
+    listPeers(a, b);
+    peers.start(ownRegistry);
+    expect([urls(), logged]).toEqual([[a], []]);
+  });
+
   describe('of which two URLs belong to one server', () => {
     const responds = (index: number, node: string | undefined) => {
       const peer = initial[index];

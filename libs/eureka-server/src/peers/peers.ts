@@ -18,6 +18,8 @@ export interface PeerAddress {
 export class Peers {
   private readonly byUrl = new Map<string, Peer>();
   private registry: OwnRegistry | undefined;
+  private isClosed = false;
+  private readonly upListeners = new Set<(url: string) => void>();
 
   constructor(private readonly parts: PeerParts) {}
 
@@ -28,6 +30,7 @@ export class Peers {
 
   /** Adds and removes peers so that exactly these remain; one that stays keeps its queue. */
   update(addresses: readonly PeerAddress[]): void {
+    if (this.isClosed) return;
     const listed = new Set(addresses.map(({ url }) => url));
     for (const [url, peer] of this.byUrl) {
       if (listed.has(url)) continue;
@@ -40,8 +43,14 @@ export class Peers {
   }
 
   start(registry: OwnRegistry): void {
+    if (this.isClosed) return;
     this.registry = registry;
     this.byUrl.forEach((peer) => peer.start(registry));
+  }
+
+  /** Calls the listener with the URL of each peer that starts to respond. */
+  whenUp(listener: (url: string) => void): void {
+    this.upListeners.add(listener);
   }
 
   replicate(mutation: Mutation): void {
@@ -49,6 +58,7 @@ export class Peers {
   }
 
   async close(limitMs: number): Promise<void> {
+    this.isClosed = true;
     await Promise.all([...this.byUrl.values()].map((peer) => peer.close(limitMs)));
   }
 
@@ -58,6 +68,7 @@ export class Peers {
       ...this.parts,
       tls: { ...tls, ...(servername !== undefined && { servername }) },
       onIdentityChange: () => this.markAliases(),
+      onUp: (up) => this.upListeners.forEach((listener) => listener(up)),
     });
     this.byUrl.set(url, peer);
     if (!this.registry) return;

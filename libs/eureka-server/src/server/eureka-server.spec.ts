@@ -47,6 +47,17 @@ describe('a server on any Fastify', () => {
   });
 });
 
+it('a server that stops while the name of its peers is looked up has no peers afterwards', async () => {
+  let found: (addresses: string[]) => void = () => undefined;
+  const resolve = () => new Promise<string[]>((resolved) => (found = resolved));
+  const server = new EurekaServer({ peersDns: 'http://peers:1/eureka/' }, { ...parts, resolve });
+  server.start();
+  await server.stop();
+  found(['127.0.0.1']);
+  await new Promise(setImmediate);
+  expect(server.peers.all).toEqual([]);
+});
+
 describe('a server with Netflix’s defaults', () => {
   it('shows a change after the next tick of its cache; by default at once', async () => {
     const clock = manualClock(1_800_000_000_000);

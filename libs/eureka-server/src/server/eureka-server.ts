@@ -2,6 +2,7 @@ import { type Clock, type Random, type Stop, systemClock, systemRandom } from '@
 import type { FastifyInstance } from 'fastify';
 import { requireLogin } from '../access/login.js';
 import { refuseClientWrites } from '../access/read-only.js';
+import { refuseWebPages } from '../access/web-pages.js';
 import { createFeed, type OfferedFeed } from '../change-feed/offered-feed.js';
 import { Registry } from '../core/registry/registry.js';
 import { dashboardPlugin } from '../dashboard/dashboard.plugin.js';
@@ -63,7 +64,7 @@ export class EurekaServer {
   ) {
     const options = given instanceof EurekaServerOptions ? given : new EurekaServerOptions(given);
     this.options = options;
-    this.loggerFor = loggerFor ?? consoleLogger(options.logLevel);
+    this.loggerFor = loggerFor ?? consoleLogger(options.logLevel, options.logFormat);
     const logger = this.loggerFor('Peers');
     this.logger = logger;
     this.startedAt = clock();
@@ -82,7 +83,15 @@ export class EurekaServer {
     this.peers = peers;
     this.service = service;
     this.responses = responseCache(registry, options, clock);
-    this.feed = createFeed({ service, options, node: node.id, tcpProbe, logger: this.loggerFor('Changes') });
+    const isSyncing = node.isIncomplete;
+    this.feed = createFeed({
+      service,
+      options,
+      node: node.id,
+      isSyncing,
+      tcpProbe,
+      logger: this.loggerFor('Changes'),
+    });
 
     const peerList = new PeerList({
       configured: options.peers,
@@ -95,14 +104,16 @@ export class EurekaServer {
     this.peerList = peerList;
     this.initialSync = new InitialSyncRunner({
       sources: () => (peerList.isComplete ? peers.all.map(({ url }) => url) : undefined),
-      fetchAll: async (source) => peers.all.find(({ url }) => url === source)?.fetchAll(),
+      fetchAll: async (source) => peers.all.find(({ url }) => url === source)?.fetchAll() ?? 'no-peer',
       copy: (instance, aheadMs) => service.copyFromPeer(instance, aheadMs),
       open: (copied) => registry.openForTraffic(copied),
       waitForPeersMs: options.waitForPeersMs,
+      renewalIntervalMs: 60_000 / registry.reads.selfPreservation.renewsPerClient,
       maxPauseMs: options.registrySyncRetryWaitMs,
       clock,
       logger,
     });
+    peers.whenUp((url) => this.initialSync.responds(url));
     node.follow(this.initialSync);
   }
 
@@ -111,15 +122,17 @@ export class EurekaServer {
     const { options, service, peers, responses, feed, startedAt } = this;
     const unreadyReason = () => this.unreadyReason;
     const status = () => serverStatus(options, { peers, startedAt, isReady: unreadyReason() === undefined });
-    const nodeHeaders = this.node.headers;
+    const { headers: nodeHeaders, isIncomplete } = this.node;
+    const wire = { service, responses, feed, status, nodeHeaders, isIncomplete, options };
     void fastify.register(healthPlugin, { options, peers, unreadyReason });
     // A scope of its own keeps login and read-only mode away from the host's other routes.
     void fastify.register(async (scope) => {
+      refuseWebPages(scope, options, this.loggerFor('Access'));
       const login = loginOf(options);
       if (login) requireLogin(scope, login, this.loggerFor('Login'));
       if (options.readOnly) refuseClientWrites(scope);
       const prefix = options.path;
-      void scope.register(wirePlugin, { prefix, service, responses, feed, status, nodeHeaders, options });
+      void scope.register(wirePlugin, { prefix, ...wire });
       void scope.register(dashboardPlugin, { service, peers, options });
     });
   }

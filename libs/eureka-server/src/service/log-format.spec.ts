@@ -25,6 +25,8 @@ describe('log texts', () => {
     renewsPerClient: 2,
     percent: 0.85,
     threshold: 8,
+    renewsThisMinute: 0,
+    enoughInstances: 7,
     renewsLastMinute: 4,
     missing: 5,
     missingClients: 3,

@@ -239,6 +239,55 @@ describe('the registry service', () => {
     );
   });
 
+  describe('self-preservation is not logged', () => {
+    const selfPreservationLines = () => lines.filter((line) => line.includes('self-preservation'));
+    const all = Array.from({ length: 13 }, (_, index) => `payment${8001 + index}`);
+    beforeEach(() => {
+      start({});
+      service.registry.openForTraffic(0);
+      all.forEach((_, index) => service.register(anInstance({ port: 8001 + index }), 'client'));
+    });
+    const minute = (ids: readonly string[], beats: number) => {
+      for (let beat = 0; beat < beats; beat++) {
+        clock.advance(60_000 / beats);
+        for (const each of ids) service.heartbeat(app, each, { from: 'client' });
+      }
+      service.closeMinute();
+      service.evict(0);
+    };
+
+    it('for single minutes with few heartbeats, nor when an instance leaves in order', () => {
+      // The beats of instances that started together slip over the end of a minute together.
+      for (const beats of [2, 2, 2, 2, 2, 2, 1, 3, 2, 1, 3, 2]) minute(all, beats);
+      service.cancel(app, all[0] ?? '', 'client');
+      for (const beats of [2, 1, 3, 2, 2, 2]) minute(all.slice(1), beats);
+      expect(selfPreservationLines()).toEqual([]);
+    });
+
+    it('until it lasts, or withholds an eviction', () => {
+      for (let minutes = 0; minutes < 6; minutes++) minute(all, 2);
+      minute(all.slice(7), 2);
+      expect(selfPreservationLines()).toEqual([]);
+      minute(all.slice(7), 2);
+      expect(selfPreservationLines()).toEqual([expect.stringContaining('warn self-preservation is on: 12 ')]);
+      minute(all, 2);
+      expect(selfPreservationLines().slice(1)).toEqual([
+        expect.stringContaining('warn self-preservation is over: 26 '),
+      ]);
+    });
+
+    it('but at once when an instance has expired that it keeps, also soon after the start', () => {
+      minute(all, 2);
+      clock.advance(180_001);
+      service.closeMinute();
+      expect(selfPreservationLines()).toEqual([]);
+      service.evict(0);
+      service.evict(0);
+      service.closeMinute();
+      expect(selfPreservationLines()).toEqual([expect.stringContaining('warn self-preservation is on: 0 ')]);
+    });
+  });
+
   it('removes a dead instance, logs the reason, and replicates a cancel', () => {
     service.register(payment, 'client');
     const left: string[] = [];

@@ -11,6 +11,7 @@ import { DuplicateIds } from '../core/registry/duplicate-ids.js';
 import { consoleLogger } from '../log/console-logger.js';
 import type { ServerLogger } from '../log/server-logger.js';
 import { RegistryLog } from './registry-log.js';
+import { SelfPreservationLog } from './self-preservation-log.js';
 
 export interface RegistryServiceParts {
   readonly clock?: Clock;
@@ -36,7 +37,7 @@ export class RegistryService {
   private readonly log: RegistryLog;
   private readonly warnOfSharedIds: boolean;
   private readonly cancelListeners = new Set<(instance: InstanceInfo) => void>();
-  private preserving = false;
+  private readonly selfPreservationLog: SelfPreservationLog;
 
   /** @param registry free to be read; every change goes through this service */
   constructor(
@@ -53,6 +54,7 @@ export class RegistryService {
     this.merge = new ReplicaMerge(registry);
     this.replicate = replicate;
     this.log = new RegistryLog(logger);
+    this.selfPreservationLog = new SelfPreservationLog(this.log);
     this.warnOfSharedIds = warnOfSharedIds;
     this.duplicateIds = new DuplicateIds(clock);
   }
@@ -191,6 +193,9 @@ export class RegistryService {
   /** Evicts expired instances; peers evict on their own, so this is not replicated. */
   evict(lateMs: number): void {
     const now = this.clock();
+    if (this.registry.withholdsEviction(lateMs)) {
+      this.selfPreservationLog.evictionWithheld(this.registry.reads.selfPreservation);
+    }
     for (const instance of this.registry.evict(lateMs)) {
       this.duplicateIds.remove(instance.app, idOf(instance));
       this.log.evicted(instance, now);
@@ -201,11 +206,7 @@ export class RegistryService {
   closeMinute(): void {
     this.registry.closeMinute();
     this.duplicateIds.forgetOld();
-    const { selfPreservation } = this.registry.reads;
-    const preserving = selfPreservation.enabled && selfPreservation.isBelowThreshold();
-    if (preserving === this.preserving) return;
-    this.preserving = preserving;
-    this.log.selfPreservation(preserving, selfPreservation);
+    this.selfPreservationLog.minuteClosed(this.registry.reads.selfPreservation);
   }
 
   /** Calls the listener after each cancel, by a client, a peer or this server. */

@@ -30,6 +30,7 @@ describe('the change feed over HTTP', () => {
       position: hello.id,
       apps__hashcode: 'UP_2_',
       keepAliveMs: 10_000,
+      isSyncing: true,
     });
     expect(hello.id).toMatch(/^[0-9a-f]{8}\.2$/);
     expect(reader.status).toBe(200);
@@ -132,7 +133,7 @@ describe('the change feed over HTTP', () => {
       for (const again of [target.follow('', { 'last-event-id': id }), target.follow(`?since=${id}`)]) {
         const hello = await again.next();
         expect([hello.event, hello.id]).toEqual(['hello', undefined]);
-        expect(JSON.parse(hello.data)).toEqual({ position: id, keepAliveMs: 10_000 });
+        expect(JSON.parse(hello.data)).toEqual({ position: id, keepAliveMs: 10_000, isSyncing: true });
         const missed = await again.next();
         expect([missed.event, idsIn(missed)]).toEqual(['delta', ['web-2', 'web-1']]);
         expect([missed.id?.split('.')[1], documentIn(missed).hashCode]).toEqual(['3', 'UP_1_']);

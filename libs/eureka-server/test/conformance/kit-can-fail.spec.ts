@@ -59,7 +59,17 @@ const faults: readonly (readonly [what: string, fault: Fault, fails: readonly st
   [
     'explains its errors on a page',
     (response) => (response.status >= 400 && response.body.length === 0 ? withPage(response) : response),
-    ['errors-empty', 'errors-empty-406', 'heartbeat-404-empty'],
+    [
+      ...[
+        'batch-no-list',
+        'errors-empty',
+        'errors-empty-406',
+        'heartbeat-404-empty',
+        'heartbeat-empty-stamp',
+      ],
+      ...['heartbeat-escape', 'heartbeat-no-number', 'replica-override-broken', 'status-broken'],
+      ...['status-delete-broken', 'status-empty', 'status-lower', 'status-missing', 'status-stamp'],
+    ],
   ],
 ];
 

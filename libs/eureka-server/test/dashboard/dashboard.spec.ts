@@ -121,10 +121,10 @@ describe('the explanation below the banner', () => {
     expect(small).toMatch(/^EMERGENCY! /);
     expect(small).toContain(
       'The calculation: 4 expected clients (3 registered, plus one that a server counts from the start) ' +
-        '× 2 heartbeats a minute × 0.85 = 6.8, rounded down to 6: the threshold. In the last minute 4 came, not more than that. ' +
-        'It means: With 3 instances nothing will ever be evicted: once one dies, the 2 left send 4 heartbeats a minute, ' +
+        '× 2 heartbeats a minute expected of each × 0.85 = 6.8, rounded down to 6: the threshold. In the last full minute 4 came, not more than that; in the running one 1 so far. ' +
+        'It means: With 3 instances nothing will ever be evicted: once one dies, the 2 left are expected to send 4 heartbeats a minute, ' +
         'and it takes more than 6. In so small a registry that is normal, not a fault; but an instance that dies stays listed. ' +
-        'To change it: From 13 instances on, one that dies is evicted. Or enableSelfPreservation: false',
+        'To change it: From 7 instances on, one that dies is evicted (once they have been counted again, see renewal-threshold-update-interval-ms). Or enableSelfPreservation: false',
     );
 
     const large = between(pageOf('en', { instances: 100, renewsLastMinute: 160 }));
@@ -133,16 +133,24 @@ describe('the explanation below the banner', () => {
     );
   });
 
+  it.each([
+    [3, 'nothing will ever be evicted'],
+    [7, 'nothing is evicted until they have been counted again'],
+    [12, 'nothing is evicted until they have been counted again'],
+  ])('says of %i instances that %s', (instances, says) => {
+    expect(visibleText(pageOf('en', { instances, renewsLastMinute: 0 }))).toContain(says);
+  });
+
   it('is Chinese if the browser asks for it; banner and other texts stay English', () => {
     const page = pageOf('zh-CN', { instances: 3, renewsLastMinute: 4 });
     expect(between(page)).toMatch(/^EMERGENCY! .* JUST TO BE SAFE\. 算式：/);
     expect(between(page)).toContain(
-      '× 每分钟心跳 2 次 × 0.85 = 6.8，向下取整为 6，这就是阈值。最近一分钟收到心跳 4 次',
+      '× 每个每分钟预期心跳 2 次 × 0.85 = 6.8，向下取整为 6，这就是阈值。上一个完整的一分钟收到心跳 4 次',
     );
     expect(between(page)).toContain(
-      '只有 3 个实例时，永远不会剔除任何实例：一个宕机后，其余 2 个每分钟只发送 4 次心跳',
+      '只有 3 个实例时，永远不会剔除任何实例：一个宕机后，其余 2 个每分钟预期只有 4 次心跳',
     );
-    expect(between(page)).toContain('达到 13 个实例后，一个宕机的实例会被剔除。');
+    expect(between(page)).toContain('达到 7 个实例后，一个宕机的实例会被剔除');
     expect(page).toContain('<html lang="en">');
     expect(page).toContain('<section class="why" lang="zh-CN">');
   });

@@ -16,7 +16,7 @@ describe('the explanation of self-preservation', () => {
     (instances, threshold, left, reason) => {
       const explanation = explain(numbersFor({ instances, renewsLastMinute: left }), instances);
       expect(explanation?.reason).toBe(reason);
-      if (explanation) expect(explanation).toMatchObject({ threshold, enoughInstances: 13 });
+      if (explanation) expect(explanation).toMatchObject({ threshold, enoughInstances: 7 });
     },
   );
 
@@ -31,7 +31,7 @@ describe('the explanation of self-preservation', () => {
       threshold: 171,
       missing: 12,
       missingClients: 6,
-      enoughInstances: 100,
+      enoughInstances: 7,
     });
   });
 

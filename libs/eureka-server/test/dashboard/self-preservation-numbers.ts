@@ -1,4 +1,5 @@
-import type { SelfPreservationNumbers } from '../../src/core/registry/self-preservation.js';
+import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
+import { SelfPreservation, type SelfPreservationNumbers } from '../../src/core/registry/self-preservation.js';
 
 export interface Situation {
   readonly instances: number;
@@ -28,9 +29,14 @@ export function numbersFor({
     percent,
     threshold,
     renewsLastMinute,
+    renewsThisMinute: 1,
     missing,
     missingClients: Math.ceil(missing / 2),
     missingNewcomers: Infinity,
+    enoughInstances: SelfPreservation.settled(
+      { ...defaultRegistryOptions, renewalPercentThreshold: percent },
+      0,
+    ).enoughInstances,
     allowsEviction: () => !enabled || (threshold > 0 && renewsLastMinute > threshold),
     isBelowThreshold: () => settled && renewsLastMinute <= threshold,
   };

@@ -59,9 +59,8 @@ export const batchRows: readonly HostileRow[] = [
     200,
     '{"responseList":[]}',
   ],
-  // QUIRK(PeerReplicationResource): a missing list gets 500.
-  ['a batch without its list', batch('{}'), 500],
-  ['a batch whose list is a prototype’s', batch('{"__proto__":{"replicationList":[]}}'), 500],
+  ['a batch without its list', batch('{}'), 400],
+  ['a batch whose list is a prototype’s', batch('{"__proto__":{"replicationList":[]}}'), 400],
 ];
 
 /** Invalid items, and the status that each gets in the response of a valid batch. */

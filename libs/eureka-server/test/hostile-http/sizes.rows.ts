@@ -28,7 +28,8 @@ export const sizeRows: readonly HostileRow[] = [
   ['2 MB in 2 kB of gzip', post(gzipSync(withField('hostName', 'x'.repeat(2_000_000))), asGzip), 413],
   ['100 MB in 100 kB of gzip', () => post(gzipSync(Buffer.alloc(100_000_000)), asGzip), 413],
   ['a heartbeat with a body of 2 MB', partialRequest('PUT /eureka/apps/SHOP/web-1', 2_000_000), 413],
-  ['100,000 metadata keys', () => post(withField('metadata', keys(100_000))), 204],
+  ['100,000 metadata keys', () => post(withField('metadata', keys(100_000))), 400, 'it has 100000 keys'],
+  ['5,000 metadata keys', () => post(withField('metadata', keys(5_000))), 204],
   [
     '100,000 unknown fields',
     () => post(JSON.stringify({ instance: keys(100_000) })),

@@ -91,6 +91,36 @@ describe('a server that receives from an alleged peer', () => {
     ]);
   });
 
+  describe('of another environment', () => {
+    const foreign = { 'eureka-nest-environment': 'pr%C3%BCfung' };
+
+    it.each(['batch', 'compare', 'detail', 'instances'])(
+      'a %s: 403 that names both environments, and nothing is applied or revealed',
+      async (path) => {
+        const newer = { ...registration, id: 'payment8009' };
+        const body = { replicationList: [newer], digest: '', apps: [payment.app], ids: [] };
+        const answer = await post(path, body, foreign);
+        expect([answer.statusCode, answer.body]).toEqual([
+          403,
+          'this server belongs to environment test, the sender to prüfung (eureka.environment)',
+        ]);
+        expect(answer.headers['eureka-nest-environment']).toBe('test');
+        expect(server.registry.reads.size).toBe(1);
+      },
+    );
+
+    it('a single change with the header of a peer: 403', async () => {
+      const headers = { 'eureka-nest-node': 'x', [replicationHeader]: 'true', ...foreign };
+      const answer = await host.inject({ method: 'DELETE', url: at, headers });
+      expect([answer.statusCode, server.registry.reads.size]).toEqual([403, 1]);
+    });
+
+    it('a read: serves it, as to any client', async () => {
+      const headers = { 'eureka-nest-node': 'x', ...foreign };
+      expect((await host.inject({ url: '/eureka/apps', headers })).statusCode).toBe(200);
+    });
+  });
+
   it('ages, clocks and environments that make no sense: ignores them', async () => {
     const odd = { 'eureka-nest-uptime': '-1e99', 'eureka-nest-time': 'x', 'eureka-nest-environment': '%zz' };
     for (const ageMs of [-1, 1e15, null]) {

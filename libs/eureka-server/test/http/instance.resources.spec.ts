@@ -1,15 +1,16 @@
 import fastify from 'fastify';
+import { netflixDefaults } from '../../src/options/netflix-defaults.js';
 import { wirePlugin } from '../../src/server/wire.plugin.js';
 import { at, BareWire, json, payment, stamp } from '../builders/bare-wire.js';
 
 describe('the resources of one instance', () => {
   const wire = new BareWire();
   const { send, register } = wire;
+  const peer = { 'x-netflix-discovery-replication': 'true' };
   beforeEach(() => wire.open());
   afterEach(() => wire.close());
 
   describe('a heartbeat', () => {
-    const peer = { 'x-netflix-discovery-replication': 'true' };
     it.each([
       ['of a known instance', at, {}, 200],
       ['with an equal stamp', `${at}?status=UP&lastDirtyTimestamp=${stamp}`, {}, 200],
@@ -26,8 +27,8 @@ describe('the resources of one instance', () => {
       ['of an unknown instance', `${at}x`, {}, 404],
       ['with an empty JSON body, as Spring sends it', at, json, 200],
       ['with a content type that is none', at, { 'content-type': 'rubbish' }, 200],
-      ['with a stamp that is no number', `${at}?lastDirtyTimestamp=abc`, {}, 500],
-      ['with an empty stamp', `${at}?lastDirtyTimestamp=`, {}, 500],
+      ['with a stamp that is no number', `${at}?lastDirtyTimestamp=abc`, {}, 400],
+      ['with an empty stamp', `${at}?lastDirtyTimestamp=`, {}, 400],
       ['with a negative stamp', `${at}?lastDirtyTimestamp=-1`, {}, 200],
       ['that can take HTML alone', at, { accept: 'text/html' }, 406],
     ])('%s', async (_name, url, headers, status) => {
@@ -50,7 +51,7 @@ describe('the resources of one instance', () => {
     it('of a peer that is ahead brings its override along, if that is valid', async () => {
       await register();
       const url = `${at}?lastDirtyTimestamp=${stamp + 1}&overriddenstatus=`;
-      expect((await send('PUT', `${url}BROKEN`, peer)).statusCode).toBe(500);
+      expect((await send('PUT', `${url}BROKEN`, peer)).statusCode).toBe(400);
       expect((await send('PUT', `${url}OUT_OF_SERVICE`, peer)).statusCode).toBe(404);
       expect((await send('GET', '/eureka/serverinfo/statusoverrides')).json()).toEqual({
         payment8001: 'OUT_OF_SERVICE',
@@ -72,13 +73,33 @@ describe('the resources of one instance', () => {
     expect((await send('PUT', `${at}/status?value=OUT_OF_SERVICE`)).statusCode).toBe(200);
     expect(await status()).toBe('OUT_OF_SERVICE');
     for (const value of ['?value=', '?value=out_of_service', '?value=BROKEN', '']) {
-      expect((await send('PUT', `${at}/status${value}`)).statusCode).toBe(500);
+      expect((await send('PUT', `${at}/status${value}`)).statusCode).toBe(400);
     }
-    expect((await send('DELETE', `${at}/status?value=BROKEN`)).statusCode).toBe(500);
+    expect((await send('DELETE', `${at}/status?value=BROKEN`)).statusCode).toBe(400);
     expect((await send('DELETE', `${at}/status`)).statusCode).toBe(200);
     expect(await status()).toBe('UNKNOWN');
     expect((await send('PUT', `${at}x/status?value=UP`)).statusCode).toBe(404);
     expect((await send('DELETE', `${at}x/status`)).statusCode).toBe(404);
+  });
+
+  it('what is malformed gets an empty 500 as in Java, if the options are those of Java', async () => {
+    await register();
+    const other = fastify();
+    await other.register(wirePlugin, { prefix: '/eureka', service: wire.service, options: netflixDefaults });
+    const statusOf = async (method: 'PUT' | 'POST' | 'DELETE', url: string, headers = {}) => {
+      const payload = method === 'POST' ? '{}' : undefined;
+      const { statusCode, body } = await other.inject({ method, url, headers, payload });
+      return [statusCode, body];
+    };
+    const malformed = [500, ''];
+    expect(await statusOf('PUT', `${at}?lastDirtyTimestamp=%zz`)).toEqual(malformed);
+    const broken = `${at}?lastDirtyTimestamp=${stamp + 1}&overriddenstatus=BROKEN`;
+    expect(await statusOf('PUT', broken, peer)).toEqual(malformed);
+    expect(await statusOf('PUT', `${at}/status?value=BROKEN`)).toEqual(malformed);
+    expect(await statusOf('PUT', `${at}/status?value=UP&lastDirtyTimestamp=1.5`)).toEqual(malformed);
+    expect(await statusOf('DELETE', `${at}/status?value=BROKEN`)).toEqual(malformed);
+    expect(await statusOf('POST', '/eureka/peerreplication/batch/', json)).toEqual(malformed);
+    await other.close();
   });
 
   it('metadata is put, the first value of each name', async () => {

@@ -27,7 +27,7 @@ describe('an instance that is killed', () => {
     provider.close();
   });
 
-  const open = async (options = {}) => {
+  const open = async (options = {}, ipAddr = '127.0.0.1') => {
     const counted: typeof tcpProbe = async (host, port) => {
       const seen = await tcpProbe(host, port);
       probes += 1;
@@ -36,7 +36,7 @@ describe('an instance that is killed', () => {
     };
     target = await new FeedTarget(options, { tcpProbe: counted, loggerFor: () => logger }).open();
     const { port } = provider.address() as AddressInfo;
-    const instance = anInstance({ app: 'SHOP', instanceId: 'web-1', port });
+    const instance = anInstance({ app: 'SHOP', instanceId: 'web-1', port, ipAddr });
     target.register(instance);
     // The registry's clock stands still, so the registration is older than what follows.
     target.clock.advance(1_000);
@@ -62,6 +62,17 @@ describe('an instance that is killed', () => {
     expect([applications[0]?.instances[0]?.actionType, hashCode]).toEqual(['DELETED', '']);
     expect(probes).toBe(3);
     expect(lines).toContain(`removed SHOP/web-1: feed connection lost, port ${port.number} refused twice`);
+  });
+
+  it.each([
+    ['a connection from another address', {}, '192.0.2.1'],
+    ['a host name', { changesPresenceAnyAddress: true }, 'localhost'],
+  ])('is not watched by %s', async (_what, options, ipAddr) => {
+    await open(options, ipAddr);
+    const own = await target.openFeed('?instance=SHOP/web-1');
+    own.close();
+    await target.openFeed();
+    expect([probes, target.server.registry.reads.size]).toEqual([0, 1]);
   });
 
   it('stays while its port is open', async () => {

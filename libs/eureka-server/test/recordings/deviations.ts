@@ -33,6 +33,18 @@ export const deviations: readonly Deviation[] = [
       isParseError(step.answer.body) && isParseError(ours.text) && step.answer.status === ours.status,
   },
   {
+    what: 'Java fails with a 500 at a malformed stamp, status or batch; we respond 400, without a body.',
+    why: 'No client tells them apart, and a 500 trips alarms and fail-over. With `netflixDefaults` it is a 500.',
+    at: [
+      'server-*/03-heartbeat/013-*',
+      'server-*/05-status-override/02[5-9]-*',
+      'server-*/09-batch/018-*',
+      'server-*/12-more/020-*',
+      'server-*/12-more/023-*',
+    ],
+    when: ({ step, ours }) => step.answer.status === 500 && ours.status === 400 && ours.text === '',
+  },
+  {
     what: 'A refused registration is explained in plain text that Java calls `application/json` or `application/xml`; we call it `text/plain`.',
     why: 'It is neither JSON nor XML. Clients look at the status only.',
     at: ['server-current/08-errors/*', 'server-hoxton/08-errors/*'],

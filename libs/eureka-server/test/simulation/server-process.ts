@@ -87,6 +87,8 @@ interface ProcessOptions {
   readonly capacity: number;
   /** Sends no node headers, so the other registries treat it as a Java server. */
   readonly asJava: boolean;
+  /** Left out, `test`. */
+  readonly environment?: string;
 }
 
 /** Registry process between start and crash: the real server without sockets, timers and log. */
@@ -147,7 +149,11 @@ export class ServerProcess {
   nextDue(): Due | undefined {
     const now = this.clock();
     const source = this.sync.nextSource(now);
-    if (source !== undefined) return { peer: source, request: { kind: 'full-fetch' } };
+    if (source !== undefined) {
+      const request = { kind: 'full-fetch' } as const;
+      this.links.get(source)?.identity.sent(request);
+      return { peer: source, request };
+    }
     this.openOnce();
     for (const [peer, link] of this.links) {
       const request = link.next(now);
@@ -161,9 +167,14 @@ export class ServerProcess {
     const link = this.links.get(peer);
     if (request.kind !== 'full-fetch') {
       const received = this.linkDelays.get(peer)?.measure(headers) ?? headers;
-      return link?.responded(request, response as PeerResponses[PeerRequest['kind']], received, now);
+      const wasUp = link?.isUp;
+      link?.responded(request, response as PeerResponses[PeerRequest['kind']], received, now);
+      if (!wasUp && link?.isUp) this.sync.responds(peer, now);
+      return;
     }
+    if (link?.identity.isOutdated(request, headers)) return this.sync.failed(now);
     link?.identified(headers, now);
+    if (!link?.isReplicationTarget) return this.sync.failed(now, 'no-peer');
     for (const instance of response as AnyResponses['full-fetch']) {
       if (this.service.copyFromPeer(instance, now - (headers.time ?? now))) this.copied += 1;
     }
@@ -171,10 +182,10 @@ export class ServerProcess {
     this.openOnce();
   }
 
-  failed({ peer, request }: Due, failure: PeerFailure, reason: string): void {
+  failed({ peer, request }: Due, failure: PeerFailure, reason: string, headers?: NodeHeaders): void {
     const now = this.clock();
     const link = this.links.get(peer);
-    if (request.kind !== 'full-fetch') return link?.failed(request, failure, reason, now);
+    if (request.kind !== 'full-fetch') return link?.failed(request, failure, reason, now, headers);
     link?.unreachable(failure, reason, now);
     this.sync.failed(now);
     this.openOnce();
@@ -204,11 +215,11 @@ export class ServerProcess {
 
   /** Node headers of every request and response. */
   get headers(): NodeHeaders {
-    const { node, asJava, uptime, clock } = this.processOptions;
+    const { node, asJava, uptime, clock, environment = 'test' } = this.processOptions;
     if (asJava) return {};
     return {
       node,
-      environment: 'test',
+      environment,
       isSyncing: !this.sync.isComplete,
       time: clock(),
       uptime: uptime(),

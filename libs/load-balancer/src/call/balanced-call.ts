@@ -1,14 +1,8 @@
-import {
-  AllInstancesFailedError,
-  BadStatusError,
-  type FailedTry,
-  InstanceClosingError,
-  MaybeSentError,
-} from '../core/errors.js';
+import { AllInstancesFailedError, BadStatusError, type FailedTry, MaybeSentError } from '../core/errors.js';
 import type { Candidate } from '../core/instance-source.js';
 import type { PoolMember } from '../core/pool/pool-member.js';
 import { classifyFailure, isTimeout } from '../core/retry/failure.js';
-import { isRetryable, judgeFailure, type RetryPolicy } from '../core/retry/retry-policy.js';
+import { defaultTryLimit, isRetryable, judgeFailure, type RetryPolicy } from '../core/retry/retry-policy.js';
 import type { Observer } from '../observability/observer.js';
 import type { Call, Try } from './call.js';
 import type { ServicePools, ServiceState } from './service-pools.js';
@@ -29,6 +23,10 @@ export class BalancedCall<R> {
   private rounds = 0;
   /** Reason why retries ended, unless it is that no instance is left. */
   private stopReason: string | undefined;
+  /** True once the source was asked during this call. */
+  private hasRefreshed = false;
+  /** Best response so far that is worth another try; handed over unless a better one comes. */
+  private kept: { readonly result: R; readonly status: number } | undefined;
 
   constructor(
     private readonly pools: ServicePools,
@@ -43,48 +41,86 @@ export class BalancedCall<R> {
   }
 
   async run(): Promise<R> {
+    try {
+      return await this.firstGoodResponse();
+    } catch (error) {
+      if (this.kept) this.call.discard?.(this.kept.result);
+      throw error;
+    }
+  }
+
+  private async firstGoodResponse(): Promise<R> {
     const { call, pools, service, observer } = this;
     this.state.budget.deposit(this.startedAt);
     call.signal?.throwIfAborted();
-    let member = this.state.pool.pick(call) ?? (await pools.pickAfterRefresh(service, call, call.timeoutMs));
-    for (let number = 0; ; number++) {
+    let member = this.state.pool.pick(call) ?? (await this.pickAfterRefresh());
+    for (let number = 0; member; number++) {
       call.signal?.throwIfAborted();
-      const { candidate } = member;
+      const { candidate }: PoolMember = member;
       const tracked = new TrackedTry(observer, service, this.state.pool, member, number, pools.clock());
-      const details = { candidate, number, limitMs: this.limitMs(number), accepts: this.accepts };
+      const details = { candidate, number, limitMs: this.limitMs(number, candidate), accepts: this.accepts };
       let result: R;
-      let status: number | undefined;
       try {
         result = await this.attempt(candidate, details);
-        status = this.statusOrClosing(result);
       } catch (error) {
         member = await this.nextAfterError(tracked, error);
         continue;
       }
+      const status = call.responseStatus?.(result);
       tracked.end(status !== undefined && status >= 500 ? 'bad' : 'good', pools.clock());
-      if (status === undefined || this.accepts(status)) return result;
-      // A bad response is better than none, so it is kept until there is an instance to try next.
-      const next = await this.nextMember({ candidate, error: new BadStatusError(status) }, true);
-      if (!next) return result;
-      call.discard?.(result);
-      member = next;
+      if (status === undefined || (this.accepts(status) && !this.isStopping(result, status))) {
+        if (this.kept) call.discard?.(this.kept.result);
+        return result;
+      }
+      const isWorthRetry = this.isRetryable(status) || this.isStopping(result, status);
+      this.keepBetter(result, status);
+      member = isWorthRetry
+        ? await this.nextMember({ candidate, error: new BadStatusError(status) }, true)
+        : undefined;
     }
+    return this.kept!.result;
   }
 
-  /** Status of a response. @throws InstanceClosingError if its instance is shutting down */
-  private statusOrClosing(result: R): number | undefined {
-    const { call } = this;
-    const status = call.responseStatus?.(result);
-    if (status !== 503 || !call.idempotent || !call.isClosing?.(result)) return status;
-    call.discard?.(result);
-    throw new InstanceClosingError();
+  /** The source may take a part of the call's time; the tries have the rest. */
+  private async pickAfterRefresh(): Promise<PoolMember | undefined> {
+    const { pools, service, call } = this;
+    this.hasRefreshed = true;
+    const member = await pools.pickAfterRefresh(service, call, call.timeoutMs);
+    this.state = pools.of(service);
+    return member;
   }
 
+  /** True if a response with this status ends the call, which a 5xx does not while one is kept. */
   private readonly accepts = (status: number): boolean =>
-    !isRetryable(status, this.call.idempotent, this.policy);
+    !this.isRetryable(status) && !(this.kept && status >= 500);
 
-  /** Ends a failed try. @returns the member to try next; throws if the call must end */
-  private async nextAfterError(tracked: TrackedTry, thrown: unknown): Promise<PoolMember> {
+  private isRetryable(status: number): boolean {
+    return isRetryable(status, this.call.idempotent, this.policy);
+  }
+
+  /** True if the instance announces with its 503 that it is shutting down. */
+  private isStopping(result: R, status: number): boolean {
+    const { call, policy } = this;
+    if (status !== 503 || !call.idempotent || !call.isClosing?.(result)) return false;
+    return isRetryable('broken', true, policy);
+  }
+
+  /** A response is better than an earlier one only if that is a 5xx and this is not. */
+  private keepBetter(result: R, status: number): void {
+    const { kept, call } = this;
+    const isBetter = !kept || (kept.status >= 500 && status < 500);
+    if (isBetter) this.kept = { result, status };
+    const worse = isBetter ? kept?.result : result;
+    if (worse !== undefined) call.discard?.(worse);
+  }
+
+  /**
+   * Ends a failed try.
+   *
+   * @returns the member to try next, undefined if a kept response ends the call
+   * @throws an error if the call must end without a response
+   */
+  private async nextAfterError(tracked: TrackedTry, thrown: unknown): Promise<PoolMember | undefined> {
     const { service, call, policy, failures } = this;
     const { candidate } = tracked;
     const error = call.translateError ? call.translateError(thrown) : thrown;
@@ -96,12 +132,13 @@ export class BalancedCall<R> {
     if (isCallersFault) throw error;
     if (verdict === 'stop' && !call.idempotent)
       throw new MaybeSentError(service, candidate, { cause: error });
+    if (verdict === 'stop' && this.kept) return undefined;
     if (verdict === 'stop') {
       failures.push({ candidate, error });
       throw new AllInstancesFailedError(service, failures, `retryOn does not include "${reason}"`);
     }
     const next = await this.nextMember({ candidate, error }, verdict === 'next-on-budget');
-    if (!next) throw new AllInstancesFailedError(service, failures, this.stopReason);
+    if (!next && !this.kept) throw new AllInstancesFailedError(service, failures, this.stopReason);
     return next;
   }
 
@@ -142,10 +179,22 @@ export class BalancedCall<R> {
   }
 
   /** Limit of a try. For the first it is that of the whole call, so that calls share a timer. */
-  private limitMs(number: number): number {
+  private limitMs(number: number, candidate: Candidate): number {
     const { timeoutMs = Infinity } = this.call;
-    const left = number === 0 ? timeoutMs : Math.max(1, this.leftMs());
-    return Math.min(left, this.policy.perTryTimeoutMs);
+    const isFresh = number === 0 && !this.hasRefreshed;
+    const left = isFresh ? timeoutMs : Math.max(1, this.leftMs());
+    return Math.min(left, this.policy.perTryTimeoutMs ?? this.defaultTryMs(candidate));
+  }
+
+  /** A try is cut short only if the call may go on, and there is an instance to go to. */
+  private defaultTryMs(candidate: Candidate): number {
+    const { call, policy, state, triedInRound } = this;
+    const { timeoutMs = Infinity, maxTries = Infinity } = call;
+    if (!call.idempotent || call.isBodyStreamed || timeoutMs > defaultTryLimit.forCallsUpToMs)
+      return Infinity;
+    if (this.failures.length + 1 >= Math.min(maxTries, policy.attempts)) return Infinity;
+    if (!policy.retryOn.includes('timeout')) return Infinity;
+    return state.pool.hasOther(candidate, call, triedInRound) ? defaultTryLimit.ms : Infinity;
   }
 
   private leftMs(): number {

@@ -26,15 +26,20 @@ export interface Call<R = unknown> extends CallOptions {
   readonly maxTries?: number;
   /** Returns true once the body has been read, so that no further try is possible. */
   readonly isBodyConsumed?: () => boolean;
+  /** True if the body is read while it is sent, so that the first try may be the only one. */
+  readonly isBodyStreamed?: boolean;
   /** Ends the call at any time. */
   readonly signal?: Cancellation;
   /** Returns the HTTP status of a response, for policies that retry on a status. */
   readonly responseStatus?: (result: R) => number | undefined;
   /** Replaces an error that hides what happened to the connection. */
   readonly translateError?: (error: unknown) => unknown;
-  /** Returns true if a response with status 503 means that the instance is shutting down. */
+  /**
+   * Returns true if a response with status 503 closes a connection that was to be kept: the
+   * instance may be shutting down, so another one is tried. The response itself is kept.
+   */
   readonly isClosing?: (result: R) => boolean;
-  /** Releases a response that is not read because another instance is tried. */
+  /** Releases a response that is not read because another instance gave a better one. */
   readonly discard?: (result: R) => void;
 }
 

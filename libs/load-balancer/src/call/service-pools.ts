@@ -55,9 +55,14 @@ export class ServicePools {
   /** State of a service, its pool updated to the source's current list. */
   of(service: string): ServiceState {
     const name = service.toLowerCase();
+    const list = this.source.instances(service);
     let state = this.states.get(name);
-    if (!state) this.states.set(name, (state = this.newState(name)));
-    state.pool.update(this.source.instances(service));
+    if (!state) {
+      state = this.newState(name);
+      if (list.length > 0) this.states.set(name, state); // misspelt names must not fill the memory
+    }
+    const hasChanged = state.pool.update(list);
+    if (hasChanged) this.observer.leftOut(service, state.pool.uncallable);
     return state;
   }
 
@@ -82,11 +87,11 @@ export class ServicePools {
     const { pool } = this.of(service);
     const member = pool.pick(options);
     if (member) return member;
-    const filteredOut = [...(this.source.filteredOut?.(service) ?? []), ...pool.filteredOut(options.hint)];
+    const filteredOut = [...(this.source.filteredOut?.(service) ?? []), ...pool.notPicked(options.hint)];
     const facts = { cause, filteredOut, ageMs: this.source.copyAgeMs };
     const error = new NoInstanceError(service, this.source.services(), facts);
     this.observer.noInstance(service, error);
-    this.states.delete(service.toLowerCase()); // misspelt names must not fill the memory
+    this.states.delete(service.toLowerCase()); // the service is gone
     throw error;
   }
 

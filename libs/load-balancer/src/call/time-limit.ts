@@ -1,3 +1,4 @@
+import { linkSignals } from '../core/linked-signal.js';
 import { TryTimeoutError } from '../core/errors.js';
 import type { Cancellation } from './call.js';
 import type { TimerWheel } from './timer-wheel.js';
@@ -28,19 +29,28 @@ export function pause(ms: number, signal?: Cancellation): Promise<void> {
   return withTimeLimit(elapsed, Infinity, signal).finally(() => clearTimeout(timer));
 }
 
-interface LimitedSignal {
+export interface LimitedSignal {
   readonly signal: AbortSignal | undefined;
   /** Ends the time limit; the caller can still abort. */
+  stopTimer(): void;
+  /** Ends the time limit, and removes every listener from the caller's signal. */
   release(): void;
 }
 
+const noLimit = { stopTimer: () => undefined, release: () => undefined };
+
 /** A signal that aborts with the caller's, or when the time limit is over. */
 export function limitSignal(timers: TimerWheel, limitMs: number, signal?: AbortSignal): LimitedSignal {
-  if (limitMs === Infinity) return { signal, release: () => undefined };
-  const controller = new AbortController();
-  const timer = timers.start(limitMs, () => controller.abort(new TryTimeoutError(limitMs)));
+  if (limitMs === Infinity) return { signal, ...noLimit };
+  const link = linkSignals(signal);
+  const timer = timers.start(limitMs, () => link.abort(new TryTimeoutError(limitMs)));
+  const stopTimer = () => timer.cancel();
   return {
-    signal: signal ? AbortSignal.any([signal, controller.signal]) : controller.signal,
-    release: () => timer.cancel(),
+    signal: link.signal,
+    stopTimer,
+    release: () => {
+      stopTimer();
+      link.release();
+    },
   };
 }

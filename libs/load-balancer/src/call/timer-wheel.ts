@@ -65,6 +65,9 @@ class TimerQueue {
   }
 }
 
+/** Precision of a limit that is not a whole number of ms; it bounds the number of queues. */
+const coarseMs = 10;
+
 /**
  * Timers for the time limits of many calls. Most are cancelled within milliseconds, and a timer of
  * Node for each would be a good part of the cost of a balanced call.
@@ -72,7 +75,9 @@ class TimerQueue {
 export class TimerWheel {
   private readonly queues = new Map<number, TimerQueue>();
 
-  start(limitMs: number, onDue: () => void): WheelTimer {
+  /** @param ms rounded up unless it is whole: what is left of a limit differs from call to call */
+  start(ms: number, onDue: () => void): WheelTimer {
+    const limitMs = Number.isInteger(ms) ? ms : Math.ceil(ms / coarseMs) * coarseMs;
     let queue = this.queues.get(limitMs);
     if (!queue) {
       queue = new TimerQueue(limitMs, () => void this.queues.delete(limitMs));

@@ -22,7 +22,7 @@ export class TrackedTry {
   end(outcome: Outcome, now: number, error?: unknown): void {
     const { observer, service } = this;
     const tookMs = now - this.startedAt;
-    for (const change of this.pool.end(this.member, outcome, tookMs, now))
+    for (const change of this.pool.end(this.member, outcome, tookMs, now, error))
       observer.ejectionChanged(service, change, error);
     observer.tryEnded(service, this, tookMs, outcome, error);
   }

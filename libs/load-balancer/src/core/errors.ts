@@ -91,6 +91,17 @@ export class ConnectTimeoutError extends Error {
   }
 }
 
+/**
+ * The connection failed before it was established, TLS included: an untrusted or expired
+ * certificate, a handshake that broke. Nothing was sent.
+ */
+export class ConnectFailedError extends Error {
+  readonly code = 'LB_CONNECT_FAILED';
+  constructor(options: ErrorOptions) {
+    super(failureReason(options.cause), options);
+  }
+}
+
 /** One try exceeded its time limit; the call itself may continue on another instance. */
 export class TryTimeoutError extends Error {
   readonly code = 'LB_TRY_TIMEOUT';
@@ -127,11 +138,17 @@ export class BadStatusError extends Error {
   }
 }
 
-/** An instance that is shutting down rejected the call. */
-export class InstanceClosingError extends Error {
-  readonly code = 'LB_INSTANCE_CLOSING';
-  constructor() {
-    super('it is shutting down');
+/** Two modules give different settings to one service. */
+export class SettingsConflictError extends Error {
+  readonly code = 'LB_SETTINGS_CONFLICT';
+  constructor(
+    readonly service: string,
+    readonly given: readonly string[],
+  ) {
+    super(
+      `${service} has different settings in two forFeature, ${given.join(' and ')}: ` +
+        `give them in one of them or in forRoot({ services }), or the same object in both`,
+    );
   }
 }
 

@@ -9,6 +9,8 @@ export interface Candidate {
   readonly version?: number;
   /** UP, DOWN, OUT_OF_SERVICE ...; UP where the source does not say. */
   readonly status?: string;
+  /** Rank, as in an SRV record: a higher number is called once no lower one can be; 0 if unset. */
+  readonly priority?: number;
   /** Properties set by the instance: `zone`, `weight`, `version` and anything filters look at. */
   readonly metadata?: Readonly<Record<string, string>>;
 }

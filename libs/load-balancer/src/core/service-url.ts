@@ -78,10 +78,13 @@ function parseDestination(text: string, url: string): Destination {
   return destination;
 }
 
-/** Joins base and path with exactly one slash; a path that is a whole URL wins over the base. */
-export function joinUrl(base: string | undefined, path = ''): string {
+/**
+ * Joins base and path with exactly one slash. A path that is a whole URL wins over the base, unless
+ * that is not allowed: then it is a path like any other (axios: `allowAbsoluteUrls`).
+ */
+export function joinUrl(base: string | undefined, path = '', allowAbsolute = true): string {
   if (!base) return path;
-  if (/^[a-z][a-z\d+.-]*:\/\//i.test(path)) return path;
+  if (allowAbsolute && /^[a-z][a-z\d+.-]*:\/\//i.test(path)) return path;
   if (!path || /^[?#]/.test(path)) return base + path;
   return `${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
 }

@@ -2,10 +2,18 @@ export {
   LoadBalancedHttpModule,
   type LoadBalancedHttpModuleAsyncOptions,
   type LoadBalancedHttpModuleOptions,
+  type LoadBalancedHttpOptionsFactory,
 } from './load-balanced-http.module.js';
 export {
   LoadBalancerModule,
   type LoadBalancerModuleAsyncOptions,
   type LoadBalancerModuleOptions,
+  type LoadBalancerOptionsFactory,
 } from './load-balancer.module.js';
-export { InjectServiceClient, LoadBalanced, serviceClientToken } from './tokens.js';
+export type {
+  ServiceClientAsyncOptions,
+  ServiceClientOptions,
+  ServiceClientOptionsFactory,
+} from './service-client.module.js';
+export { serviceClientToken } from './service-client-token.js';
+export { InjectServiceClient, LoadBalanced } from './tokens.js';

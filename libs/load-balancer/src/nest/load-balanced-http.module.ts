@@ -4,14 +4,22 @@ import axios, { type AxiosRequestConfig } from 'axios';
 import { balanceAxios } from '../adapters/axios/axios-interceptor.js';
 import { keepAliveAgents, type KeepAliveAgents } from '../adapters/axios/keep-alive-agents.js';
 import { LoadBalancer } from '../load-balancer.js';
-import type { AsyncOptions } from './async-options.js';
+import { type AsyncOptions, optionsProviders } from './async-options.js';
 
 /** Options of axios, and the time limit for a connection. */
 export interface LoadBalancedHttpModuleOptions extends AxiosRequestConfig {
   readonly connectTimeoutMs?: number;
 }
 
-export type LoadBalancedHttpModuleAsyncOptions = AsyncOptions<LoadBalancedHttpModuleOptions>;
+/** Creates the options, by the method that `HttpModule` of @nestjs/axios calls too. */
+export interface LoadBalancedHttpOptionsFactory {
+  createHttpOptions(): LoadBalancedHttpModuleOptions | Promise<LoadBalancedHttpModuleOptions>;
+}
+
+export type LoadBalancedHttpModuleAsyncOptions = AsyncOptions<
+  LoadBalancedHttpModuleOptions,
+  LoadBalancedHttpOptionsFactory
+>;
 
 const OPTIONS = Symbol('options of LoadBalancedHttpModule');
 const AGENTS = Symbol('agents of LoadBalancedHttpModule');
@@ -25,12 +33,12 @@ export class LoadBalancedHttpModule implements OnApplicationShutdown {
     return LoadBalancedHttpModule.registerAsync({ useFactory: () => options });
   }
 
-  static registerAsync({ imports, inject, useFactory }: LoadBalancedHttpModuleAsyncOptions): DynamicModule {
+  static registerAsync(given: LoadBalancedHttpModuleAsyncOptions): DynamicModule {
     return {
       module: LoadBalancedHttpModule,
-      imports,
+      imports: given.imports,
       providers: [
-        { provide: OPTIONS, inject, useFactory },
+        ...optionsProviders(OPTIONS, given, 'createHttpOptions'),
         {
           provide: AGENTS,
           inject: [OPTIONS],

@@ -5,12 +5,16 @@ import {
   type BalancedAxios,
   type BalancedAxiosParts,
 } from '../adapters/axios/create-axios.js';
-import { ServiceClient } from '../adapters/axios/service-client.js';
 import { LoadBalancer } from '../load-balancer.js';
 import { LoadBalancerOptions } from '../options/load-balancer.options.js';
-import type { ServiceSettings } from '../options/load-balancer-parts.js';
-import type { AsyncOptions } from './async-options.js';
-import { BALANCED_AXIOS, BALANCED_HTTP, serviceClientToken } from './tokens.js';
+import { type AsyncOptions, optionsProviders } from './async-options.js';
+import { FeatureSettings } from './feature-settings.js';
+import {
+  type ServiceClientAsyncOptions,
+  ServiceClientModule,
+  type ServiceClientOptions,
+} from './service-client.module.js';
+import { BALANCED_AXIOS, BALANCED_HTTP } from './tokens.js';
 
 /** Parts of the balancer, and any of the {@link LoadBalancerOptions}. */
 export type LoadBalancerModuleOptions = Pick<
@@ -19,11 +23,17 @@ export type LoadBalancerModuleOptions = Pick<
 > &
   Partial<LoadBalancerOptions>;
 
-export type LoadBalancerModuleAsyncOptions = AsyncOptions<LoadBalancerModuleOptions>;
+/** Creates the options of the balancer. */
+export interface LoadBalancerOptionsFactory {
+  createLoadBalancerOptions(): LoadBalancerModuleOptions | Promise<LoadBalancerModuleOptions>;
+}
 
-/** Module of one service's client; see {@link LoadBalancerModule.forFeature}. */
-@Module({})
-class ServiceClientModule {}
+export type LoadBalancerModuleAsyncOptions = AsyncOptions<
+  LoadBalancerModuleOptions,
+  LoadBalancerOptionsFactory
+>;
+
+const OPTIONS = Symbol('options of LoadBalancerModule');
 
 /** Makes `@LoadBalanced()` and {@link LoadBalancer} injectable everywhere. */
 @Module({})
@@ -34,17 +44,14 @@ export class LoadBalancerModule implements OnApplicationShutdown {
     return LoadBalancerModule.forRootAsync({ useFactory: () => options });
   }
 
-  static forRootAsync({ imports, inject, useFactory }: LoadBalancerModuleAsyncOptions): DynamicModule {
+  static forRootAsync(given: LoadBalancerModuleAsyncOptions): DynamicModule {
     return {
       module: LoadBalancerModule,
       global: true,
-      imports,
+      imports: given.imports,
       providers: [
-        {
-          provide: BALANCED_AXIOS,
-          inject,
-          useFactory: async (...injected: never[]) => createFromOptions(await useFactory(...injected)),
-        },
+        ...optionsProviders(OPTIONS, given, 'createLoadBalancerOptions'),
+        { provide: BALANCED_AXIOS, inject: [OPTIONS], useFactory: createFromOptions },
         {
           provide: LoadBalancer,
           inject: [BALANCED_AXIOS],
@@ -55,30 +62,28 @@ export class LoadBalancerModule implements OnApplicationShutdown {
           inject: [BALANCED_AXIOS],
           useFactory: ({ axios }: BalancedAxios) => new HttpService(axios),
         },
+        {
+          provide: FeatureSettings,
+          inject: [LoadBalancer],
+          useFactory: (balancer: LoadBalancer) => new FeatureSettings(balancer),
+        },
       ],
-      exports: [LoadBalancer, BALANCED_HTTP, BALANCED_AXIOS],
+      exports: [LoadBalancer, BALANCED_HTTP, BALANCED_AXIOS, FeatureSettings],
     };
   }
 
-  /** Provides the client of one service, for `@InjectServiceClient` or injection by class. */
-  static forFeature(service: string, settings: ServiceSettings = {}): DynamicModule {
-    const token = serviceClientToken(service);
-    return {
-      module: ServiceClientModule,
-      providers: [
-        {
-          provide: token,
-          inject: [BALANCED_AXIOS],
-          useFactory: ({ axios, balancer }: BalancedAxios) => {
-            balancer.configure(service, settings);
-            return new ServiceClient(service, axios, balancer);
-          },
-        },
-        // The class as a token, for modules that call one service.
-        { provide: ServiceClient, useExisting: token },
-      ],
-      exports: [token, ServiceClient],
-    };
+  /**
+   * Provides the client of one service, for `@InjectServiceClient` or injection by class. All
+   * options but `http` are settings of the service; they win over those of `forRoot`.
+   */
+  static forFeature(service: string, options: ServiceClientOptions = {}): DynamicModule {
+    const where = callerOf(LoadBalancerModule.forFeature);
+    return ServiceClientModule.of(service, { useFactory: () => options }, where);
+  }
+
+  /** Provides the client of one service, with options from a provider such as a `ConfigService`. */
+  static forFeatureAsync(service: string, given: ServiceClientAsyncOptions): DynamicModule {
+    return ServiceClientModule.of(service, given, callerOf(LoadBalancerModule.forFeatureAsync));
   }
 
   /** Last hook of the shutdown: calls still in flight before it need their connections. */
@@ -93,4 +98,11 @@ function createFromOptions(options: LoadBalancerModuleOptions): BalancedAxios {
     { source, strategy, filters, retry, ejection, services, tls, logger: new Logger('LoadBalancer') },
     new LoadBalancerOptions(rest),
   );
+}
+
+/** Place in the code that called the function: `at /app/orders.module.js:12:24`. */
+function callerOf(called: unknown): string {
+  const at: { stack?: string } = {};
+  Error.captureStackTrace(at, called as () => void);
+  return at.stack?.split('\n')[1]?.trim() ?? '';
 }

@@ -1,13 +1,11 @@
 import { Inject } from '@nestjs/common';
+import { serviceClientToken } from './service-client-token.js';
 
 export const BALANCED_HTTP = Symbol('balanced HttpService');
 export const BALANCED_AXIOS = Symbol('balanced axios');
 
 /** Injects an `HttpService` whose URLs may name services. Spring: @LoadBalanced */
 export const LoadBalanced = (): ParameterDecorator & PropertyDecorator => Inject(BALANCED_HTTP);
-
-/** Token of a service's client; the name is not case-sensitive. */
-export const serviceClientToken = (service: string): string => `ServiceClient ${service.toLowerCase()}`;
 
 /** Injects the client of a service that was imported with `LoadBalancerModule.forFeature`. */
 export const InjectServiceClient = (service: string): ParameterDecorator & PropertyDecorator =>

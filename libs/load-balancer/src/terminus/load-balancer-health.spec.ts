@@ -40,6 +40,12 @@ describe('the health of services', () => {
     });
   });
 
+  it('does not count an instance whose address makes no URL', async () => {
+    source.set('payment', [aCandidate(8001), aCandidate(99_999)]);
+    const options = { services: ['payment'], leastInstances: 2 };
+    expect((await check(options)).status).toBe('error');
+  });
+
   it.each([
     [{ services: ['payment'] }, 'ok'],
     [{ services: ['payment', 'stock'] }, 'too few instances of stock'],

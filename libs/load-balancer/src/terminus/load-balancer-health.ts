@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { hasCallableAddress } from '../core/callable-address.js';
 import { LoadBalancer } from '../load-balancer.js';
 
 export interface LoadBalancerHealthOptions {
@@ -40,7 +41,7 @@ export class LoadBalancerHealth {
 
   private count(service: string) {
     return {
-      instances: this.balancer.source.instances(service).length,
+      instances: this.balancer.source.instances(service).filter(hasCallableAddress).length,
       ejected: this.balancer.ejected(service).map(({ instanceId }) => instanceId),
     };
   }

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Candidate } from '../../src/core/instance-source.js';
 
@@ -100,10 +103,72 @@ async function blackHole(): Promise<FaultyProvider> {
   };
 }
 
+/** Starts a provider that sends these bytes for every request, then keeps or ends the connection. */
+async function sending(instanceId: string, bytes: string, ends: boolean): Promise<FaultyProvider> {
+  let seen = 0;
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('data', () => {
+      seen++;
+      if (ends) socket.end(bytes);
+      else socket.write(bytes);
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    candidate: { instanceId, host: '127.0.0.1', port: (server.address() as AddressInfo).port },
+    seen: () => seen,
+    lastRequest: () => undefined,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        sockets.forEach((each) => each.destroy());
+      }),
+  };
+}
+
+const fixture = (name: string) => readFileSync(join(__dirname, '../..', name));
+const inRuntime = (name: string) => fixture(`../runtime/fixtures/tls/${name}`);
+
+/** Starts a healthy provider with TLS. */
+async function secured(instanceId: string, tls: https.ServerOptions): Promise<FaultyProvider> {
+  let seen = 0;
+  const server = https.createServer(tls, (_, response) => {
+    seen++;
+    response.end(instanceId);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  return {
+    candidate: { instanceId, host: '127.0.0.1', port, secure: true },
+    seen: () => seen,
+    lastRequest: () => undefined,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** A provider that is called by https, whatever it speaks. */
+async function calledByHttps(starting: Promise<FaultyProvider>): Promise<FaultyProvider> {
+  const provider = await starting;
+  return { ...provider, seen: () => 0, candidate: { ...provider.candidate, secure: true } };
+}
+
+/** A response as Tomcat and Micronaut send their errors: chunked, and closing the connection. */
+const closingResponse = (status: string) =>
+  `HTTP/1.1 ${status}\r\nContent-Type: text/plain\r\nRetry-After: 7\r\nTransfer-Encoding: chunked\r\n` +
+  'Connection: Close\r\n\r\n4\r\nbusy\r\n0\r\n\r\n';
+
 /** Providers by their fault. */
 export const providers = {
   healthy: (id = 'healthy', port?: number) =>
     responding(id, (_, response, body) => void response.end(`${id} ${body}`.trim()), port),
+  'no content': () => responding('empty', (_, response) => void response.writeHead(204).end()),
   redirects: () =>
     responding(
       'redirecting',
@@ -126,6 +191,24 @@ export const providers = {
     }),
   'speaks echo': echoing,
   busy: () => responding('busy', (_, response) => void response.writeHead(503).end('busy')),
+  'self-signed certificate': () =>
+    secured('self-signed', { cert: inRuntime('stranger.pem'), key: inRuntime('stranger.key') }),
+  'unknown authority': () =>
+    secured('unknown', { cert: inRuntime('server.pem'), key: inRuntime('server.key') }),
+  'expired certificate': () =>
+    secured('expired', {
+      cert: fixture('fixtures/tls/expired.pem'),
+      key: fixture('fixtures/tls/expired.key'),
+    }),
+  'no certificate': () => secured('bare', {}),
+  'plain HTTP instead of TLS': () => calledByHttps(responding('plain', () => undefined)),
+  'hangs up in the handshake': () => calledByHttps(sending('rude', '', true)),
+  'busy, closes': () => sending('busy', closingResponse('503 Service Unavailable'), true),
+  'broken, closes': () => sending('broken', closingResponse('500 Internal Server Error'), true),
+  'healthy, closes': () => sending('healthy', closingResponse('200 OK'), true),
+  'busy, HTTP/1.0': () => sending('busy', 'HTTP/1.0 503 Busy\r\nRetry-After: 7\r\n\r\nbusy', true),
+  'healthy, HTTP/1.0': () => sending('healthy', 'HTTP/1.0 200 OK\r\n\r\nhealthy', true),
+  broken: () => responding('broken', (_, response) => void response.writeHead(500).end('broken')),
   closing: () =>
     responding(
       'closing',

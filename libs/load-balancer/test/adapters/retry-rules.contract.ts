@@ -12,9 +12,16 @@ export interface WireRequest {
   readonly signal?: AbortSignal;
 }
 
+export interface WireResponse {
+  readonly status: number;
+  readonly text: string;
+  /** Value of the header `Retry-After`. */
+  readonly retryAfter?: string;
+}
+
 /** One library that makes calls. */
 export interface Wire {
-  call(url: string, request: WireRequest): Promise<{ readonly status: number; readonly text: string }>;
+  call(url: string, request: WireRequest): Promise<WireResponse>;
   close(): Promise<void> | void;
 }
 
@@ -52,18 +59,20 @@ export function itFollowsTheRetryRules(
       running.push(provider);
       return provider;
     };
-    /** A wire whose first try goes to the first provider. */
-    const wireTo = (list: readonly FaultyProvider[], parts: Partial<LoadBalancerParts> = {}) => {
-      const made = make(
-        new LoadBalancer({
-          source: fixedList({ payment: list.map(({ candidate }) => candidate) }),
-          strategy: () => (all: readonly Candidate[]) => all[0],
-          ...parts,
-        }),
-      );
+    /** A balancer whose first try goes to the first provider. */
+    const balancerFor = (list: readonly FaultyProvider[], parts: Partial<LoadBalancerParts> = {}) =>
+      new LoadBalancer({
+        source: fixedList({ payment: list.map(({ candidate }) => candidate) }),
+        strategy: () => (all: readonly Candidate[]) => all[0],
+        ...parts,
+      });
+    const wireOf = (balancer: LoadBalancer) => {
+      const made = make(balancer);
       wires.push(made);
       return made;
     };
+    const wireTo = (list: readonly FaultyProvider[], parts?: Partial<LoadBalancerParts>) =>
+      wireOf(balancerFor(list, parts));
     const failureOf = (call: Promise<unknown>) =>
       call.then(
         () => undefined,
@@ -84,6 +93,33 @@ export function itFollowsTheRetryRules(
         const response = await wireTo([faulty, healthy]).call('http://payment/x', { method, body });
         expect(response).toEqual({ status: 200, text: body ? 'healthy x' : 'healthy' });
         expect([faulty.seen(), healthy.seen()]).toEqual([0, 1]);
+      });
+    });
+
+    describe('tries the next instance, and ejects this one, when the handshake of TLS fails', () => {
+      it.each([
+        'self-signed certificate',
+        'unknown authority',
+        'expired certificate',
+        'no certificate',
+        'plain HTTP instead of TLS',
+        'hangs up in the handshake',
+      ] as const)('%s', async (kind) => {
+        const [faulty, healthy] = [await start(kind), await start('healthy')];
+        const balancer = balancerFor([faulty, healthy]);
+        const wire = wireOf(balancer);
+        const post = { method: 'POST', body: 'x' } as const;
+        expect((await wire.call('http://payment/x', post)).text).toBe('healthy x');
+        expect(balancer.ejected('payment')).toEqual([faulty.candidate]);
+        expect((await wire.call('http://payment/x', {})).text).toBe('healthy');
+        expect([faulty.seen(), healthy.seen()]).toEqual([0, 2]);
+      });
+
+      it('and says why if there is no other', async () => {
+        const wire = wireTo([await start('self-signed certificate')]);
+        const error = await failureOf(wire.call('http://payment/x', { method: 'POST', body: 'x' }));
+        expect(error).toMatchObject({ code: 'LB_ALL_FAILED' });
+        expect(String(error)).toMatch(/self-signed \(self.signed certificate, 127/);
       });
     });
 

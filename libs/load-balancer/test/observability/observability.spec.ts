@@ -8,7 +8,8 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Agent, request } from 'undici';
-import { createBalancedAxios, fixedList, LoadBalancer, roundRobin } from '../../src/index.js';
+import { createBalancedAxios } from '../../src/adapters/axios/index.js';
+import { fixedList, LoadBalancer, roundRobin } from '../../src/index.js';
 import { balancedFetch } from '../../src/adapters/fetch/index.js';
 import { providers, type FaultyProvider } from '../adapters/faulty-providers.js';
 import { balancing } from '../../src/adapters/undici/index.js';
@@ -66,7 +67,7 @@ describe('telemetry of a call', () => {
     },
     undici: async (source: ReturnType<typeof fixedList>) => {
       const agent = new Agent();
-      close = () => void agent.destroy();
+      close = () => agent.destroy();
       const dispatcher = agent.compose(balancing(new LoadBalancer({ source, strategy: inOrder })));
       await (await request('http://payment/x?a=1', { dispatcher })).body.text();
     },

@@ -10,7 +10,7 @@ describe('dataSourceOptions', () => {
     expect(options).toMatchObject({
       type: 'better-sqlite3',
       database: 'data/eureka-nest.db',
-      timeout: 10_000,
+      timeout: 0,
     });
     expect(databaseLocation(options)).toBe('SQLite data/eureka-nest.db');
   });

@@ -50,8 +50,9 @@ function sqliteOptions({ file }: DatabaseOptions, driver: SqliteDriver): DataSou
     type: 'better-sqlite3',
     database: file,
     driver,
-    // Three providers write to one file, so a writer may have to wait for several others.
-    timeout: 10_000,
+    // SQLite would wait for another process's lock inside the call, and the process with it. Its
+    // waiting is done by the LockQueue.
+    timeout: 0,
     enableWAL: true,
     prepareDatabase: (database: SqliteDatabase) => void database.pragma('synchronous = NORMAL'),
   };

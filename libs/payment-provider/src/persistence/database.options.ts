@@ -13,6 +13,7 @@ const password: Kind<string> = {
   allowed: 'a text',
   accepts: (value) => typeof value === 'string',
   read: (given) => given,
+  isSecret: true,
 };
 
 /** The database of the payments: a SQLite file that all providers share, or MySQL or MariaDB. */
@@ -61,7 +62,7 @@ export class DatabaseOptions {
     if (this.url === undefined || isMysqlUrl(this.url)) return;
     throw new InvalidOptionError(
       'url (DATABASE_URL)',
-      withoutLogin(this.url),
+      this.url,
       'like mysql://user:password@host:3306/db2019',
     );
   }
@@ -69,9 +70,16 @@ export class DatabaseOptions {
 
 function isMysqlUrl(given: string): boolean {
   if (!URL.canParse(given)) return false;
-  const { protocol, hostname, pathname } = new URL(given);
-  return /^(mysql|mariadb):$/.test(protocol) && hostname !== '' && pathname.length > 1;
+  const { protocol, hostname, pathname, username, password } = new URL(given);
+  const isLogin = [username, password].every(isDecodable);
+  return /^(mysql|mariadb):$/.test(protocol) && hostname !== '' && pathname.length > 1 && isLogin;
 }
 
-/** Hides the login, since error messages must not reveal the password. */
-const withoutLogin = (given: string): string => given.replace(/\/\/.*@/, '//***@');
+/** False for a `%` that is not the start of an encoded character. */
+function isDecodable(part: string): boolean {
+  try {
+    return decodeURIComponent(part) !== undefined;
+  } catch {
+    return false;
+  }
+}

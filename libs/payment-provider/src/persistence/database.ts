@@ -1,10 +1,11 @@
 import { within } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, DataSourceOptions } from 'typeorm';
-import { DatabaseDownError } from '../errors.js';
+import { DatabaseDownError, StatementRefusedError } from '../errors.js';
 import { connect } from './connect.js';
 import { databaseLocation } from './data-source-options.js';
 import { isBusy, isUnavailable, failureReason } from './driver-error.js';
+import { LockQueue } from './lock-queue.js';
 
 /** Receives the database's changes of state. */
 interface DatabaseLogger {
@@ -18,6 +19,8 @@ const maxPauseMs = 2_000;
 const attemptTimeoutMs = 90_000;
 const closeTimeoutMs = 500;
 const timedOut = Symbol('time limit exceeded');
+const fullHint = 'is its disk full, or is it read-only? Reads go on';
+const lockedHint = 'its file is locked by another process: is a backup or a SQLite shell open on it?';
 
 /**
  * A database that may be down, at the start or later. It connects in the background and retries
@@ -28,6 +31,7 @@ export class Database {
   private readonly stopping = new AbortController();
   private readonly ready: Promise<void>;
   private becomeReady: () => void = () => undefined;
+  private readonly locked = new LockQueue();
   private dataSource: DataSource | undefined;
   /** Settles when the current attempt succeeds or fails; undefined between attempts. */
   private attempt: Promise<void> | undefined;
@@ -57,24 +61,41 @@ export class Database {
   }
 
   /**
-   * Runs statements. Throws a DatabaseDownError if the database is unavailable, other errors as
-   * they are.
+   * Runs one statement or one transaction, again while SQLite's file is locked. Throws a
+   * DatabaseDownError if the database is unavailable, a StatementRefusedError if it is up but
+   * cannot carry this out now, other errors as they are.
    */
   async run<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+    const deadline = performance.now() + this.timeLimitMs;
     const dataSource = this.dataSource ?? (await this.connected());
-    const result = await within(this.timeLimitMs, work(dataSource), timedOut).catch((error: unknown) => {
-      throw this.translate(error, dataSource);
-    });
-    if (result === timedOut) throw this.disconnect(dataSource, `no response within ${this.timeLimitMs} ms`);
-    return result;
+    try {
+      const result = await this.locked.run(deadline, () =>
+        within(this.timeLimitMs, work(dataSource), timedOut),
+      );
+      if (result !== timedOut) return result;
+    } catch (error) {
+      throw await this.translate(error, dataSource);
+    }
+    throw this.disconnect(dataSource, `no response within ${this.timeLimitMs} ms`);
   }
 
-  private translate(error: unknown, dataSource: DataSource): unknown {
-    if (isBusy(error)) return new DatabaseDownError(failureReason(error), { cause: error });
-    if (isUnavailable(error)) return this.disconnect(dataSource, failureReason(error), error);
+  private async translate(error: unknown, dataSource: DataSource): Promise<unknown> {
+    const reason = failureReason(error);
+    if (isBusy(error)) return new StatementRefusedError(reason, lockedHint, { cause: error });
+    if (isUnavailable(error)) {
+      // A full disk stops writes only. Reconnecting needs to write, so it would stop reads as well.
+      if (await this.isReadable(dataSource))
+        return new StatementRefusedError(reason, fullHint, { cause: error });
+      return this.disconnect(dataSource, reason, error);
+    }
     // Another call has disconnected meanwhile, which closed this connection.
     if (this.dataSource !== dataSource) return new DatabaseDownError(this.reason, { cause: error });
     return error;
+  }
+
+  private isReadable(dataSource: DataSource): Promise<boolean> {
+    const read = dataSource.query('SELECT id FROM payment LIMIT 1').then(() => true);
+    return within(this.timeLimitMs, read, false).catch(() => false);
   }
 
   /** Closes the connections, within half a second at most. */

@@ -32,12 +32,18 @@ const mysqlUnavailable = new Set([
   'ER_QUERY_INTERRUPTED',
   'ER_OPTION_PREVENTS_STATEMENT',
   'ER_LOCK_WAIT_TIMEOUT',
+  'ER_LOCK_DEADLOCK',
+  'ER_RECORD_FILE_FULL',
+  'ER_DISK_FULL',
+  'ER_ERROR_ON_WRITE',
+  'ER_OPEN_AS_READONLY',
+  'ER_READ_ONLY_MODE',
   'ER_NO_SUCH_TABLE',
   'ER_BAD_DB_ERROR',
   'ER_NO_DB_ERROR',
 ]);
 
-/** True if the database is unavailable, as opposed to rejecting this statement. */
+/** True if the database cannot carry out a statement now, as opposed to rejecting what it says. */
 export function isUnavailable(error: unknown): boolean {
   const { code = '', errcode, fatal } = rootCause(error);
   if (errcode !== undefined) return sqliteUnavailable.has(errcode & 0xff);

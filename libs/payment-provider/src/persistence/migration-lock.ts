@@ -17,8 +17,6 @@ const retryMs = 20;
  */
 export async function lockFile(file: string, driver: SqliteDriver): Promise<Unlock> {
   await mkdir(dirname(file), { recursive: true });
-  // Timeout 0, since waiting inside SQLite would block this process, which may itself hold the
-  // lock.
   const lock = new driver(`${file}.lock`, { timeout: 0 });
   for (const since = performance.now(); !tryBegin(lock); await pause(retryMs)) {
     if (performance.now() - since > lockTimeoutMs) {

@@ -17,7 +17,10 @@ interface SqliteStatement {
 
 interface SqliteOpenOptions {
   readonly readonly?: boolean;
-  /** Time that a statement waits for another process's lock, in ms. */
+  /**
+   * Time that a statement waits for another process's lock, in ms; the process stands still
+   * meanwhile.
+   */
   readonly timeout?: number;
 }
 
@@ -30,7 +33,7 @@ export type SqliteDriver = new (path: string, options?: SqliteOpenOptions) => Sq
 const immediate = (sql: string): string => (sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : sql);
 
 const require = createRequire(import.meta.url);
-const defaultTimeoutMs = 5000;
+const defaultTimeoutMs = 0;
 
 abstract class AdaptedDatabase<D extends Pick<SqliteDatabase, 'exec' | 'close'>> {
   constructor(protected readonly database: D) {}

@@ -41,7 +41,11 @@ async function create(errand: Errand): Promise<number> {
 
 async function readThenWrite(errand: Errand): Promise<number> {
   const { name, times } = errand;
-  const dataSource = await connect(given(errand));
+  // The subject is the order of the transactions: SQLite itself may wait for the lock here.
+  const options = given(errand);
+  const dataSource = await connect(
+    options.type === 'better-sqlite3' ? { ...options, timeout: 10_000 } : options,
+  );
   for (let i = 0; i < times; i++) {
     await dataSource.transaction(async (manager) => {
       const [{ rows }] = await manager.query('SELECT COUNT(*) AS `rows` FROM payment');

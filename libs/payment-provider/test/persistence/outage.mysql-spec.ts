@@ -125,6 +125,23 @@ describe('a provider whose MariaDB is down at times', () => {
     await comesBack();
   });
 
+  it('refuses creates with 503 while its disk is full, and goes on reading', async () => {
+    lines.splice(0);
+    await server.query(
+      "CREATE TRIGGER db2019.full BEFORE INSERT ON db2019.payment FOR EACH ROW SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'The table is full'",
+    );
+    try {
+      const refused = await create('x');
+      expect(refused.statusCode).toBe(503);
+      expect(refused.json().message).toContain('ER_RECORD_FILE_FULL: The table is full');
+      expect((await get()).statusCode).toBe(200);
+    } finally {
+      await server.query('DROP TRIGGER db2019.full');
+    }
+    expect((await create('x')).statusCode).toBe(200);
+    expect(databaseLines().filter(({ text }) => text.startsWith('database'))).toEqual([]);
+  });
+
   it('creates its table again after the schema was dropped', async () => {
     await server.query('DROP DATABASE db2019');
     await server.query('CREATE DATABASE db2019');

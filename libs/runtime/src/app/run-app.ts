@@ -5,14 +5,18 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ActuatorModule } from './actuator.module.js';
 import { AppLogger } from './app-logger.js';
-import type { AppOptions } from '../settings/app.options.js';
+import { AppOptions, type LogFormat } from '../settings/app.options.js';
 import { closeConnections } from './close-connections.js';
+import { fromEnv } from '../settings/env.js';
+import { logStop } from './log-stop.js';
 import { InvalidOptionError, PortUnavailableError } from '../settings/errors.js';
 import { logLevels } from '../settings/kinds.js';
 import { listeningPort } from './listening-port.js';
 import type { Tls } from '../tls/tls.js';
 
-export interface App extends Pick<AppOptions, 'port' | 'host' | 'logLevel'> {
+export interface App
+  extends Pick<AppOptions, 'port' | 'host' | 'logLevel'>,
+    Partial<Pick<AppOptions, 'logFormat'>> {
   /** Name of the process in the log, such as `eureka-7001`. */
   readonly name: string;
   readonly imports: readonly (DynamicModule | Type)[];
@@ -30,9 +34,15 @@ const requestTimeoutMs = 60_000;
 /** Interval at which Node checks that limit, in ms. */
 const connectionsCheckingInterval = 5_000;
 
+/**
+ * More than one slash at the start of a path, which a proxy adds (nginx's `proxy_pass http://x/`). A
+ * request line may hold a whole URL.
+ */
+const leadingSlashes = /^(https?:\/\/[^/?]*)?\/{2,}/i;
+
 /** Creates the Nest application of one process: ready for `inject`, not listening. */
 export async function createApp(given: App): Promise<NestFastifyApplication> {
-  const { name, imports, prepare, logLevel, tls } = given;
+  const { name, imports, prepare, logLevel, logFormat, tls } = given;
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: class Root {}, imports: [ActuatorModule.for(name), ...imports] },
     new FastifyAdapter({
@@ -41,11 +51,15 @@ export async function createApp(given: App): Promise<NestFastifyApplication> {
       // The app's error handler also serves errors of the framework, such as an undecodable path.
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
         request.server.errorHandler(error, request, reply),
+      rewriteUrl: ({ url = '/' }) => (url.includes('//') ? url.replace(leadingSlashes, '$1/') : url),
       routerOptions: { ignoreTrailingSlash: true },
       requestTimeout: requestTimeoutMs,
       [tls ? 'https' : 'http']: { ...tls, connectionsCheckingInterval },
     }),
-    { logger: new AppLogger(name, logLevels.slice(logLevels.indexOf(logLevel))), abortOnError: false },
+    {
+      logger: new AppLogger(name, logLevels.slice(logLevels.indexOf(logLevel)), logFormat),
+      abortOnError: false,
+    },
   );
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('preClose', async () => closeConnections(fastify.server));
@@ -61,6 +75,12 @@ export async function createApp(given: App): Promise<NestFastifyApplication> {
 /** Starts one process. SIGINT and SIGTERM stop it gracefully: clients deregister first. */
 export async function runApp(given: App): Promise<NestFastifyApplication> {
   const app = await createApp(given);
+  // Registered before Nest's own listeners, so that its line comes first.
+  const forget = logStop();
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onClose', async () => forget());
   // A graceful stop exits with 0; Nest's default would raise the signal again.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   await listen(app, given);
@@ -78,12 +98,23 @@ function listeningUrl(app: NestFastifyApplication, { host, tls }: App): string {
  * trace.
  */
 export async function exitOnFailure(name: string, start: () => Promise<unknown>): Promise<void> {
+  // Replaced by the logger of the app, once there is one.
+  Logger.overrideLogger(new AppLogger(name, undefined, logFormatInEnv()));
   try {
     await start();
   } catch (error) {
     const isUserError = error instanceof InvalidOptionError || error instanceof PortUnavailableError;
-    new AppLogger(name).error(isUserError ? error.message : error);
+    Logger.error(isUserError ? error.message : error);
     process.exit(1);
+  }
+}
+
+/** Format of the log before the settings are known, which may be what is wrong. */
+function logFormatInEnv(): LogFormat {
+  try {
+    return new AppOptions(fromEnv(AppOptions)).logFormat;
+  } catch {
+    return 'text';
   }
 }
 
@@ -99,16 +130,18 @@ function keepOpenAfter413({ headers }: FastifyRequest, reply: FastifyReply): voi
   if (reply.statusCode === 413 && length <= maxDiscardedBytes) reply.removeHeader('connection');
 }
 
-async function listen(app: NestFastifyApplication, { port, host, fallbackPort, name }: App): Promise<void> {
+type Where = Pick<App, 'port' | 'host' | 'fallbackPort'>;
+
+async function listen(app: NestFastifyApplication, { port, host, fallbackPort }: Where): Promise<void> {
   try {
     await app.listen(port, host);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new PortUnavailableError(port, 'PORT', { cause: error });
     if (code !== 'EACCES' || fallbackPort === undefined) throw error;
-    new AppLogger(name).log(
+    new Logger('App').log(
       `port ${port} requires privileges that this user lacks: using ${fallbackPort} (set PORT to choose another)`,
     );
-    await listen(app, { port: fallbackPort, host, name } as App);
+    await listen(app, { port: fallbackPort, host });
   }
 }

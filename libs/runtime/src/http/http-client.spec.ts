@@ -121,6 +121,33 @@ describe('the HTTP client', () => {
     expect(await first).toBe('closed');
   });
 
+  it('ends every request when it is closed, and sends none again', async () => {
+    client.close();
+    client = new HttpClient({}, 1);
+    let served = 0;
+    const url = await serve((_request, response) => {
+      served += 1;
+      if (served === 1) response.end('first');
+    });
+    // The second request goes over a kept connection, and the third waits for it.
+    expect(await textOf(url)).toBe('first');
+    await new Promise(setImmediate);
+    const reasons = [send(url), send(url)].map((sent) => sent.catch((error: Error) => error.message));
+    await once(server as Server, 'request');
+    client.close();
+    expect(await Promise.all(reasons)).toEqual(Array(2).fill('the HTTP client was closed'));
+    await expect(send(url)).rejects.toThrow('the HTTP client was closed');
+    await new Promise((resolve) => server?.getConnections(resolve));
+    expect(served).toBe(2);
+  });
+
+  it('ends the reading of a body when it is closed', async () => {
+    const url = await serve((_request, response) => void response.write('half'));
+    const response = await send(url);
+    client.close();
+    await expect(readBody(response, 1_000)).rejects.toThrow('the HTTP client was closed');
+  });
+
   it('verifies the server and sends its certificate over TLS', async () => {
     const ca = pem('authority.pem');
     const own = { cert: pem('server.pem'), key: pem('server.key'), ca, requestCert: true };

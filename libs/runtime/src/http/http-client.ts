@@ -41,6 +41,9 @@ export interface HttpRequest {
 export class HttpClient {
   private readonly plain: http.Agent;
   private readonly tls: https.Agent;
+  /** Ends of the requests in flight, for {@link close}. */
+  private readonly inFlight = new Set<(error: Error) => void>();
+  private isClosed = false;
 
   /** @param maxSockets largest number of connections to one server */
   constructor(tls: TlsOptions = {}, maxSockets = Infinity) {
@@ -52,24 +55,31 @@ export class HttpClient {
    * Sends a request and resolves with the head of the response. The body has to be read or
    * destroyed; after a time-out or an abort, reading it throws the error.
    *
-   * @throws HttpTimeoutError, a network error, or the signal's reason
+   * @throws HttpTimeoutError, a network error, the signal's reason, or an error after {@link close}
    */
   async send(request: HttpRequest): Promise<http.IncomingMessage> {
     for (;;) {
       request.signal?.throwIfAborted();
+      if (this.isClosed) throw closedError();
       const sent = this.open(request);
       try {
-        return await responseTo(sent, request);
+        return await responseTo(sent, request, this.inFlight);
       } catch (error) {
         // The server may have closed a kept connection just now: repeat the request on another one.
-        const isStale = sent.reusedSocket && !(error instanceof HttpTimeoutError) && !request.signal?.aborted;
+        const isEnded = this.isClosed || request.signal?.aborted === true;
+        const isStale = sent.reusedSocket && !(error instanceof HttpTimeoutError) && !isEnded;
         if (!isStale) throw error;
       }
     }
   }
 
-  /** Closes all connections, those of requests in flight included. */
+  /**
+   * Closes all connections. Requests in flight fail, those that wait for a connection included, and
+   * so do later ones.
+   */
   close(): void {
+    this.isClosed = true;
+    for (const end of this.inFlight) end(closedError());
     this.plain.destroy();
     this.tls.destroy();
   }
@@ -97,9 +107,12 @@ export class HttpClient {
   }
 }
 
+const closedError = () => new Error('the HTTP client was closed');
+
 function responseTo(
   sent: http.ClientRequest,
   { body, limits, signal }: HttpRequest,
+  inFlight: Set<(error: Error) => void>,
 ): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     let response: http.IncomingMessage | undefined;
@@ -118,6 +131,7 @@ function responseTo(
     const connected = () => limit('response', limits.responseMs);
     const abort = () => giveUp(signal?.reason as Error);
     limit('connection', limits.connectMs);
+    inFlight.add(giveUp);
     // Not `AbortSignal.any`: it leaks with a signal that lives as long as the process.
     signal?.addEventListener('abort', abort, { once: true });
     sent.once('socket', (socket) => {
@@ -133,6 +147,7 @@ function responseTo(
     sent.on('error', reject);
     sent.once('close', () => {
       clearTimeout(timer);
+      inFlight.delete(giveUp);
       signal?.removeEventListener('abort', abort);
       reject(new Error('the connection closed before the response'));
     });

@@ -1,5 +1,7 @@
-import { type LogLevel, logLevel, port, text } from './kinds.js';
+import { type LogLevel, logLevel, oneOf, port, text } from './kinds.js';
 import { applySettings, setting } from './setting.js';
+
+export type LogFormat = 'text' | 'json';
 
 /** Options of every process. */
 export class AppOptions {
@@ -17,6 +19,10 @@ export class AppOptions {
   /** Log level: `debug` (with heartbeats and fetches), `log` (Spring's INFO), `warn` or `error`. */
   @setting('logging.level.root', logLevel, 'LOG_LEVEL')
   readonly logLevel: LogLevel = 'log';
+
+  /** Log lines: `text` for people, `json` (one object a line) for log collectors. */
+  @setting('logging.format', oneOf('text', 'json'), 'LOG_FORMAT')
+  readonly logFormat: LogFormat = 'text';
 
   constructor(given: Partial<AppOptions> = {}) {
     applySettings(this, given);

@@ -7,6 +7,7 @@ describe("the course's host names", () => {
     ['http://127.0.0.1:7001/eureka/', 'http://127.0.0.1:7001/eureka/'],
     ['http://registry.example:7001/eureka/', 'http://registry.example:7001/eureka/'],
     ['http://localhost/eureka/', 'http://localhost/eureka/'],
+    ['localhost', 'localhost'],
   ])('rewrite %s to %s', (url, named) => {
     expect(courseHostnames(url)).toBe(named);
   });

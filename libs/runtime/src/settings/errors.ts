@@ -1,17 +1,25 @@
+import { hasUnencodedLogin, maskLogins } from './mask-logins.js';
+
 /**
  * A setting has an invalid value. `where` is the option's name, or the variable, flag or line it
- * came from.
+ * came from. A login in the value is hidden: errors end up in logs and responses.
  */
 export class InvalidOptionError extends Error {
   readonly code = 'INVALID_OPTION';
+  readonly value: unknown;
   constructor(
     readonly where: string,
-    readonly value: unknown,
+    value: unknown,
     readonly allowed: string,
   ) {
-    super(`${where} is ${asJson(value)}: it must be ${allowed}`);
+    const shown = maskLogins(value);
+    const advice = hasUnencodedLogin(value) && !allowed.includes('percent-encoded') ? encodingAdvice : '';
+    super(`${where} is ${asJson(shown)}: it must be ${allowed}${advice}`);
+    this.value = shown;
   }
 }
+
+const encodingAdvice = '; the characters # / ? , @ and % of a login must be percent-encoded, # as %23';
 
 /** The port is in use; `variable` is the environment variable that chooses another. */
 export class PortUnavailableError extends Error {

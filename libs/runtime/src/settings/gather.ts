@@ -1,7 +1,6 @@
-import { InvalidOptionError } from './errors.js';
 import type { Property } from './property.js';
 import { isSameSetting } from './relaxed-name.js';
-import { settingsOf, type SettingsClass } from './setting.js';
+import { invalidValue, settingsOf, type SettingsClass } from './setting.js';
 
 /** Settings of one class, gathered from several sources. */
 export interface Gathered<T extends object> {
@@ -35,7 +34,7 @@ export function gather<T extends object>(
       const text = resolve(property).trim();
       if (text === '') continue;
       const value = setting.kind.read(text);
-      if (value === undefined) throw new InvalidOptionError(originText(property), text, setting.kind.allowed);
+      if (value === undefined) throw invalidValue(originText(property), text, setting.kind);
       given[setting.key] = value;
       origins.set(setting.key, property.where);
     }

@@ -1,7 +1,8 @@
 /** Settings without Nest. */
-export { AppOptions } from './app.options.js';
+export { AppOptions, type LogFormat } from './app.options.js';
 export { courseHostnames } from './course-hostnames.js';
 export { InvalidOptionError } from './errors.js';
+export { maskLogin } from './mask-logins.js';
 export { fromEnv, propertiesInEnv } from './env.js';
 export {
   count,
@@ -17,6 +18,7 @@ export {
   path,
   port,
   seconds,
+  secret,
   text,
   url,
   wholeNumber,

@@ -9,6 +9,8 @@ export interface Kind<T> {
   /** Parses a text; undefined if it is invalid. */
   read(text: string): T | undefined;
   accepts(value: unknown): boolean;
+  /** True for a password: neither an error nor a report shows it. */
+  readonly isSecret?: true;
 }
 
 export const wholeNumber = (least: number, most: number, allowed: string): Kind<number> => {
@@ -51,6 +53,9 @@ const textThat = (isValid: (text: string) => boolean, allowed: string): Kind<str
 });
 
 export const text = textThat((text) => text !== '', 'a text that is not empty');
+
+/** A password. */
+export const secret: Kind<string> = { ...text, isSecret: true };
 
 /** Path of a URL: `/`, or names that each follow a slash. */
 export const path = textThat((text) => /^\/$|^(\/[\w.-]+)+\/?$/.test(text), 'a path such as /eureka');

@@ -33,4 +33,8 @@ describe('a placeholder', () => {
     expect(() => resolved(text)).toThrow(SettingsFileError);
     expect(() => resolved(text)).toThrow(says);
   });
+
+  it.each(['se${cret', '${me}cret'])('%s, which may be a password, is not shown', (text) => {
+    expect(() => resolved(text)).not.toThrow('cret');
+  });
 });

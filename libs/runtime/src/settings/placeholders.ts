@@ -14,11 +14,11 @@ export function resolvePlaceholders(
   where: string,
   depth = 0,
 ): string {
-  if (depth > maxDepth) throw new SettingsFileError(where, `${text} refers to itself: give it a value`);
+  if (depth > maxDepth) throw new SettingsFileError(where, 'this value refers to itself: give it a text');
   const start = text.indexOf('${');
   if (start < 0) return text;
   const end = indexOutside(text, '}', start + 2);
-  if (end < 0) throw new SettingsFileError(where, `${text} has a \${ without its }: close it`);
+  if (end < 0) throw new SettingsFileError(where, 'this value has a ${ without its }: close it');
   const resolveIn = (part: string) => resolvePlaceholders(part, valueOf, where, depth + 1);
   const inner = text.slice(start + 2, end);
   const colon = indexOutside(inner, ':');

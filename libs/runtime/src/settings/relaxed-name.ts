@@ -16,12 +16,16 @@ const isSamePart = (declared: string, written: string) =>
 
 const normalized = (part: string) => part.replace(/[-_]/g, '').toLowerCase();
 
-/** The name that was probably meant; undefined if none is similar. */
-export function didYouMean(written: string, names: readonly string[]): string | undefined {
+/**
+ * The name that was probably meant; undefined if none is similar.
+ *
+ * @param share part of the characters that may differ, if that is more than two characters
+ */
+export function didYouMean(written: string, names: readonly string[], share = 1 / 8): string | undefined {
   const plain = (name: string) => name.replace(/[-_.]/g, '').toLowerCase();
   const distances = names.map((name) => ({ name, distance: editDistance(plain(name), plain(written)) }));
   const [nearest] = distances.sort((one, other) => one.distance - other.distance);
-  return nearest && nearest.distance <= Math.max(Math.min(2, written.length / 2), written.length / 8)
+  return nearest && nearest.distance <= Math.max(Math.min(2, written.length / 2), written.length * share)
     ? nearest.name
     : undefined;
 }

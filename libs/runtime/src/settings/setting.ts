@@ -1,5 +1,6 @@
 import { InvalidOptionError } from './errors.js';
 import type { Kind } from './kinds.js';
+import { didYouMean } from './relaxed-name.js';
 
 /** A class whose fields are settings; the field initialisers are the defaults. */
 export type SettingsClass<T extends object> = new (given?: Partial<T>) => T;
@@ -49,9 +50,35 @@ export function applySettings<T extends object>(target: T, given: Partial<T>): v
   for (const [key, value] of Object.entries(given)) {
     if (value === undefined) continue;
     const setting = known.get(key);
-    if (!setting)
-      throw new InvalidOptionError(key, value, `left out: the options are ${[...known.keys()].join(', ')}`);
-    if (!setting.kind.accepts(value)) throw new InvalidOptionError(key, value, setting.kind.allowed);
+    if (!setting) {
+      // A text may be that of a misspelt `password`.
+      const shown = typeof value === 'string' ? hidden : value;
+      throw new InvalidOptionError(key, shown, unknownOption(key, [...known.values()]));
+    }
+    if (!setting.kind.accepts(value)) throw invalidValue(key, value, setting.kind);
     Object.assign(target, { [key]: value });
   }
+}
+
+/** Text shown for a secret. */
+const hidden = '******';
+
+/** Error for a value that its kind does not accept. */
+export const invalidValue = (where: string, value: unknown, kind: Kind<unknown>): InvalidOptionError =>
+  new InvalidOptionError(where, kind.isSecret ? hidden : value, kind.allowed);
+/** Names the option that was probably meant, by its name in code or in an application.yml. */
+function unknownOption(written: string, settings: readonly Setting[]): string {
+  const lastPart = ({ yml }: Setting) => yml.split('.').at(-1) ?? '';
+  const isOnly = (each: Setting) => settings.every((one) => one === each || lastPart(one) !== lastPart(each));
+  const keyOf = new Map([
+    ...settings.filter(isOnly).map((each) => [lastPart(each), each.key] as const),
+    ...settings.map(({ yml, key }) => [yml, key] as const),
+    ...settings.map(({ key }) => [key, key] as const),
+  ]);
+  const part = written.toLowerCase();
+  const keys = settings.map(({ key }) => key).sort((one, other) => one.length - other.length);
+  const longer = keys.find((key) => part.length > 3 && key.toLowerCase().includes(part));
+  const meant = longer ?? keyOf.get(didYouMean(written, [...keyOf.keys()], 1 / 3) ?? '');
+  const hint = meant === undefined ? '; docs/settings.md lists them' : `, did you mean ${meant}?`;
+  return `left out: there is no such option${hint}`;
 }

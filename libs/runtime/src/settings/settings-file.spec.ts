@@ -41,6 +41,33 @@ describe('a settings file', () => {
     expect(readSettingsFile(file).profiles).toEqual(['peer2']);
   });
 
+  it('includes profiles below the active ones', () => {
+    const file = put('application.yml', 'spring.profiles: {active: top, include: [low, high]}\na: base\n');
+    for (const each of ['low', 'high', 'top']) put(`application-${each}.yml`, `a: ${each}\n${each}: yes\n`);
+    expect(readSettingsFile(file).profiles).toEqual(['low', 'high', 'top']);
+    expect([last(file), last(file, ['low'])]).toEqual(['top', 'high']);
+    expect(readSettingsFile(file, ['x'], []).profiles).toEqual(['x']);
+    expect(readSettingsFile(file, undefined, ['x']).profiles).toEqual(['x', 'top']);
+    const numbered = 'spring.profiles.include[0]=low\nspring.profiles.include[1]=high\n';
+    expect(readSettingsFile(put('application.properties', numbered)).profiles).toEqual(['low', 'high']);
+  });
+
+  it('activates the members of a group behind its profile, and groups of groups', () => {
+    const groups = 'group: {east: "peer1, metrics", peer1: [deep], odd: [odd, east]}';
+    const file = put('application.yml', `spring.profiles: {active: east, ${groups}}\na: base\n`);
+    put('application-east.yml', 'a: east\n');
+    put('application-deep.yml', 'a: deep\n');
+    expect(readSettingsFile(file).profiles).toEqual(['east', 'peer1', 'deep', 'metrics']);
+    expect(last(file)).toBe('deep');
+    expect(readSettingsFile(file, ['odd']).profiles).toEqual(['odd', 'east', 'peer1', 'deep', 'metrics']);
+    const numbered = 'spring.profiles.group.east[0]=a\nspring.profiles.group.east[1]=b\n';
+    expect(readSettingsFile(put('application.properties', numbered), ['east']).profiles).toEqual([
+      'east',
+      'a',
+      'b',
+    ]);
+  });
+
   it('applies the profile `default` if none is active', () => {
     const file = put('a.yml', 'a: base\n---\nspring.config.activate.on-profile: default\na: default\n');
     expect([last(file), last(file, ['x'])]).toEqual(['default', 'base']);

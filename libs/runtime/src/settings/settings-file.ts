@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { format, parse } from 'node:path';
 import { SettingsFileError } from './errors.js';
-import { activeProfiles, propertiesFor } from './profiles.js';
+import { type GivenProfiles, profilesInForce, propertiesFor } from './profiles.js';
 import { parseProperties } from './properties-file.js';
 import type { Property } from './property.js';
 import { parseYaml } from './yaml-file.js';
@@ -19,11 +19,16 @@ export interface SettingsFile {
  * active profiles beside it: for `application.yml` and the profile `peer1` also
  * `application-peer1.yml`, which wins.
  *
- * @param given active profiles; if absent, the file says which
+ * @param active active profiles; if absent, the file says which
+ * @param included further profiles, weaker than the active ones; if absent, the file says which
  */
-export function readSettingsFile(file: string, given?: readonly string[]): SettingsFile {
+export function readSettingsFile(
+  file: string,
+  active?: GivenProfiles['active'],
+  included?: GivenProfiles['included'],
+): SettingsFile {
   const documents = readDocuments(file);
-  const profiles = given ?? activeProfiles(documents);
+  const profiles = profilesInForce(documents, { active, included });
   const { dir, name, ext } = parse(file);
   const ofProfiles = profiles
     .map((profile) => format({ dir, name: `${name}-${profile}`, ext }))

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { fromEnv } from './env.js';
 import {
   count,
@@ -9,6 +10,7 @@ import {
   oneOf,
   pairs,
   port,
+  secret,
   text,
   url,
 } from './kinds.js';
@@ -31,6 +33,66 @@ class Demo extends Base {
   }
 }
 
+class Guarded {
+  @setting('demo.password', secret)
+  readonly password?: string;
+  @setting('demo.url', url)
+  readonly url?: string;
+  constructor(given: Partial<Guarded> = {}) {
+    applySettings(this, given);
+  }
+}
+
+describe('a login in an invalid setting', () => {
+  const errorOf = (given: object) => {
+    try {
+      return new Demo(given);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it.each([
+    'http://user:se#cret@localhost:7001/eureka/',
+    'http://user:se/cret@localhost:7001/eureka/',
+    'http://user:se?cret@localhost:7001/eureka/',
+    'http://user:se@cret@localhost:70010/eureka/',
+    'http://user:se//cret@localhost:70010/eureka/',
+    'user:se:cret/@localhost:7001/eureka/',
+  ])('is hidden, and has to be percent-encoded: %s', (given) => {
+    for (const serviceUrls of [[given], ['http://a:b@other:1/eureka/', given]]) {
+      const error = errorOf({ serviceUrls });
+      expect(inspect(error)).not.toMatch(/cret|user:|\bse\b|a:b/);
+      expect(inspect(error)).toContain('***@localhost:70');
+      expect(inspect(error)).toContain('must be percent-encoded, # as %23');
+    }
+    const env = { EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: `http://a:b@other:1/eureka/,${given}` };
+    expect(() => fromEnv(Demo, env)).toThrow('***@localhost:70');
+    expect(() => fromEnv(Demo, env)).not.toThrow(/cret|a:b/);
+  });
+
+  it.each(['http://user:secret@localhost:70010/eureka/', 'user:secret@localhost:7001/eureka/'])(
+    'is hidden where something else is wrong: %s',
+    (given) => {
+      expect(inspect(errorOf({ serviceUrls: [given] }))).not.toMatch(/secret|percent/);
+    },
+  );
+
+  it('is hidden in a list, which a comma in a password splits', () => {
+    for (const start of ['http://user:se', 'http://user:80']) {
+      const env = { EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: `${start},cret@localhost:7001/eureka/` };
+      expect(() => fromEnv(Demo, env)).toThrow('"http://***@localhost:7001/eureka/"');
+      expect(() => fromEnv(Demo, env)).toThrow('percent-encoded');
+    }
+  });
+
+  it('is hidden where a password has a wrong type or a misspelt name', () => {
+    expect(() => new Guarded({ password: 12345 as never })).toThrow('password is "******"');
+    expect(() => new Guarded({ pasword: 'hunter2' } as never)).toThrow('pasword is "******"');
+    expect(() => new Guarded({ url: 'hunter2@host' })).toThrow('"***@host"');
+  });
+});
+
 describe('settings', () => {
   it('have their defaults unless given', () => {
     expect(new Demo()).toEqual({ port: 80, evictionIntervalMs: 60_000, serviceUrls: [] });
@@ -52,10 +114,28 @@ describe('settings', () => {
     [{ serviceUrls: ['localhost:7001'] }, 'serviceUrls is ["localhost:7001"]: it must be a list'],
     [
       { evictIntervalMs: 1 },
-      'evictIntervalMs is 1: it must be left out: the options are port, evictionIntervalMs',
+      'evictIntervalMs is 1: it must be left out: there is no such option, did you mean evictionIntervalMs?',
     ],
   ])('reject %j, naming it', (given, message) => {
     expect(() => new Demo(given as never)).toThrow(message);
+  });
+
+  it.each([
+    ['evictionIntervalms', 'did you mean evictionIntervalMs?'],
+    ['evictionInterval', 'did you mean evictionIntervalMs?'],
+    ['eviction-interval-timer-in-ms', 'did you mean evictionIntervalMs?'],
+    ['evictionIntervalTimerInMs', 'did you mean evictionIntervalMs?'],
+    ['eureka.server.evictionIntervalTimerInMs', 'did you mean evictionIntervalMs?'],
+    ['serviceUrl', 'did you mean serviceUrls?'],
+    ['defaultZone', 'did you mean serviceUrls?'],
+    ['prot', 'did you mean port?'],
+    ['peerEurekaNodes', 'docs/settings.md lists them'],
+    ['x', 'docs/settings.md lists them'],
+  ])('say which option was meant by %s: %s', (name, hint) => {
+    const given = { [name]: 1 } as never;
+    expect(() => new Demo(given)).toThrow(
+      new RegExp(`there is no such option[,;] ${hint.replace('?', '.')}$`),
+    );
   });
 
   it('are read from the environment, where an empty variable counts as unset', () => {

@@ -57,6 +57,10 @@ describe('a YAML settings file', () => {
     expect(() => read(text)).toThrow(says);
   });
 
+  it('shows no text that may be a password', () => {
+    expect(() => read('password: !secret\n')).not.toThrow('secret');
+  });
+
   it('limits the expansion of aliases', () => {
     const levels = [...'bcdefghij'].map((name, index) => {
       const before = 'abcdefghij'[index];

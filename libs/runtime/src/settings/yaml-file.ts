@@ -31,7 +31,7 @@ export function parseYaml(text: string, file: string): readonly (readonly Proper
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) {
       const { line, col } = lines.linePos(problem.pos[0]);
-      throw new SettingsFileError(`${file}:${line}:${col}`, `invalid YAML: ${firstLine(problem.message)}`);
+      throw new SettingsFileError(`${file}:${line}:${col}`, `invalid YAML: ${withoutValue(problem.message)}`);
     }
     return new YamlReader(document, lines, file).read();
   });
@@ -127,4 +127,9 @@ function joinName(prefix: string, written: string): string {
   return prefix === '' ? name : `${prefix}.${name}`;
 }
 
-const firstLine = (message: string) => message.split('\n', 1)[0] ?? '';
+/** First line of a message. A tag may be a password: a text that begins with `!` needs quotes. */
+const withoutValue = (message: string) =>
+  (message.split('\n', 1)[0] ?? '').replace(
+    /^(Unresolved tag).*/,
+    '$1: put a text that begins with ! in quotes',
+  );

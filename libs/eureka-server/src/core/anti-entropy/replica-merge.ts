@@ -51,7 +51,7 @@ export class ReplicaMerge {
       ? (override ?? ownStatusOf(before?.listed, instance))
       : effectiveStatus({ ...inputs, listed: before?.status });
     const listed = { ...instance, status, overriddenStatus: override ?? overriddenStatus };
-    const entry = this.state.place(listed, given.leaseInfo.durationInSecs, at);
+    const entry = this.state.place(listed, given.leaseInfo.durationInSecs, now, at);
     if (!isStale) entry.contentAt = at;
     if (!before) entry.aliveAt = at;
     return entry.info;
@@ -78,17 +78,19 @@ export class ReplicaMerge {
     app: string,
     id: string,
     status: InstanceStatus,
-    { at = this.state.clock() }: ReplicatedStatusContext,
+    context: ReplicatedStatusContext,
   ): InstanceInfo | undefined {
     const { overrides, clock } = this.state;
+    const now = clock();
+    const { at = now } = context;
     const entry = this.state.renewed(app, id);
-    if (!entry || overrides.isChangedSince(id, at, clock())) return entry?.info;
-    const removed = overrides.remove(id, clock(), at);
+    if (!entry || overrides.isChangedSince(id, at, now)) return entry?.info;
+    const removed = overrides.remove(id, now, at);
     if (!removed) return entry.info;
     // A registration since then holds, unless the status it left listed is the override's.
     const registered = entry.status === removed ? 'UNKNOWN' : entry.status;
     const next = at < entry.contentAt ? registered : status;
-    return this.state.modify(entry, { status: next, overriddenStatus: 'UNKNOWN' }, at);
+    return this.state.modify(entry, { status: next, overriddenStatus: 'UNKNOWN' }, now, at);
   }
 
   /**
@@ -187,7 +189,7 @@ export class ReplicaMerge {
       overrides.remove(id, now, now - overrideAgeMs);
     }
     if (status === 'UP') entry.lease = serviceUp(entry.lease, now);
-    this.state.modify(entry, { status, overriddenStatus }, now - statusAgeMs);
+    this.state.modify(entry, { status, overriddenStatus }, now, now - statusAgeMs);
   }
 }
 

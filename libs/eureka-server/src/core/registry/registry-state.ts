@@ -56,10 +56,10 @@ export class RegistryState {
    * Lists a registration under a new lease.
    *
    * @param decided the instance with the status and override to list it with
+   * @param now one reading of the clock for the whole registration: two differ by a millisecond
    * @param at time of the registration, for people to read
    */
-  place(decided: InstanceInfo, durationInSecs: number, at: number): RegistryEntry {
-    const now = this.clock();
+  place(decided: InstanceInfo, durationInSecs: number, now: number, at = now): RegistryEntry {
     const before = this.instances.get(decided.app, idOf(decided));
     const granted = grant(durationInSecs, now, before?.lease);
     const lease = decided.status === 'UP' ? serviceUp(granted, now) : granted;
@@ -77,13 +77,13 @@ export class RegistryState {
     if (status === 'UP') entry.lease = serviceUp(entry.lease, now);
     this.overrides.set(entry.id, status, now, context.at);
     const stamp = raisedVersion(entry.listed, context);
-    return this.modify(entry, { status, overriddenStatus: status, ...stamp }, context.at);
+    return this.modify(entry, { status, overriddenStatus: status, ...stamp }, now, context.at);
   }
 
   /** Changes what is listed of an instance, and records the change for the delta. */
-  modify(entry: RegistryEntry, changes: Partial<InstanceInfo>, at = this.clock()): InstanceInfo {
+  modify(entry: RegistryEntry, changes: Partial<InstanceInfo>, now: number, at = now): InstanceInfo {
     this.instances.change(entry, { ...changes, actionType: 'MODIFIED', lastUpdatedTimestamp: at });
-    this.recentChanges.add(entry, this.clock());
+    this.recentChanges.add(entry, now);
     return entry.info;
   }
 }

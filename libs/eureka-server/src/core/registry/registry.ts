@@ -144,6 +144,15 @@ export class Registry {
     );
   }
 
+  /** True if self-preservation keeps an expired instance from being evicted. */
+  withholdsEviction(lateMs = 0): boolean {
+    const { instances, selfPreservation } = this.state;
+    if (selfPreservation.allowsEviction()) return false;
+    const now = this.clock();
+    for (const { lease } of instances) if (isExpired(lease, now, lateMs)) return true;
+    return false;
+  }
+
   // ---- operators ----
 
   /**
@@ -174,9 +183,10 @@ export class Registry {
     context: StatusContext,
   ): InstanceInfo | undefined {
     const entry = this.state.renewed(app, id);
-    if (!entry || !this.state.overrides.remove(id, this.clock())) return entry?.info;
+    const now = this.clock();
+    if (!entry || !this.state.overrides.remove(id, now)) return entry?.info;
     const stamp = raisedVersion(entry.listed, context);
-    return this.state.modify(entry, { status, overriddenStatus: 'UNKNOWN', ...stamp });
+    return this.state.modify(entry, { status, overriddenStatus: 'UNKNOWN', ...stamp }, now);
   }
 
   /**

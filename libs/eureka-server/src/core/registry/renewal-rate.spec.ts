@@ -5,7 +5,7 @@ describe('the renewal rate', () => {
     const rate = new RenewalRate();
     rate.count();
     rate.count();
-    expect(rate.lastMinute).toBe(0);
+    expect([rate.lastMinute, rate.current]).toEqual([0, 2]);
 
     rate.closeMinute();
     rate.count();

@@ -4,7 +4,8 @@
  * MeasuredRate
  */
 export class RenewalRate {
-  private current = 0;
+  /** Count of the running minute. */
+  current = 0;
   lastMinute = 0;
 
   count(): void {

@@ -4,6 +4,8 @@ import { RenewalRate } from './renewal-rate.js';
 
 /** Interval where the option is 0 or less. Java: ServerConfig */
 const DEFAULT_RENEWAL_INTERVAL_SECS = 30;
+/** Bound of the search for a sufficient number of instances. */
+const MAX_INSTANCES = 1000;
 
 /**
  * The numbers behind the decision, for people to check it:
@@ -16,13 +18,21 @@ export interface SelfPreservationNumbers {
   readonly renewsPerClient: number;
   readonly percent: number;
   readonly threshold: number;
+  /** Renewals of the last full minute: 0 until the first minute is over. */
   readonly renewsLastMinute: number;
+  /** Renewals since then. */
+  readonly renewsThisMinute: number;
   /** Renewals short of evicting again; Infinity if no number would do. */
   readonly missing: number;
   /** Silent clients that would send the missing renewals once they are back. */
   readonly missingClients: number;
   /** New clients that would do; more than silent ones, as each raises the threshold. */
   readonly missingNewcomers: number;
+  /**
+   * Fewest instances of which a dead one is evicted, once they have been counted again; undefined
+   * if no number is enough.
+   */
+  readonly enoughInstances: number | undefined;
   allowsEviction(): boolean;
   isBelowThreshold(): boolean;
 }
@@ -88,6 +98,10 @@ export class SelfPreservation implements SelfPreservationNumbers {
     return this.rate.lastMinute;
   }
 
+  get renewsThisMinute(): number {
+    return this.rate.current;
+  }
+
   get missing(): number {
     const { threshold } = this;
     return threshold > 0 ? Math.max(0, threshold + 1 - this.renewsLastMinute) : Infinity;
@@ -112,6 +126,23 @@ export class SelfPreservation implements SelfPreservationNumbers {
     let newcomers = Math.max(0, Math.floor(short / (renewsPerClient * (1 - percent))));
     while (!isEnough(newcomers)) newcomers += 1;
     return newcomers;
+  }
+
+  get enoughInstances(): number | undefined {
+    for (let instances = 1; instances <= MAX_INSTANCES; instances++) {
+      const { threshold, renewsPerClient } = SelfPreservation.settled(this.options, instances);
+      if (threshold > 0 && (instances - 1) * renewsPerClient > threshold) return instances;
+    }
+    return undefined;
+  }
+
+  /** State of a lone server whose instances registered a while ago and were counted again. */
+  static settled(options: RegistryOptions, instances: number): SelfPreservation {
+    const settled = new SelfPreservation(options, () => 0);
+    settled.open(options.defaultOpenForTrafficCount);
+    if (settled.expectedClients > 0) settled.expectedClients += instances;
+    settled.recount(Math.max(instances, options.defaultOpenForTrafficCount));
+    return settled;
   }
 
   // ---- what changes them ----

@@ -3,6 +3,9 @@ import { groupByApp } from '../delta/changed-instance.js';
 import { Revisions } from '../delta/revisions.js';
 import type { RegistryEntry } from './registry-entry.js';
 
+/** Vips that are found of one instance, also of one that a peer sent. */
+const MAX_VIPS = 5000;
+
 type Vips = Pick<InstanceInfo, 'vipAddress' | 'secureVipAddress'>;
 
 /**
@@ -55,6 +58,6 @@ export class VipIndex {
   private vipsOf({ listed }: RegistryEntry): Iterable<string> {
     const address = this.addressOf(listed);
     if (address === undefined) return [];
-    return address.includes(',') ? new Set(address.split(',')) : [address];
+    return address.includes(',') ? new Set(address.split(',', MAX_VIPS)) : [address];
   }
 }

@@ -1,11 +1,15 @@
 import { AxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type https from 'node:https';
+import type { Socket } from 'node:net';
 import type { Call, CallOptions, Cancellation, Try } from '../../call/call.js';
 import { TruncatedResponseError } from '../../core/errors.js';
 import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, type ServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
+import { AxiosCancellation } from './axios-cancellation.js';
+import { connectFailure, isConnectError, isConnecting } from '../http/connect-failure.js';
+import { asksToClose } from '../http/connection-header.js';
 import { hostNames } from '../http/host-names.js';
 import { withSpan } from '../http/http-span.js';
 
@@ -32,6 +36,7 @@ export class AxiosCall implements Call<AxiosResponse> {
   readonly timeoutMs: number | undefined;
   readonly signal: Cancellation | undefined;
   readonly maxTries: number | undefined;
+  private readonly timeout: InternalAxiosRequestConfig['timeout'];
   private readonly url: string | undefined;
   private readonly baseURL: string | undefined;
   private readonly maxRedirects: number | undefined;
@@ -43,13 +48,14 @@ export class AxiosCall implements Call<AxiosResponse> {
     private readonly target: ServiceUrl,
     private readonly config: InternalAxiosRequestConfig,
   ) {
-    const { balance, signal } = config;
+    const { balance } = config;
     this.key = balance?.key;
     this.hint = balance?.hint;
     this.retry = balance?.retry;
     this.idempotent = isIdempotent(config.method);
-    this.timeoutMs = config.timeout || undefined;
-    this.signal = signal instanceof AbortSignal ? signal : undefined;
+    this.timeout = config.timeout;
+    this.timeoutMs = limitOf(config.timeout);
+    this.signal = AxiosCancellation.of(config);
     this.maxTries = isStream(config.data) ? 1 : undefined;
     this.url = config.url;
     this.baseURL = config.baseURL;
@@ -64,14 +70,15 @@ export class AxiosCall implements Call<AxiosResponse> {
 
   /** A truncated response is an error like any 5xx in axios, but a broken connection here. */
   translateError(error: unknown): unknown {
-    const { code, response } = error as Partial<AxiosError>;
-    const isTruncated = code === AxiosError.ERR_BAD_RESPONSE && response;
-    return isTruncated ? new TruncatedResponseError({ cause: error }) : error;
+    const { code, response, request } = error as Partial<AxiosError<unknown>>;
+    if (code === AxiosError.ERR_BAD_RESPONSE && response) return new TruncatedResponseError({ cause: error });
+    const { socket } = (request ?? {}) as SentRequest;
+    return isConnecting(socket) || isConnectError(error) ? connectFailure(error) : error;
   }
 
   /** fastify closes its connections with this header on shutdown; a service's own 503 has none. */
-  isClosing({ headers }: AxiosResponse): boolean {
-    return headers['connection'] === 'close';
+  isClosing({ headers, request }: AxiosResponse): boolean {
+    return asksToClose(headers['connection'] as string) && askedToKeep(request);
   }
 
   discard({ data }: AxiosResponse<unknown>): void {
@@ -84,11 +91,11 @@ export class AxiosCall implements Call<AxiosResponse> {
 
   /** Restores the caller's config, which interceptors, responses and errors refer to. */
   restore(): void {
-    const { config, timeoutMs = 0 } = this;
+    const { config, timeout } = this;
     config.url = this.url;
     config.validateStatus = this.validateStatus;
     if (config.baseURL !== this.baseURL) config.baseURL = this.baseURL;
-    if (config.timeout !== timeoutMs) config.timeout = timeoutMs;
+    if (config.timeout !== timeout) config.timeout = timeout;
     if (config.maxRedirects !== this.maxRedirects) config.maxRedirects = this.maxRedirects;
     if (config.httpsAgent !== this.httpsAgent) config.httpsAgent = this.httpsAgent;
   }
@@ -115,7 +122,7 @@ export class AxiosCall implements Call<AxiosResponse> {
     const { host, tlsName } = hostNames(balancer.settingsOf(target.host), target.host, candidate);
     if (host !== undefined) config.headers.set('Host', host);
     if (tlsName !== undefined && httpsAgentFor) config.httpsAgent = httpsAgentFor(tlsName);
-    const timeout = limitMs === Infinity ? 0 : Math.ceil(limitMs);
+    const timeout = limitMs === Infinity ? this.timeout : Math.ceil(limitMs);
     config.url = instanceUrl(target, candidate);
     // Every status is a response; `validateStatus` of the caller applies to the final one.
     config.validateStatus = isAnyStatus;
@@ -124,6 +131,26 @@ export class AxiosCall implements Call<AxiosResponse> {
     // Following a redirect would be a second call, to an address that was not picked.
     if (config.maxRedirects !== 0) config.maxRedirects = 0;
   }
+}
+
+/** The parts of a `http.ClientRequest` that say what became of its connection. */
+interface SentRequest {
+  readonly socket?: Socket | null;
+  readonly agent?: { readonly keepAlive?: boolean };
+  getHeader?(name: string): string | undefined;
+}
+
+/** True if the request asked the server to keep the connection; fetch does so by itself. */
+function askedToKeep(request: unknown): boolean {
+  if (request instanceof Request) return !asksToClose(request.headers.get('connection'));
+  const { agent, getHeader } = (request ?? {}) as SentRequest;
+  return agent?.keepAlive === true && !asksToClose(getHeader?.call(request, 'connection'));
+}
+
+/** Time limit as axios reads it, which also takes text. The wire rejects what is not a number. */
+function limitOf(timeout: unknown): number | undefined {
+  const limitMs = parseInt(String(timeout), 10);
+  return limitMs > 0 ? limitMs : undefined;
 }
 
 const isAnyStatus = (): boolean => true;

@@ -12,14 +12,13 @@ export function balanceAxios(
   balancer: LoadBalancer,
   parts: BalancedAdapterParts = {},
 ): () => void {
-  // One balanced adapter per adapter in a config; nearly always there is only one.
-  const balancedBy = new Map<InternalAxiosRequestConfig['adapter'], AxiosAdapter>();
+  // One balanced adapter per wire. axios copies a list of adapters into each config, so the key is
+  // the function that the list leads to; one that a caller makes anew goes with its call.
+  const balancedBy = new WeakMap<AxiosAdapter, AxiosAdapter>();
   const balance = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
-    let adapter = balancedBy.get(config.adapter);
-    if (!adapter) {
-      const wire = parts.wire ?? axios.getAdapter(config.adapter);
-      balancedBy.set(config.adapter, (adapter = balancedAdapter(balancer, { ...parts, wire })));
-    }
+    const wire = parts.wire ?? axios.getAdapter(config.adapter);
+    let adapter = balancedBy.get(wire);
+    if (!adapter) balancedBy.set(wire, (adapter = balancedAdapter(balancer, { ...parts, wire })));
     config.adapter = adapter;
     return config;
   };

@@ -1,8 +1,10 @@
 import axios, { type AxiosAdapter, AxiosError, type AxiosResponse } from 'axios';
 import type https from 'node:https';
 import type { CallOptions } from '../../call/call.js';
-import { joinUrl, parseServiceUrl, unbalancedUrl } from '../../core/service-url.js';
+import { parseServiceUrl, unbalancedUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
+import { noteConnectErrors } from '../http/connect-failure.js';
+import { sendTo, urlOf } from './axios-url.js';
 import { AxiosCall, type AxiosCallContext } from './axios-call.js';
 
 declare module 'axios' {
@@ -27,10 +29,11 @@ export interface BalancedAdapterParts {
  */
 export function balancedAdapter(balancer: LoadBalancer, parts: BalancedAdapterParts = {}): AxiosAdapter {
   const { wire = axios.getAdapter('http'), httpsAgentFor } = parts;
+  noteConnectErrors(); // those of axios's own `fetch` adapter
   const context: AxiosCallContext = { balancer, wire, httpsAgentFor };
   return async (config) => {
-    const target = parseServiceUrl(joinUrl(config.baseURL, config.url));
-    if (target.isAddress) return wire({ ...config, baseURL: undefined, url: unbalancedUrl(target) });
+    const target = parseServiceUrl(urlOf(config));
+    if (target.isAddress) return sendTo(wire, config, unbalancedUrl(target));
     const call = new AxiosCall(context, target, config);
     let response: AxiosResponse;
     try {

@@ -1,4 +1,4 @@
-import axios, { type AxiosInstance } from 'axios';
+import axios, { type AxiosInstance, type CreateAxiosDefaults } from 'axios';
 import { LoadBalancer } from '../../load-balancer.js';
 import type { LoadBalancerParts } from '../../options/load-balancer-parts.js';
 import { LoadBalancerOptions } from '../../options/load-balancer.options.js';
@@ -9,6 +9,11 @@ import { unbalancedAdapter } from './unbalanced-adapter.js';
 export interface BalancedAxios {
   readonly axios: AxiosInstance;
   readonly balancer: LoadBalancer;
+  /**
+   * Creates another axios over the same balancer and connections. Interceptors and defaults of one
+   * have no effect on another, whenever they are set.
+   */
+  create(config?: CreateAxiosDefaults): AxiosInstance;
   /** Closes the idle connections. */
   close(): void;
 }
@@ -25,13 +30,9 @@ export function createBalancedAxios(
   const { enabled, ejectionMs, connectTimeoutMs, timeoutMs } = options;
   const balancer = new LoadBalancer({ ...parts, ejectionMs });
   const { httpAgent, httpsAgent, httpsAgentFor, destroy } = keepAliveAgents(connectTimeoutMs, tls);
-  const instance = axios.create({
-    adapter: enabled ? balancedAdapter(balancer, { httpsAgentFor }) : unbalancedAdapter(),
-    httpAgent,
-    httpsAgent,
-    timeout: timeoutMs,
-    // Instances are in the own network; a proxy from the environment is for outside of it.
-    proxy: false,
-  });
-  return { axios: instance, balancer, close: destroy };
+  const adapter = enabled ? balancedAdapter(balancer, { httpsAgentFor }) : unbalancedAdapter();
+  // Instances are in the own network; a proxy from the environment is for outside of it.
+  const defaults = { adapter, httpAgent, httpsAgent, timeout: timeoutMs, proxy: false } as const;
+  const create = (config: CreateAxiosDefaults = {}) => axios.create({ ...defaults, ...config });
+  return { axios: create(), balancer, create, close: destroy };
 }

@@ -10,22 +10,36 @@ export type KeepAliveAgents = ReturnType<typeof keepAliveAgents>;
 /** Creates agents that reuse connections, with a time limit for establishing one. */
 export function keepAliveAgents(limitMs: number, tls: TlsOptions = {}) {
   const httpAgent = withConnectTimeout(new http.Agent({ keepAlive: true }), 'connect', limitMs);
-  const createHttpsAgent = (servername?: string) =>
-    withConnectTimeout(new https.Agent({ keepAlive: true, ...tls, servername }), 'secureConnect', limitMs);
-  const httpsAgent = createHttpsAgent();
-  const byName = new Map<string, https.Agent>();
+  const httpsAgent = withConnectTimeout(
+    new https.Agent({ keepAlive: true, ...tls }),
+    'secureConnect',
+    limitMs,
+  );
   return {
     httpAgent,
     httpsAgent,
     /** Returns an agent whose connections are to servers of that name, whatever their address. */
-    httpsAgentFor: (tlsName: string): https.Agent => {
-      let agent = byName.get(tlsName);
-      if (!agent) byName.set(tlsName, (agent = createHttpsAgent(tlsName)));
-      return agent;
-    },
+    httpsAgentFor: (tlsName: string): https.Agent => namedAgent(httpsAgent, tlsName),
     /** Closes the idle connections. */
-    destroy: (): void => [httpAgent, httpsAgent, ...byName.values()].forEach((agent) => agent.destroy()),
+    destroy: (): void => [httpAgent, httpsAgent].forEach((agent) => agent.destroy()),
   };
+}
+
+/** The method by which Node hands a request to its agent; the types omit it. */
+interface RequestQueue {
+  addRequest(request: http.ClientRequest, options: https.RequestOptions): void;
+}
+
+/**
+ * The agent itself, but for the name that its connections ask for. An agent keeps the connections
+ * of each name apart, so one is enough, and no name that a rule computes leaves anything behind.
+ */
+function namedAgent(agent: https.Agent, servername: string): https.Agent {
+  const queue = agent as https.Agent & RequestQueue;
+  const named: RequestQueue = {
+    addRequest: (request, options) => queue.addRequest(request, { ...options, servername }),
+  };
+  return Object.assign(Object.create(agent) as https.Agent, named);
 }
 
 /** Limits the time to connect; the time limits of Node and axios include the response. */

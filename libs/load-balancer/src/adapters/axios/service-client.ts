@@ -12,6 +12,7 @@ export type ServiceCallOptions = Pick<
 
 /** Calls one service by paths. Methods return bodies; an error status is thrown, as in axios. */
 export class ServiceClient {
+  /** @param axios client of this service alone, since its defaults go to whatever it calls */
   constructor(
     readonly service: string,
     readonly axios: AxiosInstance,
@@ -40,7 +41,9 @@ export class ServiceClient {
 
   /** Returns the whole response with status and headers. */
   request<T>({ url = '', ...config }: AxiosRequestConfig): Promise<AxiosResponse<T>> {
-    return this.axios.request<T>({ ...config, baseURL: undefined, url: this.serviceUrl(url) });
+    // A default `baseURL` of the axios does not apply, whatever it allows.
+    const service = { allowAbsoluteUrls: true, baseURL: undefined, url: this.serviceUrl(url) };
+    return this.axios.request<T>({ ...config, ...service });
   }
 
   /** Picks an instance for something else than HTTP. */

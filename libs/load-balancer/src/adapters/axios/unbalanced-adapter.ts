@@ -1,17 +1,27 @@
 import axios, { type AxiosAdapter } from 'axios';
 import { ConnectTimeoutError, UnknownHostError } from '../../core/errors.js';
-import { joinUrl, parseServiceUrl, unbalancedUrl } from '../../core/service-url.js';
+import { parseServiceUrl, unbalancedUrl } from '../../core/service-url.js';
+import { sendTo, urlOf } from './axios-url.js';
 
 /** A plain adapter, except that its error for an unknown host explains that balancing is off. */
 export function unbalancedAdapter(wire: AxiosAdapter = axios.getAdapter('http')): AxiosAdapter {
   return async (config) => {
-    const target = parseServiceUrl(joinUrl(config.baseURL, config.url));
+    const url = unbalanced(urlOf(config));
     try {
-      return await wire({ ...config, baseURL: undefined, url: unbalancedUrl(target) });
+      return await sendTo(wire, config, url);
     } catch (error) {
-      throw isUnknownHost(error) ? new UnknownHostError(target.host, { cause: error }) : error;
+      throw isUnknownHost(error) ? new UnknownHostError(parseServiceUrl(url).host, { cause: error }) : error;
     }
   };
+}
+
+/** axios judges a URL that cannot be parsed; it may be of another kind, such as `data:`. */
+function unbalanced(url: string): string {
+  try {
+    return unbalancedUrl(parseServiceUrl(url));
+  } catch {
+    return url;
+  }
 }
 
 function isUnknownHost(error: unknown): boolean {

@@ -1,11 +1,13 @@
 import { InvalidOptionError } from '@eureka-nest/runtime/settings';
 import type { Call, CallOptions } from '../../call/call.js';
-import { limitSignal } from '../../call/time-limit.js';
+import { limitSignal, type LimitedSignal } from '../../call/time-limit.js';
 import { TimerWheel } from '../../call/timer-wheel.js';
 import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, parseServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
+import { connectFailure, isConnectError, noteConnectErrors } from '../http/connect-failure.js';
+import { asksToClose } from '../http/connection-header.js';
 import { type HttpTry, withSpan } from '../http/http-span.js';
 
 export interface BalancedFetchInit extends RequestInit {
@@ -31,6 +33,7 @@ export type BalancedFetch = (input: string | URL | Request, init?: BalancedFetch
 export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts = {}): BalancedFetch {
   const { fetch: wire = globalThis.fetch, timeoutMs = 10_000 } = parts;
   const timers = new TimerWheel();
+  noteConnectErrors();
   return async (input, { balance, ...init } = {}) => {
     const given = input instanceof Request ? input : undefined;
     const target = parseServiceUrl(given?.url ?? String(input));
@@ -39,6 +42,7 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
     const request = given && new Request(given, init);
     const { method = 'GET', body } = request ?? init;
     const signal = init.signal ?? given?.signal;
+    const sentConnection = () => new Headers(request?.headers ?? init.headers).get('connection');
     const call: Call<Response> = {
       key: balance?.key,
       hint: balance?.hint,
@@ -48,7 +52,9 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
       signal,
       maxTries: isStream(body) ? 1 : undefined,
       responseStatus,
-      isClosing,
+      translateError,
+      // fetch asks to keep the connection, unless a header says otherwise.
+      isClosing: ({ headers }) => asksToClose(headers.get('connection')) && !asksToClose(sentConnection()),
       discard,
     };
     return balancer.run(target.host, call, async (candidate, { number, limitMs }) => {
@@ -59,17 +65,34 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
       const limited = limitSignal(timers, limitMs, signal);
       if (limited.signal) tryInit.signal = limited.signal;
       try {
-        return await send(wire, httpTry, tryInit);
-      } finally {
+        const response = await send(wire, httpTry, tryInit);
+        if (response.body) followWhileRead(response, limited);
+        else limited.release();
+        return response;
+      } catch (error) {
         limited.release();
+        throw error;
       }
     });
   };
 }
 
 const responseStatus = ({ status }: Response): number => status;
-const isClosing = ({ headers }: Response): boolean => headers.get('connection') === 'close';
-const discard = ({ body }: Response): void => void body?.cancel();
+const translateError = (error: unknown): unknown => (isConnectError(error) ? connectFailure(error) : error);
+/** Signals of responses whose body may still be read, kept as long as the response. */
+const followed = new WeakMap<Response, LimitedSignal>();
+
+/** The time limit is over once the response begins; its caller may abort until the end. */
+function followWhileRead(response: Response, limited: LimitedSignal): void {
+  limited.stopTimer();
+  followed.set(response, limited);
+}
+
+/** A response that has broken off in the meantime rejects; it is dropped all the same. */
+const discard = (response: Response): void => {
+  followed.get(response)?.release();
+  response.body?.cancel().catch(() => undefined);
+};
 
 /** fetch sets the Host header itself and derives the name for TLS from it. */
 function rejectHostNames(balancer: LoadBalancer, service: string): void {

@@ -5,11 +5,12 @@ import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, parseServiceUrl, type ServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
+import { asksToClose } from '../http/connection-header.js';
 import { hostNames } from '../http/host-names.js';
 import { withSpan } from '../http/http-span.js';
 import { CallController } from './call-controller.js';
 import { type DispatchedCall, DispatchTry } from './dispatch-try.js';
-import { withHeaders } from './headers.js';
+import { headerOf, withHeaders } from './headers.js';
 import { replayableBody } from './replayable-body.js';
 
 export interface BalancingParts {
@@ -32,7 +33,9 @@ export function balancing(
     const origin = String(options.origin);
     const target = parseServiceUrl((origin.endsWith('/') ? origin.slice(0, -1) : origin) + options.path);
     if (target.isAddress) return dispatch(options, handler);
-    void new BalancedDispatch(balancer, dispatch, target, options, handler, timers).run(timeoutMs);
+    const call = new BalancedDispatch(balancer, dispatch, target, options, handler, timers);
+    // A rejection means that the handler threw when it was notified of an error, its last event.
+    call.run(timeoutMs).catch((error: unknown) => process.emitWarning(String(error)));
     return true;
   };
 }
@@ -69,6 +72,7 @@ class BalancedDispatch implements DispatchedCall {
         signal: controller,
         timeoutMs: timeoutMs || undefined,
         isBodyConsumed: body.isConsumed,
+        isBodyStreamed: body.isStreamed,
         responseStatus,
         isClosing,
         discard,
@@ -78,6 +82,11 @@ class BalancedDispatch implements DispatchedCall {
     } catch (error) {
       this.caller.onResponseError?.(controller, error as Error);
     }
+  }
+
+  keepsAlive(): boolean {
+    const { reset, headers } = this.options;
+    return reset !== true && !asksToClose(headerOf(headers, 'connection'));
   }
 
   private sendTo(details: Try): Promise<DispatchTry> {

@@ -3,6 +3,8 @@ import type { Try } from '../../call/call.js';
 import type { TimerWheel, WheelTimer } from '../../call/timer-wheel.js';
 import { ConnectTimeoutError, TryTimeoutError } from '../../core/errors.js';
 import { hostAndPort } from '../../core/instance-source.js';
+import { connectFailure } from '../http/connect-failure.js';
+import { asksToClose } from '../http/connection-header.js';
 import type { CallController, InFlightDispatch } from './call-controller.js';
 
 type Handler = Dispatcher.DispatchHandler;
@@ -16,6 +18,8 @@ export interface DispatchedCall {
   readonly controller: CallController;
   readonly idempotent: boolean;
   readonly timers: TimerWheel;
+  /** Returns true if the request asks the server to keep the connection. */
+  keepsAlive(): boolean;
 }
 
 /**
@@ -47,9 +51,10 @@ export class DispatchTry implements Handler, InFlightDispatch {
     call.controller.inFlight = this;
   }
 
-  /** True if the instance is shutting down. */
+  /** True if a 503 closes a connection that was to be kept: the instance may be shutting down. */
   get isClosing(): boolean {
-    return this.call.idempotent && this.status === 503 && this.headers['connection'] === 'close';
+    const { call, status, headers } = this;
+    return call.idempotent && status === 503 && asksToClose(headers['connection']) && call.keepsAlive();
   }
 
   onRequestStart(controller: Controller): void {
@@ -84,7 +89,9 @@ export class DispatchTry implements Handler, InFlightDispatch {
   }
 
   onResponseError(controller: Controller, error: Error): void {
-    if (!this.hasResponse) this.rejectOnce(error);
+    // undici starts a request once it has a connection.
+    if (!this.controller) this.rejectOnce(connectFailure(error) as Error);
+    else if (!this.hasResponse) this.rejectOnce(error);
     else if (this.isDelivered) this.call.caller.onResponseError?.(controller, error);
     else if (!this.isDiscarded) this.pausedError = error;
   }
@@ -92,6 +99,8 @@ export class DispatchTry implements Handler, InFlightDispatch {
   /** Passes the response to the caller, unless that has happened. */
   deliver(): void {
     if (this.isDelivered || !this.controller) return;
+    // A later try may have come between, whose response was no better.
+    this.call.controller.inFlight = this;
     this.start(this.controller);
     if (this.pausedError) this.call.caller.onResponseError?.(this.controller, this.pausedError);
     else this.controller.resume();

@@ -16,6 +16,12 @@ export function withHeaders(headers: Headers, replacements: Readonly<Record<stri
   return Object.fromEntries(merged);
 }
 
+/** Value of one header, whose name is in lower case. */
+export function headerOf(headers: Headers, name: string): string | string[] | undefined {
+  for (const [key, value] of pairsOf(headers)) if (key.toLowerCase() === name) return value;
+  return undefined;
+}
+
 function pairsOf(headers: Headers): Iterable<Pair> {
   if (!headers) return [];
   if (Array.isArray(headers)) return flatPairs(headers);

@@ -7,6 +7,8 @@ type Body = Dispatcher.DispatchOptions['body'];
 interface ReplayableBody {
   next(): Body;
   isConsumed(): boolean;
+  /** True if it is read while it is sent. */
+  readonly isStreamed: boolean;
 }
 
 /**
@@ -16,9 +18,9 @@ interface ReplayableBody {
  */
 export function replayableBody(body: Body): ReplayableBody {
   if (body === undefined || body === null) return noBody;
-  if (body instanceof Readable) return { next: () => body, isConsumed: () => true };
+  if (body instanceof Readable) return { next: () => body, isConsumed: () => true, isStreamed: true };
   if (typeof body !== 'object' || !(Symbol.asyncIterator in body))
-    return { next: () => body, isConsumed: () => false };
+    return { next: () => body, isConsumed: () => false, isStreamed: false };
   const source = body as AsyncIterable<Uint8Array>;
   let isConsumed = false;
   const watched = {
@@ -27,7 +29,7 @@ export function replayableBody(body: Body): ReplayableBody {
       yield* source;
     },
   };
-  return { next: () => watched as unknown as Body, isConsumed: () => isConsumed };
+  return { next: () => watched as unknown as Body, isConsumed: () => isConsumed, isStreamed: true };
 }
 
-const noBody: ReplayableBody = { next: () => null, isConsumed: () => false };
+const noBody: ReplayableBody = { next: () => null, isConsumed: () => false, isStreamed: false };

@@ -14,6 +14,12 @@ export interface PoolMember {
   ejectedUntil?: number;
   /** Cause of the current or last ejection. */
   ejectedFor?: EjectionCause;
+  /** True if the last failure was a time limit that ran out. */
+  hasHung?: boolean;
+  /** Time at which a slow start began, undefined outside of one. */
+  slowSince?: number;
+  /** Sum of the shares of the calls picked for it during a slow start; at 1 it gets the next. */
+  admission?: number;
   /** True while the one call that probes an ejected member is in flight. */
   isProbing: boolean;
   /** True once the instance has left the list; calls in flight may still end. */

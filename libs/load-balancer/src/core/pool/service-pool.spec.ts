@@ -93,6 +93,34 @@ describe('the pool of a service', () => {
     expect(picks(1, [one, two, three])).toEqual([undefined]);
   });
 
+  describe('with priorities', () => {
+    const [first, second, third] = [1, 2, 3].map((port) => ({ ...candidate(port), priority: port }));
+
+    it('picks a later one once no earlier one can be called', () => {
+      pool.update([third!, second!, first!]);
+      expect(picks(3)).toEqual([1, 1, 1]);
+      call(1, 'failed');
+      expect(picks(3)).toEqual([2, 2, 2]);
+      clock.advance(10_000);
+      expect(picks(1)).toEqual([1]);
+      call(1, 'good');
+      expect(picks(3)).toEqual([1, 1, 1]);
+    });
+
+    it('retries by priority, ejected ones last', () => {
+      pool.update([third!, second!, first!]);
+      expect(picks(1, [first!])).toEqual([2]);
+      expect(picks(1, [first!, second!])).toEqual([3]);
+      call(1, 'failed');
+      expect([picks(1, [second!]), picks(1, [second!, third!])]).toEqual([[3], [1]]);
+    });
+
+    it('takes an instance without one as the first', () => {
+      pool.update([second!, three]);
+      expect(picks(2)).toEqual([3, 3]);
+    });
+  });
+
   it('gives retries turns of their own', () => {
     expect(picks(1)).toEqual([1]);
     expect(picks(1, [three])).toEqual([1]);

@@ -1,3 +1,4 @@
+import { ConnectFailedError } from '../errors.js';
 import { classifyFailure, isIdempotent } from './failure.js';
 
 const errorWith = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more });
@@ -18,6 +19,10 @@ describe('the failure of a call', () => {
       'undici gave up connecting',
       new TypeError('fetch failed', { cause: errorWith('UND_ERR_CONNECT_TIMEOUT') }),
     ],
+    ['a certificate that expired', errorWith('CERT_HAS_EXPIRED')],
+    ['a certificate of another host', errorWith('ERR_TLS_CERT_ALTNAME_INVALID')],
+    ['an untrusted certificate', new TypeError('fetch failed', { cause: errorWith('UNABLE_TO_VERIFY_LEAF_SIGNATURE') })], // prettier-ignore
+    ['a failed handshake', new ConnectFailedError({ cause: errorWith('EPROTO', { syscall: 'write' }) })],
     [
       'wrapped by axios',
       errorWith('ECONNREFUSED', { cause: errorWith('ECONNREFUSED', { syscall: 'connect' }) }),
@@ -42,6 +47,7 @@ describe('the failure of a call', () => {
     ['the time limit of axios', errorWith('ECONNABORTED')],
     ['the time limit of axios with transitional.clarifyTimeoutError', errorWith('ETIMEDOUT')],
     ['a response that is not HTTP', errorWith('HPE_INVALID_CONSTANT')],
+    ['a client certificate is missing', errorWith('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED')],
     ['a truncated response', errorWith('LB_ANSWER_BROKEN_OFF')],
     ['gRPC: UNAVAILABLE', grpcError(14)],
     ['gRPC: DEADLINE_EXCEEDED', grpcError(4)],

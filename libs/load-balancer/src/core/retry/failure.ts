@@ -19,8 +19,11 @@ interface ErrorFields {
 
 const beforeConnection =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|LB_CONNECT_TIMEOUT|UND_ERR_CONNECT_TIMEOUT)$/;
+/** Errors of a certificate check: Node lists the X509 ones in its documentation of `tls`. */
+const certificateCheck =
+  /^((CERT|CRL)_\w+|UNABLE_TO_\w+|ERROR_IN_C\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_\w+|ERR_TLS_HANDSHAKE_TIMEOUT)$/;
 const afterConnection =
-  /^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT)|LB_ANSWER_BROKEN_OFF|LB_INSTANCE_CLOSING|LB_TRY_TIMEOUT)$/;
+  /^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|ERR_SSL_\w+|UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT)|LB_ANSWER_BROKEN_OFF|LB_TRY_TIMEOUT)$/;
 
 /**
  * UNAVAILABLE and DEADLINE_EXCEEDED. gRPC reports the first for a refused connection and for a
@@ -31,6 +34,7 @@ const grpcAfterConnection = new Set<unknown>([14, 4]);
 export function classifyFailure(error: unknown): FailureKind {
   if (typeof error !== 'object' || error === null) return 'callers-fault';
   const { code, syscall, cause, errors, details } = error as ErrorFields;
+  if (code === 'LB_CONNECT_FAILED') return 'nothing-sent';
   // One error per address of a name (`localhost` is ::1 and 127.0.0.1): all of them must have
   // failed before the connection.
   if (Array.isArray(errors) && errors.length > 0) {
@@ -43,7 +47,7 @@ export function classifyFailure(error: unknown): FailureKind {
     const kind = classifyFailure(cause);
     if (kind !== 'callers-fault') return kind;
   }
-  if (beforeConnection.test(String(code))) return 'nothing-sent';
+  if (beforeConnection.test(String(code)) || certificateCheck.test(String(code))) return 'nothing-sent';
   if (typeof details === 'string' && grpcAfterConnection.has(code)) return 'maybe-sent';
   return afterConnection.test(String(code)) ? 'maybe-sent' : 'callers-fault';
 }

@@ -12,8 +12,11 @@ export interface RetryPolicy {
   readonly retryOn: readonly RetryReason[];
   /** True to retry calls that are not idempotent too. Spring: retry-on-all-operations */
   readonly everyMethod: boolean;
-  /** Time limit of one try. */
-  readonly perTryTimeoutMs: number;
+  /**
+   * Time limit of one try; Infinity for none. If undefined, {@link defaultTryLimit} applies while
+   * the time would be better spent on another instance.
+   */
+  readonly perTryTimeoutMs: number | undefined;
   /** Pause before instances are tried a second time, doubled each round. */
   readonly backOffMs: number;
   /** Limit for retries after something may have been sent; the others cost the service nothing. */
@@ -24,10 +27,17 @@ export const retryPolicy: RetryPolicy = {
   attempts: Infinity,
   retryOn: ['broken', 'timeout'],
   everyMethod: false,
-  perTryTimeoutMs: Infinity,
+  perTryTimeoutMs: undefined,
   backOffMs: 50,
   budget: { share: 0.2, perSecond: 10 },
 };
+
+/**
+ * Limit of a try where the policy has none, for an instance that hangs: without it, each call sent
+ * there would take all its time. A call that was given more than `forCallsUpToMs`, or no limit, is
+ * expected to be slow and is not cut short.
+ */
+export const defaultTryLimit = { ms: 2_000, forCallsUpToMs: 10_000 } as const;
 
 /**
  * Decision after a failed try.

@@ -17,7 +17,8 @@ export interface PickContext {
 }
 
 /**
- * Picks one candidate, or undefined from an empty list. Never calls, waits or logs.
+ * Picks one candidate, or undefined from an empty list or if none of them may get a call. Never
+ * calls, waits or logs.
  *
  * The list is the same array until it changes, so data derived from it can be cached that long. A
  * new strategy is exported from `index.ts` and must pass `itIsAStrategy`, which is in

@@ -17,7 +17,7 @@ export function zoneFirst({ zone, overflowAt = 10 }: ZoneFirst, among: () => Str
   return (candidates, context) => {
     const near = inOwnZone(candidates);
     const hasCapacity = near.length > 0 && callsInFlight(near, context) < overflowAt * near.length;
-    return hasCapacity ? nearby(near, context) : everywhere(candidates, context);
+    return (hasCapacity ? nearby(near, context) : undefined) ?? everywhere(candidates, context);
   };
 }
 

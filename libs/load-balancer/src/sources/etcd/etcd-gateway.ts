@@ -1,3 +1,4 @@
+import { linkSignals } from '../../core/linked-signal.js';
 import { failureReason, SourceUnavailableError } from '../../core/errors.js';
 
 export interface EtcdParts {
@@ -50,17 +51,21 @@ export class EtcdGateway {
     }
   }
 
-  async put(key: string, value: string, lease: string): Promise<void> {
-    await this.request('/v3/kv/put', { key: base64(key), value: base64(value), lease });
+  async put(key: string, value: string, lease: string, signal?: AbortSignal): Promise<void> {
+    await this.request('/v3/kv/put', { key: base64(key), value: base64(value), lease }, signal);
   }
 
-  async grant(ttlSecs: number): Promise<string> {
-    return (await this.request<{ ID: string }>('/v3/lease/grant', { TTL: String(ttlSecs) })).ID;
+  async grant(ttlSecs: number, signal?: AbortSignal): Promise<string> {
+    return (await this.request<{ ID: string }>('/v3/lease/grant', { TTL: String(ttlSecs) }, signal)).ID;
   }
 
   /** @returns false if the lease has expired */
-  async keepAlive(lease: string): Promise<boolean> {
-    const { result } = await this.request<{ result: { TTL?: string } }>('/v3/lease/keepalive', { ID: lease });
+  async keepAlive(lease: string, signal?: AbortSignal): Promise<boolean> {
+    const { result } = await this.request<{ result: { TTL?: string } }>(
+      '/v3/lease/keepalive',
+      { ID: lease },
+      signal,
+    );
     return Number(result.TTL ?? 0) > 0;
   }
 
@@ -69,9 +74,13 @@ export class EtcdGateway {
   }
 
   private async request<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
-    const limit = AbortSignal.timeout(requestTimeoutMs);
-    const response = await this.send(path, body, signal ? AbortSignal.any([limit, signal]) : limit);
-    return (await response.json()) as T;
+    const link = linkSignals(AbortSignal.timeout(requestTimeoutMs), signal);
+    try {
+      const response = await this.send(path, body, link.signal);
+      return (await response.json()) as T;
+    } finally {
+      link.release();
+    }
   }
 
   private async send(path: string, body: object, signal: AbortSignal): Promise<Response> {

@@ -1,9 +1,11 @@
 import { type Clock, every, type Random, type Stop, systemRandom } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import { failureReason, SourceUnavailableError } from '../../core/errors.js';
+import { hasCallableAddress, quotedAddress } from '../../core/callable-address.js';
 import { type Candidate, candidateFromUrl } from '../../core/instance-source.js';
 import type { BalancerLogger } from '../../options/load-balancer-parts.js';
 import { ListedSource } from '../listed-source.js';
+import { OneAtATime } from '../one-at-a-time.js';
 import { SourceLog } from '../source-log.js';
 import { EtcdGateway, type EtcdParts, type KeyValue } from './etcd-gateway.js';
 
@@ -31,6 +33,9 @@ export class EtcdSource extends ListedSource {
   private readonly gateway: EtcdGateway;
   private readonly prefix: string;
   private readonly log: SourceLog;
+  private readonly reads = new OneAtATime(() => this.read());
+  /** Revision at which the lists were read. */
+  private revision = 0;
   private stopping = new AbortController();
   private watching: Promise<void> | undefined;
   private stopRereading: Stop | undefined;
@@ -47,12 +52,13 @@ export class EtcdSource extends ListedSource {
   /** Reads once and then watches. Does not fail if etcd is unavailable. */
   async start(): Promise<void> {
     if (this.watching) return;
-    this.stopping = new AbortController();
+    const { signal } = this.stopping;
+    const failed = (error: unknown) => {
+      if (!signal.aborted) this.log.failed(error);
+    };
     await new Promise<void>((onFirstRead) => {
       this.watching = this.watch(onFirstRead);
-      this.stopRereading = every(rereadMs, () =>
-        this.refresh().catch((error: unknown) => this.log.failed(error)),
-      );
+      this.stopRereading = every(rereadMs, () => this.refresh().catch(failed));
     });
   }
 
@@ -60,12 +66,14 @@ export class EtcdSource extends ListedSource {
     this.stopping.abort();
     this.stopRereading?.();
     await this.watching;
+    await this.reads.settled();
     this.watching = undefined;
+    this.stopping = new AbortController();
   }
 
   /** @throws SourceUnavailableError if no endpoint responds; the last lists stay in use */
   async refresh(): Promise<void> {
-    await this.read();
+    await this.reads.run();
   }
 
   /**
@@ -78,14 +86,14 @@ export class EtcdSource extends ListedSource {
     const { random = systemRandom } = this.parts;
     for (let failures = 0; !signal.aborted; ) {
       try {
-        let revision = await this.read(signal);
+        await this.reads.run();
         onFirstRead();
-        const changes = this.gateway.watch(this.prefix, revision + 1, signal);
+        const changes = this.gateway.watch(this.prefix, this.revision + 1, signal);
         for await (const { created, canceled, events = [] } of changes) {
           // The revision was compacted, or the server is shutting down: start over.
           if (canceled) break;
           if (created) failures = 0;
-          if (events.length > 0) revision = await this.read(signal);
+          if (events.length > 0) await this.reads.run();
         }
         if (!signal.aborted) throw new SourceUnavailableError('etcd', 'the watch ended');
       } catch (error) {
@@ -98,9 +106,8 @@ export class EtcdSource extends ListedSource {
     }
   }
 
-  /** Reads all keys. @returns the revision at which they were read */
-  private async read(signal?: AbortSignal): Promise<number> {
-    const { revision, kvs } = await this.gateway.range(this.prefix, signal);
+  private async read(): Promise<void> {
+    const { revision, kvs } = await this.gateway.range(this.prefix, this.stopping.signal);
     const lists = new Map<string, Candidate[]>();
     for (const kv of kvs) {
       const [service = '', instanceId] = kv.key.slice(this.prefix.length).split(/\/(.*)/s);
@@ -110,8 +117,8 @@ export class EtcdSource extends ListedSource {
       lists.set(name, [...(lists.get(name) ?? []), candidate]);
     }
     this.replace(lists);
+    this.revision = revision;
     this.log.succeeded();
-    return revision;
   }
 
   private candidate(instanceId: string, { key, value, createRevision }: KeyValue): Candidate | undefined {
@@ -120,10 +127,11 @@ export class EtcdSource extends ListedSource {
       const parsed: Partial<Candidate> = isJson ? JSON.parse(value) : candidateFromUrl(value);
       const { host, port, secure, status, metadata } = parsed;
       if (!host || !Number.isInteger(port)) throw new Error('it has no host and port');
+      const address = { host, port: Number(port) };
+      if (!hasCallableAddress(address)) throw new Error(`its address ${quotedAddress(address)} makes no URL`);
       return {
         instanceId,
-        host,
-        port: Number(port),
+        ...address,
         version: createRevision,
         ...(secure && { secure }),
         ...(status && { status }),

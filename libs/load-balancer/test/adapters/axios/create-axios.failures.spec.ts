@@ -17,11 +17,11 @@ describe('a balanced axios, when a call fails,', () => {
     response.writeHead(200, { 'content-length': '99' }).write('half', () => socket.destroy());
   };
 
-  it.each<[string, (dying: Provider) => void]>([
+  it.each<[string, (dying: Provider) => unknown]>([
     ['before it reads the request', (dying) => (dying.isDead = true)],
     ['before it responds', (dying) => (dying.handler = breakConnection)],
     ['while it responds', (dying) => (dying.handler = truncateResponse)],
-    ['with all its connections', (dying) => void dying.kill()],
+    ['with all its connections', (dying) => dying.kill()],
   ])('loses no call of 20 callers when a provider dies %s', async (_, die) => {
     let responses = 0;
     let died = false;

@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { bodyOf, failureOf, service, ThreeProviders } from './three-providers.js';
 
 describe('a balanced axios', () => {
@@ -73,7 +74,22 @@ describe('a balanced axios', () => {
     expect(await failureOf(first.post(`${service}/x`))).toMatchObject({
       response: { status: 503, data: 'closing' },
     });
-    expect(await failureOf(first.get(`${service}/x`))).toMatchObject({ code: 'LB_ALL_FAILED' });
+    expect(await failureOf(first.get(`${service}/x`))).toMatchObject({
+      response: { status: 503, data: 'closing' },
+    });
+    expect(stage.balanced.balancer.ejected('cloud-payment-service')).toEqual([]);
+  });
+
+  it.each([
+    ['an agent that keeps no connection', { httpAgent: new http.Agent() }],
+    ['no agent', { httpAgent: false }],
+    ['a header', { headers: { Connection: 'close' } }],
+  ])('does not take a closed connection for a stop if that was asked for, by %s', async (_, config) => {
+    stage.providers[0]!.handler = (_, response) => void response.writeHead(503).end('busy');
+    expect(await failureOf(stage.axios.get(`${service}/x`, config))).toMatchObject({
+      response: { status: 503, data: 'busy', headers: { connection: 'close' } },
+    });
+    expect(stage.seen()).toBe(1);
   });
 
   it('returns a redirect instead of following it', async () => {

@@ -1,5 +1,6 @@
 import axios from 'axios';
 import { connectTimeoutMs, itFollowsTheRetryRules, type Wire } from '../retry-rules.contract.js';
+import { itHandsOverClosingResponses } from '../closing.contract.js';
 import { itSurvivesOutages } from '../outage.contract.js';
 import type { LoadBalancer } from '../../../src/load-balancer.js';
 import { balanceAxios } from '../../../src/adapters/axios/axios-interceptor.js';
@@ -11,7 +12,7 @@ function axiosWire(balancer: LoadBalancer): Wire {
   balanceAxios(instance, balancer);
   return {
     call: async (url, { method, body, timeoutMs, signal }) => {
-      const { status, data } = await instance.request<string>({
+      const { status, data, headers } = await instance.request<string>({
         url,
         method,
         data: body,
@@ -19,7 +20,11 @@ function axiosWire(balancer: LoadBalancer): Wire {
         ...(timeoutMs && { timeout: timeoutMs }),
         validateStatus: () => true,
       });
-      return { status, text: data };
+      return {
+        status,
+        text: data,
+        ...(headers['retry-after'] && { retryAfter: String(headers['retry-after']) }),
+      };
     },
     close: destroy,
   };
@@ -27,3 +32,4 @@ function axiosWire(balancer: LoadBalancer): Wire {
 
 itFollowsTheRetryRules('axios', axiosWire, { readsBodies: true });
 itSurvivesOutages('axios', axiosWire);
+itHandsOverClosingResponses('axios', axiosWire);

@@ -45,6 +45,15 @@ describe('a balanced fetch', () => {
     expect(await response.text()).toBe('healthy a=b');
   });
 
+  it.each(['self-signed certificate', 'plain HTTP instead of TLS', 'hangs up in the handshake'] as const)(
+    'sends nothing when the handshake of TLS fails: %s',
+    async (kind) => {
+      await start(kind, 'healthy');
+      const response = await call('http://payment/x', { method: 'POST', body: 'x' });
+      expect(await response.text()).toBe('healthy x');
+    },
+  );
+
   it('sends a stream at most once', async () => {
     await start('refusing', 'healthy');
     const body = new Blob(['x']).stream();
@@ -59,11 +68,34 @@ describe('a balanced fetch', () => {
     expect([status, headers.get('location')]).toEqual([307, 'http://127.0.0.1:1/']);
   });
 
+  it('does not take a closed connection for a stop if a header asked for that', async () => {
+    await start('busy', 'healthy');
+    const response = await call('http://payment/x', { headers: { connection: 'close' } });
+    expect([response.status, response.headers.get('connection')]).toEqual([503, 'close']);
+    expect(running[1]!.seen()).toBe(0);
+  });
+
   it('calls an address directly', async () => {
     await start('healthy', 'healthy');
     const { port } = running[1]!.candidate;
     for (let times = 0; times < 3; times++) await (await call(`http://127.0.0.1:${port}/x`)).text();
     expect(running.map((each) => each.seen())).toEqual([0, 3]);
+  });
+
+  it('drops a response that broke off while another instance was tried', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    await start('healthy', 'healthy');
+    const brokenOff = new ReadableStream({ start: (stream) => stream.error(new Error('broke off')) });
+    const responses = [new Response(brokenOff, { status: 503 }), new Response('fine')];
+    const source = fixedList({ payment: running.map(({ candidate }) => candidate) });
+    const balancer = new LoadBalancer({ source, retry: { retryOn: [503] } });
+    const dropping = balancedFetch(balancer, { fetch: async () => responses.shift()! });
+    expect(await (await dropping('http://payment/x')).text()).toBe('fine');
+    await new Promise((done) => setImmediate(done));
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
   });
 
   it('applies the options of one call', async () => {

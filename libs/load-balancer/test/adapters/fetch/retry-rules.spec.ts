@@ -1,5 +1,6 @@
 import { Agent, fetch as undiciFetch } from 'undici';
 import { connectTimeoutMs, itFollowsTheRetryRules, type Wire } from '../retry-rules.contract.js';
+import { itHandsOverClosingResponses } from '../closing.contract.js';
 import { itSurvivesOutages } from '../outage.contract.js';
 import type { LoadBalancer } from '../../../src/load-balancer.js';
 import { balancedFetch } from '../../../src/adapters/fetch/balanced-fetch.js';
@@ -11,7 +12,8 @@ function fetchWire(balancer: LoadBalancer): Wire {
     call: async (url, { method, body, timeoutMs, signal }) => {
       const call = balancedFetch(balancer, { fetch: wire, timeoutMs });
       const response = await call(url, { method, body, signal });
-      return { status: response.status, text: await response.text() };
+      const retryAfter = response.headers.get('retry-after') ?? undefined;
+      return { status: response.status, text: await response.text(), ...(retryAfter && { retryAfter }) };
     },
     close: () => dispatcher.destroy(),
   };
@@ -19,3 +21,4 @@ function fetchWire(balancer: LoadBalancer): Wire {
 
 itFollowsTheRetryRules('fetch', fetchWire, { readsBodies: false });
 itSurvivesOutages('fetch', fetchWire);
+itHandsOverClosingResponses('fetch', fetchWire);

@@ -54,6 +54,16 @@ describe('a balanced dispatcher', () => {
     setGlobalDispatcher(agent);
   });
 
+  it.each([
+    ['reset', { reset: true }],
+    ['a header', { headers: { connection: 'close' } }],
+  ])('does not take a closed connection for a stop if that was asked for, by %s', async (_, options) => {
+    const dispatcher = await start('busy', 'healthy');
+    const { statusCode, headers, body } = await request('http://payment/x', { dispatcher, ...options });
+    expect([statusCode, headers['connection'], await body.text()]).toEqual([503, 'close', 'busy']);
+    expect(running[1]!.seen()).toBe(0);
+  });
+
   it('supports upgrades to another protocol', async () => {
     const dispatcher = await start('speaks echo');
     const { headers, socket } = await upgrade('http://payment/x', { dispatcher, protocol: 'echo' });

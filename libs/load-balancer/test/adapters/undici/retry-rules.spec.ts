@@ -1,5 +1,6 @@
 import { Agent, fetch, request } from 'undici';
 import { connectTimeoutMs, itFollowsTheRetryRules, type Wire } from '../retry-rules.contract.js';
+import { itHandsOverClosingResponses } from '../closing.contract.js';
 import { itSurvivesOutages } from '../outage.contract.js';
 import type { LoadBalancer } from '../../../src/load-balancer.js';
 import { balancing } from '../../../src/adapters/undici/balancing.js';
@@ -9,8 +10,13 @@ function requestWire(balancer: LoadBalancer): Wire {
   return {
     call: async (url, { method = 'GET', body, timeoutMs, signal }) => {
       const dispatcher = agent.compose(balancing(balancer, { timeoutMs }));
-      const { statusCode, body: stream } = await request(url, { method, body, signal, dispatcher });
-      return { status: statusCode, text: await stream.text() };
+      const { statusCode, headers, body: stream } = await request(url, { method, body, signal, dispatcher });
+      const retryAfter = headers['retry-after'];
+      return {
+        status: statusCode,
+        text: await stream.text(),
+        ...(retryAfter && { retryAfter: String(retryAfter) }),
+      };
     },
     close: () => agent.destroy(),
   };
@@ -22,7 +28,8 @@ function fetchWire(balancer: LoadBalancer): Wire {
     call: async (url, { method, body, timeoutMs, signal }) => {
       const dispatcher = agent.compose(balancing(balancer, { timeoutMs }));
       const response = await fetch(url, { method, body, signal, dispatcher });
-      return { status: response.status, text: await response.text() };
+      const retryAfter = response.headers.get('retry-after') ?? undefined;
+      return { status: response.status, text: await response.text(), ...(retryAfter && { retryAfter }) };
     },
     close: () => agent.destroy(),
   };
@@ -30,7 +37,9 @@ function fetchWire(balancer: LoadBalancer): Wire {
 
 itFollowsTheRetryRules('a dispatcher under request', requestWire, { readsBodies: false });
 itSurvivesOutages('a dispatcher under request', requestWire);
+itHandsOverClosingResponses('a dispatcher under request', requestWire);
 
 // Bodies of fetch are generators, which run once.
 itFollowsTheRetryRules('a dispatcher under fetch', fetchWire, { readsBodies: false, keepsBodies: false });
 itSurvivesOutages('a dispatcher under fetch', fetchWire);
+itHandsOverClosingResponses('a dispatcher under fetch', fetchWire);

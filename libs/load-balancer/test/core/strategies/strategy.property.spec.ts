@@ -69,6 +69,20 @@ describe('over a million picks, while instances come and go,', () => {
     expect(churned(new Ledger(weighted(), weightInMetadata), heavy).spread).toBeLessThan(0.01);
   });
 
+  it('weighted never picks one whose weight is 0 at that time', () => {
+    const strategy: Strategy = (list, context) => {
+      const picked = pick(list, context);
+      if (picked && weightInMetadata(picked) === 0) drained++;
+      return picked;
+    };
+    const pick = weighted();
+    let drained = 0;
+    const changing = (all: readonly Candidate[]) =>
+      all.map((each, at) => ({ ...each, metadata: { weight: String((at + all.length) % 3) } }));
+    churned(new Ledger(strategy, weightInMetadata), changing);
+    expect(drained).toBe(0);
+  });
+
   it.each<[string, Strategy]>([
     ['random', randomChoice(seeded())],
     ['power of two', powerOfTwo(seeded())],

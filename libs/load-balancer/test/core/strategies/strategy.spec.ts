@@ -73,11 +73,43 @@ describe('weighted', () => {
   it.each([
     ['nothing', undefined],
     ['no number', 'heavy'],
-    ['zero', '0'],
+    ['blanks', ' '],
+    ['no text', ''],
     ['less than nothing', '-3'],
     ['half', '0.5'],
   ])('treats a weight of %s as 1, as Spring does', (_, weight) => {
     expect(picks(withWeights(weight, '1', '1'), 6)).toBe('abcabc');
+  });
+
+  it.each([
+    ['0', 'bcbc'],
+    ['00', 'bcbc'],
+  ])('never picks one of weight %s', (weight, expected) => {
+    expect(picks(withWeights(weight, '1', '1'), 4)).toBe(expected);
+    expect(picks(withWeights(weight, weight, '1'), 3)).toBe('ccc');
+    expect(picks(withWeights(weight, weight, weight), 2)).toBe('');
+  });
+
+  it('never picks one whose weight became 0, whatever credit it has', () => {
+    const pick = weighted();
+    pick(withWeights('1', '9', '5'), idle);
+    const list = withWeights('1', '9', '0');
+    expect(Array.from({ length: 20 }, () => pick(list, idle)?.instanceId)).not.toContain('c');
+  });
+
+  it.each([NaN, -1, Infinity])('takes %s of a function for 1', (weight) => {
+    const pick = weighted(({ instanceId }) => (instanceId === 'a' ? weight : 1));
+    const list = candidates('a', 'b');
+    expect([1, 2, 3, 4].map(() => pick(list, idle)?.instanceId).join('')).toBe('abab');
+  });
+
+  it('goes to other zones if the own one has weight 0 alone', () => {
+    const pick = zoneFirst({ zone: 'z1' }, () => weighted());
+    const list = candidates('a', 'b').map((each, at) => ({
+      ...each,
+      metadata: { zone: `z${at + 1}`, weight: String(at) },
+    }));
+    expect(pick(list, idle)?.instanceId).toBe('b');
   });
 
   it('keeps its turns when the list changes', () => {

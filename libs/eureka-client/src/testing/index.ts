@@ -1,0 +1,1 @@
+export { EurekaClientDouble, type ListedInstance } from './eureka-client-double.js';
