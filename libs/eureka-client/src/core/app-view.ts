@@ -1,4 +1,5 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
+import { addressFault } from './callable-address.js';
 import type { RegistrySnapshot } from './registry-snapshot.js';
 import type { RegistryChange } from './snapshot-changes.js';
 import { serviceInstance, type ServiceInstance } from './service-instance.js';
@@ -24,7 +25,7 @@ export class AppViews {
   /** Ids that changed since the view of their application was computed. */
   private readonly changed = new Map<string, Set<string>>();
 
-  /** @param onlyUp true if only instances that are UP are usable; one without a port never is */
+  /** @param onlyUp true if only instances that are UP are usable; without an address none is */
   constructor(private readonly onlyUp: boolean) {}
 
   /** Notes the changes that led from the latest snapshot to this one. */
@@ -45,9 +46,9 @@ export class AppViews {
   }
 
   /** Reason why callers do not get an instance; undefined if they do. */
-  filterReason({ status, port, securePort }: InstanceInfo): string | undefined {
-    if (status !== 'UP' && this.onlyUp) return status;
-    return port.enabled || securePort.enabled ? undefined : 'no port';
+  filterReason(instance: InstanceInfo): string | undefined {
+    if (instance.status !== 'UP' && this.onlyUp) return instance.status;
+    return addressFault(instance);
   }
 
   private latestView(app: string, all: Instances): AppView {

@@ -1,20 +1,20 @@
 import { withoutLogin } from '@eureka-nest/protocol';
+import { excerpt } from './excerpt.js';
 
 /** One registry sent no response: it is down, not reachable, or too slow. */
 export class RegistryUnreachableError extends Error {
   override readonly name = 'RegistryUnreachableError';
   readonly code = 'EUREKA_REGISTRY_UNREACHABLE';
   readonly url: string;
+  /** Short text for people, such as "connection refused". */
+  readonly reason: string;
 
-  /** @param reason short text for people, such as "connection refused" */
-  constructor(
-    url: string,
-    readonly reason: string,
-    options?: ErrorOptions,
-  ) {
+  constructor(url: string, reason: string, options?: ErrorOptions) {
     const shown = withoutLogin(url);
-    super(`no response from registry ${shown} (${reason}): is it running, and is its URL correct?`, options);
+    const because = excerpt(reason);
+    super(`no response from registry ${shown} (${because}): is it running, and is its URL correct?`, options);
     this.url = shown;
+    this.reason = because;
   }
 }
 
@@ -47,7 +47,7 @@ export class UnusableResponseError extends Error {
     detail: string,
     options?: ErrorOptions,
   ) {
-    super(`unusable response to ${what} (HTTP ${status})${detail && `: ${detail}`}`, options);
+    super(`unusable response to ${what} (HTTP ${status})${detail && `: ${excerpt(detail, 250)}`}`, options);
   }
 }
 
@@ -56,6 +56,6 @@ export class InconsistentResponseError extends UnusableResponseError {
   override readonly name = 'InconsistentResponseError';
 
   constructor(what: string, status: number, hashCode: string) {
-    super(what, status, `the instances do not match their hash code ${hashCode}`);
+    super(what, status, `the instances do not match their hash code ${excerpt(hashCode)}`);
   }
 }

@@ -5,6 +5,8 @@ import {
   idOf,
   type Position,
 } from '@eureka-nest/protocol';
+import { addressFault, authorityFor } from './callable-address.js';
+import { excerpt } from './excerpt.js';
 
 /** A document with its change position, if the registry sends one. */
 export type Positioned<T> = T & {
@@ -19,7 +21,7 @@ export const matchesOwnHashCode = ({ hashCode, applications }: Applications): bo
 
 /** Something irregular in a usable registry: how often it occurs, and its log line. */
 export interface Irregularity {
-  readonly kind: 'hash code' | 'listed twice' | 'no port';
+  readonly kind: 'hash code' | 'listed twice' | 'no port' | 'bad address';
   readonly count: number;
   /** Follows the name of the registry. */
   readonly text: string;
@@ -29,13 +31,16 @@ export interface Irregularity {
 export function irregularitiesIn(registry: Applications): readonly Irregularity[] {
   const twice: string[] = [];
   const portless: string[] = [];
+  const misplaced: string[] = [];
   for (const { name, instances } of registry.applications) {
     const seen = new Set<string>();
     for (const instance of instances) {
       const id = idOf(instance);
       if (seen.has(id)) twice.push(`${name}/${id}`);
       seen.add(id);
-      if (!instance.port.enabled && !instance.securePort.enabled) portless.push(`${name}/${id}`);
+      const fault = addressFault(instance);
+      if (fault === 'no port') portless.push(`${name}/${id}`);
+      if (fault === 'bad address') misplaced.push(`${name}/${id} (${excerpt(authorityFor(instance))})`);
     }
   }
   return [
@@ -48,6 +53,10 @@ export function irregularitiesIn(registry: Applications): readonly Irregularity[
       'has no port, so it cannot be called',
       'instances have no port, so they cannot be called',
     ]),
+    irregularity('bad address', misplaced, [
+      'has a bad address, so it cannot be called',
+      'instances have bad addresses, so they cannot be called',
+    ]),
   ];
 }
 
@@ -57,7 +66,7 @@ function hashCodeIrregularity(registry: Applications): Irregularity {
   const { hashCode, applications } = registry;
   if (matchesOwnHashCode(registry)) return matchingHashCode;
   const actual = appsHashCode(applications.flatMap(({ instances }) => instances)) || 'no instances';
-  const text = ` lists ${actual}, but its hash code is ${hashCode}: using its list`;
+  const text = ` lists ${actual}, but its hash code is ${excerpt(hashCode)}: using its list`;
   return { kind: 'hash code', count: 1, text };
 }
 
@@ -66,7 +75,7 @@ function irregularity(
   names: readonly string[],
   [one, many]: readonly [one: string, many: string],
 ): Irregularity {
-  const [first = ''] = names;
+  const first = excerpt(names[0] ?? '', 200);
   const count = names.length;
   return { kind, count, text: count === 1 ? `: ${first} ${one}` : `: ${count} ${many}, such as ${first}` };
 }

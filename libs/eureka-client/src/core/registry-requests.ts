@@ -10,6 +10,7 @@ import {
   withoutLogin,
 } from '@eureka-nest/protocol';
 import { InconsistentResponseError, UnusableResponseError } from './errors.js';
+import { excerpt } from './excerpt.js';
 import { matchesOwnHashCode, type Positioned, readApplications } from './registry-document.js';
 
 export interface RegistryResponse {
@@ -34,6 +35,8 @@ export interface RegistryRequest<T> {
   readonly headers?: Readonly<Record<string, string>>;
   /** @throws UnusableResponseError if another registry should be asked */
   read(response: RegistryResponse): T;
+  /** Returns what is wrong with a value that counts only if no registry sends a better one. */
+  flawOf?(value: T): UnusableResponseError | undefined;
 }
 
 /** QUIRK(DiscoveryClient.register): only 204 means registered; a 200 comes from a proxy. */
@@ -93,9 +96,13 @@ export const fullFetchRequest = (
     const applications = applicationsIn(this.what, response, options.now);
     const isAccepted =
       acceptsMismatch && applications.applications.some(({ instances }) => instances.length > 0);
-    if (!isAccepted && !matchesOwnHashCode(applications))
-      throw new InconsistentResponseError(this.what, response.status, applications.hashCode);
+    const mismatch = isAccepted ? undefined : this.flawOf?.(applications);
+    if (mismatch) throw mismatch;
     return applications;
+  },
+  flawOf(applications) {
+    if (matchesOwnHashCode(applications)) return undefined;
+    return new InconsistentResponseError(this.what, 200, applications.hashCode);
   },
 });
 
@@ -147,9 +154,4 @@ function unusableResponse(what: string, { status, body, location }: RegistryResp
   const target = excerpt(withoutLogin(location));
   const detail = `redirects are not followed; set the service URL to the target, ${target}`;
   return new UnusableResponseError(what, status, detail);
-}
-
-function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 100 ? `${line.slice(0, 100)}…` : line;
 }

@@ -1,12 +1,17 @@
 import type { Clock } from '@eureka-nest/runtime/time';
 import { goesBack, orderOfDelta } from '../core/delta-order.js';
+import { excerpt } from '../core/excerpt.js';
 import { EventStream, type StreamEvent } from '../core/event-stream.js';
 import { isCovered, parseJson, type Position, readPosition } from '@eureka-nest/protocol';
 import { readApplications } from '../core/registry-document.js';
 import type { RegistryCache } from './registry-cache.js';
 
 /** The change feed of a registry cannot be used; the registry itself may be fine. */
-export class UnusableFeedError extends Error {}
+export class UnusableFeedError extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(excerpt(reason, 250), options);
+  }
+}
 
 interface FeedReaderParts {
   readonly sink: RegistryCache;
@@ -50,6 +55,7 @@ export class FeedReader {
   push(text: string): void {
     for (const event of orUnusable(() => this.events.push(text))) this.handle(event);
     const { sink } = this.parts;
+    if (this.keepAlive === undefined) return;
     // A cache that covers all events so far is current with every sign of life.
     if (isCovered(this.reached, sink.position)) sink.confirm(this.from);
   }
@@ -90,7 +96,7 @@ export class FeedReader {
     }
     if (isWrong || hasPredecessor) this.mismatches += 1;
     if (this.mismatches >= MAX_MISMATCHES)
-      throw new UnusableFeedError(`its deltas do not match their hash code ${delta.hashCode}`);
+      throw new UnusableFeedError(`its deltas do not match their hash code ${excerpt(delta.hashCode)}`);
     this.parts.fetch(position);
   }
 }

@@ -30,6 +30,8 @@ interface FeedParts extends Omit<SharedParts, 'events'> {
 }
 
 const MAX_FETCHES = 3;
+/** A connection that breaks earlier counts as failed, although it worked. */
+const SHORT_MS = 2_000;
 /** Shortest pause before a reconnect, for a registry that closes the feed at once. */
 const MIN_PAUSE_MS = 100;
 
@@ -47,7 +49,10 @@ export class FeedSource implements RegistrySource {
   private connection: AbortController | undefined;
   /** Identity that the current connection was opened with. */
   private identity: string | undefined;
+  /** Connections in a row that failed, or broke soon. */
   private failures = 0;
+  /** True if the last connection brought a `hello` event. */
+  private wasGreeted = false;
   /** Registries that responded to the last attempt and offer no feed. */
   private refusedBy: readonly string[] = [];
   private endPause: (() => void) | undefined;
@@ -100,7 +105,8 @@ export class FeedSource implements RegistrySource {
     const { options, random } = this.parts;
     const chance = random();
     if (outcome !== 'broken') return options.askAgainMs / 2 + (chance * options.askAgainMs) / 2;
-    return this.failures === 0 ? MIN_PAUSE_MS + chance * options.spreadMs : options.backOff(this.failures);
+    const spreadMs = this.wasGreeted ? MIN_PAUSE_MS + chance * options.spreadMs : 0;
+    return Math.max(spreadMs, this.failures > 0 ? options.backOff(this.failures) : 0);
   }
 
   private async connect(): Promise<Outcome> {
@@ -108,6 +114,7 @@ export class FeedSource implements RegistrySource {
     const connection = new AbortController();
     this.connection = connection;
     this.refusedBy = [];
+    this.wasGreeted = false;
     this.identity = this.parts.identity();
     const { identity } = this;
     const { position } = sink;
@@ -138,6 +145,7 @@ export class FeedSource implements RegistrySource {
     const fetch = (upTo: Position | undefined) => this.fetch(upTo);
     const reader = new FeedReader(from, { sink, maxEventBytes: options.maxEventBytes, since, fetch, clock });
     const openedAt = clock();
+    const openedMs = performance.now();
     let silenceMs = options.helloMs;
     const silence = new Error('the feed is silent');
     const startTimer = () => setTimeout(() => connection.abort(silence), timerDelay(silenceMs));
@@ -149,11 +157,12 @@ export class FeedSource implements RegistrySource {
         reader.push(text);
         if (reader.keepAliveMs !== undefined && !isGreeted) {
           isGreeted = true;
-          this.failures = 0;
           silenceMs = 3 * reader.keepAliveMs;
           logger.debug(`reading the change feed of ${from}`);
         }
         if (this.isOutdated(from, openedAt)) break;
+        // Comments before the `hello` event do not extend its time limit.
+        if (!isGreeted) continue;
         clearTimeout(timer);
         timer = startTimer();
       }
@@ -165,7 +174,9 @@ export class FeedSource implements RegistrySource {
       stream.destroy();
     }
     if (connection.signal.reason === silence && !isGreeted) return 'buffered';
-    if (!isGreeted) this.failures += 1;
+    this.wasGreeted = isGreeted;
+    const isShort = performance.now() - openedMs < SHORT_MS;
+    this.failures = isGreeted && !isShort ? 0 : this.failures + 1;
     return 'broken';
   }
 

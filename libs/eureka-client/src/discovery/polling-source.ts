@@ -2,12 +2,14 @@ import type { Applications } from '@eureka-nest/protocol';
 import { type Clock, timerDelay } from '@eureka-nest/runtime/time';
 import { setTimeout as pause } from 'node:timers/promises';
 import { InconsistentResponseError, NoRegistryError } from '../core/errors.js';
+import { excerpt } from '../core/excerpt.js';
 import { isEmpty } from '../core/retained-instances.js';
 import { matchesOwnHashCode, type Positioned } from '../core/registry-document.js';
-import { deltaRequest, fullFetchRequest } from '../core/registry-requests.js';
+import { deltaRequest, fullFetchRequest, type RegistryRequest } from '../core/registry-requests.js';
 import type { ClientLogger } from '../log/client-logger.js';
 import type { RegistryFailover } from '../transport/registry-failover.js';
 import { RetryingLoop, type RetryingLoopOptions } from '../transport/retrying-loop.js';
+import { DeltaBackOff } from './delta-back-off.js';
 import type { RegistrySink, RegistrySource } from './registry-source.js';
 
 export interface PollingOptions extends RetryingLoopOptions {
@@ -39,6 +41,7 @@ export class PollingSource implements RegistrySource {
   /** Number of fetches begun. */
   private begun = 0;
   private endedAt = -Infinity;
+  private readonly deltaBackOff = new DeltaBackOff();
   /** Start of the time in which no full registry matched its hash code. */
   private mismatchSince: number | undefined;
 
@@ -125,12 +128,35 @@ export class PollingSource implements RegistrySource {
   private async fetchDelta(): Promise<boolean> {
     const { disableDelta, vip } = this.options;
     if (disableDelta || vip !== undefined || !this.sink.hasSnapshot) return false;
+    if (this.deltaBackOff.skips()) return false;
     const { revision } = this.sink;
-    const { value, from } = await this.failover.send(deltaRequest(this.fetchOptions), this.aborting.signal);
+    const { value, from } = await this.sendDelta();
     if (value === 'not offered') return false;
     if (this.sink.applyDelta(value, from, { isLatest: revision === this.sink.revision })) return true;
-    this.logger.debug(`delta of ${from} does not lead to its hash code ${value.hashCode}: fetching all`);
+    this.logger.debug(
+      `delta of ${from} does not lead to its hash code ${excerpt(value.hashCode)}: fetching all`,
+    );
     return false;
+  }
+
+  private async sendDelta() {
+    try {
+      const delta = await this.failover.send(deltaRequest(this.fetchOptions), this.aborting.signal);
+      this.deltaBackOff.reset();
+      return delta;
+    } catch (error) {
+      this.deltaBackOff.deltaFailed();
+      throw error;
+    }
+  }
+
+  private async sendFull(request: RegistryRequest<Positioned<Applications>>) {
+    try {
+      return await this.failover.send(request, this.aborting.signal);
+    } catch (error) {
+      this.deltaBackOff.reset();
+      throw error;
+    }
   }
 
   private async fetchAll(): Promise<void> {
@@ -140,7 +166,7 @@ export class PollingSource implements RegistrySource {
     const acceptsMismatch = !this.sink.hasSnapshot || this.now() >= mismatchEnd;
     const request = fullFetchRequest(this.fetchOptions, acceptsMismatch);
     const { revision } = this.sink;
-    const { value, from } = await this.failover.send(request, this.aborting.signal);
+    const { value, from } = await this.sendFull(request);
     // A list that was fetched for two intervals needs no confirmation.
     const isRepeated = this.mismatchSince !== undefined;
     // A registry without a match, once accepted, is accepted until it matches again.

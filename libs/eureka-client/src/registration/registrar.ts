@@ -52,6 +52,8 @@ export class Registrar {
   /** Error of the last failed attempt. */
   lastError: Error | undefined;
   private state: RegistrationState;
+  /** Status and registry of the last two registrations, until a heartbeat confirms or fails. */
+  private unconfirmed: readonly string[] = [];
   private readonly loop: RetryingLoop;
   private readonly aborting = new AbortController();
   private readonly pending = new Set<PendingVersion>();
@@ -152,6 +154,7 @@ export class Registrar {
       const { events, logger } = this.parts;
       const wasRegistered = this.registered;
       this.apply({ type: 'no registry' });
+      this.unconfirmed = [];
       this.lastError = error;
       if (wasRegistered) events.emit('lost', { instance: this.name, reason: error.message });
       logger.debug(error.message);
@@ -164,6 +167,7 @@ export class Registrar {
     const { value, from } = await failover.send(heartbeatRequest(this.instance), signal);
     if (value === 'renewed') {
       this.apply({ type: 'renewed' });
+      this.unconfirmed = [];
       logger.debug(`renewed ${this.name} at ${from}`);
       events.emit('renewed', { instance: this.name, at: from });
       return true;
@@ -178,6 +182,8 @@ export class Registrar {
     this.apply({ type: 'registration sent' });
     try {
       const { stuckAs, accepted } = this.state;
+      const isForgotten = accepted === undefined;
+      const { unconfirmed: before } = this;
       if (needsStartingFirst(stuckAs ?? accepted?.status, this.instance.status)) {
         await failover.send(registerRequest({ ...this.instance, status: 'STARTING' }), signal);
         this.apply({ type: 'sent as STARTING', now: clock() });
@@ -186,7 +192,12 @@ export class Registrar {
       const { from } = await failover.send(registerRequest(instance), signal);
       const { lastDirtyTimestamp: version, status } = instance;
       this.apply({ type: 'registered', version, status });
-      logger.log(`registered ${this.name}${status === 'UP' ? '' : ` as ${status}`} at ${from}`);
+      // A registry that forgets at once gets a registration with every heartbeat.
+      const place = `${status} ${from}`;
+      const isRepeated = isForgotten && this.unconfirmed.at(-1) === place;
+      this.unconfirmed = isRepeated ? [place, place] : [place];
+      if (!isRepeated || before.length === 1)
+        logger.log(`registered ${this.name}${status === 'UP' ? '' : ` as ${status}`} at ${from}`);
       this.releasePending(version);
       events.emit('registered', { instance: this.name, at: from });
       return true;

@@ -44,8 +44,8 @@ const silenceMs = 1_000;
 /** Asks the registries in turn until one sends a usable response, and logs losses and returns. */
 export class RegistryFailover {
   private readonly selector: ServerSelector;
-  /** Pairs of request and registry whose response was reported as unusable. */
-  private readonly reported = new Set<string>();
+  /** The request whose response was reported as unusable, by what failed and registry. */
+  private readonly reported = new Map<string, string>();
   private lastRead: string | undefined;
 
   constructor(
@@ -65,23 +65,36 @@ export class RegistryFailover {
   /** @throws NoRegistryError without a usable response; the signal's reason after an abort */
   async send<T>(request: RegistryRequest<T>, signal: AbortSignal): Promise<FailoverResult<T>> {
     const faults: Error[] = [];
+    const flawed: (FailoverResult<T> & { readonly flaw: Error })[] = [];
     const candidates = await unlessAborted(signal, this.candidatesFor(request));
+    const record = (name: string, error: unknown) => {
+      const others = candidates.map((each) => each.name).filter((each) => each !== name);
+      faults.push(this.recordFailure(name, request, error, others));
+    };
     const attempt = async ({ endpoint, name }: Candidate) => {
       try {
-        return { value: request.read(await this.http.send(endpoint, request, signal)), from: name };
+        const value = request.read(await this.http.send(endpoint, request, signal));
+        const flaw = request.flawOf?.(value);
+        if (!flaw) return { value, from: name };
+        flawed.push({ value, from: name, flaw });
       } catch (error) {
-        const others = candidates.map((each) => each.name).filter((each) => each !== name);
-        faults.push(this.recordFailure(name, request, error, others));
-        return undefined;
+        record(name, error);
       }
+      return undefined;
     };
     const first = await hedged(candidates, attempt, silenceMs);
     if (first) {
       const { result, overtaken } = first;
       this.recordSuccess(result.from, request);
+      for (const each of flawed) record(each.from, each.flaw);
       // Logged as lost only if its own attempt, which goes on, gets no response either.
       for (const { name } of overtaken) this.selector.quarantine(name, purposeOf(request.method));
       return result;
+    }
+    const [best] = flawed;
+    if (best) {
+      this.recordSuccess(best.from, request);
+      return best;
     }
     this.endpoints.expire();
     throw new NoRegistryError(request.what, faults);
@@ -130,6 +143,7 @@ export class RegistryFailover {
         faults.push(error as Error);
         return undefined;
       }
+      return undefined;
     };
     const first = await hedged(candidates, attempt, Math.min(silenceMs, budgetMs / candidates.length));
     ended.abort();
@@ -187,13 +201,14 @@ export class RegistryFailover {
   /** Names may resolve to ever new addresses. */
   private forgetAllBut(names: readonly string[]): void {
     this.selector.retainOnly(names);
-    for (const pair of this.reported)
-      if (!names.some((name) => pair.endsWith(` ${name}`))) this.reported.delete(pair);
+    for (const key of this.reported.keys())
+      if (!names.some((name) => key.endsWith(` ${name}`))) this.reported.delete(key);
   }
 
   private recordSuccess(name: string, { what, method }: FeedRequest): void {
     if (method === 'GET') this.lastRead = name;
-    const wasReported = this.reported.delete(`${what} ${name}`);
+    const key = reportKey(name, what, method);
+    const wasReported = this.reported.get(key) === what && this.reported.delete(key);
     const isBack = this.selector.recordResponse(name, purposeOf(method)) === 'back';
     if (isBack) this.logger.log(`registry ${name} is back`);
     else if (wasReported) this.logger.log(`registry ${name} is usable again`);
@@ -218,9 +233,9 @@ export class RegistryFailover {
     }
     if (!(error instanceof UnusableResponseError)) throw error;
     this.selector.quarantine(name, purposeOf(method));
-    const pair = `${what} ${name}`;
-    if (!this.reported.has(pair)) {
-      this.reported.add(pair);
+    const key = reportKey(name, what, method);
+    if (!this.reported.has(key)) {
+      this.reported.set(key, what);
       this.logger.warn(`registry ${name}: ${error.message}`);
     }
     return error;
@@ -228,3 +243,7 @@ export class RegistryFailover {
 }
 
 const purposeOf = (method: FeedRequest['method']): 'read' | 'write' => (method === 'GET' ? 'read' : 'write');
+
+/** Fetches of either kind count as one: whatever breaks one usually breaks the other. */
+const reportKey = (name: string, what: string, method: FeedRequest['method']): string =>
+  `${method === 'GET' ? 'a fetch' : what} ${name}`;

@@ -41,6 +41,32 @@ describe('a client whose change feed is broken', () => {
     },
   );
 
+  it('does not take comments for a feed: they confirm nothing, and the client polls', async () => {
+    stage.fetchAll();
+    stage.start({ helloMs: 50 });
+    const { socket } = await stage.registry.receives(1);
+    stage.clock.advance(7_000);
+    while (!socket.destroyed) {
+      stage.keepAlive();
+      await new Promise(setImmediate);
+    }
+    expect(stage.cache.ageMs).toBe(7_000);
+    expect(stage.registry.requests).toHaveLength(1);
+  });
+
+  it('reconnects ever later to a feed that closes after its greeting', async () => {
+    stage.fetchAll();
+    stage.registry.respond = (response) =>
+      void response
+        .writeHead(200, { 'content-type': 'text/event-stream' })
+        .end('event: hello\nid: a.1\ndata: {"position":"a.1","keepAliveMs":10000}\n\n');
+    const failures: number[] = [];
+    const backOff = (count: number) => failures.push(count);
+    stage.start({ backOff });
+    await stage.registry.receives(4);
+    expect(failures.slice(0, 3)).toEqual([1, 2, 3]);
+  });
+
   it('reads no more of an event than its limit, however much arrives', async () => {
     stage.start({ askAgainMs: 20, maxEventBytes: 1_000_000 });
     stage.fetchAll();

@@ -68,6 +68,8 @@ class Following {
 
   /** Delivers everything, connects, and polls once more, as the interval does. */
   async becomeQuiet(): Promise<void> {
+    // A registry that goes on to err about its position is corrected by the next poll only.
+    this.responseIsWrong = false;
     const deliverAll = async () => {
       while (this.registry.feed?.length || this.request.arrive || this.request.respond) {
         await this.perform({ do: 'event' });

@@ -48,6 +48,23 @@ describe('a poller of a registry that contradicts itself', () => {
     expect(stage.log.shown.filter((line) => !line.includes('cached registry is'))).toHaveLength(1);
   });
 
+  it('does not believe it, not even at first, if another registry matches', async () => {
+    sends(appsBody([two], 'UP_7_'));
+    const good = await FakeRegistry.start();
+    good.put(one);
+    const both = new PollerStage([registry.url, good.url]);
+    for (let interval = 0; interval < 5; interval++) {
+      await both.source.refresh();
+      expect(both.ports).toEqual([8001]);
+      both.clock.advance(30_000);
+    }
+    expect(both.log.shown).toEqual([
+      expect.stringMatching(/^warn .* the instances do not match their hash code UP_7_$/),
+    ]);
+    await both.source.stop();
+    await good.kill();
+  });
+
   it('believes an empty list with the hash code of one', async () => {
     sends(appsBody([], ''));
     await refresh(1);

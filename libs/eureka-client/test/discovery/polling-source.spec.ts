@@ -144,6 +144,19 @@ describe('the poller', () => {
     expect(log.shown[1]).toMatch(/^log registry .* is (usable again|back)$/);
   });
 
+  it('follows a registry whose deltas alone fail', async () => {
+    aPoller({ intervalMs: 5 });
+    await cache.firstFetch.wait();
+    registry.script = ({ line }) => (line.includes('delta') ? { status: 500 } : undefined);
+    await registry.receives(/delta/);
+    registry.put(two);
+    await registry.receives(/delta/, 4);
+    expect(ports()).toEqual([8001, 8002]);
+    expect(log.shown).toEqual([
+      expect.stringMatching(/unusable response to a fetch of the delta \(HTTP 500\)$/),
+    ]);
+  });
+
   describe('with a registry that does not match its hash code', () => {
     const documentSaying = (hashCode: string) =>
       JSON.stringify(

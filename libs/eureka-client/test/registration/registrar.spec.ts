@@ -50,6 +50,18 @@ describe('the registrar', () => {
     expect(first.matching(/^POST/)).toHaveLength(1);
   });
 
+  it('registers again with each heartbeat that gets a 404, and logs it twice at most', async () => {
+    aRegistrar([first.url], 5);
+    first.script = ({ line }) => (line.startsWith('PUT') ? { status: 404 } : undefined);
+    await first.receives(/^POST/, 5);
+    const line = `log registered ${name} at ${first.url}`;
+    expect(log.shown).toEqual([line, line]);
+    first.script = () => undefined;
+    await log.waitFor('renewed');
+    first.instances.clear();
+    await log.waitFor(`log registered ${name}`, 3);
+  });
+
   it('registers again, as a newer version, when a heartbeat gets a 404', async () => {
     aRegistrar([first.url], 5);
     await first.receives(/^PUT/);
