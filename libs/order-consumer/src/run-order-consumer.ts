@@ -11,7 +11,10 @@ export interface OrderConsumerGiven extends Partial<OrderConsumerOptions> {
   readonly loadBalancer?: Partial<LoadBalancerOptions>;
 }
 
-const description = 'Asks the payment service, and stores nothing itself.';
+const description = {
+  en: 'Asks the payment service, and stores nothing itself.',
+  zh: '调用支付服务，自己不存储任何数据。',
+};
 
 const demoClient = (port: number) => ({
   appName: 'cloud-order-service',

@@ -1,5 +1,6 @@
 import { useCourseConventions } from '@eureka-nest/common-api/nest';
 import { exitOnFailure, runApp, type App } from '@eureka-nest/runtime';
+import { databasePhrases } from './database-phrases.js';
 import { PaymentProviderModule } from './payment-provider.module.js';
 import {
   paymentProviderSettings,
@@ -20,10 +21,13 @@ export function paymentProviderApp(settings: PaymentProviderSettings): App {
     name: processName(settings.app.port),
     ...settings.app,
     imports: [PaymentProviderModule.forRoot(settings)],
-    prepare: (app) => useCourseConventions(app, 'Payment provider', description),
+    prepare: (app) => useCourseConventions(app, 'Payment provider', description, databasePhrases),
   };
 }
 
-const description = 'Stores and finds payments; all providers share one table.';
+const description = {
+  en: 'Stores and finds payments; all providers share one table.',
+  zh: '保存和查询支付记录，所有服务提供者共用一张表。',
+};
 
 const processName = (port = 0): string => (port > 0 ? `payment-provider-${port}` : 'payment-provider');

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Language, requestLanguage } from './language.js';
 
 /** Values for the parameters in a path, so that its link can be followed. */
 const examples: Readonly<Record<string, string>> = { id: '31', serial: 'atguigu003' };
@@ -14,14 +15,14 @@ const texts = {
 export function serveStartPage(
   app: NestFastifyApplication,
   title: string,
-  description: string,
+  description: Readonly<Record<Language, string>>,
   document: () => OpenAPIObject,
 ): void {
   const server = app.getHttpAdapter().getInstance();
   server.get('/', async ({ headers }: FastifyRequest, reply: FastifyReply) => {
-    const language = /^\s*zh/i.test(String(headers['accept-language'] ?? '')) ? 'zh' : 'en';
+    const language = requestLanguage(headers['accept-language']);
     void reply.type('text/html; charset=utf-8').header('vary', 'accept-language');
-    return startPage(title, description, linksOf(document()), language);
+    return startPage(title, description[language], linksOf(document()), language);
   });
 }
 
@@ -45,7 +46,7 @@ const startPage = (
   title: string,
   description: string,
   links: readonly Link[],
-  language: keyof typeof texts,
+  language: Language,
 ): string => `<!doctype html>
 <html lang="${language}">
   <head>
