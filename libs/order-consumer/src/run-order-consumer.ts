@@ -4,6 +4,7 @@ import { LoadBalancerOptions } from '@eureka-nest/load-balancer';
 import { type App, courseHostnames, fromEnv, exitOnFailure, runApp } from '@eureka-nest/runtime';
 import { OrderConsumerModule } from './order-consumer.module.js';
 import { OrderConsumerOptions } from './order-consumer.options.js';
+import { routePhrases } from './route-phrases.js';
 
 /** Options that an app passes; the environment overrides them. */
 export interface OrderConsumerGiven extends Partial<OrderConsumerOptions> {
@@ -49,6 +50,6 @@ export function orderConsumer(name: string, given: OrderConsumerGiven = {}, env?
     ...options,
     fallbackPort: 8080,
     imports: [OrderConsumerModule.forRoot({ options, eureka, loadBalancer })],
-    prepare: (app) => useCourseConventions(app, 'cloud-order-service', description),
+    prepare: (app) => useCourseConventions(app, 'cloud-order-service', description, routePhrases),
   };
 }

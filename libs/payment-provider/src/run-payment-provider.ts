@@ -7,6 +7,7 @@ import {
   type GivenPaymentProvider,
   type PaymentProviderSettings,
 } from './payment-provider.options.js';
+import { routePhrases } from './route-phrases.js';
 
 /** Runs one payment provider process; an app only adds a port. */
 export function runPaymentProvider(given: GivenPaymentProvider = {}): Promise<void> {
@@ -21,7 +22,8 @@ export function paymentProviderApp(settings: PaymentProviderSettings): App {
     name: processName(settings.app.port),
     ...settings.app,
     imports: [PaymentProviderModule.forRoot(settings)],
-    prepare: (app) => useCourseConventions(app, 'Payment provider', description, databasePhrases),
+    prepare: (app) =>
+      useCourseConventions(app, 'Payment provider', description, [...databasePhrases, ...routePhrases]),
   };
 }
 

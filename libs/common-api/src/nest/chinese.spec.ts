@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiOperation } from '@nestjs/swagger';
 import { Test } from '@nestjs/testing';
 import { CreatePaymentDto } from '../index.js';
 import { PaymentIdPipe, useCourseConventions } from './index.js';
@@ -22,6 +23,7 @@ class PaymentController {
   }
 
   @Get('down')
+  @ApiOperation({ summary: 'Is always closed' })
   down(): never {
     throw Object.assign(new Error('the shop is closed'), { statusCode: 503, expose: true });
   }
@@ -37,6 +39,7 @@ describe('the errors of an app in Chinese', () => {
     app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
     useCourseConventions(app, 'Shop', { en: 'Sells.', zh: '出售。' }, [
       [/^the shop is closed$/, '商店已打烊'],
+      [/^Is always closed$/, '总是打烊'],
     ]);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
@@ -78,6 +81,12 @@ describe('the errors of an app in Chinese', () => {
     });
     expect(response.json()).toEqual({ code: response.statusCode, message, data: null });
     expect(response.headers['vary']).toBe('accept-language');
+  });
+
+  it('belong to a start page in Chinese', async () => {
+    const page = await app.inject({ url: '/', headers: { 'accept-language': 'zh-CN' } });
+    expect(page.body).toContain('<p>出售。</p>');
+    expect(page.body).toContain('<dd>总是打烊</dd>');
   });
 
   it('follow the caller in responses and the process in the log', async () => {

@@ -9,7 +9,7 @@ import type { Language, Phrases } from './language.js';
 /**
  * Sets up what all apps of the course share: validation, errors as CommonResult, docs at `/docs`.
  *
- * @param phrases messages of the app's own errors in Chinese
+ * @param phrases messages of the app's own errors, and summaries of its routes, in Chinese
  */
 export function useCourseConventions(
   app: NestFastifyApplication,
@@ -31,7 +31,7 @@ export function useCourseConventions(
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', async ({ headers }) => requireJsonBody(headers));
-  serveDocs(app, title, description);
+  serveDocs(app, title, description, phrases);
 }
 
 /**

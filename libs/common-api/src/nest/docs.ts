@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Language } from './language.js';
+import type { Language, Phrases } from './language.js';
 import { serveStartPage } from './start-page.js';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -22,6 +22,7 @@ export function serveDocs(
   app: NestFastifyApplication,
   title: string,
   description: Readonly<Record<Language, string>>,
+  phrases: Phrases,
 ): void {
   let document: OpenAPIObject | undefined;
   const describe = (): OpenAPIObject =>
@@ -30,7 +31,7 @@ export function serveDocs(
       new DocumentBuilder().setTitle(title).setDescription(description.en).setVersion('1').build(),
     ));
 
-  serveStartPage(app, title, description, describe);
+  serveStartPage(app, title, description, describe, phrases);
   const server = app.getHttpAdapter().getInstance();
   server.get('/docs-json', async () => describe());
   server.get('/docs', async (_request: FastifyRequest, reply: FastifyReply) => {
