@@ -24,7 +24,7 @@ export function runNx(args, env) {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }
-  // Without npm the parent is a shell that may end while the apps are to go on (nohup).
+  // A parent other than npm is a shell, which may end while the apps are to go on (nohup).
   const forget = env['npm_lifecycle_event'] ? whenOrphaned(() => child.kill('SIGTERM')) : undefined;
   child.on('exit', (code, signal) => {
     forget?.();
