@@ -11,6 +11,9 @@ const swc = (syntax) => [
   },
 ];
 
+// The language of messages follows the environment; specs expect English.
+process.env['LC_ALL'] = 'C.UTF-8';
+
 export default {
   testEnvironment: 'node',
   // Looked up in Jest's sandbox they cost more than what is calculated with them: ten thousand simulated stories take three times as long.

@@ -1,11 +1,10 @@
 // npm run stage            the table of the course's stages
 // npm run stage d          starts stage D; Ctrl-C stops it
 // npm run stage d fast     the same with short leases
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { addressesOf, appNamed } from './announcement.mjs';
 import { portState } from './doctor-checks.mjs';
 import { languageOf } from './language.mjs';
+import { runNx } from './run-nx.mjs';
 import { fast, stages } from './stages.mjs';
 import { table } from './table.mjs';
 
@@ -70,21 +69,10 @@ async function consumerUrl() {
  * @param {Record<string, string>} settings
  */
 function serve(apps, settings) {
-  // nx is started directly: npx would not forward signals. The root project announces the apps.
-  const nx = createRequire(import.meta.url).resolve('nx/bin/nx.js');
-  const child = spawn(
-    process.execPath,
-    [nx, 'run-many', '--target=serve', `--projects=${['eureka-nest', ...apps].join(',')}`],
-    { stdio: 'inherit', env: { ...process.env, ...settings, STAGE_APPS: apps.join(',') } },
-  );
-  // Ctrl-C in a terminal reaches nx too, which stops the apps in order: this process only waits.
-  // Any other signal is sent to this process alone and is forwarded.
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-    });
-  }
-  child.on('exit', (code, signal) => {
-    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
+  // The root project announces the apps.
+  runNx(['run-many', '--target=serve', `--projects=${['eureka-nest', ...apps].join(',')}`], {
+    ...process.env,
+    ...settings,
+    STAGE_APPS: apps.join(','),
   });
 }

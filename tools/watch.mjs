@@ -2,14 +2,13 @@
 // bundle has changed. `tsc --watch` of TypeScript 7 polls every file, which takes a whole core and
 // up to half a minute to notice a change. This script is notified by the operating system, and `tsc
 // -b` takes about a second.
-import { watch } from 'chokidar';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { bundler } from './bundle.mjs';
-import { isSource } from './dev-sources.mjs';
 import { restartOf } from './restart-in-turn.mjs';
+import { watchSources } from './source-watcher.mjs';
 
 const settleMs = 50; // an editor saves in several steps
 const native = createRequire(import.meta.url).resolve('@typescript/native/package.json');
@@ -40,12 +39,12 @@ async function compile() {
   busy = false;
 }
 
-// An editor that saves by renaming gives the file a new inode, which Node's own watch does not
-// follow on Linux.
-watch(['libs', 'apps'], { ignoreInitial: true, ignored: (path, stats) => !isSource(path, stats?.isFile()) })
-  .on('all', () => {
+watchSources(
+  process.cwd(),
+  () => {
     clearTimeout(soon);
     soon = setTimeout(compile, settleMs);
-  })
-  .on('error', (error) => console.error(`not watching: ${error}`));
+  },
+  (error) => console.error(`not watching: ${error}`),
+);
 await compile();

@@ -1,5 +1,10 @@
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isSource } from './dev-sources.mjs';
 import { restartOf } from './restart-in-turn.mjs';
+import { watchSources } from './source-watcher.mjs';
 
 describe('the sources that dev mode watches', () => {
   it.each([
@@ -15,6 +20,64 @@ describe('the sources that dev mode watches', () => {
     ['libs/eureka-server/src/a.ts.swp', true, false],
   ])('%s (file: %s): %s', (path, isFile, expected) => {
     expect(isSource(path, isFile)).toBe(expected);
+  });
+});
+
+describe('the watcher of dev mode', () => {
+  let workspace: string;
+  let watcher: ReturnType<typeof watchSources>;
+  let changes: string[];
+  let noticed: () => void;
+
+  beforeEach(async () => {
+    workspace = mkdtempSync(join(tmpdir(), 'watch-'));
+    for (const folder of ['libs/shop/src', 'libs/shop/dist', 'apps'])
+      mkdirSync(join(workspace, folder), { recursive: true });
+    writeFileSync(join(workspace, 'libs/shop/src/a.ts'), '0');
+    changes = [];
+    noticed = () => undefined;
+    const fail = (error: unknown) => void changes.push(`failed: ${error}`);
+    watcher = watchSources(workspace, (path) => (changes.push(path), noticed()), fail);
+    await once(watcher, 'ready');
+  });
+  afterEach(async () => {
+    await watcher.close();
+    rmSync(workspace, { recursive: true });
+  });
+
+  const path = (name: string) => join(workspace, 'libs/shop', name);
+  const seen = async (name: string) => {
+    while (!changes.includes(join('libs', 'shop', name))) await next();
+  };
+  const next = () => new Promise<void>((resolve) => (noticed = resolve));
+
+  /** Saves until that is noticed: a save within the milliseconds after another one may be missed. */
+  const saved = async (save: () => void) => {
+    const change = next();
+    save();
+    const again = setInterval(save, 300);
+    await change;
+    clearInterval(again);
+  };
+
+  it('notices a file that was saved by rename, also after earlier ones, and then one saved in place', async () => {
+    const a = path('src/a.ts');
+    for (const text of ['1', '22', '333'])
+      await saved(() => {
+        writeFileSync(`${a}.swp`, text);
+        renameSync(`${a}.swp`, a);
+      });
+    await saved(() => writeFileSync(a, '4444'));
+    expect([...new Set(changes)]).toEqual([join('libs', 'shop', 'src', 'a.ts')]);
+  });
+
+  it('notices new files and folders, and nothing outside the sources', async () => {
+    writeFileSync(path('dist/a.js'), '1');
+    writeFileSync(path('package.json'), '{}');
+    mkdirSync(path('src/core'));
+    writeFileSync(path('src/core/b.ts'), '1');
+    await seen('src/core/b.ts');
+    expect(changes.filter((each) => !each.includes('core'))).toEqual([]);
   });
 });
 
@@ -37,5 +100,35 @@ describe('the restart of an app in dev mode', () => {
     ['not for a registry', 'eureka-7001', [[1]], 0],
   ])('is waited for: %s', async (_what, app, pids, ms) => {
     expect(await restart(app, pids)).toBe(ms);
+  });
+});
+
+describe('the restart of several providers in turn', () => {
+  it('replaces the file of the second once the first listens again', async () => {
+    const pids = new Map([
+      [8001, 1],
+      [8002, 2],
+      [8003, 3],
+    ]);
+    const events: string[] = [];
+    const apps = ['payment-provider-8001', 'payment-provider-8002', 'payment-provider-8003'];
+    let pending: { port: number; polls: number } | undefined;
+    const listeners = async (port: number) => {
+      if (pending?.port === port) {
+        if (pending.polls-- > 0) return [];
+        pids.set(port, port);
+        events.push(`${port} listens`);
+        pending = undefined;
+      }
+      return [{ pid: pids.get(port) ?? 0 }];
+    };
+    for (const app of apps) {
+      const restarted = await restartOf(app, listeners, async () => undefined);
+      const port = Number(app.slice(-4));
+      events.push(`${port} replaced`);
+      pending = { port, polls: 3 };
+      await restarted();
+    }
+    expect(events).toEqual([8001, 8002, 8003].flatMap((port) => [`${port} replaced`, `${port} listens`]));
   });
 });

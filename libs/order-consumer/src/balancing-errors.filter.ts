@@ -1,4 +1,5 @@
 import { CommonResult } from '@eureka-nest/common-api';
+import { inLanguage, processLanguage, requestLanguage } from '@eureka-nest/common-api/nest';
 import {
   AllInstancesFailedError,
   BadServiceUrlError,
@@ -12,6 +13,7 @@ import {
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger, type Type } from '@nestjs/common';
 import { AxiosError } from 'axios';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { balancingPhrases } from './balancing-phrases.js';
 
 /** Status after a failed call to a fixed address, without the balancer. */
 const failureStatus: Record<FailureKind, number> = {
@@ -30,7 +32,8 @@ const errorStatus = new Map<Type, number>([
 ]);
 
 /**
- * Responds to the caller after a failed call to a provider, and logs one line without stack trace.
+ * Responds to the caller after a failed call to a provider, in the caller's language, and logs one
+ * line without stack trace.
  */
 @Catch(AxiosError, ...errorStatus.keys())
 export class BalancingErrorsFilter implements ExceptionFilter<Error> {
@@ -38,11 +41,14 @@ export class BalancingErrorsFilter implements ExceptionFilter<Error> {
 
   catch(error: Error, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const { method, url } = http.getRequest<FastifyRequest>();
+    const { method, url, headers } = http.getRequest<FastifyRequest>();
     const status = errorStatus.get(error.constructor as Type) ?? failureStatus[classifyFailure(error)];
     const message = error instanceof AxiosError ? addressFailed(error) : error.message;
-    this.logger.warn(`${method} ${url.slice(0, 200)}: ${status} ${message}`);
-    void http.getResponse<FastifyReply>().status(status).send(new CommonResult(status, message));
+    const logged = inLanguage(processLanguage(), message, balancingPhrases);
+    this.logger.warn(`${method} ${url.slice(0, 200)}: ${status} ${logged}`);
+    const sent = inLanguage(requestLanguage(headers['accept-language']), message, balancingPhrases);
+    const reply = http.getResponse<FastifyReply>();
+    void reply.status(status).header('vary', 'accept-language').send(new CommonResult(status, sent));
   }
 }
 

@@ -34,6 +34,18 @@ describe('the consumer process', () => {
     });
   });
 
+  it('describes each route of its start page in Chinese', async () => {
+    const app = await createApp(
+      orderConsumer('order-consumer-80', { eureka: { enabled: false } }, { LOG_LEVEL: 'error', PORT: '0' }),
+    );
+    await app.init();
+    const page = await app.inject({ url: '/', headers: { 'accept-language': 'zh-CN' } });
+    await app.close();
+    const texts = [...page.body.matchAll(/<dd>(.*)<\/dd>/g)].map(([, text]) => text);
+    expect(texts.length).toBeGreaterThan(5);
+    for (const text of texts) expect(text).toMatch(/\p{Script=Han}/u);
+  });
+
   it('leaves its id to the client for port 0', async () => {
     expect((await optionsOf({ port: 0 }, {})).instanceId).toBeUndefined();
   });

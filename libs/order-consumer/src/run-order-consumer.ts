@@ -4,6 +4,7 @@ import { LoadBalancerOptions } from '@eureka-nest/load-balancer';
 import { type App, courseHostnames, fromEnv, exitOnFailure, runApp } from '@eureka-nest/runtime';
 import { OrderConsumerModule } from './order-consumer.module.js';
 import { OrderConsumerOptions } from './order-consumer.options.js';
+import { routePhrases } from './route-phrases.js';
 
 /** Options that an app passes; the environment overrides them. */
 export interface OrderConsumerGiven extends Partial<OrderConsumerOptions> {
@@ -11,7 +12,10 @@ export interface OrderConsumerGiven extends Partial<OrderConsumerOptions> {
   readonly loadBalancer?: Partial<LoadBalancerOptions>;
 }
 
-const description = 'Asks the payment service, and stores nothing itself.';
+const description = {
+  en: 'Asks the payment service, and stores nothing itself.',
+  zh: '调用支付服务，自己不存储任何数据。',
+};
 
 const demoClient = (port: number) => ({
   appName: 'cloud-order-service',
@@ -46,6 +50,6 @@ export function orderConsumer(name: string, given: OrderConsumerGiven = {}, env?
     ...options,
     fallbackPort: 8080,
     imports: [OrderConsumerModule.forRoot({ options, eureka, loadBalancer })],
-    prepare: (app) => useCourseConventions(app, 'cloud-order-service', description),
+    prepare: (app) => useCourseConventions(app, 'cloud-order-service', description, routePhrases),
   };
 }

@@ -24,6 +24,15 @@ describe('a failed call of the consumer', () => {
     ]);
   });
 
+  it('responds in the language of the caller, and logs in that of the process', async () => {
+    await stage.start({ known: {} });
+    const answer = await stage.get('get/31', { 'accept-language': 'zh-CN' });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json().message).toMatch(/^CLOUD-PAYMENT-SERVICE 没有可用的实例/);
+    expect(answer.headers['vary']).toBe('accept-language');
+    expect(stage.lines).toEqual([expect.stringContaining(': 503 No instances available')]);
+  });
+
   it('responds 503, naming the instances tried', async () => {
     await Promise.all(stage.providers.map((each) => each.kill()));
     await stage.start();

@@ -1,11 +1,13 @@
 import { useCourseConventions } from '@eureka-nest/common-api/nest';
 import { exitOnFailure, runApp, type App } from '@eureka-nest/runtime';
+import { databasePhrases } from './database-phrases.js';
 import { PaymentProviderModule } from './payment-provider.module.js';
 import {
   paymentProviderSettings,
   type GivenPaymentProvider,
   type PaymentProviderSettings,
 } from './payment-provider.options.js';
+import { routePhrases } from './route-phrases.js';
 
 /** Runs one payment provider process; an app only adds a port. */
 export function runPaymentProvider(given: GivenPaymentProvider = {}): Promise<void> {
@@ -20,10 +22,14 @@ export function paymentProviderApp(settings: PaymentProviderSettings): App {
     name: processName(settings.app.port),
     ...settings.app,
     imports: [PaymentProviderModule.forRoot(settings)],
-    prepare: (app) => useCourseConventions(app, 'Payment provider', description),
+    prepare: (app) =>
+      useCourseConventions(app, 'Payment provider', description, [...databasePhrases, ...routePhrases]),
   };
 }
 
-const description = 'Stores and finds payments; all providers share one table.';
+const description = {
+  en: 'Stores and finds payments; all providers share one table.',
+  zh: '保存和查询支付记录，所有服务提供者共用一张表。',
+};
 
 const processName = (port = 0): string => (port > 0 ? `payment-provider-${port}` : 'payment-provider');

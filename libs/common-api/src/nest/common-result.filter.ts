@@ -1,6 +1,8 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CommonResult } from '../common-result.js';
+import { commonPhrases } from './chinese.js';
+import { inLanguage, type Phrases, processLanguage, requestLanguage } from './language.js';
 
 interface Failure {
   readonly status: number;
@@ -15,22 +17,32 @@ const unexpected: Failure = {
 
 /**
  * Responds to every error with a CommonResult that has the error's HTTP status, and logs one line.
+ * The message is in the caller's language, in the log in that of the process.
  */
 @Catch()
 export class CommonResultFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
+  private readonly phrases: Phrases;
+
+  /** @param phrases messages of an app's own errors in Chinese */
+  constructor(phrases: Phrases = []) {
+    this.phrases = [...commonPhrases, ...phrases];
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const { method, url } = http.getRequest<FastifyRequest>();
+    const { method, url, headers } = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const { status, message } = responseFailure(error);
+    const inOwn = (text: string) => inLanguage(processLanguage(), text, this.phrases);
     const line = `${method} ${shortened(url)}: ${status}`;
-    if (status < 500) this.logger.log(`${line} ${message}`);
+    if (status < 500) this.logger.log(`${line} ${inOwn(message)}`);
     else if (error instanceof Error && status === 500)
       this.logger.error(`${line} ${error.message}`, error.stack);
-    else this.logger.error(`${line} ${error instanceof Error ? error.message : String(error)}`);
-    if (!reply.sent) void reply.status(status).send(new CommonResult(status, message));
+    else this.logger.error(`${line} ${inOwn(error instanceof Error ? error.message : String(error))}`);
+    if (reply.sent) return;
+    const text = inLanguage(requestLanguage(headers['accept-language']), message, this.phrases);
+    void reply.status(status).header('vary', 'accept-language').send(new CommonResult(status, text));
   }
 }
 

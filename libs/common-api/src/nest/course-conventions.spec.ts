@@ -50,7 +50,7 @@ describe('useCourseConventions', () => {
           request.server.errorHandler(error, request, reply),
       }),
     );
-    useCourseConventions(app, 'Echo', 'Says what it heard.');
+    useCourseConventions(app, 'Echo', { en: 'Says what it heard.', zh: '原样返回。' });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     const say = (level: string) => (text: unknown) => void lines.push({ level, text: String(text) });

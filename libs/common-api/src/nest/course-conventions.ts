@@ -4,11 +4,19 @@ import { classToPlain, plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validate } from 'class-validator';
 import { CommonResultFilter } from './common-result.filter.js';
 import { serveDocs } from './docs.js';
+import type { Language, Phrases } from './language.js';
 
 /**
  * Sets up what all apps of the course share: validation, errors as CommonResult, docs at `/docs`.
+ *
+ * @param phrases messages of the app's own errors, and summaries of its routes, in Chinese
  */
-export function useCourseConventions(app: NestFastifyApplication, title: string, description: string): void {
+export function useCourseConventions(
+  app: NestFastifyApplication,
+  title: string,
+  description: Readonly<Record<Language, string>>,
+  phrases: Phrases = [],
+): void {
   app.useGlobalPipes(
     // The functions are passed explicitly: the pipe would load the packages at run time, where a
     // bundle does not have them; passing whole packages would bundle all of class-validator.
@@ -18,12 +26,12 @@ export function useCourseConventions(app: NestFastifyApplication, title: string,
       transformerPackage: { classToPlain, plainToInstance },
     }),
   );
-  app.useGlobalFilters(new CommonResultFilter());
+  app.useGlobalFilters(new CommonResultFilter(phrases));
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', async ({ headers }) => requireJsonBody(headers));
-  serveDocs(app, title, description);
+  serveDocs(app, title, description, phrases);
 }
 
 /**

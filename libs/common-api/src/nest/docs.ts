@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Language, Phrases } from './language.js';
 import { serveStartPage } from './start-page.js';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -17,15 +18,20 @@ const contentTypes: Readonly<Record<string, string>> = {
  * the first request. SwaggerModule.setup would load @fastify/static at every start, which takes
  * 0.1 s of CPU.
  */
-export function serveDocs(app: NestFastifyApplication, title: string, description: string): void {
+export function serveDocs(
+  app: NestFastifyApplication,
+  title: string,
+  description: Readonly<Record<Language, string>>,
+  phrases: Phrases,
+): void {
   let document: OpenAPIObject | undefined;
   const describe = (): OpenAPIObject =>
     (document ??= SwaggerModule.createDocument(
       app,
-      new DocumentBuilder().setTitle(title).setDescription(description).setVersion('1').build(),
+      new DocumentBuilder().setTitle(title).setDescription(description.en).setVersion('1').build(),
     ));
 
-  serveStartPage(app, title, description, describe);
+  serveStartPage(app, title, description, describe, phrases);
   const server = app.getHttpAdapter().getInstance();
   server.get('/docs-json', async () => describe());
   server.get('/docs', async (_request: FastifyRequest, reply: FastifyReply) => {

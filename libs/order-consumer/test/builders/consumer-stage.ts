@@ -47,7 +47,7 @@ export class ConsumerStage {
       })
       .compile();
     this.app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
-    useCourseConventions(this.app, 'consumer', 'under test');
+    useCourseConventions(this.app, 'consumer', { en: 'under test', zh: '测试' });
     await this.app.init();
     await this.app.getHttpAdapter().getInstance().ready();
     const record = (text: unknown) => void this.lines.push(String(text));
@@ -56,9 +56,9 @@ export class ConsumerStage {
   }
 
   /** Sends a GET to the consumer, below `/consumer/payment/`. */
-  get(path: string) {
+  get(path: string, headers: Record<string, string> = {}) {
     if (!this.app) throw new Error('the consumer has not started');
-    return this.app.inject({ method: 'GET', url: `/consumer/payment/${path}` });
+    return this.app.inject({ method: 'GET', url: `/consumer/payment/${path}`, headers });
   }
 
   /** Requests that the providers received. */

@@ -19,8 +19,8 @@ const maxPauseMs = 2_000;
 const attemptTimeoutMs = 90_000;
 const closeTimeoutMs = 500;
 const timedOut = Symbol('time limit exceeded');
-const fullHint = 'is its disk full, or is it read-only? Reads go on';
-const lockedHint = 'its file is locked by another process: is a backup or a SQLite shell open on it?';
+export const fullHint = 'is its disk full, or is it read-only? Reads go on';
+export const lockedHint = 'its file is locked by another process: is a backup or a SQLite shell open on it?';
 
 /**
  * A database that may be down, at the start or later. It connects in the background and retries
