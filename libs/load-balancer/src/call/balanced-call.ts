@@ -11,6 +11,8 @@ import { TrackedTry } from './tracked-try.js';
 
 /** Time that must be left for another try; timers may also fire a little early. */
 const minTryMs = 20;
+/** Longest wait for a source that is asked because all its instances failed. */
+const refreshLimitMs = 2_000;
 
 /** One call: tries one instance after another until one responds or no retry is allowed. */
 export class BalancedCall<R> {
@@ -25,6 +27,8 @@ export class BalancedCall<R> {
   private stopReason: string | undefined;
   /** True once the source was asked during this call. */
   private hasRefreshed = false;
+  /** True once nothing could be sent to an instance: the list may be out of date. */
+  private hasRefused = false;
   /** Best response so far that is worth another try; handed over unless a better one comes. */
   private kept: { readonly result: R; readonly status: number } | undefined;
 
@@ -147,10 +151,12 @@ export class BalancedCall<R> {
     const { pools, call, policy, service, failures } = this;
     failures.push(failed);
     this.triedInRound.push(failed.candidate);
+    if (!onBudget) this.hasRefused = true;
     if (failures.length >= Math.min(call.maxTries ?? Infinity, policy.attempts)) return undefined;
     if (call.isBodyConsumed?.() || this.isOutOfTime()) return undefined;
     this.state = pools.of(service);
     let next = this.state.pool.pick(call, this.triedInRound);
+    if (!next && this.hasRefused) next = await this.firstOfNewlyListed();
     if (!next && Number.isFinite(policy.attempts)) next = await this.firstOfNextRound();
     if (!next) return undefined;
     if (onBudget && !this.state.budget.withdraw()) {
@@ -160,6 +166,17 @@ export class BalancedCall<R> {
     }
     this.observer.retried(service);
     return next;
+  }
+
+  /** Asks the source once for instances that have started since; the failure can wait for that. */
+  private async firstOfNewlyListed(): Promise<PoolMember | undefined> {
+    const { pools, call, service } = this;
+    if (this.hasRefreshed || !pools.source.refresh) return undefined;
+    this.hasRefreshed = true;
+    await pools.refreshWithin(Math.min(this.leftMs(), refreshLimitMs), call.signal);
+    if (this.isOutOfTime()) return undefined;
+    this.state = pools.of(service);
+    return this.state.pool.pick(call, this.triedInRound);
   }
 
   /** Pauses, then picks among all instances again. */
