@@ -62,7 +62,9 @@ export class BalancedCall<R> {
       call.signal?.throwIfAborted();
       const { candidate }: PoolMember = member;
       const tracked = new TrackedTry(observer, service, this.state.pool, member, number, pools.clock());
-      const details = { candidate, number, limitMs: this.limitMs(number, candidate), accepts: this.accepts };
+      const { isLastTry, accepts } = this;
+      const limitMs = this.limitMs(number, candidate);
+      const details = { candidate, number, isLast: isLastTry, limitMs, accepts };
       let result: R;
       try {
         result = await this.attempt(candidate, details);
@@ -152,7 +154,7 @@ export class BalancedCall<R> {
     failures.push(failed);
     this.triedInRound.push(failed.candidate);
     if (!onBudget) this.hasRefused = true;
-    if (failures.length >= Math.min(call.maxTries ?? Infinity, policy.attempts)) return undefined;
+    if (failures.length >= this.maxTries) return undefined;
     if (call.isBodyConsumed?.() || this.isOutOfTime()) return undefined;
     this.state = pools.of(service);
     let next = this.state.pool.pick(call, this.triedInRound);
@@ -206,12 +208,20 @@ export class BalancedCall<R> {
   /** A try is cut short only if the call may go on, and there is an instance to go to. */
   private defaultTryMs(candidate: Candidate): number {
     const { call, policy, state, triedInRound } = this;
-    const { timeoutMs = Infinity, maxTries = Infinity } = call;
+    const { timeoutMs = Infinity } = call;
     if (!call.idempotent || call.isBodyStreamed || timeoutMs > defaultTryLimit.forCallsUpToMs)
       return Infinity;
-    if (this.failures.length + 1 >= Math.min(maxTries, policy.attempts)) return Infinity;
+    if (this.isLastTry) return Infinity;
     if (!policy.retryOn.includes('timeout')) return Infinity;
     return state.pool.hasOther(candidate, call, triedInRound) ? defaultTryLimit.ms : Infinity;
+  }
+
+  private get isLastTry(): boolean {
+    return this.failures.length + 1 >= this.maxTries;
+  }
+
+  private get maxTries(): number {
+    return Math.min(this.call.maxTries ?? Infinity, this.policy.attempts);
   }
 
   private leftMs(): number {
