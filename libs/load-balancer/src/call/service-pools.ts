@@ -89,7 +89,7 @@ export class ServicePools {
     throw error;
   }
 
-  /** Resolves with the error if the refresh failed or took too long. @throws if the caller aborts */
+  /** Resolves with the error if the refresh failed or took too long; rejects on an abort. */
   async refreshWithin(limitMs: number, signal?: Cancellation): Promise<unknown> {
     try {
       await withTimeLimit(this.refresh(), limitMs, signal);
