@@ -22,28 +22,30 @@ const failureStatus: Record<FailureKind, number> = {
   'callers-fault': 500,
 };
 
-/** Status for each error of the balancer. */
-const errorStatus = new Map<Type, number>([
+/** Status for each error of the balancer; axios throws them as errors of its own as well. */
+const errorStatus: readonly (readonly [type: Type, status: number])[] = [
   [AllInstancesFailedError, 503],
   [BadServiceUrlError, 500],
   [MaybeSentError, 502],
   [NoInstanceError, 503],
   [UnknownHostError, 500],
-]);
+];
 
 /**
  * Responds to the caller after a failed call to a provider, in the caller's language, and logs one
  * line without stack trace.
  */
-@Catch(AxiosError, ...errorStatus.keys())
+@Catch(AxiosError, ...errorStatus.map(([type]) => type))
 export class BalancingErrorsFilter implements ExceptionFilter<Error> {
   private readonly logger = new Logger('Http');
 
   catch(error: Error, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const { method, url, headers } = http.getRequest<FastifyRequest>();
-    const status = errorStatus.get(error.constructor as Type) ?? failureStatus[classifyFailure(error)];
-    const message = error instanceof AxiosError ? addressFailed(error) : error.message;
+    const [, balancedStatus] = errorStatus.find(([type]) => error instanceof type) ?? [];
+    const status = balancedStatus ?? failureStatus[classifyFailure(error)];
+    const isBalanced = balancedStatus !== undefined || !(error instanceof AxiosError);
+    const message = isBalanced ? error.message : addressFailed(error);
     const logged = inLanguage(processLanguage(), message, balancingPhrases);
     this.logger.warn(`${method} ${url.slice(0, 200)}: ${status} ${logged}`);
     const sent = inLanguage(requestLanguage(headers['accept-language']), message, balancingPhrases);

@@ -86,7 +86,7 @@ export class Eureka extends EventEmitter {
   /** Cancels the registration and stops. */
   stop(callback: Callback = noop): void {
     this.stopping = true;
-    void this.end().then((fault) => callback(fault ?? null));
+    this.end().then((fault) => callback(fault ?? null), callback);
   }
 
   getInstancesByAppId(appId: string): EurekaInstance[] {

@@ -138,11 +138,9 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
     const { httpAdapter } = this.host;
     if (!httpAdapter) return;
     const server: Server = httpAdapter.getHttpServer();
-    // Not awaited: a start that fails, because the options enforce it, ends the process as an
-    // unhandled rejection.
     const start = () => {
       clearTimeout(this.graceTimer);
-      void this.client.start((server.address() as AddressInfo | null)?.port);
+      this.client.start((server.address() as AddressInfo | null)?.port).catch(endProcess);
     };
     if (httpAdapter.getType() !== 'fastify') return void server.once('listening', start);
     // Fastify binds further addresses of the host after the server's own `listening` event, and
@@ -153,7 +151,7 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
 
   private startWithoutListening(): void {
     const { options, logger } = this.client;
-    if (registeredPort(options)) void this.client.start();
+    if (registeredPort(options)) this.client.start().catch(endProcess);
     else if (options.enabled && options.registerWithEureka)
       logger.log(
         'not registered yet: the application does not listen; if it never does, set eureka.instance.non-secure-port',
@@ -165,6 +163,12 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
     this.graceTimer = setTimeout(action, listenGraceMs);
   }
 }
+
+/** Ends the process as an uncaught exception: the options enforce a start that succeeds. */
+const endProcess = (error: unknown): void =>
+  void setImmediate(() => {
+    throw error;
+  });
 
 const shutdownSignals = ['SIGTERM', 'SIGINT'] as const;
 

@@ -129,7 +129,7 @@ export class Registration {
     const error = reason instanceof Error ? reason : new Error(String(reason), { cause: reason });
     registrar.lastError = error;
     this.first.fail(error);
-    void registrar.stop({ budgetMs: 0, cancel: false });
+    registrar.stop({ budgetMs: 0, cancel: false }).catch(this.logDefect);
   }
 
   private describeInstance(port: number): InstanceInfo {
@@ -149,13 +149,18 @@ export class Registration {
     return instance;
   }
 
+  private readonly logDefect = (error: unknown): void =>
+    this.parts.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+
   private createHealthWatch(registrar: Registrar): HealthWatch | undefined {
     const { health, logger } = this.parts;
     const { healthIntervalSecs } = this.options;
     if (!health) return undefined;
     const own = {
       get: () => registrar.instance.status,
-      set: (status: InstanceStatus) => void registrar.edit({ status }),
+      set: (status: InstanceStatus) => {
+        registrar.edit({ status }).catch(this.logDefect);
+      },
     };
     const limits = { intervalMs: healthIntervalSecs * 1000, limitMs: Math.min(5, healthIntervalSecs) * 1000 };
     return new HealthWatch(health, own, limits, logger);

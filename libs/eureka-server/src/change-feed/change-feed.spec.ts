@@ -72,6 +72,18 @@ describe('the change feed', () => {
     jest.useRealTimers();
   });
 
+  it('logs what fails while it writes, and writes the next change', async () => {
+    const { sink } = scene.subscribe((event) => {
+      if (event === 'delta' && scene.warnings.length === 0) throw new Error('cannot write');
+    });
+    scene.change();
+    await scene.wait(50);
+    expect(scene.warnings).toEqual(['Error: cannot write']);
+    scene.change('DOWN');
+    await scene.wait(50);
+    expect(sink.events.filter((event) => event === 'delta')).toHaveLength(2);
+  });
+
   it('has no timers without readers', async () => {
     scene.change();
     expect(jest.getTimerCount()).toBe(0);

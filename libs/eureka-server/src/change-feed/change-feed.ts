@@ -128,17 +128,22 @@ export class ChangeFeed {
 
   private scheduleFlush(): void {
     if (this.size === 0 || this.isFlushing || this.scheduled) return;
-    this.scheduled = setTimeout(() => void this.flush(), this.pace.waitMs(this.monotonicMs()));
+    this.scheduled = setTimeout(() => {
+      this.flush().catch((error: unknown) => this.parts.logger.error(String(error)));
+    }, this.pace.waitMs(this.monotonicMs()));
   }
 
   private async flush(): Promise<void> {
     this.scheduled = undefined;
     this.isFlushing = true;
     const startedAt = this.monotonicMs();
-    const event = this.pendingEvent();
-    await this.forEachReader((reader) => reader.send(event[reader.detail], this.monotonicMs()));
-    this.pace.flushed(startedAt, this.monotonicMs());
-    this.isFlushing = false;
+    try {
+      const event = this.pendingEvent();
+      await this.forEachReader((reader) => reader.send(event[reader.detail], this.monotonicMs()));
+    } finally {
+      this.pace.flushed(startedAt, this.monotonicMs());
+      this.isFlushing = false;
+    }
     if (this.log.last > this.flushedTo) this.scheduleFlush();
   }
 

@@ -35,6 +35,7 @@ export function createFeed(parts: OfferedFeedParts): OfferedFeed | undefined {
   const feed = new ChangeFeed({ registry, node: node.slice(0, 8), options, isSyncing, logger });
   if (!options.changesPresence || options.readOnly) return { feed };
   const liveness = new LivenessWatch({
+    logger,
     registry,
     removeDead: (app, id, why) => void service.removeDead(app, id, why),
     renewalPercentThreshold: options.renewalPercentThreshold,

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instanceKey } from '../core/instance-key.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
+import type { ServerLogger } from '../log/server-logger.js';
 import {
   type Disconnect,
   SECOND_PROBE_MS,
@@ -42,6 +43,7 @@ interface LivenessWatchParts {
   readonly hasLogin?: boolean;
   readonly isOwnAddress?: IsOwnAddress;
   readonly probe?: TcpProbe;
+  readonly logger?: Pick<ServerLogger, 'error'>;
   /** Waits for some ms; rejects when the signal aborts. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
@@ -89,7 +91,7 @@ export class LivenessWatch {
     const instance = this.connected.get(key) ?? { app, id, origins: [], isProbing: false };
     instance.origins.push(from);
     this.connected.set(key, instance);
-    void this.checkReachable(instance);
+    this.checkReachable(instance).catch(this.logDefect);
   }
 
   /** Removes a closed connection; only the last one that speaks for an instance is a disconnect. */
@@ -105,15 +107,19 @@ export class LivenessWatch {
     if (!address || !this.comesFrom(from, address)) return;
     const disconnect = { brokenAt: this.parts.clock(), address: reachableAt, refusedAt: [] };
     this.disconnects.set(key, disconnect);
-    void this.investigate(instance, disconnect).finally(() => {
-      if (this.disconnects.get(key) === disconnect) this.disconnects.delete(key);
-    });
+    this.investigate(instance, disconnect)
+      .finally(() => {
+        if (this.disconnects.get(key) === disconnect) this.disconnects.delete(key);
+      })
+      .catch(this.logDefect);
   }
 
   /** Ends the watch before this server closes the connections itself. */
   stop(): void {
     this.stopping.abort();
   }
+
+  private readonly logDefect = (error: unknown): void => this.parts.logger?.error(String(error));
 
   private get isStopped(): boolean {
     return this.stopping.signal.aborted;
@@ -122,7 +128,7 @@ export class LivenessWatch {
   private changed({ app, id }: InstanceName): void {
     if (this.connected.size === 0) return;
     const instance = this.connected.get(instanceKey(app, id));
-    if (instance) void this.checkReachable(instance);
+    if (instance) this.checkReachable(instance).catch(this.logDefect);
   }
 
   private async checkReachable(instance: ConnectedInstance): Promise<void> {
@@ -133,12 +139,13 @@ export class LivenessWatch {
     const isWanted = () => !this.isStopped && instance.origins.some((from) => this.comesFrom(from, address));
     if (!isWanted()) return;
     instance.isProbing = true;
-    const result = await this.probeConnected(address.host, address.port, isWanted);
-    instance.isProbing = false;
+    const result = await this.probeConnected(address.host, address.port, isWanted).finally(() => {
+      instance.isProbing = false;
+    });
     if (result === 'accepted') instance.reachableAt = hostAndPort(address);
     // The instance may have moved during the probe.
     const current = this.addressOf(instance);
-    if (current && hostAndPort(current) !== hostAndPort(address)) void this.checkReachable(instance);
+    if (current && hostAndPort(current) !== hostAndPort(address)) await this.checkReachable(instance);
   }
 
   private async investigate(path: InstanceName, broken: Disconnect): Promise<void> {

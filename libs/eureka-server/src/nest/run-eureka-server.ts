@@ -24,7 +24,11 @@ export async function startEurekaServer(
 ): Promise<void> {
   const imports = [EurekaServerModule.forRoot(options)];
   await runApp({ name, ...options, tls: tlsOf(options), imports });
-  void unreachableWarning(options).then((warning) => warning && nestLogger('Settings').warn(warning));
+  const logger = nestLogger('Settings');
+  unreachableWarning(options).then(
+    (warning) => warning && logger.warn(warning),
+    (error: unknown) => logger.error(String(error)),
+  );
 }
 
 const processName = (port = 8761) => `eureka-${port}`;

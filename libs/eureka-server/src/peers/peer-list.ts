@@ -46,7 +46,7 @@ export class PeerList {
   async start(): Promise<void> {
     const { dnsUrl, intervalMs } = this.parts;
     if (dnsUrl === undefined || this.isStopped) return;
-    this.stopResolving = every(intervalMs, () => void this.resolve(dnsUrl));
+    this.stopResolving = every(intervalMs, () => this.resolve(dnsUrl));
     await this.resolve(dnsUrl);
   }
 

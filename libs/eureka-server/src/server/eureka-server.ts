@@ -150,7 +150,10 @@ export class EurekaServer {
     if (peers.all.length === 0 && options.peersDns === undefined) this.logger.log('no peers: a lone server');
     peers.start(new ServiceBackedRegistry(this.service));
     this.stopTimers = startTimers(options, this.service, this.loggerFor('Timers'));
-    void this.peerList.start().then(() => this.initialSync.run());
+    this.peerList
+      .start()
+      .then(() => this.initialSync.run())
+      .catch((error: unknown) => this.logger.error(String(error)));
   }
 
   /**

@@ -11,6 +11,8 @@ import { TrackedTry } from './tracked-try.js';
 
 /** Time that must be left for another try; timers may also fire a little early. */
 const minTryMs = 20;
+/** Longest wait for a source that is asked because all its instances failed. */
+const refreshLimitMs = 2_000;
 
 /** One call: tries one instance after another until one responds or no retry is allowed. */
 export class BalancedCall<R> {
@@ -25,6 +27,8 @@ export class BalancedCall<R> {
   private stopReason: string | undefined;
   /** True once the source was asked during this call. */
   private hasRefreshed = false;
+  /** True once nothing could be sent to an instance: the list may be out of date. */
+  private hasRefused = false;
   /** Best response so far that is worth another try; handed over unless a better one comes. */
   private kept: { readonly result: R; readonly status: number } | undefined;
 
@@ -58,7 +62,9 @@ export class BalancedCall<R> {
       call.signal?.throwIfAborted();
       const { candidate }: PoolMember = member;
       const tracked = new TrackedTry(observer, service, this.state.pool, member, number, pools.clock());
-      const details = { candidate, number, limitMs: this.limitMs(number, candidate), accepts: this.accepts };
+      const { isLastTry, accepts } = this;
+      const limitMs = this.limitMs(number, candidate);
+      const details = { candidate, number, isLast: isLastTry, limitMs, accepts };
       let result: R;
       try {
         result = await this.attempt(candidate, details);
@@ -147,10 +153,12 @@ export class BalancedCall<R> {
     const { pools, call, policy, service, failures } = this;
     failures.push(failed);
     this.triedInRound.push(failed.candidate);
-    if (failures.length >= Math.min(call.maxTries ?? Infinity, policy.attempts)) return undefined;
+    if (!onBudget) this.hasRefused = true;
+    if (failures.length >= this.maxTries) return undefined;
     if (call.isBodyConsumed?.() || this.isOutOfTime()) return undefined;
     this.state = pools.of(service);
     let next = this.state.pool.pick(call, this.triedInRound);
+    if (!next && this.hasRefused) next = await this.firstOfNewlyListed();
     if (!next && Number.isFinite(policy.attempts)) next = await this.firstOfNextRound();
     if (!next) return undefined;
     if (onBudget && !this.state.budget.withdraw()) {
@@ -160,6 +168,17 @@ export class BalancedCall<R> {
     }
     this.observer.retried(service);
     return next;
+  }
+
+  /** Asks the source once for instances that have started since; the failure can wait for that. */
+  private async firstOfNewlyListed(): Promise<PoolMember | undefined> {
+    const { pools, call, service } = this;
+    if (this.hasRefreshed || !pools.source.refresh) return undefined;
+    this.hasRefreshed = true;
+    await pools.refreshWithin(Math.min(this.leftMs(), refreshLimitMs), call.signal);
+    if (this.isOutOfTime()) return undefined;
+    this.state = pools.of(service);
+    return this.state.pool.pick(call, this.triedInRound);
   }
 
   /** Pauses, then picks among all instances again. */
@@ -189,12 +208,20 @@ export class BalancedCall<R> {
   /** A try is cut short only if the call may go on, and there is an instance to go to. */
   private defaultTryMs(candidate: Candidate): number {
     const { call, policy, state, triedInRound } = this;
-    const { timeoutMs = Infinity, maxTries = Infinity } = call;
+    const { timeoutMs = Infinity } = call;
     if (!call.idempotent || call.isBodyStreamed || timeoutMs > defaultTryLimit.forCallsUpToMs)
       return Infinity;
-    if (this.failures.length + 1 >= Math.min(maxTries, policy.attempts)) return Infinity;
+    if (this.isLastTry) return Infinity;
     if (!policy.retryOn.includes('timeout')) return Infinity;
     return state.pool.hasOther(candidate, call, triedInRound) ? defaultTryLimit.ms : Infinity;
+  }
+
+  private get isLastTry(): boolean {
+    return this.failures.length + 1 >= this.maxTries;
+  }
+
+  private get maxTries(): number {
+    return Math.min(this.call.maxTries ?? Infinity, this.policy.attempts);
   }
 
   private leftMs(): number {

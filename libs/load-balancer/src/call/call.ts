@@ -48,6 +48,8 @@ export interface Try {
   readonly candidate: Candidate;
   /** Number of the try within its call, from 0. */
   readonly number: number;
+  /** True if no further try can follow, whatever comes of this one. */
+  readonly isLast: boolean;
   /** Time limit of the try; Infinity if there is none. */
   readonly limitMs: number;
   /** Returns true if a response with this status ends the call; otherwise it may be retried. */

@@ -77,13 +77,7 @@ export class ServicePools {
     options: PickOptions & { readonly signal?: Cancellation },
     limitMs = Infinity,
   ): Promise<PoolMember> {
-    let cause: unknown;
-    try {
-      await withTimeLimit(this.refresh(), limitMs, options.signal);
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      cause = error;
-    }
+    const cause = await this.refreshWithin(limitMs, options.signal);
     const { pool } = this.of(service);
     const member = pool.pick(options);
     if (member) return member;
@@ -93,6 +87,17 @@ export class ServicePools {
     this.observer.noInstance(service, error);
     this.states.delete(service.toLowerCase()); // the service is gone
     throw error;
+  }
+
+  /** Resolves with the error if the refresh failed or took too long; rejects on an abort. */
+  async refreshWithin(limitMs: number, signal?: Cancellation): Promise<unknown> {
+    try {
+      await withTimeLimit(this.refresh(), limitMs, signal);
+      return undefined;
+    } catch (error) {
+      signal?.throwIfAborted();
+      return error;
+    }
   }
 
   /** Callers that come while a refresh is running share it. */

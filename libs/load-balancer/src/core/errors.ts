@@ -1,3 +1,4 @@
+import { CallError } from './call-error.js';
 import { type Candidate, type FilteredOut, hostAndPort } from './instance-source.js';
 import { noInstanceMessage } from './no-instance-message.js';
 
@@ -10,7 +11,7 @@ interface NoInstanceFacts {
 }
 
 /** The service has no usable instance, or no such service is known; the message says which. */
-export class NoInstanceError extends Error {
+export class NoInstanceError extends CallError {
   readonly code = 'LB_NO_INSTANCE';
   readonly filteredOut: readonly FilteredOut[];
   readonly ageMs: number | undefined;
@@ -32,7 +33,7 @@ export interface FailedTry {
 }
 
 /** Every instance that could be tried was tried, and none responded. */
-export class AllInstancesFailedError extends Error {
+export class AllInstancesFailedError extends CallError {
   readonly code = 'LB_ALL_FAILED';
   constructor(
     readonly service: string,
@@ -46,7 +47,7 @@ export class AllInstancesFailedError extends Error {
 }
 
 /** A call that must not be repeated broke after it may have arrived; only its caller can decide. */
-export class MaybeSentError extends Error {
+export class MaybeSentError extends CallError {
   readonly code = 'LB_MAYBE_SENT';
   constructor(
     readonly service: string,
@@ -62,7 +63,7 @@ export class MaybeSentError extends Error {
 }
 
 /** The host of a URL does not resolve, and service names are not looked up. */
-export class UnknownHostError extends Error {
+export class UnknownHostError extends CallError {
   readonly code = 'LB_UNKNOWN_HOST';
   constructor(
     readonly host: string,
@@ -153,7 +154,7 @@ export class SettingsConflictError extends Error {
 }
 
 /** A URL that cannot be called. */
-export class BadServiceUrlError extends Error {
+export class BadServiceUrlError extends CallError {
   readonly code = 'LB_BAD_URL';
   constructor(
     readonly url: string,

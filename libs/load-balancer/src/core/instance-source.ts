@@ -27,7 +27,7 @@ export interface InstanceSource {
   instances(service: string): readonly Candidate[];
   /** Names of the known services. */
   services(): readonly string[];
-  /** Fetches the list now; the balancer calls it when a service has no instance. */
+  /** Fetches the list now; the balancer calls it when a service has no instance that connects. */
   refresh?(): Promise<void>;
   /** Age of the list, undefined while there is none; reported by `NoInstanceError`. */
   readonly copyAgeMs?: number | undefined;

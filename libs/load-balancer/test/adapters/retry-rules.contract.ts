@@ -79,6 +79,23 @@ export function itFollowsTheRetryRules(
         (error: unknown) => unwrapped(error),
       );
 
+    it('asks the source again once when every known instance refuses', async () => {
+      const [gone, healthy] = [await start('refusing'), await start('healthy')];
+      let known = [gone.candidate];
+      let refreshes = 0;
+      const source = {
+        instances: () => known,
+        services: () => ['payment'],
+        refresh: async () => {
+          refreshes++;
+          known = [healthy.candidate];
+        },
+      };
+      const { call } = wireOf(balancerFor([], { source }));
+      expect((await call('http://payment/x', { method: 'POST', body: 'x' })).text).toBe('healthy x');
+      expect(refreshes).toBe(1);
+    });
+
     describe('tries the next instance when nothing was sent', () => {
       it.each([
         ['refusing', 'GET'],

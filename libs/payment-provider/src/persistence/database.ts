@@ -48,7 +48,7 @@ export class Database {
 
   /** Starts to connect, without waiting. */
   start(): void {
-    void this.connectUntilUp();
+    this.connectUntilUp().catch((error: unknown) => this.notReachable(failureReason(error)));
   }
 
   /** Resolves when the tables exist for the first time. */

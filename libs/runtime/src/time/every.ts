@@ -18,15 +18,19 @@ export function every(
   let timer: NodeJS.Timeout;
   const plan = () => {
     const plannedFor = performance.now() + intervalMs;
-    timer = setTimeout(() => void run(plannedFor), timerDelay(intervalMs));
+    // Only a logger that throws makes a run reject; there is no other place to report that.
+    timer = setTimeout(() => {
+      run(plannedFor).catch(() => undefined);
+    }, timerDelay(intervalMs));
   };
   const run = async (plannedFor: number) => {
     try {
       await task(Math.max(0, performance.now() - plannedFor));
     } catch (error) {
       logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    } finally {
+      if (!stopped) plan();
     }
-    if (!stopped) plan();
   };
   plan();
   return () => {

@@ -18,7 +18,11 @@ export function balanceAxios(
   const balance = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
     const wire = parts.wire ?? axios.getAdapter(config.adapter);
     let adapter = balancedBy.get(wire);
-    if (!adapter) balancedBy.set(wire, (adapter = balancedAdapter(balancer, { ...parts, wire })));
+    if (!adapter) {
+      adapter = balancedAdapter(balancer, { ...parts, wire });
+      // The config of a failed call, sent once more, has this adapter already.
+      balancedBy.set(wire, adapter).set(adapter, adapter);
+    }
     config.adapter = adapter;
     return config;
   };

@@ -1,4 +1,9 @@
-import axios, { type AxiosAdapter, AxiosError, type AxiosResponse } from 'axios';
+import axios, {
+  type AxiosAdapter,
+  AxiosError,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios';
 import type https from 'node:https';
 import type { CallOptions } from '../../call/call.js';
 import { parseServiceUrl, unbalancedUrl } from '../../core/service-url.js';
@@ -6,6 +11,7 @@ import type { LoadBalancer } from '../../load-balancer.js';
 import { noteConnectErrors } from '../http/connect-failure.js';
 import { sendTo, urlOf } from './axios-url.js';
 import { AxiosCall, type AxiosCallContext } from './axios-call.js';
+import { axiosFailure } from './axios-failure.js';
 
 declare module 'axios' {
   interface AxiosRequestConfig {
@@ -32,18 +38,25 @@ export function balancedAdapter(balancer: LoadBalancer, parts: BalancedAdapterPa
   noteConnectErrors(); // those of axios's own `fetch` adapter
   const context: AxiosCallContext = { balancer, wire, httpsAgentFor };
   return async (config) => {
-    const target = parseServiceUrl(urlOf(config));
-    if (target.isAddress) return sendTo(wire, config, unbalancedUrl(target));
-    const call = new AxiosCall(context, target, config);
-    let response: AxiosResponse;
     try {
-      response = await call.run();
-    } finally {
-      call.restore();
+      return settle(await send(context, config));
+    } catch (error) {
+      throw axiosFailure(error, config);
     }
-    response.config = config;
-    return settle(response);
   };
+}
+
+async function send(context: AxiosCallContext, config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+  const target = parseServiceUrl(urlOf(config));
+  if (target.isAddress) return sendTo(context.wire, config, unbalancedUrl(target));
+  const call = new AxiosCall(context, target, config);
+  try {
+    const response = await call.run();
+    response.config = config;
+    return response;
+  } finally {
+    call.restore();
+  }
 }
 
 /** Throws if the caller does not accept the status, like axios's private core/settle.js. */

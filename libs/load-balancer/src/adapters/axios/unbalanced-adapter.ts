@@ -1,6 +1,7 @@
 import axios, { type AxiosAdapter } from 'axios';
 import { ConnectTimeoutError, UnknownHostError } from '../../core/errors.js';
 import { parseServiceUrl, unbalancedUrl } from '../../core/service-url.js';
+import { axiosFailure } from './axios-failure.js';
 import { sendTo, urlOf } from './axios-url.js';
 
 /** A plain adapter, except that its error for an unknown host explains that balancing is off. */
@@ -10,7 +11,8 @@ export function unbalancedAdapter(wire: AxiosAdapter = axios.getAdapter('http'))
     try {
       return await sendTo(wire, config, url);
     } catch (error) {
-      throw isUnknownHost(error) ? new UnknownHostError(parseServiceUrl(url).host, { cause: error }) : error;
+      if (!isUnknownHost(error)) throw error;
+      throw axiosFailure(new UnknownHostError(parseServiceUrl(url).host, { cause: error }), config);
     }
   };
 }

@@ -9,6 +9,7 @@ import { isTelemetryEnabled } from '../../observability/telemetry.js';
 import { connectFailure, isConnectError, noteConnectErrors } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
 import { type HttpTry, withSpan } from '../http/http-span.js';
+import { KeptBody } from './kept-body.js';
 
 export interface BalancedFetchInit extends RequestInit {
   /** Options for balancing this call, if it goes to a service. */
@@ -40,7 +41,8 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
     if (target.isAddress) return wire(input, init);
     rejectHostNames(balancer, target.host);
     const request = given && new Request(given, init);
-    const { method = 'GET', body } = request ?? init;
+    const { method = 'GET' } = request ?? init;
+    const body = new KeptBody(request?.body ?? null);
     const signal = init.signal ?? given?.signal;
     const sentConnection = () => new Headers(request?.headers ?? init.headers).get('connection');
     const call: Call<Response> = {
@@ -50,18 +52,21 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
       idempotent: isIdempotent(method),
       timeoutMs: timeoutMs > 0 ? timeoutMs : undefined,
       signal,
-      maxTries: isStream(body) ? 1 : undefined,
+      maxTries: isStream(init.body) ? 1 : undefined,
       responseStatus,
       translateError,
       // fetch asks to keep the connection, unless a header says otherwise.
       isClosing: ({ headers }) => asksToClose(headers.get('connection')) && !asksToClose(sentConnection()),
       discard,
     };
-    return balancer.run(target.host, call, async (candidate, { number, limitMs }) => {
+    const responded = balancer.run(target.host, call, async (candidate, { number, isLast, limitMs }) => {
       const url = instanceUrl(target, candidate);
       const httpTry = { service: target.host, candidate, method, url, number };
       // Following a redirect would be a second call, to an address that was not picked.
-      const tryInit: RequestInit = { ...(request ? requestInit(request) : init), redirect: 'manual' };
+      const tryInit: RequestInit = {
+        ...(request ? requestInit(request, body.next(isLast)) : init),
+        redirect: 'manual',
+      };
       const limited = limitSignal(timers, limitMs, signal);
       if (limited.signal) tryInit.signal = limited.signal;
       try {
@@ -74,6 +79,7 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
         throw error;
       }
     });
+    return request?.body ? responded.finally(() => body.release()) : responded;
   };
 }
 
@@ -117,7 +123,7 @@ const isStream = (body: unknown): boolean =>
   (typeof body === 'object' && body !== null && Symbol.asyncIterator in body && !(body instanceof Blob));
 
 /** The parts of a request other than its URL. */
-const requestInit = ({ method, headers, body }: Request): RequestInit => ({
+const requestInit = ({ method, headers }: Request, body: ReadableStream | null): RequestInit => ({
   method,
   headers,
   ...(body && { body, duplex: 'half' }),

@@ -54,6 +54,64 @@ describe('a balanced fetch', () => {
     },
   );
 
+  describe('sends the body of a Request to the next instance', () => {
+    const post = (body: RequestInit['body'], init: RequestInit = {}) =>
+      new Request('http://PAYMENT/x', { method: 'POST', body, ...init });
+
+    it.each<[string, () => Request]>([
+      ['text', () => post('a=b')],
+      ['a form', () => post(new URLSearchParams({ a: 'b' }))],
+      ['a stream', () => post(new Blob(['a=b']).stream(), { duplex: 'half' })],
+    ])('made of %s', async (_, request) => {
+      await start('refusing', 'refusing', 'healthy');
+      expect(await (await call(request())).text()).toBe('healthy a=b');
+    });
+
+    it('after it was read, with a method that may be repeated', async () => {
+      await start('reset before the first byte', 'healthy');
+      const response = await call(post('a=b', { method: 'PUT' }));
+      expect(await response.text()).toBe('healthy a=b');
+    });
+
+    it('as text of the init', async () => {
+      await start('refusing', 'healthy');
+      expect(await (await call(post('x'), { body: 'y' })).text()).toBe('healthy y');
+    });
+
+    it('as the clients do that make a Request and pass it on with an init', async () => {
+      await start('refusing', 'healthy');
+      const { signal } = new AbortController();
+      const response = await call(post('x', { signal }), { headers: { 'x-a': '1' } });
+      expect(await response.text()).toBe('healthy x');
+    });
+  });
+
+  it('keeps the large body of a Request no longer than the call', async () => {
+    await start('healthy');
+    let isCancelled = false;
+    const body = new ReadableStream({
+      pull: (stream) => stream.enqueue(new Uint8Array(1)),
+      cancel: () => void (isCancelled = true),
+    });
+    const responding = balancedFetch(new LoadBalancer({ source: fixedList({ payment: ['http://a'] }) }), {
+      fetch: async (_, init) => {
+        (init!.body as ReadableStream).cancel().catch(() => undefined);
+        return new Response('early');
+      },
+    });
+    const init: RequestInit = { method: 'POST', body, duplex: 'half' };
+    await responding(new Request('http://payment/x', init));
+    await new Promise((done) => setImmediate(done));
+    expect(isCancelled).toBe(true);
+  });
+
+  it('sends a Request at most once whose stream is in the init', async () => {
+    await start('refusing', 'healthy');
+    const init: RequestInit = { body: new Blob(['x']).stream(), duplex: 'half' };
+    const response = call(new Request('http://payment/x', { method: 'POST' }), init);
+    await expect(response).rejects.toMatchObject({ code: 'LB_ALL_FAILED' });
+  });
+
   it('sends a stream at most once', async () => {
     await start('refusing', 'healthy');
     const body = new Blob(['x']).stream();
