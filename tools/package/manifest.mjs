@@ -31,7 +31,8 @@ export const commonJsFolder = 'dist/cjs';
  * @param {string} [folder] of the package in the workspace
  */
 export function publishedManifest(source, versions, workspace, folder) {
-  const { private: _private, nx: _nx, exports, dependencies = {}, ...rest } = source;
+  const { private: _private, nx: _nx, exports: declared, dependencies = {}, ...rest } = source;
+  const exports = publishedExports(declared);
   const entries = Object.entries(exports).map(([path, target]) => [path, publishedTarget(target)]);
   return {
     ...rest,
@@ -46,6 +47,16 @@ export function publishedManifest(source, versions, workspace, folder) {
     ),
   };
 }
+
+/**
+ * Entries without those of the workspace alone, which have sources and no built file.
+ *
+ * @param {Manifest['exports']} exports
+ */
+export const publishedExports = (exports) =>
+  Object.fromEntries(
+    Object.entries(exports).filter(([, target]) => typeof target === 'string' || 'default' in target),
+  );
 
 /** @returns {string | { import: Target, require: Target }} */
 function publishedTarget(/** @type {string | Record<string, string>} */ target) {

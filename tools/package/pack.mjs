@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './command.mjs';
-import { commonJsFolder, publishedManifest } from './manifest.mjs';
+import { commonJsFolder, publishedExports, publishedManifest } from './manifest.mjs';
 import { publishedReadme } from './readme.mjs';
 import { reachable } from './reachable.mjs';
 
@@ -72,7 +72,7 @@ function write(/** @type {string} */ file, /** @type {string} */ text) {
 async function assemble({ folder, manifest, versions, into }) {
   const workspace = JSON.parse(read('package.json'));
   const published = publishedManifest(manifest, versions, workspace, folder);
-  const entries = Object.values(manifest.exports).flatMap((target) =>
+  const entries = Object.values(publishedExports(manifest.exports)).flatMap((target) =>
     typeof target === 'string' ? [] : [target['types'] ?? '', target['default'] ?? ''],
   );
   const dist = join(root, folder, 'dist');

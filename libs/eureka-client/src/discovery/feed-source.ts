@@ -1,10 +1,11 @@
-import { isCovered, type Position } from '@eureka-nest/protocol';
+import type { Position } from '@eureka-nest/protocol';
 import { timerDelay } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NoRegistryError } from '../core/errors.js';
 import { feedRequest } from '../core/feed-request.js';
 import type { SharedParts } from '../transport/registry-failover.js';
+import { FeedFetches } from './feed-fetches.js';
 import { FeedReader, UnusableFeedError } from './feed-reader.js';
 import type { RegistryCache } from './registry-cache.js';
 import type { RegistrySource } from './registry-source.js';
@@ -29,7 +30,6 @@ interface FeedParts extends Omit<SharedParts, 'events'> {
   readonly identity: () => string | undefined;
 }
 
-const MAX_FETCHES = 3;
 /** A connection that breaks earlier counts as failed, although it worked. */
 const SHORT_MS = 2_000;
 /** Shortest pause before a reconnect, for a registry that closes the feed at once. */
@@ -56,13 +56,14 @@ export class FeedSource implements RegistrySource {
   /** Registries that responded to the last attempt and offer no feed. */
   private refusedBy: readonly string[] = [];
   private endPause: (() => void) | undefined;
-  /** Position that the feed asked to fetch; undefined if it named none. */
-  private wanted: { readonly upTo: Position | undefined } | undefined;
-  private fetching: Promise<void> | undefined;
+  private readonly fetches: FeedFetches;
   /** Registries whose feed was reported as unusable. */
   private readonly reported = new Set<string>();
 
-  constructor(private readonly parts: FeedParts) {}
+  constructor(private readonly parts: FeedParts) {
+    const logDefect = (error: unknown) => this.logDefect(error);
+    this.fetches = new FeedFetches({ ...parts, signal: this.stopping.signal, logDefect });
+  }
 
   start(): void {
     this.parts.poller.start();
@@ -142,7 +143,7 @@ export class FeedSource implements RegistrySource {
     connection: AbortController,
   ): Promise<Outcome> {
     const { options, sink, clock, logger } = this.parts;
-    const fetch = (upTo: Position | undefined) => this.fetch(upTo);
+    const fetch = (upTo: Position | undefined) => this.fetches.demand(upTo);
     const reader = new FeedReader(from, { sink, maxEventBytes: options.maxEventBytes, since, fetch, clock });
     const openedAt = clock();
     const openedMs = performance.now();
@@ -186,7 +187,7 @@ export class FeedSource implements RegistrySource {
       this.reported.add(from);
       this.parts.logger.warn(`change feed of ${from} unusable, falling back to polling: ${message}`);
     }
-    this.fetch(undefined);
+    this.fetches.demand(undefined);
     return 'unusable';
   }
 
@@ -198,33 +199,7 @@ export class FeedSource implements RegistrySource {
     return readFrom !== from && clock() - openedAt >= options.askAgainMs;
   }
 
-  /** Fetches until the cache covers the position; a newer position replaces an older one. */
-  private fetch(upTo: Position | undefined): void {
-    this.wanted = { upTo };
-    this.fetching ??= this.fetchWanted().finally(() => (this.fetching = undefined));
-  }
-
-  private async fetchWanted(): Promise<void> {
-    const { sink, poller } = this.parts;
-    try {
-      for (let tries = 1; this.wanted && !this.stopping.signal.aborted; tries++) {
-        const { wanted } = this;
-        await poller.refresh();
-        // An event that came meanwhile may be newer than the response.
-        const isLast = this.wanted === wanted;
-        if (!isLast) tries = 0;
-        const { upTo } = this.wanted;
-        const isOther = upTo === undefined || upTo.node !== sink.position?.node;
-        if (isLast && (isOther || tries >= MAX_FETCHES)) this.wanted = undefined;
-        else if (isCovered(upTo, sink.position)) this.wanted = undefined;
-      }
-    } catch (error) {
-      this.wanted = undefined;
-      this.logDefect(error);
-    }
-  }
-
-  /** Logs a defect of ours. No caller awaits it, so it must not become an unhandled rejection. */
+  /** Logs a defect of ours. */
   private logDefect(error: unknown): void {
     this.parts.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }

@@ -34,13 +34,19 @@ export class EventQueue {
 
   /** @param isEnough asked before each event; true ends the run */
   runUntil(end: number, isEnough: () => boolean = () => false): void {
-    for (let next = this.heap[0]; next && next.at <= end && !isEnough(); next = this.heap[0]) {
-      this.removeFirst();
-      this.now = next.at;
-      this.count += 1;
-      next.act();
-    }
+    while (!isEnough() && this.runNext(end));
     this.now = end;
+  }
+
+  /** Runs the next event; false if there is none until `end`. */
+  runNext(end: number): boolean {
+    const [next] = this.heap;
+    if (!next || next.at > end) return false;
+    this.removeFirst();
+    this.now = next.at;
+    this.count += 1;
+    next.act();
+    return true;
   }
 
   private removeFirst(): void {

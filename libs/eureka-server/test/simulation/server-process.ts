@@ -89,6 +89,8 @@ interface ProcessOptions {
   readonly asJava: boolean;
   /** Left out, `test`. */
   readonly environment?: string;
+  /** Time after its start for which a process without a whole copy is incomplete. Left out, 0. */
+  readonly renewalMs?: number;
 }
 
 /** Registry process between start and crash: the real server without sockets, timers and log. */
@@ -132,6 +134,13 @@ export class ServerProcess {
   /** Length of the longest peer queue. */
   get longestQueue(): number {
     return Math.max(0, ...[...this.links.values()].map(({ queueLength }) => queueLength));
+  }
+
+  /** True if instances that live may be missing, as `InitialSyncRunner` has it. */
+  get isIncomplete(): boolean {
+    const { hasWholeCopy, isComplete } = this.sync;
+    const { uptime, renewalMs = 0 } = this.processOptions;
+    return !hasWholeCopy && (uptime() < renewalMs || !isComplete);
   }
 
   // ---- outbound requests ----
@@ -220,7 +229,7 @@ export class ServerProcess {
     return {
       node,
       environment,
-      isSyncing: !this.sync.isComplete,
+      isSyncing: !this.sync.isComplete || this.isIncomplete,
       time: clock(),
       uptime: uptime(),
     };
