@@ -59,9 +59,8 @@ function theirStatusWins(theirs: ListedRow, ours: ListedRow): boolean {
 }
 
 /**
- * Of two copies with one override, the one that lists it as its status is further: a heartbeat or
- * registration made it so, and a heartbeat leaves the time of the last change as it was. Undefined
- * if neither is further.
+ * True if both copies have one override and only theirs lists it as the status: a heartbeat made it
+ * so, which leaves the time of the last change as it was. Undefined if neither is further.
  */
 function isFurther(theirs: ListedRow, ours: ListedRow): boolean | undefined {
   const { overriddenStatus } = ours;

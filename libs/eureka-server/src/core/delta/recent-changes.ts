@@ -23,8 +23,8 @@ const MAX_SIZE = 8 * 1024 * 1024;
  * oldest of them are reduced to their names. Names too long for the limit are no longer in the
  * delta; a client that misses one finds another hash code and fetches the whole registry.
  *
- * Invariant: `changes` and the map of each application hold the same records, oldest first. `whole` and `reduced` hold
- * those of instances that have left, and `removedSize` is the sum of their sizes.
+ * Invariant: `changes` and the map of each application hold the same records, oldest first. `whole`
+ * and `reduced` hold those of instances that have left; `removedSize` is the sum of their sizes.
  */
 export class RecentChanges implements RevisedApplications {
   readonly revisions = new Revisions();
@@ -112,7 +112,7 @@ export class RecentChanges implements RevisedApplications {
     this.revisions.touch(instance.app);
   }
 
-  /** @param next what is recorded in its place; an instance that left may be in the change log yet */
+  /** @param next recorded in its place; the change log may still hold the instance that left */
   private forget(change: Change, next?: ChangedInstance): void {
     this.changes.delete(change);
     this.whole.delete(change);

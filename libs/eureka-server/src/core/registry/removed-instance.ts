@@ -12,8 +12,8 @@ export const ownText = (text: string): string => copyOf(text);
 const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /**
- * What remains of an instance that left: its names, and the fields that each decoder expects. Java
- * removes it by its id, in the region of its availability zone (DiscoveryClient.updateDelta,
+ * Reduces an instance that left to its names and the fields that each decoder expects. Java removes
+ * it by its id, in the region of its availability zone (DiscoveryClient.updateDelta,
  * InstanceInfo.getId), and reads nothing else of it.
  */
 export function identityOf(removed: InstanceInfo): InstanceInfo {
