@@ -43,7 +43,7 @@ export const malformedRequests: CheckGroup = {
     rejectsStatus('status-empty', 'an empty status', '?value='),
     rejectsStatus('status-missing', 'a missing status', ''),
     rejectsStatus(
-      'status-stamp',
+      'status-broken-stamp',
       'an override with an invalid timestamp',
       '?value=DOWN&lastDirtyTimestamp=abc',
     ),

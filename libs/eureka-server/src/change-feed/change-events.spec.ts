@@ -4,6 +4,7 @@ import { manualClock } from '@eureka-nest/runtime/testing';
 import { ChangeLog } from '../core/delta/change-log.js';
 import { Registry } from '../core/registry/registry.js';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
+import { sizeOfInstance } from '../core/sizes.js';
 import { ChangeEvents } from './change-events.js';
 
 describe('the greeting of a reader that reconnects', () => {
@@ -59,4 +60,34 @@ describe('the greeting of a reader that reconnects', () => {
         'event: resync\ndata: {"position":"here.3","apps__hashcode":"UP_3_"}\n\n',
     );
   });
+
+  it('is a resync if the changes are few but large', () => {
+    const large = { value: 'x'.repeat(1_000_000) };
+    for (const number of [2, 3, 4]) {
+      registry.register(anInstance({ app: 'SHOP', instanceId: `web-${number}`, metadata: large }), 'client');
+    }
+    expect(greeted(1)).toContain('event: resync');
+    expect(idsIn(greeted(2))).toEqual(['web-3', 'web-4']);
+  });
+});
+
+it('a log and a delta retain little of many large instances that came and left', () => {
+  const clock = manualClock();
+  const registry = new Registry(defaultRegistryOptions, clock, () => 0);
+  const log = new ChangeLog(10_000);
+  registry.reads.whenChanged((entry) => log.add(entry));
+  const metadata = { value: 'x'.repeat(300_000) };
+  for (let index = 0; index < 300; index++) {
+    registry.register(anInstance({ app: 'SHOP', instanceId: `web-${index}`, metadata }), 'client');
+    registry.cancel('SHOP', `web-${index}`);
+  }
+  const left = () => log.since(0)?.map(({ info }) => info) ?? [];
+  const size = () => left().reduce((sum, info) => sum + sizeOfInstance(info), 0);
+  expect(left()).toHaveLength(300);
+  expect(size()).toBeLessThan(8 * 1024 * 1024);
+  expect(registry.reads.delta().applications[0]?.instances).toEqual(left());
+  clock.advance(180_001);
+  registry.sweepChanges();
+  expect(left()).toHaveLength(300);
+  expect(size()).toBeLessThan(30_000);
 });

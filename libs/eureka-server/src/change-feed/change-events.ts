@@ -10,6 +10,7 @@ import {
 } from '@eureka-nest/protocol';
 import type { ChangeLog } from '../core/delta/change-log.js';
 import { type ChangedInstance, groupByApp } from '../core/delta/changed-instance.js';
+import { sizeOfInstance } from '../core/sizes.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
 
 interface ChangeEventsParts {
@@ -26,6 +27,8 @@ interface ChangeEventsParts {
  * compressed.
  */
 const MAX_CAUGHT_UP = 500;
+/** Characters of these changes: 500 instances of 4 kB. */
+const MAX_CAUGHT_UP_SIZE = 2 * 1024 * 1024;
 /** Limit of memoized events: after an outage most readers reconnect with the same few positions. */
 const MAX_MEMO = 16;
 
@@ -89,7 +92,7 @@ export class ChangeEvents {
     const made = this.catchUps.get(key);
     if (made) return made;
     const missed = log.since(number) ?? [];
-    if (missed.length > MAX_CAUGHT_UP) return undefined;
+    if (missed.length > MAX_CAUGHT_UP || sizeOf(missed) > MAX_CAUGHT_UP_SIZE) return undefined;
     const delta = this.delta(missed, detail);
     if (this.catchUps.size < MAX_MEMO) this.catchUps.set(key, delta);
     return delta;
@@ -99,3 +102,6 @@ export class ChangeEvents {
     return { position: this.position, apps__hashcode: this.parts.registry.hashCode() };
   }
 }
+
+const sizeOf = (changed: readonly ChangedInstance[]): number =>
+  changed.reduce((sum, { info }) => sum + sizeOfInstance(info), 0);

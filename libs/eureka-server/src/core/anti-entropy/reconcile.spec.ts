@@ -148,6 +148,18 @@ describe('what a peer lists', () => {
       'none',
     ],
     [
+      'with the same override, in force there and not yet here, passes it on',
+      { ...out, overrideAgeMs: 2_000 },
+      { listed: aRow({ ...out, status: 'UP', overrideAgeMs: 2_000 }) },
+      'take-status',
+    ],
+    [
+      'with the same override, in force here and not yet there, is ignored',
+      { ...out, status: 'UP', overrideAgeMs: 2_000 },
+      { listed: aRow({ ...out, overrideAgeMs: 2_000 }) },
+      'none',
+    ],
+    [
       'with a status of its own and one of about the same age here: the greater text',
       { status: 'DOWN' },
       { listed: aRow() },

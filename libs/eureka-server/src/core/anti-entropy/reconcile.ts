@@ -53,8 +53,20 @@ function theirStatusWins(theirs: ListedRow, ours: ListedRow): boolean {
   return (
     isYounger(theirs.overrideAgeMs ?? Infinity, ours.overrideAgeMs ?? Infinity) ??
     isYounger(theirs.statusAgeMs, ours.statusAgeMs) ??
+    isFurther(theirs, ours) ??
     statusTextOf(theirs) > statusTextOf(ours)
   );
+}
+
+/**
+ * True if both copies have one override and only theirs lists it as the status: a heartbeat made it
+ * so, which leaves the time of the last change as it was. Undefined if neither is further.
+ */
+function isFurther(theirs: ListedRow, ours: ListedRow): boolean | undefined {
+  const { overriddenStatus } = ours;
+  if (theirs.overriddenStatus !== overriddenStatus || overriddenStatus === 'UNKNOWN') return undefined;
+  const isTheirs = theirs.status === overriddenStatus;
+  return isTheirs === (ours.status === overriddenStatus) ? undefined : isTheirs;
 }
 
 const statusTextOf = ({ status, overriddenStatus }: ListedRow) => `${overriddenStatus} ${status}`;

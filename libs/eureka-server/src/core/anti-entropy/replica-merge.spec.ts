@@ -2,6 +2,7 @@ import type { InstanceInfo, ListedRow } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock, type ManualClock } from '@eureka-nest/runtime/testing';
 import { Inventory } from './inventory.js';
+import { repairOfListed } from './reconcile.js';
 import { ReplicaMerge } from './replica-merge.js';
 import { defaultRegistryOptions } from '../registry/registry-options.js';
 import { Registry } from '../registry/registry.js';
@@ -243,4 +244,22 @@ describe('a whole copy of a peer', () => {
     expect(merge.copyFromPeer(payment(100))).toBe(false);
     expect(merge.copyFromPeer(payment(200))).toBe(true);
   });
+});
+
+it('a comparison does not take back an override that a heartbeat put in force', () => {
+  registry.register(payment(100), 'client');
+  const peer = new Registry(defaultRegistryOptions, clock, () => 0);
+  new ReplicaMerge(peer).register(payment(100), clock());
+  const rowAt = ({ state }: Registry) => {
+    const row = new Inventory(state).known(app, id).listed;
+    if (!row) throw new Error('not listed');
+    return row;
+  };
+  clock.advance(20);
+  registry.storeOverride(app, id, 'OUT_OF_SERVICE');
+  new ReplicaMerge(peer).mergeStatus(app, rowAt(registry));
+  registry.heartbeat(app, id, { from: 'client' });
+  expect(shown()).toEqual(['OUT_OF_SERVICE', 'OUT_OF_SERVICE']);
+  expect(repairOfListed(rowAt(peer), { listed: rowAt(registry) })).toBe('none');
+  expect(repairOfListed(rowAt(registry), { listed: rowAt(peer) })).toBe('take-status');
 });

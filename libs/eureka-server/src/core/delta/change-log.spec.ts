@@ -61,4 +61,16 @@ describe('the change log', () => {
     const log = logOf(0, 'a', 'b');
     expect([log.last, log.since(1), log.since(2)]).toEqual([2, undefined, []]);
   });
+
+  it('has only as many of the latest changes as their names fit into its size', () => {
+    const log = new ChangeLog(10, 100);
+    const long = 'x'.repeat(40);
+    for (const id of ['a', 'b', 'c']) log.add(hold(`${id}${long}`));
+    expect(log.since(0)).toBeUndefined();
+    expect(idsSince(log, 1)).toEqual([`b${long}`, `c${long}`]);
+    log.add(hold('x'.repeat(200)));
+    expect([log.last, log.since(3), log.since(4)]).toEqual([4, undefined, []]);
+    log.add(hold('d'));
+    expect(idsSince(log, 4)).toEqual(['d']);
+  });
 });

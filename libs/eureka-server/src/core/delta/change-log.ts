@@ -1,22 +1,32 @@
 import { instanceKey } from '../instance-key.js';
+import { NumberedRing } from '../numbered-ring.js';
+import { sizeOfNames } from '../sizes.js';
 import type { ChangedInstance } from './changed-instance.js';
+
+/** Characters of all names in the log: 10,000 changes of instances with names of usual length. */
+const MAX_SIZE = 8 * 1024 * 1024;
 
 /**
  * The latest changes, numbered: a reader that has seen change n asks for those after n. Java's
  * delta has no such cursor; every client receives the same three minutes of changes.
  *
- * Invariant: change n is in slot (n - 1) % capacity, for the last `capacity` changes.
+ * The size of a change is that of its names: a registered instance is in memory anyway, and of one
+ * that left `RecentChanges` retains little more than the names.
  */
 export class ChangeLog {
-  private readonly ring: ChangedInstance[] = [];
-  /** Number of the latest change; 0 before the first. */
-  last = 0;
+  private readonly changes: NumberedRing<ChangedInstance>;
 
-  constructor(private readonly capacity: number) {}
+  constructor(capacity: number, maxSize = MAX_SIZE) {
+    this.changes = new NumberedRing<ChangedInstance>({ count: capacity, size: maxSize, sizeOf: sizeOfNames });
+  }
+
+  /** Number of the latest change; 0 before the first. */
+  get last(): number {
+    return this.changes.last;
+  }
 
   add(changed: ChangedInstance): void {
-    if (this.capacity > 0) this.ring[this.last % this.capacity] = changed;
-    this.last += 1;
+    this.changes.add(changed);
   }
 
   /**
@@ -24,11 +34,10 @@ export class ChangeLog {
    * undefined if some of these changes are no longer in the log.
    */
   since(number: number): readonly ChangedInstance[] | undefined {
-    if (number > this.last || this.last - number > this.capacity) return undefined;
+    const changes = this.changes.since(number);
+    if (!changes) return undefined;
     const latest = new Map<string, ChangedInstance>();
-    for (let index = number; index < this.last; index++) {
-      const changed = this.ring[index % this.capacity];
-      if (!changed) continue;
+    for (const changed of changes) {
       const key = instanceKey(changed.app, changed.id);
       latest.delete(key);
       latest.set(key, changed);

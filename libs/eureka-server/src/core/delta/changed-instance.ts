@@ -9,6 +9,10 @@ export interface ChangedInstance {
   readonly app: string;
   readonly id: string;
   readonly info: InstanceInfo;
+  /** True once the instance was removed from the registry. */
+  readonly hasLeft: boolean;
+  /** Reduces an instance that has left to what identifies it. Does nothing to a registered one. */
+  shrink(): void;
 }
 
 /** Applications with these instances, in the order in which they first occur. */

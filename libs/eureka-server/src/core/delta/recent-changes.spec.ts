@@ -1,6 +1,7 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { RegistryEntry } from '../registry/registry-entry.js';
 import { grant } from '../registry/lease.js';
+import { sizeOfInstance } from '../sizes.js';
 import { RecentChanges } from './recent-changes.js';
 
 const entryOf = (app: string, instanceId: string) =>
@@ -82,5 +83,72 @@ describe('the recent changes', () => {
       ['SHOP', 'one'],
       ['BILLING', 'one'],
     ]);
+  });
+});
+
+describe('instances that have left', () => {
+  const leave = (changes: RecentChanges, instanceId: string, value: string, at = 0) => {
+    const instance = anInstance({ app: 'SHOP', instanceId, metadata: { value } });
+    const entry = new RegistryEntry(instance, grant(90, 0));
+    changes.add(entry, at);
+    entry.change({ actionType: 'DELETED' });
+    changes.add(entry, at);
+    return entry;
+  };
+  const shown = (changes: RecentChanges) =>
+    changes
+      .applications()
+      .flatMap(({ instances }) => instances.map(({ instanceId, metadata }) => [instanceId, metadata]));
+
+  it('are in the delta whole, and reduced to their names once they have left that too', () => {
+    const changes = new RecentChanges(180_000);
+    const entry = leave(changes, 'web-1', 'v');
+    expect(shown(changes)).toEqual([['web-1', { value: 'v' }]]);
+    changes.sweep(180_001);
+    expect(entry.info).toMatchObject({ instanceId: 'web-1', metadata: {}, actionType: 'DELETED' });
+  });
+
+  it('are reduced when they come back, and are not what is listed then', () => {
+    const changes = new RecentChanges(180_000);
+    const entry = leave(changes, 'web-1', 'v');
+    const back = new RegistryEntry(anInstance({ app: 'SHOP', instanceId: 'web-1' }), grant(90, 0));
+    changes.add(back, 1);
+    expect(entry.info.metadata).toEqual({});
+    changes.sweep(1_000_000);
+    expect(back.info).toEqual(
+      anInstance({ app: 'SHOP', instanceId: 'web-1', leaseInfo: back.info.leaseInfo }),
+    );
+  });
+
+  it('are whole up to a total size, the latest ones', () => {
+    const changes = new RecentChanges(180_000, 2_500);
+    for (const id of ['a', 'b', 'c', 'd']) leave(changes, id, id.repeat(1_000));
+    expect(shown(changes)).toEqual([
+      ['a', {}],
+      ['b', {}],
+      ['c', { value: 'c'.repeat(1_000) }],
+      ['d', { value: 'd'.repeat(1_000) }],
+    ]);
+  });
+
+  it('leave the delta if even their names exceed the size', () => {
+    const changes = new RecentChanges(180_000, 2_500);
+    changes.add(entryOf('SHOP', 'up'), 0);
+    for (const id of ['a', 'b', 'c', 'd']) leave(changes, id.repeat(1_000), 'v');
+    expect(shown(changes).map(([id]) => id)).toEqual(['up', 'c'.repeat(1_000), 'd'.repeat(1_000)]);
+    const before = changes.revisions.current;
+    changes.sweep(1_000_000);
+    expect([changes.applications(), changes.revisions.current > before]).toEqual([[], true]);
+  });
+
+  it('take no more than the limit in any history', () => {
+    const changes = new RecentChanges(1_000, 5_000);
+    const entries = Array.from({ length: 300 }, (_, at) => {
+      if (at % 50 === 0) changes.sweep(at * 10);
+      return leave(changes, `web-${at % 70}`, 'v'.repeat(at * 7), at * 10);
+    });
+    const size = entries.reduce((sum, { info }) => sum + sizeOfInstance(info), 0);
+    const names = entries.reduce((sum, entry) => (entry.shrink(), sum + sizeOfInstance(entry.info)), 0);
+    expect(size).toBeLessThan(names + 5_000);
   });
 });

@@ -1,27 +1,44 @@
 import type { Application } from '@eureka-nest/protocol';
 import type { Stop } from '@eureka-nest/runtime/time';
+import { sizeOfInstance } from '../sizes.js';
 import type { ChangedInstance } from './changed-instance.js';
 import { type RevisedApplications, Revisions } from './revisions.js';
 
 interface Change {
   readonly instance: ChangedInstance;
   readonly at: number;
+  /** Size of an instance that has left; one that is registered takes no memory here. */
+  size: number;
 }
+
+/** Characters of all instances in the delta that have left: 8,000 of 1 kB. */
+const MAX_SIZE = 8 * 1024 * 1024;
 
 /**
  * The content of the delta: one record per instance, its latest change. Java keeps a queue of all
  * changes and drops the older ones of an instance when it renders the delta; the result is the
  * same.
  *
- * Invariant: `changes` and the map of each application hold the same records, oldest first.
+ * Instances that have left are in memory only here, so their size is limited: beyond the limit the
+ * oldest of them are reduced to their names. Names too long for the limit are no longer in the
+ * delta; a client that misses one finds another hash code and fetches the whole registry.
+ *
+ * Invariant: `changes` and the map of each application hold the same records, oldest first. `whole`
+ * and `reduced` hold those of instances that have left; `removedSize` is the sum of their sizes.
  */
 export class RecentChanges implements RevisedApplications {
   readonly revisions = new Revisions();
   private readonly changes = new Set<Change>();
+  private readonly whole = new Set<Change>();
+  private readonly reduced = new Set<Change>();
+  private removedSize = 0;
   private readonly apps = new Map<string, Map<string, Change>>();
   private readonly listeners = new Set<(changed: ChangedInstance) => void>();
 
-  constructor(private readonly retentionMs: number) {}
+  constructor(
+    private readonly retentionMs: number,
+    private readonly maxSize = MAX_SIZE,
+  ) {}
 
   add(instance: ChangedInstance, at: number): void {
     const { app, id } = instance;
@@ -29,14 +46,19 @@ export class RecentChanges implements RevisedApplications {
     if (ofApp.size === 0) this.apps.set(app, ofApp);
     const before = ofApp.get(id);
     if (before) {
-      this.changes.delete(before);
+      this.forget(before, instance);
       ofApp.delete(id);
     }
-    const change = { instance, at };
+    const change = { instance, at, size: instance.hasLeft ? sizeOfInstance(instance.info) : 0 };
     this.changes.add(change);
     ofApp.set(id, change);
+    if (instance.hasLeft) {
+      this.whole.add(change);
+      this.removedSize += change.size;
+    }
     this.revisions.touch(app);
     for (const listener of this.listeners) listener(instance);
+    this.limitSize();
   }
 
   /** Raises the revision of an instance's application without recording a change. */
@@ -56,8 +78,7 @@ export class RecentChanges implements RevisedApplications {
   sweep(now: number): void {
     for (const change of this.changes) {
       if (now - change.at <= this.retentionMs) return;
-      this.changes.delete(change);
-      this.drop(change.instance);
+      this.drop(change);
     }
   }
 
@@ -70,7 +91,39 @@ export class RecentChanges implements RevisedApplications {
     return [...this.apps.keys()].flatMap((app) => this.application(app) ?? []);
   }
 
-  private drop({ app, id }: ChangedInstance): void {
+  private limitSize(): void {
+    for (const change of this.whole) {
+      if (this.removedSize <= this.maxSize) return;
+      this.reduce(change);
+    }
+    for (const change of this.reduced) {
+      if (this.removedSize <= this.maxSize) return;
+      this.drop(change);
+    }
+  }
+
+  private reduce(change: Change): void {
+    const { instance, size } = change;
+    instance.shrink();
+    change.size = sizeOfInstance(instance.info);
+    this.removedSize += change.size - size;
+    this.whole.delete(change);
+    this.reduced.add(change);
+    this.revisions.touch(instance.app);
+  }
+
+  /** @param next recorded in its place; the change log may still hold the instance that left */
+  private forget(change: Change, next?: ChangedInstance): void {
+    this.changes.delete(change);
+    this.whole.delete(change);
+    this.reduced.delete(change);
+    this.removedSize -= change.size;
+    if (change.instance !== next) change.instance.shrink();
+  }
+
+  private drop(change: Change): void {
+    const { app, id } = change.instance;
+    this.forget(change);
     const ofApp = this.apps.get(app);
     ofApp?.delete(id);
     if (ofApp?.size) return this.revisions.touch(app);

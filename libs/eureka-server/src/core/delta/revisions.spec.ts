@@ -52,6 +52,13 @@ describe('revisions', () => {
     expect(revisions.changedSince(1)?.at(-1)).toBe('SHOP');
   });
 
+  it('remember no more than a million characters of names', () => {
+    const revisions = new Revisions();
+    for (const name of ['a', 'b', 'c']) revisions.touch(name.repeat(500_000));
+    expect(revisions.changedSince(0)).toBeUndefined();
+    expect(revisions.changedSince(1)).toHaveLength(2);
+  });
+
   it('lead a reader of the changes to the same state as a reader of everything', () => {
     const change = fc.record({ name: fc.constantFrom('a', 'b', 'c', '__proto__'), leaves: fc.boolean() });
     fc.assert(

@@ -1,4 +1,5 @@
 import type { Application } from '@eureka-nest/protocol';
+import { NumberedRing } from '../numbered-ring.js';
 
 /**
  * Applications with a revision each, so that what was made of one can be reused until it changes.
@@ -24,12 +25,21 @@ export interface CurrentRevisions extends Iterable<readonly [name: string, revis
 
 /** Number of changes remembered by name: more than happen between two reads of a busy registry. */
 const REMEMBERED = 1024;
+/** Characters of all remembered names. */
+const MAX_SIZE = 1024 * 1024;
 
 /** A revision number per name. Each change takes the next number, so no revision occurs twice. */
 export class Revisions implements CurrentRevisions {
   private readonly byName = new Map<string, number>();
-  private readonly latest: string[] = [];
-  current = 0;
+  private readonly latest = new NumberedRing<string>({
+    count: REMEMBERED,
+    size: MAX_SIZE,
+    sizeOf: ({ length }) => length,
+  });
+
+  get current(): number {
+    return this.latest.last;
+  }
 
   get size(): number {
     return this.byName.size;
@@ -41,30 +51,20 @@ export class Revisions implements CurrentRevisions {
 
   /** Records that a name changed, or is new. */
   touch(name: string): void {
-    this.remember(name);
+    this.latest.add(name);
     this.byName.set(name, this.current);
   }
 
   /** Records that a name was removed. */
   drop(name: string): void {
-    if (this.byName.delete(name)) this.remember(name);
+    if (this.byName.delete(name)) this.latest.add(name);
   }
 
   changedSince(revision: number): readonly string[] | undefined {
-    const { current, latest } = this;
-    if (revision < 0 || current - revision > REMEMBERED) return undefined;
-    return Array.from(
-      { length: current - revision },
-      (_, index) => latest[(revision + index) % REMEMBERED] as string,
-    );
+    return this.latest.since(revision);
   }
 
   [Symbol.iterator](): IterableIterator<readonly [name: string, revision: number]> {
     return this.byName.entries();
-  }
-
-  private remember(name: string): void {
-    this.latest[this.current % REMEMBERED] = name;
-    this.current += 1;
   }
 }

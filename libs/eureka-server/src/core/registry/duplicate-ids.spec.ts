@@ -81,3 +81,13 @@ describe('a shared id', () => {
     expect(ids.all()[0]?.id).toBe('web-1');
   });
 });
+
+it('shared ids take no more than a million characters', () => {
+  const { ids } = aWatch();
+  const named = (id: string) => `${id}-${'x'.repeat(100_000)}`;
+  for (let index = 0; index < 20; index++) {
+    const [one, other] = ['one', 'other'].map((name) => ({ ...at(index), hostName: named(name) }));
+    if (one && other) ids.recordMove(named(`${index}`), one, other);
+  }
+  expect(ids.size).toBe(3);
+});

@@ -1,6 +1,8 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
 import { instanceKey } from '../instance-key.js';
+import { LimitedMap } from '../limited-map.js';
+import { sizeOfNames } from '../sizes.js';
 import type { ListedInstance } from './listed-instance.js';
 
 /**
@@ -19,6 +21,8 @@ export interface DuplicateId {
 /** Retention after the last sign: by then one of the two instances is gone or has another id. */
 const RETENTION_MS = 600_000;
 const MAX_IDS = 1000;
+/** Characters of all names and addresses. */
+const MAX_SIZE = 1024 * 1024;
 const MAX_ADDRESSES = 5;
 
 interface Suspect extends Omit<DuplicateId, 'addresses'> {
@@ -39,7 +43,7 @@ export const hostAndPort = ({ hostName, port }: Pick<InstanceInfo, 'hostName' | 
  * Invariant: suspects are in the order of their latest sign, oldest first.
  */
 export class DuplicateIds {
-  private readonly suspects = new Map<string, Suspect>();
+  private readonly suspects = new LimitedMap<Suspect>({ count: MAX_IDS, size: MAX_SIZE, sizeOf });
 
   constructor(private readonly clock: Clock) {}
 
@@ -105,7 +109,8 @@ export class DuplicateIds {
   private put(key: string, suspect: Suspect): void {
     this.suspects.delete(key);
     this.suspects.set(key, suspect);
-    const [oldest] = this.suspects.keys();
-    if (this.suspects.size > MAX_IDS && oldest !== undefined) this.suspects.delete(oldest);
   }
 }
+
+const sizeOf = (suspect: Suspect): number =>
+  [...suspect.versions.keys()].reduce((sum, { length }) => sum + length, sizeOfNames(suspect));

@@ -2,6 +2,7 @@ import { idOf, type InstanceInfo, type InstanceStatus, type LeaseInfo } from '@e
 import { fingerprintContent, listingHash } from './fingerprint.js';
 import { type Lease, renew } from './lease.js';
 import type { ListedInstance } from './listed-instance.js';
+import { identityOf, ownText } from './removed-instance.js';
 
 /**
  * An instance and its lease. The entry stays the same object while its instance is registered, and
@@ -27,8 +28,8 @@ export class RegistryEntry {
   aliveAt: number;
 
   constructor(registered: InstanceInfo, lease: Lease) {
-    this.app = registered.app.toUpperCase();
-    this.id = idOf(registered);
+    this.app = ownText(registered.app.toUpperCase());
+    this.id = ownText(idOf(registered));
     this.instance = withLease(registered, lease);
     this.currentLease = lease;
     this.contentAt = lease.registeredAt;
@@ -94,6 +95,17 @@ export class RegistryEntry {
   change(changes: Partial<InstanceInfo>): void {
     this.instance = { ...this.instance, ...changes };
     this.isLeaseInfoStale = true;
+    this.forgetHashes();
+  }
+
+  get hasLeft(): boolean {
+    return this.instance.actionType === 'DELETED';
+  }
+
+  /** {@link identityOf} in place of the instance, if it has left. */
+  shrink(): void {
+    if (!this.hasLeft) return;
+    this.instance = identityOf(this.info);
     this.forgetHashes();
   }
 

@@ -122,8 +122,9 @@ export class Registry {
     selfPreservation.clientRemoved();
     entry.lease = cancel(entry.lease, now);
     entry.change({ actionType: 'DELETED', lastUpdatedTimestamp: now });
+    const left = entry.info;
     recentChanges.add(entry, now);
-    return entry.info;
+    return left;
   }
 
   /**

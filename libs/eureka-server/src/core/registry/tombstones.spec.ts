@@ -59,4 +59,10 @@ describe('the tombstones', () => {
     expect(tombstones.of('SHOP', 'web-0')).toBeUndefined();
     expect(tombstones.of('SHOP', 'web-20000')).toBeDefined();
   });
+
+  it('are no more than eight million characters of names', () => {
+    const tombstones = new Tombstones();
+    for (let index = 0; index < 12; index++) tombstones.add(leaving(`${index}-${'x'.repeat(1_000_000)}`));
+    expect(tombstones.size).toBe(8);
+  });
 });

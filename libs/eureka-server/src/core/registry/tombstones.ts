@@ -1,4 +1,6 @@
 import { instanceKey } from '../instance-key.js';
+import { LimitedMap } from '../limited-map.js';
+import { sizeOfNames } from '../sizes.js';
 
 /** Record of an instance that left, and of the version it had. */
 export interface Tombstone {
@@ -15,6 +17,8 @@ export interface Tombstone {
 
 const RETENTION_MS = 3_600_000;
 const MAX_COUNT = 20_000;
+/** Characters of all names. */
+const MAX_SIZE = 8 * 1024 * 1024;
 
 /**
  * Instances that left within the last hour. They separate an instance that is new to us from one
@@ -23,7 +27,11 @@ const MAX_COUNT = 20_000;
  */
 export class Tombstones {
   /** Oldest first. */
-  private readonly byKey = new Map<string, Tombstone>();
+  private readonly byKey = new LimitedMap<Tombstone>({
+    count: MAX_COUNT,
+    size: MAX_SIZE,
+    sizeOf: sizeOfNames,
+  });
 
   get size(): number {
     return this.byKey.size;
@@ -34,8 +42,6 @@ export class Tombstones {
     const key = instanceKey(tombstone.app, tombstone.id);
     this.byKey.delete(key);
     this.byKey.set(key, tombstone);
-    const [oldest] = this.byKey.keys();
-    if (this.byKey.size > MAX_COUNT && oldest !== undefined) this.byKey.delete(oldest);
   }
 
   /** Removes the tombstone of an instance that registered again. */

@@ -1,4 +1,5 @@
 import type { ReplicationAction } from '@eureka-nest/protocol';
+import { anInstance } from '@eureka-nest/protocol/testing';
 import { Outbox } from './outbox.js';
 import type { ReplicationTask } from './replication-task.js';
 
@@ -243,5 +244,40 @@ describe('an outbox', () => {
       expect(attempts).toBe(29);
       expect(outbox.size).toBe(0);
     });
+  });
+});
+
+describe('an outbox of large registrations', () => {
+  const large = (id: string, size = 1_000): ReplicationTask => ({
+    ...aTask(id, 1_000_000, 'Register'),
+    item: {
+      appName: 'SHOP',
+      id,
+      action: 'Register',
+      instanceInfo: anInstance({ metadata: { value: 'x'.repeat(size) } }),
+    },
+  });
+
+  it('drops the oldest beyond its size, and is due at once', () => {
+    const outbox = new Outbox({ maxSize: 3_000 });
+    const outcomes = ['a', 'b', 'c'].map((id) => outbox.offer(large(id), 0));
+    expect(outcomes).toEqual(['queued', 'queued', 'dropped-oldest']);
+    expect(idsOf(outbox.takeBatch(10))).toEqual(['b', 'c']);
+  });
+
+  it('sends one that is larger than all its room', () => {
+    const outbox = new Outbox({ maxSize: 3_000 });
+    outbox.offer(large('a', 9_000), 0);
+    const batch = outbox.takeBatch(10) ?? [];
+    expect(idsOf(batch)).toEqual(['a']);
+    outbox.requeue(batch, 10);
+    expect(idsOf(outbox.takeBatch(10))).toEqual(['a']);
+  });
+
+  it('takes back as many of the latest as it has room for', () => {
+    const outbox = new Outbox({ maxSize: 3_000 });
+    outbox.offer(large('d'), 0);
+    outbox.requeue([large('a'), large('b'), large('c', 900)], 0);
+    expect(idsOf(outbox.takeBatch(0))).toEqual(['c', 'd']);
   });
 });

@@ -1,4 +1,6 @@
 import { replicationActions, type ReplicationItem } from '@eureka-nest/protocol';
+import { LimitedMap } from '../limited-map.js';
+import { sizeOfItem } from '../sizes.js';
 import { type ReplicationTask, taskId } from './replication-task.js';
 
 interface OutboxOptions {
@@ -11,6 +13,8 @@ interface OutboxOptions {
    * Number of tasks beyond which the oldest is dropped (option `maxElementsInPeerReplicationPool`).
    */
   readonly capacity: number;
+  /** Characters of all tasks beyond which the oldest is dropped: 10,000 instances of 6 kB. */
+  readonly maxSize: number;
 }
 
 /** Netflix's constants but for `maxChangeDelayMs`, which is 500 there. */
@@ -19,6 +23,7 @@ const defaultOutboxOptions: OutboxOptions = {
   maxDelayMs: 500,
   maxChangeDelayMs: 10,
   capacity: 10_000,
+  maxSize: 64 * 1024 * 1024,
 };
 
 type OfferOutcome = 'queued' | 'replaced-older' | 'dropped-oldest';
@@ -31,18 +36,20 @@ interface Pending {
 /**
  * Queue of tasks for one peer. Java: AcceptorExecutor
  *
- * Invariant: at most `capacity` tasks, at most one per task id, in the order in which they are
- * sent.
+ * Invariant: at most `capacity` tasks of at most `maxSize` in all (a larger one waits alone), at
+ * most one per task id, in the order in which they are sent.
  */
 export class Outbox {
   private readonly options: OutboxOptions;
   /** Tasks by id; a Map keeps the place of a key whose value is replaced. */
-  private pending = new Map<string, Pending>();
+  private readonly pending: LimitedMap<Pending>;
   private dueAt = Infinity;
   private batchLimit: number;
 
   constructor(options: Partial<OutboxOptions> = {}) {
     this.options = { ...defaultOutboxOptions, ...options };
+    const { capacity, maxSize } = this.options;
+    this.pending = new LimitedMap({ count: capacity, size: maxSize, sizeOf });
     this.batchLimit = this.options.batchSize;
   }
 
@@ -58,7 +65,7 @@ export class Outbox {
   /** Time of the next {@link takeBatch}; undefined while the outbox is empty. */
   get nextDueAt(): number | undefined {
     const front = this.front();
-    return front && (this.isFull() ? front.queuedAt : this.dueAt);
+    return front && (this.pending.isFull ? front.queuedAt : this.dueAt);
   }
 
   /**
@@ -74,16 +81,14 @@ export class Outbox {
     if (task.item.action === 'Cancel') this.dropAllOf(task.item);
     const older = this.pending.get(task.id);
     if (older) {
-      this.pending.set(task.id, { task, queuedAt: older.queuedAt });
-      return 'replaced-older';
+      const dropped = this.pending.put(task.id, { task, queuedAt: older.queuedAt });
+      return dropped > 0 ? 'dropped-oldest' : 'replaced-older';
     }
-    const wasFull = this.isFull();
-    if (wasFull) this.dropOldest();
-    this.pending.set(task.id, { task, queuedAt: now });
+    const dropped = this.pending.put(task.id, { task, queuedAt: now });
     const { maxDelayMs, maxChangeDelayMs } = this.options;
     const isRenewal = task.item.action === 'Heartbeat';
     this.dueAt = Math.min(this.dueAt, now + (isRenewal ? maxDelayMs : maxChangeDelayMs));
-    return wasFull ? 'dropped-oldest' : 'queued';
+    return dropped > 0 ? 'dropped-oldest' : 'queued';
   }
 
   /**
@@ -110,12 +115,14 @@ export class Outbox {
     const usable = batch.filter(({ id, expiresAt }) => expiresAt > now && !this.pending.has(id));
     // QUIRK(AcceptorExecutor.drainReprocessQueue): if there is no room for all of them, those
     // dropped are the oldest of the batch, not the tasks in the queue.
-    const fitting = usable.slice(Math.max(0, usable.length - (this.options.capacity - this.size)));
+    const fitting = this.fitting(usable);
     const [first] = fitting;
     if (!first) return;
     const queuedAt = Math.min(now, first.at);
-    const front = fitting.map((task): [string, Pending] => [task.id, { task, queuedAt }]);
-    this.pending = new Map([...front, ...this.pending]);
+    const behind = [...this.pending.values()];
+    this.pending.clear();
+    for (const task of fitting) this.pending.put(task.id, { task, queuedAt });
+    for (const pending of behind) this.pending.put(pending.task.id, pending);
     this.dueAt = now;
   }
 
@@ -140,8 +147,19 @@ export class Outbox {
     this.dueAt = Infinity;
   }
 
-  private isFull(): boolean {
-    return this.pending.size >= this.options.capacity;
+  /** The latest of these tasks, as many as there is room for. */
+  private fitting(tasks: readonly ReplicationTask[]): readonly ReplicationTask[] {
+    let count = this.options.capacity - this.size;
+    let size = this.options.maxSize - this.pending.totalSize;
+    let from = tasks.length;
+    for (const task of [...tasks].reverse()) {
+      count -= 1;
+      size -= sizeOfItem(task.item);
+      const isAlone = this.size === 0 && from === tasks.length;
+      if (count < 0 || (size < 0 && !isAlone)) break;
+      from -= 1;
+    }
+    return tasks.slice(from);
   }
 
   private front(): Pending | undefined {
@@ -151,9 +169,6 @@ export class Outbox {
   private dropAllOf({ appName, id }: ReplicationItem): void {
     for (const action of replicationActions) this.pending.delete(taskId(action, appName, id));
   }
-
-  private dropOldest(): void {
-    const front = this.front();
-    if (front) this.pending.delete(front.task.id);
-  }
 }
+
+const sizeOf = ({ task }: Pending): number => sizeOfItem(task.item);
