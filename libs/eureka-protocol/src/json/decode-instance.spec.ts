@@ -1,5 +1,6 @@
 import { DecodeError } from '../model/errors.js';
 import { defaultLeaseInfo, type InstanceInfo } from '../model/instance-info.js';
+import { parseJson } from './parse-json.js';
 import { decodeInstance, decodeInstanceDocument } from './decode-instance.js';
 import { encodeInstance } from './encode-instance.js';
 
@@ -44,6 +45,11 @@ describe('leniency, as in Java', () => {
     [
       'ports that are bare numbers',
       { port: 8080, securePort: 8443 },
+      { port: { number: 8080, enabled: true }, securePort: { number: 8443, enabled: false } },
+    ],
+    [
+      'ports that are bare numbers which JavaScript writes differently',
+      parseJson('{ "port": 8080.0, "securePort": 8.443e3 }') as object,
       { port: { number: 8080, enabled: true }, securePort: { number: 8443, enabled: false } },
     ],
     [

@@ -93,7 +93,7 @@ function overriddenStatusField(fields: Fields, at: string): InstanceStatus {
  */
 function decodePort(value: unknown, at: string, absent: Port): Port {
   if (value === undefined || value === null) return absent;
-  if (typeof value === 'number') return decodePort({ $: value }, at, absent);
+  if (typeof value === 'number' || isQuotedNumber(value)) return decodePort({ $: value }, at, absent);
   const allowed = '{"$": number, "@enabled": "true" or "false"}';
   const fields = objectAt(value, at, allowed);
   for (const name of Object.keys(fields))
@@ -105,6 +105,10 @@ function decodePort(value: unknown, at: string, absent: Port): Port {
   // QUIRK(InstanceInfoDeserializer): an empty text is the port 0.
   return { number: number ?? (isEmpty ? 0 : absent.number), enabled };
 }
+
+/** True for a number such as 8080.0, of which `parseJson` makes a text; "8080" is sent as a text. */
+const isQuotedNumber = (value: unknown): boolean =>
+  typeof value === 'string' && /^-?\d[\d.eE+-]*$/.test(value) && String(Number(value)) !== value;
 
 function decodeLease(value: unknown, at: string): LeaseInfo {
   const fields = objectAt(value, at);

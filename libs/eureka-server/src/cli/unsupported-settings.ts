@@ -86,8 +86,11 @@ function isMeantAsPeers({ key, text }: Property): boolean {
     .replace(/\[(\w*)\]/g, '.$1')
     .split(/[.]+/)
     .filter((part) => /\D/.test(part));
-  if (text.trim() === '' || knownUrls.test(parts.join('.'))) return false;
+  const name = parts.join('.');
   const [last = ''] = parts.slice(-1);
+  if (text.trim() === '' || name.startsWith('eureka.instance.metadatamap.')) return false;
+  if (/^eureka.*\.(serviceurls?|defaultzone)$/.test(name)) return true;
+  if (knownUrls.test(name)) return false;
   if (/^eureka.*(serviceurls?|defaultzone)$/.test(parts.join('')) || last === 'defaultzone') return true;
   if (parts.length <= 2 && /^(serviceurls?)$/.test(last)) return true;
   return parts[0] === 'eureka' && /https?:\/\//.test(text);
