@@ -18,13 +18,17 @@ export function comesFrom(from: string, registered: string, isOwn: IsOwnAddress 
   return one === other || (isOwn(one) && isOwn(other));
 }
 
-/** An IPv4 address that came over an IPv6 socket loses its prefix; a scope is no part of it. */
-const plain = (address: string) =>
-  address
-    .toLowerCase()
+/**
+ * One spelling of an address. An IPv4 address that came over an IPv6 socket loses its prefix; a
+ * scope is no part of it.
+ */
+function plain(address: string): string {
+  const text = address
     .replace(/^\[(.*)\]$/, '$1')
-    .replace(/^::ffff:(?=\d+\.)/, '')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
     .replace(/%.*$/, '');
+  return isIP(text) === 6 ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text;
+}
 
 /** Age at which the list of this machine's addresses is read again. */
 const MAX_AGE_MS = 5_000;

@@ -5,6 +5,7 @@ describe('the address of an instance', () => {
   it.each([
     ['its IP address and port', {}, { host: '127.0.0.1', port: 8001 }],
     ['its host, without an IP address', { ipAddr: '' }, { host: 'localhost', port: 8001 }],
+    ['an IPv6 address without brackets', { ipAddr: '[2001:db8::7]' }, { host: '2001:db8::7', port: 8001 }],
     [
       'its secure port, if the other is disabled',
       { port: { number: 8001, enabled: false }, securePort: { number: 8443, enabled: true } },

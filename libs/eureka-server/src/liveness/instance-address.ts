@@ -9,7 +9,8 @@ export interface InstanceAddress {
 export function instanceAddress(instance: ListedInstance): InstanceAddress | undefined {
   const { ipAddr, hostName, port, securePort } = instance;
   const [open] = [port, securePort].filter(({ enabled }) => enabled);
-  const host = ipAddr || hostName;
+  // An IPv6 address may be registered in brackets, as in a URL.
+  const host = (ipAddr || hostName)?.replace(/^\[(.*)\]$/, '$1');
   if (!open || !host || !Number.isInteger(open.number) || open.number < 1 || open.number > 65_535) {
     return undefined;
   }
