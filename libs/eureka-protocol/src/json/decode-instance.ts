@@ -106,7 +106,7 @@ function decodePort(value: unknown, at: string, absent: Port): Port {
   return { number: number ?? (isEmpty ? 0 : absent.number), enabled };
 }
 
-/** True for a number such as 8080.0, of which `parseJson` makes a text; "8080" is sent as a text. */
+/** True for a number such as 8080.0, which `parseJson` makes a text; "8080" is sent as a text. */
 const isQuotedNumber = (value: unknown): boolean =>
   typeof value === 'string' && /^-?\d[\d.eE+-]*$/.test(value) && String(Number(value)) !== value;
 
