@@ -61,6 +61,16 @@ export function itHandsOverClosingResponses(name: string, make: (balancer: LoadB
       expect(seen()).toEqual([1, 1]);
     });
 
+    it('to a HEAD, whose response has no body', async () => {
+      await start(['closing']);
+      expect(await call({ method: 'HEAD' })).toEqual({ status: 503, text: '' });
+      await wire.close();
+      await Promise.all(running.map((each) => each.stop()));
+      await start(['closing', 'healthy']);
+      expect(await call({ method: 'HEAD' })).toEqual({ status: 200, text: '' });
+      expect(seen()).toEqual([1, 1]);
+    });
+
     it('by every instance', async () => {
       await start(['busy, closes', 'closing', 'busy, closes']);
       expect(await call()).toMatchObject({ status: 503, text: 'busy', retryAfter: '7' });

@@ -6,7 +6,7 @@ import type { LoadBalancerParts } from '../../src/options/load-balancer-parts.js
 import { providers, type FaultyProvider } from './faulty-providers.js';
 
 export interface WireRequest {
-  readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   readonly body?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;

@@ -38,6 +38,8 @@ export class DispatchTry implements Handler, InFlightDispatch {
   private isDiscarded = false;
   /** Error of a response that broke off while it was paused. */
   private pausedError: Error | undefined;
+  /** Trailers of a response that ended while it was paused: undici does not pause one to a HEAD. */
+  private pausedTrailers: Headers | undefined;
   private readonly timer: WheelTimer | undefined;
 
   constructor(
@@ -85,7 +87,8 @@ export class DispatchTry implements Handler, InFlightDispatch {
   }
 
   onResponseEnd(controller: Controller, trailers: Headers): void {
-    this.call.caller.onResponseEnd?.(controller, trailers);
+    if (this.isDelivered) this.call.caller.onResponseEnd?.(controller, trailers);
+    else this.pausedTrailers = trailers;
   }
 
   onResponseError(controller: Controller, error: Error): void {
@@ -103,6 +106,7 @@ export class DispatchTry implements Handler, InFlightDispatch {
     this.call.controller.inFlight = this;
     this.start(this.controller);
     if (this.pausedError) this.call.caller.onResponseError?.(this.controller, this.pausedError);
+    else if (this.pausedTrailers) this.call.caller.onResponseEnd?.(this.controller, this.pausedTrailers);
     else this.controller.resume();
   }
 
