@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import bundled from '../../harness/bundled.mjs';
 import { fromNpm } from '../../harness/from-npm.mjs';
 import { unpacked } from './debian.mjs';
-import { javaBuilt } from './java-build.mjs';
+import { foreignProvidersBuilt, javaBuilt } from './java-build.mjs';
 import { ensured } from '../../../tools/debian.mjs';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -29,5 +29,6 @@ export default function installed() {
   unpacked('prometheus', cache);
   unpacked('victoria-metrics', cache);
   for (const train of ['spring-cloud', 'hoxton']) javaBuilt(train, cache);
+  foreignProvidersBuilt(cache);
   fromNpm('the npm clients', join(cache, 'npm'), npmClients);
 }

@@ -16,25 +16,34 @@ import { ensured, run } from '../../../tools/debian.mjs';
 const java = join(import.meta.dirname, '..', 'java');
 const modules = join(java, 'modules');
 
-/**
- * Builds the three jars of one train; does nothing, and needs no network, if the sources are
- * unchanged.
- */
+/** Builds the three jars of one train. */
 export function javaBuilt(train, cache) {
-  const jars = join(cache, train);
+  built(train, [join(java, train), modules], cache);
+}
+
+/** Builds the providers for the balancer, which belong to no train. */
+export function foreignProvidersBuilt(cache) {
+  built('foreign-providers', [join(java, 'foreign-providers')], cache);
+}
+
+/**
+ * Builds the modules in some folders, one of which has the parent; does nothing, and needs no
+ * network, if the sources are unchanged.
+ */
+function built(name, sources, cache) {
+  const jars = join(cache, name);
   const stamp = join(jars, 'sources.sha256');
-  const sum = sumOf([join(java, train), modules]);
+  const sum = sumOf(sources);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sum) return;
   ensured({ programs: ['mvn'], from: ['maven'] });
-  const work = mkdtempSync(join(cache, `${train}-`));
+  const work = mkdtempSync(join(cache, `${name}-`));
   try {
-    cpSync(join(java, train), work, { recursive: true });
-    cpSync(modules, work, { recursive: true });
-    const what = `the Java peers of ${train} cannot be built: the first build needs Maven Central`;
+    for (const each of sources) cpSync(each, work, { recursive: true });
+    const what = `the Java programs of ${name} cannot be built: the first build needs Maven Central`;
     const pom = join(work, 'pom.xml');
     run(what, 'mvn', ['-q', '-B', '-Dstyle.color=never', '-DskipTests', '-f', pom, 'package']);
     mkdirSync(jars, { recursive: true });
-    for (const each of readdirSync(modules)) {
+    for (const each of readdirSync(work).filter((entry) => existsSync(join(work, entry, 'pom.xml')))) {
       renameSync(join(work, each, 'target', `${each}.jar`), join(jars, `${each}.jar`));
     }
     writeFileSync(stamp, sum);

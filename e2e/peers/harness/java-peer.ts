@@ -7,6 +7,7 @@ import {
   logPattern,
   modules,
   readyPaths,
+  smallJvm,
   type JavaKind,
   type Properties,
   type Train,
@@ -79,14 +80,8 @@ function argumentsOf(kind: JavaKind, { port, registries = [], fast = true, prope
   return Object.entries(all).map(([name, value]) => `--${name}=${value}`);
 }
 
-/**
- * Options for a small heap and the fast compiler, since several short-lived processes run in
- * parallel. The encoding is set because Java 17 takes it from the machine: with ASCII, the XML of a
- * Java server has a ? for every Chinese character.
- */
-function jvmOptions(train: Train): string[] {
-  const all = ['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dfile.encoding=UTF-8'];
-  return train === 'hoxton' ? [...all, ...linesOf('hoxton', 'jvm.options')] : all;
+function jvmOptions(train: Train): readonly string[] {
+  return train === 'hoxton' ? [...smallJvm, ...linesOf('hoxton', 'jvm.options')] : smallJvm;
 }
 
 const linesOf = (...path: readonly string[]) =>
