@@ -68,7 +68,7 @@ const faults: readonly (readonly [what: string, fault: Fault, fails: readonly st
         'heartbeat-empty-stamp',
       ],
       ...['heartbeat-escape', 'heartbeat-no-number', 'replica-override-broken', 'status-broken'],
-      ...['status-delete-broken', 'status-empty', 'status-lower', 'status-missing', 'status-broken-stamp'],
+      ...['status-broken-stamp', 'status-delete-broken', 'status-empty', 'status-lower', 'status-missing'],
     ],
   ],
 ];
