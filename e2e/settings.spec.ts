@@ -24,7 +24,10 @@ describe('a wrong setting aborts the start and is named', () => {
     // A client that is turned off accepts any URL.
     const refused = new AppProcess(app, { HOST: '127.0.0.1', [variable]: value });
     expect(await refused.exited).toEqual({ code: 1, signal: null });
-    expect(refused.output).toContain(`${variable} is "${value}": it must be `);
+    // The URLs have a name in code too: `serviceUrls (EUREKA_…) is …`.
+    expect(refused.output.replace(`(${variable})`, variable)).toContain(
+      `${variable} is "${value}": it must be `,
+    );
     expect(refused.output).not.toMatch(stackTrace);
   });
 });
