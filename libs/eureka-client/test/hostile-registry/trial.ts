@@ -123,7 +123,8 @@ class Trial {
       this.check(mostBytes <= maxBytes, `${mostBytes} bytes of one connection were read`);
       this.check(reads <= limit(3), `${reads} fetches in ${intervals} intervals`);
       this.check(writes <= limit(2), `${writes} writes in ${intervals} intervals`);
-      this.check(received.feed <= limit(0.7), `${received.feed} feed requests in ${intervals} intervals`);
+      // A request whose reused connection breaks is sent once more.
+      this.check(received.feed <= limit(1.4), `${received.feed} feed requests in ${intervals} intervals`);
     }
   }
 
