@@ -9,19 +9,15 @@ const compilers = {
   'TypeScript 7': join(root, 'node_modules', '.bin', 'tsc'),
 };
 
-/** Program of a user of every package, without Nest. */
-const withoutNest = `import axios from 'axios';
-import { EurekaClient, type ServiceInstance } from '@eureka-nest/client';
+/** Program of a user of client and balancer alone. */
+const withoutNest = `import { EurekaClient, type ServiceInstance } from '@eureka-nest/client';
 import { Eureka } from '@eureka-nest/client/eureka-js-client';
 import { fixedList, LoadBalancer } from '@eureka-nest/load-balancer';
-import { balanceAxios } from '@eureka-nest/load-balancer/axios';
 import { balancedFetch } from '@eureka-nest/load-balancer/fetch';
 import { decodeInstanceDocument, type InstanceInfo } from '@eureka-nest/protocol';
 
 export const client = new EurekaClient({ serviceUrls: ['http://localhost:8761/eureka/'] });
 const balancer = new LoadBalancer({ source: client });
-const http = axios.create();
-balanceAxios(http, balancer);
 export const call: typeof fetch = balancedFetch(balancer);
 export const found: readonly ServiceInstance[] = client.instances('shop');
 export const instance: InstanceInfo = decodeInstanceDocument({}, Date.now());
@@ -31,7 +27,10 @@ export const source = fixedList({ shop: ['http://127.0.0.1:8080'] });
 export const wrong = new EurekaClient({ serviceUrls: 7 });
 `;
 
+/** Program of a user of everything. */
 const withNest = `${withoutNest}
+import axios from 'axios';
+import { balanceAxios } from '@eureka-nest/load-balancer/axios';
 import { Module } from '@nestjs/common';
 import { fastify } from 'fastify';
 import { Agent } from 'undici';
@@ -41,6 +40,8 @@ import { balancing } from '@eureka-nest/load-balancer/undici';
 import { eureka } from '@eureka-nest/server';
 import { EurekaServerModule, runEurekaServer } from '@eureka-nest/server/nest';
 
+const http = axios.create();
+balanceAxios(http, balancer);
 @Module({ imports: [EurekaClientModule.forRoot({ appName: 'shop' }), LoadBalancerModule.forRoot({ source: client })] })
 export class ShopModule {}
 export const dispatcher = new Agent().compose(balancing(balancer));
