@@ -82,7 +82,8 @@ export class AxiosCall implements Call<AxiosResponse> {
   }
 
   discard({ data }: AxiosResponse<unknown>): void {
-    (data as { destroy?: () => void } | null | undefined)?.destroy?.();
+    if (data instanceof ReadableStream) data.cancel().catch(() => undefined);
+    else (data as { destroy?: () => void } | null | undefined)?.destroy?.();
   }
 
   run(): Promise<AxiosResponse> {

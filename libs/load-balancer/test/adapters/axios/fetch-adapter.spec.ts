@@ -19,4 +19,24 @@ describe('axios over its fetch adapter', () => {
     expect(await bodyOf(balanced({ env: { fetch: own } }).get(`${service}/x`))).toBe('payment8001');
     expect(calls).toBe(1);
   });
+
+  it.each([0, 5_000])(
+    'closes the connection of a stream that is not handed over, timeout %d',
+    async (timeout) => {
+      let isClosed = false;
+      stage.providers[0]!.handler = (_, response) => {
+        const writing = setInterval(() => response.write('it never ends'), 20);
+        response.writeHead(503).once('close', () => {
+          clearInterval(writing);
+          isClosed = true;
+        });
+      };
+      const options = { timeout, responseType: 'stream', balance: { retry: { retryOn: [503] } } } as const;
+      const { status } = await balanced().get(`${service}/x`, options);
+      expect(status).toBe(200);
+      for (let waitedMs = 0; !isClosed && waitedMs < 2_000; waitedMs += 10)
+        await new Promise((done) => setTimeout(done, 10));
+      expect(isClosed).toBe(true);
+    },
+  );
 });
