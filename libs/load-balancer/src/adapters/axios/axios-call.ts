@@ -158,4 +158,5 @@ const isAnyStatus = (): boolean => true;
 
 /** A stream can be sent once, whether it arrives or not. */
 const isStream = (body: unknown): boolean =>
+  body instanceof ReadableStream ||
   typeof (body as { pipe?: unknown } | null | undefined)?.pipe === 'function';

@@ -39,4 +39,12 @@ describe('axios over its fetch adapter', () => {
       expect(isClosed).toBe(true);
     },
   );
+
+  it('sends a web stream once, since it can be read once', async () => {
+    stage.providers[0]!.handler = (_, response) => void response.writeHead(503).end('busy');
+    const data = new Blob(['x']).stream();
+    const options = { validateStatus: null, balance: { retry: { retryOn: [503] } } };
+    const { status, data: text } = await balanced().put<string>(`${service}/x`, data, options);
+    expect([status, text]).toEqual([503, 'busy']);
+  });
 });
