@@ -37,7 +37,7 @@ export function parseServiceUrl(url: string): ServiceUrl {
   return { scheme, userInfo, host, port, isAddress, path: withOneLeadingSlash(url.slice(end)) };
 }
 
-/** Index of the first `/`, `?` or `#` after the `://`, or the length. */
+/** Index of the first `/`, `\`, `?` or `#` after the `://`, or the length. */
 function endOfDestination(url: string): number {
   const start = url.indexOf('://');
   if (start < 0) return 0;
@@ -46,7 +46,7 @@ function endOfDestination(url: string): number {
   return end;
 }
 
-const endsHost = (code: number): boolean => code === 47 || code === 63 || code === 35;
+const endsHost = (code: number): boolean => code === 47 || code === 92 || code === 63 || code === 35;
 
 const withOneLeadingSlash = (path: string): string =>
   path.charCodeAt(0) !== 47 ? `/${path}` : path.charCodeAt(1) !== 47 ? path : path.replace(/^\/+/, '/');
