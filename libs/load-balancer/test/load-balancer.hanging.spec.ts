@@ -35,6 +35,13 @@ describe('a try without a limit of its own', () => {
     ['streams its body', { isBodyStreamed: true }, {}, [10_000]],
     ['must not be repeated after a timeout', {}, { retryOn: ['broken'] }, [10_000]],
     ['has a policy without limit', {}, { perTryTimeoutMs: Infinity }, [10_000]],
+    ['has a policy with the limit 0', {}, { perTryTimeoutMs: 0 }, [10_000]],
+    [
+      'has a limit that no timer can have',
+      { timeoutMs: 3e9 },
+      { perTryTimeoutMs: 1e12 },
+      [Infinity, Infinity, Infinity],
+    ],
   ])('is not cut if the call %s', async (_, call, retry, expected) => {
     expect(await limits(call, payments, retry)).toEqual(expected);
   });
@@ -77,6 +84,19 @@ describe('an instance that hung', () => {
 });
 
 describe('the time limit of a call', () => {
+  it('may be longer than a timer can be, also for a refresh', async () => {
+    const list: Candidate[] = [];
+    const refresh = async () =>
+      void (await new Promise((done) => setTimeout(() => done(list.push(payments[0]!)), 50)));
+    const late = { instances: () => [...list], services: () => [], refresh };
+    const call = new LoadBalancer({ source: late }).run(
+      service,
+      { idempotent: true, timeoutMs: 3e9 },
+      async () => 'ok',
+    );
+    expect(await call).toBe('ok');
+  });
+
   it('counts the time of a refresh', async () => {
     const clock = manualClock();
     let known: readonly Candidate[] = [];

@@ -7,7 +7,7 @@ describe('the dependencies of an entry point', () => {
   it.each([
     ['index.ts', [settings, time, '@opentelemetry/api']],
     ['adapters/axios/index.ts', [settings, time, '@opentelemetry/api', 'axios']],
-    ['adapters/fetch/index.ts', [settings, '@opentelemetry/api']],
+    ['adapters/fetch/index.ts', [settings, time, '@opentelemetry/api']],
     ['adapters/undici/index.ts', ['@opentelemetry/api', 'undici']],
     ['sources/index.ts', [time]],
     ['sources/etcd/index.ts', [time]],

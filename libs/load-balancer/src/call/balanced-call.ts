@@ -1,3 +1,4 @@
+import { timerDelay } from '@eureka-nest/runtime/time';
 import { AllInstancesFailedError, BadStatusError, type FailedTry, MaybeSentError } from '../core/errors.js';
 import type { Candidate } from '../core/instance-source.js';
 import type { PoolMember } from '../core/pool/pool-member.js';
@@ -13,6 +14,8 @@ import { TrackedTry } from './tracked-try.js';
 const minTryMs = 20;
 /** Longest wait for a source that is asked because all its instances failed. */
 const refreshLimitMs = 2_000;
+/** Longest delay of a timer; a limit beyond it is as good as none. */
+const longestDelayMs = timerDelay(Infinity);
 
 /** One call: tries one instance after another until one responds or no retry is allowed. */
 export class BalancedCall<R> {
@@ -202,7 +205,14 @@ export class BalancedCall<R> {
     const { timeoutMs = Infinity } = this.call;
     const isFresh = number === 0 && !this.hasRefreshed;
     const left = isFresh ? timeoutMs : Math.max(1, this.leftMs());
-    return Math.min(left, this.policy.perTryTimeoutMs ?? this.defaultTryMs(candidate));
+    const limitMs = Math.min(left, this.perTryMs(candidate));
+    return limitMs > longestDelayMs ? Infinity : limitMs;
+  }
+
+  private perTryMs(candidate: Candidate): number {
+    const { perTryTimeoutMs } = this.policy;
+    if (perTryTimeoutMs === undefined) return this.defaultTryMs(candidate);
+    return perTryTimeoutMs > 0 ? perTryTimeoutMs : Infinity;
   }
 
   /** A try is cut short only if the call may go on, and there is an instance to go to. */

@@ -1,3 +1,4 @@
+import { timerDelay } from '@eureka-nest/runtime/time';
 import { linkSignals } from '../core/linked-signal.js';
 import { TryTimeoutError } from '../core/errors.js';
 import type { Cancellation } from './call.js';
@@ -10,7 +11,7 @@ export function withTimeLimit<T>(work: Promise<T>, limitMs: number, signal?: Can
   const limited = new Promise<T>((resolve, reject) => {
     const abort = () => reject(signal?.reason as Error);
     const expire = () => reject(new TryTimeoutError(limitMs));
-    const timer = limitMs === Infinity ? undefined : setTimeout(expire, Math.max(1, limitMs));
+    const timer = limitMs === Infinity ? undefined : setTimeout(expire, timerDelay(Math.max(1, limitMs)));
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
     work.then(resolve, reject);
@@ -25,7 +26,7 @@ export function withTimeLimit<T>(work: Promise<T>, limitMs: number, signal?: Can
 /** Waits, or rejects when the caller aborts. */
 export function pause(ms: number, signal?: Cancellation): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const elapsed = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  const elapsed = new Promise<void>((resolve) => (timer = setTimeout(resolve, timerDelay(ms))));
   return withTimeLimit(elapsed, Infinity, signal).finally(() => clearTimeout(timer));
 }
 

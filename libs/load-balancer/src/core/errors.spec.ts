@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   AllInstancesFailedError,
   BadServiceUrlError,
@@ -7,6 +8,7 @@ import {
   failureReason,
   UnknownHostError,
 } from './errors.js';
+import { parseServiceUrl } from './service-url.js';
 
 const payment8001 = { instanceId: 'payment8001', host: '127.0.0.1', port: 8001 };
 const payment8002 = { instanceId: 'payment8002', host: '127.0.0.1', port: 8002 };
@@ -123,6 +125,23 @@ describe('the other errors', () => {
     expect(new ConnectTimeoutError('payment:8001', 2000, false).message).toBe(
       'no response from the name server for payment:8001 within 2000 ms',
     );
+  });
+
+  it.each([
+    'http://user:secret@payment:99999/x',
+    'http://user:secret#1@payment/x',
+    'http://user:secret/1@payment/x',
+    'user:secret@payment/x',
+    'lb://user:secret@payment:80/',
+  ])('hide the login of a URL that cannot be called: %s', (url) => {
+    let error: unknown;
+    try {
+      parseServiceUrl(url);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toMatchObject({ code: 'LB_BAD_URL', message: expect.stringContaining('***@payment') });
+    expect(inspect(error)).not.toContain('secret');
   });
 
   it('name the URL that cannot be called', () => {

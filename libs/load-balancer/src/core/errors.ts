@@ -153,14 +153,18 @@ export class SettingsConflictError extends Error {
   }
 }
 
+/** The part of a URL, maybe of a malformed one, in which a login may be. */
+const login = /^([a-z][a-z\d+.-]*:\/\/)?.*@/is;
+
 /** A URL that cannot be called. */
 export class BadServiceUrlError extends CallError {
   readonly code = 'LB_BAD_URL';
-  constructor(
-    readonly url: string,
-    why: string,
-  ) {
-    super(`cannot call ${url}: ${why}`);
+  /** The URL without its login. */
+  readonly url: string;
+  constructor(url: string, why: string) {
+    const masked = url.replace(login, '$1***@');
+    super(`cannot call ${masked}: ${why}`);
+    this.url = masked;
   }
 }
 

@@ -21,6 +21,15 @@ describe('a linked signal', () => {
     expect(link.signal.reason).toBe('by hand');
   });
 
+  it('adds one listener, however many links there are: Node warns at 11', () => {
+    const controller = new AbortController();
+    const links = Array.from({ length: 100 }, () => linkSignals(controller.signal));
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
+    links[0]!.release();
+    controller.abort('enough');
+    expect(links.map(({ signal }) => signal.reason)).toEqual([undefined, ...Array(99).fill('enough')]);
+  });
+
   it('leaves no listener after its release', () => {
     const { signal } = new AbortController();
     for (let link = 0; link < 100; link++) linkSignals(signal).release();

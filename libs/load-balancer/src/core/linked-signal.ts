@@ -32,14 +32,42 @@ export function linkSignals(...others: readonly (AbortSignal | undefined)[]): Li
   };
 }
 
-/** A function of its own, so that its listeners share no scope with the controller. */
+/** Links that follow one signal. It has one listener for them all, since Node warns at 11. */
+const followers = new WeakMap<AbortSignal, Followers>();
+
+class Followers {
+  private readonly links = new Set<WeakRef<AbortController>>();
+
+  static of(signal: AbortSignal): Followers {
+    let all = followers.get(signal);
+    if (!all) followers.set(signal, (all = new Followers(signal)));
+    return all;
+  }
+
+  private constructor(private readonly signal: AbortSignal) {}
+
+  add(link: WeakRef<AbortController>): void {
+    if (this.links.size === 0) this.signal.addEventListener('abort', this.abort, { once: true });
+    this.links.add(link);
+  }
+
+  remove(link: WeakRef<AbortController>): void {
+    if (this.links.delete(link) && this.links.size === 0)
+      this.signal.removeEventListener('abort', this.abort);
+  }
+
+  private readonly abort = (): void => {
+    const links = [...this.links];
+    this.links.clear();
+    for (const link of links) link.deref()?.abort(this.signal.reason);
+  };
+}
+
+/** A function of its own, so that what it returns shares no scope with the controller. */
 function follow(link: WeakRef<AbortController>, others: readonly (AbortSignal | undefined)[]): () => void {
-  const releases = others.map((other) => {
-    if (!other) return () => undefined;
-    const abort = () => link.deref()?.abort(other.reason);
-    if (other.aborted) abort();
-    else other.addEventListener('abort', abort, { once: true });
-    return () => other.removeEventListener('abort', abort);
-  });
-  return () => releases.forEach((each) => each());
+  for (const other of others) {
+    if (other?.aborted) link.deref()?.abort(other.reason);
+    else if (other) Followers.of(other).add(link);
+  }
+  return () => others.forEach((other) => other && followers.get(other)?.remove(link));
 }

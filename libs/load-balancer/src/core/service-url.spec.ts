@@ -68,6 +68,17 @@ describe('the URL of a service', () => {
     );
   });
 
+  // Whoever checks the host with the class URL, as the wire does, sees the same one.
+  it.each([
+    ['http://127.0.0.1:1\\@payment/x', '127.0.0.1'],
+    ['http://payment\\@127.0.0.1:1/x', 'payment'],
+    ['http://payment\\x', 'payment'],
+  ])('ends its host at a backslash: %s', (url, host) => {
+    const parsed = parseServiceUrl(url);
+    expect([parsed.host, parsed.userInfo]).toEqual([host, '']);
+    expect(new URL(instanceUrl(parsed, payment)).host).toBe('127.0.0.1:8001');
+  });
+
   it.each([
     ['http://CLOUD-PAYMENT-SERVICE/x', false],
     ['http://CLOUD-PAYMENT-SERVICEpayment/get/4', false],

@@ -37,7 +37,7 @@ export function parseServiceUrl(url: string): ServiceUrl {
   return { scheme, userInfo, host, port, isAddress, path: withOneLeadingSlash(url.slice(end)) };
 }
 
-/** Index of the first `/`, `?` or `#` after the `://`, or the length. */
+/** Index of the first `/`, `\`, `?` or `#` after the `://`, or the length. */
 function endOfDestination(url: string): number {
   const start = url.indexOf('://');
   if (start < 0) return 0;
@@ -46,7 +46,7 @@ function endOfDestination(url: string): number {
   return end;
 }
 
-const endsHost = (code: number): boolean => code === 47 || code === 63 || code === 35;
+const endsHost = (code: number): boolean => code === 47 || code === 92 || code === 63 || code === 35;
 
 const withOneLeadingSlash = (path: string): string =>
   path.charCodeAt(0) !== 47 ? `/${path}` : path.charCodeAt(1) !== 47 ? path : path.replace(/^\/+/, '/');
@@ -59,10 +59,7 @@ function parseDestination(text: string, url: string): Destination {
   const [, host = '', port] = authorityPattern.exec(authority) ?? [];
   if (!host) throw new BadServiceUrlError(url, 'it names no host');
   if (port && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
-    throw new BadServiceUrlError(
-      url,
-      `"${port}" is not a port: is a / missing between the base and the path?`,
-    );
+    throw new BadServiceUrlError(url, notAPort(port, url));
   const isService = scheme.toLowerCase() === 'lb';
   if (port && isService)
     throw new BadServiceUrlError(url, 'a service has no port of its own, each instance has one');
@@ -77,6 +74,12 @@ function parseDestination(text: string, url: string): Destination {
   destinations.set(text, destination);
   return destination;
 }
+
+/** What follows the `:` may be the password of a login that is not percent-encoded. */
+const notAPort = (port: string, url: string): string =>
+  url.includes('@')
+    ? 'its port is not a number up to 65535: is the login percent-encoded, and no / missing after the base?'
+    : `"${port}" is not a port: is a / missing between the base and the path?`;
 
 /**
  * Joins base and path with exactly one slash. A path that is a whole URL wins over the base, unless

@@ -52,6 +52,24 @@ describe('two forFeature for one service', () => {
     expect(await settingsWith(first, second)).toEqual({ filters: [one] }),
   );
 
+  it.each([
+    [{ retries: { attempts: 1 } }, 'retries is', 'only strategy, filters, retry'],
+    [{ retry: { atempts: 1 } }, 'retry.atempts is', 'did you mean attempts'],
+    [{ ejection: { formMs: 1 } }, 'ejection.formMs is', 'did you mean forMs'],
+    [{ filter: [] }, 'filter is', 'did you mean filters'],
+  ])('are rejected with a name that does not exist, as in forRoot: %j', async (wrong, where, hint) => {
+    const given = wrong as ServiceSettings;
+    const error = { code: 'INVALID_OPTION', message: expect.stringMatching(`^${where}.*${hint}`) };
+    await expect(settingsWith(given)).rejects.toMatchObject(error);
+    await expect(settingsWith({}, {}, { payment: given })).rejects.toMatchObject(error);
+  });
+
+  it('are rejected with rules in forRoot that do not exist', async () => {
+    const retry: object = { atempts: 1 };
+    const testing = Test.createTestingModule({ imports: [LoadBalancerModule.forRoot({ source, retry })] });
+    await expect(testing.compile()).rejects.toThrow('did you mean attempts?');
+  });
+
   it('add to the settings in forRoot, and win over them', async () => {
     const services = { Payment: { filters: [two], tlsName: 'service' } };
     expect(await settingsWith({ filters: [one] }, {}, services)).toEqual({

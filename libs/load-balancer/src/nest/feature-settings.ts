@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { SettingsConflictError } from '../core/errors.js';
 import type { LoadBalancer } from '../load-balancer.js';
 import type { ServiceSettings } from '../options/load-balancer-parts.js';
+import { rejectUnknownSettings } from './known-settings.js';
 
 interface Given {
   readonly settings: ServiceSettings;
@@ -20,8 +21,10 @@ export class FeatureSettings {
   /**
    * @param where place of the call, for the error
    * @throws SettingsConflictError
+   * @throws InvalidOptionError
    */
   add(service: string, given: ServiceSettings, where: string): void {
+    rejectUnknownSettings(given);
     const entries = Object.entries(given).filter(([, value]) => value !== undefined);
     if (entries.length === 0) return;
     const settings = Object.fromEntries(entries);

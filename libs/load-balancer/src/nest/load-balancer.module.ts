@@ -9,6 +9,7 @@ import { LoadBalancer } from '../load-balancer.js';
 import { LoadBalancerOptions } from '../options/load-balancer.options.js';
 import { type AsyncOptions, optionsProviders } from './async-options.js';
 import { FeatureSettings } from './feature-settings.js';
+import { rejectUnknownRules, rejectUnknownSettings } from './known-settings.js';
 import {
   type ServiceClientAsyncOptions,
   ServiceClientModule,
@@ -94,6 +95,8 @@ export class LoadBalancerModule implements OnApplicationShutdown {
 
 function createFromOptions(options: LoadBalancerModuleOptions): BalancedAxios {
   const { source, strategy, filters, retry, ejection, services, tls, ...rest } = options;
+  rejectUnknownRules(options);
+  Object.values(services ?? {}).forEach(rejectUnknownSettings);
   return createBalancedAxios(
     { source, strategy, filters, retry, ejection, services, tls, logger: new Logger('LoadBalancer') },
     new LoadBalancerOptions(rest),

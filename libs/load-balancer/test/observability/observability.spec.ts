@@ -59,7 +59,7 @@ describe('telemetry of a call', () => {
     axios: async (source: ReturnType<typeof fixedList>) => {
       const balanced = createBalancedAxios({ source, strategy: inOrder });
       close = balanced.close;
-      await balanced.axios.get('http://me:secret@payment/x?a=1');
+      await balanced.axios.get('http://me:secret@1@payment/x?a=1');
     },
     fetch: async (source: ReturnType<typeof fixedList>) => {
       const call = balancedFetch(new LoadBalancer({ source, strategy: inOrder }));

@@ -25,4 +25,5 @@ export {
   type Kind,
   type LogLevel,
 } from './kinds.js';
+export { didYouMean } from './relaxed-name.js';
 export { applySettings, envNameOf, type Setting, setting, settingsOf } from './setting.js';

@@ -42,6 +42,8 @@ export class AxiosCall implements Call<AxiosResponse> {
   private readonly maxRedirects: number | undefined;
   private readonly validateStatus: InternalAxiosRequestConfig['validateStatus'];
   private readonly httpsAgent: unknown;
+  /** The caller's Host header, in a list once it is replaced. */
+  private givenHost: readonly unknown[] | undefined;
 
   constructor(
     private readonly context: AxiosCallContext,
@@ -82,7 +84,8 @@ export class AxiosCall implements Call<AxiosResponse> {
   }
 
   discard({ data }: AxiosResponse<unknown>): void {
-    (data as { destroy?: () => void } | null | undefined)?.destroy?.();
+    if (data instanceof ReadableStream) data.cancel().catch(() => undefined);
+    else (data as { destroy?: () => void } | null | undefined)?.destroy?.();
   }
 
   run(): Promise<AxiosResponse> {
@@ -98,6 +101,19 @@ export class AxiosCall implements Call<AxiosResponse> {
     if (config.timeout !== timeout) config.timeout = timeout;
     if (config.maxRedirects !== this.maxRedirects) config.maxRedirects = this.maxRedirects;
     if (config.httpsAgent !== this.httpsAgent) config.httpsAgent = this.httpsAgent;
+    if (this.givenHost) this.restoreHost(this.givenHost[0]);
+  }
+
+  private replaceHost(host: string): void {
+    const { headers } = this.config;
+    this.givenHost ??= [headers.get('Host')];
+    headers.set('Host', host);
+  }
+
+  private restoreHost(host: unknown): void {
+    const { headers } = this.config;
+    if (host === undefined || host === null) headers.delete('Host');
+    else headers.set('Host', host as string);
   }
 
   private send(details: Try): Promise<AxiosResponse> {
@@ -120,7 +136,7 @@ export class AxiosCall implements Call<AxiosResponse> {
     const { context, config, target } = this;
     const { balancer, httpsAgentFor } = context;
     const { host, tlsName } = hostNames(balancer.settingsOf(target.host), target.host, candidate);
-    if (host !== undefined) config.headers.set('Host', host);
+    if (host !== undefined) this.replaceHost(host);
     if (tlsName !== undefined && httpsAgentFor) config.httpsAgent = httpsAgentFor(tlsName);
     const timeout = limitMs === Infinity ? this.timeout : Math.ceil(limitMs);
     config.url = instanceUrl(target, candidate);
@@ -157,4 +173,5 @@ const isAnyStatus = (): boolean => true;
 
 /** A stream can be sent once, whether it arrives or not. */
 const isStream = (body: unknown): boolean =>
+  body instanceof ReadableStream ||
   typeof (body as { pipe?: unknown } | null | undefined)?.pipe === 'function';

@@ -16,7 +16,7 @@ export function balanceAxios(
   // the function that the list leads to; one that a caller makes anew goes with its call.
   const balancedBy = new WeakMap<AxiosAdapter, AxiosAdapter>();
   const balance = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
-    const wire = parts.wire ?? axios.getAdapter(config.adapter);
+    const wire = parts.wire ?? axios.getAdapter(config.adapter, config);
     let adapter = balancedBy.get(wire);
     if (!adapter) {
       adapter = balancedAdapter(balancer, { ...parts, wire });

@@ -1,3 +1,4 @@
+import { timerDelay } from '@eureka-nest/runtime/time';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
@@ -54,7 +55,7 @@ function withConnectTimeout<A extends http.Agent>(
     let isResolved = isIP(options.host ?? '') !== 0;
     const timer = setTimeout(() => {
       socket.destroy(new ConnectTimeoutError(`${options.host}:${options.port}`, limitMs, isResolved));
-    }, limitMs);
+    }, timerDelay(limitMs));
     socket
       .once('lookup', () => (isResolved = true))
       .once(ready, () => clearTimeout(timer))

@@ -64,7 +64,8 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
       const httpTry = { service: target.host, candidate, method, url, number };
       // Following a redirect would be a second call, to an address that was not picked.
       const tryInit: RequestInit = {
-        ...(request ? requestInit(request, body.next(isLast)) : init),
+        ...init,
+        ...(request && requestInit(request, body.next(isLast))),
         redirect: 'manual',
       };
       const limited = limitSignal(timers, limitMs, signal);
@@ -122,9 +123,11 @@ const isStream = (body: unknown): boolean =>
   body instanceof ReadableStream ||
   (typeof body === 'object' && body !== null && Symbol.asyncIterator in body && !(body instanceof Blob));
 
-/** The parts of a request other than its URL. */
-const requestInit = ({ method, headers }: Request, body: ReadableStream | null): RequestInit => ({
+/** The parts of a request other than its URL and signal; the init may have more, for its wire. */
+const requestInit = ({ method, headers, integrity }: Request, body: ReadableStream | null): RequestInit => ({
   method,
   headers,
-  ...(body && { body, duplex: 'half' }),
+  integrity,
+  body,
+  ...(body && { duplex: 'half' }),
 });

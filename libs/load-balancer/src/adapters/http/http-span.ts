@@ -15,7 +15,7 @@ export interface HttpTry {
 }
 
 const knownMethod = /^(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH)$/;
-const password = /^(\w+:\/\/)[^/?#@]*@/;
+const password = /^(\w+:\/\/)[^/?#]*@/;
 
 /**
  * Makes one try inside a span, and records its duration, by OpenTelemetry's conventions for HTTP

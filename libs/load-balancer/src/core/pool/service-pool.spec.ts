@@ -115,10 +115,13 @@ describe('the pool of a service', () => {
       expect([picks(1, [second!]), picks(1, [second!, third!])]).toEqual([[3], [1]]);
     });
 
-    it('takes an instance without one as the first', () => {
-      pool.update([second!, three]);
-      expect(picks(2)).toEqual([3, 3]);
-    });
+    it.each([undefined, null, NaN, 'low'])(
+      'takes an instance with the priority %s as the first',
+      (priority) => {
+        pool.update([second!, { ...three, priority: priority as number }]);
+        expect(picks(2)).toEqual([3, 3]);
+      },
+    );
   });
 
   it('gives retries turns of their own', () => {

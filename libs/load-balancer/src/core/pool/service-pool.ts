@@ -214,9 +214,12 @@ export class ServicePool {
   }
 }
 
+/** Priority of a candidate, which comes from outside: what is no number counts as unset. */
+const priorityOf = ({ priority }: Candidate): number => (Number.isFinite(priority) ? Number(priority) : 0);
+
 /** Candidates of the lowest priority number; the same array if all have one number. */
 function firstPriority(all: readonly Candidate[]): readonly Candidate[] {
-  const lowest = all.reduce((least, { priority = 0 }) => Math.min(least, priority), Infinity);
-  const first = all.filter(({ priority = 0 }) => priority === lowest);
+  const lowest = all.reduce((least, each) => Math.min(least, priorityOf(each)), Infinity);
+  const first = all.filter((each) => priorityOf(each) === lowest);
   return first.length === all.length ? all : first;
 }

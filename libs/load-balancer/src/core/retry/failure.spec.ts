@@ -47,6 +47,11 @@ describe('the failure of a call', () => {
     ['the time limit of axios', errorWith('ECONNABORTED')],
     ['the time limit of axios with transitional.clarifyTimeoutError', errorWith('ETIMEDOUT')],
     ['a response that is not HTTP', errorWith('HPE_INVALID_CONSTANT')],
+    [
+      'the same, at the end of a connection of undici',
+      Object.assign(new Error('x'), { name: 'HTTPParserError' }),
+    ],
+    ['endless headers', new TypeError('fetch failed', { cause: errorWith('UND_ERR_HEADERS_OVERFLOW') })],
     ['a client certificate is missing', errorWith('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED')],
     ['a truncated response', errorWith('LB_ANSWER_BROKEN_OFF')],
     ['gRPC: UNAVAILABLE', grpcError(14)],

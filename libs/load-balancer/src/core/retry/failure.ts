@@ -9,6 +9,7 @@ export type FailureKind = 'nothing-sent' | 'maybe-sent' | 'callers-fault';
 
 /** Fields by which the errors of Node, axios, undici and gRPC are classified. */
 interface ErrorFields {
+  readonly name?: unknown;
   readonly code?: unknown;
   readonly syscall?: unknown;
   readonly cause?: unknown;
@@ -23,7 +24,7 @@ const beforeConnection =
 const certificateCheck =
   /^((CERT|CRL)_\w+|UNABLE_TO_\w+|ERROR_IN_C\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_\w+|ERR_TLS_HANDSHAKE_TIMEOUT)$/;
 const afterConnection =
-  /^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|ERR_SSL_\w+|UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT)|LB_ANSWER_BROKEN_OFF|LB_TRY_TIMEOUT)$/;
+  /^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|ERR_SSL_\w+|UND_ERR_(SOCKET|HEADERS_TIMEOUT|HEADERS_OVERFLOW|BODY_TIMEOUT)|LB_ANSWER_BROKEN_OFF|LB_TRY_TIMEOUT)$/;
 
 /**
  * UNAVAILABLE and DEADLINE_EXCEEDED. gRPC reports the first for a refused connection and for a
@@ -33,7 +34,7 @@ const grpcAfterConnection = new Set<unknown>([14, 4]);
 
 export function classifyFailure(error: unknown): FailureKind {
   if (typeof error !== 'object' || error === null) return 'callers-fault';
-  const { code, syscall, cause, errors, details } = error as ErrorFields;
+  const { name, code, syscall, cause, errors, details } = error as ErrorFields;
   if (code === 'LB_CONNECT_FAILED') return 'nothing-sent';
   // One error per address of a name (`localhost` is ::1 and 127.0.0.1): all of them must have
   // failed before the connection.
@@ -48,6 +49,8 @@ export function classifyFailure(error: unknown): FailureKind {
     if (kind !== 'callers-fault') return kind;
   }
   if (beforeConnection.test(String(code)) || certificateCheck.test(String(code))) return 'nothing-sent';
+  // undici gives this one no code if a connection ends with it.
+  if (name === 'HTTPParserError') return 'maybe-sent';
   if (typeof details === 'string' && grpcAfterConnection.has(code)) return 'maybe-sent';
   return afterConnection.test(String(code)) ? 'maybe-sent' : 'callers-fault';
 }

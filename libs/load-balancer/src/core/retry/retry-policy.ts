@@ -13,8 +13,8 @@ export interface RetryPolicy {
   /** True to retry calls that are not idempotent too. Spring: retry-on-all-operations */
   readonly everyMethod: boolean;
   /**
-   * Time limit of one try; Infinity for none. If undefined, {@link defaultTryLimit} applies while
-   * the time would be better spent on another instance.
+   * Time limit of one try; 0 or Infinity for none. If undefined, {@link defaultTryLimit} applies
+   * while the time would be better spent on another instance.
    */
   readonly perTryTimeoutMs: number | undefined;
   /** Pause before instances are tried a second time, doubled each round. */

@@ -48,4 +48,8 @@ export function weighted(weightOf: (candidate: Candidate) => number = weightInMe
   };
 }
 
-const validWeight = (weight: number): number => (weight >= 0 && weight < Infinity ? weight : 1);
+/** Greatest weight that counts: the sum of many stays exact. */
+const maxWeight = 1e9;
+
+const validWeight = (weight: number): number =>
+  weight >= 0 && weight < Infinity ? Math.min(weight, maxWeight) : 1;

@@ -50,6 +50,17 @@ describe('the options of axios', () => {
     expect(await failureOf(stage.axios.request(config))).toMatchObject({ config });
   });
 
+  it('headers are restored after a call with the Host header of its service', async () => {
+    stage.providers.forEach(
+      (each) => (each.handler = ({ headers }, response) => void response.end(headers.host)),
+    );
+    stage.balanced.balancer.configure('CLOUD-PAYMENT-SERVICE', { hostHeader: 'service' });
+    const response = await stage.axios.get(`${service}/x`);
+    expect([response.data, response.config.headers.has('Host')]).toEqual(['cloud-payment-service', false]);
+    const own = await stage.axios.get(`${service}/x`, { headers: { Host: 'mine' } });
+    expect([own.data, own.config.headers.get('Host')]).toEqual(['cloud-payment-service', 'mine']);
+  });
+
   it('timeout may be text, and is rejected as by axios if it is no number', async () => {
     stage.providers.forEach((each) => (each.handler = () => undefined));
     const limited = stage.axios.get(`${service}/x`, { timeout: '100' as unknown as number });

@@ -36,6 +36,17 @@ describe('a balanced fetch', () => {
     expect(await headers(call(request, { headers: { 'x-a': '3' } }))).toMatchObject({ 'x-a': '3' });
   });
 
+  it('passes on what its wire understands beside a Request, such as a dispatcher', async () => {
+    const seen: RequestInit[] = [];
+    const passing = balancedFetch(new LoadBalancer({ source: fixedList({ payment: ['http://a'] }) }), {
+      fetch: async (_, init = {}) => new Response(String(seen.push(init))),
+    });
+    const init: object = { dispatcher: 'mine', method: 'PUT', body: 'y' };
+    await passing(new Request('http://payment/x', { integrity: 'sha256-x' }), init);
+    expect(seen[0]).toMatchObject({ dispatcher: 'mine', method: 'PUT', integrity: 'sha256-x' });
+    expect(seen[0]?.body).toBeInstanceOf(ReadableStream);
+  });
+
   it('sends the body to the next instance when the first refuses', async () => {
     await start('refusing', 'healthy');
     const response = await call('http://payment/x', {

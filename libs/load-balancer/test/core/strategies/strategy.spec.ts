@@ -112,6 +112,12 @@ describe('weighted', () => {
     expect(pick(list, idle)?.instanceId).toBe('b');
   });
 
+  it('gives turns to all, however large a weight is', () => {
+    const huge = '1' + '0'.repeat(308);
+    expect(new Set(picks(withWeights(huge, huge, '1'), 10))).toEqual(new Set('ab'));
+    expect(picks(withWeights(huge, huge, '0'), 6)).toBe('ababab');
+  });
+
   it('keeps its turns when the list changes', () => {
     const pick = weighted();
     const list = candidates('a', 'b');
