@@ -118,7 +118,9 @@ export class Registrar {
     this.apply({ type: 'leave' });
     const stopped = this.loop.stop();
     // An aborted registration may still be processed: wait for its response first, then cancel.
-    if (this.state.isRegistering) await within(leftMs / 3, stopped, undefined);
+    const late = cancel ? this.parts.failover.lateRegistrations() : undefined;
+    const processed = Promise.all([this.state.isRegistering ? stopped : undefined, late]);
+    await within(leftMs / 3, processed, undefined);
     this.aborting.abort();
     await stopped;
     this.firstAttempt.cancel();

@@ -66,6 +66,42 @@ describe('the registrar, when stopped,', () => {
     expect(log.shown.filter((line) => line.startsWith('warn'))).toEqual([]);
   });
 
+  it('cancels at every registry that may still list it: the next one knew it, the first has restarted', async () => {
+    aRegistrar([first.url, second.url], never);
+    await registered.wait();
+    second.put(payment);
+    first.instances.clear();
+    await stop();
+    expect(second.instances.size).toBe(0);
+    expect(log.shown.at(-1)).toBe(`log cancelled ${name} at ${second.url}`);
+  });
+
+  it('cancels once if no registry lists it', async () => {
+    aRegistrar([first.url, second.url], never);
+    await registered.wait();
+    first.instances.clear();
+    await stop();
+    expect([first, second].map((each) => each.matching(/^DELETE/).length)).toEqual([1, 1]);
+    expect(log.shown).toEqual([`log registered ${name} at ${first.url}`]);
+  });
+
+  it.each([
+    ['processes its registration before the cancellation', 100],
+    ['has processed it long ago', -100],
+  ])('cancels also at a slow registry that another one overtook, which %s', async (_, ms) => {
+    let process = () => undefined as void;
+    first.script = ({ line }) =>
+      line.startsWith('POST') ? new Promise((resolve) => (process = () => resolve(undefined))) : undefined;
+    aRegistrar([first.url, second.url], never);
+    await registered.wait();
+    expect(second.instances.size).toBe(1);
+    if (ms < 0) process();
+    else setTimeout(process, ms);
+    while (ms < 0 && first.instances.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await stop();
+    expect([first.instances.size, second.instances.size]).toEqual([0, 0]);
+  });
+
   it('gives up in time, without an error, when no registry responds', async () => {
     aRegistrar([first.url, second.url], never);
     await registered.wait();
