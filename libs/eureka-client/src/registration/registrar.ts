@@ -52,6 +52,7 @@ export class Registrar {
   /** Error of the last failed attempt. */
   lastError: Error | undefined;
   private state: RegistrationState;
+  private isStopping = false;
   /** Status and registry of the last two registrations, until a heartbeat confirms or fails. */
   private unconfirmed: readonly string[] = [];
   private readonly loop: RetryingLoop;
@@ -85,13 +86,10 @@ export class Registrar {
 
   /**
    * Changes the instance and registers it at once. Resolves to true once a registry accepted it, to
-   * false if none will.
+   * false if none will. A status that is set during a stop would bring callers back: it is ignored.
    */
   edit(edit: InstanceEdit): Promise<boolean> {
-    const before = this.instance;
-    this.apply({ type: 'edited', edit, now: this.parts.clock() });
-    if (this.instance !== before) this.loop.wake();
-    return this.whenAccepted(this.instance.lastDirtyTimestamp);
+    return this.isStopping && edit.status !== undefined ? Promise.resolve(false) : this.change(edit);
   }
 
   /**
@@ -110,6 +108,7 @@ export class Registrar {
 
   /** Stops the heartbeats and cancels within the budget; without a registry, the lease expires. */
   async stop({ budgetMs, cancel, drainMs = 0, lingerMs = 0 }: LeaveOptions): Promise<void> {
+    this.isStopping = true;
     const end = performance.now() + budgetMs;
     // Drain and linger overlap: after a drain there is nothing left to linger for.
     const lingerEnd = end + Math.max(0, lingerMs - drainMs);
@@ -134,9 +133,16 @@ export class Registrar {
     if (isCancelled && wasCallable && lingerLeftMs > 0) await this.parts.pause(lingerLeftMs);
   }
 
+  private change(edit: InstanceEdit): Promise<boolean> {
+    const before = this.instance;
+    this.apply({ type: 'edited', edit, now: this.parts.clock() });
+    if (this.instance !== before) this.loop.wake();
+    return this.whenAccepted(this.instance.lastDirtyTimestamp);
+  }
+
   private async drain(drainMs: number, editLimitMs: number): Promise<void> {
     const end = performance.now() + drainMs;
-    await within(editLimitMs, this.edit({ status: 'OUT_OF_SERVICE' }), false);
+    await within(editLimitMs, this.change({ status: 'OUT_OF_SERVICE' }), false);
     await this.parts.pause(Math.max(0, end - performance.now()));
   }
 

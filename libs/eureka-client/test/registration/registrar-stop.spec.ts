@@ -174,6 +174,17 @@ describe('the registrar, when stopped,', () => {
     expect(first.requests.at(-1)?.line).toMatch(/^DELETE/);
   });
 
+  it('stays OUT_OF_SERVICE while it drains, whatever status is set, but takes metadata', async () => {
+    aRegistrar([first.url], never);
+    await registered.wait();
+    const stopped = registrar.stop({ budgetMs: 8000, cancel: true, drainMs: 300 });
+    expect(await registrar.edit({ status: 'UP' })).toBe(false);
+    expect(await registrar.edit({ metadata: { version: '2' } })).toBe(true);
+    const [listed] = first.instances.values();
+    expect([listed?.status, listed?.metadata]).toEqual(['OUT_OF_SERVICE', { version: '2' }]);
+    await stopped;
+  });
+
   it('drains as long as configured, and then has the time of any other stop left', async () => {
     aRegistrarThatWaits([first.url]);
     await registered.wait();
