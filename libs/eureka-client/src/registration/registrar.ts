@@ -112,7 +112,9 @@ export class Registrar {
     const end = performance.now() + budgetMs;
     // Drain and linger overlap: after a drain there is nothing left to linger for.
     const lingerEnd = end + Math.max(0, lingerMs - drainMs);
-    if (cancel && drainMs > 0 && this.registered) await this.drain(drainMs, budgetMs / 4);
+    // Callers also have a copy of an instance that no registry renews now.
+    const hasCallers = this.registered || this.state.phase === 'lost';
+    if (cancel && drainMs > 0 && hasCallers) await this.drain(drainMs, budgetMs / 4);
     const leftMs = end - performance.now();
     this.apply({ type: 'leave' });
     const stopped = this.loop.stop();

@@ -185,6 +185,19 @@ describe('the registrar, when stopped,', () => {
     await stopped;
   });
 
+  it('drains also while its registry is lost, since callers still have their copies', async () => {
+    aRegistrar([first.url], 5);
+    await registered.wait();
+    first.script = () => ({ status: 503 });
+    await log.waitFor('no registry for a heartbeat');
+    const stopped = registrar.stop({ budgetMs: 8000, cancel: true, drainMs: 400 });
+    first.script = () => undefined;
+    await stopped;
+    const posts = first.matching(/^POST/).map(({ body }) => JSON.parse(body).instance.status);
+    expect(posts.at(-1)).toBe('OUT_OF_SERVICE');
+    expect(first.instances.size).toBe(0);
+  });
+
   it('drains as long as configured, and then has the time of any other stop left', async () => {
     aRegistrarThatWaits([first.url]);
     await registered.wait();
