@@ -180,7 +180,10 @@ export class EurekaClient {
     return [...instancesOf(this.discovery.cache.snapshot)];
   }
 
-  /** Registers a status. Resolves to true once a registry accepted it, to false if none will. */
+  /**
+   * Registers a status. Resolves to true once a registry accepted it, to false if none will. Before
+   * `start` it resolves to false at once, and the first registration has the status.
+   */
   setStatus(status: InstanceStatus): Promise<boolean> {
     return this.registration.edit({ status });
   }
