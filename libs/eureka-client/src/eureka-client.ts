@@ -1,5 +1,5 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import { type Clock, type Random, systemClock, systemRandom } from '@eureka-nest/runtime/time';
+import { type Clock, type Random, systemClock, systemRandom, within } from '@eureka-nest/runtime/time';
 import { setTimeout as systemPause } from 'node:timers/promises';
 import { backOffMs } from './core/back-off.js';
 import { instancesOf } from './core/registry-snapshot.js';
@@ -14,6 +14,9 @@ import type { Pause } from './registration/registrar.js';
 import { Registration } from './registration/registration.js';
 import { createFailover, type FailoverParts } from './transport/create-failover.js';
 import type { RegistryFailover } from './transport/registry-failover.js';
+
+/** Time limit of a stop for writing the backup: the disk may hang. */
+const backupLimitMs = 1_000;
 
 /** Parts of a client that are no settings; specs replace some of them. */
 export interface EurekaClientParts extends FailoverParts {
@@ -180,7 +183,10 @@ export class EurekaClient {
     return [...instancesOf(this.discovery.cache.snapshot)];
   }
 
-  /** Registers a status. Resolves to true once a registry accepted it, to false if none will. */
+  /**
+   * Registers a status. Resolves to true once a registry accepted it, to false if none will. Before
+   * `start` it resolves to false at once, and the first registration has the status.
+   */
   setStatus(status: InstanceStatus): Promise<boolean> {
     return this.registration.edit({ status });
   }
@@ -239,7 +245,7 @@ export class EurekaClient {
     await this.logFailure(this.discovery.stop());
     this.failover.close();
     this.registration.cancelFirst();
-    await this.discovery.settled();
+    await within(backupLimitMs, this.discovery.settled(), undefined);
     this.events.emit('stopped', {});
     this.streams.end();
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EurekaClient } from '../src/eureka-client.js';
 import { EurekaClientOptions } from '../src/options/eureka-client.options.js';
+import { BackupFile } from '../src/discovery/backup-file.js';
 import { FakeRegistry } from './builders/fake-registry.js';
 import { RecordingLogger } from './builders/recording-logger.js';
 
@@ -77,6 +78,16 @@ describe('the start of a client', () => {
       await registry.listen();
       await client.whenFetched();
       expect(client.instances('cloud-payment-service').map(({ port }) => port)).toEqual([8002, 8003]);
+    });
+
+    it('stops in time although the disk hangs', async () => {
+      const never = new Promise<never>(() => undefined);
+      const disk = jest.spyOn(BackupFile.prototype, 'settled').mockReturnValue(never);
+      void aClient({ backupRegistryFile: join(folder, 'registry.json') }).start(8001);
+      await client.whenFetched();
+      await client.stop();
+      expect(disk).toHaveBeenCalled();
+      disk.mockRestore();
     });
 
     it('works without it if it is broken or cannot be written, with one log line each', async () => {

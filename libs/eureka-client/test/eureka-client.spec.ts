@@ -58,6 +58,20 @@ describe('a client', () => {
     expect(registry.instances.get('payment8001')?.status).toBe('OUT_OF_SERVICE');
   });
 
+  it('registers the status and metadata that were set before its start', async () => {
+    aClient({ metadata: { zone: 'z1', old: '1' } });
+    expect(await client.setStatus('OUT_OF_SERVICE')).toBe(false);
+    expect(await client.setMetadata({ version: '2', old: '' })).toBe(false);
+    await client.start(8001);
+    await client.whenRegistered();
+    const { status, metadata } = registry.instances.get('payment8001') ?? {};
+    expect([status, metadata]).toEqual([
+      'OUT_OF_SERVICE',
+      { 'management.port': '8001', zone: 'z1', version: '2' },
+    ]);
+    expect(registry.matching(/^POST/)).toHaveLength(1);
+  });
+
   it('starts without a registry, and logs once that it is not up yet', async () => {
     await registry.kill();
     void aClient().start(8001);

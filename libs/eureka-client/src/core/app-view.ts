@@ -119,9 +119,11 @@ function placeOf(each: ServiceInstance, list: readonly ServiceInstance[]): numbe
 export const byId = (one: ServiceInstance, other: ServiceInstance): number =>
   one.instanceId < other.instanceId ? -1 : 1;
 
-/** Splits a `vipAddress`, which may list several names; in upper case. */
-export const vipsOf = (vipAddress = ''): readonly string[] =>
-  vipAddress
-    .toUpperCase()
-    .split(',')
-    .filter((vip) => vip !== '');
+/** Splits a `vipAddress`, which may list several names, even one twice; in upper case. */
+export const vipsOf = (vipAddress = ''): ReadonlySet<string> =>
+  new Set(
+    vipAddress
+      .toUpperCase()
+      .split(',')
+      .filter((vip) => vip !== ''),
+  );

@@ -63,12 +63,16 @@ export const heartbeatRequest = (
   },
 });
 
+/** Cancellation. A registry that does not know the instance may have restarted: others list it. */
 export const cancelRequest = (instance: InstanceInfo): RegistryRequest<'cancelled' | 'unknown instance'> => ({
   what: 'the cancellation',
   method: 'DELETE',
   path: instancePath(instance),
   read(response) {
     return ifKnown(this.what, response, 'cancelled');
+  },
+  flawOf(outcome) {
+    return outcome === 'cancelled' ? undefined : new UnusableResponseError(this.what, 404, outcome);
   },
 });
 

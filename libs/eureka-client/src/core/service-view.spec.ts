@@ -36,6 +36,11 @@ describe('the usable instances of a registry', () => {
     expect(found).toMatchObject({ host: hostName, uri: 'http://[fd00::5]:8001' });
   });
 
+  it('has an instance once, even if its VIP address lists a name twice', () => {
+    const twice = viewOf(anInstance({ vipAddress: 'shop,SHOP,pay' }));
+    expect([twice.instances('shop').length, twice.instances('pay').length]).toEqual([1, 1]);
+  });
+
   it('finds nothing for an unknown name', () => expect(view.instances('cloud-payment')).toEqual([]));
 
   it('lists the services with a usable instance, in lower case', () => {

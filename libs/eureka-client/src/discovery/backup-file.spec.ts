@@ -1,4 +1,5 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +54,20 @@ describe('the backup file', () => {
       await expect(file.read()).rejects.toThrow();
     },
   );
+
+  it.each(['1e999', '"now"', 'null'])('is rejected if its time is %s', async (savedAt) => {
+    file.write(copyOf(8001), 7000);
+    await file.settled();
+    const text = await readFile(file.path, 'utf8');
+    await writeFile(file.path, text.replace('"savedAt":7000', `"savedAt":${savedAt}`));
+    await expect(file.read()).rejects.toThrow('savedAt is missing');
+  });
+
+  it('is rejected if it is no file, such as a pipe, which nobody may ever write to', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await expect(new BackupFile(pipe, () => undefined).read()).rejects.toThrow('it is no file');
+  });
 
   it('is rejected if a part of it is missing', async () => {
     file.write(copyOf(8001, 8002), 7000);

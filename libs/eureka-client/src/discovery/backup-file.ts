@@ -1,6 +1,6 @@
 import { type Applications, appsHashCode, encodeApplicationsDocument } from '@eureka-nest/protocol';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { matchesOwnHashCode, readApplications } from '../core/registry-document.js';
 import { instancesOf, type RegistrySnapshot, snapshotOf } from '../core/registry-snapshot.js';
@@ -32,13 +32,16 @@ export class BackupFile {
    * @throws when the file exists and holds no valid registry
    */
   async read(): Promise<SavedRegistry | undefined> {
-    const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const found = await stat(this.path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    if (text === undefined) return undefined;
-    const { savedAt, ...document } = JSON.parse(text) as { savedAt: unknown };
-    if (typeof savedAt !== 'number') throw new Error('savedAt is missing');
+    if (!found) return undefined;
+    // Opening a pipe would wait for its writer.
+    if (!found.isFile()) throw new Error('it is no file');
+    const text = await readFile(this.path, 'utf8');
+    const { savedAt, ...document } = JSON.parse(text) as { savedAt: number };
+    if (!Number.isFinite(savedAt)) throw new Error('savedAt is missing');
     const applications = readApplications(document, savedAt);
     if (!matchesOwnHashCode(applications)) throw new Error('the instances do not match their hash code');
     return { snapshot: snapshotOf(applications), savedAt };

@@ -96,9 +96,7 @@ export class RegistryCache implements RegistrySink {
 
   /** A registry process whose positions go on has lost nothing. */
   isDoubtful(registry: Positioned<Applications>): boolean {
-    const { position } = this;
-    if (!this.isFetched || (position && registry.position?.node === position.node)) return false;
-    return losesMany(this.current, registry);
+    return this.isFetched && !this.isContinued(registry) && losesMany(this.current, registry);
   }
 
   replace(registry: Positioned<Applications>, from: string, context: ReplaceContext = {}): void {
@@ -108,7 +106,8 @@ export class RegistryCache implements RegistrySink {
     this.irregularities.report(from, irregularitiesIn(registry));
     const listed = snapshotOf(registry);
     if (registry.isSyncing || retainsLost) this.retained.retain(this.current, listed, this.clock());
-    else this.retained.clear();
+    // A small loss is believed at once. That says nothing of those that were lost before.
+    else if (this.isContinued(registry) || losesMany(this.current, registry)) this.retained.clear();
     this.install(listed, registry.version);
     this.isFetched = true;
     this.confirmedAt = this.clock();
@@ -173,6 +172,10 @@ export class RegistryCache implements RegistrySink {
     this.confirmedAt = confirmedAt;
     this.install(snapshot, '-1');
     this.checkAge();
+  }
+
+  private isContinued({ position }: Positioned<Applications>): boolean {
+    return position !== undefined && position.node === this.position?.node;
   }
 
   /** True for a fetched delta that may not reach back to this cache, or is of another server. */

@@ -62,8 +62,9 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
    * `forRoot({ appName: 'shop', ...fromEnv(EurekaClientOptions) })`.
    */
   static forRoot(given: EurekaClientModuleOptions = {}): DynamicModule {
-    const client = createClient(given);
-    return EurekaClientModule.forRootAsync({ useFactory: () => client });
+    createClient(given); // Wrong options are reported here.
+    // Each application has a client of its own: several may import one module, as specs do.
+    return EurekaClientModule.forRootAsync({ useFactory: () => createClient(given) });
   }
 
   static forRootAsync(given: EurekaClientModuleAsyncOptions): DynamicModule {

@@ -52,6 +52,7 @@ export class Registrar {
   /** Error of the last failed attempt. */
   lastError: Error | undefined;
   private state: RegistrationState;
+  private isStopping = false;
   /** Status and registry of the last two registrations, until a heartbeat confirms or fails. */
   private unconfirmed: readonly string[] = [];
   private readonly loop: RetryingLoop;
@@ -85,13 +86,10 @@ export class Registrar {
 
   /**
    * Changes the instance and registers it at once. Resolves to true once a registry accepted it, to
-   * false if none will.
+   * false if none will. A status that is set during a stop would bring callers back: it is ignored.
    */
   edit(edit: InstanceEdit): Promise<boolean> {
-    const before = this.instance;
-    this.apply({ type: 'edited', edit, now: this.parts.clock() });
-    if (this.instance !== before) this.loop.wake();
-    return this.whenAccepted(this.instance.lastDirtyTimestamp);
+    return this.isStopping && edit.status !== undefined ? Promise.resolve(false) : this.change(edit);
   }
 
   /**
@@ -110,15 +108,20 @@ export class Registrar {
 
   /** Stops the heartbeats and cancels within the budget; without a registry, the lease expires. */
   async stop({ budgetMs, cancel, drainMs = 0, lingerMs = 0 }: LeaveOptions): Promise<void> {
+    this.isStopping = true;
     const end = performance.now() + budgetMs;
     // Drain and linger overlap: after a drain there is nothing left to linger for.
     const lingerEnd = end + Math.max(0, lingerMs - drainMs);
-    if (cancel && drainMs > 0 && this.registered) await this.drain(drainMs, budgetMs / 4);
+    // Callers also have a copy of an instance that no registry renews now.
+    const hasCallers = this.registered || this.state.phase === 'lost';
+    if (cancel && drainMs > 0 && hasCallers) await this.drain(drainMs, budgetMs / 4);
     const leftMs = end - performance.now();
     this.apply({ type: 'leave' });
     const stopped = this.loop.stop();
     // An aborted registration may still be processed: wait for its response first, then cancel.
-    if (this.state.isRegistering) await within(leftMs / 3, stopped, undefined);
+    const late = cancel ? this.parts.failover.lateRegistrations() : undefined;
+    const processed = Promise.all([this.state.isRegistering ? stopped : undefined, late]);
+    await within(leftMs / 3, processed, undefined);
     this.aborting.abort();
     await stopped;
     this.firstAttempt.cancel();
@@ -132,9 +135,16 @@ export class Registrar {
     if (isCancelled && wasCallable && lingerLeftMs > 0) await this.parts.pause(lingerLeftMs);
   }
 
+  private change(edit: InstanceEdit): Promise<boolean> {
+    const before = this.instance;
+    this.apply({ type: 'edited', edit, now: this.parts.clock() });
+    if (this.instance !== before) this.loop.wake();
+    return this.whenAccepted(this.instance.lastDirtyTimestamp);
+  }
+
   private async drain(drainMs: number, editLimitMs: number): Promise<void> {
     const end = performance.now() + drainMs;
-    await within(editLimitMs, this.edit({ status: 'OUT_OF_SERVICE' }), false);
+    await within(editLimitMs, this.change({ status: 'OUT_OF_SERVICE' }), false);
     await this.parts.pause(Math.max(0, end - performance.now()));
   }
 

@@ -2,7 +2,7 @@ import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import cluster from 'node:cluster';
 import { authorityOf } from '../core/authority.js';
 import { NoRegistryError } from '../core/errors.js';
-import { type InstanceEdit, isSharedByWorkers, ownInstance } from '../core/own-instance.js';
+import { type InstanceEdit, isSharedByWorkers, nextVersion, ownInstance } from '../core/own-instance.js';
 import type { RegistrySnapshot } from '../core/registry-snapshot.js';
 import { OneTimeSignal } from '../events/one-time-signal.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
@@ -27,6 +27,8 @@ export class Registration {
   /** Raised by the first registration; cancelled if there will be none; fails with a condition. */
   private readonly first = new OneTimeSignal();
   private readonly conditions: Promise<unknown>[] = [];
+  /** Edits before the start, merged, for the first registration. */
+  private earlyEdit: InstanceEdit = {};
   private registrar: Registrar | undefined;
   private healthWatch: HealthWatch | undefined;
   private startEvent: string | undefined;
@@ -107,8 +109,12 @@ export class Registration {
     this.registrar?.compareWith(snapshot);
   }
 
+  /** Before the start it resolves to false at once: awaiting it must not delay the start. */
   async edit(edit: InstanceEdit): Promise<boolean> {
-    return (await this.registrar?.edit(edit)) ?? false;
+    if (this.registrar) return this.registrar.edit(edit);
+    const metadata = { ...this.earlyEdit.metadata, ...edit.metadata };
+    this.earlyEdit = { ...this.earlyEdit, ...edit, metadata };
+    return false;
   }
 
   /**
@@ -137,7 +143,8 @@ export class Registration {
     const { clock, random, logger, describe = (each: InstanceInfo) => each } = this.parts;
     const own = ownAddress(options);
     const settings = { ...options, ...own, worker: cluster.worker?.id };
-    const instance = describe(ownInstance(settings, port, clock(), random));
+    const described = describe(ownInstance(settings, port, clock(), random));
+    const instance = nextVersion(described, clock(), this.earlyEdit);
     if (isSharedByWorkers(settings))
       logger.warn(
         `instance id ${instance.instanceId} is that of every worker: leave it out, or add \${random}`,

@@ -6,6 +6,7 @@ import type { EurekaClientOptions } from '../options/eureka-client.options.js';
 import { readTlsFiles } from './client-tls.js';
 import { DnsServiceUrls, type TxtLookup } from './dns-service-urls.js';
 import { type AddressLookup, Endpoints, systemAddressLookup } from './endpoints.js';
+import { HookServiceUrls } from './hook-service-urls.js';
 import { HttpTransport, type PrepareRequest, type TlsOptions } from './http-transport.js';
 import { RegistryFailover } from './registry-failover.js';
 
@@ -48,7 +49,10 @@ function serviceUrlsFrom(
   options: EurekaClientOptions,
   { logger, ...parts }: FailoverParts,
 ): () => Promise<readonly string[]> {
-  if (parts.serviceUrls) return parts.serviceUrls;
+  if (parts.serviceUrls) {
+    const hook = new HookServiceUrls(parts.serviceUrls, logger);
+    return () => hook.find();
+  }
   const { zone } = options.metadata;
   const own = zone === undefined ? {} : { zone };
   const { dnsName } = options;

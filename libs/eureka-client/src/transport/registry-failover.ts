@@ -41,11 +41,16 @@ interface Candidate {
 /** Time without a response after which the next registry is asked too. */
 const silenceMs = 1_000;
 
+/** Time limit of the last request to registries that another one overtook. */
+const lateLimitMs = 300;
+
 /** Asks the registries in turn until one sends a usable response, and logs losses and returns. */
 export class RegistryFailover {
   private readonly selector: ServerSelector;
   /** The request whose response was reported as unusable, by what failed and registry. */
   private readonly reported = new Map<string, string>();
+  /** Registries that another one overtook in a registration, which they may process late. */
+  private readonly late = new Map<string, Promise<unknown>>();
   private lastRead: string | undefined;
 
   constructor(
@@ -71,9 +76,12 @@ export class RegistryFailover {
       const others = candidates.map((each) => each.name).filter((each) => each !== name);
       faults.push(this.recordFailure(name, request, error, others));
     };
+    const attempts = new Map<string, Promise<unknown>>();
     const attempt = async ({ endpoint, name }: Candidate) => {
       try {
-        const value = request.read(await this.http.send(endpoint, request, signal));
+        const sent = this.http.send(endpoint, request, signal);
+        attempts.set(name, sent);
+        const value = request.read(await sent);
         const flaw = request.flawOf?.(value);
         if (!flaw) return { value, from: name };
         flawed.push({ value, from: name, flaw });
@@ -88,7 +96,10 @@ export class RegistryFailover {
       this.recordSuccess(result.from, request);
       for (const each of flawed) record(each.from, each.flaw);
       // Logged as lost only if its own attempt, which goes on, gets no response either.
-      for (const { name } of overtaken) this.selector.quarantine(name, purposeOf(request.method));
+      for (const { name } of overtaken) {
+        this.selector.quarantine(name, purposeOf(request.method));
+        if (request.method === 'POST') this.late.set(name, Promise.allSettled([attempts.get(name)]));
+      }
       return result;
     }
     const [best] = flawed;
@@ -123,31 +134,48 @@ export class RegistryFailover {
     return undefined;
   }
 
-  /** Sends the last request of a process, within the time for all registries; logs nothing. */
+  /** Resolves once the registries that another one overtook have processed the registration. */
+  async lateRegistrations(): Promise<void> {
+    await Promise.all(this.late.values());
+  }
+
+  /**
+   * Sends the last request of a process, within the time for all registries; logs nothing. It also
+   * goes to the registries that may process a registration late, and would list this process again.
+   */
   async sendLast<T>(request: RegistryRequest<T>, budgetMs: number): Promise<FailoverResult<T>> {
     const end = performance.now() + budgetMs;
     // A name server that is silent must not use up the time: the last known servers are asked then.
     const lookUpMs = budgetMs / 3;
     const candidates = await within(lookUpMs, this.candidatesFor(request), this.lastCandidates(request));
     const faults: Error[] = [];
+    const flawed: FailoverResult<T>[] = [];
     const ended = new AbortController();
-    const attempt = async ({ endpoint, name }: Candidate) => {
+    const send = async ({ endpoint, name }: Candidate) => {
       const limitMs = Math.floor(end - performance.now());
       if (limitMs <= 0) return undefined;
       try {
-        return {
-          value: request.read(await this.http.send(endpoint, request, ended.signal, limitMs)),
-          from: name,
-        };
+        const value = request.read(await this.http.send(endpoint, request, ended.signal, limitMs));
+        const result = { value, from: name };
+        if (!request.flawOf?.(value)) return result;
+        flawed.push(result);
       } catch (error) {
         faults.push(error as Error);
-        return undefined;
       }
       return undefined;
     };
+    const attempts = new Map<string, ReturnType<typeof send>>();
+    const attempt = (candidate: Candidate) => {
+      const sent = attempts.get(candidate.name) ?? send(candidate);
+      attempts.set(candidate.name, sent);
+      return sent;
+    };
     const first = await hedged(candidates, attempt, Math.min(silenceMs, budgetMs / candidates.length));
+    const late = candidates.filter(({ name }) => this.late.has(name));
+    await within(Math.min(lateLimitMs, end - performance.now()), Promise.all(late.map(attempt)), undefined);
     ended.abort();
-    if (first) return first.result;
+    const result = first?.result ?? flawed[0];
+    if (result) return result;
     throw new NoRegistryError(request.what, faults);
   }
 
@@ -201,12 +229,14 @@ export class RegistryFailover {
   /** Names may resolve to ever new addresses. */
   private forgetAllBut(names: readonly string[]): void {
     this.selector.retainOnly(names);
+    for (const name of this.late.keys()) if (!names.includes(name)) this.late.delete(name);
     for (const key of this.reported.keys())
       if (!names.some((name) => key.endsWith(` ${name}`))) this.reported.delete(key);
   }
 
   private recordSuccess(name: string, { what, method }: FeedRequest): void {
     if (method === 'GET') this.lastRead = name;
+    else this.late.delete(name);
     const key = reportKey(name, what, method);
     const wasReported = this.reported.get(key) === what && this.reported.delete(key);
     const isBack = this.selector.recordResponse(name, purposeOf(method)) === 'back';

@@ -88,6 +88,20 @@ describe('a poller whose registry restarts empty', () => {
       expect(stage.ports).toEqual([8001]);
     });
 
+    it('keeps the last few for as long, though the others are back', async () => {
+      const eight = [...five, ...[8006, 8007, 8008].map((port) => anInstance({ port }))];
+      lists(registry, eight);
+      stage = new PollerStage([registry.url], { disableDelta: true });
+      for (const listed of [eight, [], eight.slice(1)]) {
+        lists(registry, listed);
+        await stage.source.refresh();
+        expect(stage.ports).toHaveLength(8);
+      }
+      stage.clock.advance(30_000);
+      await stage.source.refresh();
+      expect(stage.ports).toHaveLength(7);
+    });
+
     it('lets a list of one become empty after a renewal interval', async () => {
       lists(registry, five.slice(0, 1));
       stage = new PollerStage([registry.url]);

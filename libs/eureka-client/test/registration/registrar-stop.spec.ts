@@ -66,6 +66,42 @@ describe('the registrar, when stopped,', () => {
     expect(log.shown.filter((line) => line.startsWith('warn'))).toEqual([]);
   });
 
+  it('cancels at every registry that may still list it: the next one knew it, the first has restarted', async () => {
+    aRegistrar([first.url, second.url], never);
+    await registered.wait();
+    second.put(payment);
+    first.instances.clear();
+    await stop();
+    expect(second.instances.size).toBe(0);
+    expect(log.shown.at(-1)).toBe(`log cancelled ${name} at ${second.url}`);
+  });
+
+  it('cancels once if no registry lists it', async () => {
+    aRegistrar([first.url, second.url], never);
+    await registered.wait();
+    first.instances.clear();
+    await stop();
+    expect([first, second].map((each) => each.matching(/^DELETE/).length)).toEqual([1, 1]);
+    expect(log.shown).toEqual([`log registered ${name} at ${first.url}`]);
+  });
+
+  it.each([
+    ['processes its registration before the cancellation', 100],
+    ['has processed it long ago', -100],
+  ])('cancels also at a slow registry that another one overtook, which %s', async (_, ms) => {
+    let process = () => undefined as void;
+    first.script = ({ line }) =>
+      line.startsWith('POST') ? new Promise((resolve) => (process = () => resolve(undefined))) : undefined;
+    aRegistrar([first.url, second.url], never);
+    await registered.wait();
+    expect(second.instances.size).toBe(1);
+    if (ms < 0) process();
+    else setTimeout(process, ms);
+    while (ms < 0 && first.instances.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await stop();
+    expect([first.instances.size, second.instances.size]).toEqual([0, 0]);
+  });
+
   it('gives up in time, without an error, when no registry responds', async () => {
     aRegistrar([first.url, second.url], never);
     await registered.wait();
@@ -136,6 +172,30 @@ describe('the registrar, when stopped,', () => {
     expect(posts).toEqual(['UP', 'STARTING', 'OUT_OF_SERVICE']);
     expect(first.matching(/^PUT.*OUT_OF_SERVICE/).length).toBeGreaterThan(0);
     expect(first.requests.at(-1)?.line).toMatch(/^DELETE/);
+  });
+
+  it('stays OUT_OF_SERVICE while it drains, whatever status is set, but takes metadata', async () => {
+    aRegistrar([first.url], never);
+    await registered.wait();
+    const stopped = registrar.stop({ budgetMs: 8000, cancel: true, drainMs: 300 });
+    expect(await registrar.edit({ status: 'UP' })).toBe(false);
+    expect(await registrar.edit({ metadata: { version: '2' } })).toBe(true);
+    const [listed] = first.instances.values();
+    expect([listed?.status, listed?.metadata]).toEqual(['OUT_OF_SERVICE', { version: '2' }]);
+    await stopped;
+  });
+
+  it('drains also while its registry is lost, since callers still have their copies', async () => {
+    aRegistrar([first.url], 5);
+    await registered.wait();
+    first.script = () => ({ status: 503 });
+    await log.waitFor('no registry for a heartbeat');
+    const stopped = registrar.stop({ budgetMs: 8000, cancel: true, drainMs: 400 });
+    first.script = () => undefined;
+    await stopped;
+    const posts = first.matching(/^POST/).map(({ body }) => JSON.parse(body).instance.status);
+    expect(posts.at(-1)).toBe('OUT_OF_SERVICE');
+    expect(first.instances.size).toBe(0);
   });
 
   it('drains as long as configured, and then has the time of any other stop left', async () => {
