@@ -75,7 +75,7 @@ function parseDestination(text: string, url: string): Destination {
   return destination;
 }
 
-/** What follows the `:` may be the password of a login that is not percent-encoded. */
+/** Text after the `:` may be the password of a login that is not percent-encoded. */
 const notAPort = (port: string, url: string): string =>
   url.includes('@')
     ? 'its port is not a number up to 65535: is the login percent-encoded, and no / missing after the base?'
