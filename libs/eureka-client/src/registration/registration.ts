@@ -109,7 +109,7 @@ export class Registration {
     this.registrar?.compareWith(snapshot);
   }
 
-  /** Before the start it resolves to false at once: awaiting it must not delay the start. */
+  /** Resolves to false at once before the start: awaiting it must not delay the start. */
   async edit(edit: InstanceEdit): Promise<boolean> {
     if (this.registrar) return this.registrar.edit(edit);
     const metadata = { ...this.earlyEdit.metadata, ...edit.metadata };
