@@ -28,8 +28,13 @@ export class OrderConsumerModule {
         LoadBalancerModule.forRootAsync({
           inject: [EurekaClient],
           // roundRobin starts with the first instance here, as in the course; the default is
-          // random.
-          useFactory: (source: EurekaClient) => ({ source, strategy: () => roundRobin(), ...loadBalancer }),
+          // random. A provider without its database responds 503: another one may have it.
+          useFactory: (source: EurekaClient) => ({
+            source,
+            strategy: () => roundRobin(),
+            retry: { retryOn: ['broken', 'timeout', 503] },
+            ...loadBalancer,
+          }),
         }),
         // Plain HTTP client for calls by address; it ignores the environment's proxy.
         HttpModule.register({ timeout: loadBalancer.timeoutMs, proxy: false }),

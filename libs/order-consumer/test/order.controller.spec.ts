@@ -31,13 +31,24 @@ describe('the consumer', () => {
     it.each([
       [400, 'application/json; charset=utf-8', '{"code":400,"message":"id must be a number","data":null}'],
       [404, 'text/plain', 'nowhere'],
-      [503, 'application/json; charset=utf-8', '{"code":503,"message":"no database","data":null}'],
+      [500, 'application/json; charset=utf-8', '{"code":500,"message":"a defect","data":null}'],
     ])('passes a %d on with its body', async (status, type, body) => {
       stage.providers.forEach((each) => (each.handler = respondWith(status, type, body)));
       await stage.start();
       const answer = await stage.get('get/31');
       expect([answer.statusCode, answer.headers['content-type'], answer.body]).toEqual([status, type, body]);
       expect(stage.requests).toHaveLength(1);
+    });
+
+    it('asks the other providers if one has no database, and passes its 503 on if none has', async () => {
+      const body = '{"code":503,"message":"no database","data":null}';
+      const withoutDatabase = respondWith(503, 'application/json; charset=utf-8', body);
+      stage.providers[0].handler = withoutDatabase;
+      await stage.start();
+      for (let call = 0; call < 6; call++) expect((await stage.get('get/31')).statusCode).toBe(200);
+      stage.providers.forEach((each) => (each.handler = withoutDatabase));
+      const answer = await stage.get('get/31');
+      expect([answer.statusCode, answer.body]).toEqual([503, body]);
     });
 
     it.each([
