@@ -8,7 +8,7 @@ export interface ChaosSettings {
 
 export function chaosSettings(env: NodeJS.ProcessEnv = process.env): ChaosSettings {
   return {
-    seconds: wholeNumber(env, 'CHAOS_SECONDS') ?? 180,
+    seconds: wholeNumber(env, 'CHAOS_SECONDS') ?? 135,
     seed: wholeNumber(env, 'CHAOS_SEED') ?? Date.now() % 1_000_000,
   };
 }
