@@ -37,6 +37,8 @@ describe('a client endures a registry that', () => {
     {
       name: 'accepts heartbeats in turns',
       behaviours: { heartbeat: alternates(bad.responds(200), bad.responds(404)) },
+      // Each registration that a heartbeat confirmed and the next one lost is a line.
+      maxLines: 20,
     },
     {
       name: 'fails in turns',
