@@ -2,7 +2,7 @@ import { encodeNodeHeaders } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { foreignRefusal } from '../../src/peers/foreign-refusal.js';
 import { EventQueue } from './event-queue.js';
-import { SeededRandom } from './seeded-random.js';
+import { SeededRandom } from '@eureka-nest/runtime/testing';
 import { type Due, type Parts, realParts, ServerProcess } from './server-process.js';
 
 const names = ['A', 'B', 'C'] as const;

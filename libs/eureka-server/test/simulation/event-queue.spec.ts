@@ -1,4 +1,4 @@
-import { SeededRandom } from './seeded-random.js';
+import { SeededRandom } from '@eureka-nest/runtime/testing';
 import { EventQueue } from './event-queue.js';
 
 describe('simulated time', () => {

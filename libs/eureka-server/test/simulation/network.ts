@@ -1,4 +1,4 @@
-import { hashToUnit } from './seeded-random.js';
+import { hashToUnit } from './hash-to-unit.js';
 import type { EventQueue } from './event-queue.js';
 import type { Mishap } from './step.js';
 

@@ -1,5 +1,5 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
-import { SeededRandom } from './seeded-random.js';
+import { SeededRandom } from '@eureka-nest/runtime/testing';
 import { MAX_DELAY_MS, TROUBLE_MS } from './timing.js';
 import type { Mishap, Schedule, Step } from './step.js';
 

@@ -1,6 +1,6 @@
 import type { InstanceInfo, InstanceStatus, NodeHeaders } from '@eureka-nest/protocol';
 import type { PeerFailure } from '../../src/peers/peer-request.js';
-import { hashToUnit } from './seeded-random.js';
+import { hashToUnit } from './hash-to-unit.js';
 import type { NoResponse, Receiver } from './network.js';
 import type { NodeWorld, Row } from './node-world.js';
 import { APP, EPOCH, MINUTE_MS, SWEEP_MS } from './timing.js';

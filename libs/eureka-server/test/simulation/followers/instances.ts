@@ -1,7 +1,7 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import type { EventQueue } from '../event-queue.js';
-import type { SeededRandom } from '../seeded-random.js';
+import type { SeededRandom } from '@eureka-nest/runtime/testing';
 import { APP } from '../timing.js';
 import type { Cluster } from './cluster.js';
 import { RENEWAL_MS } from './timing.js';

@@ -1,7 +1,7 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { RegistryCache } from '@eureka-nest/client/discovery';
 import { EventQueue } from '../event-queue.js';
-import { SeededRandom } from '../seeded-random.js';
+import { SeededRandom } from '@eureka-nest/runtime/testing';
 import { Cluster } from './cluster.js';
 import { type CacheClass, Follower } from './follower.js';
 import { Instances } from './instances.js';

@@ -1,5 +1,5 @@
 import type { EventQueue } from '../event-queue.js';
-import type { SeededRandom } from '../seeded-random.js';
+import type { SeededRandom } from '@eureka-nest/runtime/testing';
 
 /** Network between one follower and the registries, with faults while there is trouble. */
 export class Wire {
