@@ -20,7 +20,9 @@ const failures = (run) =>
   (run.numFailedTests ?? 0) + (run.numRuntimeErrorTestSuites ?? 0) + (run.numPendingTests ?? 0);
 const failedTests = (run) =>
   run.testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => `${name}: ${fullName}`),
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => `${name}: ${fullName}`),
   );
 
 const run = read(report) ?? {};
