@@ -37,3 +37,12 @@ export async function balancedOver(
   }, within);
   return performance.now() - start;
 }
+
+/** Waits until each of these providers has responded to a call: other callers may take turns too. */
+export async function usesAll(demo: Demo, expected: readonly Provider[], within: number): Promise<void> {
+  const missing = new Set(expected);
+  await eventually(async () => {
+    missing.delete(await respondingProvider(demo));
+    expect([...missing]).toEqual([]);
+  }, within);
+}

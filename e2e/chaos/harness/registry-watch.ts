@@ -70,7 +70,8 @@ export class RegistryWatch {
     this.polls++;
     for (const app of clients) {
       const key = `${registry} ${app}`;
-      if (listed.has(idOf(this.world.demo, app))) {
+      if (!this.world.hasRegistered(app)) this.missingSince.delete(key);
+      else if (listed.has(idOf(this.world.demo, app))) {
         this.missingSince.delete(key);
         this.noteListed(app, startedAt);
       } else this.noteMissing(registry, app, startedAt);

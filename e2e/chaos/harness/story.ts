@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { providers, consumer, registries } from '../../harness/app-names.js';
-import { balancedOver } from '../../harness/rotation.js';
+import { usesAll } from '../../harness/rotation.js';
 import { SeededRandom } from '@eureka-nest/runtime/testing';
 import { clientCalamity, databaseCalamity, registryCalamity, type Calamity } from './calamities.js';
 import { Copies } from './copies.js';
@@ -13,6 +13,8 @@ import { java, World } from './world.js';
 const roundMs = 45_000;
 /** Quiet time after which every copy equals its registry. */
 const quietMs = 10_000;
+/** An instance that hung is ejected for 10 s, and then starts slowly. */
+const usedWithinMs = 20_000;
 
 export interface StoryOptions {
   readonly seconds: number;
@@ -127,7 +129,7 @@ export class Story {
     this.resources.check();
     for (const each of await this.copies.differences())
       chronicle.violation(`after ${quietMs} ms of quiet ${each}`);
-    await balancedOver(demo, providers).catch((error: Error) =>
+    await usesAll(demo, providers, usedWithinMs).catch((error: Error) =>
       chronicle.violation(
         `after ${quietMs} ms of quiet the consumer does not use all providers: ${error.message}`,
       ),

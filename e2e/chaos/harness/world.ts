@@ -71,6 +71,17 @@ export class World {
     return this.javaPeer;
   }
 
+  /**
+   * True once the running process has registered itself. A row may be that of its predecessor: a
+   * provider that starts while its database is full neither registers nor sends heartbeats.
+   */
+  hasRegistered(app: AppName): boolean {
+    const process = this.demo.process(app);
+    const isRegistration = (line: string) => /registered \S+ at http/.test(line);
+    if (!this.registered.has(process) && process.lines.some(isRegistration)) this.registered.add(process);
+    return this.registered.has(process);
+  }
+
   /** Starts processes, and waits until each is healthy. */
   async start(...actors: readonly Actor[]): Promise<void> {
     await Promise.all(actors.map((each) => this.startOne(each)));
@@ -102,6 +113,7 @@ export class World {
 
   /** Processes that we ended. */
   private readonly expected = new WeakSet<object>();
+  private readonly registered = new WeakSet<object>();
 
   private async startOne(actor: Actor): Promise<void> {
     if (actor === java) await this.startJava();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import bundled from '../../harness/bundled.mjs';
 import { fromNpm } from '../../harness/from-npm.mjs';
 import { unpacked } from './debian.mjs';
-import { foreignProvidersBuilt, javaBuilt } from './java-build.mjs';
+import { bootAdminBuilt, foreignProvidersBuilt, javaBuilt } from './java-build.mjs';
 import { ensured } from '../../../tools/debian.mjs';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -30,5 +30,6 @@ export default function installed() {
   unpacked('victoria-metrics', cache);
   for (const train of ['spring-cloud', 'hoxton']) javaBuilt(train, cache);
   foreignProvidersBuilt(cache);
+  bootAdminBuilt(cache);
   fromNpm('the npm clients', join(cache, 'npm'), npmClients);
 }

@@ -26,6 +26,11 @@ export function foreignProvidersBuilt(cache) {
   built('foreign-providers', [join(java, 'foreign-providers')], cache);
 }
 
+/** Builds Spring Boot Admin. */
+export function bootAdminBuilt(cache) {
+  built('boot-admin', [join(java, 'boot-admin')], cache);
+}
+
 /**
  * Builds the modules in some folders, one of which has the parent; does nothing, and needs no
  * network, if the sources are unchanged.
