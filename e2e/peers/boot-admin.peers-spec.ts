@@ -53,17 +53,21 @@ describe('Spring Boot Admin, which finds applications in our registry', () => {
 
   const apps = [providers[0], consumer] as const;
 
-  it.each(apps)('%s is up, with the endpoints that it has', async (app) => {
-    const { demo } = registries;
-    await demo.start(app);
-    await eventually(async () => {
-      const found = (await listed()).find(
-        ({ registration }) => new URL(registration.serviceUrl).port === `${demo.port(app)}`,
-      );
-      expect(found?.statusInfo).toMatchObject({ status: 'UP' });
-      expect(found?.endpoints.map(({ id }) => id).sort()).toEqual(['health', 'info']);
-    }, 60_000);
-  });
+  it.each(apps)(
+    '%s is up, with the endpoints that it has',
+    async (app) => {
+      const { demo } = registries;
+      await demo.start(app);
+      await eventually(async () => {
+        const found = (await listed()).find(
+          ({ registration }) => new URL(registration.serviceUrl).port === `${demo.port(app)}`,
+        );
+        expect(found?.statusInfo).toMatchObject({ status: 'UP' });
+        expect(found?.endpoints.map(({ id }) => id).sort()).toEqual(['health', 'info']);
+      }, 120_000);
+    },
+    150_000,
+  );
 
   it('a stopped application is gone', async () => {
     const { demo } = registries;
@@ -71,6 +75,6 @@ describe('Spring Boot Admin, which finds applications in our registry', () => {
     await eventually(async () => {
       const ports = (await listed()).map(({ registration }) => new URL(registration.serviceUrl).port);
       expect(ports).not.toContain(`${demo.port(apps[0])}`);
-    }, 60_000);
-  });
+    }, 120_000);
+  }, 150_000);
 });
