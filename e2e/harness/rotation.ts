@@ -38,7 +38,7 @@ export async function balancedOver(
   return performance.now() - start;
 }
 
-/** Waits until each of these providers has responded to a call, whoever else calls meanwhile. */
+/** Waits until each of these providers has responded to a call. Other callers take turns too. */
 export async function usesAll(demo: Demo, expected: readonly Provider[], within: number): Promise<void> {
   const missing = new Set(expected);
   await eventually(async () => {
