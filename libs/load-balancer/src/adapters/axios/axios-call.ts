@@ -8,6 +8,7 @@ import { instanceUrl, type ServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
 import { AxiosCancellation } from './axios-cancellation.js';
+import { type AxiosTransport, refusingUpgrades } from './upgrade-refusal.js';
 import { connectFailure, isConnectError, isConnecting } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
 import { hostNames } from '../http/host-names.js';
@@ -42,6 +43,7 @@ export class AxiosCall implements Call<AxiosResponse> {
   private readonly maxRedirects: number | undefined;
   private readonly validateStatus: InternalAxiosRequestConfig['validateStatus'];
   private readonly httpsAgent: unknown;
+  private readonly transport: AxiosTransport | undefined;
   /** The caller's Host header, in a list once it is replaced. */
   private givenHost: readonly unknown[] | undefined;
 
@@ -64,6 +66,7 @@ export class AxiosCall implements Call<AxiosResponse> {
     this.maxRedirects = config.maxRedirects;
     this.validateStatus = config.validateStatus;
     this.httpsAgent = config.httpsAgent;
+    this.transport = config.transport as AxiosTransport | undefined;
   }
 
   responseStatus({ status }: AxiosResponse): number {
@@ -97,6 +100,7 @@ export class AxiosCall implements Call<AxiosResponse> {
     const { config, timeout } = this;
     config.url = this.url;
     config.validateStatus = this.validateStatus;
+    config.transport = this.transport;
     if (config.baseURL !== this.baseURL) config.baseURL = this.baseURL;
     if (config.timeout !== timeout) config.timeout = timeout;
     if (config.maxRedirects !== this.maxRedirects) config.maxRedirects = this.maxRedirects;
@@ -142,6 +146,7 @@ export class AxiosCall implements Call<AxiosResponse> {
     config.url = instanceUrl(target, candidate);
     // Every status is a response; `validateStatus` of the caller applies to the final one.
     config.validateStatus = isAnyStatus;
+    config.transport = refusingUpgrades(limitOf(timeout), this.transport);
     if (config.baseURL !== undefined) config.baseURL = undefined;
     if (config.timeout !== timeout) config.timeout = timeout;
     // Following a redirect would be a second call, to an address that was not picked.

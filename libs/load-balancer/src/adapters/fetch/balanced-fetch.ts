@@ -2,6 +2,7 @@ import { InvalidOptionError } from '@eureka-nest/runtime/settings';
 import type { Call, CallOptions } from '../../call/call.js';
 import { limitSignal, type LimitedSignal } from '../../call/time-limit.js';
 import { TimerWheel } from '../../call/timer-wheel.js';
+import { UnaskedUpgradeError } from '../../core/errors.js';
 import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, parseServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
@@ -85,7 +86,12 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
 }
 
 const responseStatus = ({ status }: Response): number => status;
-const translateError = (error: unknown): unknown => (isConnectError(error) ? connectFailure(error) : error);
+const translateError = (error: unknown): unknown => {
+  if (isConnectError(error)) return connectFailure(error);
+  // fetch fails an assertion of its own at a 101 that names no protocol.
+  const { cause } = error as { cause?: unknown };
+  return String(cause).includes('ERR_ASSERTION') ? new UnaskedUpgradeError({ cause: error }) : error;
+};
 /** Signals of responses whose body may still be read, kept as long as the response. */
 const followed = new WeakMap<Response, LimitedSignal>();
 

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Try } from '../../call/call.js';
 import type { TimerWheel, WheelTimer } from '../../call/timer-wheel.js';
-import { ConnectTimeoutError, TryTimeoutError } from '../../core/errors.js';
+import { ConnectTimeoutError, TryTimeoutError, UnaskedUpgradeError } from '../../core/errors.js';
 import { hostAndPort } from '../../core/instance-source.js';
 import { connectFailure } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
@@ -72,6 +72,8 @@ export class DispatchTry implements Handler, InFlightDispatch {
   }
 
   onResponseStart(controller: Controller, status: number, headers: Headers, statusMessage?: string): void {
+    // undici has asked for an upgrade only if it reports that by `onRequestUpgrade`.
+    if (status === 101) return this.rejectOnce(new UnaskedUpgradeError());
     if (status < 200) return; // informational, such as 103
     this.hasResponse = true;
     this.status = status;
