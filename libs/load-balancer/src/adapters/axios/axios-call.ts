@@ -1,6 +1,7 @@
 import { AxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type https from 'node:https';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import type { Call, CallOptions, Cancellation, Try } from '../../call/call.js';
 import { TruncatedResponseError } from '../../core/errors.js';
 import { isIdempotent } from '../../core/retry/failure.js';
@@ -12,6 +13,7 @@ import { type AxiosTransport, refusingUpgrades } from './upgrade-refusal.js';
 import { connectFailure, isConnectError, isConnecting } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
 import { hostNames } from '../http/host-names.js';
+import { readAhead, readBranchAhead, stopReading } from '../http/read-ahead.js';
 import { withSpan } from '../http/http-span.js';
 
 /** Parts that all calls of one adapter share. */
@@ -86,9 +88,21 @@ export class AxiosCall implements Call<AxiosResponse> {
     return asksToClose(headers['connection'] as string) && askedToKeep(request);
   }
 
+  /** A body that is not a stream has been read. */
+  keep(response: AxiosResponse<unknown>): void {
+    const { data } = response;
+    if (data instanceof Readable) response.data = readAhead(data);
+    if (!(data instanceof ReadableStream)) return;
+    const [kept, ahead] = data.tee();
+    response.data = kept;
+    readBranchAhead(kept, ahead);
+  }
+
   discard({ data }: AxiosResponse<unknown>): void {
-    if (data instanceof ReadableStream) data.cancel().catch(() => undefined);
-    else (data as { destroy?: () => void } | null | undefined)?.destroy?.();
+    if (data instanceof ReadableStream) {
+      stopReading(data);
+      data.cancel().catch(() => undefined);
+    } else (data as { destroy?: () => void } | null | undefined)?.destroy?.();
   }
 
   run(): Promise<AxiosResponse> {

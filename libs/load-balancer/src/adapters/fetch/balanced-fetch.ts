@@ -9,6 +9,7 @@ import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
 import { connectFailure, isConnectError, noteConnectErrors } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
+import { readBranchAhead, stopReading } from '../http/read-ahead.js';
 import { type HttpTry, withSpan } from '../http/http-span.js';
 import { KeptBody } from './kept-body.js';
 
@@ -58,6 +59,7 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
       translateError,
       // fetch asks to keep the connection, unless a header says otherwise.
       isClosing: ({ headers }) => asksToClose(headers.get('connection')) && !asksToClose(sentConnection()),
+      keep,
       discard,
     };
     const responded = balancer.run(target.host, call, async (candidate, { number, isLast, limitMs }) => {
@@ -101,9 +103,14 @@ function followWhileRead(response: Response, limited: LimitedSignal): void {
   followed.set(response, limited);
 }
 
+const keep = (response: Response): void => {
+  if (response.body) readBranchAhead(response, response.clone().body!);
+};
+
 /** A response that has broken off in the meantime rejects; it is dropped all the same. */
 const discard = (response: Response): void => {
   followed.get(response)?.release();
+  stopReading(response);
   response.body?.cancel().catch(() => undefined);
 };
 
