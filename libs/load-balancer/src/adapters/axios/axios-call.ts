@@ -9,6 +9,7 @@ import { instanceUrl, type ServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
 import { AxiosCancellation } from './axios-cancellation.js';
+import { unreadResponse } from './unread-response.js';
 import { type AxiosTransport, refusingUpgrades } from './upgrade-refusal.js';
 import { connectFailure, isConnectError, isConnecting } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
@@ -136,7 +137,18 @@ export class AxiosCall implements Call<AxiosResponse> {
 
   private send(details: Try): Promise<AxiosResponse> {
     this.addressTo(details);
-    return isTelemetryEnabled() ? this.sendTraced(details) : this.context.wire(this.config);
+    const sent = isTelemetryEnabled() ? this.sendTraced(details) : this.context.wire(this.config);
+    return sent.catch((error: unknown) => this.unreadOrThrow(error, details));
+  }
+
+  /** A response that is worth another try is one even if its body cannot be read. */
+  private unreadOrThrow(error: unknown, { accepts }: Try): AxiosResponse {
+    const response = unreadResponse(error, this.config);
+    if (!response || this.signal?.aborted) throw error;
+    const { status } = response;
+    const mayBeStopping = status === 503 && this.idempotent && this.isClosing(response);
+    if (accepts(status) && !mayBeStopping) throw error;
+    return response;
   }
 
   private sendTraced({ candidate, number }: Try): Promise<AxiosResponse> {
