@@ -1,5 +1,12 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import { type Clock, type Random, systemClock, systemRandom, within } from '@eureka-nest/runtime/time';
+import {
+  type Clock,
+  monotonicClock,
+  type Random,
+  systemClock,
+  systemRandom,
+  within,
+} from '@eureka-nest/runtime/time';
 import { setTimeout as systemPause } from 'node:timers/promises';
 import { backOffMs } from './core/back-off.js';
 import { instancesOf } from './core/registry-snapshot.js';
@@ -21,6 +28,8 @@ const backupLimitMs = 1_000;
 /** Parts of a client that are no settings; specs replace some of them. */
 export interface EurekaClientParts extends FailoverParts {
   readonly clock: Clock;
+  /** Clock for durations; left out, it is the given `clock`, or one that never jumps. */
+  readonly monotonic: Clock;
   readonly random: Random;
   readonly pause: Pause;
   readonly logger: ClientLogger;
@@ -50,6 +59,7 @@ export class EurekaClient {
     this.options = given instanceof EurekaClientOptions ? given : new EurekaClientOptions(given);
     const { options } = this;
     const { clock = systemClock, random = systemRandom, logger = consoleLogger } = parts;
+    const { monotonic = parts.clock ?? monotonicClock } = parts;
     const { pause = systemPause, intervals = {}, health, describe, source } = parts;
     const { heartbeatMs = options.leaseRenewalIntervalSecs * 1000 } = intervals;
     const { fetchMs = options.registryFetchIntervalSecs * 1000 } = intervals;
@@ -57,13 +67,13 @@ export class EurekaClient {
     this.logger = logger;
     this.events = new Events(logger);
     this.streams = new ChangeStreams(this.events);
-    this.failover = createFailover(options, { ...parts, clock, logger });
+    this.failover = createFailover(options, { ...parts, clock: monotonic, logger });
     const shared = { failover: this.failover, events: this.events, clock, random, logger };
     const heartbeats = { intervalMs: heartbeatMs, backOff };
     this.registration = new Registration(options, { ...shared, heartbeats, pause, health, describe });
     const polling = { intervalMs: fetchMs, backOff };
     const identity = () => this.registration.identity;
-    this.discovery = new Discovery(options, { ...shared, polling, identity, source });
+    this.discovery = new Discovery(options, { ...shared, monotonic, polling, identity, source });
     this.discovery.cache.onListed = (listed) => this.registration.compareWith(listed);
     if (!this.fetches) this.discovery.cancelFirstFetch();
   }

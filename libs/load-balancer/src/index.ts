@@ -12,6 +12,7 @@ export {
   SourceUnavailableError,
   TruncatedResponseError,
   TryTimeoutError,
+  UnaskedUpgradeError,
   UnknownHostError,
   type FailedTry,
 } from './core/errors.js';

@@ -8,7 +8,7 @@ const protectedShare = 0.85;
 
 interface Retained {
   readonly instance: InstanceInfo;
-  /** Epoch ms. */
+  /** By the clock for durations. */
   readonly until: number;
 }
 

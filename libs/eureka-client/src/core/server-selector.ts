@@ -12,7 +12,7 @@ interface ServerState {
   readonly failing: Map<Purpose, 'unreachable' | 'unusable'>;
   /** Number of failures in a row. */
   failures: number;
-  /** End of its quarantine per purpose, epoch ms. Until then it is asked after all others. */
+  /** End of its quarantine per purpose. Until then it is asked after all others. */
   quarantinedUntil: Readonly<Record<Purpose, number>>;
 }
 

@@ -11,6 +11,7 @@ const saveAgainMs = 60_000;
 /** Registry cache with a backup on disk, which it loads when the first fetch fails. */
 export class BackedUpCache extends RegistryCache {
   private readonly file: BackupFile;
+  private readonly timeOfDay: Clock;
   private saved: RegistrySnapshot | undefined;
   private savedAt = -Infinity;
   private restoring: Promise<void> | undefined;
@@ -18,11 +19,12 @@ export class BackedUpCache extends RegistryCache {
   constructor(
     path: string,
     options: RegistryCacheOptions,
-    clock: Clock,
+    { clock, monotonic }: { readonly clock: Clock; readonly monotonic: Clock },
     logger: ClientLogger,
     events: Events,
   ) {
-    super(options, clock, logger, events);
+    super(options, monotonic, logger, events);
+    this.timeOfDay = clock;
     this.file = new BackupFile(path, (error) => logger.warn(`cannot write backup ${path}: ${String(error)}`));
   }
 
@@ -33,7 +35,7 @@ export class BackedUpCache extends RegistryCache {
     if (this.snapshot === this.saved && now - this.savedAt < saveAgainMs) return;
     this.saved = this.snapshot;
     this.savedAt = now;
-    this.file.write(this.saved, now);
+    this.file.write(this.saved, this.timeOfDay());
   }
 
   override endAttempt(error?: Error): void {
@@ -54,7 +56,8 @@ export class BackedUpCache extends RegistryCache {
       if (!found || this.ageMs !== undefined) return;
       const count = [...instancesOf(found.snapshot)].length;
       this.logger.warn(`no registry responds: loaded ${count} instances from backup ${path}`);
-      this.restore(found.snapshot, found.savedAt);
+      const ageMs = Math.max(0, this.timeOfDay() - found.savedAt);
+      this.restore(found.snapshot, this.clock() - ageMs);
     } catch (error) {
       this.logger.warn(`cannot read backup ${path}: ${String(error)}`);
     }

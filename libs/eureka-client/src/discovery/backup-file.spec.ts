@@ -1,6 +1,6 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BackupFile } from './backup-file.js';
@@ -39,6 +39,27 @@ describe('the backup file', () => {
       [...instancesOf((await file.read())?.snapshot ?? new Map())].map(({ port }) => port.number),
     ).toEqual([20]);
     expect(await readdir(join(folder, 'below'))).toEqual(['registry.json']);
+  });
+
+  it('removes what killed processes left of it, and nothing else', async () => {
+    const below = join(folder, 'below');
+    await mkdir(below);
+    const left = 'registry.json.0b8f3a9e-6a2c-4d0b-9a51-3f6f1a2b3c4d.tmp';
+    const others = [
+      'registry.json.0b8f3a9e-6a2c-4d0b-9a51-3f6f1a2b3c4e.tmp', // another process is writing it
+      'other.json.0b8f3a9e-6a2c-4d0b-9a51-3f6f1a2b3c4d.tmp',
+      'registry.json.mine.tmp',
+      'registry.json.bak',
+    ];
+    const anHourAgo = new Date(Date.now() - 3_600_000);
+    for (const name of [left, ...others]) {
+      await writeFile(join(below, name), 'half');
+      if (name !== others[0]) await utimes(join(below, name), anHourAgo, anHourAgo);
+    }
+    file.write(copyOf(8001), 7000);
+    await file.settled();
+    expect((await readdir(below)).sort()).toEqual([...others, 'registry.json'].sort());
+    expect(faults).toEqual([]);
   });
 
   it('does not exist at first', async () => {

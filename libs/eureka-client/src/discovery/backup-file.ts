@@ -1,7 +1,7 @@
 import { type Applications, appsHashCode, encodeApplicationsDocument } from '@eureka-nest/protocol';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { matchesOwnHashCode, readApplications } from '../core/registry-document.js';
 import { instancesOf, type RegistrySnapshot, snapshotOf } from '../core/registry-snapshot.js';
 
@@ -11,6 +11,10 @@ export interface SavedRegistry {
   readonly savedAt: number;
 }
 
+const temporaryEnd = /^\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
+/** Age of a temporary file that no process is writing any more. */
+const leftoverMs = 300_000;
+
 /**
  * Backup of the last known registry on disk, for a start without any registry.
  * Java: BackupRegistry, an interface without an implementation.
@@ -19,6 +23,7 @@ export class BackupFile {
   private writing: Promise<void> | undefined;
   private next: SavedRegistry | undefined;
   private isFailing = false;
+  private cleaning: Promise<void> | undefined;
 
   /** @param onWriteError called when the file cannot be written, once until it can be */
   constructor(
@@ -81,12 +86,25 @@ export class BackupFile {
   private async replaceFile(text: string): Promise<void> {
     const temporary = `${this.path}.${randomUUID()}.tmp`;
     await mkdir(dirname(this.path), { recursive: true });
+    this.cleaning ??= this.removeLeftovers().catch(() => undefined);
+    await this.cleaning;
     try {
       await writeFile(temporary, text, { mode: 0o600, flush: true });
       await rename(temporary, this.path);
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);
       throw error;
+    }
+  }
+
+  /** Removes the temporary files of processes that were killed in mid-write. */
+  private async removeLeftovers(): Promise<void> {
+    const [folder, own] = [dirname(this.path), basename(this.path)];
+    for (const name of await readdir(folder)) {
+      if (!name.startsWith(own) || !temporaryEnd.test(name.slice(own.length))) continue;
+      const file = join(folder, name);
+      const { mtimeMs } = await stat(file);
+      if (Date.now() - mtimeMs > leftoverMs) await rm(file, { force: true });
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '@eureka-nest/runtime/time';
 import { NoRegistryError } from '../core/errors.js';
 import type { EurekaClientOptions } from '../options/eureka-client.options.js';
 import type { RegistryFailover, SharedParts } from '../transport/registry-failover.js';
@@ -16,6 +17,8 @@ export type SourceFactory = (
 ) => RegistrySource;
 
 interface DiscoveryParts extends SharedParts {
+  /** Clock for durations. */
+  readonly monotonic: Clock;
   readonly polling: RetryingLoopOptions;
   /** Returns this process as `APP/id` while it is registered. */
   readonly identity: () => string | undefined;
@@ -35,11 +38,12 @@ export class Discovery {
   private isRunning = false;
 
   constructor(options: EurekaClientOptions, parts: DiscoveryParts) {
-    const { polling, clock, logger, events } = parts;
+    const { polling, clock, monotonic, logger, events } = parts;
     const { filterOnlyUpInstances: onlyUp, backupRegistryFile: path } = options;
     const cacheOptions = { onlyUp, staleAfterMs: 3 * polling.intervalMs };
-    if (path !== undefined) this.backup = new BackedUpCache(path, cacheOptions, clock, logger, events);
-    this.cache = this.backup ?? new RegistryCache(cacheOptions, clock, logger, events);
+    if (path !== undefined)
+      this.backup = new BackedUpCache(path, cacheOptions, { clock, monotonic }, logger, events);
+    this.cache = this.backup ?? new RegistryCache(cacheOptions, monotonic, logger, events);
     this.source = sourceFor(options, parts, this.cache);
   }
 
@@ -80,9 +84,16 @@ export class Discovery {
 
 /** Creates the source that the options ask for: a poller, plus the change feed unless disabled. */
 function sourceFor(options: EurekaClientOptions, parts: DiscoveryParts, sink: RegistryCache): RegistrySource {
-  const { failover, polling, events, identity, clock, logger } = parts;
+  const { failover, polling, events, identity, clock, monotonic: monotonicMs, logger } = parts;
   const { disableDelta, clientDataAccept: detail, singleVipAddress: vip, maxAnswerMegabytes } = options;
-  const pollingOptions = { ...polling, ...(vip !== undefined && { vip }), disableDelta, detail, demandGapMs };
+  const pollingOptions = {
+    ...polling,
+    ...(vip !== undefined && { vip }),
+    disableDelta,
+    detail,
+    demandGapMs,
+    monotonicMs,
+  };
   const poller = new PollingSource(failover, sink, pollingOptions, clock, logger);
   if (parts.source) return parts.source(failover, sink, poller);
   // The feed carries the changes of all services, so it cannot update the cache of a single one.

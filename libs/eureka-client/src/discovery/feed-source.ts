@@ -1,5 +1,5 @@
 import type { Position } from '@eureka-nest/protocol';
-import { timerDelay } from '@eureka-nest/runtime/time';
+import { type Clock, timerDelay } from '@eureka-nest/runtime/time';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NoRegistryError } from '../core/errors.js';
@@ -23,6 +23,8 @@ export interface FeedOptions {
 }
 
 interface FeedParts extends Omit<SharedParts, 'events'> {
+  /** Clock for durations. */
+  readonly monotonic: Clock;
   readonly sink: RegistryCache;
   readonly poller: RegistrySource;
   readonly options: FeedOptions;
@@ -142,10 +144,10 @@ export class FeedSource implements RegistrySource {
     since: Position | undefined,
     connection: AbortController,
   ): Promise<Outcome> {
-    const { options, sink, clock, logger } = this.parts;
+    const { options, sink, clock, monotonic, logger } = this.parts;
     const fetch = (upTo: Position | undefined) => this.fetches.demand(upTo);
     const reader = new FeedReader(from, { sink, maxEventBytes: options.maxEventBytes, since, fetch, clock });
-    const openedAt = clock();
+    const openedAt = monotonic();
     const openedMs = performance.now();
     let silenceMs = options.helloMs;
     const silence = new Error('the feed is silent');
@@ -193,10 +195,10 @@ export class FeedSource implements RegistrySource {
 
   /** True if another registry now answers fetches, such as the preferred one that is back. */
   private isOutdated(from: string, openedAt: number): boolean {
-    const { failover, clock, options } = this.parts;
+    const { failover, monotonic, options } = this.parts;
     const { readFrom = from } = failover;
     // The other registry may have refused; it is not asked again before this time has passed.
-    return readFrom !== from && clock() - openedAt >= options.askAgainMs;
+    return readFrom !== from && monotonic() - openedAt >= options.askAgainMs;
   }
 
   /** Logs a defect of ours. */

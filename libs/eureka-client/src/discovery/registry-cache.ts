@@ -46,7 +46,7 @@ export class RegistryCache implements RegistrySink {
   position: Position | undefined;
   /** Called with each new state of the registry, before retained instances are added. */
   onListed: (listed: RegistrySnapshot) => void = () => undefined;
-  /** Time at which a registry last confirmed the cache, epoch ms. */
+  /** Time at which a registry last confirmed the cache. */
   private confirmedAt: number | undefined;
   /** Name of the registry that the cache was fetched from. */
   private copiedFrom: string | undefined;
@@ -65,6 +65,7 @@ export class RegistryCache implements RegistrySink {
 
   constructor(
     private readonly options: RegistryCacheOptions,
+    /** Clock for durations. */
     protected readonly clock: Clock,
     protected readonly logger: ClientLogger,
     private readonly events: Events,
@@ -166,7 +167,11 @@ export class RegistryCache implements RegistrySink {
     else this.firstFetch.raise();
   }
 
-  /** Installs a backup of an earlier process; ignored once a registry has responded. */
+  /**
+   * Installs a backup of an earlier process; ignored once a registry has responded.
+   *
+   * @param confirmedAt by the clock of this cache, maybe before its zero
+   */
   restore(snapshot: RegistrySnapshot, confirmedAt: number): void {
     if (this.confirmedAt !== undefined) return;
     this.confirmedAt = confirmedAt;

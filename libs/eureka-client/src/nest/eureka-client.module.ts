@@ -94,6 +94,7 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
 
   async onModuleInit(): Promise<void> {
     if (this.isStub) return;
+    clientsOf.set(this.host, [...(clientsOf.get(this.host) ?? []), this.client]);
     this.startWhenListening();
     this.warnWithoutShutdownHooks();
     await this.client.startFetching();
@@ -109,8 +110,11 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
     this.afterGrace(() => this.startWithoutListening());
   }
 
+  /** Nest calls this module by module; a drain takes as long as it is, so all clients stop at once. */
   beforeApplicationShutdown(): Promise<void> {
     clearTimeout(this.graceTimer);
+    // Each error is reported by the hook of its own client.
+    clientsOf.get(this.host)?.forEach((each) => each.stop().catch(() => undefined));
     return this.client.stop();
   }
 
@@ -164,6 +168,9 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
     this.graceTimer = setTimeout(action, listenGraceMs);
   }
 }
+
+/** Clients by application, which has one host. */
+const clientsOf = new WeakMap<HttpAdapterHost, readonly EurekaClient[]>();
 
 /** Ends the process as an uncaught exception: the options enforce a start that succeeds. */
 const endProcess = (error: unknown): void =>

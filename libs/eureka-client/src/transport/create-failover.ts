@@ -12,6 +12,7 @@ import { RegistryFailover } from './registry-failover.js';
 
 /** Parts of the connection to the registries that are no settings. */
 export interface FailoverParts {
+  /** Clock for durations. */
   readonly clock: Clock;
   readonly logger: ClientLogger;
   /** TLS options in memory (buffers, PKCS 12), before the PEM files of the options. */

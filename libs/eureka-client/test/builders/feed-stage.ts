@@ -73,6 +73,7 @@ export class FeedStage {
       options,
       identity: () => this.identity,
       clock,
+      monotonic: clock,
       random: () => 0,
       logger: log,
     });

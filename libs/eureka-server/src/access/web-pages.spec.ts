@@ -130,6 +130,8 @@ describe('a server that listens on loopback', () => {
     { origin: 'http://localhost:8761' },
     { referer: 'http://localhost:8761/' },
     { 'sec-fetch-mode': 'cors' },
+    { referer: '' },
+    { origin: '', referer: '' },
     {},
   ])('accepts changes of its own pages and of programs: %j', async (headers) => {
     await start();

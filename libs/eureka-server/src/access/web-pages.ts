@@ -61,9 +61,9 @@ export function refuseWebPages(
 export function isFromOtherSite(headers: IncomingHttpHeaders, allowed: readonly string[]): boolean {
   const site = headers['sec-fetch-site'];
   if (site === 'same-origin' || site === 'none') return false;
-  const page = headers.origin ?? headers.referer;
-  if (site === undefined && page === undefined) return false;
-  const from = page !== undefined && URL.canParse(page) ? new URL(page) : undefined;
+  const page = headers.origin || headers.referer; // a proxy may have emptied them
+  if (site === undefined && !page) return false;
+  const from = page && URL.canParse(page) ? new URL(page) : undefined;
   if (from && allowedHosts(allowed)(normalized(from.hostname))) return false;
   return site !== undefined || from?.host !== headers.host?.toLowerCase();
 }
@@ -106,7 +106,7 @@ function listensOnLoopback({ server }: FastifyInstance): boolean | undefined {
   return /^(127\.|::1$|::ffff:127\.)/.test(address.address);
 }
 
-const sourceOf = ({ origin, referer }: IncomingHttpHeaders) => shown(origin ?? referer ?? 'another site');
+const sourceOf = ({ origin, referer }: IncomingHttpHeaders) => shown(origin || referer || 'another site');
 
 /** Text of a header for the log: short, and without control characters. */
 const shown = (text: string) => JSON.stringify(text.slice(0, 100)).slice(1, -1);

@@ -13,6 +13,8 @@ describe('the language of the explanations', () => {
     ['en;q=0.5, zh;q=0.7', 'zh-CN'],
     ['zh;q=0', 'en'],
     ['zh;q=oops, *', 'en'],
+    ['zh;q=0x1, en;q=0.5', 'en'],
+    ['en;q=0.5, zh;q= 0.7 ', 'zh-CN'],
     ['zhuang, engadin', 'en'],
     [',,;q=;;', 'en'],
   ])('for %p is %s', (header, lang) => {

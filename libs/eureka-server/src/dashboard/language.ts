@@ -1,3 +1,4 @@
+import { weightOf } from '@eureka-nest/runtime/http';
 import type { Messages } from './messages.js';
 import { english } from './messages-en.js';
 import { chinese } from './messages-zh.js';
@@ -12,7 +13,7 @@ export const messagesFor = (acceptLanguage = ''): Messages =>
 
 /** Parses one range, as in `zh-CN;q=0.9`; an unavailable language has no weight. */
 function parsePreference(range: string): { readonly messages: Messages; readonly weight: number } {
-  const [, language = '', weight = '1'] = /^\s*(zh|en)\b[^;]*(?:;\s*q=([^;]*))?/i.exec(range) ?? [];
+  const [, language = '', weight] = /^\s*(zh|en)\b[^;]*(?:;\s*q=([^;]*))?/i.exec(range) ?? [];
   if (language === '') return { messages: english, weight: 0 };
-  return { messages: language.toLowerCase() === 'zh' ? chinese : english, weight: Number(weight) || 0 };
+  return { messages: language.toLowerCase() === 'zh' ? chinese : english, weight: weightOf(weight) };
 }

@@ -28,6 +28,13 @@ export function respondError(
   return respond(reply, status);
 }
 
+/**
+ * Responds to a request that Fastify refuses before it looks for a route, such as one whose path
+ * cannot be decoded. It is an option of the Fastify itself, which a plugin cannot set.
+ */
+export const frameworkErrors = (error: FastifyError, _request: unknown, reply: FastifyReply): unknown =>
+  respond(reply, error.statusCode ?? 400);
+
 /** Responds 400 with the reason to a readable request that is refused, and logs it. */
 export function respondRefusal(
   service: RegistryService,

@@ -24,16 +24,25 @@ const heartbeatStatus: Record<HeartbeatVerdict, number> = {
 
 type InstanceOptions = Pick<EurekaServerOptions, 'refuseHarmfulRegistrations' | 'malformedAsServerError'>;
 
+/** Status of a read that finds no instance. */
+type AbsentStatus = (request: RequestContext['request']) => 404 | 503;
+
 /**
  * Resources of one instance: read, heartbeat, cancel, status override, metadata.
  */
-export function instanceResources(service: RegistryService, options: InstanceOptions): readonly Resource[] {
+export function instanceResources(
+  service: RegistryService,
+  options: InstanceOptions,
+  absentStatus: AbsentStatus = () => 404,
+): readonly Resource[] {
   const { reads } = service.registry;
   const read =
     (find: (context: RequestContext) => InstanceInfo | undefined): Handler =>
     (context) => {
       const instance = find(context);
-      return instance ? respondInstance(context, instance) : respond(context.reply, 404);
+      return instance
+        ? respondInstance(context, instance)
+        : respond(context.reply, absentStatus(context.request));
     };
   return [
     {

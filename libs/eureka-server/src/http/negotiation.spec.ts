@@ -15,6 +15,12 @@ describe('what a request accepts', () => {
     ['text/html;q=1, */*;q=0.1', 'xml', 'xml'],
     ['application/xml;q=0, */*', 'json', 'xml'],
     ['application/json;q=nonsense, application/xml', 'xml', 'json'],
+    // Weights are decimal.
+    ['application/json;q=0x1, application/xml;q=0.1', 'xml', 'json'],
+    ['application/json;q=1e9, application/xml;q=0.1', 'xml', 'json'],
+    ['application/json;q=Infinity, application/xml;q=0.1', 'xml', 'json'],
+    ['application/json;q=-1, application/xml;q=0.1', 'xml', 'json'],
+    ['application/json;q=.5, application/xml;q=0.1', 'json', 'json'],
     // Equal quality: the more exact range wins, as axios, Angular and RestTemplate expect.
     ['application/json, text/plain, */*', 'json', 'json'],
     ['*/*, application/json', 'json', 'json'],

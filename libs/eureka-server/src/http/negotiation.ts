@@ -1,4 +1,5 @@
 import type { WireFormat } from '@eureka-nest/protocol';
+import { weightOf } from '@eureka-nest/runtime/http';
 
 /** Formats that a request's `Accept` header leaves for the response. */
 export interface AcceptedForms {
@@ -87,7 +88,7 @@ const compareAcceptance = (a: Acceptance, b: Acceptance): number =>
 function parseRange(entry: string): Range {
   const [name = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
   const quality = parameters.find((each) => each.startsWith('q='))?.slice(2);
-  return { name, quality: quality === undefined ? 1 : Math.min(Number(quality) || 0, 1) };
+  return { name, quality: weightOf(quality) };
 }
 
 /** True if `Accept-Encoding` names gzip; `*` alone is not enough. */

@@ -1,6 +1,7 @@
 import { fromEnv, exitOnFailure, runApp } from '@eureka-nest/runtime';
 import { EurekaServerModule } from './eureka-server.module.js';
 import { EurekaServerOptions } from '../options/eureka-server.options.js';
+import { frameworkErrors } from '../http/error-handler.js';
 import { nestLogger } from './nest-logger.js';
 import { unreachableWarning } from './unreachable-warning.js';
 import { tlsOf } from '../options/access.options.js';
@@ -23,7 +24,7 @@ export async function startEurekaServer(
   name = processName(options.port),
 ): Promise<void> {
   const imports = [EurekaServerModule.forRoot(options)];
-  await runApp({ name, ...options, tls: tlsOf(options), imports });
+  await runApp({ name, ...options, tls: tlsOf(options), imports, frameworkErrors });
   const logger = nestLogger('Settings');
   unreachableWarning(options).then(
     (warning) => warning && logger.warn(warning),

@@ -22,6 +22,8 @@ export class PeerAnswerError extends Error {
 const hints: Readonly<Record<number | string, string>> = {
   401: 'its URL needs its login (http://USER:PASSWORD@host/eureka/), or has a wrong one',
   403: 'does its access control allow this server (with Spring Security: no CSRF protection of /eureka/**)?',
+  407: 'a proxy in between wants a login of its own',
+  429: 'it, or a proxy in between, limits requests',
 };
 
 /** A peer took longer than it may. */

@@ -116,6 +116,8 @@ describe('the reason of a failed request', () => {
     ],
     [new PeerAnswerError('x', 403), 'permanent', expect.stringContaining('it answered 403: does its access')],
     [new PeerAnswerError('x', 404), 'permanent', expect.stringContaining('is its base URL right?')],
+    [new PeerAnswerError('x', 429), 'congestion', expect.stringContaining('limits requests')],
+    [new PeerAnswerError('x', 407), 'permanent', expect.stringContaining('a proxy')],
   ])('%p', (error, failure, reason) => {
     expect([peerFailure(error), peerFailureReason(error)]).toEqual([failure, reason]);
   });

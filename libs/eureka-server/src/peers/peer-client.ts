@@ -196,7 +196,7 @@ function oneAnswerPerItem(
 export function peerFailure(error: unknown): PeerFailure {
   if (error instanceof PeerTimeoutError) return 'congestion';
   if (!(error instanceof PeerAnswerError)) return 'transient';
-  if (error.answer === 503) return 'congestion';
+  if (error.answer === 503 || error.answer === 429) return 'congestion';
   return error.answer === 413 ? 'too-large' : 'permanent';
 }
 

@@ -57,7 +57,7 @@ export interface PeerResponses {
 }
 
 /**
- * Kinds of failure: `congestion` (503 or timeout), `transient` (network), `too-large` (413),
+ * Kinds of failure: `congestion` (503, 429 or timeout), `transient` (network), `too-large` (413),
  * `permanent` (any other status or an invalid response). All but `permanent` are retried.
  */
 export type PeerFailure = 'congestion' | 'transient' | 'too-large' | 'permanent';

@@ -2,6 +2,7 @@ import { type Clock, type Random, type Stop, systemClock, systemRandom } from '@
 import type { FastifyInstance } from 'fastify';
 import { requireLogin } from '../access/login.js';
 import { refuseClientWrites } from '../access/read-only.js';
+import { refuseSeveralHosts } from '../access/one-host.js';
 import { refuseWebPages } from '../access/web-pages.js';
 import { createFeed, type OfferedFeed } from '../change-feed/offered-feed.js';
 import { Registry } from '../core/registry/registry.js';
@@ -127,6 +128,7 @@ export class EurekaServer {
     void fastify.register(healthPlugin, { options, peers, unreadyReason });
     // A scope of its own keeps login and read-only mode away from the host's other routes.
     void fastify.register(async (scope) => {
+      refuseSeveralHosts(scope);
       refuseWebPages(scope, options, this.loggerFor('Access'));
       const login = loginOf(options);
       if (login) requireLogin(scope, login, this.loggerFor('Login'));

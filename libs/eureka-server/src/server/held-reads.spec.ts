@@ -92,6 +92,19 @@ describe('a lone server that has just started', () => {
       expect((await read('changes')).statusCode).toBe(503);
     });
 
+    it.each(['apps/NOPE/x', `apps/${payment.app}/nope`, 'instances/nope', 'v2/instances/nope'])(
+      'answers GET %s, an instance that it may not know yet, with 503 as well',
+      async (path) => {
+        const early = await read(path);
+        expect([early.statusCode, early.body]).toEqual([503, '']);
+        expect((await read(path, { 'eureka-nest-node': 'b' })).statusCode).toBe(404);
+        const heartbeat = await host.inject({ method: 'PUT', url: `/eureka/${path}` });
+        expect(heartbeat.statusCode).toBe(path.includes('instances') ? 405 : 404);
+        clock.advance(30_000);
+        expect((await read(path)).statusCode).toBe(404);
+      },
+    );
+
     it('serves heartbeats, single instances, and peers of this project', async () => {
       const heartbeat = await host.inject({ method: 'PUT', url: `/eureka/apps/${payment.app}/payment8001` });
       expect(heartbeat.statusCode).toBe(200);

@@ -21,7 +21,7 @@ import { foreignRefusal } from '../peers/foreign-refusal.js';
 import { ReadWriteCache } from '../response-cache/read-write-cache.js';
 import type { ResponseCache } from '../response-cache/response-cache.js';
 import type { RegistryService } from '../service/registry.service.js';
-import { withHeldReads } from './held-reads.js';
+import { holdsReadWhile, withHeldReads } from './held-reads.js';
 
 interface WirePluginOptions {
   readonly service: RegistryService;
@@ -59,14 +59,14 @@ export async function wirePlugin(
   const options = { ...defaults, ...given };
   const responses = parts.responses ?? new ReadWriteCache(service.registry.reads, { clock });
   const limiter = new RateLimiter(options, clock);
-  const isHeld = () => options.holdReadsWhenSyncEmpty && isIncomplete();
+  const holds = holdsReadWhile(() => options.holdReadsWhenSyncEmpty && isIncomplete());
   const lists = [
     ...appsResources(service, responses, options),
     ...(feed ? changesResources(service, feed) : []),
   ];
   const resources = [
-    ...lists.map((resource) => withHeldReads(resource, isHeld)),
-    ...instanceResources(service, options),
+    ...lists.map((resource) => withHeldReads(resource, holds)),
+    ...instanceResources(service, options, (request) => (holds(request) ? 503 : 404)),
     ...replicationResources(service, options),
     ...serverInfoResources(service),
     ...(status ? statusResources(status) : []),

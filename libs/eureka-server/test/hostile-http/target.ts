@@ -9,6 +9,7 @@ import { createApp, listeningPort } from '@eureka-nest/runtime';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { connect, type Socket } from 'node:net';
+import { frameworkErrors } from '../../src/http/error-handler.js';
 import { EurekaServer } from '../../src/server/eureka-server.js';
 import { EurekaServerModule } from '../../src/nest/eureka-server.module.js';
 import type { EurekaServerOptions } from '../../src/options/eureka-server.options.js';
@@ -50,7 +51,8 @@ export class Target {
   async open(): Promise<void> {
     const provider = { provide: EurekaServer, useValue: this.server };
     const imports = [{ module: EurekaServerModule, providers: [provider] }];
-    this.app = await createApp({ name: 'target', imports, port: 0, host: '127.0.0.1', logLevel: 'error' });
+    const where = { port: 0, host: '127.0.0.1' };
+    this.app = await createApp({ name: 'target', imports, ...where, logLevel: 'error', frameworkErrors });
     this.app.useLogger(this.log);
     await this.app.listen(0, '127.0.0.1');
     const headers = { 'content-type': 'application/json' };

@@ -86,6 +86,7 @@ export class BalancedCall<R> {
       member = isWorthRetry
         ? await this.nextMember({ candidate, error: new BadStatusError(status) }, true)
         : undefined;
+      if (member && this.kept?.result === result) call.keep?.(result);
     }
     return this.kept!.result;
   }

@@ -39,6 +39,8 @@ export interface Call<R = unknown> extends CallOptions {
    * instance may be shutting down, so another one is tried. The response itself is kept.
    */
   readonly isClosing?: (result: R) => boolean;
+  /** Frees the connection of a response that is kept, since another instance is tried now. */
+  readonly keep?: (result: R) => void;
   /** Releases a response that is not read because another instance gave a better one. */
   readonly discard?: (result: R) => void;
 }

@@ -10,6 +10,7 @@ import { randomStart, roundRobin } from '../core/strategies/strategy.js';
 import type { Observer } from '../observability/observer.js';
 import type { LoadBalancerParts, ServiceSettings } from '../options/load-balancer-parts.js';
 import type { Cancellation } from './call.js';
+import { DemandedRefresh } from './demanded-refresh.js';
 import { withTimeLimit } from './time-limit.js';
 
 /** State of one service between two calls. */
@@ -28,7 +29,7 @@ export class ServicePools {
   readonly random: Random;
   private readonly settings = new Map<string, ServiceSettings>();
   private readonly states = new Map<string, ServiceState>();
-  private refreshing: Promise<unknown> | undefined;
+  private readonly refreshing: DemandedRefresh;
 
   constructor(
     private readonly parts: LoadBalancerParts,
@@ -36,6 +37,7 @@ export class ServicePools {
   ) {
     this.source = parts.source;
     this.clock = parts.clock ?? (() => performance.now());
+    this.refreshing = new DemandedRefresh(parts.source, this.clock);
     this.random = parts.random ?? systemRandom;
     for (const [service, settings] of Object.entries(parts.services ?? {})) this.configure(service, settings);
   }
@@ -92,19 +94,12 @@ export class ServicePools {
   /** Resolves with the error if the refresh failed or took too long; rejects on an abort. */
   async refreshWithin(limitMs: number, signal?: Cancellation): Promise<unknown> {
     try {
-      await withTimeLimit(this.refresh(), limitMs, signal);
+      await withTimeLimit(this.refreshing.run(), limitMs, signal);
       return undefined;
     } catch (error) {
       signal?.throwIfAborted();
       return error;
     }
-  }
-
-  /** Callers that come while a refresh is running share it. */
-  private refresh(): Promise<unknown> {
-    return (this.refreshing ??= (this.source.refresh?.() ?? Promise.resolve()).finally(
-      () => (this.refreshing = undefined),
-    ));
   }
 
   private newState(name: string): ServiceState {

@@ -131,6 +131,14 @@ export class TruncatedResponseError extends Error {
   }
 }
 
+/** A response switches protocols (status 101), which the request did not ask for. */
+export class UnaskedUpgradeError extends Error {
+  readonly code = 'LB_UNASKED_UPGRADE';
+  constructor(options?: ErrorOptions) {
+    super('the response switches protocols (101), which was not asked for', options);
+  }
+}
+
 /** A response whose status the retry policy treats as a failure. */
 export class BadStatusError extends Error {
   readonly code = 'LB_BAD_ANSWER';

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '@eureka-nest/runtime/time';
+import { type Clock, monotonicClock } from '@eureka-nest/runtime/time';
 import type { Candidate, InstanceSource } from '../core/instance-source.js';
 
 const none: readonly Candidate[] = [];
@@ -11,7 +11,7 @@ export abstract class ListedSource implements InstanceSource {
   private readonly byName = new Map<string, readonly Candidate[]>();
   private confirmedAt: number | undefined;
 
-  constructor(private readonly clock: Clock = systemClock) {}
+  constructor(private readonly clock: Clock = monotonicClock) {}
 
   instances(service: string): readonly Candidate[] {
     return this.byName.get(service.toLowerCase()) ?? none;

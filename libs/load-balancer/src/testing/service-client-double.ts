@@ -53,7 +53,7 @@ export function serviceClientDouble(
       const value: unknown =
         typeof stub === 'function' ? await (stub as (call: RecordedCall) => unknown)(call) : stub;
       const { status, body } = value instanceof StubResponse ? value : new StubResponse(200, value);
-      return settle({ status, statusText: '', headers: {}, data: body, config });
+      return settle({ status, statusText: '', headers: {}, data: received(body), config });
     },
   });
   const balancer = new LoadBalancer({ source: fixedList({ [service]: ['http://127.0.0.1:1'] }) });
@@ -68,6 +68,14 @@ function recordedCall(service: string, config: InternalAxiosRequestConfig): Reco
     body: typeof config.data === 'string' ? jsonOrText(config.data) : config.data,
     headers: config.headers.toJSON(),
   };
+}
+
+/** A body as it arrives over HTTP: every call gets objects of its own. Streams and bytes are kept. */
+function received(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body;
+  const isStream = Symbol.asyncIterator in body || body instanceof Blob;
+  const isBytes = ArrayBuffer.isView(body) || body instanceof ArrayBuffer;
+  return isStream || isBytes ? body : JSON.parse(JSON.stringify(body));
 }
 
 function jsonOrText(text: string): unknown {

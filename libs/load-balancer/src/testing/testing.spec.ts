@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { InjectServiceClient } from '../nest/index.js';
@@ -43,6 +44,32 @@ describe('serviceClientDouble', () => {
     await expect(client.get('/payment/get/33')).rejects.toThrow('connection lost');
     const tolerant = { url: '/payment/get/32', validateStatus: () => true };
     expect((await client.request(tolerant)).status).toBe(404);
+  });
+
+  it('shares no object with its caller, its stubs or another call', async () => {
+    const stub = { id: 31, tags: ['paid'] };
+    const stubs = { 'GET /a': stub, 'GET /b': respondWith(200, stub), 'POST /c': true };
+    const { client, calls } = serviceClientDouble('payment-service', stubs);
+    for (const path of ['/a', '/a', '/b', '/b']) {
+      const body = await client.get<typeof stub>(path);
+      expect(body).toEqual({ id: 31, tags: ['paid'] });
+      body.tags.push('changed');
+    }
+    expect(stub.tags).toEqual(['paid']);
+    const sent = new URLSearchParams({ serial: 'x' });
+    await client.post('/c', sent);
+    sent.set('serial', 'changed');
+    expect(String(calls.at(-1)!.body)).toBe('serial=x');
+    const other = serviceClientDouble('payment-service', stubs);
+    client.axios.defaults.headers.common['x-trace'] = '1';
+    expect(await other.client.get('/b')).toEqual(stub);
+    expect([other.calls.length, other.calls[0]!.headers['x-trace']]).toEqual([1, undefined]);
+  });
+
+  it('returns what is no JSON as it is', async () => {
+    const [stream, bytes] = [Readable.from(['x']), Buffer.from('x')];
+    const { client } = serviceClientDouble('payment-service', { 'GET /a': stream, 'GET /b': () => bytes });
+    expect([await client.get('/a'), await client.get('/b')]).toEqual([stream, bytes]);
   });
 
   it('lists its stubs when another call is made', async () => {

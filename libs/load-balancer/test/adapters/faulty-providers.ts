@@ -164,6 +164,8 @@ const closingResponse = (status: string) =>
   `HTTP/1.1 ${status}\r\nContent-Type: text/plain\r\nRetry-After: 7\r\nTransfer-Encoding: chunked\r\n` +
   'Connection: Close\r\n\r\n4\r\nbusy\r\n0\r\n\r\n';
 
+const switching = 'HTTP/1.1 101 Switching Protocols\r\n';
+
 /** Providers by their fault. */
 export const providers = {
   healthy: (id = 'healthy', port?: number) =>
@@ -190,6 +192,9 @@ export const providers = {
       response.writeHead(503, { 'content-length': '99' }).write('half', () => socket.destroy());
     }),
   'speaks echo': echoing,
+  'switches protocols': () =>
+    sending('switching', `${switching}Connection: Upgrade\r\nUpgrade: echo\r\n\r\n`, false),
+  'switches protocols, names none': () => sending('switching', `${switching}\r\n`, false),
   busy: () => responding('busy', (_, response) => void response.writeHead(503).end('busy')),
   'self-signed certificate': () =>
     secured('self-signed', { cert: inRuntime('stranger.pem'), key: inRuntime('stranger.key') }),

@@ -1,3 +1,5 @@
+import { weightOf } from '../http/weight.js';
+
 const versionThree = 'application/vnd.spring-boot.actuator.v3+json';
 
 /** Types of Spring Boot's actuator; version 2 is the same document for these endpoints. */
@@ -13,7 +15,7 @@ export function actuatorTypeFor(accept = '*/*'): string {
     .split(',')
     .map((range) => {
       const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
-      const quality = Number(parameters.find((each) => each.startsWith('q='))?.slice(2) ?? 1);
+      const quality = weightOf(parameters.find((each) => each.startsWith('q='))?.slice(2));
       return { type, quality };
     });
   const [best] = ranges

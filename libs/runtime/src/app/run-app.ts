@@ -14,6 +14,11 @@ import { logLevels } from '../settings/kinds.js';
 import { listeningPort } from './listening-port.js';
 import type { Tls } from '../tls/tls.js';
 
+type ErrorHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => unknown;
+
+const byErrorHandler: ErrorHandler = (error, request, reply) =>
+  request.server.errorHandler(error, request, reply);
+
 export interface App
   extends Pick<AppOptions, 'port' | 'host' | 'logLevel'>,
     Partial<Pick<AppOptions, 'logFormat'>> {
@@ -24,6 +29,8 @@ export interface App
   readonly fallbackPort?: number;
   /** Certificate and key; absent for plain HTTP. */
   readonly tls?: Tls;
+  /** Responds to requests that reach no route, such as an undecodable path; left out, the error handler. */
+  readonly frameworkErrors?: ErrorHandler;
   /** Hook that runs before listening: pipes, filters, docs. */
   readonly prepare?: (app: NestFastifyApplication) => void | Promise<void>;
 }
@@ -42,15 +49,13 @@ const leadingSlashes = /^(https?:\/\/[^/?]*)?\/{2,}/i;
 
 /** Creates the Nest application of one process: ready for `inject`, not listening. */
 export async function createApp(given: App): Promise<NestFastifyApplication> {
-  const { name, imports, prepare, logLevel, logFormat, tls } = given;
+  const { name, imports, prepare, logLevel, logFormat, tls, frameworkErrors = byErrorHandler } = given;
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: class Root {}, imports: [ActuatorModule.for(name), ...imports] },
     new FastifyAdapter({
       bodyLimit,
       return503OnClosing: false,
-      // The app's error handler also serves errors of the framework, such as an undecodable path.
-      frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-        request.server.errorHandler(error, request, reply),
+      frameworkErrors,
       rewriteUrl: ({ url = '/' }) => (url.includes('//') ? url.replace(leadingSlashes, '$1/') : url),
       routerOptions: { ignoreTrailingSlash: true },
       requestTimeout: requestTimeoutMs,

@@ -2,3 +2,4 @@
 export { HttpTimeoutError, ResponseBodyError } from './errors.js';
 export { HttpClient, type HttpLimits, type HttpRequest, type TlsOptions } from './http-client.js';
 export { readBody } from './response-body.js';
+export { weightOf } from './weight.js';

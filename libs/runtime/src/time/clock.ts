@@ -8,4 +8,7 @@ export type Clock = () => number;
 export type Random = () => number;
 
 export const systemClock: Clock = () => Date.now();
+
+/** For durations: it never jumps, as the time of day does when that is set. Its zero is arbitrary. */
+export const monotonicClock: Clock = () => performance.now();
 export const systemRandom: Random = () => Math.random();

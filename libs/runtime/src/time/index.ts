@@ -1,5 +1,5 @@
 /** Clock, random numbers and timers without Nest. */
-export { type Clock, type Random, systemClock, systemRandom } from './clock.js';
+export { type Clock, monotonicClock, type Random, systemClock, systemRandom } from './clock.js';
 export { every, type Stop } from './every.js';
 export { timerDelay } from './timer-delay.js';
 export { unlessAborted } from './unless-aborted.js';

@@ -1,6 +1,7 @@
 import { AxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type https from 'node:https';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import type { Call, CallOptions, Cancellation, Try } from '../../call/call.js';
 import { TruncatedResponseError } from '../../core/errors.js';
 import { isIdempotent } from '../../core/retry/failure.js';
@@ -8,9 +9,12 @@ import { instanceUrl, type ServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
 import { AxiosCancellation } from './axios-cancellation.js';
+import { unreadResponse } from './unread-response.js';
+import { type AxiosTransport, refusingUpgrades } from './upgrade-refusal.js';
 import { connectFailure, isConnectError, isConnecting } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
 import { hostNames } from '../http/host-names.js';
+import { readAhead, readBranchAhead, stopReading } from '../http/read-ahead.js';
 import { withSpan } from '../http/http-span.js';
 
 /** Parts that all calls of one adapter share. */
@@ -42,6 +46,7 @@ export class AxiosCall implements Call<AxiosResponse> {
   private readonly maxRedirects: number | undefined;
   private readonly validateStatus: InternalAxiosRequestConfig['validateStatus'];
   private readonly httpsAgent: unknown;
+  private readonly transport: AxiosTransport | undefined;
   /** The caller's Host header, in a list once it is replaced. */
   private givenHost: readonly unknown[] | undefined;
 
@@ -64,6 +69,7 @@ export class AxiosCall implements Call<AxiosResponse> {
     this.maxRedirects = config.maxRedirects;
     this.validateStatus = config.validateStatus;
     this.httpsAgent = config.httpsAgent;
+    this.transport = config.transport as AxiosTransport | undefined;
   }
 
   responseStatus({ status }: AxiosResponse): number {
@@ -83,9 +89,21 @@ export class AxiosCall implements Call<AxiosResponse> {
     return asksToClose(headers['connection'] as string) && askedToKeep(request);
   }
 
+  /** A body that is not a stream has been read. */
+  keep(response: AxiosResponse<unknown>): void {
+    const { data } = response;
+    if (data instanceof Readable) response.data = readAhead(data);
+    if (!(data instanceof ReadableStream)) return;
+    const [kept, ahead] = data.tee();
+    response.data = kept;
+    readBranchAhead(kept, ahead);
+  }
+
   discard({ data }: AxiosResponse<unknown>): void {
-    if (data instanceof ReadableStream) data.cancel().catch(() => undefined);
-    else (data as { destroy?: () => void } | null | undefined)?.destroy?.();
+    if (data instanceof ReadableStream) {
+      stopReading(data);
+      data.cancel().catch(() => undefined);
+    } else (data as { destroy?: () => void } | null | undefined)?.destroy?.();
   }
 
   run(): Promise<AxiosResponse> {
@@ -97,6 +115,7 @@ export class AxiosCall implements Call<AxiosResponse> {
     const { config, timeout } = this;
     config.url = this.url;
     config.validateStatus = this.validateStatus;
+    config.transport = this.transport;
     if (config.baseURL !== this.baseURL) config.baseURL = this.baseURL;
     if (config.timeout !== timeout) config.timeout = timeout;
     if (config.maxRedirects !== this.maxRedirects) config.maxRedirects = this.maxRedirects;
@@ -118,7 +137,18 @@ export class AxiosCall implements Call<AxiosResponse> {
 
   private send(details: Try): Promise<AxiosResponse> {
     this.addressTo(details);
-    return isTelemetryEnabled() ? this.sendTraced(details) : this.context.wire(this.config);
+    const sent = isTelemetryEnabled() ? this.sendTraced(details) : this.context.wire(this.config);
+    return sent.catch((error: unknown) => this.unreadOrThrow(error, details));
+  }
+
+  /** A response that is worth another try is one even if its body cannot be read. */
+  private unreadOrThrow(error: unknown, { accepts }: Try): AxiosResponse {
+    const response = unreadResponse(error, this.config);
+    if (!response || this.signal?.aborted) throw error;
+    const { status } = response;
+    const mayBeStopping = status === 503 && this.idempotent && this.isClosing(response);
+    if (accepts(status) && !mayBeStopping) throw error;
+    return response;
   }
 
   private sendTraced({ candidate, number }: Try): Promise<AxiosResponse> {
@@ -142,6 +172,7 @@ export class AxiosCall implements Call<AxiosResponse> {
     config.url = instanceUrl(target, candidate);
     // Every status is a response; `validateStatus` of the caller applies to the final one.
     config.validateStatus = isAnyStatus;
+    config.transport = refusingUpgrades(limitOf(timeout), this.transport);
     if (config.baseURL !== undefined) config.baseURL = undefined;
     if (config.timeout !== timeout) config.timeout = timeout;
     // Following a redirect would be a second call, to an address that was not picked.

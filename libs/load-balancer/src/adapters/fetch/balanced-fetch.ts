@@ -2,12 +2,14 @@ import { InvalidOptionError } from '@eureka-nest/runtime/settings';
 import type { Call, CallOptions } from '../../call/call.js';
 import { limitSignal, type LimitedSignal } from '../../call/time-limit.js';
 import { TimerWheel } from '../../call/timer-wheel.js';
+import { UnaskedUpgradeError } from '../../core/errors.js';
 import { isIdempotent } from '../../core/retry/failure.js';
 import { instanceUrl, parseServiceUrl } from '../../core/service-url.js';
 import type { LoadBalancer } from '../../load-balancer.js';
 import { isTelemetryEnabled } from '../../observability/telemetry.js';
 import { connectFailure, isConnectError, noteConnectErrors } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
+import { readBranchAhead, stopReading } from '../http/read-ahead.js';
 import { type HttpTry, withSpan } from '../http/http-span.js';
 import { KeptBody } from './kept-body.js';
 
@@ -57,6 +59,7 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
       translateError,
       // fetch asks to keep the connection, unless a header says otherwise.
       isClosing: ({ headers }) => asksToClose(headers.get('connection')) && !asksToClose(sentConnection()),
+      keep,
       discard,
     };
     const responded = balancer.run(target.host, call, async (candidate, { number, isLast, limitMs }) => {
@@ -85,7 +88,12 @@ export function balancedFetch(balancer: LoadBalancer, parts: BalancedFetchParts 
 }
 
 const responseStatus = ({ status }: Response): number => status;
-const translateError = (error: unknown): unknown => (isConnectError(error) ? connectFailure(error) : error);
+const translateError = (error: unknown): unknown => {
+  if (isConnectError(error)) return connectFailure(error);
+  // fetch fails an assertion of its own at a 101 that names no protocol.
+  const { cause } = error as { cause?: unknown };
+  return String(cause).includes('ERR_ASSERTION') ? new UnaskedUpgradeError({ cause: error }) : error;
+};
 /** Signals of responses whose body may still be read, kept as long as the response. */
 const followed = new WeakMap<Response, LimitedSignal>();
 
@@ -95,9 +103,14 @@ function followWhileRead(response: Response, limited: LimitedSignal): void {
   followed.set(response, limited);
 }
 
+const keep = (response: Response): void => {
+  if (response.body) readBranchAhead(response, response.clone().body!);
+};
+
 /** A response that has broken off in the meantime rejects; it is dropped all the same. */
 const discard = (response: Response): void => {
   followed.get(response)?.release();
+  stopReading(response);
   response.body?.cancel().catch(() => undefined);
 };
 

@@ -75,6 +75,7 @@ class BalancedDispatch implements DispatchedCall {
         isBodyStreamed: body.isStreamed,
         responseStatus,
         isClosing,
+        keep,
         discard,
       };
       const responded = await balancer.run(target.host, call, (_, details) => this.sendTo(details));
@@ -121,4 +122,5 @@ class BalancedDispatch implements DispatchedCall {
 
 const responseStatus = ({ status }: DispatchTry): number => status;
 const isClosing = (responded: DispatchTry): boolean => responded.isClosing;
+const keep = (responded: DispatchTry): void => responded.keep();
 const discard = (responded: DispatchTry): void => responded.discard();

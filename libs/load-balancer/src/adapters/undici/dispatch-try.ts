@@ -1,10 +1,11 @@
 import type { Dispatcher } from 'undici';
 import type { Try } from '../../call/call.js';
 import type { TimerWheel, WheelTimer } from '../../call/timer-wheel.js';
-import { ConnectTimeoutError, TryTimeoutError } from '../../core/errors.js';
+import { ConnectTimeoutError, TryTimeoutError, UnaskedUpgradeError } from '../../core/errors.js';
 import { hostAndPort } from '../../core/instance-source.js';
 import { connectFailure } from '../http/connect-failure.js';
 import { asksToClose } from '../http/connection-header.js';
+import { readAheadBytes } from '../http/read-ahead.js';
 import type { CallController, InFlightDispatch } from './call-controller.js';
 
 type Handler = Dispatcher.DispatchHandler;
@@ -24,8 +25,8 @@ export interface DispatchedCall {
 
 /**
  * One try in flight. It settles when the response begins, the request fails, its time is over or
- * the caller aborts. A response that ends the call is delivered at once; any other is paused until
- * `deliver` or `discard`.
+ * the caller aborts. A response that ends the call is delivered at once; any other is paused, or
+ * read ahead if another instance is tried, until `deliver` or `discard`.
  */
 export class DispatchTry implements Handler, InFlightDispatch {
   controller: Controller | undefined;
@@ -36,6 +37,9 @@ export class DispatchTry implements Handler, InFlightDispatch {
   private hasResponse = false;
   private isDelivered = false;
   private isDiscarded = false;
+  /** What was read of a response that is kept. */
+  private readonly chunks: Buffer[] = [];
+  private chunkBytes = 0;
   /** Error of a response that broke off while it was paused. */
   private pausedError: Error | undefined;
   /** Trailers of a response that ended while it was paused: undici does not pause one to a HEAD. */
@@ -72,6 +76,8 @@ export class DispatchTry implements Handler, InFlightDispatch {
   }
 
   onResponseStart(controller: Controller, status: number, headers: Headers, statusMessage?: string): void {
+    // undici has asked for an upgrade only if it reports that by `onRequestUpgrade`.
+    if (status === 101) return this.rejectOnce(new UnaskedUpgradeError());
     if (status < 200) return; // informational, such as 103
     this.hasResponse = true;
     this.status = status;
@@ -83,7 +89,10 @@ export class DispatchTry implements Handler, InFlightDispatch {
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
-    this.call.caller.onResponseData?.(controller, chunk);
+    if (this.isDelivered) return void this.call.caller.onResponseData?.(controller, chunk);
+    this.chunks.push(chunk);
+    this.chunkBytes += chunk.length;
+    if (this.chunkBytes >= readAheadBytes) controller.pause();
   }
 
   onResponseEnd(controller: Controller, trailers: Headers): void {
@@ -105,9 +114,16 @@ export class DispatchTry implements Handler, InFlightDispatch {
     // A later try may have come between, whose response was no better.
     this.call.controller.inFlight = this;
     this.start(this.controller);
+    for (const chunk of this.chunks)
+      if (!this.controller.aborted) this.call.caller.onResponseData?.(this.controller, chunk);
     if (this.pausedError) this.call.caller.onResponseError?.(this.controller, this.pausedError);
     else if (this.pausedTrailers) this.call.caller.onResponseEnd?.(this.controller, this.pausedTrailers);
     else this.controller.resume();
+  }
+
+  /** Reads ahead, so that the connection is free for another try. */
+  keep(): void {
+    if (!this.pausedError && !this.pausedTrailers) this.controller?.resume();
   }
 
   /** Drops the response unread. */

@@ -2,6 +2,7 @@ import axios from 'axios';
 import { connectTimeoutMs, itFollowsTheRetryRules, type Wire } from '../retry-rules.contract.js';
 import { itHandsOverClosingResponses } from '../closing.contract.js';
 import { itSurvivesOutages } from '../outage.contract.js';
+import { itEndsUnaskedUpgrades } from '../unasked-upgrade.contract.js';
 import type { LoadBalancer } from '../../../src/load-balancer.js';
 import { balanceAxios } from '../../../src/adapters/axios/axios-interceptor.js';
 import { keepAliveAgents } from '../../../src/adapters/axios/keep-alive-agents.js';
@@ -33,3 +34,4 @@ function axiosWire(balancer: LoadBalancer): Wire {
 itFollowsTheRetryRules('axios', axiosWire, { readsBodies: true });
 itSurvivesOutages('axios', axiosWire);
 itHandsOverClosingResponses('axios', axiosWire);
+itEndsUnaskedUpgrades('axios', axiosWire);

@@ -2,6 +2,7 @@ import { Agent, fetch as undiciFetch } from 'undici';
 import { connectTimeoutMs, itFollowsTheRetryRules, type Wire } from '../retry-rules.contract.js';
 import { itHandsOverClosingResponses } from '../closing.contract.js';
 import { itSurvivesOutages } from '../outage.contract.js';
+import { itEndsUnaskedUpgrades } from '../unasked-upgrade.contract.js';
 import type { LoadBalancer } from '../../../src/load-balancer.js';
 import { balancedFetch } from '../../../src/adapters/fetch/balanced-fetch.js';
 
@@ -22,3 +23,4 @@ function fetchWire(balancer: LoadBalancer): Wire {
 itFollowsTheRetryRules('fetch', fetchWire, { readsBodies: false });
 itSurvivesOutages('fetch', fetchWire);
 itHandsOverClosingResponses('fetch', fetchWire);
+itEndsUnaskedUpgrades('fetch', fetchWire);

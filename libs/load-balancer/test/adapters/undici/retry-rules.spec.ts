@@ -2,6 +2,7 @@ import { Agent, fetch, request } from 'undici';
 import { connectTimeoutMs, itFollowsTheRetryRules, type Wire } from '../retry-rules.contract.js';
 import { itHandsOverClosingResponses } from '../closing.contract.js';
 import { itSurvivesOutages } from '../outage.contract.js';
+import { itEndsUnaskedUpgrades } from '../unasked-upgrade.contract.js';
 import type { LoadBalancer } from '../../../src/load-balancer.js';
 import { balancing } from '../../../src/adapters/undici/balancing.js';
 
@@ -38,8 +39,10 @@ function fetchWire(balancer: LoadBalancer): Wire {
 itFollowsTheRetryRules('a dispatcher under request', requestWire, { readsBodies: false });
 itSurvivesOutages('a dispatcher under request', requestWire);
 itHandsOverClosingResponses('a dispatcher under request', requestWire);
+itEndsUnaskedUpgrades('a dispatcher under request', requestWire);
 
 // Bodies of fetch are generators, which run once.
 itFollowsTheRetryRules('a dispatcher under fetch', fetchWire, { readsBodies: false, keepsBodies: false });
 itSurvivesOutages('a dispatcher under fetch', fetchWire);
 itHandsOverClosingResponses('a dispatcher under fetch', fetchWire);
+itEndsUnaskedUpgrades('a dispatcher under fetch', fetchWire);
