@@ -24,8 +24,16 @@ export function derivedMap<V extends object>(map: Lookup<V>, edits: Edits<V>): L
     size += Number(value !== undefined) - Number(map.has(key));
     all.set(key, value);
   }
-  const derived = new DerivedMap(base, all, size);
-  return all.size > base.size * editsPerEntry ? new Map(derived) : derived;
+  return all.size > base.size * editsPerEntry ? edited(base, all) : new DerivedMap(base, all, size);
+}
+
+function edited<V>(base: Lookup<V>, edits: Edits<V>): Lookup<V> {
+  const copy = new Map(base);
+  for (const [key, value] of edits) {
+    if (value === undefined) copy.delete(key);
+    else copy.set(key, value);
+  }
+  return copy;
 }
 
 /** A map that shares the entries of another one. */

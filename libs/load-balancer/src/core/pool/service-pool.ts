@@ -210,8 +210,12 @@ const priorityOf = ({ priority }: Candidate): number => (Number.isFinite(priorit
 
 /** Candidates of the lowest priority number; the same array if all have one number. */
 function firstPriority(all: readonly Candidate[]): readonly Candidate[] {
-  const [head] = all;
-  if (!head || all.every((each) => priorityOf(each) === priorityOf(head))) return all;
-  const lowest = all.reduce((least, each) => Math.min(least, priorityOf(each)), Infinity);
-  return all.filter((each) => priorityOf(each) === lowest);
+  let lowest = Infinity;
+  let isMixed = false;
+  for (const each of all) {
+    const priority = priorityOf(each);
+    isMixed ||= priority !== lowest && lowest !== Infinity;
+    lowest = Math.min(lowest, priority);
+  }
+  return isMixed ? all.filter((each) => priorityOf(each) === lowest) : all;
 }
