@@ -36,7 +36,7 @@ const pages = {
 
 export const benches = [...Object.keys(pages), 'report'];
 
-/** The page of a benchmark, as it is and as its results say; `report` is the beginning of a page. */
+/** The page of a benchmark, as it is and as its results say; `report` begins the page of speed. */
 export function pageOf(bench) {
   const { page, texts } = pages[bench] ?? { page: 'speed' };
   const file = join(reference, `${page}.md`);

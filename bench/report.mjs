@@ -1,4 +1,5 @@
-// Runs all benches, one after another, writes one report, and compares it with the committed results.
+// Runs all benches, one after another, writes one report, and compares it with the committed
+// results.
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

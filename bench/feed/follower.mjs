@@ -1,5 +1,6 @@
-// node follower.mjs REGISTRY_PORT SERVICE: a process that follows the registry and picks an instance
-// of a service a hundred times a second. Reports its own CPU time when asked.
+// node follower.mjs REGISTRY_PORT SERVICE
+// Follows the registry, picks an instance of a service a hundred times a second, and reports its
+// own CPU time when asked.
 import { EurekaClient } from '@eureka-nest/client';
 import { LoadBalancer } from '@eureka-nest/load-balancer';
 

@@ -15,7 +15,7 @@ const directionOf = (unit) => (unit === '1/s' ? 1 : unit === '%' ? 0 : -1);
  * Compares a row with the same row of another run.
  *
  * @returns {{ verdict: 'same' | 'better' | 'worse' | 'moved' | 'machine', change?: number } |
- *   undefined} undefined if the other run has no such row; `change` is relative, and unset from zero
+ *   undefined} undefined if the other run has no such row; `change` is relative, unset from zero
  */
 export function comparison(now, before) {
   if (!before || !Number.isFinite(now.ours) || !Number.isFinite(before.ours)) return undefined;

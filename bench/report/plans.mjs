@@ -1,6 +1,6 @@
 /**
- * Arguments of each bench in a whole and in a quick run, and its time limit. A quick run leaves Java
- * out, whose warm-up takes minutes: it compares Eureka Nest with its committed figures.
+ * Arguments of each bench in a whole and in a quick run, and its time limit. A quick run leaves out
+ * Java, whose warm-up takes minutes: it compares Eureka Nest with its committed figures.
  */
 export const plans = {
   registry: {

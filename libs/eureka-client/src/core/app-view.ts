@@ -135,7 +135,7 @@ const joined = (lists: readonly ServiceList[]): ServiceList | undefined =>
 /** Number of changes from which a list is sorted anew. */
 const manyChanges = 20;
 
-/** Removes those with these ids from an ordered list, and adds others; unchanged, it is the same. */
+/** Removes those with these ids from an ordered list, and adds others; the same list if none. */
 function patchedList(list: ServiceList, changed: ReadonlySet<string>, added: ServiceList): ServiceList {
   if (changed.size > manyChanges)
     return [...list.filter(({ instanceId }) => !changed.has(instanceId)), ...added].sort(byId);

@@ -14,7 +14,7 @@ export type Edits<V> = ReadonlyMap<string, V | undefined>;
 /** A derived map is copied once its edits are more than this part of its base. */
 const editsPerEntry = 1 / 64;
 
-/** Makes an edited map and leaves the other as it is, at the cost of the edits, not of all entries. */
+/** Derives an edited map from one that stays as it is, at the cost of the edits alone. */
 export function derivedMap<V extends object>(map: Lookup<V>, edits: Edits<V>): Lookup<V> {
   const isDerived = map instanceof DerivedMap;
   const base: Lookup<V> = isDerived ? (map as DerivedMap<V>).base : map;

@@ -35,7 +35,7 @@ export class ServicePool {
   private readonly members: PoolMembers;
   /** Candidates that pass the filters. */
   private eligible: readonly Candidate[] = [];
-  /** Their members, undefined until one fails. */
+  /** Members of the eligible candidates, undefined until one fails. */
   private eligibleMembers: readonly PoolMember[] | undefined;
   private readonly ejectedMembers = new Set<PoolMember>();
   /** Eligible candidates that may be called, undefined when that must be computed anew. */
