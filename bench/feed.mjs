@@ -82,7 +82,7 @@ const found = await withCleanUp(
             instances: 10_000,
             services,
             rounds: quick ? 2 : 5,
-            roundMs: quick ? 4_000 : 8_000,
+            roundMs: quick ? 2_500 : 8_000,
             log,
           }),
         ),

@@ -66,6 +66,11 @@ function run(name, args, limitMinutes) {
     stdio: 'inherit',
     env: { ...process.env, BENCH_RESULTS: results },
   });
+  const stop = (signal) => {
+    child.kill(signal);
+    child.once('exit', () => process.exit(1));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
   return new Promise((resolve) => {
     let isLate = false;
     const timer = setTimeout(() => {
@@ -75,6 +80,7 @@ function run(name, args, limitMinutes) {
     child.once('error', ({ message }) => resolve(message));
     child.once('exit', (code, signal) => {
       clearTimeout(timer);
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop);
       const ended = code === 0 ? undefined : `it ended with ${code ?? signal}`;
       resolve(isLate ? `not done after ${limitMinutes} minutes` : ended);
     });

@@ -17,7 +17,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-// Our servers and clients have no cycles, so that a quick run need not spread its events over one.
+// Our servers and clients have no cycles, so a quick run need not spread its events over one.
 const { quick } = values;
 const only = (values.only ?? (quick ? 'ours' : Object.keys(systems).join())).split(',');
 if (values.help || only.some((name) => !systems[name])) {
@@ -35,12 +35,12 @@ const machine = machineFacts();
 bundled();
 if (only.some((name) => /spring|tuned/.test(name))) buildJava();
 const samples = Number(values.samples ?? (quick ? 4 : 20));
-const spreadMs = quick ? 1_000 : 30_000;
+const times = quick ? { spreadMs: 1_000, restMs: 2_000 } : { spreadMs: 30_000 };
 const print = progressLog();
 const results = {};
 for (const [index, name] of only.entries()) {
   const log = (text) => print(`${systems[name].title}: ${text}`);
-  results[name] = await measure(systems[name], { ports: portsOf(index), samples, spreadMs, log });
+  results[name] = await measure(systems[name], { ports: portsOf(index), samples, ...times, log });
   log('done');
 }
 const tables = tablesOf({ results, samples, machine });
