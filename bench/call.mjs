@@ -40,5 +40,4 @@ try {
 
 const table = tableOf({ rows, machine });
 console.log(`\n${table}\n`);
-if (values.quick) console.log('A quick run: three pairs are too few for figures.');
-else if (!values.pairs && !values.only) save('call', { machine, rows });
+save('call', { machine, rows }, { isWhole: !values.quick && !values.pairs && !values.only });

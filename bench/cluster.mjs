@@ -61,6 +61,5 @@ const capacity = figures.cost?.ours && capacityTables(constantsOf(figures, regis
 if (values.quick) console.log('\nA quick run: the servers were not warm, so these figures are meaningless.');
 console.log(`\n${table}\n\n${capacity ?? ''}\n`);
 log('done');
-// Partial and quick runs are printed, not saved.
-if (!values.quick && !values.only && kinds.length === Object.keys(all).length)
-  save('cluster', { machine, figures });
+const isWhole = !values.quick && !values.only && kinds.length === Object.keys(all).length;
+save('cluster', { machine, figures }, { isWhole });

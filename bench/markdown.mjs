@@ -11,6 +11,10 @@ export function table(head, rows) {
 /** Formats a number with three significant digits. */
 export const digits = (value) => value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
 
+/** Formats a figure with its unit; from about a second on, milliseconds are seconds. */
+export const shownValue = (value, unit) =>
+  unit === 'ms' && value >= 950 ? shownValue(value / 1000, 's') : `${digits(value)} ${unit}`;
+
 export function shown(spread) {
   if (!spread) return undefined;
   const { median, least, most } = spread;

@@ -1,5 +1,6 @@
-// node bench/pages.mjs: writes the tables of the reference pages again from bench/results/.
-import { readFileSync, writeFileSync } from 'node:fs';
+// node bench/pages.mjs: writes the tables of the reference pages and the chart again from
+// bench/results/.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tableOf as callTable } from './call/report.mjs';
@@ -8,40 +9,58 @@ import { tableOf as clusterTable } from './cluster/report.mjs';
 import { tableOf as feedTable } from './feed/report.mjs';
 import { updated } from './markdown.mjs';
 import { tablesOf as registryTables } from './registry/report.mjs';
+import { chartOf } from './report/chart.mjs';
+import { headlineOf, headlineText } from './report/headline.mjs';
+import { benchesIn } from './report/rows.mjs';
 import { tablesOf as stalenessTables } from './staleness/report.mjs';
 
-const resultsOf = (bench) =>
-  JSON.parse(readFileSync(join(import.meta.dirname, 'results', `${bench}.json`), 'utf8'));
+const results = join(import.meta.dirname, 'results');
+const reference = join(import.meta.dirname, '..', 'docs', 'reference');
+
+const resultsOf = (bench) => JSON.parse(readFileSync(join(results, `${bench}.json`), 'utf8'));
 
 /** Page of each benchmark, and the texts of its places there. */
 const pages = {
-  call: { page: 'load-balancer', texts: (results) => ({ call: callTable(results) }) },
+  call: { page: 'load-balancer', texts: (found) => ({ call: callTable(found) }) },
   cluster: {
     page: 'cluster-speed',
-    texts: (results) => ({
-      cluster: clusterTable(results),
-      capacity: capacityTables(constantsOf(results.figures, resultsOf('registry').figures)),
+    texts: (found) => ({
+      cluster: clusterTable(found),
+      capacity: capacityTables(constantsOf(found.figures, resultsOf('registry').figures)),
     }),
   },
-  feed: { page: 'changes', texts: (results) => ({ feed: feedTable(results) }) },
-  registry: { page: 'speed', texts: (results) => ({ registry: registryTables(results) }) },
-  staleness: { page: 'staleness', texts: (results) => ({ staleness: stalenessTables(results) }) },
+  feed: { page: 'changes', texts: (found) => ({ feed: feedTable(found) }) },
+  registry: { page: 'speed', texts: (found) => ({ registry: registryTables(found) }) },
+  staleness: { page: 'staleness', texts: (found) => ({ staleness: stalenessTables(found) }) },
 };
 
-export const benches = Object.keys(pages);
+export const benches = [...Object.keys(pages), 'report'];
 
-/** The page of a benchmark, as it is and as its results log. */
+/** The page of a benchmark, as it is and as its results say; `report` begins the page of speed. */
 export function pageOf(bench) {
-  const { page, texts } = pages[bench];
-  const file = join(import.meta.dirname, '..', 'docs', 'reference', `${page}.md`);
+  const { page, texts } = pages[bench] ?? { page: 'speed' };
+  const file = join(reference, `${page}.md`);
   const text = readFileSync(file, 'utf8');
-  return { file, text, updated: updated(text, bench, texts(resultsOf(bench))) };
+  const found = texts?.(resultsOf(bench)) ?? { report: headlineText(benchesIn(results)) };
+  return { file, text, updated: updated(text, bench, found) };
 }
 
-export function writePage(bench) {
-  const { file, updated: text } = pageOf(bench);
+/** The chart on the page of speed, as it is and as the results say. */
+export function chart() {
+  const file = join(reference, 'speed.svg');
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return { file, text, updated: chartOf(headlineOf(benchesIn(results))) };
+}
+
+/** Writes the page of a benchmark, and what the report takes from its results. */
+export function writePages(bench) {
+  for (const each of new Set([bench, 'report'].filter((name) => benches.includes(name)))) {
+    const { file, updated: text } = pageOf(each);
+    writeFileSync(file, text);
+  }
+  const { file, updated: text } = chart();
   writeFileSync(file, text);
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url))
-  benches.forEach(writePage);
+  benches.forEach(writePages);

@@ -53,6 +53,5 @@ const tables = tablesOf({ figures, machine });
 if (values.quick) console.log('\nA quick run: the servers were not warm, so these figures are meaningless.');
 console.log(`\n${tables}\n`);
 log('done');
-// Partial and quick runs are printed, not saved.
-if (!values.quick && !values.only && kinds.length === Object.keys(all).length)
-  save('registry', { machine, figures });
+const isWhole = !values.quick && !values.only && kinds.length === Object.keys(all).length;
+save('registry', { machine, figures }, { isWhole });

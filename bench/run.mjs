@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { javaBuilt } from '../e2e/peers/harness/java-build.mjs';
-import { writePage } from './pages.mjs';
+import { writePages } from './pages.mjs';
 import { javaCache } from './registry/servers.mjs';
 
 /** Makes a function that prints a line with the seconds since the start. */
@@ -38,10 +38,15 @@ export async function withCleanUp(name, make, work) {
   }
 }
 
-/** Saves the results in `results/` and writes the page of the reference. */
-export function save(name, found) {
-  const results = join(import.meta.dirname, 'results');
-  mkdirSync(results, { recursive: true });
-  writeFileSync(join(results, `${name}.json`), `${JSON.stringify(found, null, 2)}\n`);
-  writePage(name);
+/**
+ * Saves the results of a whole run in `results/`, and writes their pages. With BENCH_RESULTS set,
+ * the results of any run go into that folder, and nothing else is written.
+ */
+export function save(name, found, { isWhole = true } = {}) {
+  const { BENCH_RESULTS: elsewhere } = process.env;
+  if (!elsewhere && !isWhole) return;
+  const folder = elsewhere ?? join(import.meta.dirname, 'results');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(found, null, 2)}\n`);
+  if (!elsewhere) writePages(name);
 }

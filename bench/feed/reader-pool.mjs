@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const loadCore = '1';
+/** Core of the load; the server has the other one. */
+export const loadCore = '1';
 const timeoutMs = 60_000;
 
 /** Readers of the change feed, in processes of their own that do not run on the server's core. */

@@ -3,16 +3,16 @@ import { Agent, request } from 'node:http';
 /** Time in ms, by the clock that all processes of a machine share. */
 export const now = () => Number(process.hrtime.bigint() / 1000n) / 1000;
 
-const instanceOf = (id, metadata, { ipAddr = '10.0.0.1', port = 8080 }) => ({
+const instanceOf = (id, metadata, { app, ipAddr = '10.0.0.1', port = 8080 }) => ({
   instance: {
     instanceId: id,
-    app: 'SHOP',
+    app,
     hostName: '10.0.0.1',
     ipAddr,
     status: 'UP',
     port: { $: port, '@enabled': 'true' },
     dataCenterInfo: { '@class': 'com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo', name: 'MyOwn' },
-    vipAddress: 'shop',
+    vipAddress: app.toLowerCase(),
     homePageUrl: 'http://10.0.0.1:8080/',
     statusPageUrl: 'http://10.0.0.1:8080/actuator/info',
     healthCheckUrl: 'http://10.0.0.1:8080/actuator/health',
@@ -29,8 +29,8 @@ export class RegistryClient {
     this.port = port;
   }
 
-  register(id, metadata = { 'management.port': '8080' }, address = {}) {
-    return this.#send('POST', 'SHOP', 204, JSON.stringify(instanceOf(id, metadata, address)));
+  register(id, metadata = { 'management.port': '8080' }, { app = 'SHOP', ...address } = {}) {
+    return this.#send('POST', app, 204, JSON.stringify(instanceOf(id, metadata, { app, ...address })));
   }
 
   /** Overrides a status; returns the time of sending. */

@@ -1,8 +1,32 @@
 import { machineLine } from '../registry/machine.mjs';
-import { table, wrapped } from '../markdown.mjs';
+import { shown, table, wrapped } from '../markdown.mjs';
 
-/** Formats the results as Markdown. */
-export function tableOf({ machine, fanOut, stalled, killed }) {
+/** Most that following may cost, in percent of a core. */
+export const followingLimit = 3;
+
+/** Formats the results as Markdown; a part that was not measured has no table. */
+export const tableOf = ({ machine, fanOut, stalled, killed, clients }) =>
+  [
+    ...(fanOut && stalled && killed ? [feedTable({ machine, fanOut, stalled, killed })] : []),
+    ...(clients ? [followingTable(clients)] : []),
+  ].join('\n\n');
+
+function followingTable({ machine, following }) {
+  const [{ instances, changesPerSecond }] = following;
+  const intro =
+    `A client that follows ${instances} instances and picks one of a service a hundred times a second: CPU of its whole process, ` +
+    `in percent of a core, while nothing changes and while ${changesPerSecond} instances change each second. ${machineLine(machine)}`;
+  const rows = following.map(({ services, idlePercent, changingPercent }) => [
+    services === 1 ? 'all in one service' : `in ${services} services`,
+    shown(idlePercent),
+    shown(changingPercent),
+    changingPercent.median < followingLimit ? 'yes' : '**no**',
+  ]);
+  const head = ['instances', 'at rest', `${changesPerSecond} changes/s`, `under ${followingLimit} %`];
+  return [wrapped(intro), '', table(head, rows)].join('\n');
+}
+
+function feedTable({ machine, fanOut, stalled, killed }) {
   const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
   const mib = (value) => value.toFixed(0);
   const { readers, cpuMsPerChange } = fanOut;

@@ -14,7 +14,7 @@ const restMs = 2_000;
 
 /** Registers a thousand instances; returns the client and the number of the last change. */
 async function populated(port) {
-  const registry = new Registry(port);
+  const registry = new RegistryClient(port);
   for (let index = 0; index < instances; index++) await registry.register(`web-${index}`);
   return { registry, number: instances };
 }

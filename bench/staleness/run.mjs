@@ -8,8 +8,8 @@ const callsPerSecond = 1_000;
 /** Extra instances, so that the killed ones are too few to trigger self-preservation. */
 const ballast = 60;
 
-/** Measures one system with `samples` events of each kind at random times. */
-export async function measure(system, { ports, samples, spreadMs, log }) {
+/** Measures one system with `samples` events of each kind at random times, after a rest. */
+export async function measure(system, { ports, samples, spreadMs, restMs, log }) {
   const [serverPort, consumerPort] = ports;
   const registry = urlOf(serverPort);
   const running = new Set();
@@ -66,7 +66,7 @@ export async function measure(system, { ports, samples, spreadMs, log }) {
       ),
     );
     // Each instance sends a heartbeat or two first, so that no lease is unusually young.
-    await pause((system.lease?.[0] ?? 30) * 1_200);
+    await pause(restMs ?? (system.lease?.[0] ?? 30) * 1_200);
     log('all instances are known; events begin');
     await Promise.all(
       events.map(async (event) => {

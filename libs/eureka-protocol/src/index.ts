@@ -12,7 +12,7 @@ export {
   type Port,
 } from './model/instance-info.js';
 export type { Application, Applications } from './model/applications.js';
-export { appsHashCode } from './model/apps-hash-code.js';
+export { appsHashCode, hashCodeOfCounts, type StatusCounts } from './model/apps-hash-code.js';
 export type { Encoder, Frame } from './model/encoder.js';
 export { DecodeError } from './model/errors.js';
 export {

@@ -1,5 +1,6 @@
-import { appsHashCode, type Applications, type InstanceInfo } from '@eureka-nest/protocol';
+import { appsHashCode, type Applications, type InstanceInfo, instanceStatuses } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
+import fc from 'fast-check';
 import {
   matchesHashCode,
   emptySnapshot,
@@ -108,6 +109,24 @@ describe('a registry snapshot', () => {
   ])('matches the hash code %j: %s', (hashCode, expected) =>
     expect(matchesHashCode(whole, hashCode)).toBe(expected),
   );
+
+  it('matches the hash code of its instances after any deltas', () => {
+    const edit = fc.record({
+      port: fc.integer({ min: 1, max: 4 }),
+      status: fc.constantFrom(...instanceStatuses),
+      actionType: fc.constantFrom('ADDED' as const, 'DELETED' as const),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.array(edit, { maxLength: 4 }), { maxLength: 8 }), (deltas) => {
+        let snapshot = whole;
+        for (const edits of deltas) {
+          snapshot = applyDelta(snapshot, applications(...edits.map((each) => anInstance(each))));
+          expect(matchesHashCode(snapshot, appsHashCode(instancesOf(snapshot)))).toBe(true);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
 
   it('matches the hash code of an empty registry when it is empty', () =>
     expect(matchesHashCode(emptySnapshot, '')).toBe(true));

@@ -172,6 +172,52 @@ describe('a view that follows another one', () => {
     expect(after.instances('app2').map(({ port }) => port)).toEqual([8000, 8001, 9000, 8003]);
   });
 
+  it.each<[string, InstanceInfo]>([
+    ['another service changes', anInstance({ app: 'APP0', instanceId: 'id0', port: 9000 })],
+    ['an unusable instance changes', anInstance({ app: 'B', instanceId: 'down', status: 'OUT_OF_SERVICE' })],
+  ])('has the very same list of a service of two applications after %s', (_, changed) => {
+    const books = { vipAddress: 'books' };
+    const both = [
+      anInstance({ app: 'A', instanceId: 'a', ...books }),
+      anInstance({ app: 'B', instanceId: 'b', ...books }),
+      anInstance({ app: 'B', instanceId: 'down', status: 'DOWN' }),
+    ].reduce((snapshot, each) => change(each, snapshot), first);
+    const views = new AppViews(true, both);
+    const before = new ServiceView(both, true, views).instances('books');
+    expect(before).toHaveLength(2);
+    const next = change(changed, both);
+    views.advance(next, changesBetweenSnapshots(both, next));
+    expect(new ServiceView(next, true, views).instances('books')).toBe(before);
+  });
+
+  it('leaves the view before it as it was', () => {
+    const views = new AppViews(true, first);
+    const before = new ServiceView(first, true, views);
+    const next = change(anInstance({ app: 'APP2', instanceId: 'id2', port: 9000 }), first);
+    views.advance(next, changesBetweenSnapshots(first, next));
+    expect(before.instances('app2').map(({ port }) => port)).toEqual([8000, 8001, 8002, 8003]);
+    expect(before.services).toHaveLength(5);
+  });
+
+  it('is the same as one computed anew after many changes at once', () => {
+    const instanceAt = (at: number, more: Partial<InstanceInfo> = {}) =>
+      anInstance({ app: 'BIG', instanceId: `id${at}`, port: 8000 + at, ...more });
+    const all = Array.from({ length: 60 }, (_, at) => instanceAt(at));
+    const big = all.slice(0, 50).reduce((snapshot, each) => change(each, snapshot), first);
+    const views = new AppViews(true, big);
+    new ServiceView(big, true, views).instances('big');
+    const edits = [
+      ...all.slice(0, 20).map((each) => ({ ...each, status: 'DOWN' as const })),
+      ...all.slice(50),
+      { ...instanceAt(30), actionType: 'DELETED' as const },
+    ];
+    const next = edits.reduce((snapshot, each) => change(each, snapshot), big);
+    views.advance(next, changesBetweenSnapshots(big, next));
+    const name = 'cloud-payment-service';
+    expect(new ServiceView(next, true, views).instances(name)).toEqual(new ServiceView(next).instances(name));
+    expect(new ServiceView(next, true, views).instances('big')).toHaveLength(39);
+  });
+
   it('is the same as one computed anew, after any changes', () => {
     const edit = fc.record({
       app: fc.integer({ min: 0, max: 2 }),

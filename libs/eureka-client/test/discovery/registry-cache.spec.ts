@@ -48,6 +48,24 @@ describe('the registry cache', () => {
     expect(ids()).toEqual([]);
   });
 
+  it.each<[string, (order: InstanceInfo) => void]>([
+    ['delta', (order) => cache.applyDelta(applications([order], [one, two, order]), from)],
+    [
+      'full fetch',
+      (order) => cache.replace(applications([one, two, order].map((each) => ({ ...each }))), from),
+    ],
+  ])('has the very same list of each service that a %s leaves as it is', (_, bring) => {
+    const order = anInstance({ app: 'CLOUD-ORDER-SERVICE', instanceId: 'order80', vipAddress: 'orders' });
+    cache.replace(applications([one, two, order]), from);
+    const names = ['cloud-payment-service', 'orders'];
+    const before = names.map((name) => cache.view.instances(name));
+    bring({ ...order, metadata: { zone: 'z2' } });
+    const after = names.map((name) => cache.view.instances(name));
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]).not.toBe(before[1]);
+    expect(after[1]).toMatchObject([{ metadata: { zone: 'z2' } }]);
+  });
+
   it('rejects a delta that does not match', () => {
     cache.replace(applications([one]), from);
     expect(cache.applyDelta(applications([two], []), from)).toBe(false);

@@ -1,4 +1,4 @@
-import { appsHashCode } from './apps-hash-code.js';
+import { appsHashCode, hashCodeOfCounts } from './apps-hash-code.js';
 import type { InstanceStatus } from './instance-info.js';
 
 it.each<[statuses: InstanceStatus[], hash: string]>([
@@ -20,3 +20,6 @@ it('accepts any iterable', () => {
   };
   expect(appsHashCode(lazily())).toBe('DOWN_1_UP_1_');
 });
+
+it('is the same of counts', () =>
+  expect(hashCodeOfCounts({ UP: 2, DOWN: 1, STARTING: 0 })).toBe('DOWN_1_UP_2_'));

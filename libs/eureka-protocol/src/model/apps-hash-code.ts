@@ -1,4 +1,10 @@
-import type { InstanceInfo } from './instance-info.js';
+import { instanceStatuses, type InstanceInfo, type InstanceStatus } from './instance-info.js';
+
+/** Sorted by name, the order of Java's TreeMap. */
+const statusesInOrder = [...instanceStatuses].sort();
+
+/** Number of instances in each status; undefined for none. */
+export type StatusCounts = { readonly [status in InstanceStatus]?: number };
 
 /**
  * Number of instances in each status, such as `DOWN_1_UP_2_`. Client and server compare it to
@@ -6,10 +12,14 @@ import type { InstanceInfo } from './instance-info.js';
  * com.netflix.discovery.shared.Applications.getReconcileHashCode
  */
 export function appsHashCode(instances: Iterable<Pick<InstanceInfo, 'status'>>): string {
-  // Sorted by name, the order of Java's TreeMap.
-  const counts = { DOWN: 0, OUT_OF_SERVICE: 0, STARTING: 0, UNKNOWN: 0, UP: 0 };
-  for (const { status } of instances) counts[status] += 1;
+  const counts: { [status in InstanceStatus]?: number } = {};
+  for (const { status } of instances) counts[status] = (counts[status] ?? 0) + 1;
+  return hashCodeOfCounts(counts);
+}
+
+/** The same, for a caller that counts its instances itself. */
+export function hashCodeOfCounts(counts: StatusCounts): string {
   let hash = '';
-  for (const [status, count] of Object.entries(counts)) if (count > 0) hash += `${status}_${count}_`;
+  for (const status of statusesInOrder) if (counts[status]) hash += `${status}_${counts[status]}_`;
   return hash;
 }

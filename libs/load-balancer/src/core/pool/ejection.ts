@@ -31,6 +31,9 @@ export type EjectionChange =
     }
   | { readonly kind: 'readmitted'; readonly member: PoolMember };
 
+/** Lists the members of a pool. Only a failure asks for them. */
+type Pool = () => readonly PoolMember[];
+
 /**
  * Ejects a member of a pool after failures, and readmits it when a later call succeeds.
  *
@@ -60,13 +63,8 @@ export class Ejection {
     return (member.isProbing = true);
   }
 
-  /** Records the end of a call. @param pool the members among which it was picked */
-  end(
-    member: PoolMember,
-    outcome: Outcome,
-    pool: readonly PoolMember[],
-    now = this.clock(),
-  ): readonly EjectionChange[] {
+  /** Records the end of a call. @param pool lists the members among which it was picked */
+  end(member: PoolMember, outcome: Outcome, pool: Pool, now = this.clock()): readonly EjectionChange[] {
     member.isProbing = false;
     if (outcome === 'cancelled') return none;
     const outliers = this.rates?.count(member, outcome === 'good', now) ?? none;
@@ -83,16 +81,17 @@ export class Ejection {
     return [{ kind: 'readmitted', member }];
   }
 
-  private failed(member: PoolMember, pool: readonly PoolMember[]): readonly EjectionChange[] {
+  private failed(member: PoolMember, pool: Pool): readonly EjectionChange[] {
     const tripped = member.breaker.failure(breakerState(member));
     if (member.ejectedUntil !== undefined) return this.prolong(member);
     return tripped ? this.eject(member, 'failures', pool) : none;
   }
 
-  private eject(member: PoolMember, cause: EjectionCause, pool: readonly PoolMember[]): EjectionChange[] {
+  private eject(member: PoolMember, cause: EjectionCause, pool: Pool): EjectionChange[] {
     if (member.ejectedUntil !== undefined) return [];
-    const ejected = pool.filter(({ ejectedUntil }) => ejectedUntil !== undefined).length;
-    if (ejected + 1 > pool.length * this.rules.most) return [];
+    const members = pool();
+    const ejected = members.filter(({ ejectedUntil }) => ejectedUntil !== undefined).length;
+    if (ejected + 1 > members.length * this.rules.most) return [];
     member.ejectedFor = cause;
     this.prolong(member);
     const reason = cause === 'rate' ? 'it fails more often than the others' : undefined;

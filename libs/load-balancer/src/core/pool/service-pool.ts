@@ -1,5 +1,4 @@
 import type { Clock } from '@eureka-nest/runtime/time';
-import { hasCallableAddress } from '../callable-address.js';
 import type { Filter } from '../filters.js';
 import { type Candidate, type FilteredOut, incarnationOf } from '../instance-source.js';
 import type { PickContext, Strategy } from '../strategies/strategy.js';
@@ -7,6 +6,7 @@ import { isTimeout } from '../retry/failure.js';
 import { Ejection, type EjectionChange, type EjectionRules } from './ejection.js';
 import { Load } from './load.js';
 import type { Outcome, PoolMember } from './pool-member.js';
+import { PoolMembers } from './pool-members.js';
 import { admits, startSlowly } from './slow-start.js';
 
 interface ServicePoolParts {
@@ -32,13 +32,12 @@ export interface PickOptions {
  * when it changes.
  */
 export class ServicePool {
-  private listed: readonly Candidate[] = [];
-  private callable: readonly Candidate[] = [];
-  private byIncarnation = new Map<string, PoolMember>();
-  private byCandidate = new Map<Candidate, PoolMember>();
-  /** Candidates that pass the filters, and their members in the same order. */
+  private readonly members: PoolMembers;
+  /** Candidates that pass the filters. */
   private eligible: readonly Candidate[] = [];
-  private eligibleMembers: readonly PoolMember[] = [];
+  /** Members of the eligible candidates, undefined until one fails. */
+  private eligibleMembers: readonly PoolMember[] | undefined;
+  private readonly ejectedMembers = new Set<PoolMember>();
   /** Eligible candidates that may be called, undefined when that must be computed anew. */
   private available: readonly Candidate[] | undefined;
   /** Time of the next probe, which makes `available` stale. */
@@ -49,7 +48,11 @@ export class ServicePool {
   private readonly retryStrategy: Strategy;
 
   constructor(private readonly parts: ServicePoolParts) {
-    this.ejection = new Ejection(parts.ejection, parts.clock);
+    const { ejection, clock } = parts;
+    this.members = new PoolMembers((candidate) => {
+      return { candidate, load: new Load(clock), breaker: ejection.breaker(), isProbing: false };
+    });
+    this.ejection = new Ejection(ejection, clock);
     this.strategy = parts.strategy();
     this.retryStrategy = parts.strategy();
   }
@@ -60,32 +63,17 @@ export class ServicePool {
    * @returns true if the list has changed
    */
   update(list: readonly Candidate[]): boolean {
-    if (list === this.listed) return false;
-    const same = list.length === this.listed.length && list.every((each, at) => each === this.listed[at]);
-    this.listed = list;
-    if (same) return false;
-    this.callable = list.filter(hasCallableAddress);
-    const previous = this.byIncarnation;
-    this.byIncarnation = new Map();
-    this.byCandidate = new Map();
-    for (const candidate of this.callable) {
-      const incarnation = incarnationOf(candidate);
-      const member = previous.get(incarnation) ?? this.newMember(candidate);
-      member.candidate = candidate;
-      this.byIncarnation.set(incarnation, member);
-      this.byCandidate.set(candidate, member);
-    }
-    for (const [incarnation, member] of previous)
-      if (!this.byIncarnation.has(incarnation)) member.isDelisted = true;
+    if (!this.members.update(list)) return false;
+    for (const member of this.ejectedMembers) if (member.isDelisted) this.ejectedMembers.delete(member);
     this.eligible = this.filtered();
-    this.eligibleMembers = this.eligible.map((each) => this.byCandidate.get(each)!);
+    this.eligibleMembers = undefined;
     this.available = undefined;
     return true;
   }
 
   /** Listed instances whose address makes no URL. */
   get uncallable(): readonly Candidate[] {
-    return this.listed.filter((each) => !hasCallableAddress(each));
+    return this.members.uncallable;
   }
 
   /** @param tried instances that this call has tried already */
@@ -129,7 +117,11 @@ export class ServicePool {
     else if (outcome !== 'cancelled') member.load.failed(tookMs, now);
     if (member.isDelisted) return [];
     const wasEjected = member.ejectedUntil !== undefined;
-    const changes = this.ejection.end(member, outcome, this.eligibleMembers, now);
+    const changes = this.ejection.end(member, outcome, this.pool, now);
+    for (const each of changes) {
+      if (each.kind === 'readmitted') this.ejectedMembers.delete(each.member);
+      else if (!each.member.isDelisted) this.ejectedMembers.add(each.member);
+    }
     if (member.hasHung && changes.some((each) => each.kind === 'readmitted' && each.member === member))
       startSlowly(member, now);
     if (changes.length > 0 || wasEjected) this.available = undefined;
@@ -138,9 +130,9 @@ export class ServicePool {
 
   /** Number of listed instances that cannot be called, and that each filter removes. */
   filteredOut(hint?: string): readonly FilteredOut[] {
-    let left = this.callable;
+    let left = this.members.callable;
     const removed: FilteredOut[] = [];
-    const uncallable = this.listed.length - left.length;
+    const uncallable = this.members.listedCount - left.length;
     if (uncallable > 0) removed.push({ why: 'its address makes no URL', count: uncallable });
     for (const filter of this.parts.filters) {
       const kept = filter.keep(left, hint);
@@ -153,23 +145,26 @@ export class ServicePool {
   /** The same after a pick of none: what the filters leave was declined by the strategy. */
   notPicked(hint?: string): readonly FilteredOut[] {
     const removed = this.filteredOut(hint);
-    const count = this.listed.length - removed.reduce((sum, each) => sum + each.count, 0);
+    const count = this.members.listedCount - removed.reduce((sum, each) => sum + each.count, 0);
     return count > 0 ? [...removed, { why: 'declined by the strategy, as for weight 0', count }] : removed;
   }
 
   /** Instances that are ejected now. */
   get ejected(): readonly Candidate[] {
-    return this.eligible.filter((each) => this.byCandidate.get(each)?.ejectedUntil !== undefined);
+    return this.eligible.filter((each) => this.members.of(each)?.ejectedUntil !== undefined);
   }
+
+  private readonly pool = (): readonly PoolMember[] =>
+    (this.eligibleMembers ??= this.eligible.map((each) => this.members.of(each)!));
 
   private memberOf(candidate: Candidate | undefined): PoolMember | undefined {
-    return candidate && this.byCandidate.get(candidate);
+    return candidate && this.members.of(candidate);
   }
 
-  private readonly loadOf = (candidate: Candidate): Load => this.byCandidate.get(candidate)!.load;
+  private readonly loadOf = (candidate: Candidate): Load => this.members.of(candidate)!.load;
 
   private filtered(hint?: string): readonly Candidate[] {
-    return this.parts.filters.reduce((left, filter) => filter.keep(left, hint), this.callable);
+    return this.parts.filters.reduce((left, filter) => filter.keep(left, hint), this.members.callable);
   }
 
   private availableFor(hint: string | undefined): readonly Candidate[] {
@@ -187,7 +182,8 @@ export class ServicePool {
    * call that may fail is better than none.
    */
   private availableOf(eligible: readonly Candidate[]): readonly Candidate[] {
-    const available = eligible.filter((each) => this.ejection.isAvailable(this.byCandidate.get(each)!));
+    if (this.ejectedMembers.size === 0) return firstPriority(eligible);
+    const available = eligible.filter((each) => this.ejection.isAvailable(this.members.of(each)!));
     return firstPriority(
       available.length === eligible.length || available.length === 0 ? eligible : available,
     );
@@ -203,14 +199,9 @@ export class ServicePool {
   private nextProbeAt(): number {
     const now = this.parts.clock();
     let next = Infinity;
-    for (const { ejectedUntil = 0 } of this.byIncarnation.values())
+    for (const { ejectedUntil = 0 } of this.ejectedMembers)
       if (ejectedUntil > now && ejectedUntil < next) next = ejectedUntil;
     return next;
-  }
-
-  private newMember(candidate: Candidate): PoolMember {
-    const { ejection, clock } = this.parts;
-    return { candidate, load: new Load(clock), breaker: ejection.breaker(), isProbing: false };
   }
 }
 
@@ -219,7 +210,12 @@ const priorityOf = ({ priority }: Candidate): number => (Number.isFinite(priorit
 
 /** Candidates of the lowest priority number; the same array if all have one number. */
 function firstPriority(all: readonly Candidate[]): readonly Candidate[] {
-  const lowest = all.reduce((least, each) => Math.min(least, priorityOf(each)), Infinity);
-  const first = all.filter((each) => priorityOf(each) === lowest);
-  return first.length === all.length ? all : first;
+  let lowest = Infinity;
+  let isMixed = false;
+  for (const each of all) {
+    const priority = priorityOf(each);
+    isMixed ||= priority !== lowest && lowest !== Infinity;
+    lowest = Math.min(lowest, priority);
+  }
+  return isMixed ? all.filter((each) => priorityOf(each) === lowest) : all;
 }

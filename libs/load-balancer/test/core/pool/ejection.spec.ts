@@ -23,8 +23,8 @@ describe('ejection', () => {
   };
   const available = () =>
     pool.filter((each) => ejection.isAvailable(each)).map(({ candidate }) => candidate.instanceId).join(''); // prettier-ignore
-  const fail = (at: number) => ejection.end(pool[at]!, 'failed', pool).map(({ kind }) => kind);
-  const respond = (at: number) => ejection.end(pool[at]!, 'good', pool).map(({ kind }) => kind);
+  const fail = (at: number) => ejection.end(pool[at]!, 'failed', () => pool).map(({ kind }) => kind);
+  const respond = (at: number) => ejection.end(pool[at]!, 'good', () => pool).map(({ kind }) => kind);
 
   beforeEach(() => start());
 
@@ -65,7 +65,7 @@ describe('ejection', () => {
     fail(1);
     clock.advance(10_000);
     ejection.begin(pool[1]!);
-    ejection.end(pool[1]!, 'cancelled', pool);
+    ejection.end(pool[1]!, 'cancelled', () => pool);
     expect(available()).toBe('abcd');
   });
 
@@ -114,7 +114,7 @@ describe('ejection', () => {
   describe('by comparison of rates', () => {
     const rates = { everyMs: 10_000, leastCalls: 20, mostBelow: 0.3 };
     const calls = (at: number, outcome: 'good' | 'bad', times: number) =>
-      Array.from({ length: times }, () => ejection.end(pool[at]!, outcome, pool)).flat();
+      Array.from({ length: times }, () => ejection.end(pool[at]!, outcome, () => pool)).flat();
 
     beforeEach(() => {
       start({ rates });

@@ -1,0 +1,150 @@
+// Converts the results of each benchmark to rows of one shape.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rowsOf as clusterRows } from '../cluster/rows.mjs';
+import { followingLimit } from '../feed/report.mjs';
+import { rowsOf as registryRows } from '../registry/rows.mjs';
+import { spread } from '../registry/statistics.mjs';
+
+/**
+ * One figure: `ours` is the median, `spread` the least and the most of its rounds.
+ *
+ * @typedef {{ what: string, unit: string, ours: number, spread: [number, number],
+ *   peers?: Record<string, number>, ratio?: number, target?: string, isMet?: boolean }} Row
+ */
+
+const row = (what, unit, { median, least, most }, more = {}) => ({
+  what,
+  unit,
+  ours: median,
+  spread: [least, most],
+  ...more,
+});
+
+/** Longest wait beside a read, in ms, by the number of instances. */
+const stallLimits = { 10_000: 10, 100_000: 25 };
+
+const single = (value) => ({ median: value, least: value, most: value });
+
+/** Rows that a report lists as ours, Java and others, with a ratio and a target. */
+function compared(rows) {
+  return rows
+    .filter(({ ours }) => ours)
+    .map(({ name, unit, ours, java, tuned, bare, ratio, aim, reached }) => {
+      const others = Object.entries({ java, tuned, bare }).filter(([, spread]) => spread);
+      const peers = Object.fromEntries(others.map(([kind, { median }]) => [kind, median]));
+      return row(name, unit, ours, {
+        ...(others.length > 0 && { peers }),
+        ...(ratio !== undefined && { ratio }),
+        ...(aim && reached !== undefined && { target: aim, isMet: reached }),
+      });
+    });
+}
+
+function callRows({ rows }) {
+  return rows.map(({ name, difference: { least, mean, most } }) =>
+    row(name, 'µs', { median: mean, least, most }, { target: 'under 10 µs', isMet: mean < 10 }),
+  );
+}
+
+function feedRows({ fanOut, killed, clients }) {
+  const rows = [];
+  if (fanOut) {
+    const { readers, medianMs, lastMedianMs, worstMs, heartbeatMedianMs, heartbeatWorstMs } = fanOut;
+    rows.push(
+      row(`a change reaches half of ${readers} readers`, 'ms', single(medianMs)),
+      row(`a change reaches the last of ${readers} readers`, 'ms', {
+        ...single(lastMedianMs),
+        most: worstMs,
+      }),
+      row('a heartbeat during the fan-out', 'ms', {
+        ...single(heartbeatMedianMs),
+        most: heartbeatWorstMs,
+      }),
+      row('server CPU per change and reader', 'µs', single((fanOut.cpuMsPerChange * 1000) / readers)),
+      row('server memory per reader', 'KiB', single(fanOut.memoryPerReaderKib)),
+    );
+  }
+  if (killed) {
+    const { medianMs, worstMs } = killed;
+    rows.push(row('a killed instance leaves the feed', 'ms', { ...single(medianMs), most: worstMs }));
+  }
+  for (const { instances, services, changesPerSecond, changingPercent } of clients?.following ?? [])
+    rows.push(
+      row(
+        `following ${instances} instances in ${services} ${services === 1 ? 'service' : 'services'}, ${changesPerSecond} changes/s`,
+        '% of a core',
+        changingPercent,
+        { target: `under ${followingLimit} %`, isMet: changingPercent.median < followingLimit },
+      ),
+    );
+  return rows;
+}
+
+/** Titles of the systems that the consumer of the staleness benchmark follows. */
+const stalenessPeers = { java: 'spring', tuned: 'tuned' };
+
+function stalenessRows({ results: { ours, ...others } }) {
+  const effect = (events) => spread(events.map(({ effectMs }) => effectMs));
+  return Object.entries(ours ?? {}).map(([kind, events]) => {
+    const found = effect(events);
+    const measured = Object.entries(stalenessPeers).filter(([, system]) => others[system]?.[kind]);
+    const peers = Object.fromEntries(
+      measured.map(([peer, system]) => [peer, effect(others[system][kind]).median]),
+    );
+    return row(`a caller reacts to: ${kind}`, 'ms', found, {
+      ...(measured.length > 0 && { peers }),
+      ...(peers.java && { ratio: found.median / peers.java }),
+    });
+  });
+}
+
+function startRows({ rows, rssMb }) {
+  return [
+    ...rows.flatMap(({ start, seconds, fastest, slowest, cpuSeconds }) => [
+      row(`six apps, ${start} start`, 's', { median: seconds, least: fastest, most: slowest }),
+      row(`six apps, ${start} start, CPU`, 's', single(cpuSeconds)),
+    ]),
+    ...Object.entries(rssMb).map(([app, mb]) => row(`memory of ${app}`, 'MB', single(mb))),
+  ];
+}
+
+/** The waits of heartbeats, each beside something else; reads have a limit. */
+function stallRows({ rows }) {
+  return rows.map(({ what, size, worstMs, p999Ms }) => {
+    const limit = stallLimits[size];
+    const hasLimit = limit && /read|page|copy/.test(what);
+    const aim = hasLimit && { target: `at most ${limit} ms`, isMet: worstMs <= limit };
+    const spread = { median: worstMs, least: Math.min(p999Ms, worstMs), most: worstMs };
+    return row(`heartbeat beside ${what}, ${size} instances`, 'ms', spread, aim || {});
+  });
+}
+
+/** Converters of all benchmarks, in the order of the report. A new one writes such rows itself. */
+const converters = {
+  registry: ({ figures }) => compared(registryRows(figures)),
+  stall: stallRows,
+  growth: ({ rows }) => rows,
+  cluster: ({ figures }) => compared(clusterRows(figures)),
+  feed: feedRows,
+  staleness: stalenessRows,
+  call: callRows,
+  start: startRows,
+};
+
+const benchNames = Object.keys(converters);
+
+/** One benchmark of a report: its rows, and the machine on which it ran. */
+function benchOf(name, results) {
+  const facts = { ...results, ...results.machine };
+  const { date: at, cpu = 'unknown processor', cores, loadBefore: load, node, java } = facts;
+  const versions = { node, ...(java && { java }) };
+  return { name, at, machine: `${cpu}, ${cores} cores`, versions, load, rows: converters[name](results) };
+}
+
+/** The benches whose results are in a folder. */
+export const benchesIn = (folder) =>
+  benchNames
+    .map((name) => ({ name, file: join(folder, `${name}.json`) }))
+    .filter(({ file }) => existsSync(file))
+    .map(({ name, file }) => benchOf(name, JSON.parse(readFileSync(file, 'utf8'))));
