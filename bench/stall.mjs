@@ -18,7 +18,9 @@ const { values } = parseArgs({
   },
 });
 if (values.help) {
-  console.log('node bench/stall.mjs [--quick] [--sizes 10000,100000] [--rounds 2] [--readers 10000] [--as-bundled]');
+  console.log(
+    'node bench/stall.mjs [--quick] [--sizes 10000,100000] [--rounds 2] [--readers 10000] [--as-bundled]',
+  );
   process.exit();
 }
 const sizes = (values.sizes ?? (values.quick ? '10000' : '10000,100000')).split(',').map(Number);
@@ -49,7 +51,9 @@ const rows = await withCleanUp(
           row.tookMs = Math.max(row.tookMs, tookMs);
           found.set(`${size} ${what}`, row);
           const { worstMs } = figuresOf(waits);
-          log(`${size}, ${what}: worst ${worstMs.toFixed(1)} ms of ${waits.length}, took ${tookMs.toFixed(0)} ms`);
+          log(
+            `${size}, ${what}: worst ${worstMs.toFixed(1)} ms of ${waits.length}, took ${tookMs.toFixed(0)} ms`,
+          );
         };
         const { memoryMib } = await measureStalls({ servers, size, readers, add, log });
         log(`${size}: ${memoryMib.toFixed(0)} MiB after all reads`);

@@ -31,10 +31,15 @@ export function tableOf({ machine, sizes, rounds, rows }) {
     `${machineLine(machine)} One server on a core of its own, a heartbeat every 2 ms; ${rounds} ` +
     `${rounds === 1 ? 'round' : 'rounds'}. Each cell has the worst wait / the 99.9th percentile in ms, ` +
     'and how long the work took; bold: over the limit for reads ' +
-    `(${Object.entries(limits).map(([size, ms]) => `${ms} ms at ${size}`).join(', ')}).`;
+    `(${Object.entries(limits)
+      .map(([size, ms]) => `${ms} ms at ${size}`)
+      .join(', ')}).`;
   return [
     wrapped(intro),
     '',
-    table(head, names.map((what) => [what, ...sizes.map((size) => cell(what, size))])),
+    table(
+      head,
+      names.map((what) => [what, ...sizes.map((size) => cell(what, size))]),
+    ),
   ].join('\n');
 }

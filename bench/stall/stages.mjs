@@ -64,13 +64,15 @@ export async function measureStalls({ servers, size, readers, add, log }) {
       });
     }
     const memoryMib = server.memory.now;
-    await beside('the classic page', () => other.read('../', {}));
+    await beside('the classic page', () => other.read('/', {}));
     log(`${size}: read`);
 
     await other.register(size, size + bigAppSize, { app: bigApp });
     await pause(restMs);
     for (const path of [`apps/${bigApp}`, `vips/${bigApp.toLowerCase()}`])
-      await beside(`first read of ${path} with ${bigAppSize} instances, JSON`, () => other.read(path, forms[0][1]));
+      await beside(`first read of ${path} with ${bigAppSize} instances, JSON`, () =>
+        other.read(path, forms[0][1]),
+      );
 
     await beside('a first copy given to a peer', async () => {
       const zone = `http://127.0.0.1:${port}/eureka/`;

@@ -1,6 +1,7 @@
 import type { Application } from '@eureka-nest/protocol';
 import type { Stop } from '@eureka-nest/runtime/time';
 import { sizeOfInstance } from '../sizes.js';
+import { ApplicationSnapshot } from './application-snapshot.js';
 import type { ChangedInstance } from './changed-instance.js';
 import { type RevisedApplications, Revisions } from './revisions.js';
 
@@ -85,6 +86,17 @@ export class RecentChanges implements RevisedApplications {
   application(app: string): Application | undefined {
     const ofApp = this.apps.get(app);
     return ofApp && { name: app, instances: Array.from(ofApp.values(), ({ instance }) => instance.info) };
+  }
+
+  snapshot(app: string): ApplicationSnapshot | undefined {
+    const ofApp = this.apps.get(app);
+    return (
+      ofApp &&
+      new ApplicationSnapshot(
+        app,
+        Array.from(ofApp.values(), ({ instance }) => instance),
+      )
+    );
   }
 
   applications(): Application[] {
