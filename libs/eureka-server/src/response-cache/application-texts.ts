@@ -16,7 +16,7 @@ export function* applicationTexts(
 ): Generator<string> {
   const { head, separator, tail } = partFrame(application.name);
   let text = head;
-  for (let index = 0; index < application.size; index++) {
+  for (let index = 0; index < application.instances.length; index++) {
     if (index > 0) text += separator;
     text += listed(application.instance(index));
     if (index % INSTANCES_PER_STEP < INSTANCES_PER_STEP - 1) continue;

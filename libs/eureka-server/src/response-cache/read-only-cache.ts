@@ -67,20 +67,19 @@ export class ReadOnlyCache implements ResponseCache {
     if (!isShort || this.entries.size >= MAX_ENTRIES) return this.inner.get(document, form);
     const added: CacheEntry = { document, form, response: undefined, usedAt: now };
     this.entries.set(key, added);
-    return this.renew(key, added);
+    this.renew(key, added);
+    return added.response;
   }
 
-  private renew(key: string, entry: CacheEntry): MaybeLater<EncodedResponse | undefined> {
+  private renew(key: string, entry: CacheEntry): void {
     const response = this.inner.get(entry.document, entry.form);
     entry.response = response;
-    if (response instanceof Promise) {
-      const settle = (later: EncodedResponse | undefined) => {
-        if (entry.response === response) entry.response = later;
-      };
-      // A failed rendering is repeated at the next read.
-      response.then(settle, () => this.entries.delete(key));
-    }
-    return response;
+    if (!(response instanceof Promise)) return;
+    const settle = (later: EncodedResponse | undefined) => {
+      if (entry.response === response) entry.response = later;
+    };
+    // A failed rendering is repeated at the next read.
+    response.then(settle, () => this.entries.delete(key)).catch(() => undefined);
   }
 
   private renewIfDue(now: number): void {
@@ -89,7 +88,7 @@ export class ReadOnlyCache implements ResponseCache {
     this.interval = interval;
     for (const [key, entry] of this.entries) {
       if (now - entry.usedAt >= IDLE_MS) this.entries.delete(key);
-      else void this.renew(key, entry);
+      else this.renew(key, entry);
     }
   }
 }

@@ -150,7 +150,7 @@ function* applicationDocument(encoder: Encoder, application: ApplicationSnapshot
 }
 
 function* vipDocument(encoder: Encoder, applications: readonly ApplicationSnapshot[]): Generator<string> {
-  const hashCode = appsHashCode(applications.flatMap(({ listed }) => listed));
+  const hashCode = appsHashCode(applications.flatMap(({ instances }) => instances));
   const isEmpty = applications.length === 0;
   const { head, separator, tail } = encoder.frame({ version: '-1', hashCode, isEmpty });
   yield head;

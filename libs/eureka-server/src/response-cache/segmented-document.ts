@@ -99,6 +99,7 @@ export class SegmentedDocument implements CachedDocument {
     let isChanged = false;
     for (const each of snapshot.applications) {
       if (yield* this.update(each, now)) isChanged = true;
+      yield;
       if (segments.unsealedBytes > MAX_UNSEALED_BYTES) yield* segments.seal();
     }
     const { head, tail } = snapshot.frame;

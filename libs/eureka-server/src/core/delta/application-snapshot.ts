@@ -10,26 +10,22 @@ interface SnapshotEntry {
 }
 
 /**
- * The instances of one application as they were listed at one moment, with their leases as they are
- * when read. Taking it copies references only, so a document can be written from it in slices while
- * the registry changes.
+ * The instances of one application as they were listed at one moment. Taking it copies references
+ * only, so a document can be written from it in slices while the registry changes.
  */
 export class ApplicationSnapshot {
-  readonly listed: readonly ListedInstance[];
+  readonly instances: readonly ListedInstance[];
 
   constructor(
     /** Upper case. */
     readonly name: string,
     private readonly entries: readonly SnapshotEntry[],
   ) {
-    this.listed = entries.map((entry) => entry.listed);
+    this.instances = entries.map(({ listed }) => listed);
   }
 
-  get size(): number {
-    return this.entries.length;
-  }
-
+  /** An instance with its lease as it is now. */
   instance(index: number): InstanceInfo {
-    return (this.entries[index] as SnapshotEntry).withLease(this.listed[index] as ListedInstance);
+    return (this.entries[index] as SnapshotEntry).withLease(this.instances[index] as ListedInstance);
   }
 }

@@ -75,12 +75,18 @@ export class RecentChanges implements RevisedApplications {
     return () => void this.listeners.delete(listener);
   }
 
-  /** Drops the changes that are older than the retention: every client has fetched them by now. */
-  sweep(now: number): void {
+  /**
+   * Drops the changes that are older than the retention: every client has fetched them by now.
+   * Returns true if it left some of them, as it drops only so many.
+   */
+  sweep(now: number, most = Infinity): boolean {
+    let left = most;
     for (const change of this.changes) {
-      if (now - change.at <= this.retentionMs) return;
+      if (now - change.at <= this.retentionMs) return false;
+      if (left-- === 0) return true;
       this.drop(change);
     }
+    return false;
   }
 
   application(app: string): Application | undefined {
