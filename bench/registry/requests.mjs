@@ -62,10 +62,12 @@ export function instanceOf(number, change = 'none') {
   };
 }
 
-export function register(port, number, change) {
-  const body = JSON.stringify({ instance: instanceOf(number, change) });
+export const register = (port, number, change) => registerAs(port, instanceOf(number, change));
+
+export function registerAs(port, instance) {
+  const body = JSON.stringify({ instance });
   return Buffer.from(
-    `POST /eureka/apps/${namesOf(number).app} HTTP/1.1\r\nAccept-Encoding: gzip\r\nContent-Type: application/json\r\n` +
+    `POST /eureka/apps/${instance.app} HTTP/1.1\r\nAccept-Encoding: gzip\r\nContent-Type: application/json\r\n` +
       `${clientHeaders(port)}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
@@ -84,9 +86,10 @@ export function cancel(port, number) {
 }
 
 /** @param path such as `apps/` or `apps/delta` */
-export function read(port, path, { format = 'json', gzip = true } = {}) {
+export function read(port, path, { format = 'json', gzip = true, isCompact = false } = {}) {
   return Buffer.from(
     `GET /eureka/${path} HTTP/1.1\r\nAccept: application/${format}\r\n` +
+      `${isCompact ? 'X-Eureka-Accept: compact\r\n' : ''}` +
       `${gzip ? 'Accept-Encoding: gzip, x-gzip, deflate\r\n' : ''}${clientHeaders(port)}\r\n`,
   );
 }

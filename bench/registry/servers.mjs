@@ -54,8 +54,8 @@ export const javaCache = () =>
 
 /** A server in a process of its own. */
 export class Server {
-  /** @param options `pinned` to one core; `folder` of its log */
-  constructor(kind, port, { pinned = true, folder }) {
+  /** @param options `pinned` to one core; `folder` of its log; more of its `env` */
+  constructor(kind, port, { pinned = true, folder, env: more = {} }) {
     const { command, env } = kinds[kind](port);
     this.kind = kind;
     this.port = port;
@@ -67,7 +67,7 @@ export class Server {
     this.child = spawn(program, args, {
       cwd: folder,
       stdio: ['ignore', log, log],
-      env: { PATH: process.env.PATH, ...env },
+      env: { PATH: process.env.PATH, ...env, ...more },
     });
     closeSync(log);
     this.ended = new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import type { Application } from '../model/applications.js';
-import { type Encoder, joinParts } from '../model/encoder.js';
+import { type Encoder, joinInstances, joinParts } from '../model/encoder.js';
 import type { InstanceInfo } from '../model/instance-info.js';
 import type { Detail } from '../model/wire-form.js';
 import { encodeCompactInstance, encodeInstance, encodeInstanceDocument } from './encode-instance.js';
@@ -9,17 +9,28 @@ export function jsonEncoder(detail: Detail): Encoder {
   const encode: (instance: InstanceInfo) => object =
     detail === 'full' ? encodeInstance : encodeCompactInstance;
   const frame = detail === 'full' ? fullFrame : compactFrame;
-  const part = ({ name, instances }: Application): string =>
-    JSON.stringify({ name, instance: instances.map(encode) });
+  const listed = (instance: InstanceInfo): string => JSON.stringify(encode(instance));
+  const part = (application: Application): string => joinInstances({ listed, partFrame }, application);
 
   return {
     instance: (instance) => JSON.stringify(encodeInstanceDocument(instance)),
-    application: (application) => `{"application":${part(application)}}`,
+    application: (application) => applicationFrame.head + part(application) + applicationFrame.tail,
+    applicationFrame,
     part,
+    listed,
+    partFrame,
     frame,
     applications: (applications) => joinParts({ part, frame }, applications),
   };
 }
+
+const applicationFrame: Encoder['applicationFrame'] = { head: '{"application":', tail: '}' };
+
+const partFrame: Encoder['partFrame'] = (name) => ({
+  head: `{"name":${JSON.stringify(name)},"instance":[`,
+  separator: ',',
+  tail: ']}',
+});
 
 const fullFrame: Encoder['frame'] = (header) => ({
   head: `{"applications":{${versionAndHash(header)},"application":[`,

@@ -1,5 +1,5 @@
 import type { Application } from '../model/applications.js';
-import { type Encoder, joinParts } from '../model/encoder.js';
+import { type Encoder, joinInstances, joinParts } from '../model/encoder.js';
 import type { InstanceInfo, InstanceStatus } from '../model/instance-info.js';
 import type { Detail, WireForm } from '../model/wire-form.js';
 import { encodeCompactInstanceXml, encodeInstanceXml } from './encode-instance.js';
@@ -11,19 +11,18 @@ import { element } from './text.js';
 export function xmlEncoder(detail: Detail, version: WireForm['version']): Encoder {
   // Version 2 has the true status. Java's current servers lose the version on the way and write
   // `DOWN` for `OUT_OF_SERVICE` and `UNKNOWN` in the XML of a single instance; Hoxton's do not.
-  const full = version === 'v1' ? encodeV1InstanceXml : encodeInstanceXml;
-  const encode = detail === 'full' ? full : encodeCompactInstanceXml;
+  const full = version === 'v1' ? encodeV1InstanceXml : encodeV2InstanceXml;
+  const listed = detail === 'full' ? full : encodeCompactInstanceXml;
   const frame = detail === 'full' ? fullFrame : compactFrame;
-  const part = ({ name, instances }: Application): string => {
-    let text = `<application>${element('name', name)}`;
-    for (const instance of instances) text += encode(instance);
-    return `${text}</application>`;
-  };
+  const part = (application: Application): string => joinInstances({ listed, partFrame }, application);
 
   return {
     instance: full,
     application: part,
+    applicationFrame: { head: '', tail: '' },
     part,
+    listed,
+    partFrame,
     frame,
     applications: (applications) => joinParts({ part, frame }, applications),
   };
@@ -36,7 +35,15 @@ export function xmlEncoder(detail: Detail, version: WireForm['version']): Encode
 const encodeV1InstanceXml = (instance: InstanceInfo): string =>
   encodeInstanceXml(instance, v1Statuses.has(instance.status) ? instance.status : 'DOWN');
 
+const encodeV2InstanceXml = (instance: InstanceInfo): string => encodeInstanceXml(instance);
+
 const v1Statuses: ReadonlySet<InstanceStatus> = new Set(['UP', 'DOWN', 'STARTING']);
+
+const partFrame: Encoder['partFrame'] = (name) => ({
+  head: `<application>${element('name', name)}`,
+  separator: '',
+  tail: '</application>',
+});
 
 const fullFrame: Encoder['frame'] = (header) => ({
   head: `<applications>${versionAndHash(header)}`,

@@ -1,10 +1,11 @@
-import {
-  idOf,
-  instanceStatuses,
-  type Application,
-  type InstanceInfo,
-  type InstanceStatus,
-} from '@eureka-nest/protocol';
+import { idOf, instanceStatuses, type InstanceStatus } from '@eureka-nest/protocol';
+import type { ListedInstance } from '../core/registry/listed-instance.js';
+
+/** An application as the page shows it: without the times of leases. */
+interface ListedApplication {
+  readonly name: string;
+  readonly instances: readonly ListedInstance[];
+}
 
 export interface LinkView {
   readonly id: string;
@@ -24,14 +25,14 @@ export interface ApplicationView {
 /**
  * Views sorted by name, as on Spring's dashboard. They are made one by one while the page is sent.
  */
-export function* applicationViews(applications: readonly Application[]): Iterable<ApplicationView> {
+export function* applicationViews(applications: readonly ListedApplication[]): Iterable<ApplicationView> {
   for (const application of applications.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     yield applicationView(application);
   }
 }
 
 /** A single pass over the instances: an application may have 10,000. */
-function applicationView({ name, instances }: Application): ApplicationView {
+function applicationView({ name, instances }: ListedApplication): ApplicationView {
   const amis = new Map<string, number>();
   const zones = new Map<string, number>();
   const byStatus = new Map<InstanceStatus, LinkView[]>(instanceStatuses.map((status) => [status, []]));
@@ -52,13 +53,13 @@ function applicationView({ name, instances }: Application): ApplicationView {
 
 const byId = (a: LinkView, b: LinkView) => (a.id < b.id ? -1 : 1);
 
-function linkView(instance: InstanceInfo): LinkView {
+function linkView(instance: ListedInstance): LinkView {
   const { statusPageUrl } = instance;
   const isSafe = statusPageUrl !== undefined && /^https?:\/\//i.test(statusPageUrl);
   return isSafe ? { id: idOf(instance), url: statusPageUrl } : { id: idOf(instance) };
 }
 
-const amazonOf = ({ dataCenterInfo }: InstanceInfo): Readonly<Record<string, string>> =>
+const amazonOf = ({ dataCenterInfo }: ListedInstance): Readonly<Record<string, string>> =>
   dataCenterInfo?.name === 'Amazon' ? dataCenterInfo.metadata : {};
 
 const count = (names: Map<string, number>, name: string) => names.set(name, (names.get(name) ?? 0) + 1);

@@ -35,11 +35,10 @@ function addPages(app: FastifyInstance, parts: DashboardParts): void {
     });
 
   add('/', 'home', (request, links) => {
-    // A snapshot: the page shows one moment, however long it takes to send.
-    const { applications } = registry.reads.applications();
     const view = {
       status: statusView(parts, request),
-      applications: applicationViews(applications),
+      // The page shows one moment, however long it takes to send.
+      applications: applicationViews(registry.reads.snapshots()),
       generalInfo: generalInfo(parts),
       instanceInfo: instanceInfo(request),
     };

@@ -1,4 +1,4 @@
-import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { combineCrc32, crcShift } from './crc32-combine.js';
 
 /**
@@ -13,11 +13,24 @@ export interface Deflated {
   readonly shift: number;
 }
 
+/**
+ * Level 3 takes a fifth of the time of zlib's default, 6, and its result is a sixth larger (200 kB
+ * of a registry, JSON or XML).
+ */
+const LEVEL = 3;
+
 /** Compresses a part by itself: it refers to nothing before it, so it can be placed anywhere. */
 export const deflate = (plain: Buffer): Deflated => ({
-  bytes: trimmed(deflateRawSync(plain, { finishFlush: constants.Z_FULL_FLUSH })),
+  bytes: trimmed(deflateRawSync(plain, { level: LEVEL, finishFlush: constants.Z_FULL_FLUSH })),
   ...sumsOf(plain),
 });
+
+/** The plain bytes of a part. */
+export const inflate = ({ bytes, length }: Deflated): Buffer =>
+  inflateRawSync(bytes, {
+    chunkSize: Math.max(length + 1, constants.Z_MIN_CHUNK),
+    finishFlush: constants.Z_SYNC_FLUSH,
+  });
 
 const sumsOf = (plain: Buffer) => ({
   length: plain.length,

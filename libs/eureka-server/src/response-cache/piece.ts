@@ -1,26 +1,39 @@
-import { type Deflated, deflate, store } from './deflated.js';
+import { type Deflated, deflate, inflate, store } from './deflated.js';
 
-/** Immutable bytes of a document, compressed on first use. */
+/**
+ * Immutable bytes of a document, compressed. The plain bytes may be dropped; then they are made
+ * again when they are read.
+ */
 export class Piece {
-  private compressed: Deflated | undefined;
+  private retained: Buffer | undefined;
 
   private constructor(
-    readonly plain: Buffer,
-    private readonly compress: (plain: Buffer) => Deflated,
-  ) {}
+    plain: Buffer,
+    readonly deflated: Deflated,
+  ) {
+    this.retained = plain;
+  }
 
   /** @param plain must not change afterwards */
   static of(plain: Buffer): Piece {
-    return new Piece(plain, deflate);
+    return new Piece(plain, deflate(plain));
   }
 
   /** Few bytes between others, not worth compressing. */
   static small(text: string): Piece {
-    return new Piece(Buffer.from(text), store);
+    const plain = Buffer.from(text);
+    return new Piece(plain, store(plain));
   }
 
-  get deflated(): Deflated {
-    this.compressed ??= this.compress(this.plain);
-    return this.compressed;
+  get length(): number {
+    return this.deflated.length;
+  }
+
+  get plain(): Buffer {
+    return this.retained ?? inflate(this.deflated);
+  }
+
+  dropPlain(): void {
+    this.retained = undefined;
   }
 }

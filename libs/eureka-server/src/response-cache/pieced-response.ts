@@ -6,19 +6,17 @@ import type { Piece } from './piece.js';
 /** A response made of pieces; unchanged pieces are shared with the response before it. */
 export class PiecedResponse implements EncodedResponse {
   readonly length: number;
-  private readonly buffers: readonly Buffer[];
   private zipped: Buffer | undefined;
 
   constructor(
     readonly format: WireFormat,
     private readonly pieces: readonly Piece[],
   ) {
-    this.buffers = pieces.map(({ plain }) => plain);
-    this.length = this.buffers.reduce((sum, { length }) => sum + length, 0);
+    this.length = pieces.reduce((sum, { length }) => sum + length, 0);
   }
 
-  plain(): readonly Buffer[] {
-    return this.buffers;
+  *plain(): Generator<Buffer> {
+    for (const piece of this.pieces) yield piece.plain;
   }
 
   gzip(): Buffer {

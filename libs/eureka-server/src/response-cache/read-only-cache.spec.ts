@@ -3,6 +3,7 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { Registry } from '../core/registry/registry.js';
+import { atOnce, rendered, textOf } from '../../test/builders/rendered.js';
 import type { DocumentId } from './response-cache.js';
 import { ReadOnlyCache } from './read-only-cache.js';
 import { ReadWriteCache } from './read-write-cache.js';
@@ -17,10 +18,9 @@ const start = 1_750_000_020_000;
 function setUp() {
   const clock = manualClock(start);
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-  const cache = new ReadOnlyCache(new ReadWriteCache(registry.reads, { clock }), { clock });
+  const cache = new ReadOnlyCache(new ReadWriteCache(registry.reads, { clock, slicer: atOnce() }), { clock });
   const hash = (form = json) => {
-    const response = cache.get(apps, form);
-    return /"apps__hashcode":"(.*?)"/.exec(response?.plain().join('') ?? '')?.[1];
+    return /"apps__hashcode":"(.*?)"/.exec(textOf(rendered(cache.get(apps, form))))?.[1];
   };
   return { clock, registry, cache, hash };
 }
@@ -85,13 +85,13 @@ describe("the responses of Java's read-only cache", () => {
     registry.register(web(1), 'client');
     expect(hash()).toBe('UP_1_');
     registry.register(web(2), 'client');
-    expect(cache.get({ kind: 'delta' }, json)?.plain().join('')).toContain('"UP_1_"');
+    expect(textOf(rendered(cache.get({ kind: 'delta' }, json)))).toContain('"UP_1_"');
   });
 
   it('have a configurable interval', () => {
     const clock = manualClock(start);
     const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-    const cache = new ReadOnlyCache(new ReadWriteCache(registry.reads, { clock }), {
+    const cache = new ReadOnlyCache(new ReadWriteCache(registry.reads, { clock, slicer: atOnce() }), {
       clock,
       updateIntervalMs: 1000,
     });
@@ -122,6 +122,6 @@ describe("the responses of Java's read-only cache", () => {
     expect(cache.size).toBe(0);
     for (let name = 0; name < 10_100; name++) cache.get({ kind: 'app', name: `UNKNOWN-${name}` }, json);
     expect(cache.size).toBe(10_000);
-    expect(cache.get(shop, json)?.plain().join('')).toContain('web-1');
+    expect(textOf(rendered(cache.get(shop, json)))).toContain('web-1');
   });
 });

@@ -1,6 +1,6 @@
 import type { WireForm } from '@eureka-nest/protocol';
 import { type Clock, systemClock } from '@eureka-nest/runtime/time';
-import type { DocumentId, EncodedResponse, ResponseCache } from './response-cache.js';
+import type { DocumentId, EncodedResponse, MaybeLater, ResponseCache } from './response-cache.js';
 import { responseKey } from './response-key.js';
 
 interface ReadOnlyCacheOptions {
@@ -12,7 +12,7 @@ interface CacheEntry {
   readonly document: DocumentId;
   readonly form: WireForm;
   /** Undefined if the application is unknown; that is cached too. */
-  response: EncodedResponse | undefined;
+  response: MaybeLater<EncodedResponse | undefined>;
   usedAt: number;
 }
 
@@ -54,7 +54,7 @@ export class ReadOnlyCache implements ResponseCache {
     return this.entries.size;
   }
 
-  get(document: DocumentId, form: WireForm): EncodedResponse | undefined {
+  get(document: DocumentId, form: WireForm): MaybeLater<EncodedResponse | undefined> {
     const now = this.clock();
     this.renewIfDue(now);
     const key = responseKey(document, form);
@@ -63,12 +63,23 @@ export class ReadOnlyCache implements ResponseCache {
       entry.usedAt = now;
       return entry.response;
     }
-    const response = this.inner.get(document, form);
     const isShort = !('name' in document) || document.name.length <= MAX_NAME_LENGTH;
-    if (isShort && this.entries.size < MAX_ENTRIES) {
-      this.entries.set(key, { document, form, response, usedAt: now });
-    }
-    return response;
+    if (!isShort || this.entries.size >= MAX_ENTRIES) return this.inner.get(document, form);
+    const added: CacheEntry = { document, form, response: undefined, usedAt: now };
+    this.entries.set(key, added);
+    this.renew(key, added);
+    return added.response;
+  }
+
+  private renew(key: string, entry: CacheEntry): void {
+    const response = this.inner.get(entry.document, entry.form);
+    entry.response = response;
+    if (!(response instanceof Promise)) return;
+    const settle = (later: EncodedResponse | undefined) => {
+      if (entry.response === response) entry.response = later;
+    };
+    // A failed rendering is repeated at the next read.
+    response.then(settle, () => this.entries.delete(key)).catch(() => undefined);
   }
 
   private renewIfDue(now: number): void {
@@ -77,7 +88,7 @@ export class ReadOnlyCache implements ResponseCache {
     this.interval = interval;
     for (const [key, entry] of this.entries) {
       if (now - entry.usedAt >= IDLE_MS) this.entries.delete(key);
-      else entry.response = this.inner.get(entry.document, entry.form);
+      else this.renew(key, entry);
     }
   }
 }

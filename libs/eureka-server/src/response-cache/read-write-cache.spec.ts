@@ -4,7 +4,8 @@ import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { Registry } from '../core/registry/registry.js';
-import type { EncodedResponse, DocumentId } from './response-cache.js';
+import { atOnce, rendered, textOf } from '../../test/builders/rendered.js';
+import type { DocumentId } from './response-cache.js';
 import { ReadWriteCache } from './read-write-cache.js';
 
 const json: WireForm = { format: 'json', detail: 'full', version: 'v2' };
@@ -15,14 +16,12 @@ const shop: DocumentId = { kind: 'app', name: 'SHOP' };
 function setUp() {
   const clock = manualClock();
   const registry = new Registry(defaultRegistryOptions, clock, () => 0);
-  const cache = new ReadWriteCache(registry.reads, { clock });
-  const get = (id: DocumentId, form = json) => cache.get(id, form);
+  const cache = new ReadWriteCache(registry.reads, { clock, slicer: atOnce() });
+  const get = (id: DocumentId, form = json) => rendered(cache.get(id, form));
   const text = (id: DocumentId, form = json) => textOf(get(id, form));
   return { clock, registry, cache, get, text };
 }
 
-const textOf = (response: EncodedResponse | undefined) =>
-  response && Buffer.concat(response.plain()).toString();
 const web = (given: Partial<Parameters<typeof anInstance>[0]> = {}) =>
   anInstance({ app: 'SHOP', instanceId: 'web-1', ...given });
 

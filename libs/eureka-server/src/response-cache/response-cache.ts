@@ -14,13 +14,18 @@ export interface EncodedResponse {
   readonly format: WireFormat;
   /** Size of the plain form, in bytes. */
   readonly length: number;
-  /** Plain form in pieces; at least one. */
-  plain(): readonly Buffer[];
+  /** Plain form in pieces, made one by one as they are taken; at least one. */
+  plain(): Iterable<Buffer>;
   gzip(): Buffer;
 }
 
+export type MaybeLater<T> = T | Promise<T>;
+
 /** Encoded responses to reads of applications, delta and vips. Java: ResponseCache */
 export interface ResponseCache {
-  /** Undefined for an unknown application; an unknown vip is an empty document. */
-  get(document: DocumentId, form: WireForm): EncodedResponse | undefined;
+  /**
+   * Response that shows every change made before this call; a promise if it takes more than a slice
+   * to render. Undefined for an unknown application; an unknown vip is an empty document.
+   */
+  get(document: DocumentId, form: WireForm): MaybeLater<EncodedResponse | undefined>;
 }

@@ -1,65 +1,116 @@
 import { Piece } from './piece.js';
+import type { PlainBudget } from './plain-budget.js';
+import type { Steps } from './slicer.js';
 
-/** Encoded applications that are adjacent in a document, and the piece they form. */
+/** An encoded application: usually one buffer, several if it is large. */
+export type Part = readonly Buffer[];
+
+const sizeOf = (part: Part) => part.reduce((sum, { length }) => sum + length, 0);
+
+const areEqual = (one: Part, other: Part) =>
+  one.length === other.length && one.every((buffer, index) => buffer.equals(other[index] as Buffer));
+
+/**
+ * Encoded applications that are adjacent in a document, and the pieces they form. A sealed segment
+ * is compressed; a frozen one has dropped its plain bytes.
+ */
 export class Segment {
-  /**
-   * Encoded applications by name; once joined, they are views of the piece and take no memory of
-   * their own.
-   */
-  private readonly parts = new Map<string, Buffer>();
-  private joined: Piece | undefined;
+  /** Sizes of the encoded applications, in their order. */
+  private readonly sizes = new Map<string, number>();
+  /** Empty while frozen; once sealed, they are views of the pieces. */
+  private readonly parts = new Map<string, Part>();
+  private sealed: readonly Piece[] | undefined;
   /** Bytes without separators. */
   size = 0;
 
   /** @param encodedAt time at which the oldest part was encoded */
   constructor(
     private readonly separator: Buffer,
+    private readonly budget: PlainBudget,
     public encodedAt: number,
   ) {}
 
   partSize(name: string): number {
-    return this.parts.get(name)?.length ?? 0;
+    return this.sizes.get(name) ?? 0;
   }
 
   get names(): readonly string[] {
-    return [...this.parts.keys()];
+    return [...this.sizes.keys()];
+  }
+
+  get isSealed(): boolean {
+    return this.sealed !== undefined;
   }
 
   /** Returns true if the content changed. */
-  put(name: string, part: Buffer): boolean {
+  put(name: string, part: Part): boolean {
+    this.thaw();
     const before = this.parts.get(name);
-    if (before?.equals(part)) return false;
-    this.size += part.length - (before?.length ?? 0);
+    if (before && areEqual(before, part)) {
+      this.budget.used(this);
+      return false;
+    }
+    const size = sizeOf(part);
+    this.size += size - this.partSize(name);
+    this.sizes.set(name, size);
     this.parts.set(name, part);
-    this.joined = undefined;
+    this.sealed = undefined;
     return true;
   }
 
-  remove(name: string): Buffer | undefined {
+  remove(name: string): Part | undefined {
+    this.thaw();
     const part = this.parts.get(name);
     if (!part) return undefined;
-    this.size -= part.length;
+    this.size -= this.partSize(name);
+    this.sizes.delete(name);
     this.parts.delete(name);
-    this.joined = undefined;
+    this.sealed = undefined;
     return part;
   }
 
-  /** Returns the same object until the content changes. */
-  get piece(): Piece {
-    this.joined ??= this.join();
-    return this.joined;
+  /** Joins and compresses the content if it changed, one piece a step. */
+  *seal(): Steps<readonly Piece[]> {
+    if (this.sealed) return this.sealed;
+    const pieces: Piece[] = [];
+    for (const plain of this.joined()) {
+      pieces.push(Piece.of(plain));
+      yield;
+    }
+    this.sealed = pieces;
+    this.budget.used(this);
+    return pieces;
   }
 
-  private join(): Piece {
+  freeze(): void {
+    if (!this.sealed) return;
+    this.sealed.forEach((piece) => piece.dropPlain());
+    this.parts.clear();
+  }
+
+  private thaw(): void {
+    if (!this.sealed || this.parts.size === this.sizes.size) return;
+    const plain = Buffer.concat(this.sealed.map((piece) => piece.plain));
+    let at = 0;
+    for (const [name, size] of this.sizes) {
+      this.parts.set(name, [plain.subarray(at, at + size)]);
+      at += size + this.separator.length;
+    }
+  }
+
+  /** The content in buffers of about one size; a large application stays in several. */
+  private joined(): readonly Buffer[] {
+    const [single] = this.parts.values();
+    if (single && this.parts.size === 1) return single;
     const { separator } = this;
     const whole = Buffer.allocUnsafeSlow(this.size + Math.max(0, this.parts.size - 1) * separator.length);
     let at = 0;
     for (const [name, part] of this.parts) {
       if (at > 0) at += separator.copy(whole, at);
-      part.copy(whole, at);
-      this.parts.set(name, whole.subarray(at, at + part.length));
-      at += part.length;
+      const from = at;
+      for (const buffer of part) at += buffer.copy(whole, at);
+      this.parts.set(name, [whole.subarray(from, at)]);
     }
-    return Piece.of(whole);
+    return [whole];
   }
 }

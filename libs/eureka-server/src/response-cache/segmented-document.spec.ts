@@ -4,6 +4,7 @@ import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
 import { defaultRegistryOptions } from '../core/registry/registry-options.js';
 import { Registry } from '../core/registry/registry.js';
+import { rendered, textOf } from '../../test/builders/rendered.js';
 import type { EncodedResponse } from './response-cache.js';
 import { SegmentedDocument } from './segmented-document.js';
 
@@ -19,11 +20,11 @@ const an = (app: number, id = 1) => anInstance({ app: `APP-${app}`, instanceId: 
 /** Counts encoded applications. */
 function counting(encoder: Encoder): { encoder: Encoder; encoded: string[] } {
   const encoded: string[] = [];
-  const part: Encoder['part'] = (application) => {
-    encoded.push(application.name);
-    return encoder.part(application);
+  const partFrame: Encoder['partFrame'] = (name) => {
+    encoded.push(name);
+    return encoder.partFrame(name);
   };
-  return { encoder: { ...encoder, part }, encoded };
+  return { encoder: { ...encoder, partFrame }, encoded };
 }
 
 function aDocument(form: WireForm = { format: 'json', detail: 'full', version: 'v2' }, segmentBytes = 2000) {
@@ -32,13 +33,13 @@ function aDocument(form: WireForm = { format: 'json', detail: 'full', version: '
   const { encoder, encoded } = counting(encoderOf(form));
   const source = {
     groups: registry.reads.applicationRevisions,
+    revision: () => registry.reads.applicationRevisions.revisions.current,
     header: () => ({ version: '1', hashCode: registry.reads.hashCode() }),
   };
   const document = new SegmentedDocument(source, encoder, form.format, { segmentBytes, maxAgeMs: 180_000 });
-  return { clock, registry, encoded, current: () => document.current(clock()) };
+  return { clock, registry, encoded, current: () => rendered(document.current(clock())) };
 }
 
-const textOf = (response: EncodedResponse) => Buffer.concat(response.plain()).toString();
 const unzipped = (response: EncodedResponse) => gunzipSync(response.gzip()).toString();
 
 describe.each(forms)('the document of all applications, $format $detail', (form) => {
@@ -52,7 +53,7 @@ describe.each(forms)('the document of all applications, $format $detail', (form)
     const { registry, current } = aDocument(form);
     for (let app = 0; app < 20; app++) registry.register(an(app), 'client');
     const response = current();
-    expect(response.plain().length).toBeGreaterThan(6);
+    expect([...response.plain()].length).toBeGreaterThan(6);
     expect(textOf(response)).toBe(encoderOf(form).applications(registry.reads.applications()));
     expect(unzipped(response)).toBe(textOf(response));
     expect(response.length).toBe(Buffer.byteLength(textOf(response)));
@@ -88,7 +89,7 @@ describe('a document in segments', () => {
     const after = current();
     expect(encoded).toEqual(['APP-7']);
     const old = new Set(before.plain());
-    const fresh = after.plain().filter((piece) => !old.has(piece));
+    const fresh = [...after.plain()].filter((piece) => !old.has(piece));
     // The segment, and the parts around it, which are not compressed.
     expect(fresh.map(String)).toEqual([
       expect.stringContaining('apps__hashcode'),

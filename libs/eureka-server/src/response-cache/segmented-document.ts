@@ -1,13 +1,20 @@
-import type { Encoder, WireFormat } from '@eureka-nest/protocol';
+import type { Encoder, Frame, WireFormat } from '@eureka-nest/protocol';
+import type { ApplicationSnapshot } from '../core/delta/application-snapshot.js';
 import type { RevisedApplications } from '../core/delta/revisions.js';
 import type { EncodedResponse } from './response-cache.js';
+import { applicationTexts, buffersOf } from './application-texts.js';
 import { Piece } from './piece.js';
 import { PiecedResponse } from './pieced-response.js';
+import type { PlainBudget } from './plain-budget.js';
 import { Segments } from './segments.js';
+import type { CachedDocument } from './shared-rendering.js';
+import type { Steps } from './slicer.js';
 
 /** Content of a document. */
 interface DocumentSource {
   readonly groups: RevisedApplications;
+  /** Rises with every change of the applications or the header. */
+  revision(): number;
   header(): { readonly version: string; readonly hashCode: string };
 }
 
@@ -16,15 +23,35 @@ export interface DocumentOptions {
   readonly segmentBytes: number;
   /** Limit of the age of lease times in the document: a renewal alone does not encode it again. */
   readonly maxAgeMs: number;
+  readonly budget?: PlainBudget;
 }
 
+/** What a document lacks, as it was at one moment. */
+interface Snapshot {
+  /** Applications to encode; those without an application have left. */
+  readonly applications: readonly NamedSnapshot[];
+  readonly revision: number;
+  readonly groupsRevision: number;
+  readonly frame: Frame;
+}
+
+interface NamedSnapshot {
+  readonly name: string;
+  readonly revision?: number;
+  readonly application?: ApplicationSnapshot;
+}
+
+/** Bytes that wait for their compression, at most; it takes 20 to 30 ms, in steps. */
+const MAX_UNSEALED_BYTES = 16 * 1024 * 1024;
+
 /** All applications of a source in one form. Only applications that changed are encoded again. */
-export class SegmentedDocument {
+export class SegmentedDocument implements CachedDocument {
   private readonly revisions = new Map<string, number>();
   private readonly segments: Segments;
   private readonly separator: Piece;
+  private seenGroups = -1;
   private seenRevision = -1;
-  private header = '';
+  private frame: Frame | undefined;
   private response: EncodedResponse | undefined;
 
   constructor(
@@ -35,56 +62,66 @@ export class SegmentedDocument {
   ) {
     const { separator } = encoder.frame({ version: '', hashCode: '', isEmpty: false });
     this.separator = Piece.small(separator);
-    this.segments = new Segments(this.separator.plain, options.segmentBytes);
+    this.segments = new Segments(this.separator.plain, options.segmentBytes, options.budget);
   }
 
-  /** Document with the source's current state. */
-  current(now: number): EncodedResponse {
-    const { segments, source, options } = this;
-    const { groups } = source;
-    const isChanged = groups.revisions.current !== this.seenRevision;
-    if (isChanged) this.encodeChanges(now);
-    const isRefreshed = segments.refresh(now, options.maxAgeMs, (name) => this.encode(name));
-    const { version, hashCode } = source.header();
-    const header = `${version} ${hashCode}`;
-    if (!this.response || isChanged || isRefreshed || header !== this.header) {
-      this.header = header;
-      const { head, tail } = this.encoder.frame({ version, hashCode, isEmpty: groups.revisions.size === 0 });
-      this.response = new PiecedResponse(this.format, [
-        Piece.small(head),
-        ...this.separated(segments.pieces),
-        Piece.small(tail),
-      ]);
+  get revision(): number {
+    return this.source.revision();
+  }
+
+  current(now: number): EncodedResponse | Steps<EncodedResponse> {
+    const due = this.segments.due(now, this.options.maxAgeMs);
+    const { revision } = this;
+    if (this.response && due.length === 0 && revision === this.seenRevision) return this.response;
+    return this.render(this.snapshot(due, revision), now);
+  }
+
+  private snapshot(due: readonly string[], revision: number): Snapshot {
+    const { groups, header } = this.source;
+    const { revisions } = groups;
+    const of = (name: string): NamedSnapshot => {
+      return { name, revision: revisions.of(name), application: groups.snapshot(name) };
+    };
+    const known = () => [...this.revisions.keys(), ...Array.from(revisions, ([name]) => name)];
+    const touched = new Set(revisions.changedSince(this.seenGroups) ?? known());
+    const changed = [...touched].filter((name) => revisions.of(name) !== this.revisions.get(name));
+    const names = due.length === 0 ? changed : new Set([...changed, ...due]);
+    return {
+      applications: Array.from(names, of),
+      revision,
+      groupsRevision: revisions.current,
+      frame: this.encoder.frame({ ...header(), isEmpty: revisions.size === 0 }),
+    };
+  }
+
+  private *render(snapshot: Snapshot, now: number): Steps<EncodedResponse> {
+    const { segments } = this;
+    let isChanged = false;
+    for (const each of snapshot.applications) {
+      if (yield* this.update(each, now)) isChanged = true;
+      yield;
+      if (segments.unsealedBytes > MAX_UNSEALED_BYTES) yield* segments.seal();
     }
+    const { head, tail } = snapshot.frame;
+    if (!this.response || isChanged || head !== this.frame?.head || tail !== this.frame.tail) {
+      const pieces = this.separated(yield* segments.pieces());
+      this.response = new PiecedResponse(this.format, [Piece.small(head), ...pieces, Piece.small(tail)]);
+    }
+    this.frame = snapshot.frame;
+    this.seenGroups = snapshot.groupsRevision;
+    this.seenRevision = snapshot.revision;
     return this.response;
   }
 
-  /** Encodes the changed applications. */
-  private encodeChanges(now: number): void {
-    const { revisions } = this.source.groups;
-    const known = () => [...this.revisions.keys(), ...Array.from(revisions, ([name]) => name)];
-    const changed = revisions.changedSince(this.seenRevision) ?? known();
-    for (const name of changed) this.update(name, revisions.of(name), now);
-    this.seenRevision = revisions.current;
-  }
-
-  private update(name: string, revision: number | undefined, now: number): void {
-    const encoded = this.revisions;
-    const { segments } = this;
-    if (revision === encoded.get(name)) return;
-    const part = this.encode(name);
-    if (revision === undefined || !part) {
-      segments.remove(name);
-      encoded.delete(name);
-    } else {
-      segments.put(name, part, now);
-      encoded.set(name, revision);
+  /** Returns true if the content changed. */
+  private *update({ name, revision, application }: NamedSnapshot, now: number): Steps<boolean> {
+    if (revision === undefined || !application) {
+      this.segments.remove(name);
+      return this.revisions.delete(name);
     }
-  }
-
-  private encode(name: string): Buffer | undefined {
-    const application = this.source.groups.application(name);
-    return application && Buffer.from(this.encoder.part(application));
+    const part = yield* buffersOf(applicationTexts(this.encoder, application));
+    this.revisions.set(name, revision);
+    return this.segments.put(name, part, now);
   }
 
   private separated(pieces: readonly Piece[]): readonly Piece[] {

@@ -1,5 +1,7 @@
 import type { Piece } from './piece.js';
-import { Segment } from './segment.js';
+import { PlainBudget } from './plain-budget.js';
+import { type Part, Segment } from './segment.js';
+import type { Steps } from './slicer.js';
 
 /**
  * Encoded applications in segments of about one size. An application stays in its segment, so a
@@ -9,54 +11,70 @@ import { Segment } from './segment.js';
 export class Segments {
   private readonly segments: Segment[] = [];
   private readonly segmentByName = new Map<string, Segment>();
+  private readonly unsealed = new Set<Segment>();
   private refreshedAt = 0;
 
   constructor(
     private readonly separator: Buffer,
     private readonly targetBytes: number,
+    private readonly budget = new PlainBudget(),
   ) {}
 
-  get pieces(): readonly Piece[] {
-    return this.segments.map(({ piece }) => piece);
+  /** Bytes that are not compressed yet. */
+  get unsealedBytes(): number {
+    let sum = 0;
+    for (const { size } of this.unsealed) sum += size;
+    return sum;
   }
 
-  put(name: string, part: Buffer, now: number): void {
+  /** Compresses what changed, one piece a step. */
+  *seal(): Steps<void> {
+    for (const segment of this.unsealed) {
+      yield* segment.seal();
+      this.unsealed.delete(segment);
+    }
+  }
+
+  /** All pieces in their order, one segment a step if it has to be compressed. */
+  *pieces(): Steps<readonly Piece[]> {
+    yield* this.seal();
+    const pieces: Piece[] = [];
+    for (const segment of this.segments) pieces.push(...(yield* segment.seal()));
+    return pieces;
+  }
+
+  /** Returns true if the content changed. */
+  put(name: string, part: Part, now: number): boolean {
     const segment = this.segmentByName.get(name) ?? this.segmentWithRoom(now);
     this.segmentByName.set(name, segment);
-    segment.put(name, part);
+    if (!segment.put(name, part)) return false;
+    this.unsealed.add(segment);
     this.rebalance(segment);
+    return true;
   }
 
   remove(name: string): void {
     const segment = this.segmentByName.get(name);
     if (!segment) return;
     segment.remove(name);
+    this.unsealed.add(segment);
     this.segmentByName.delete(name);
     this.rebalance(segment);
   }
 
   /**
-   * Encodes old segments again, oldest first. A call that comes a fraction of half of `maxAgeMs`
-   * after the one before encodes at most that fraction of all segments. So frequent readers share
-   * the cost, and no segment is ever older than `maxAgeMs`.
-   *
-   * @returns true if the content changed
+   * Names in old segments, oldest first, which the caller encodes again. A call that comes a
+   * fraction of half of `maxAgeMs` after the one before returns at most that fraction of all
+   * segments. So frequent readers share the cost, and no segment is ever older than `maxAgeMs`.
    */
-  refresh(now: number, maxAgeMs: number, encode: (name: string) => Buffer | undefined): boolean {
+  due(now: number, maxAgeMs: number): readonly string[] {
     const halfMs = maxAgeMs / 2;
     const share = Math.ceil(this.segments.length * ((now - this.refreshedAt) / halfMs));
     this.refreshedAt = now;
     const old = this.segments.filter(({ encodedAt }) => now - encodedAt >= halfMs);
-    if (old.length === 0) return false;
-    let isChanged = false;
-    for (const segment of old.sort((a, b) => a.encodedAt - b.encodedAt).slice(0, Math.max(0, share))) {
-      segment.encodedAt = now;
-      for (const name of segment.names) {
-        const part = encode(name);
-        if (part && segment.put(name, part)) isChanged = true;
-      }
-    }
-    return isChanged;
+    const due = old.sort((a, b) => a.encodedAt - b.encodedAt).slice(0, Math.max(0, share));
+    for (const segment of due) segment.encodedAt = now;
+    return due.flatMap(({ names }) => names);
   }
 
   /** Picks the last segment if it has room, else one that has become small, else a new one. */
@@ -67,7 +85,7 @@ export class Segments {
   }
 
   private open(now: number): Segment {
-    const segment = new Segment(this.separator, now);
+    const segment = new Segment(this.separator, this.budget, now);
     this.segments.push(segment);
     return segment;
   }
@@ -99,12 +117,15 @@ export class Segments {
     for (const name of names) this.move(name, segment, other);
     other.encodedAt = Math.min(other.encodedAt, segment.encodedAt);
     this.segments.splice(this.segments.indexOf(segment), 1);
+    this.unsealed.delete(segment);
+    this.budget.remove(segment);
   }
 
   private move(name: string, from: Segment, to: Segment): void {
     const part = from.remove(name);
     if (!part) return;
     to.put(name, part);
+    this.unsealed.add(to);
     this.segmentByName.set(name, to);
   }
 }

@@ -1,17 +1,21 @@
 import type { WireFormat } from '@eureka-nest/protocol';
 import type { EncodedResponse } from './response-cache.js';
+import { buffersOf } from './application-texts.js';
 import { Piece } from './piece.js';
 import { PiecedResponse } from './pieced-response.js';
+import type { CachedDocument } from './shared-rendering.js';
+import type { Steps } from './slicer.js';
 
 /** Content of a small document. */
-interface SmallSource {
+export interface SmallSource {
   /** Undefined while the document does not exist. */
   revision(): number | undefined;
-  encode(): string;
+  /** Takes a snapshot; its texts are made one by one. */
+  texts(): Iterable<string>;
 }
 
 /** One application, or the instances of one vip, in one form; a change encodes all of it again. */
-export class SmallDocument {
+export class SmallDocument implements CachedDocument {
   private seenRevision: number | undefined;
   private encodedAt = 0;
   private response: EncodedResponse | undefined;
@@ -22,14 +26,35 @@ export class SmallDocument {
     private readonly options: { readonly maxAgeMs: number },
   ) {}
 
-  current(now: number): EncodedResponse | undefined {
-    const revision = this.source.revision();
-    if (revision === undefined) return undefined;
-    if (!this.response || revision !== this.seenRevision || now - this.encodedAt >= this.options.maxAgeMs) {
-      this.response = new PiecedResponse(this.format, [Piece.of(Buffer.from(this.source.encode()))]);
-      this.seenRevision = revision;
-      this.encodedAt = now;
-    }
-    return this.response;
+  get revision(): number | undefined {
+    return this.source.revision();
   }
+
+  current(now: number): EncodedResponse | Steps<EncodedResponse> {
+    const { revision } = this;
+    const isFresh = revision === this.seenRevision && now - this.encodedAt < this.options.maxAgeMs;
+    return isFresh && this.response ? this.response : this.render(this.source.texts(), revision, now);
+  }
+
+  private *render(
+    texts: Iterable<string>,
+    revision: number | undefined,
+    now: number,
+  ): Steps<EncodedResponse> {
+    const response = yield* renderTexts(this.format, texts);
+    this.response = response;
+    this.seenRevision = revision;
+    this.encodedAt = now;
+    return response;
+  }
+}
+
+/** Encodes and compresses texts, one or one piece a step. */
+export function* renderTexts(format: WireFormat, texts: Iterable<string>): Steps<EncodedResponse> {
+  const pieces: Piece[] = [];
+  for (const buffer of yield* buffersOf(texts)) {
+    pieces.push(Piece.of(buffer));
+    yield;
+  }
+  return new PiecedResponse(format, pieces);
 }

@@ -20,6 +20,11 @@ export class Inventory {
     return this.digests.whole();
   }
 
+  /** Prepares the digests in steps, so that the next comparison finds little to do. */
+  refresh(): Generator<void, void, void> {
+    return this.digests.refresh();
+  }
+
   appDigests(): AppDigests {
     return this.digests.apps();
   }

@@ -139,3 +139,27 @@ describe('the digest of a registry', () => {
     fc.assert(property, { numRuns: 1_000 });
   });
 });
+
+describe('a digest that is refreshed in steps', () => {
+  it('is that of the registry as it is, whatever changes between the steps', () => {
+    const { registry, inventory } = aRegistry();
+    for (let app = 0; app < 20; app++) registry.register(anInstance({ app: `APP-${app}` }), 'client');
+    let change = 0;
+    for (const _ of inventory.refresh()) {
+      registry.setStatus(`APP-${change % 20}`, 'payment8001', change % 2 ? 'UP' : 'DOWN', { from: 'client' });
+      registry.register(anInstance({ app: `APP-${(change * 7) % 20}`, instanceId: `i-${change}` }), 'client');
+      if (change % 3 === 0) registry.cancel(`APP-${(change * 5) % 20}`, 'payment8001');
+      if (change === 12) expect(inventory.digest()).toBe(new Inventory(registry.state).digest());
+      change += 1;
+    }
+    expect(change).toBeGreaterThan(12);
+    expect(inventory.digest()).toBe(new Inventory(registry.state).digest());
+  });
+
+  it('takes several steps for a large application, and none if nothing changed', () => {
+    const { registry, inventory } = aRegistry();
+    for (let id = 0; id < 1000; id++) registry.register(anInstance({ instanceId: `i-${id}` }), 'client');
+    expect([...inventory.refresh()].length).toBeGreaterThanOrEqual(4);
+    expect([...inventory.refresh()]).toEqual([]);
+  });
+});

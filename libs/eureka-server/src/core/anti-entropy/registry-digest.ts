@@ -9,6 +9,9 @@ interface Sum {
 
 const emptySum: Sum = { count: 0, high: 0, low: 0 };
 
+/** Instances per step; the hash of one takes about 10 µs. */
+const INSTANCES_PER_STEP = 250;
+
 /**
  * Digests of a registry, by which two registries see whether they list the same: one of the whole
  * and one per application. Lease times do not count. Only applications that changed since the last
@@ -17,36 +20,49 @@ const emptySum: Sum = { count: 0, high: 0, low: 0 };
 export class RegistryDigest {
   private readonly sums = new Map<string, { readonly revision: number; readonly sum: Sum }>();
   private seen = -1;
-  private total = digestOf(emptySum);
 
   constructor(private readonly source: Pick<InstanceTable, 'revisions' | 'entriesOf'>) {}
 
   whole(): string {
-    this.refresh();
-    return this.total;
+    this.refreshAll();
+    return digestOf([...this.sums.values()].reduce((total, { sum }) => plus(total, sum), emptySum));
   }
 
   apps(): AppDigests {
-    this.refresh();
+    this.refreshAll();
     return Object.fromEntries([...this.sums].map(([app, { sum }]) => [app, digestOf(sum)]));
   }
 
-  private refresh(): void {
+  /**
+   * Sums up the changed applications anew, in steps between which the registry may change: what
+   * changes meanwhile is left to the next call.
+   */
+  *refresh(): Generator<void, void, void> {
     const { revisions } = this.source;
-    if (revisions.current === this.seen) return;
-    for (const app of this.sums.keys()) if (revisions.of(app) === undefined) this.sums.delete(app);
-    for (const [app, revision] of revisions) {
-      if (this.sums.get(app)?.revision !== revision) this.sums.set(app, { revision, sum: this.sumOf(app) });
+    const { current } = revisions;
+    const known = () => [...this.sums.keys(), ...Array.from(revisions, ([app]) => app)];
+    for (const app of revisions.changedSince(this.seen) ?? known()) {
+      const revision = revisions.of(app);
+      if (revision === undefined) this.sums.delete(app);
+      if (revision === this.sums.get(app)?.revision) continue;
+      const sum = yield* this.sumOf(app);
+      if (revision !== undefined && revision === revisions.of(app)) this.sums.set(app, { revision, sum });
     }
-    this.total = digestOf([...this.sums.values()].reduce((total, { sum }) => plus(total, sum), emptySum));
-    this.seen = revisions.current;
+    this.seen = Math.max(this.seen, current);
   }
 
-  private sumOf(app: string): Sum {
+  private refreshAll(): void {
+    for (const steps = this.refresh(); !steps.next().done; );
+  }
+
+  private *sumOf(app: string): Generator<void, Sum, void> {
     let sum = emptySum;
     for (const { listingHash } of this.source.entriesOf(app)) {
       sum = plus(sum, { count: 1, high: listingHash[0], low: listingHash[1] });
+      if (sum.count % INSTANCES_PER_STEP === 0) yield;
     }
+    // Small applications count too: a step is one application at least.
+    yield;
     return sum;
   }
 }

@@ -1,4 +1,5 @@
 import type { Application, InstanceInfo } from '@eureka-nest/protocol';
+import type { ListedInstance } from '../registry/listed-instance.js';
 
 /**
  * An instance that changed. `info` shows the instance as it is when it is read (or as it was when
@@ -9,6 +10,10 @@ export interface ChangedInstance {
   readonly app: string;
   readonly id: string;
   readonly info: InstanceInfo;
+  /** `info` without the times of the lease; immutable, a change replaces it. */
+  readonly listed: ListedInstance;
+  /** A version of `listed` with the lease as it is now. */
+  withLease(listed: ListedInstance): InstanceInfo;
   /** True once the instance was removed from the registry. */
   readonly hasLeft: boolean;
   /** Reduces an instance that has left to what identifies it. Does nothing to a registered one. */

@@ -61,6 +61,15 @@ describe('the recent changes', () => {
     expect(changes.applications()).toMatchObject([{ instances: [{ actionType: 'ADDED' }] }]);
   });
 
+  it('are dropped so many at a time, if there is a limit', () => {
+    const changes = new RecentChanges(1000);
+    for (let id = 0; id < 5; id++) changes.add(entryOf('SHOP', `web-${id}`), id);
+    changes.add(entryOf('SHOP', 'web-5'), 2000);
+    expect([changes.sweep(2000, 2), changes.sweep(2000, 3)]).toEqual([true, false]);
+    expect(idsIn(changes)).toEqual([['SHOP', 'web-5']]);
+    expect(changes.sweep(2000, 0)).toBe(false);
+  });
+
   it('are dropped once they are older than the retention, counted from the latest change', () => {
     const changes = new RecentChanges(180_000);
     const twice = entryOf('SHOP', 'web-1');

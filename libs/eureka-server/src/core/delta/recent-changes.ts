@@ -1,6 +1,7 @@
 import type { Application } from '@eureka-nest/protocol';
 import type { Stop } from '@eureka-nest/runtime/time';
 import { sizeOfInstance } from '../sizes.js';
+import { ApplicationSnapshot } from './application-snapshot.js';
 import type { ChangedInstance } from './changed-instance.js';
 import { type RevisedApplications, Revisions } from './revisions.js';
 
@@ -74,17 +75,34 @@ export class RecentChanges implements RevisedApplications {
     return () => void this.listeners.delete(listener);
   }
 
-  /** Drops the changes that are older than the retention: every client has fetched them by now. */
-  sweep(now: number): void {
+  /**
+   * Drops the changes that are older than the retention: every client has fetched them by now.
+   * Returns true if it left some of them, as it drops only so many.
+   */
+  sweep(now: number, most = Infinity): boolean {
+    let left = most;
     for (const change of this.changes) {
-      if (now - change.at <= this.retentionMs) return;
+      if (now - change.at <= this.retentionMs) return false;
+      if (left-- === 0) return true;
       this.drop(change);
     }
+    return false;
   }
 
   application(app: string): Application | undefined {
     const ofApp = this.apps.get(app);
     return ofApp && { name: app, instances: Array.from(ofApp.values(), ({ instance }) => instance.info) };
+  }
+
+  snapshot(app: string): ApplicationSnapshot | undefined {
+    const ofApp = this.apps.get(app);
+    return (
+      ofApp &&
+      new ApplicationSnapshot(
+        app,
+        Array.from(ofApp.values(), ({ instance }) => instance),
+      )
+    );
   }
 
   applications(): Application[] {

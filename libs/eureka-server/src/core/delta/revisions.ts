@@ -1,12 +1,12 @@
-import type { Application } from '@eureka-nest/protocol';
 import { NumberedRing } from '../numbered-ring.js';
+import type { ApplicationSnapshot } from './application-snapshot.js';
 
 /**
  * Applications with a revision each, so that what was made of one can be reused until it changes.
  */
 export interface RevisedApplications {
   readonly revisions: CurrentRevisions;
-  application(app: string): Application | undefined;
+  snapshot(app: string): ApplicationSnapshot | undefined;
 }
 
 /** The readable side of {@link Revisions}. */

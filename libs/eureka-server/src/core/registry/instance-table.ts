@@ -1,4 +1,5 @@
 import { idOf, type Application, type InstanceInfo } from '@eureka-nest/protocol';
+import { ApplicationSnapshot } from '../delta/application-snapshot.js';
 import { type RevisedApplications, Revisions } from '../delta/revisions.js';
 import type { Lease } from './lease.js';
 import { RegistryEntry } from './registry-entry.js';
@@ -89,6 +90,19 @@ export class InstanceTable implements RevisedApplications {
   application(app: string): Application | undefined {
     const instances = this.instancesOf(app);
     return instances && { name: app.toUpperCase(), instances: infosOf(instances) };
+  }
+
+  snapshot(app: string): ApplicationSnapshot | undefined {
+    const instances = this.instancesOf(app);
+    return instances && new ApplicationSnapshot(app.toUpperCase(), [...instances.values()]);
+  }
+
+  /** Snapshots of all applications. */
+  snapshots(): ApplicationSnapshot[] {
+    return Array.from(
+      this.apps,
+      ([name, instances]) => new ApplicationSnapshot(name, [...instances.values()]),
+    );
   }
 
   applications(): Application[] {

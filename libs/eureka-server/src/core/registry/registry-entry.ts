@@ -69,6 +69,15 @@ export class RegistryEntry {
     return this.instance;
   }
 
+  /** A version of {@link listed} with the lease as it is now, in a copy that is not retained. */
+  withLease(listed: ListedInstance): InstanceInfo {
+    const { instance, currentLease } = this;
+    if (listed === instance && !this.isLeaseInfoStale) return instance;
+    // An earlier version was listed before the instance left.
+    const isEarlier = this.hasLeft && listed.actionType !== 'DELETED';
+    return withLease(listed, isEarlier ? { ...currentLease, cancelledAt: 0 } : currentLease);
+  }
+
   get status(): InstanceStatus {
     return this.instance.status;
   }
@@ -115,7 +124,7 @@ export class RegistryEntry {
   }
 }
 
-const withLease = (instance: InstanceInfo, lease: Lease): InstanceInfo => ({
+const withLease = (instance: ListedInstance, lease: Lease): InstanceInfo => ({
   ...instance,
   leaseInfo: leaseInfoOf(instance.leaseInfo, lease),
   // True only of the answering server's own entry; our servers do not register themselves.
@@ -123,7 +132,10 @@ const withLease = (instance: InstanceInfo, lease: Lease): InstanceInfo => ({
 });
 
 /** The client sets the two durations, the server the four timestamps. */
-const leaseInfoOf = ({ renewalIntervalInSecs, durationInSecs }: LeaseInfo, lease: Lease): LeaseInfo => ({
+const leaseInfoOf = (
+  { renewalIntervalInSecs, durationInSecs }: ListedInstance['leaseInfo'],
+  lease: Lease,
+): LeaseInfo => ({
   renewalIntervalInSecs,
   durationInSecs,
   registrationTimestamp: lease.registeredAt,

@@ -1,5 +1,6 @@
 import type { Application, Applications, InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { Stop } from '@eureka-nest/runtime/time';
+import type { ApplicationSnapshot } from '../delta/application-snapshot.js';
 import type { ChangedInstance } from '../delta/changed-instance.js';
 import type { CurrentRevisions, RevisedApplications } from '../delta/revisions.js';
 import { isExpired } from './lease.js';
@@ -106,9 +107,7 @@ export class RegistryReads {
    * a change.
    */
   deltaHeader(): { readonly version: string; readonly hashCode: string } {
-    const { instances, recentChanges } = this.state;
-    // The revisions only rise, so their sum changes whenever one of them does.
-    const state = instances.revisions.current + recentChanges.revisions.current;
+    const state = this.deltaRevision;
     if (state !== this.deltaState) this.deltaVersion += 1;
     this.deltaState = state;
     return { version: String(this.deltaVersion), hashCode: this.hashCode() };
@@ -124,7 +123,17 @@ export class RegistryReads {
     return this.vipIndex(kind).applications(name);
   }
 
-  // ---- revisions, for caches ----
+  // ---- snapshots and revisions, for documents that are written in slices ----
+
+  /** Snapshots of all applications. */
+  snapshots(): readonly ApplicationSnapshot[] {
+    return this.state.instances.snapshots();
+  }
+
+  /** Snapshots of the instances with this (secure) vip address, by application. */
+  vipSnapshots(kind: VipKind, name: string): readonly ApplicationSnapshot[] {
+    return this.vipIndex(kind).snapshots(name);
+  }
 
   /** The registered applications. */
   get applicationRevisions(): RevisedApplications {
@@ -134,6 +143,13 @@ export class RegistryReads {
   /** The applications in the delta. */
   get deltaRevisions(): RevisedApplications {
     return this.state.recentChanges;
+  }
+
+  /** Rises with every change of the delta or its hash code. */
+  get deltaRevision(): number {
+    const { instances, recentChanges } = this.state;
+    // The revisions only rise, so their sum changes whenever one of them does.
+    return instances.revisions.current + recentChanges.revisions.current;
   }
 
   vipRevisions(kind: VipKind): CurrentRevisions {

@@ -235,9 +235,9 @@ export class Registry {
     this.state.selfPreservation.closeMinute();
   }
 
-  /** Drops the changes that are too old for the delta. */
-  sweepChanges(): void {
-    this.state.recentChanges.sweep(this.clock());
+  /** Drops changes that are too old for the delta; true if it left some, as `most` limits them. */
+  sweepChanges(most?: number): boolean {
+    return this.state.recentChanges.sweep(this.clock(), most);
   }
 
   /** @param clients number of instances, from which the expected renewals are computed anew */

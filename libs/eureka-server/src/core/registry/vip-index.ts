@@ -1,4 +1,5 @@
 import { appsHashCode, type Applications, type InstanceInfo } from '@eureka-nest/protocol';
+import { ApplicationSnapshot } from '../delta/application-snapshot.js';
 import { groupByApp } from '../delta/changed-instance.js';
 import { Revisions } from '../delta/revisions.js';
 import type { RegistryEntry } from './registry-entry.js';
@@ -53,6 +54,17 @@ export class VipIndex {
     const applications = groupByApp(this.holders.get(vip) ?? []);
     const hashCode = appsHashCode(applications.flatMap(({ instances }) => instances));
     return { version: '-1', hashCode, applications };
+  }
+
+  /** Snapshots of the instances with this vip, by application. */
+  snapshots(vip: string): ApplicationSnapshot[] {
+    const byApp = new Map<string, RegistryEntry[]>();
+    for (const entry of this.holders.get(vip) ?? []) {
+      const entries = byApp.get(entry.app);
+      if (entries) entries.push(entry);
+      else byApp.set(entry.app, [entry]);
+    }
+    return Array.from(byApp, ([name, entries]) => new ApplicationSnapshot(name, entries));
   }
 
   private vipsOf({ listed }: RegistryEntry): Iterable<string> {
