@@ -1,6 +1,7 @@
 import { idOf, type Application, type InstanceInfo } from '@eureka-nest/protocol';
 import { type RevisedApplications, Revisions } from '../delta/revisions.js';
 import type { Lease } from './lease.js';
+import { type Decided, listingOf } from './listing.js';
 import { RegistryEntry } from './registry-entry.js';
 import { StatusCounts } from './status-counts.js';
 import { VipIndex } from './vip-index.js';
@@ -35,13 +36,19 @@ export class InstanceTable implements RevisedApplications {
   }
 
   /** Adds an instance, or replaces its registration. */
-  put(instance: InstanceInfo, lease: Lease): RegistryEntry {
-    const before = this.get(instance.app, idOf(instance));
-    if (!before) return this.add(new RegistryEntry(instance, lease));
+  put(given: InstanceInfo, lease: Lease, decided: Decided = given): RegistryEntry {
+    const id = idOf(given);
+    const instances = this.instancesOf(given.app);
+    const before = instances?.get(id);
+    if (!before) {
+      const [sibling] = instances?.values() ?? [];
+      const listing = sibling?.listingOf(given, decided) ?? listingOf(given, decided, given);
+      return this.add(new RegistryEntry(listing, lease));
+    }
     this.statuses.add(-1, before.status);
-    this.vips.removeIfOther(before, instance);
-    this.secureVips.removeIfOther(before, instance);
-    before.replace(instance, lease);
+    this.vips.removeIfOther(before, given);
+    this.secureVips.removeIfOther(before, given);
+    before.replace(before.listingOf(given, decided), lease);
     this.index(before);
     return before;
   }
@@ -114,7 +121,8 @@ export class InstanceTable implements RevisedApplications {
   }
 
   private instancesOf(app: string): Map<string, RegistryEntry> | undefined {
-    return this.apps.get(app.toUpperCase());
+    // The name as it is in nearly all requests: converting it takes longer than looking it up.
+    return this.apps.get(app) ?? this.apps.get(app.toUpperCase());
   }
 }
 

@@ -2,7 +2,8 @@ import { idOf, type InstanceInfo, type InstanceStatus, type LeaseInfo } from '@e
 import { fingerprintContent, listingHash } from './fingerprint.js';
 import { type Lease, renew } from './lease.js';
 import type { ListedInstance } from './listed-instance.js';
-import { identityOf, ownText } from './removed-instance.js';
+import { type Decided, listingOf } from './listing.js';
+import { identityOf } from './removed-instance.js';
 
 /**
  * An instance and its lease. The entry stays the same object while its instance is registered, and
@@ -16,9 +17,8 @@ export class RegistryEntry {
   /** Upper case. */
   readonly app: string;
   readonly id: string;
-  private instance: InstanceInfo;
   private currentLease: Lease;
-  private isLeaseInfoStale = false;
+  private isLeaseInfoStale = true;
   private fingerprint: string | undefined;
   private hash: readonly [number, number] | undefined;
 
@@ -27,10 +27,13 @@ export class RegistryEntry {
   /** Time of the last registration or heartbeat of the instance, at any registry. */
   aliveAt: number;
 
-  constructor(registered: InstanceInfo, lease: Lease) {
-    this.app = ownText(registered.app.toUpperCase());
-    this.id = ownText(idOf(registered));
-    this.instance = withLease(registered, lease);
+  /** @param instance a listing (`listing.ts`) without the times of the lease */
+  constructor(
+    private instance: InstanceInfo,
+    lease: Lease,
+  ) {
+    this.app = instance.app.toUpperCase();
+    this.id = idOf(instance);
     this.currentLease = lease;
     this.contentAt = lease.registeredAt;
     this.aliveAt = lease.registeredAt;
@@ -73,6 +76,11 @@ export class RegistryEntry {
     return this.instance.status;
   }
 
+  /** {@link listingOf} for a registration of this instance, or of another of its application. */
+  listingOf(given: InstanceInfo, decided: Decided): InstanceInfo {
+    return listingOf(given, decided, this.instance);
+  }
+
   /** {@link fingerprintContent} of the instance, memoized. */
   get contentFingerprint(): string {
     return (this.fingerprint ??= fingerprintContent(this.instance));
@@ -84,11 +92,10 @@ export class RegistryEntry {
     return (this.hash ??= listingHash(this.contentFingerprint, status, overriddenStatus));
   }
 
-  /** Replaces the instance by another registration of it. */
-  replace(registered: InstanceInfo, lease: Lease): void {
-    this.instance = withLease(registered, lease);
-    this.currentLease = lease;
-    this.isLeaseInfoStale = false;
+  /** Replaces the instance by the listing of another registration of it. */
+  replace(instance: InstanceInfo, lease: Lease): void {
+    this.instance = instance;
+    this.lease = lease;
     this.forgetHashes();
   }
 
@@ -118,8 +125,6 @@ export class RegistryEntry {
 const withLease = (instance: InstanceInfo, lease: Lease): InstanceInfo => ({
   ...instance,
   leaseInfo: leaseInfoOf(instance.leaseInfo, lease),
-  // True only of the answering server's own entry; our servers do not register themselves.
-  isCoordinatingDiscoveryServer: false,
 });
 
 /** The client sets the two durations, the server the four timestamps. */

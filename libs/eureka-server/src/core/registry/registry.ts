@@ -56,8 +56,8 @@ export class Registry {
     }
     const override = () => overrides.get(id, now);
     const status = effectiveStatus({ own: instance.status, listed: before?.status, from, override });
-    const listed = { ...instance, status, overriddenStatus: override() ?? instance.overriddenStatus };
-    const entry = this.state.place(listed, given.leaseInfo.durationInSecs, now);
+    const decided = { status, overriddenStatus: override() ?? instance.overriddenStatus };
+    const entry = this.state.place(instance, decided, given.leaseInfo.durationInSecs, now);
     if (!isStale) entry.contentAt = now;
     if (from === 'client') entry.aliveAt = now;
     return entry.info;
