@@ -1,7 +1,7 @@
 import { idOf, type Application, type InstanceInfo } from '@eureka-nest/protocol';
 import { type RevisedApplications, Revisions } from '../delta/revisions.js';
 import type { Lease } from './lease.js';
-import { type Decided, listingOf } from './listing.js';
+import type { Decided } from './listing.js';
 import { RegistryEntry } from './registry-entry.js';
 import { StatusCounts } from './status-counts.js';
 import { VipIndex } from './vip-index.js';
@@ -37,18 +37,16 @@ export class InstanceTable implements RevisedApplications {
 
   /** Adds an instance, or replaces its registration. */
   put(given: InstanceInfo, lease: Lease, decided: Decided = given): RegistryEntry {
-    const id = idOf(given);
     const instances = this.instancesOf(given.app);
-    const before = instances?.get(id);
+    const before = instances?.get(idOf(given));
     if (!before) {
       const [sibling] = instances?.values() ?? [];
-      const listing = sibling?.listingOf(given, decided) ?? listingOf(given, decided, given);
-      return this.add(new RegistryEntry(listing, lease));
+      return this.add(new RegistryEntry(given, lease, decided, sibling));
     }
     this.statuses.add(-1, before.status);
     this.vips.removeIfOther(before, given);
     this.secureVips.removeIfOther(before, given);
-    before.replace(before.listingOf(given, decided), lease);
+    before.replace(given, lease, decided);
     this.index(before);
     return before;
   }

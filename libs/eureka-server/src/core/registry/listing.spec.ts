@@ -1,4 +1,5 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
+import type { InstanceInfo } from '@eureka-nest/protocol';
 import { listingOf } from './listing.js';
 
 const decided = {
@@ -13,6 +14,9 @@ const amazon = (id: string) => ({
   metadata: { 'instance-id': id, 'availability-zone': 'us-east-1c' },
 });
 
+const listing = (given: InstanceInfo, like?: InstanceInfo) =>
+  listingOf(given, decided, given.leaseInfo, like);
+
 describe('the listing of a registration', () => {
   it('has the values of the registration, except what the registry decides', () => {
     const given = anInstance({
@@ -22,14 +26,14 @@ describe('the listing of a registration', () => {
     });
     const other = anInstance({ port: 8002, metadata: { zone: 'two' }, dataCenterInfo: amazon('i-2') });
     const expected = { ...given, ...decided, isCoordinatingDiscoveryServer: false };
-    expect(listingOf(given, decided, given)).toEqual(expected);
-    expect(listingOf(given, decided, other)).toEqual(expected);
+    expect(listing(given)).toEqual(expected);
+    expect(listing(given, other)).toEqual(expected);
   });
 
   it('shares what is equal with the other listing', () => {
     const before = anInstance({ metadata: { zone: 'one', 'a-key': 'with a text' } });
-    const again = listingOf(copyOf(before), decided, before);
-    for (const name of ['port', 'securePort', 'dataCenterInfo', 'metadata', 'leaseInfo'] as const)
+    const again = listing(copyOf(before), before);
+    for (const name of ['port', 'securePort', 'dataCenterInfo', 'metadata'] as const)
       expect(again[name]).toBe(before[name]);
   });
 
@@ -42,7 +46,7 @@ describe('the listing of a registration', () => {
   ])('keeps metadata with %s as they are', (_what, metadata) => {
     const before = anInstance({ metadata: { zone: 'one', version: '1' } });
     const given = anInstance({ metadata });
-    const listed = listingOf(given, decided, before);
+    const listed = listing(given, before);
     expect(JSON.stringify(listed.metadata)).toBe(JSON.stringify(metadata));
     expect(JSON.stringify(before.metadata)).toBe('{"zone":"one","version":"1"}');
   });
@@ -55,6 +59,6 @@ describe('the listing of a registration', () => {
   ])('keeps %s that differs', (_what, difference) => {
     const given = anInstance(difference);
     const before = anInstance({ dataCenterInfo: amazon('i-1') });
-    expect(listingOf(given, decided, before)).toEqual({ ...given, ...decided });
+    expect(listing(given, before)).toEqual({ ...given, ...decided });
   });
 });

@@ -16,7 +16,12 @@ type Texts = Readonly<Record<string, string>>;
  *
  * @param like the instance as listed so far, or another of its application
  */
-export const listingOf = (given: InstanceInfo, decided: Decided, like: InstanceInfo): InstanceInfo => ({
+export const listingOf = (
+  given: InstanceInfo,
+  decided: Decided,
+  leaseInfo: LeaseInfo,
+  like: InstanceInfo = given,
+): InstanceInfo => ({
   instanceId: shared(given.instanceId, like.instanceId),
   hostName: shared(given.hostName, like.hostName),
   app: shared(given.app, like.app),
@@ -31,7 +36,7 @@ export const listingOf = (given: InstanceInfo, decided: Decided, like: InstanceI
   securePort: sharedPort(given.securePort, like.securePort),
   countryId: given.countryId,
   dataCenterInfo: sharedDataCenter(given.dataCenterInfo, like.dataCenterInfo),
-  leaseInfo: sharedLease(given.leaseInfo, like.leaseInfo),
+  leaseInfo,
   metadata: sharedTexts(given.metadata, like.metadata),
   appGroupName: shared(given.appGroupName, like.appGroupName),
   homePageUrl: shared(given.homePageUrl, like.homePageUrl),
@@ -53,12 +58,6 @@ const shared = <T extends string | undefined>(text: T, like: T): T => (text === 
 
 const sharedPort = (port: Port, like: Port): Port =>
   port.number === like.number && port.enabled === like.enabled ? like : port;
-
-/** Only the durations count: the times are those of the lease, see `RegistryEntry.info`. */
-const sharedLease = (lease: LeaseInfo, like: LeaseInfo): LeaseInfo =>
-  lease.renewalIntervalInSecs === like.renewalIntervalInSecs && lease.durationInSecs === like.durationInSecs
-    ? like
-    : lease;
 
 function sharedDataCenter(
   dataCenter: InstanceInfo['dataCenterInfo'],

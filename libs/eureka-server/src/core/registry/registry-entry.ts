@@ -18,7 +18,8 @@ export class RegistryEntry {
   readonly app: string;
   readonly id: string;
   private currentLease: Lease;
-  private isLeaseInfoStale = true;
+  private instance: InstanceInfo;
+  private isLeaseInfoStale = false;
   private fingerprint: string | undefined;
   private hash: readonly [number, number] | undefined;
 
@@ -27,13 +28,11 @@ export class RegistryEntry {
   /** Time of the last registration or heartbeat of the instance, at any registry. */
   aliveAt: number;
 
-  /** @param instance a listing (`listing.ts`) without the times of the lease */
-  constructor(
-    private instance: InstanceInfo,
-    lease: Lease,
-  ) {
-    this.app = instance.app.toUpperCase();
-    this.id = idOf(instance);
+  /** @param sibling an entry of the same application, to share texts with */
+  constructor(given: InstanceInfo, lease: Lease, decided: Decided = given, sibling?: RegistryEntry) {
+    this.instance = listingOf(given, decided, leaseInfoOf(given.leaseInfo, lease), sibling?.instance);
+    this.app = this.instance.app.toUpperCase();
+    this.id = idOf(this.instance);
     this.currentLease = lease;
     this.contentAt = lease.registeredAt;
     this.aliveAt = lease.registeredAt;
@@ -76,11 +75,6 @@ export class RegistryEntry {
     return this.instance.status;
   }
 
-  /** {@link listingOf} for a registration of this instance, or of another of its application. */
-  listingOf(given: InstanceInfo, decided: Decided): InstanceInfo {
-    return listingOf(given, decided, this.instance);
-  }
-
   /** {@link fingerprintContent} of the instance, memoized. */
   get contentFingerprint(): string {
     return (this.fingerprint ??= fingerprintContent(this.instance));
@@ -92,10 +86,11 @@ export class RegistryEntry {
     return (this.hash ??= listingHash(this.contentFingerprint, status, overriddenStatus));
   }
 
-  /** Replaces the instance by the listing of another registration of it. */
-  replace(instance: InstanceInfo, lease: Lease): void {
-    this.instance = instance;
-    this.lease = lease;
+  /** Replaces the instance by another registration of it. */
+  replace(given: InstanceInfo, lease: Lease, decided: Decided = given): void {
+    this.instance = listingOf(given, decided, leaseInfoOf(given.leaseInfo, lease), this.instance);
+    this.currentLease = lease;
+    this.isLeaseInfoStale = false;
     this.forgetHashes();
   }
 
