@@ -20,7 +20,7 @@ export function startTimers(
     every(options.renewalThresholdUpdateIntervalMs, countClients, logger),
     every(options.deltaRetentionTimerIntervalMs, () => registry.sweepChanges(), logger),
     every(ONE_MINUTE, () => service.closeMinute(), logger),
-    every(options.evictionIntervalMs, (lateMs) => service.evict(lateMs), logger),
+    every(options.evictionIntervalMs, (lateMs) => service.evictInTurns(lateMs), logger),
   ];
   return () => stops.forEach((stop) => stop());
 }
