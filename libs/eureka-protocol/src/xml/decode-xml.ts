@@ -11,7 +11,10 @@ import { readXml, type XmlElement } from './read-xml.js';
  * @param now epoch ms, used for missing timestamps
  */
 export const decodeInstanceXml = (document: string, now: number): InstanceInfo =>
-  decodeInstance(instanceJsonFields(readXml(document, 'instance')), now);
+  decodeInstance(copyOf(instanceJsonFields(readXml(document, 'instance'))), now);
+
+/** A copy without parts of the document: each of them would keep the whole document in memory. */
+const copyOf = (fields: Fields): Fields => JSON.parse(JSON.stringify(fields)) as Fields;
 
 /** Decodes a server's response for one service. */
 export const decodeApplicationXml = (document: string, now: number): Application =>

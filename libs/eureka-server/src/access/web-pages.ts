@@ -10,6 +10,9 @@ type HostOptions = Pick<EurekaServerOptions, 'allowedHosts' | 'hostname' | 'myUr
 /** Bound of the memory of logged reasons; a further one is refused without a line. */
 const MAX_LOGGED = 100;
 
+/** Bound of the memory of served hosts; clients use a handful, and parsing one costs 2 µs. */
+const MAX_SERVED = 100;
+
 const readMethods = /^(GET|HEAD|OPTIONS)$/;
 
 /**
@@ -26,6 +29,7 @@ export function refuseWebPages(
   const isOwnHost = ownHosts(options);
   const isAllowedHost = allowedHosts(options.allowedHosts);
   const logged = new Set<string>();
+  const served = new Set<string>();
   let isLoopback: boolean | undefined;
 
   const reasonToRefuse = (request: FastifyRequest): string | undefined => {
@@ -35,9 +39,11 @@ export function refuseWebPages(
     }
     isLoopback ??= listensOnLoopback(app);
     const { host } = headers;
-    if (!isLoopback || host === undefined) return undefined;
+    if (!isLoopback || host === undefined || served.has(host)) return undefined;
     const name = hostNameOf(host);
-    return isOwnHost(name) || isAllowedHost(name) ? undefined : `a request for the host ${shown(host)}`;
+    if (!isOwnHost(name) && !isAllowedHost(name)) return `a request for the host ${shown(host)}`;
+    if (served.size < MAX_SERVED) served.add(host);
+    return undefined;
   };
 
   app.addHook('onRequest', (request, reply, done) => {

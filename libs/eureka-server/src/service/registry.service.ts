@@ -1,5 +1,6 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type ListedRow } from '@eureka-nest/protocol';
 import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime/time';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Heartbeat, HeartbeatResult, Origin } from '../core/registry/heartbeat.js';
 import { Inventory } from '../core/anti-entropy/inventory.js';
 import { ReplicaMerge } from '../core/anti-entropy/replica-merge.js';
@@ -12,6 +13,9 @@ import { consoleLogger } from '../log/console-logger.js';
 import type { ServerLogger } from '../log/server-logger.js';
 import { RegistryLog } from './registry-log.js';
 import { SelfPreservationLog } from './self-preservation-log.js';
+
+/** Steps of an eviction per turn of the event loop, of up to 0.1 ms each. */
+const STEPS_PER_TURN = 10;
 
 export interface RegistryServiceParts {
   readonly clock?: Clock;
@@ -192,14 +196,13 @@ export class RegistryService {
 
   /** Evicts expired instances; peers evict on their own, so this is not replicated. */
   evict(lateMs: number): void {
-    const now = this.clock();
-    if (this.registry.withholdsEviction(lateMs)) {
-      this.selfPreservationLog.evictionWithheld(this.registry.reads.selfPreservation);
-    }
-    for (const instance of this.registry.evict(lateMs)) {
-      this.duplicateIds.remove(instance.app, idOf(instance));
-      this.log.evicted(instance, now);
-    }
+    for (const _ of this.eviction(lateMs));
+  }
+
+  /** {@link evict}, with a turn for other requests now and then. */
+  async evictInTurns(lateMs: number): Promise<void> {
+    let count = 0;
+    for (const _ of this.eviction(lateMs)) if (++count % STEPS_PER_TURN === 0) await nextTurn();
   }
 
   /** Ends a minute of counting renewals; a timer calls it. */
@@ -223,6 +226,19 @@ export class RegistryService {
   /** Logs an internal error, whose details the caller need not see. */
   logFailed(what: string, error: unknown): void {
     this.log.failed(what, error);
+  }
+
+  private *eviction(lateMs: number): Generator<void> {
+    const now = this.clock();
+    for (const step of this.registry.eviction(lateMs)) {
+      if (step === 'withheld') {
+        this.selfPreservationLog.evictionWithheld(this.registry.reads.selfPreservation);
+      } else if (step !== 'searched') {
+        this.duplicateIds.remove(step.app, idOf(step));
+        this.log.evicted(step, now);
+      }
+      yield;
+    }
   }
 
   /** Java's rules, or those for peers that report when something happened. */

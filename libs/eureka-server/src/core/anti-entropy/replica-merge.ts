@@ -50,8 +50,8 @@ export class ReplicaMerge {
     const status = isForced(instance)
       ? (override ?? ownStatusOf(before?.listed, instance))
       : effectiveStatus({ ...inputs, listed: before?.status });
-    const listed = { ...instance, status, overriddenStatus: override ?? overriddenStatus };
-    const entry = this.state.place(listed, given.leaseInfo.durationInSecs, now, at);
+    const decided = { status, overriddenStatus: override ?? overriddenStatus };
+    const entry = this.state.place(instance, decided, given.leaseInfo.durationInSecs, now, at);
     if (!isStale) entry.contentAt = at;
     if (!before) entry.aliveAt = at;
     return entry.info;

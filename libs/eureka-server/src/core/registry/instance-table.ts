@@ -2,6 +2,7 @@ import { idOf, type Application, type InstanceInfo } from '@eureka-nest/protocol
 import { ApplicationSnapshot } from '../delta/application-snapshot.js';
 import { type RevisedApplications, Revisions } from '../delta/revisions.js';
 import type { Lease } from './lease.js';
+import type { Decided } from './listing.js';
 import { RegistryEntry } from './registry-entry.js';
 import { StatusCounts } from './status-counts.js';
 import { VipIndex } from './vip-index.js';
@@ -36,13 +37,17 @@ export class InstanceTable implements RevisedApplications {
   }
 
   /** Adds an instance, or replaces its registration. */
-  put(instance: InstanceInfo, lease: Lease): RegistryEntry {
-    const before = this.get(instance.app, idOf(instance));
-    if (!before) return this.add(new RegistryEntry(instance, lease));
+  put(given: InstanceInfo, lease: Lease, decided: Decided = given): RegistryEntry {
+    const instances = this.instancesOf(given.app);
+    const before = instances?.get(idOf(given));
+    if (!before) {
+      const [sibling] = instances?.values() ?? [];
+      return this.add(new RegistryEntry(given, lease, decided, sibling));
+    }
     this.statuses.add(-1, before.status);
-    this.vips.removeIfOther(before, instance);
-    this.secureVips.removeIfOther(before, instance);
-    before.replace(instance, lease);
+    this.vips.removeIfOther(before, given);
+    this.secureVips.removeIfOther(before, given);
+    before.replace(given, lease, decided);
     this.index(before);
     return before;
   }
@@ -128,7 +133,8 @@ export class InstanceTable implements RevisedApplications {
   }
 
   private instancesOf(app: string): Map<string, RegistryEntry> | undefined {
-    return this.apps.get(app.toUpperCase());
+    // The name as it is in nearly all requests: converting it takes longer than looking it up.
+    return this.apps.get(app) ?? this.apps.get(app.toUpperCase());
   }
 }
 

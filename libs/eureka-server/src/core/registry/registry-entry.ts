@@ -2,7 +2,8 @@ import { idOf, type InstanceInfo, type InstanceStatus, type LeaseInfo } from '@e
 import { fingerprintContent, listingHash } from './fingerprint.js';
 import { type Lease, renew } from './lease.js';
 import type { ListedInstance } from './listed-instance.js';
-import { identityOf, ownText } from './removed-instance.js';
+import { type Decided, listingOf } from './listing.js';
+import { identityOf } from './removed-instance.js';
 
 /**
  * An instance and its lease. The entry stays the same object while its instance is registered, and
@@ -16,8 +17,8 @@ export class RegistryEntry {
   /** Upper case. */
   readonly app: string;
   readonly id: string;
-  private instance: InstanceInfo;
   private currentLease: Lease;
+  private instance: InstanceInfo;
   private isLeaseInfoStale = false;
   private fingerprint: string | undefined;
   private hash: readonly [number, number] | undefined;
@@ -27,10 +28,11 @@ export class RegistryEntry {
   /** Time of the last registration or heartbeat of the instance, at any registry. */
   aliveAt: number;
 
-  constructor(registered: InstanceInfo, lease: Lease) {
-    this.app = ownText(registered.app.toUpperCase());
-    this.id = ownText(idOf(registered));
-    this.instance = withLease(registered, lease);
+  /** @param sibling an entry of the same application, to share texts with */
+  constructor(given: InstanceInfo, lease: Lease, decided: Decided = given, sibling?: RegistryEntry) {
+    this.instance = listingOf(given, decided, leaseInfoOf(given.leaseInfo, lease), sibling?.instance);
+    this.app = this.instance.app.toUpperCase();
+    this.id = idOf(this.instance);
     this.currentLease = lease;
     this.contentAt = lease.registeredAt;
     this.aliveAt = lease.registeredAt;
@@ -94,8 +96,8 @@ export class RegistryEntry {
   }
 
   /** Replaces the instance by another registration of it. */
-  replace(registered: InstanceInfo, lease: Lease): void {
-    this.instance = withLease(registered, lease);
+  replace(given: InstanceInfo, lease: Lease, decided: Decided = given): void {
+    this.instance = listingOf(given, decided, leaseInfoOf(given.leaseInfo, lease), this.instance);
     this.currentLease = lease;
     this.isLeaseInfoStale = false;
     this.forgetHashes();
@@ -127,8 +129,6 @@ export class RegistryEntry {
 const withLease = (instance: ListedInstance, lease: Lease): InstanceInfo => ({
   ...instance,
   leaseInfo: leaseInfoOf(instance.leaseInfo, lease),
-  // True only of the answering server's own entry; our servers do not register themselves.
-  isCoordinatingDiscoveryServer: false,
 });
 
 /** The client sets the two durations, the server the four timestamps. */

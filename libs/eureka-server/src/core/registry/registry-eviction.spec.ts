@@ -72,6 +72,25 @@ describe('eviction', () => {
     expect(registry.reads.size).toBe(85);
   });
 
+  it('spares an instance that is renewed, or comes back, between two steps', () => {
+    const { registry, clock } = aRegistry({ ...unprotected, renewalPercentThreshold: 0 });
+    for (const instance of instances(3, 30)) registry.register(instance, 'client');
+    clock.advance(30_001);
+    const steps = registry.eviction();
+    expect(steps.next().value).toMatchObject({ instanceId: 'payment8002' });
+    registry.heartbeat(app, 'payment8003', { from: 'client' });
+    registry.cancel(app, 'payment8001');
+    registry.register(anInstance({ port: 8001 }), 'client');
+    expect([...steps]).toEqual([]);
+    expect(registry.reads.size).toBe(2);
+  });
+
+  it('pauses after every 1000 instances that it looks at', () => {
+    const { registry } = aRegistry(unprotected);
+    for (const instance of instances(2500, 30)) registry.register(instance, 'client');
+    expect([...registry.eviction()]).toEqual(['searched', 'searched']);
+  });
+
   it('lowers the expected clients, enters the delta and the recent leases, and drops the override', () => {
     const { registry, clock } = aRegistry(unprotected);
     registry.register(anInstance({ port: 8001 }), 'client');

@@ -55,15 +55,23 @@ export class RegistryState {
   /**
    * Lists a registration under a new lease.
    *
-   * @param decided the instance with the status and override to list it with
+   * @param decided the status and override to list it with
    * @param now one reading of the clock for the whole registration: two differ by a millisecond
    * @param at time of the registration, for people to read
    */
-  place(decided: InstanceInfo, durationInSecs: number, now: number, at = now): RegistryEntry {
-    const before = this.instances.get(decided.app, idOf(decided));
+  place(
+    instance: InstanceInfo,
+    decided: Pick<InstanceInfo, 'status' | 'overriddenStatus'>,
+    durationInSecs: number,
+    now: number,
+    at = now,
+  ): RegistryEntry {
+    const before = this.instances.get(instance.app, idOf(instance));
     const granted = grant(durationInSecs, now, before?.lease);
     const lease = decided.status === 'UP' ? serviceUp(granted, now) : granted;
-    const entry = this.instances.put({ ...decided, actionType: 'ADDED', lastUpdatedTimestamp: at }, lease);
+    const { status, overriddenStatus } = decided;
+    const listed = { status, overriddenStatus, actionType: 'ADDED', lastUpdatedTimestamp: at } as const;
+    const entry = this.instances.put(instance, lease, listed);
     if (!before) this.selfPreservation.clientAdded();
     this.tombstones.remove(entry.app, entry.id);
     this.recentChanges.add(entry, now);

@@ -1,9 +1,9 @@
 import { idOf, type InstanceInfo, type InstanceStatus } from '@eureka-nest/protocol';
 import type { Clock, Random } from '@eureka-nest/runtime/time';
 import type { CancelContext, StatusContext } from './change-context.js';
-import { evictionLimit, pickAtRandom } from './eviction-limit.js';
+import { instancesToEvict } from './eviction.js';
 import type { Heartbeat, HeartbeatResult, Origin } from './heartbeat.js';
-import { cancel, isExpired } from './lease.js';
+import { cancel } from './lease.js';
 import { UNKNOWN_TIME } from './overrides.js';
 import { isOlder, judgeHeartbeat, raisedVersion } from './precedence.js';
 import { type MetadataEntries, withDataCenterId, withMetadata } from './registration.js';
@@ -56,8 +56,8 @@ export class Registry {
     }
     const override = () => overrides.get(id, now);
     const status = effectiveStatus({ own: instance.status, listed: before?.status, from, override });
-    const listed = { ...instance, status, overriddenStatus: override() ?? instance.overriddenStatus };
-    const entry = this.state.place(listed, given.leaseInfo.durationInSecs, now);
+    const decided = { status, overriddenStatus: override() ?? instance.overriddenStatus };
+    const entry = this.state.place(instance, decided, given.leaseInfo.durationInSecs, now);
     if (!isStale) entry.contentAt = now;
     if (from === 'client') entry.aliveAt = now;
     return entry.info;
@@ -131,27 +131,18 @@ export class Registry {
    * Removes expired instances, picked at random and only so many at a time; returns them.
    * QUIRK(AbstractInstanceRegistry.evict): an eviction is not replicated, each registry evicts on
    * its own.
-   *
-   * @param lateMs delay of this run: a server that was paused must not blame its clients
    */
   evict(lateMs = 0): readonly InstanceInfo[] {
-    const { instances, selfPreservation } = this.state;
-    if (!selfPreservation.allowsEviction()) return [];
-    const now = this.clock();
-    const expired = [...instances].filter(({ lease }) => isExpired(lease, now, lateMs));
-    const limit = evictionLimit(instances.size, this.options.renewalPercentThreshold);
-    return pickAtRandom(expired, limit, this.random).flatMap(
-      ({ app, id }) => this.cancel(app, id, { how: 'evicted' }) ?? [],
-    );
+    return Array.from(this.eviction(lateMs)).filter((step) => typeof step === 'object');
   }
 
-  /** True if self-preservation keeps an expired instance from being evicted. */
-  withholdsEviction(lateMs = 0): boolean {
-    const { instances, selfPreservation } = this.state;
-    if (selfPreservation.allowsEviction()) return false;
-    const now = this.clock();
-    for (const { lease } of instances) if (isExpired(lease, now, lateMs)) return true;
-    return false;
+  /** {@link evict} in the steps of {@link instancesToEvict}, with the instances that were evicted. */
+  *eviction(lateMs = 0): Generator<InstanceInfo | 'searched' | 'withheld', void> {
+    for (const step of instancesToEvict(this.state, this.random, lateMs)) {
+      yield typeof step === 'string'
+        ? step
+        : (this.cancel(step.app, step.id, { how: 'evicted' }) ?? 'searched');
+    }
   }
 
   // ---- operators ----

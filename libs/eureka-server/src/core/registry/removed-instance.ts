@@ -3,12 +3,7 @@ import type { InstanceInfo } from '@eureka-nest/protocol';
 /** Longest host name in DNS. */
 const MAX_LENGTH = 255;
 
-/**
- * A copy of its own: a part of a text, such as a name in an XML document, keeps the whole text in
- * memory.
- */
-export const ownText = (text: string): string => copyOf(text);
-
+/** A copy of its own: a part of a text, such as a name in a path, keeps the whole text in memory. */
 const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /**
