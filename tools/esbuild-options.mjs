@@ -9,7 +9,10 @@ export const neverLoaded = [
   '@nestjs/websockets/*',
 ];
 
-// CommonJS inside the bundle expects these three names.
+/** Condition by which the packages of the workspace resolve to their sources. */
+export const fromSources = ['@eureka-nest/source'];
+
+// CommonJS inside a bundle that is an ES module expects these three names.
 const commonjsNames = [
   "import { createRequire as __createRequire } from 'node:module';",
   "import { dirname as __dirnameOf } from 'node:path';",
@@ -32,7 +35,7 @@ const givenToNest = {
 };
 
 /**
- * Options of every bundle, those of the apps and that of the command; the input is tsc's output.
+ * Options of every bundle, those of the apps and that of the command.
  *
  * @satisfies {import('esbuild').BuildOptions}
  */

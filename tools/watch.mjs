@@ -1,50 +1,60 @@
-// Compiles and bundles again whenever a source is saved; the apps of `dev` restart when their
-// bundle has changed. `tsc --watch` of TypeScript 7 polls every file, which takes a whole core and
-// up to half a minute to notice a change. This script is notified by the operating system, and `tsc
-// -b` takes about a second.
+// Bundles again whenever a source is saved; the apps of `dev` restart when their bundle has
+// changed. Types are checked after that and at a lower priority, as a check takes longer than all
+// the rest.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
-import { bundler } from './bundle.mjs';
+import { devBundler } from './dev-bundle.mjs';
 import { restartOf } from './restart-in-turn.mjs';
 import { watchSources } from './source-watcher.mjs';
 
-const settleMs = 50; // an editor saves in several steps
+const settleMs = 20; // an editor saves in several steps
+const niceness = 10;
 const native = createRequire(import.meta.url).resolve('@typescript/native/package.json');
 const tsc = join(dirname(native), 'bin', 'tsc');
 
-const { bundle } = await bundler('dev', restartOf);
+const { bundle } = await devBundler(restartOf);
 
 let busy = false;
 let changed = false;
 /** @type {NodeJS.Timeout | undefined} */
 let soon;
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let check;
 
-async function compile() {
+async function update() {
+  check?.kill();
   if (busy) return void (changed = true);
   busy = true;
   do {
     changed = false;
     const started = performance.now();
-    const [code] = await once(spawn(process.execPath, [tsc, '-b'], { stdio: 'inherit' }), 'exit');
-    if (code === 0) await bundle();
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(
-      code === 0
-        ? `compiled in ${seconds} s`
-        : 'not compiled (see above): the apps keep running the old code',
+    // esbuild has printed what is wrong.
+    const done = await bundle().then(
+      () => `live after ${((performance.now() - started) / 1000).toFixed(1)} s`,
+      () => 'not bundled (see above): the apps keep running the old code',
     );
+    console.log(done);
   } while (changed);
   busy = false;
+  checkTypes();
+}
+
+function checkTypes() {
+  check = spawn(process.execPath, [tsc, '-b'], { stdio: 'inherit' });
+  if (check.pid !== undefined) setPriority(check.pid, niceness);
+  check.on('exit', (code) => {
+    if (code) console.log('types are wrong (see above): the apps run the new code nevertheless');
+  });
 }
 
 watchSources(
   process.cwd(),
   () => {
     clearTimeout(soon);
-    soon = setTimeout(compile, settleMs);
+    soon = setTimeout(update, settleMs);
   },
   (error) => console.error(`not watching: ${error}`),
 );
-await compile();
+await update();
