@@ -52,7 +52,7 @@ export class ReplicaMerge {
       : effectiveStatus({ ...inputs, listed: before?.status });
     const listed = { ...instance, status, overriddenStatus: override ?? overriddenStatus };
     const entry = this.state.place(listed, given.leaseInfo.durationInSecs, now, at);
-    if (!isStale) entry.contentAt = at;
+    if (!isStale) entry.contentReceived(given, at);
     if (!before) entry.aliveAt = at;
     return entry.info;
   }

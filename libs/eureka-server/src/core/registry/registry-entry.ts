@@ -2,6 +2,7 @@ import { idOf, type InstanceInfo, type InstanceStatus, type LeaseInfo } from '@e
 import { fingerprintContent, listingHash } from './fingerprint.js';
 import { type Lease, renew } from './lease.js';
 import type { ListedInstance } from './listed-instance.js';
+import { isForced } from './precedence.js';
 import { identityOf, ownText } from './removed-instance.js';
 
 /**
@@ -26,6 +27,8 @@ export class RegistryEntry {
   contentAt: number;
   /** Time of the last registration or heartbeat of the instance, at any registry. */
   aliveAt: number;
+  /** Status in the last registration that no override covers; undefined before the first. */
+  ownStatus: InstanceStatus | undefined = undefined;
 
   constructor(registered: InstanceInfo, lease: Lease) {
     this.app = ownText(registered.app.toUpperCase());
@@ -82,6 +85,12 @@ export class RegistryEntry {
   get listingHash(): readonly [number, number] {
     const { status, overriddenStatus } = this.instance;
     return (this.hash ??= listingHash(this.contentFingerprint, status, overriddenStatus));
+  }
+
+  /** Records a registration that is listed now: when it took place, and its own status. */
+  contentReceived(given: InstanceInfo, at: number): void {
+    this.contentAt = at;
+    if (!isForced(given)) this.ownStatus = given.status;
   }
 
   /** Replaces the instance by another registration of it. */

@@ -58,7 +58,7 @@ export class Registry {
     const status = effectiveStatus({ own: instance.status, listed: before?.status, from, override });
     const listed = { ...instance, status, overriddenStatus: override() ?? instance.overriddenStatus };
     const entry = this.state.place(listed, given.leaseInfo.durationInSecs, now);
-    if (!isStale) entry.contentAt = now;
+    if (!isStale) entry.contentReceived(given, now);
     if (from === 'client') entry.aliveAt = now;
     return entry.info;
   }
