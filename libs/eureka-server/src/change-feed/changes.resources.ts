@@ -14,7 +14,7 @@ export const changesResources = (service: RegistryService, offered: OfferedFeed)
   { path: 'changes', methods: { GET: follow(service, offered) }, negotiation: 'none' },
 ];
 
-const head = {
+export const streamHead = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store',
   // nginx would hold the events back until it has a few kilobytes of them.
@@ -31,7 +31,7 @@ const follow =
     }
     if (!service.registry.reads.allowsReads()) return respond(reply, 403);
     if (!feed.admits()) return respond(reply, 503);
-    if (request.method === 'HEAD') return reply.code(200).headers(head).send();
+    if (request.method === 'HEAD') return reply.code(200).headers(streamHead).send();
 
     const { detail, since, instance } = feedRequest;
     // A web page on the machine of an instance does not speak for it.
@@ -48,7 +48,7 @@ const follow =
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) raw.setHeader(name, value);
     }
-    raw.writeHead(200, { ...head, connection: 'close' });
+    raw.writeHead(200, { ...streamHead, connection: 'close' });
     const reader = feed.subscribe(detail, since, eventSink(raw));
     if (connection) liveness?.opened(connection);
     raw.on('drain', () => feed.drained(reader));
@@ -61,7 +61,7 @@ const follow =
     return reply;
   };
 
-const eventSink = (raw: ServerResponse): EventSink => ({
+export const eventSink = (raw: ServerResponse): EventSink => ({
   get unsentBytes() {
     return raw.writableLength;
   },
