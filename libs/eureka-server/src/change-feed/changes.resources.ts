@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import type { ServerResponse } from 'node:http';
 import { isFromOtherSite } from '../access/web-pages.js';
 import { respondRefusal } from '../http/error-handler.js';
@@ -40,26 +41,32 @@ const follow =
       ...instance,
       ...(!options?.changesPresenceAnyAddress && { from: request.ip }),
     };
-    const { raw } = reply.hijack();
-    if (raw.destroyed) return reply;
-    // The stream ends with its connection. Without chunked encoding all readers get identical
-    // bytes.
-    raw.removeHeader('transfer-encoding');
-    for (const [name, value] of Object.entries(reply.getHeaders())) {
-      if (value !== undefined) raw.setHeader(name, value);
-    }
-    raw.writeHead(200, { ...streamHead, connection: 'close' });
+    const raw = openStream(reply);
+    if (!raw) return reply;
     const reader = feed.subscribe(detail, since, eventSink(raw));
     if (connection) liveness?.opened(connection);
     raw.on('drain', () => feed.drained(reader));
-    // An error without a listener would end the process; `close` follows and does the work.
-    raw.on('error', () => undefined);
     raw.once('close', () => {
       feed.unsubscribe(reader);
       if (connection) liveness?.closed(connection);
     });
     return reply;
   };
+
+/** Sends the head of a stream of events; undefined if the connection is gone. */
+export function openStream(reply: FastifyReply): ServerResponse | undefined {
+  const { raw } = reply.hijack();
+  if (raw.destroyed) return undefined;
+  // The stream ends with its connection. Without chunked encoding all readers get identical bytes.
+  raw.removeHeader('transfer-encoding');
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) raw.setHeader(name, value);
+  }
+  raw.writeHead(200, { ...streamHead, connection: 'close' });
+  // An error without a listener would end the process; `close` follows and does the work.
+  raw.on('error', () => undefined);
+  return raw;
+}
 
 export const eventSink = (raw: ServerResponse): EventSink => ({
   get unsentBytes() {

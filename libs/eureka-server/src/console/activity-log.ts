@@ -41,7 +41,9 @@ export class ActivityLog implements RegistryObserver {
 
   /** Entries after a number, oldest first; all that are left if some of them are gone. */
   since(number: number): readonly ConsoleActivity[] {
-    return this.entries.since(number) ?? this.entries.since(this.last - Math.min(this.last, MAX_ENTRIES)) ?? [];
+    return (
+      this.entries.since(number) ?? this.entries.since(this.last - Math.min(this.last, MAX_ENTRIES)) ?? []
+    );
   }
 
   minutes(): readonly ConsoleMinute[] {

@@ -51,6 +51,8 @@ export class ConsoleStream {
   private isClosed = false;
   private snapshot: Snapshot | undefined;
   private activityTo = 0;
+  /** Number of readers that are being sent a snapshot. */
+  private joining = 0;
   private state: StateParts | undefined;
 
   constructor(private readonly parts: ConsoleStreamParts) {
@@ -101,7 +103,7 @@ export class ConsoleStream {
     const { enoughInstances = 0 } = SelfPreservation.settled(options, 0);
     this.state = { reads, peers: () => peers.all, evictsFrom: enoughInstances };
     this.activityTo = activity.last;
-    service.whenRenewed = (app, id) => this.pending.renewed(consoleKey(app.toUpperCase(), id), service.clock());
+    service.whenRenewed = (app, id) => this.renewed(app.toUpperCase(), id);
     activity.whenAdded = () => this.schedule();
     if (liveness) liveness.whenConnectionChanges = (app, id) => this.changed(app.toUpperCase(), id);
     this.stops = [
@@ -133,7 +135,8 @@ export class ConsoleStream {
       this.snapshot = new Snapshot(this.parts.service.registry.reads.entries(), this.viewOf, now);
     }
     const { snapshot } = this;
-    await reader.join({
+    this.joining += 1;
+    const joined = reader.join({
       greeting: Buffer.concat([hello, this.stateEvent()]),
       snapshot,
       changesOf: (changed) => this.changesEvent(changed),
@@ -142,19 +145,28 @@ export class ConsoleStream {
         return encodeEvent('activity', { entries: this.parts.activity.since(0) });
       },
     });
-    // The parts are memory; whoever comes later than this gets a snapshot of that moment.
-    if (this.snapshot === snapshot && this.monotonicMs() - snapshot.madeAt > SHARED_MS) {
-      this.snapshot = undefined;
-    }
+    await joined.finally(() => (this.joining -= 1));
   }
 
   private changed(app: string, id: string): void {
     const key = consoleKey(app, id);
+    this.pending.changed.set(key, { app, id });
+    this.missedByJoining(key, app, id);
+    this.schedule();
+  }
+
+  private renewed(app: string, id: string): void {
+    const key = consoleKey(app, id);
+    this.pending.renewed(key, this.parts.service.clock());
+    this.missedByJoining(key, app, id);
+  }
+
+  /** A part of a snapshot may be older than this change. */
+  private missedByJoining(key: string, app: string, id: string): void {
+    if (!this.snapshot && this.joining === 0) return;
     const name = { app, id };
-    this.pending.changed.set(key, name);
     this.snapshot?.changed.set(key, name);
     for (const reader of this.readers) reader.changed(key, name);
-    this.schedule();
   }
 
   private schedule(): void {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isFromOtherSite } from '../access/web-pages.js';
-import { eventSink, streamHead } from '../change-feed/changes.resources.js';
+import { eventSink, openStream, streamHead } from '../change-feed/changes.resources.js';
 import type { ConsoleActions } from './console-actions.js';
 import { MAX_ACTION_BYTES, readAction } from './action-request.js';
 import { ComparisonError, compareWithPeer } from './compare-with-peer.js';
@@ -42,27 +42,25 @@ const pageHead = {
 
 /** The console beside the page: `console`, its assets and its API. Other paths stay with the host. */
 export async function consolePlugin(app: FastifyInstance, parts: ConsolePluginParts): Promise<void> {
-  const prefix = `${parts.options.dashboardPath.replace(/\/$/, '')}/console`;
-  await app.register(
-    async (scope) => {
-      scope.removeAllContentTypeParsers();
-      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-      scope.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
-        const status = error.statusCode ?? 500;
-        if (status >= 500) parts.service.logFailed('console', error);
-        const message = status === 413 ? `the body must have at most ${MAX_ACTION_BYTES} bytes` : 'failed';
-        return sendJson(reply, status, { ok: false, message });
-      });
-      addRoutes(scope, parts);
-    },
-    { prefix },
-  );
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    scope.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
+      const status = error.statusCode ?? 500;
+      if (status >= 500) parts.service.logFailed('console', error);
+      const message = status === 413 ? `the body must have at most ${MAX_ACTION_BYTES} bytes` : 'failed';
+      return sendJson(reply, status, { ok: false, message });
+    });
+    addRoutes(scope, parts);
+  });
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
 function addRoutes(app: FastifyInstance, parts: ConsolePluginParts): void {
-  const add = (url: string, methods: readonly string[], handler: Handler) => {
+  const base = `${parts.options.dashboardPath.replace(/\/$/, '')}/console`;
+  const add = (path: string, methods: readonly string[], handler: Handler) => {
+    const url = base + path;
     const others = app.supportedMethods.filter((method) => !methods.includes(method) && method !== 'HEAD');
     app.route({ method: [...methods], url, handler, bodyLimit: MAX_ACTION_BYTES });
     app.route({
@@ -82,7 +80,8 @@ function addRoutes(app: FastifyInstance, parts: ConsolePluginParts): void {
         : handler(request, reply);
 
   add('', reading, page(parts));
-  add('/', reading, (_request, reply) => reply.code(302).header('location', '../console').send());
+  // A host may serve both spellings of a path by one route.
+  if (!app.hasRoute({ method: 'GET', url: `${base}/` })) add('/', reading, page(parts));
   add('/assets/:name', reading, asset(parts));
   add('/api/events', reading, own(events(parts)));
   add('/api/peers/:index/comparison', reading, own(comparison(parts)));
@@ -92,6 +91,9 @@ function addRoutes(app: FastifyInstance, parts: ConsolePluginParts): void {
 const page =
   ({ assets }: ConsolePluginParts): Handler =>
   async (request, reply) => {
+    // The links of the page are relative to its folder.
+    const [path = ''] = request.url.split('?', 1);
+    if (path.endsWith('/')) return reply.code(302).header('location', '../console').send();
     void reply.headers(pageHead);
     const built = await assets.page();
     if (built) return reply.send(built);
@@ -120,18 +122,14 @@ const events =
   ({ stream, access, hello, service }: ConsolePluginParts): Handler =>
   (request, reply) => {
     if (!stream.admits()) return sendJson(reply, 503, { ok: false, message: 'too many consoles are open' });
-    const head = { ...streamHead, ...secure };
-    if (request.method === 'HEAD') return reply.headers(head).send();
-    const { raw } = reply.hijack();
-    if (raw.destroyed) return reply;
-    raw.removeHeader('transfer-encoding');
-    raw.writeHead(200, { ...head, connection: 'close' });
+    void reply.headers(secure);
+    if (request.method === 'HEAD') return reply.headers(streamHead).send();
+    const raw = openStream(reply);
+    if (!raw) return reply;
     const reader = stream.open(eventSink(raw), () =>
       encodeEvent('hello', helloOf(hello, access.actionsFor(request), service.clock())),
     );
     raw.on('drain', () => reader.drained());
-    // An error without a listener would end the process; `close` follows and does the work.
-    raw.on('error', () => undefined);
     raw.once('close', () => reader.closed());
     return reply;
   };
@@ -171,7 +169,8 @@ const act =
     };
     const reason = access.reasonToRefuse(request);
     if (reason !== undefined) return refuse(403, refusals[reason]);
-    if (!access.hasToken(request)) return refuse(403, 'the token is missing or of an earlier start: reload the page');
+    if (!access.hasToken(request))
+      return refuse(403, 'the token is missing or of an earlier start: reload the page');
     if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
       return refuse(415, 'Content-Type must be application/json');
     }

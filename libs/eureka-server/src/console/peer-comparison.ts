@@ -86,7 +86,8 @@ function kindOf(here?: BareRow, there?: BareRow): ConsoleDifference['kind'] | un
   if (!here || !there) return here ? 'missing-there' : there && 'missing-here';
   if (here.overriddenStatus !== there.overriddenStatus) return 'override';
   if (here.status !== there.status) return 'status';
-  const isSame = here.fingerprint === there.fingerprint && here.lastDirtyTimestamp === there.lastDirtyTimestamp;
+  const isSame =
+    here.fingerprint === there.fingerprint && here.lastDirtyTimestamp === there.lastDirtyTimestamp;
   return isSame ? undefined : 'content';
 }
 

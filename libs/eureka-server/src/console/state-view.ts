@@ -77,7 +77,10 @@ function peerView({ url, link, state }: Peer, index: number, now: number): Conso
     since: availability.since,
     ...(reason && { reason }),
     queued: outbox.size,
-    ...(waitingSince !== undefined && { oldestQueuedAt: waitingSince, lagMs: Math.max(0, now - waitingSince) }),
+    ...(waitingSince !== undefined && {
+      oldestQueuedAt: waitingSince,
+      lagMs: Math.max(0, now - waitingSince),
+    }),
     ...(respondedAt !== undefined && { lastContactAt: respondedAt, isOurs: identity.isOurs }),
   };
 }

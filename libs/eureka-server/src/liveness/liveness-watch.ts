@@ -215,7 +215,9 @@ export class LivenessWatch {
   isAtItsAddress({ app, id }: InstanceName): boolean {
     const address = this.addressOf({ app, id });
     const origins = this.connected.get(instanceKey(app, id))?.origins ?? [];
-    return address !== undefined && origins.some((from) => from !== undefined && this.comesFrom(from, address));
+    return (
+      address !== undefined && origins.some((from) => from !== undefined && this.comesFrom(from, address))
+    );
   }
 
   private comesFrom(from: string | undefined, { host }: InstanceAddress): boolean {

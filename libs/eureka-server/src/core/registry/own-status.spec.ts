@@ -15,7 +15,10 @@ describe('the own status of an instance', () => {
     own.register(payment, 'client');
     own.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'client' });
     expect(own.reads.entry(app, id)).toMatchObject({ status: 'OUT_OF_SERVICE', ownStatus: 'UP' });
-    own.register({ ...payment, status: 'DOWN', lastDirtyTimestamp: payment.lastDirtyTimestamp + 1 }, 'client');
+    own.register(
+      { ...payment, status: 'DOWN', lastDirtyTimestamp: payment.lastDirtyTimestamp + 1 },
+      'client',
+    );
     expect(own.reads.entry(app, id)).toMatchObject({ ownStatus: 'DOWN' });
   });
 
@@ -25,7 +28,10 @@ describe('the own status of an instance', () => {
     own.setStatus(app, id, 'OUT_OF_SERVICE', { from: 'client' });
     own.putMetadata(app, id, [['color', 'blue']]);
     expect(own.reads.entry(app, id)?.ownStatus).toBe('UP');
-    own.register({ ...payment, status: 'DOWN', lastDirtyTimestamp: payment.lastDirtyTimestamp - 1 }, 'client');
+    own.register(
+      { ...payment, status: 'DOWN', lastDirtyTimestamp: payment.lastDirtyTimestamp - 1 },
+      'client',
+    );
     expect(own.reads.entry(app, id)?.ownStatus).toBe('UP');
   });
 });
