@@ -42,25 +42,27 @@ const pageHead = {
 
 /** The console beside the page: `console`, its assets and its API. Other paths stay with the host. */
 export async function consolePlugin(app: FastifyInstance, parts: ConsolePluginParts): Promise<void> {
-  await app.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    scope.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
-      const status = error.statusCode ?? 500;
-      if (status >= 500) parts.service.logFailed('console', error);
-      const message = status === 413 ? `the body must have at most ${MAX_ACTION_BYTES} bytes` : 'failed';
-      return sendJson(reply, status, { ok: false, message });
-    });
-    addRoutes(scope, parts);
-  });
+  const prefix = `${parts.options.dashboardPath.replace(/\/$/, '')}/console`;
+  await app.register(
+    async (scope) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+      scope.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
+        const status = error.statusCode ?? 500;
+        if (status >= 500) parts.service.logFailed('console', error);
+        const message = status === 413 ? `the body must have at most ${MAX_ACTION_BYTES} bytes` : 'failed';
+        return sendJson(reply, status, { ok: false, message });
+      });
+      addRoutes(scope, parts);
+    },
+    { prefix },
+  );
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
 function addRoutes(app: FastifyInstance, parts: ConsolePluginParts): void {
-  const base = `${parts.options.dashboardPath.replace(/\/$/, '')}/console`;
-  const add = (path: string, methods: readonly string[], handler: Handler) => {
-    const url = base + path;
+  const add = (url: string, methods: readonly string[], handler: Handler) => {
     const others = app.supportedMethods.filter((method) => !methods.includes(method) && method !== 'HEAD');
     app.route({ method: [...methods], url, handler, bodyLimit: MAX_ACTION_BYTES });
     app.route({
@@ -79,9 +81,8 @@ function addRoutes(app: FastifyInstance, parts: ConsolePluginParts): void {
         ? sendJson(reply, 403, { ok: false, message: 'requests of other sites are refused' })
         : handler(request, reply);
 
-  add('', reading, page(parts));
-  // A host may serve both spellings of a path by one route.
-  if (!app.hasRoute({ method: 'GET', url: `${base}/` })) add('/', reading, page(parts));
+  // Both spellings, or one route for both where the host ignores the slash.
+  add('/', reading, page(parts));
   add('/assets/:name', reading, asset(parts));
   add('/api/events', reading, own(events(parts)));
   add('/api/peers/:index/comparison', reading, own(comparison(parts)));

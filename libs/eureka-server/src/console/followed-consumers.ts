@@ -122,7 +122,8 @@ export class FollowedConsumers {
     const path = listed.metadata[METADATA] ?? '';
     const host = listed.ipAddr.replace(/^\[(.*)\]$/, '$1');
     const { enabled, number } = listed.port;
-    if (!/^\/(?!\/)[\w./~%-]{0,200}$/.test(path) || !enabled || number < 1 || number > 65_535) return undefined;
+    if (!/^\/(?!\/)[\w./~%-]{0,200}$/.test(path) || !enabled || number < 1 || number > 65_535)
+      return undefined;
     if (isIP(host) === 0) return undefined;
     return `http://${isIP(host) === 6 ? `[${host}]` : host}:${number}${path}`;
   }

@@ -1,7 +1,10 @@
+import fastify from 'fastify';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConsoleAssets } from '../../src/console/console-assets.js';
+import { consoleLogger } from '../../src/log/console-logger.js';
+import { EurekaServer } from '../../src/server/eureka-server.js';
 import { ConsoleTarget } from './console-target.js';
 
 describe('the files of the console', () => {
@@ -75,6 +78,17 @@ describe('the page of the console', () => {
     });
     expect(await target.send('GET', '/console/assets/none-1.js')).toMatchObject({ status: 404 });
     expect(await target.send('GET', '/console/assets/..%2f..%2findex.html')).toMatchObject({ status: 404 });
+  });
+
+  it('is found on a host that ignores a slash at the end of a path', async () => {
+    for (const host of [{}, { routerOptions: { ignoreTrailingSlash: true } }]) {
+      const app = fastify(host);
+      new EurekaServer({}, { loggerFor: consoleLogger('error') }).mount(app);
+      const statuses = ['/console', '/console/'].map(async (url) => (await app.inject({ url })).statusCode);
+      expect([await statuses[0], await statuses[1]]).toEqual([expect.any(Number), 302]);
+      await app.close();
+    }
+    target = await new ConsoleTarget().open();
   });
 
   it('is beside the classic page, wherever that is', async () => {
