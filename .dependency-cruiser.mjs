@@ -6,7 +6,7 @@
  * and the rooms of lower floors. Rooms of one floor do not import each other.
  */
 const floors = {
-  'eureka-protocol': ['model', 'rest', 'json', 'xml', ['encoding', 'extensions'], 'testing'],
+  'eureka-protocol': ['console', 'model', 'rest', 'json', 'xml', ['encoding', 'extensions'], 'testing'],
   'eureka-server': [
     ['core', 'log'],
     'options',
@@ -14,6 +14,7 @@ const floors = {
     'peers',
     'http',
     ['change-feed', 'dashboard'],
+    'console',
     'server',
     'nest',
     'cli',

@@ -8,11 +8,12 @@ FROM ${BUILD_BASE} AS build
 WORKDIR /src
 ENV CI=true NX_DAEMON=false
 COPY . .
-RUN npm ci && npx nx bundle && node tools/docker/packages.mjs dist/image/node_modules
+RUN npm ci && npx nx bundle && npx nx build eureka-console && node tools/docker/packages.mjs dist/image/node_modules
 
 FROM ${BASE}
 WORKDIR /app
 COPY --from=build /src/dist/bundle ./
+COPY --from=build /src/libs/eureka-console/dist ./console-page/
 COPY --from=build /src/dist/image/node_modules ./node_modules/
 # The SQLite file goes here where no MySQL is named; all else belongs to root and is only read.
 RUN mkdir data && chown 1000:1000 data

@@ -29,6 +29,9 @@ function publishedPackages() {
 /** The program behind `eureka-server`, which its package has as one file. */
 const commandEntry = 'libs/eureka-server/dist/cli/bin.js';
 
+/** The built page of the console, and the folder beside the server's files that has it. */
+const consolePage = { from: 'libs/eureka-console/dist', to: 'console-page' };
+
 function run(/** @type {string} */ command, /** @type {readonly string[]} */ args, cwd = root) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}:\n${stdout}\n${stderr}`);
@@ -38,7 +41,9 @@ function run(/** @type {string} */ command, /** @type {readonly string[]} */ arg
 function build() {
   const need = createRequire(join(root, 'package.json'));
   const { bin } = need('nx/package.json');
-  run(process.execPath, [join(root, 'node_modules/nx', bin.nx), 'build', 'eureka-nest']);
+  // In this order: the outputs of the first are all folders `dist`, those of the second included.
+  for (const project of ['eureka-nest', 'eureka-console'])
+    run(process.execPath, [join(root, 'node_modules/nx', bin.nx), 'build', project]);
 }
 
 /**
@@ -84,7 +89,11 @@ async function assemble({ folder, manifest, versions, into }) {
     write(join(into, commonJsFolder, relative(dist, file)), isCode ? codeAs('cjs', text) : text);
   }
   if (entries.length > 0) write(join(into, commonJsFolder, 'package.json'), '{ "type": "commonjs" }\n');
+  const addConsole = (/** @type {string} */ beside) =>
+    cpSync(join(root, consolePage.from), join(beside, consolePage.to), { recursive: true });
+  if (folder === 'libs/eureka-server') addConsole(into);
   for (const path of Object.values(manifest.bin ?? {})) {
+    addConsole(dirname(join(into, path)));
     mkdirSync(dirname(join(into, path)), { recursive: true });
     const wish = { root, entry: commandEntry, version: manifest.version };
     await bundleCommand({ ...wish, into: join(into, path) });

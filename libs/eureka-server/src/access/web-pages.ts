@@ -74,6 +74,15 @@ export function isFromOtherSite(headers: IncomingHttpHeaders, allowed: readonly 
   return site !== undefined || from?.host !== headers.host?.toLowerCase();
 }
 
+/**
+ * True if the `Host` of a request is a name of this server or an allowed one, wherever it listens:
+ * what DNS rebinding cannot fake.
+ */
+export function isForOwnHost({ host }: IncomingHttpHeaders, options: HostOptions): boolean {
+  const name = host === undefined ? undefined : hostNameOf(host);
+  return ownHosts(options)(name) || allowedHosts(options.allowedHosts)(name);
+}
+
 /** Names that lead to this server by its own settings; those of its peers may be aliases of it. */
 function ownHosts({ hostname, myUrl, peers }: HostOptions): (name: string | undefined) => boolean {
   const names = [hostname, machineName(), ...[myUrl, ...peers].map((url) => new URL(url).hostname)];

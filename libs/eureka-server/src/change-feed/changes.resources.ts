@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import type { ServerResponse } from 'node:http';
 import { isFromOtherSite } from '../access/web-pages.js';
 import { respondRefusal } from '../http/error-handler.js';
@@ -14,7 +15,7 @@ export const changesResources = (service: RegistryService, offered: OfferedFeed)
   { path: 'changes', methods: { GET: follow(service, offered) }, negotiation: 'none' },
 ];
 
-const head = {
+export const streamHead = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store',
   // nginx would hold the events back until it has a few kilobytes of them.
@@ -31,7 +32,7 @@ const follow =
     }
     if (!service.registry.reads.allowsReads()) return respond(reply, 403);
     if (!feed.admits()) return respond(reply, 503);
-    if (request.method === 'HEAD') return reply.code(200).headers(head).send();
+    if (request.method === 'HEAD') return reply.code(200).headers(streamHead).send();
 
     const { detail, since, instance } = feedRequest;
     // A web page on the machine of an instance does not speak for it.
@@ -40,20 +41,11 @@ const follow =
       ...instance,
       ...(!options?.changesPresenceAnyAddress && { from: request.ip }),
     };
-    const { raw } = reply.hijack();
-    if (raw.destroyed) return reply;
-    // The stream ends with its connection. Without chunked encoding all readers get identical
-    // bytes.
-    raw.removeHeader('transfer-encoding');
-    for (const [name, value] of Object.entries(reply.getHeaders())) {
-      if (value !== undefined) raw.setHeader(name, value);
-    }
-    raw.writeHead(200, { ...head, connection: 'close' });
+    const raw = openStream(reply);
+    if (!raw) return reply;
     const reader = feed.subscribe(detail, since, eventSink(raw));
     if (connection) liveness?.opened(connection);
     raw.on('drain', () => feed.drained(reader));
-    // An error without a listener would end the process; `close` follows and does the work.
-    raw.on('error', () => undefined);
     raw.once('close', () => {
       feed.unsubscribe(reader);
       if (connection) liveness?.closed(connection);
@@ -61,7 +53,22 @@ const follow =
     return reply;
   };
 
-const eventSink = (raw: ServerResponse): EventSink => ({
+/** Sends the head of a stream of events; undefined if the connection is gone. */
+export function openStream(reply: FastifyReply): ServerResponse | undefined {
+  const { raw } = reply.hijack();
+  if (raw.destroyed) return undefined;
+  // The stream ends with its connection. Without chunked encoding all readers get identical bytes.
+  raw.removeHeader('transfer-encoding');
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) raw.setHeader(name, value);
+  }
+  raw.writeHead(200, { ...streamHead, connection: 'close' });
+  // An error without a listener would end the process; `close` follows and does the work.
+  raw.on('error', () => undefined);
+  return raw;
+}
+
+export const eventSink = (raw: ServerResponse): EventSink => ({
   get unsentBytes() {
     return raw.writableLength;
   },

@@ -30,7 +30,9 @@ function addPages(app: FastifyInstance, parts: DashboardParts): void {
       url,
       handler: (request, reply) => {
         const [path = ''] = request.url.split('?', 1);
-        return sendPage(request, reply, () => pageFor(request, linksFrom(current, path)));
+        return sendPage(request, reply, () =>
+          pageFor(request, linksFrom(current, path, parts.options.consoleEnabled)),
+        );
       },
     });
 

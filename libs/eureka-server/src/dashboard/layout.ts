@@ -44,7 +44,7 @@ const document = (title: string, links: PageLinks, main: Html) =>
               <a href="${links.home}" class="${currentClass(links, 'home')}">Home</a>
               <a href="${links.lastLeases}" class="${currentClass(links, 'lastLeases')}"
                 >Last 1000 since startup</a
-              >
+              >${links.console && html`<a href="${links.console}">Console</a>`}
             </nav>
           </div>
         </header>

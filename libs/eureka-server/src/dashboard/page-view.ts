@@ -16,7 +16,12 @@ export interface DashboardParts {
   readonly peers: Pick<Peers, 'all'>;
   readonly options: Pick<
     EurekaServerOptions,
-    'environment' | 'datacenter' | 'dashboardEnabled' | 'dashboardPath' | 'dashboardExplains'
+    | 'environment'
+    | 'datacenter'
+    | 'dashboardEnabled'
+    | 'dashboardPath'
+    | 'dashboardExplains'
+    | 'consoleEnabled'
   >;
 }
 

@@ -86,11 +86,15 @@ export class LivenessWatch {
     parts.registry.whenChanged((entry) => this.changed(entry));
   }
 
+  /** Called when an instance opens or closes a feed connection; left out while nobody looks. */
+  whenConnectionChanges: ((app: string, id: string) => void) | undefined;
+
   opened({ app, id, from }: InstanceConnection): void {
     const key = instanceKey(app, id);
     const instance = this.connected.get(key) ?? { app, id, origins: [], isProbing: false };
     instance.origins.push(from);
     this.connected.set(key, instance);
+    this.whenConnectionChanges?.(app, id);
     this.checkReachable(instance).catch(this.logDefect);
   }
 
@@ -101,6 +105,7 @@ export class LivenessWatch {
     if (!instance) return;
     instance.origins.splice(instance.origins.indexOf(from), 1);
     if (instance.origins.length === 0) this.connected.delete(key);
+    this.whenConnectionChanges?.(app, id);
     const { reachableAt } = instance;
     if (reachableAt === undefined || this.isStopped || this.isConnected(instance)) return;
     const address = this.addressOf(instance);
@@ -199,11 +204,20 @@ export class LivenessWatch {
   }
 
   /** True if a connection speaks for the instance. */
-  private isConnected({ app, id }: InstanceName): boolean {
+  isConnected({ app, id }: InstanceName): boolean {
     const origins = this.connected.get(instanceKey(app, id))?.origins ?? [];
     if (origins.length === 0 || this.parts.hasLogin) return origins.length > 0;
     const address = this.addressOf({ app, id });
     return address !== undefined && origins.some((from) => this.comesFrom(from, address));
+  }
+
+  /** True if a connection comes from the instance's registered address, login or not. */
+  isAtItsAddress({ app, id }: InstanceName): boolean {
+    const address = this.addressOf({ app, id });
+    const origins = this.connected.get(instanceKey(app, id))?.origins ?? [];
+    return (
+      address !== undefined && origins.some((from) => from !== undefined && this.comesFrom(from, address))
+    );
   }
 
   private comesFrom(from: string | undefined, { host }: InstanceAddress): boolean {

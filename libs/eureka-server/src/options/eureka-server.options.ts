@@ -11,13 +11,13 @@ import {
   text,
 } from '@eureka-nest/runtime/settings';
 import { loginOf } from './access.options.js';
-import { RegistrySettings } from './registry.options.js';
+import { ConsoleOptions } from './console.options.js';
 import { registryUrls } from './registry-urls.js';
 
 /**
  * All settings of a Eureka server. Defaults are Netflix's, unless the comment names another one.
  */
-export class EurekaServerOptions extends RegistrySettings {
+export class EurekaServerOptions extends ConsoleOptions {
   /**
    * Serves reads from a copy that is refreshed at an interval (Java's default). Off: reads are
    * always current.

@@ -151,7 +151,8 @@ interface DifferingApp {
   readonly count: number;
 }
 
-function differingApps(ours: AppDigests, theirs: AppDigests): DifferingApp[] {
+/** Applications whose digests differ. */
+export function differingApps(ours: AppDigests, theirs: AppDigests): DifferingApp[] {
   const [here, there] = [new Map(Object.entries(ours)), new Map(Object.entries(theirs))];
   return [...new Set([...here.keys(), ...there.keys()])]
     .filter((app) => here.get(app) !== there.get(app))
@@ -159,7 +160,7 @@ function differingApps(ours: AppDigests, theirs: AppDigests): DifferingApp[] {
 }
 
 /** Groups applications so that each group has at most {@link MAX_ROWS} rows, if it has several. */
-function groupsOf(apps: readonly DifferingApp[]): (readonly string[])[] {
+export function groupsOf(apps: readonly DifferingApp[]): (readonly string[])[] {
   const groups: string[][] = [];
   let room = 0;
   for (const { app, count } of apps) {

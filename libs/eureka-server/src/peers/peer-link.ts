@@ -74,6 +74,11 @@ export class PeerLink {
     return this.outbox.size;
   }
 
+  /** Time of the last response; undefined before the first. */
+  get respondedAt(): number | undefined {
+    return this.lastResponseAt === -Infinity ? undefined : this.lastResponseAt;
+  }
+
   /** True while the URL responds, even if it is no peer of this cluster. */
   get isUp(): boolean {
     return this.availability.state === 'up';

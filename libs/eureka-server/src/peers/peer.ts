@@ -23,6 +23,8 @@ export interface PeerParts {
   readonly onIdentityChange?: () => void;
   /** Called when the URL starts to respond. */
   readonly onUp?: (url: string) => void;
+  /** Called when the URL stops responding. */
+  readonly onDown?: (url: string, reason: string) => void;
 }
 
 /** Bound of a timer: after the wall clock was set back, the link is merely asked again. */
@@ -43,13 +45,19 @@ export class Peer {
   private gaveUp = false;
 
   constructor(
-    url: string,
+    private readonly urlWithLogin: string,
     private readonly parts: PeerParts,
   ) {
-    const { options, nodeHeaders, clock, logger, tls } = parts;
-    this.url = withoutLogin(url);
+    const { options, nodeHeaders, logger } = parts;
+    this.url = withoutLogin(urlWithLogin);
     this.link = new PeerLink(this.url, nodeHeaders(), options, logger);
-    this.client = new PeerClient(url, options, nodeHeaders, clock, tls);
+    this.client = this.newClient(options);
+  }
+
+  /** A client with connections of its own: what it reads holds no replication up. */
+  newClient(limits: PeerLimits): PeerClient {
+    const { nodeHeaders, clock, tls } = this.parts;
+    return new PeerClient(this.urlWithLogin, limits, nodeHeaders, clock, tls);
   }
 
   get state(): PeerState {
@@ -170,5 +178,6 @@ export class Peer {
     update();
     if (this.link.node !== node || this.link.isUp !== isUp) this.parts.onIdentityChange?.();
     if (!isUp && this.link.isUp) this.parts.onUp?.(this.url);
+    if (isUp && !this.link.isUp) this.parts.onDown?.(this.url, this.link.availability.reason);
   }
 }

@@ -5,6 +5,8 @@ import { refuseClientWrites } from '../access/read-only.js';
 import { refuseSeveralHosts } from '../access/one-host.js';
 import { refuseWebPages } from '../access/web-pages.js';
 import { createFeed, type OfferedFeed } from '../change-feed/offered-feed.js';
+import { ActivityLog } from '../console/activity-log.js';
+import { createConsole, type OfferedConsole } from '../console/offered-console.js';
 import { Registry } from '../core/registry/registry.js';
 import { dashboardPlugin } from '../dashboard/dashboard.plugin.js';
 import { healthPlugin } from '../http/health.plugin.js';
@@ -53,6 +55,8 @@ export class EurekaServer {
   private readonly node: OwnNode;
   private readonly responses: ResponseCache;
   private readonly feed: OfferedFeed | undefined;
+  private readonly console: OfferedConsole | undefined;
+  private readonly activity: ActivityLog | undefined;
   private readonly peerList: PeerList;
   private readonly initialSync: InitialSyncRunner;
   private readonly startedAt: number;
@@ -72,11 +76,17 @@ export class EurekaServer {
 
     const registry = new Registry(options, clock, random);
     const node = new OwnNode(options.environment, clock);
-    const peers = new Peers({ options, nodeHeaders: node.headers, clock, logger, tls: peerTlsOf(options) });
+    const activity = options.consoleEnabled ? new ActivityLog(clock) : undefined;
+    this.activity = activity;
+    const peers = new Peers({
+      ...{ options, nodeHeaders: node.headers, clock, logger, tls: peerTlsOf(options) },
+      onDown: (peer, reason) => activity?.server({ peer, state: 'down', reason }),
+    });
     const service = new RegistryService(registry, {
       clock,
       replicate: (change) => peers.replicate(change),
       logger: this.loggerFor('Registry'),
+      observer: activity,
       warnOfSharedIds: options.warnOfSharedIds,
     });
     this.registry = registry;
@@ -93,6 +103,14 @@ export class EurekaServer {
       tcpProbe,
       logger: this.loggerFor('Changes'),
     });
+    this.console =
+      activity &&
+      createConsole({
+        ...{ service, peers, activity, options, liveness: this.feed?.liveness },
+        node: node.id,
+        startedAt: this.startedAt,
+        logger: this.loggerFor('Console'),
+      });
 
     const peerList = new PeerList({
       configured: options.peers,
@@ -114,7 +132,10 @@ export class EurekaServer {
       clock,
       logger,
     });
-    peers.whenUp((url) => this.initialSync.responds(url));
+    peers.whenUp((url) => {
+      activity?.server({ peer: url, state: 'up' });
+      this.initialSync.responds(url);
+    });
     node.follow(this.initialSync);
   }
 
@@ -136,6 +157,7 @@ export class EurekaServer {
       const prefix = options.path;
       void scope.register(wirePlugin, { prefix, ...wire });
       void scope.register(dashboardPlugin, { service, peers, options });
+      this.console?.mount(scope);
     });
   }
 
@@ -149,6 +171,7 @@ export class EurekaServer {
   /** Joins the cluster and starts the timers. */
   start(): void {
     const { options, peers } = this;
+    this.activity?.server({ state: 'started' });
     if (peers.all.length === 0 && options.peersDns === undefined) this.logger.log('no peers: a lone server');
     peers.start(new ServiceBackedRegistry(this.service));
     this.stopTimers = startTimers(options, this.service, this.loggerFor('Timers'));
@@ -167,6 +190,7 @@ export class EurekaServer {
     // nothing.
     this.feed?.liveness?.stop();
     this.feed?.feed.close();
+    this.console?.close();
     this.initialSync.stop();
     this.peerList.stop();
     await waitUntilDrained(this.service);

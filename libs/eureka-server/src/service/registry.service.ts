@@ -11,6 +11,7 @@ import { validateRegistration } from '../core/registry/registration.js';
 import { DuplicateIds } from '../core/registry/duplicate-ids.js';
 import { consoleLogger } from '../log/console-logger.js';
 import type { ServerLogger } from '../log/server-logger.js';
+import type { RegistryObserver } from './registry-observer.js';
 import { RegistryLog } from './registry-log.js';
 import { SelfPreservationLog } from './self-preservation-log.js';
 
@@ -22,6 +23,7 @@ export interface RegistryServiceParts {
   /** Replicates a mutation to the peers. */
   readonly replicate?: (mutation: Mutation) => void;
   readonly logger?: ServerLogger;
+  readonly observer?: RegistryObserver;
   readonly warnOfSharedIds?: boolean;
 }
 
@@ -35,10 +37,13 @@ export class RegistryService {
   /** The registry's side of a comparison with a peer. */
   readonly inventory: Inventory;
   private readonly merge: ReplicaMerge;
+  /** Called after each renewal; left out while nobody looks, so that a heartbeat costs no more. */
+  whenRenewed: ((app: string, id: string) => void) | undefined;
   /** Empty if `warnOfSharedIds` is off. */
   readonly duplicateIds: DuplicateIds;
   private readonly replicate: (mutation: Mutation) => void;
   private readonly log: RegistryLog;
+  private readonly observer: RegistryObserver | undefined;
   private readonly warnOfSharedIds: boolean;
   private readonly cancelListeners = new Set<(instance: InstanceInfo) => void>();
   private readonly selfPreservationLog: SelfPreservationLog;
@@ -50,6 +55,7 @@ export class RegistryService {
       clock = systemClock,
       replicate = () => undefined,
       logger = consoleLogger()('Registry'),
+      observer,
       warnOfSharedIds = true,
     }: RegistryServiceParts = {},
   ) {
@@ -57,7 +63,8 @@ export class RegistryService {
     this.inventory = new Inventory(registry.state);
     this.merge = new ReplicaMerge(registry);
     this.replicate = replicate;
-    this.log = new RegistryLog(logger);
+    this.observer = observer;
+    this.log = new RegistryLog(logger, observer);
     this.selfPreservationLog = new SelfPreservationLog(this.log);
     this.warnOfSharedIds = warnOfSharedIds;
     this.duplicateIds = new DuplicateIds(clock);
@@ -93,6 +100,7 @@ export class RegistryService {
     const { from, lastDirtyTimestamp } = heartbeat;
     this.log.heartbeat(app, id, result.verdict, from);
     const { listed } = result;
+    if (listed) this.whenRenewed?.(app, id);
     if (listed && from === 'client') {
       this.duplicateIds.recordHeartbeat(app, id, lastDirtyTimestamp, listed.lastDirtyTimestamp);
       const overriddenStatus = this.registry.reads.overrideOf(id);
@@ -208,6 +216,7 @@ export class RegistryService {
   /** Ends a minute of counting renewals; a timer calls it. */
   closeMinute(): void {
     this.registry.closeMinute();
+    this.observer?.minuteClosed(this.registry.reads.selfPreservation);
     this.duplicateIds.forgetOld();
     this.selfPreservationLog.minuteClosed(this.registry.reads.selfPreservation);
   }

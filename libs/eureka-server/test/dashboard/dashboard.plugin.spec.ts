@@ -189,9 +189,14 @@ describe('the dashboard on a Fastify', () => {
       expect([url, statusCode]).toEqual([url, 200]);
       const links = [...body.matchAll(/<a [^>]*?href="([^#"]*)"/g)].map(([, to = '']) => to);
       const paths = links.map((to) => new URL(to, `http://registry${url}`).pathname);
-      expect([url, paths]).toEqual([url, [home, home, `${home}lastn`]]);
+      expect([url, paths]).toEqual([url, [home, home, `${home}lastn`, `${home}console`]]);
     }
     for (const to of [home, `${home}lastn`]) expect((await get(to)).statusCode).toBe(200);
+  });
+
+  it('has no link to a console that is off', async () => {
+    start({ consoleEnabled: false });
+    expect((await get('/')).body).not.toContain('console');
   });
 
   it('leaves all other paths to the host', async () => {

@@ -52,7 +52,7 @@ export class ReplicaMerge {
       : effectiveStatus({ ...inputs, listed: before?.status });
     const decided = { status, overriddenStatus: override ?? overriddenStatus };
     const entry = this.state.place(instance, decided, given.leaseInfo.durationInSecs, now, at);
-    if (!isStale) entry.contentAt = at;
+    if (!isStale) entry.contentReceived(given, at);
     if (!before) entry.aliveAt = at;
     return entry.info;
   }

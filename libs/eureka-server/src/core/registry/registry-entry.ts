@@ -3,6 +3,7 @@ import { fingerprintContent, listingHash } from './fingerprint.js';
 import { type Lease, renew } from './lease.js';
 import type { ListedInstance } from './listed-instance.js';
 import { type Decided, listingOf } from './listing.js';
+import { isForced } from './precedence.js';
 import { identityOf } from './removed-instance.js';
 
 /**
@@ -27,6 +28,8 @@ export class RegistryEntry {
   contentAt: number;
   /** Time of the last registration or heartbeat of the instance, at any registry. */
   aliveAt: number;
+  /** Status in the last registration that no override covers; undefined before the first. */
+  ownStatus: InstanceStatus | undefined = undefined;
 
   /** @param sibling an entry of the same application, to share texts with */
   constructor(given: InstanceInfo, lease: Lease, decided: Decided = given, sibling?: RegistryEntry) {
@@ -93,6 +96,12 @@ export class RegistryEntry {
   get listingHash(): readonly [number, number] {
     const { status, overriddenStatus } = this.instance;
     return (this.hash ??= listingHash(this.contentFingerprint, status, overriddenStatus));
+  }
+
+  /** Records a registration that is listed now: when it took place, and its own status. */
+  contentReceived(given: InstanceInfo, at: number): void {
+    this.contentAt = at;
+    if (!isForced(given)) this.ownStatus = given.status;
   }
 
   /** Replaces the instance by another registration of it. */

@@ -6,6 +6,7 @@ import type { CurrentRevisions, RevisedApplications } from '../delta/revisions.j
 import { isExpired } from './lease.js';
 import type { ListedInstance } from './listed-instance.js';
 import type { RecentLeases } from './recent-leases.js';
+import type { RegistryEntry } from './registry-entry.js';
 import type { RegistryState } from './registry-state.js';
 import type { SelfPreservationNumbers } from './self-preservation.js';
 import type { VipIndex } from './vip-index.js';
@@ -70,7 +71,17 @@ export class RegistryReads {
     return this.state.overrides.all(this.state.clock());
   }
 
+  /** An instance and its lease, for readers that need its times without a copy of it. */
+  entry(app: string, id: string): RegistryEntry | undefined {
+    return this.state.instances.get(app, id);
+  }
+
   // ---- all instances ----
+
+  /** Walks over all instances, expired ones included. */
+  entries(): Iterable<RegistryEntry> {
+    return this.state.instances;
+  }
 
   /** Number of instances, expired ones included. */
   get size(): number {

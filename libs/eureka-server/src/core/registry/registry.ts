@@ -58,7 +58,7 @@ export class Registry {
     const status = effectiveStatus({ own: instance.status, listed: before?.status, from, override });
     const decided = { status, overriddenStatus: override() ?? instance.overriddenStatus };
     const entry = this.state.place(instance, decided, given.leaseInfo.durationInSecs, now);
-    if (!isStale) entry.contentAt = now;
+    if (!isStale) entry.contentReceived(given, now);
     if (from === 'client') entry.aliveAt = now;
     return entry.info;
   }

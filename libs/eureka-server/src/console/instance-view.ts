@@ -1,0 +1,60 @@
+import type { ConsoleInstance } from '@eureka-nest/protocol/console';
+import type { InstanceInfo } from '@eureka-nest/protocol';
+import type { RegistryEntry } from '../core/registry/registry-entry.js';
+
+/** Key of an instance in the console. */
+export const consoleKey = (app: string, id: string): string => `${app}/${id}`;
+
+/**
+ * One instance as the console shows it. It reads the entry in place: `info` would copy the instance.
+ *
+ * @param isConnected undefined if the server does not watch the connections of instances
+ */
+export function instanceView(entry: RegistryEntry, isConnected: boolean | undefined): ConsoleInstance {
+  const { app, id, listed, lease } = entry;
+  const { port, securePort, overriddenStatus, leaseInfo, metadata } = listed;
+  const { renewedAt, durationMs } = lease;
+  const zone = zoneOf(listed);
+  const { version } = metadata;
+  return {
+    key: consoleKey(app, id),
+    app,
+    id,
+    host: listed.hostName,
+    ip: listed.ipAddr,
+    ...(port.enabled && { port: port.number }),
+    ...(securePort.enabled && { securePort: securePort.number }),
+    ...(listed.vipAddress && { vip: listed.vipAddress }),
+    ...(listed.secureVipAddress && { secureVip: listed.secureVipAddress }),
+    status: listed.status,
+    ownStatus: entry.ownStatus ?? listed.status,
+    ...(overriddenStatus !== 'UNKNOWN' && { override: overriddenStatus }),
+    ...(zone && { zone }),
+    ...(version && { version }),
+    metadata,
+    ...webUrl('homePageUrl', listed.homePageUrl),
+    ...webUrl('statusPageUrl', listed.statusPageUrl),
+    ...webUrl('healthCheckUrl', listed.healthCheckUrl),
+    registeredAt: lease.registeredAt,
+    ...(lease.serviceUpAt > 0 && { upSince: lease.serviceUpAt }),
+    renewedAt: renewalTime(lease),
+    leaseMs: durationMs,
+    renewalMs: leaseInfo.renewalIntervalInSecs * 1000,
+    expiresAt: renewedAt + durationMs,
+    dirtyAt: listed.lastDirtyTimestamp,
+    changedAt: listed.lastUpdatedTimestamp ?? lease.registeredAt,
+    ...(isConnected !== undefined && { isConnected }),
+  };
+}
+
+/** The lease stores a renewal as its time plus the duration; before the first, the registration. */
+export const renewalTime = ({ registeredAt, renewedAt, durationMs }: RegistryEntry['lease']): number =>
+  Math.max(registeredAt, renewedAt - durationMs);
+
+function zoneOf({ metadata, dataCenterInfo }: Pick<InstanceInfo, 'metadata' | 'dataCenterInfo'>) {
+  if (metadata['zone']) return metadata['zone'];
+  return dataCenterInfo?.name === 'Amazon' ? dataCenterInfo.metadata['availability-zone'] : undefined;
+}
+
+const webUrl = <K extends string>(name: K, url: string | undefined): Partial<Record<K, string>> =>
+  url !== undefined && /^https?:\/\//i.test(url) ? ({ [name]: url } as Record<K, string>) : {};

@@ -1,0 +1,25 @@
+import { count, flag, listOf, setting, text } from '@eureka-nest/runtime/settings';
+import { RegistrySettings } from './registry.options.js';
+
+/** The live console beside the page. */
+export class ConsoleOptions extends RegistrySettings {
+  /** Serves the console, at `console` beside the page. It costs nothing while nobody looks. */
+  @setting('eureka.console.enabled', flag)
+  readonly consoleEnabled: boolean = true;
+
+  /** Lets the console change instances. Off by default: a page that is open to all should only show. */
+  @setting('eureka.console.actions-enabled', flag)
+  readonly consoleActionsEnabled: boolean = false;
+
+  /** Users of the login that may act. Without a login only callers on this machine may. */
+  @setting('eureka.console.operators', listOf(text))
+  readonly consoleOperators: readonly string[] = [];
+
+  /** Maximum number of open consoles; further ones get 503. */
+  @setting('eureka.console.max-readers', count)
+  readonly consoleMaxReaders: number = 100;
+
+  /** Reads what consumers publish of their calls, while a console is open. Off: it sends no requests. */
+  @setting('eureka.console.follow-calls', flag)
+  readonly consoleFollowCalls: boolean = false;
+}
