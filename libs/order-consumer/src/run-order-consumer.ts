@@ -4,6 +4,7 @@ import { LoadBalancerOptions } from '@eureka-nest/load-balancer';
 import { type App, courseHostnames, fromEnv, exitOnFailure, runApp } from '@eureka-nest/runtime';
 import { OrderConsumerModule } from './order-consumer.module.js';
 import { OrderConsumerOptions } from './order-consumer.options.js';
+import { callsMetadata } from './published-calls.js';
 import { routePhrases } from './route-phrases.js';
 
 /** Options that an app passes; the environment overrides them. */
@@ -43,7 +44,8 @@ export function orderConsumer(name: string, given: OrderConsumerGiven = {}, env?
   const client = { ...demoClient(options.port), ...givenEureka, ...fromEnv(EurekaClientOptions, env) };
   const urls = client.serviceUrls;
   const serviceUrls = options.hostnames === 'course' ? urls.map(courseHostnames) : urls;
-  const eureka = new EurekaClientOptions({ ...client, serviceUrls });
+  const metadata = { ...(options.publishCalls && callsMetadata), ...client.metadata };
+  const eureka = new EurekaClientOptions({ ...client, serviceUrls, metadata });
   const loadBalancer = new LoadBalancerOptions({ ...givenBalancer, ...fromEnv(LoadBalancerOptions, env) });
   return {
     name,
