@@ -31,6 +31,8 @@ const intervalMs = 250;
 /** Events without a new call that are left out, so that the age of the list arrives every 2 s. */
 const quietTurns = 8;
 const callsInFirstEvent = 50;
+/** Limits of one event, which a console reads up to 64 kB of; the last ones are in it. */
+const mostInEvent = 100;
 const maxReaders = 20;
 /** A reader with more unsent bytes misses events until its network has caught up. */
 const maxUnsentBytes = 256 * 1024;
@@ -88,7 +90,7 @@ export class PublishedCalls {
   };
 
   private flush(): void {
-    const event = this.readers.size > 0 ? this.event(this.record.since(this.sent)) : '';
+    const event = this.readers.size > 0 ? this.event(this.record.since(this.sent, mostInEvent)) : '';
     this.sent = this.record.total;
     this.quiet = 0;
     for (const reader of this.readers) if (reader.writableLength <= maxUnsentBytes) reader.write(event);
@@ -97,9 +99,9 @@ export class PublishedCalls {
   private event(calls: readonly PublishedCall[]): string {
     const { balancer, consumer } = this.parts;
     const { key = '', registry } = consumer?.() ?? {};
-    const ejected = [...this.record.services].flatMap((service) =>
-      balancer.ejected(service).map((each) => targetOf(service, each)),
-    );
+    const ejected = [...this.record.services]
+      .flatMap((service) => balancer.ejected(service).map((each) => targetOf(service, each)))
+      .slice(0, mostInEvent);
     const copyAgeMs = balancer.source.copyAgeMs;
     const data: CallsEvent = {
       key,

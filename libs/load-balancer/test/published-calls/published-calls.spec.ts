@@ -79,6 +79,15 @@ describe('published calls', () => {
     ]);
   });
 
+  it('sends the last 100 if there were more since the event before', async () => {
+    const response = await open();
+    await events(response, 1);
+    const next = events(response, 1);
+    await calls(150);
+    published.tick();
+    expect((await next)[0]?.calls).toHaveLength(100);
+  });
+
   it('names the ejected instances, and who was called instead', async () => {
     const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
     await balancer.run('pay', { idempotent: true }, async ({ port }) => {
