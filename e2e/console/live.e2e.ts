@@ -113,7 +113,7 @@ describe('the console on the real processes', () => {
     await button(`kill -9 ${name}`).click();
     await button(`Start ${name}`).click({ timeout: 20_000 });
     await button(`kill -9 ${name}`).waitFor({ timeout: 30_000 });
-    expect(await lab.state(name)).toMatchObject({ state: 'running' });
+    await lab.isIn(name, 'running');
     await balancedOver(lab.demo, providers, 20_000);
     expect(page.complaints).toEqual([]);
     await page.close();
@@ -122,6 +122,7 @@ describe('the console on the real processes', () => {
   it('says that its registry is gone, keeps what it knew, and comes back by itself', async () => {
     const page = await ConsolePage.open(browser, `${registry()}/console`);
     await page.goTo('instances');
+    for (const each of providers) await page.row(id(each)).waitFor();
     await lab.demo.kill('eureka-7001');
     await page.page.locator('.pill.is-lost').waitFor({ timeout: 20_000 });
     for (const each of providers) expect(await page.row(id(each)).isVisible()).toBe(true);

@@ -27,7 +27,8 @@ describe('the consumer process', () => {
       zone: 'z1',
       'eureka-nest.calls': '/consumer/calls',
     });
-    expect((await optionsOf({}, { ORDER_PUBLISH_CALLS: 'false' })).metadata).toEqual({});
+    const silent = await optionsOf({}, { ORDER_PUBLISH_CALLS: 'false' });
+    expect(silent).toMatchObject({ metadata: {}, presence: false });
   });
 
   it('listens on 80, or on 8080 without the privilege', () => {
