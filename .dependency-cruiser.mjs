@@ -35,7 +35,7 @@ const floors = {
     ['observability', 'sources'],
     'call',
     'load-balancer.ts',
-    ['client', 'adapters', 'terminus'],
+    ['client', 'adapters', 'terminus', 'published-calls'],
     'nest',
     'testing',
   ],

@@ -44,4 +44,5 @@ const hosts =
 const findings = await Promise.all(
   hosts.map(({ app }) => hostName(`eureka${app.port}.com`, process.platform, undefined, language)),
 );
-console.log(announcement(found, language, limitSecs, findings));
+const labPort = process.env.LAB_PORT?.trim() || 7010;
+console.log(announcement(found, language, limitSecs, findings, `http://localhost:${labPort}/console`));

@@ -44,6 +44,7 @@ const words = {
     missing: (/** @type {string} */ app, /** @type {number} */ secs) =>
       `${app} 在 ${secs} 秒内没有启动：请看上面它的输出`,
     unregistered: '无法注册：',
+    console: '集群实况，以及可以停掉、杀掉、拖慢应用的实验室',
     stop: 'Ctrl-C 停止全部应用',
   },
   en: {
@@ -51,6 +52,7 @@ const words = {
     missing: (/** @type {string} */ app, /** @type {number} */ secs) =>
       `${app} did not come up within ${secs} s: look for its lines above`,
     unregistered: 'not registered:',
+    console: 'the cluster live, and a lab to stop, kill and slow down apps',
     stop: 'Ctrl-C stops them all',
   },
 };
@@ -62,14 +64,16 @@ const words = {
  * @param {'zh' | 'en'} language
  * @param {number} waitedSecs
  * @param {readonly import('./doctor-checks.mjs').Finding[]} [hosts] names that apps use
+ * @param {string} [consoleUrl]
  */
-export function announcement(found, language, waitedSecs, hosts = []) {
-  const { head, missing, unregistered, stop } = words[language];
+export function announcement(found, language, waitedSecs, hosts = [], consoleUrl) {
+  const { head, missing, unregistered, console: live, stop } = words[language];
   const up = found.flatMap(({ app, address }) => {
     if (address === undefined) return [];
     const tryThis = whatToTry[app.kind] ?? ((/** @type {string} */ url) => same(`${url}/actuator/health`));
     return [[app.name, address, tryThis(address)[language]]];
   });
+  if (consoleUrl !== undefined) up.push(['console', consoleUrl, live]);
   const down = found
     .filter(({ address }) => address === undefined)
     .map(({ app }) => `  ${missing(app.name, waitedSecs)}`);

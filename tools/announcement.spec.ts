@@ -46,6 +46,11 @@ describe('the table at the end of the start', () => {
     );
   });
 
+  it('gives the address of the console', () => {
+    const [, , , , , row] = announcement(found, 'en', 60, [], 'http://localhost:7010/console').split('\n');
+    expect(row).toMatch(/^ {2}console +http:\/\/localhost:7010\/console {2}the cluster live/);
+  });
+
   it('names the app that did not come up', () => {
     const text = announcement([...found.slice(1), { app: registry }], 'en', 60);
     expect(text).toContain('eureka-7001 did not come up within 60 s');

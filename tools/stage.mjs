@@ -1,11 +1,12 @@
 // npm run stage            the table of the course's stages
 // npm run stage d          starts stage D; Ctrl-C stops it
 // npm run stage d fast     the same with short leases
+// npm run stage d classic  the same with Java's timings
 import { addressesOf, appNamed } from './announcement.mjs';
 import { portState } from './doctor-checks.mjs';
 import { languageOf } from './language.mjs';
 import { runNx } from './run-nx.mjs';
-import { fast, stages } from './stages.mjs';
+import { classic, fast, stages } from './stages.mjs';
 import { table } from './table.mjs';
 
 const language = languageOf(process.env);
@@ -15,31 +16,36 @@ const words = {
     stage: (/** @type {string} */ letter) => `阶段 ${letter}`,
     try: '试一试',
     expect: '预期',
-    usage: 'npm run stage <字母> [fast]',
+    usage: 'npm run stage <字母> [fast|classic]',
     apps: (/** @type {number} */ count) => `${count} 个应用`,
     fast: '租约很短，可用于任何阶段',
+    classic: 'Java 的默认时间，可用于任何阶段',
   },
   en: {
     unknown: (/** @type {string} */ given) => `there is no stage "${given}"`,
     stage: (/** @type {string} */ letter) => `stage ${letter}`,
     try: 'try   ',
     expect: 'expect',
-    usage: 'npm run stage <letter> [fast]',
+    usage: 'npm run stage <letter> [fast|classic]',
     apps: (/** @type {number} */ count) => `${count} apps`,
     fast: 'short leases, with any stage',
+    classic: "Java's timings, with any stage",
   },
 }[language];
 
+const paces = { fast, classic };
+/** @returns {word is keyof typeof paces} */
+const isPace = (/** @type {string} */ word) => word in paces;
 const [name, pace, ...more] = process.argv.slice(2).map((word) => word.toLowerCase());
 const stage = stages[name ?? ''];
 
 if (name === undefined) {
   console.log(overview());
-} else if (!stage || more.length > 0 || (pace !== undefined && pace !== 'fast')) {
+} else if (!stage || more.length > 0 || (pace !== undefined && !isPace(pace))) {
   console.error(`${words.unknown(process.argv.slice(2).join(' '))}\n\n${overview()}`);
   process.exitCode = 1;
 } else {
-  const settings = { ...stage.env, ...(pace && fast) };
+  const settings = { ...stage.env, ...(pace && paces[pace]) };
   console.log(`${words.stage(name.toUpperCase())}, ${stage.chapter}: ${stage.title[language]}`);
   console.log(table(Object.entries(settings).map(([key, value]) => [`${key}=${value}`])));
   console.log(
@@ -55,7 +61,7 @@ function overview() {
     title[language],
     chapter,
   ]);
-  return `${words.usage}\n\n${table([...rows, ['fast', '', words.fast, '']])}`;
+  return `${words.usage}\n\n${table([...rows, ['fast', '', words.fast, ''], ['classic', '', words.classic, '']])}`;
 }
 
 /** The address that the consumer will have: 8080 where this user may not listen on port 80. */
@@ -69,8 +75,8 @@ async function consumerUrl() {
  * @param {Record<string, string>} settings
  */
 function serve(apps, settings) {
-  // The root project announces the apps.
-  runNx(['run-many', '--target=serve', `--projects=${['eureka-nest', ...apps].join(',')}`], {
+  // The root project announces the apps; the lab serves the console.
+  runNx(['run-many', '--target=serve', `--projects=${['eureka-nest', 'lab', ...apps].join(',')}`], {
     ...process.env,
     ...settings,
     STAGE_APPS: apps.join(','),

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fast, stages } from './stages.mjs';
+import { classic, fast, stages } from './stages.mjs';
 
 describe('the stages', () => {
   const apps = readdirSync(join(__dirname, '../apps'));
@@ -38,9 +38,9 @@ describe('the stages', () => {
     expect(balanced).toEqual([...Array(5).fill('false'), 'true']);
   });
 
-  it('change no setting that fast changes, so that they can be combined', () => {
+  it.each([fast, classic])('change no setting of a pace, so that they can be combined', (pace) => {
     for (const stage of Object.values(stages)) {
-      expect(Object.keys(stage.env).filter((name) => name in fast)).toEqual([]);
+      expect(Object.keys(stage.env).filter((name) => name in pace)).toEqual([]);
     }
   });
 });

@@ -105,7 +105,8 @@ export class Demo {
     return get(this.url(consumer, path));
   }
 
-  private envOf(app: AppName): Env {
+  /** Settings with which an app is started. */
+  envOf(app: AppName): Env {
     const own: Record<AppName, Env> = {
       'eureka-7001': this.registryEnv('eureka-7001', 'eureka-7002'),
       'eureka-7002': this.registryEnv('eureka-7002', 'eureka-7001'),

@@ -8,6 +8,7 @@ import { OrderConsumerOptions } from './order-consumer.options.js';
 import { LessonsController } from './lessons.controller.js';
 import { OrderController } from './order.controller.js';
 import { ProvidersWatch } from './providers-watch.js';
+import { publishedCalls } from './published-calls.js';
 
 export interface OrderConsumerParts {
   readonly options: OrderConsumerOptions;
@@ -36,6 +37,7 @@ export class OrderConsumerModule {
             ...loadBalancer,
           }),
         }),
+        ...(options.publishCalls ? [publishedCalls] : []),
         // Plain HTTP client for calls by address; it ignores the environment's proxy.
         HttpModule.register({ timeout: loadBalancer.timeoutMs, proxy: false }),
       ],

@@ -1,4 +1,4 @@
-import { AppOptions, applySettings, oneOf, setting, text, url } from '@eureka-nest/runtime';
+import { AppOptions, applySettings, flag, oneOf, setting, text, url } from '@eureka-nest/runtime';
 
 /** Options of the consumer, besides those of its Eureka client and its balancer. */
 export class OrderConsumerOptions extends AppOptions {
@@ -25,6 +25,10 @@ export class OrderConsumerOptions extends AppOptions {
    */
   @setting('eureka.hostnames', oneOf('localhost', 'course'))
   readonly hostnames: 'localhost' | 'course' = 'localhost';
+
+  /** Publishes who was called, at `/consumer/calls`, for the picture in the console. */
+  @setting('order.publish-calls', flag)
+  readonly publishCalls: boolean = true;
 
   constructor(given: Partial<OrderConsumerOptions> = {}) {
     super();

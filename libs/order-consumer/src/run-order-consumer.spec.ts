@@ -21,6 +21,16 @@ describe('the consumer process', () => {
     });
   });
 
+  it('announces the path of its calls, unless it publishes none', async () => {
+    const env = { EUREKA_INSTANCE_METADATA_MAP: 'zone=z1' };
+    expect((await optionsOf({}, env)).metadata).toEqual({
+      zone: 'z1',
+      'eureka-nest.calls': '/consumer/calls',
+    });
+    const silent = await optionsOf({}, { ORDER_PUBLISH_CALLS: 'false' });
+    expect(silent).toMatchObject({ metadata: {}, presence: false });
+  });
+
   it('listens on 80, or on 8080 without the privilege', () => {
     expect(orderConsumer('order-consumer-80', {}, {})).toMatchObject({ port: 80, fallbackPort: 8080 });
   });

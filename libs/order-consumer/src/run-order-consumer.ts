@@ -4,6 +4,7 @@ import { LoadBalancerOptions } from '@eureka-nest/load-balancer';
 import { type App, courseHostnames, fromEnv, exitOnFailure, runApp } from '@eureka-nest/runtime';
 import { OrderConsumerModule } from './order-consumer.module.js';
 import { OrderConsumerOptions } from './order-consumer.options.js';
+import { callsMetadata } from './published-calls.js';
 import { routePhrases } from './route-phrases.js';
 
 /** Options that an app passes; the environment overrides them. */
@@ -17,10 +18,10 @@ const description = {
   zh: '调用支付服务，自己不存储任何数据。',
 };
 
-const demoClient = (port: number) => ({
+const demoClient = ({ port, publishCalls }: OrderConsumerOptions) => ({
   appName: 'cloud-order-service',
-  // A killed app stays listed, as in the course: self-preservation can be seen.
-  presence: false as boolean,
+  // A registry follows the calls of a process that reads its change feed under its own name.
+  presence: publishCalls,
   serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'] as readonly string[],
   hostname: 'localhost',
   ipAddress: '127.0.0.1',
@@ -40,10 +41,11 @@ export function runOrderConsumer(given: OrderConsumerGiven = {}): Promise<void> 
 export function orderConsumer(name: string, given: OrderConsumerGiven = {}, env?: NodeJS.ProcessEnv): App {
   const { eureka: givenEureka, loadBalancer: givenBalancer, ...rest } = given;
   const options = new OrderConsumerOptions({ ...rest, ...fromEnv(OrderConsumerOptions, env) });
-  const client = { ...demoClient(options.port), ...givenEureka, ...fromEnv(EurekaClientOptions, env) };
+  const client = { ...demoClient(options), ...givenEureka, ...fromEnv(EurekaClientOptions, env) };
   const urls = client.serviceUrls;
   const serviceUrls = options.hostnames === 'course' ? urls.map(courseHostnames) : urls;
-  const eureka = new EurekaClientOptions({ ...client, serviceUrls });
+  const metadata = { ...(options.publishCalls && callsMetadata), ...client.metadata };
+  const eureka = new EurekaClientOptions({ ...client, serviceUrls, metadata });
   const loadBalancer = new LoadBalancerOptions({ ...givenBalancer, ...fromEnv(LoadBalancerOptions, env) });
   return {
     name,

@@ -7,7 +7,9 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { APP_INTERCEPTOR, HttpAdapterHost } from '@nestjs/core';
+import { join } from 'node:path';
+import { LabBehaviour } from './lab-behaviour.js';
 import { LessonsController } from './lessons.controller.js';
 import { OwnPort } from './own-port.js';
 import { PaymentController } from './payment.controller.js';
@@ -38,6 +40,7 @@ export class PaymentProviderModule implements OnModuleInit, OnApplicationShutdow
             new Database(dataSourceOptions(database), database.timeLimitMs, new Logger('Database')),
         },
         PaymentRepository,
+        ...(app.labFolder === undefined ? [] : [labBehaviour(app.labFolder, app.port)]),
         {
           provide: OwnPort,
           inject: [HttpAdapterHost],
@@ -56,3 +59,8 @@ export class PaymentProviderModule implements OnModuleInit, OnApplicationShutdow
     return this.database.stop();
   }
 }
+
+const labBehaviour = (folder: string, port: number) => ({
+  provide: APP_INTERCEPTOR,
+  useValue: new LabBehaviour(join(folder, `${port}.json`)),
+});

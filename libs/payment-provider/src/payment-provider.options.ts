@@ -1,5 +1,13 @@
 import { EurekaClientOptions } from '@eureka-nest/client';
-import { AppOptions, applySettings, courseHostnames, fromEnv, oneOf, setting } from '@eureka-nest/runtime';
+import {
+  AppOptions,
+  applySettings,
+  courseHostnames,
+  fromEnv,
+  oneOf,
+  setting,
+  text,
+} from '@eureka-nest/runtime';
 import { DatabaseOptions } from './persistence/database.options.js';
 
 /**
@@ -13,6 +21,10 @@ export class PaymentProviderOptions extends AppOptions {
    */
   @setting('eureka.hostnames', oneOf('localhost', 'course'))
   readonly hostnames: 'localhost' | 'course' = 'localhost';
+
+  /** Folder in which the demo's lab says how providers behave; without it they just work. */
+  @setting('lab.folder', text)
+  readonly labFolder?: string;
 
   constructor(given: Partial<PaymentProviderOptions> = {}) {
     super();

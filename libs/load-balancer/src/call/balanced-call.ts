@@ -76,7 +76,8 @@ export class BalancedCall<R> {
         continue;
       }
       const status = call.responseStatus?.(result);
-      tracked.end(status !== undefined && status >= 500 ? 'bad' : 'good', pools.clock());
+      const isBad = status !== undefined && status >= 500;
+      tracked.end(isBad ? 'bad' : 'good', pools.clock(), undefined, status);
       if (status === undefined || (this.accepts(status) && !this.isStopping(result, status))) {
         if (this.kept) call.discard?.(this.kept.result);
         return result;

@@ -19,11 +19,11 @@ export class TrackedTry {
     pool.begin(member);
   }
 
-  end(outcome: Outcome, now: number, error?: unknown): void {
+  end(outcome: Outcome, now: number, error?: unknown, status?: number): void {
     const { observer, service } = this;
     const tookMs = now - this.startedAt;
     for (const change of this.pool.end(this.member, outcome, tookMs, now, error))
       observer.ejectionChanged(service, change, error);
-    observer.tryEnded(service, this, tookMs, outcome, error);
+    observer.tryEnded(service, this, tookMs, outcome, error, status);
   }
 }

@@ -10,6 +10,11 @@ export {
   type LoadBalancerModuleOptions,
   type LoadBalancerOptionsFactory,
 } from './load-balancer.module.js';
+export {
+  PublishedCallsModule,
+  type PublishedCallsModuleAsyncOptions,
+  type PublishedCallsModuleOptions,
+} from './published-calls.module.js';
 export type {
   ServiceClientAsyncOptions,
   ServiceClientOptions,

@@ -11,6 +11,8 @@ export interface TryMessage {
   readonly number: number;
   readonly tookMs: number;
   readonly outcome: Outcome;
+  /** HTTP status, if there was a response. */
+  readonly status?: number;
   readonly error?: unknown;
 }
 

@@ -20,9 +20,10 @@ export class Observer {
     tookMs: number,
     outcome: Outcome,
     error: unknown,
+    status?: number,
   ): void {
     if (channels.try.hasSubscribers)
-      channels.try.publish({ service, candidate, number, tookMs, outcome, error });
+      channels.try.publish({ service, candidate, number, tookMs, outcome, status, error });
   }
 
   /** @param error error of the call that caused the change */

@@ -1,0 +1,35 @@
+// Part of `serve`: serves the console with its lab at http://localhost:7010/console. On loopback
+// only, with a token of this start; see server.mjs. LAB_PORT is another port.
+import { readdirSync } from 'node:fs';
+import { languageOf } from '../language.mjs';
+import { labApps } from './apps.mjs';
+import { Lab } from './lab.mjs';
+import { labServer } from './server.mjs';
+
+const { env } = process;
+const port = Number(env['LAB_PORT']?.trim() || 7010);
+const taken = {
+  en: `lab: port ${port} is taken, so this start has no console with a lab; LAB_PORT=7011 is another one`,
+  zh: `lab：端口 ${port} 被占用，这次启动没有带实验室的控制台；可用 LAB_PORT=7011 换一个端口`,
+};
+
+const names = env['STAGE_APPS']?.split(',') ?? readdirSync('apps');
+const lab = new Lab(labApps(names, env), env, (line) => console.log(line));
+const server = labServer(lab, 'libs/eureka-console/dist');
+
+server.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+  const isTaken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+  console.log(isTaken ? taken[languageOf(env)] : `lab: ${error.message}`);
+  void lab.close();
+});
+server.listen(port, '127.0.0.1');
+
+let isEnding = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, async () => {
+    if (isEnding) return;
+    isEnding = true;
+    server.close();
+    await lab.close();
+    process.exit(0);
+  });
