@@ -1,0 +1,3 @@
+export interface Cluster {
+  readonly a: number;
+}

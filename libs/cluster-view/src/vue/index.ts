@@ -1,0 +1,1 @@
+export { default as ClusterPicture } from './ClusterPicture.vue';
