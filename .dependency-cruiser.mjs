@@ -7,7 +7,7 @@
  */
 const floors = {
   'cluster-view': ['core', 'vue'],
-  'eureka-console': ['core', 'messages', 'connection', 'parts', 'views', 'app'],
+  'eureka-console': ['core', 'messages', 'connection', 'state', 'parts', 'views', 'app'],
   'eureka-protocol': ['model', 'rest', 'json', 'xml', ['encoding', 'extensions'], 'testing'],
   'eureka-server': [
     ['core', 'log'],

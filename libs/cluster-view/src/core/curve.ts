@@ -6,26 +6,28 @@ export type Curve = readonly [Point, Point, Point, Point];
 const rank = { registry: 0, service: 1, consumer: 2 };
 
 /** The curve between two nodes; undefined if the picture lacks one of them. */
-export function curveBetween({ anchors, width }: Layout, from: string, to: string): Curve | undefined {
-  const [start, end] = [anchors.get(from), anchors.get(to)];
+export function curveBetween(layout: Layout, from: string, to: string): Curve | undefined {
+  const [start, end] = [layout.anchors.get(from), layout.anchors.get(to)];
   if (!start || !end) return undefined;
   if (rank[start.row] === rank[end.row]) return beside(start, end);
-  return rank[start.row] > rank[end.row] ? upwards(start, end, width) : reversed(upwards(end, start, width));
+  return rank[start.row] > rank[end.row]
+    ? upwards(start, end, layout)
+    : reversed(upwards(end, start, layout));
 }
 
 const reversed = ([a, b, c, d]: Curve): Curve => [d, c, b, a];
 
-/** From a lower row to a higher one; past the services it swings out to the nearer side. */
-function upwards(low: Anchor, high: Anchor, width: number): Curve {
-  const start = { x: low.x, y: low.top };
-  const end = { x: high.x, y: high.bottom };
-  if (rank[low.row] - rank[high.row] === 2) {
-    const side = low.x <= width / 2 ? -width * 0.22 : width * 1.22;
-    const rise = start.y - end.y;
-    return [start, { x: side, y: start.y - rise * 0.25 }, { x: side, y: end.y + rise * 0.25 }, end];
-  }
-  const bend = (start.y - end.y) / 2;
-  return [start, { x: start.x, y: start.y - bend }, { x: end.x, y: end.y + bend }, end];
+/** From a lower row to a higher one; past the services it swings around their left side. */
+function upwards(low: Anchor, high: Anchor, { services }: Layout): Curve {
+  const isPast = rank[low.row] - rank[high.row] === 2 && services.length > 0;
+  const start = { x: isPast ? low.left + 18 : low.x, y: low.top };
+  const end = { x: isPast ? high.left + 18 : high.x, y: high.bottom };
+  const rise = start.y - end.y;
+  if (!isPast) return [start, { x: start.x, y: start.y - rise / 2 }, { x: end.x, y: end.y + rise / 2 }, end];
+  const outermost = Math.max(Math.min(...services.map(({ box }) => box.x)) - 22, 6);
+  // A curve reaches three quarters of the way to its control points.
+  const side = (Math.min(outermost, start.x, end.x) - (start.x + end.x) / 8) / 0.75;
+  return [start, { x: side, y: start.y - rise * 0.12 }, { x: side, y: end.y + rise * 0.12 }, end];
 }
 
 /** Between two nodes of one row: below both, as an arc. */

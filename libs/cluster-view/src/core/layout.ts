@@ -28,6 +28,7 @@ export interface Layout {
   readonly anchors: ReadonlyMap<string, Anchor>;
 }
 export interface Anchor extends Point {
+  readonly left: number;
   readonly top: number;
   readonly bottom: number;
   readonly row: 'registry' | 'service' | 'consumer';
@@ -44,7 +45,7 @@ const consumer = { width: 216, height: 76 };
 const tile = { width: 200, height: 86 };
 const cell = { width: 84, height: 92 };
 const head = 40;
-const band = 62;
+const band = 76;
 
 export const instanceCount = ({ services }: Cluster) =>
   services.reduce((sum, { counts }) => sum + totalOf(counts), 0);
@@ -164,6 +165,7 @@ function anchorsOf(
   const ofBox = ({ x, y, width, height }: Box, row: Anchor['row']): Anchor => ({
     x: x + width / 2,
     y: y + height / 2,
+    left: x,
     top: y,
     bottom: y + height,
     row,
@@ -174,7 +176,12 @@ function anchorsOf(
     anchors.set(service.id, card);
     service.instances.forEach(({ id }, index) => {
       const place = places[index];
-      anchors.set(id, place ? { ...place, top: place.y - 24, bottom: place.y + 44, row: 'service' } : card);
+      anchors.set(
+        id,
+        place
+          ? { ...place, left: place.x - 24, top: place.y - 24, bottom: place.y + 58, row: 'service' }
+          : card,
+      );
     });
   }
   cluster.consumers.forEach(({ id, instance }, index) => {

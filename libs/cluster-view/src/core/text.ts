@@ -42,7 +42,7 @@ export const englishViews: ViewTexts = {
 /** Width of a text in pixels, roughly: a Chinese character is as wide as it is high. */
 export function textWidth(text: string, size: number): number {
   let units = 0;
-  for (const letter of text) units += letter > '\u2e7f' ? 1 : /[A-Z_mw@%]/.test(letter) ? 0.68 : 0.56;
+  for (const letter of text) units += letter > '\u2e7f' ? 1 : /[A-Z_mw@%]/.test(letter) ? 0.72 : 0.58;
   return units * size;
 }
 

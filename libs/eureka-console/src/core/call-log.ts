@@ -16,12 +16,14 @@ export class CallLog {
 
   add(consumer: ConsoleConsumer): void {
     if (typeof consumer?.key !== 'string') return;
-    const { calls: before = [] } = this.callers.get(consumer.key) ?? {};
+    const caller = this.callers.get(consumer.key);
+    const before = caller?.calls ?? [];
     const known = new Set(before.map(mark));
     const news = (consumer.calls ?? []).filter((call) => !known.has(mark(call)));
     const calls = [...before, ...news].sort((a, b) => a.at - b.at).slice(-kept);
     this.callers.set(consumer.key, { consumer: { ...consumer, ejected: consumer.ejected ?? [] }, calls });
-    this.fresh = [...this.fresh, ...news.map((call) => ({ from: consumer.key, call }))];
+    // The first report of a consumer is history.
+    if (caller) this.fresh = [...this.fresh, ...news.map((call) => ({ from: consumer.key, call }))];
   }
 
   takeFresh(): CallLog['fresh'] {

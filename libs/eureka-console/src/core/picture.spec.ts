@@ -83,7 +83,8 @@ describe('the picture of a registry', () => {
 describe('messages in the picture', () => {
   it('are a call and its response, one after the other', () => {
     const flights = new Flights();
-    flights.calls(course().calls.takeFresh(), 1_000);
+    const made = { service: 'PAYMENT', target: 'PAYMENT/8002', at: 2, ms: 5, outcome: 'ok' } as const;
+    flights.calls([{ from: 'ORDER/80', call: made }], 1_000);
     const [call, response] = flights.messages;
     expect([call!.from, call!.to, call!.arrivesAt]).toEqual([
       'consumer ORDER/80',

@@ -24,18 +24,24 @@ export interface Shown {
 /** Above this many instances the picture shows groups, so instances are left out of it. */
 const detailed = 60;
 
+/** Node of an instance in the picture: its own, or where groups are shown the one of its service. */
+export function nodeOf(copy: RegistryCopy, key: string): string {
+  const entry = copy.entries.get(key);
+  return entry && copy.entries.size > detailed ? serviceId(entry.instance.app) : key;
+}
+
 /** The cluster as this registry sees it. */
 export function clusterOf({ hello, state, copy, calls }: Shown): Cluster {
   const registries = registriesOf(hello, state);
   const ejected = new Set([...calls.callers.values()].flatMap(({ consumer }) => consumer.ejected));
   const isDetailed = copy.entries.size <= detailed;
-  const nodeOf = (entry: Entry) => instanceNode(entry, ejected.has(entry.key));
+  const drawn = (entry: Entry) => instanceNode(entry, ejected.has(entry.key));
   const consumers: ConsumerNode[] = [...calls.callers.values()].map(({ consumer }) => {
     const entry = copy.entries.get(consumer.key);
     return {
       id: consumerKey(consumer.key),
       name: entry?.instance.app ?? consumer.key,
-      ...(entry && { instance: nodeOf(entry) }),
+      ...(entry && { instance: drawn(entry) }),
       ...(consumer.copyAgeMs !== undefined && { copyAgeMs: consumer.copyAgeMs }),
     };
   });
@@ -46,7 +52,7 @@ export function clusterOf({ hello, state, copy, calls }: Shown): Cluster {
         ({ key }) => !calls.callers.has(key),
       );
       if (isDetailed && entries.length === 0) return [];
-      const instances = entries.map(nodeOf).sort((a, b) => (a.label < b.label ? -1 : 1));
+      const instances = entries.map(drawn).sort((a, b) => (a.label < b.label ? -1 : 1));
       return [{ id: serviceId(name), name, instances, counts: { ...app.counts } }];
     });
   return {
