@@ -2,6 +2,7 @@ import '@eureka-nest/cluster-view/style.css';
 import './base.css';
 import './layout.css';
 import './table.css';
+import './pages.css';
 import { createApp } from 'vue';
 import { consoleKey, createConsole } from '../state/console.js';
 import { createPreferences, preferencesKey } from '../state/preferences.js';
