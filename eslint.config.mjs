@@ -7,9 +7,11 @@ const layer = (name, ...below) => ({
 });
 
 const libraries = [
+  'cluster-view',
   'common-api',
   'eureka-client',
   'eureka-conformance',
+  'eureka-console',
   'eureka-protocol',
   'eureka-server',
   'load-balancer',

@@ -1,0 +1,52 @@
+import type {
+  ConsoleAction,
+  ConsoleActionResult,
+  ConsoleComparison,
+  LabAction,
+  LabHello,
+} from '@eureka-nest/protocol/console';
+
+/** Addresses are relative, so that the page works below any path and through any proxy. */
+export const eventsUrl = 'console/api/events';
+export const labEventsUrl = 'console/lab/events';
+
+const post = (token: readonly [header: string, token: string], body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', [token[0]]: token[1] },
+  body: JSON.stringify(body),
+});
+
+export async function act(action: ConsoleAction, token: string): Promise<ConsoleActionResult> {
+  return outcome(await fetch('console/api/actions', post(['Eureka-Nest-Console', token], action)));
+}
+
+export async function actInLab(action: LabAction, token: string): Promise<ConsoleActionResult> {
+  return outcome(await fetch('console/lab/actions', post(['Eureka-Nest-Lab', token], action)));
+}
+
+/** What a response says, whether it is JSON, plain text, or nothing. */
+async function outcome(response: Response): Promise<ConsoleActionResult> {
+  const text = await response.text();
+  try {
+    const { ok = response.ok, message = '' } = JSON.parse(text) as Partial<ConsoleActionResult>;
+    return { ok: ok && response.ok, message: String(message) };
+  } catch {
+    return { ok: response.ok, message: text.slice(0, 300) || (response.ok ? '' : `HTTP ${response.status}`) };
+  }
+}
+
+export async function compare(peer: number): Promise<ConsoleComparison> {
+  const response = await fetch(`console/api/peers/${peer}/comparison`);
+  if (!response.ok) throw new Error((await outcome(response)).message);
+  return (await response.json()) as ConsoleComparison;
+}
+
+/** The lab, or undefined where there is none. */
+export async function findLab(): Promise<LabHello | undefined> {
+  try {
+    const response = await fetch('console/lab');
+    return response.ok ? ((await response.json()) as LabHello) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+
+// The page is `console` below any path; what it loads is in `console/assets`, relative to it.
+export default defineConfig({
+  base: './',
+  plugins: [vue()],
+  resolve: { conditions: ['@eureka-nest/source', 'module', 'browser', 'import', 'default'] },
+  build: {
+    assetsDir: 'console/assets',
+    // An inlined asset would be a data: URL, which the security policy permits for images alone.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    target: 'es2022',
+  },
+});
