@@ -3,7 +3,7 @@ import type { ConsoleActivity, ConsoleMinute } from '@eureka-nest/protocol/conso
 import type { Clock } from '@eureka-nest/runtime/time';
 import { NumberedRing } from '../core/numbered-ring.js';
 import type { Origin } from '../core/registry/heartbeat.js';
-import { ownText } from '../core/registry/removed-instance.js';
+import { copyOf } from '../core/registry/removed-instance.js';
 import type { SelfPreservationNumbers } from '../core/registry/self-preservation.js';
 import type { RegistryObserver } from '../service/registry-observer.js';
 import { consoleKey } from './instance-view.js';
@@ -129,4 +129,4 @@ export class ActivityLog implements RegistryObserver {
 
 /** A part of a long text would keep all of it in memory. */
 const bounded = (text: string, limit = MAX_TEXT): string =>
-  text.length <= limit ? text : ownText(`${text.slice(0, limit)}…`);
+  text.length <= limit ? text : copyOf(`${text.slice(0, limit)}…`);

@@ -4,7 +4,7 @@ import type { InstanceInfo } from '@eureka-nest/protocol';
 const MAX_LENGTH = 255;
 
 /** A copy of its own: a part of a text, such as a name in a path, keeps the whole text in memory. */
-const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+export const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /**
  * Reduces an instance that left to its names and the fields that each decoder expects. Java removes
