@@ -8,7 +8,7 @@ const protectedShare = 0.85;
 
 interface Retained {
   readonly instance: InstanceInfo;
-  /** By the clock for durations. */
+  /** End of its time, by the clock for durations. */
   readonly until: number;
 }
 

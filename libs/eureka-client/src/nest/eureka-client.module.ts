@@ -110,7 +110,7 @@ export class EurekaClientModule implements OnModuleInit, OnApplicationBootstrap,
     this.afterGrace(() => this.startWithoutListening());
   }
 
-  /** Nest calls this module by module; a drain takes as long as it is, so all clients stop at once. */
+  /** Nest calls this module by module. All clients stop at once, since drains may be long. */
   beforeApplicationShutdown(): Promise<void> {
     clearTimeout(this.graceTimer);
     // Each error is reported by the hook of its own client.

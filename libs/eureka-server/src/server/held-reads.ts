@@ -8,7 +8,7 @@ export type HoldsRead = (request: EurekaRequest) => boolean;
 
 /**
  * Holds reads while `isHeld`, except those of servers of this project, whose initial sync takes an
- * incomplete copy for what it is. Any client keeps the list that it has, and asks its next registry.
+ * incomplete copy for what it is. Any client keeps its list, and asks its next registry.
  */
 export const holdsReadWhile =
   (isHeld: () => boolean): HoldsRead =>

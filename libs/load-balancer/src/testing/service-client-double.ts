@@ -70,7 +70,7 @@ function recordedCall(service: string, config: InternalAxiosRequestConfig): Reco
   };
 }
 
-/** A body as it arrives over HTTP: every call gets objects of its own. Streams and bytes are kept. */
+/** A body as it arrives over HTTP: each call gets its own objects. Streams and bytes are kept. */
 function received(body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return body;
   const isStream = Symbol.asyncIterator in body || body instanceof Blob;

@@ -29,7 +29,7 @@ export interface App
   readonly fallbackPort?: number;
   /** Certificate and key; absent for plain HTTP. */
   readonly tls?: Tls;
-  /** Responds to requests that reach no route, such as an undecodable path; left out, the error handler. */
+  /** Responds to what reaches no route, such as a bad path; left out, the error handler does. */
   readonly frameworkErrors?: ErrorHandler;
   /** Hook that runs before listening: pipes, filters, docs. */
   readonly prepare?: (app: NestFastifyApplication) => void | Promise<void>;

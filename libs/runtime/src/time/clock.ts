@@ -9,6 +9,9 @@ export type Random = () => number;
 
 export const systemClock: Clock = () => Date.now();
 
-/** For durations: it never jumps, as the time of day does when that is set. Its zero is arbitrary. */
+/**
+ * Clock for durations: it never jumps, as the time of day does when that is set. Its zero is
+ * arbitrary.
+ */
 export const monotonicClock: Clock = () => performance.now();
 export const systemRandom: Random = () => Math.random();

@@ -5,7 +5,7 @@ import { UnaskedUpgradeError } from '../../core/errors.js';
 
 type OnResponse = (response: http.IncomingMessage) => void;
 
-/** What axios's adapter for Node sends its requests by: `http`, `https`, or a caller's `transport`. */
+/** Sender of the requests of axios's adapter for Node: `http`, `https`, or a given `transport`. */
 export interface AxiosTransport {
   request(options: https.RequestOptions, onResponse: OnResponse): http.ClientRequest;
 }
@@ -19,7 +19,7 @@ const native: AxiosTransport = {
  * A transport whose requests fail if the response switches protocols, which axios cannot ask for.
  * Node closes such a connection without an event for axios, whose call would never end.
  *
- * @param limitMs time until the response begins; axios has no timer of its own for a given transport
+ * @param limitMs time until the response begins; with a transport axios has no such timer
  */
 export function refusingUpgrades(limitMs: number | undefined, given?: AxiosTransport): AxiosTransport {
   return {

@@ -7,7 +7,7 @@ import { PassThrough, pipeline, type Readable } from 'node:stream';
  */
 export const readAheadBytes = 1 << 20;
 
-/** The stream itself, for Node; nothing is thrown if it breaks off before anybody reads it. */
+/** Reads a stream of Node ahead. Nothing is thrown if it breaks off before it has a reader. */
 export function readAhead(source: Readable): Readable {
   const kept = new PassThrough({ highWaterMark: readAheadBytes });
   kept.on('error', () => undefined);

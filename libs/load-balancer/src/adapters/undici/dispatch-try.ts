@@ -37,7 +37,7 @@ export class DispatchTry implements Handler, InFlightDispatch {
   private hasResponse = false;
   private isDelivered = false;
   private isDiscarded = false;
-  /** What was read of a response that is kept. */
+  /** Body of a response that is kept, as far as it was read. */
   private readonly chunks: Buffer[] = [];
   private chunkBytes = 0;
   /** Error of a response that broke off while it was paused. */
