@@ -15,14 +15,15 @@ const changesPerSecond = 10;
  * @param services number of services among which the instances are spread
  */
 export async function measureFollowing({ server, instances, services, rounds, roundMs, log }) {
-  const registry = new RegistryClient(server.port);
+  const clients = Array.from({ length: 25 }, () => new RegistryClient(server.port));
   const register = (at, version) =>
-    registry.register(
+    clients[at % clients.length].register(
       `i${at}`,
       { version: String(version) },
       { app: `SERVICE-${at % services}`, port: 10_000 + at },
     );
-  for (let at = 0; at < instances; at++) await register(at, 0);
+  for (let first = 0; first < instances; first += clients.length)
+    await Promise.all(clients.map((_, index) => register(first + index, 0)));
   const program = join(import.meta.dirname, 'follower.mjs');
   const args = ['-c', loadCore, process.execPath, program, server.port, 'service-0'].map(String);
   const follower = spawn('taskset', args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -54,7 +55,7 @@ export async function measureFollowing({ server, instances, services, rounds, ro
   const exited = once(follower, 'exit');
   follower.disconnect();
   await exited;
-  registry.close();
+  for (const client of clients) client.close();
   const found = { instances, services, changesPerSecond };
   for (const [kind, values] of Object.entries(shares)) found[`${kind}Percent`] = spread(values);
   log(`following ${services} services: ${found.changingPercent.median.toFixed(1)} % of a core`);
