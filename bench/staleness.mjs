@@ -35,7 +35,7 @@ const machine = machineFacts();
 bundled();
 if (only.some((name) => /spring|tuned/.test(name))) buildJava();
 const samples = Number(values.samples ?? (quick ? 4 : 20));
-const times = quick ? { spreadMs: 1_000, restMs: 2_000 } : { spreadMs: 30_000 };
+const times = quick ? { spreadMs: 1_000, restMs: 5_000 } : { spreadMs: 30_000 };
 const print = progressLog();
 const results = {};
 for (const [index, name] of only.entries()) {

@@ -15,14 +15,15 @@ const changesPerSecond = 10;
  * @param services number of services among which the instances are spread
  */
 export async function measureFollowing({ server, instances, services, rounds, roundMs, log }) {
-  const registry = new RegistryClient(server.port);
+  const clients = Array.from({ length: 25 }, () => new RegistryClient(server.port));
   const register = (at, version) =>
-    registry.register(
+    clients[at % clients.length].register(
       `i${at}`,
       { version: String(version) },
       { app: `SERVICE-${at % services}`, port: 10_000 + at },
     );
-  for (let at = 0; at < instances; at++) await register(at, 0);
+  for (let first = 0; first < instances; first += clients.length)
+    await Promise.all(clients.map((_, index) => register(first + index, 0)));
   const program = join(import.meta.dirname, 'follower.mjs');
   const args = ['-c', loadCore, process.execPath, program, server.port, 'service-0'].map(String);
   const follower = spawn('taskset', args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -44,25 +45,25 @@ export async function measureFollowing({ server, instances, services, rounds, ro
         }
       await pause(100);
       const after = await factsOf(follower);
-      if (after.instances !== instances) throw new Error(`the follower knows ${after.instances} instances`);
       shares[kind].push((after.cpuUs - before.cpuUs) / (after.at - before.at) / 10);
     }
   }
-  const { changes } = await factsOf(follower);
+  const { changes, ...last } = await factsOf(follower, true);
+  if (last.instances !== instances) throw new Error(`the follower knows ${last.instances} instances`);
   if (changes - instances !== version)
     throw new Error(`the follower saw ${changes - instances} of ${version} changes`);
   const exited = once(follower, 'exit');
   follower.disconnect();
   await exited;
-  registry.close();
+  for (const client of clients) client.close();
   const found = { instances, services, changesPerSecond };
   for (const [kind, values] of Object.entries(shares)) found[`${kind}Percent`] = spread(values);
   log(`following ${services} services: ${found.changingPercent.median.toFixed(1)} % of a core`);
   return found;
 }
 
-async function factsOf(follower) {
-  follower.send({});
+async function factsOf(follower, isCount = false) {
+  follower.send({ isCount });
   const [facts] = await nextMessage(follower);
   return { ...facts, at: performance.now() };
 }

@@ -8,8 +8,8 @@ export const rule =
   'A figure has moved if its median changed by more than 10 % and the ranges of both runs do not overlap ' +
   '(one round counts as ± 20 %); if the bare server moved alike in the same row, the machine has.';
 
-/** More is better for rates; for shares of what arrived there is no better. */
-const directionOf = (unit) => (unit === '1/s' ? 1 : unit === '%' ? 0 : -1);
+/** More is better for rates; for shares and plain numbers there is no better. */
+const directionOf = (unit) => (unit === '1/s' ? 1 : ['', '%'].includes(unit) ? 0 : -1);
 
 /**
  * Compares a row with the same row of another run.

@@ -23,8 +23,9 @@ export function reportText({ isQuick, benches, failed = [] }) {
     '',
     `${rows.length} figures; ${moved.length} moved; ${missed.length} miss their target. ${rule}`,
     '',
+    ...busyLines(benches),
     ...failed.map(({ name, reason }) => `- not measured: ${name} (${reason})`),
-    ...(failed.length > 0 ? [''] : []),
+    '',
     '## Moved',
     '',
     moved.length === 0
@@ -43,6 +44,17 @@ export function reportText({ isQuick, benches, failed = [] }) {
     ...benches.flatMap(benchText),
     '',
   ].join('\n');
+}
+
+/** Load of the machine from which on the figures are upper bounds. */
+const busyLoad = 0.5;
+
+function busyLines(benches) {
+  const most = Math.max(0, ...benches.map(({ load }) => load).filter(Number.isFinite));
+  if (most <= busyLoad) return [];
+  return [
+    `- The machine was busy (load before a bench up to ${most.toFixed(1)}): take these for upper bounds.`,
+  ];
 }
 
 function benchText({ name, at, machine, versions, load, rows }) {
