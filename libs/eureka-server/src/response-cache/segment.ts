@@ -20,6 +20,7 @@ export class Segment {
   /** Empty while frozen; once sealed, they are views of the pieces. */
   private readonly parts = new Map<string, Part>();
   private sealed: readonly Piece[] | undefined;
+  private isNew = true;
   /** Bytes without separators. */
   size = 0;
 
@@ -78,7 +79,9 @@ export class Segment {
       yield;
     }
     this.sealed = pieces;
-    this.budget.used(this);
+    if (this.isNew) this.budget.offer(this);
+    else this.budget.used(this);
+    this.isNew = false;
     return pieces;
   }
 
