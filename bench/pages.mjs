@@ -1,5 +1,5 @@
 // node bench/pages.mjs: writes the tables of the reference pages again from bench/results/.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tableOf as callTable } from './call/report.mjs';
@@ -8,10 +8,11 @@ import { tableOf as clusterTable } from './cluster/report.mjs';
 import { tableOf as feedTable } from './feed/report.mjs';
 import { updated } from './markdown.mjs';
 import { tablesOf as registryTables } from './registry/report.mjs';
+import { tableOf as stallTable } from './stall/report.mjs';
 import { tablesOf as stalenessTables } from './staleness/report.mjs';
 
-const resultsOf = (bench) =>
-  JSON.parse(readFileSync(join(import.meta.dirname, 'results', `${bench}.json`), 'utf8'));
+const fileOf = (bench) => join(import.meta.dirname, 'results', `${bench}.json`);
+const resultsOf = (bench) => JSON.parse(readFileSync(fileOf(bench), 'utf8'));
 
 /** Page of each benchmark, and the texts of its places there. */
 const pages = {
@@ -25,10 +26,12 @@ const pages = {
   },
   feed: { page: 'changes', texts: (results) => ({ feed: feedTable(results) }) },
   registry: { page: 'speed', texts: (results) => ({ registry: registryTables(results) }) },
+  stall: { page: 'speed', texts: (results) => ({ stall: stallTable(results) }) },
   staleness: { page: 'staleness', texts: (results) => ({ staleness: stalenessTables(results) }) },
 };
 
-export const benches = Object.keys(pages);
+/** Benchmarks that have results; the place of one that was never run is empty. */
+export const benches = Object.keys(pages).filter((bench) => existsSync(fileOf(bench)));
 
 /** The page of a benchmark, as it is and as its results log. */
 export function pageOf(bench) {

@@ -7,9 +7,9 @@ interface Thawed {
 }
 
 /**
- * Limit of the plain bytes in memory, over all documents of a cache. Compressed bytes are a tenth of
- * them or less; plain ones are needed to change a part, and by the few clients without gzip. Those
- * used least recently are dropped.
+ * Limit of the plain bytes in memory, over all documents of a cache. Compressed bytes are a tenth
+ * of them or less; plain ones are needed to change a part, and by the few clients without gzip.
+ * Those used least recently are dropped.
  */
 export class PlainBudget {
   private readonly sizes = new Map<Thawed, number>();

@@ -20,7 +20,8 @@ export class Segment {
   /** Empty while frozen; once sealed, they are views of the pieces. */
   private readonly parts = new Map<string, Part>();
   private sealed: readonly Piece[] | undefined;
-  private isNew = true;
+  /** True until it is sealed for the first time. */
+  isNew = true;
   /** Bytes without separators. */
   size = 0;
 

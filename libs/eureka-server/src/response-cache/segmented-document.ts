@@ -26,7 +26,7 @@ export interface DocumentOptions {
   readonly budget?: PlainBudget;
 }
 
-/** What a document lacks, as it was at one moment. */
+/** State of what a document lacks, at one moment. */
 interface Snapshot {
   /** Applications that have left. */
   readonly left: readonly string[];
@@ -38,8 +38,8 @@ interface Snapshot {
   readonly frame: Frame;
 }
 
-/** Bytes that wait for their compression, at most: what is dropped young costs no collection. */
-const MAX_UNSEALED_BYTES = 2 * 1024 * 1024;
+/** Changed bytes that wait for their compression, at most. */
+const MAX_UNSEALED_BYTES = 16 * 1024 * 1024;
 
 /** All applications of a source in one form. Only applications that changed are encoded again. */
 export class SegmentedDocument implements CachedDocument {
@@ -114,6 +114,7 @@ export class SegmentedDocument implements CachedDocument {
       const part = yield* buffersOf(applicationTexts(this.encoder, application));
       this.revisions.set(application.name, snapshot.revisions[index++] as number);
       if (segments.put(application.name, part, now)) isChanged = true;
+      yield* segments.sealFull();
       if (segments.unsealedBytes > MAX_UNSEALED_BYTES) yield* segments.seal();
     }
     const { head, tail } = snapshot.frame;
