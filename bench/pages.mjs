@@ -12,12 +12,14 @@ import { tablesOf as registryTables } from './registry/report.mjs';
 import { chartOf } from './report/chart.mjs';
 import { headlineOf, headlineText } from './report/headline.mjs';
 import { benchesIn } from './report/rows.mjs';
+import { tableOf as stallTable } from './stall/report.mjs';
 import { tablesOf as stalenessTables } from './staleness/report.mjs';
 
 const results = join(import.meta.dirname, 'results');
 const reference = join(import.meta.dirname, '..', 'docs', 'reference');
 
-const resultsOf = (bench) => JSON.parse(readFileSync(join(results, `${bench}.json`), 'utf8'));
+const fileOf = (bench) => join(results, `${bench}.json`);
+const resultsOf = (bench) => JSON.parse(readFileSync(fileOf(bench), 'utf8'));
 
 /** Page of each benchmark, and the texts of its places there. */
 const pages = {
@@ -31,10 +33,12 @@ const pages = {
   },
   feed: { page: 'changes', texts: (found) => ({ feed: feedTable(found) }) },
   registry: { page: 'speed', texts: (found) => ({ registry: registryTables(found) }) },
+  stall: { page: 'speed', texts: (found) => ({ stall: stallTable(found) }) },
   staleness: { page: 'staleness', texts: (found) => ({ staleness: stalenessTables(found) }) },
 };
 
-export const benches = [...Object.keys(pages), 'report'];
+/** Benchmarks that have results, since the place of one that was never run is empty. */
+export const benches = [...Object.keys(pages).filter((bench) => existsSync(fileOf(bench))), 'report'];
 
 /** The page of a benchmark, as it is and as its results say; `report` begins the page of speed. */
 export function pageOf(bench) {

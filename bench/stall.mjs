@@ -1,4 +1,4 @@
-// How long a heartbeat waits beside reads, registrations, evictions and copies.
+// Stalls: how long a heartbeat waits beside reads, registrations, evictions and copies.
 import { parseArgs } from 'node:util';
 import bundled from '../e2e/harness/bundled.mjs';
 import { keepToOneCore, machineFacts, missingRequirement } from './registry/machine.mjs';

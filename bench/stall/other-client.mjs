@@ -8,9 +8,13 @@ import { join } from 'node:path';
  * response must not delay the heartbeats that are measured.
  */
 export class OtherClient {
+  #pending = undefined;
+
   constructor(port) {
     this.child = fork(join(import.meta.dirname, 'other-client.process.mjs'), [String(port)]);
     setPriority(this.child.pid, 5);
+    this.child.on('message', (response) => this.#settle(response));
+    this.child.once('exit', (code) => this.#settle({ error: `exit ${code}` }));
   }
 
   /** @param path below the base URL; resolves when the whole response has arrived */
@@ -18,7 +22,16 @@ export class OtherClient {
     return this.#ask({ kind: 'read', path, form });
   }
 
-  /** Registers instances as fast as the server takes them. */
+  /** Reads the dashboard. */
+  page() {
+    return this.#ask({ kind: 'page' });
+  }
+
+  /**
+   * Registers instances as fast as the server takes them.
+   *
+   * @param given `app` in place of their own, `leaseSecs`
+   */
   register(from, to, given = {}) {
     return this.#ask({ kind: 'register', from, to, given });
   }
@@ -29,11 +42,17 @@ export class OtherClient {
     await ended;
   }
 
-  async #ask(request) {
-    this.child.send(request);
-    const [response] = await Promise.race([once(this.child, 'message'), once(this.child, 'exit')]);
-    if (response?.error !== undefined || typeof response !== 'object')
-      throw new Error(`the other client failed: ${response?.error ?? response}`);
-    return response;
+  #ask(request) {
+    return new Promise((resolve, reject) => {
+      this.#pending = { resolve, reject, what: `${request.kind} ${request.path ?? ''}` };
+      this.child.send(request);
+    });
+  }
+
+  #settle({ error, ...response }) {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (error === undefined) pending?.resolve(response);
+    else pending?.reject(new Error(`the client beside the heartbeats failed: ${pending.what}: ${error}`));
   }
 }

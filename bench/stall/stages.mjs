@@ -64,7 +64,7 @@ export async function measureStalls({ servers, size, readers, add, log }) {
       });
     }
     const memoryMib = server.memory.now;
-    await beside('the classic page', () => other.read('/', {}));
+    await beside('the classic page', () => other.page());
     log(`${size}: read`);
 
     await other.register(size, size + bigAppSize, { app: bigApp });

@@ -25,8 +25,8 @@ export interface ApplicationView {
 /**
  * Views sorted by name, as on Spring's dashboard. They are made one by one while the page is sent.
  */
-export function* applicationViews(applications: readonly ListedApplication[]): Iterable<ApplicationView> {
-  for (const application of applications.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+export function* applicationViews(applications: Iterable<ListedApplication>): Iterable<ApplicationView> {
+  for (const application of [...applications].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     yield applicationView(application);
   }
 }

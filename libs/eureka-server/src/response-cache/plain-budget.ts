@@ -7,9 +7,9 @@ interface Thawed {
 }
 
 /**
- * Limit of the plain bytes in memory, over all documents of a cache. Compressed bytes are a tenth of
- * them or less; plain ones are needed to change a part, and by the few clients without gzip. Those
- * used least recently are dropped.
+ * Limit of the plain bytes in memory, over all documents of a cache. Compressed bytes are a tenth
+ * of them or less; plain ones are needed to change a part, and by the few clients without gzip.
+ * Those used least recently are dropped.
  */
 export class PlainBudget {
   private readonly sizes = new Map<Thawed, number>();
@@ -17,6 +17,12 @@ export class PlainBudget {
 
   /** @param maxBytes by default enough for two forms of 10,000 instances */
   constructor(private readonly maxBytes = 32 * 1024 * 1024) {}
+
+  /** Takes a new part if there is room; a rendering of all must not push out what changes often. */
+  offer(part: Thawed): void {
+    if (this.total + part.size <= this.maxBytes) this.used(part);
+    else part.freeze();
+  }
 
   used(part: Thawed): void {
     this.remove(part);

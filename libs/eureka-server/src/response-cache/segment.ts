@@ -20,6 +20,8 @@ export class Segment {
   /** Empty while frozen; once sealed, they are views of the pieces. */
   private readonly parts = new Map<string, Part>();
   private sealed: readonly Piece[] | undefined;
+  /** True until it is sealed for the first time. */
+  isNew = true;
   /** Bytes without separators. */
   size = 0;
 
@@ -78,7 +80,9 @@ export class Segment {
       yield;
     }
     this.sealed = pieces;
-    this.budget.used(this);
+    if (this.isNew) this.budget.offer(this);
+    else this.budget.used(this);
+    this.isNew = false;
     return pieces;
   }
 

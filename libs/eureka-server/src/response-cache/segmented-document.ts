@@ -1,5 +1,5 @@
 import type { Encoder, Frame, WireFormat } from '@eureka-nest/protocol';
-import type { ApplicationSnapshot } from '../core/delta/application-snapshot.js';
+import { type ApplicationSnapshot, ApplicationSnapshots } from '../core/delta/application-snapshot.js';
 import type { RevisedApplications } from '../core/delta/revisions.js';
 import type { EncodedResponse } from './response-cache.js';
 import { applicationTexts, buffersOf } from './application-texts.js';
@@ -26,22 +26,19 @@ export interface DocumentOptions {
   readonly budget?: PlainBudget;
 }
 
-/** What a document lacks, as it was at one moment. */
+/** State of what a document lacks, at one moment. */
 interface Snapshot {
-  /** Applications to encode; those without an application have left. */
-  readonly applications: readonly NamedSnapshot[];
+  /** Applications that have left. */
+  readonly left: readonly string[];
+  /** Applications to encode, and their revisions in the same order. */
+  readonly applications: Iterable<ApplicationSnapshot>;
+  readonly revisions: readonly number[];
   readonly revision: number;
   readonly groupsRevision: number;
   readonly frame: Frame;
 }
 
-interface NamedSnapshot {
-  readonly name: string;
-  readonly revision?: number;
-  readonly application?: ApplicationSnapshot;
-}
-
-/** Bytes that wait for their compression, at most; it takes 20 to 30 ms, in steps. */
+/** Changed bytes that wait for their compression, at most. */
 const MAX_UNSEALED_BYTES = 16 * 1024 * 1024;
 
 /** All applications of a source in one form. Only applications that changed are encoded again. */
@@ -79,15 +76,25 @@ export class SegmentedDocument implements CachedDocument {
   private snapshot(due: readonly string[], revision: number): Snapshot {
     const { groups, header } = this.source;
     const { revisions } = groups;
-    const of = (name: string): NamedSnapshot => {
-      return { name, revision: revisions.of(name), application: groups.snapshot(name) };
-    };
     const known = () => [...this.revisions.keys(), ...Array.from(revisions, ([name]) => name)];
-    const touched = new Set(revisions.changedSince(this.seenGroups) ?? known());
-    const changed = [...touched].filter((name) => revisions.of(name) !== this.revisions.get(name));
-    const names = due.length === 0 ? changed : new Set([...changed, ...due]);
+    const touched = revisions.changedSince(this.seenGroups) ?? known();
+    const isDue = new Set(due);
+    const left: string[] = [];
+    const applications = new ApplicationSnapshots();
+    const revisionsOfThese: number[] = [];
+    for (const name of new Set([...touched, ...due])) {
+      const current = revisions.of(name);
+      if (current === this.revisions.get(name) && !isDue.has(name)) continue;
+      if (current === undefined) left.push(name);
+      else {
+        applications.add(name, groups.entriesOf(name));
+        revisionsOfThese.push(current);
+      }
+    }
     return {
-      applications: Array.from(names, of),
+      left,
+      applications,
+      revisions: revisionsOfThese,
       revision,
       groupsRevision: revisions.current,
       frame: this.encoder.frame({ ...header(), isEmpty: revisions.size === 0 }),
@@ -97,9 +104,17 @@ export class SegmentedDocument implements CachedDocument {
   private *render(snapshot: Snapshot, now: number): Steps<EncodedResponse> {
     const { segments } = this;
     let isChanged = false;
-    for (const each of snapshot.applications) {
-      if (yield* this.update(each, now)) isChanged = true;
+    for (const name of snapshot.left) {
+      segments.remove(name);
+      if (this.revisions.delete(name)) isChanged = true;
       yield;
+    }
+    let index = 0;
+    for (const application of snapshot.applications) {
+      const part = yield* buffersOf(applicationTexts(this.encoder, application));
+      this.revisions.set(application.name, snapshot.revisions[index++] as number);
+      if (segments.put(application.name, part, now)) isChanged = true;
+      yield* segments.sealFull();
       if (segments.unsealedBytes > MAX_UNSEALED_BYTES) yield* segments.seal();
     }
     const { head, tail } = snapshot.frame;
@@ -111,17 +126,6 @@ export class SegmentedDocument implements CachedDocument {
     this.seenGroups = snapshot.groupsRevision;
     this.seenRevision = snapshot.revision;
     return this.response;
-  }
-
-  /** Returns true if the content changed. */
-  private *update({ name, revision, application }: NamedSnapshot, now: number): Steps<boolean> {
-    if (revision === undefined || !application) {
-      this.segments.remove(name);
-      return this.revisions.delete(name);
-    }
-    const part = yield* buffersOf(applicationTexts(this.encoder, application));
-    this.revisions.set(name, revision);
-    return this.segments.put(name, part, now);
   }
 
   private separated(pieces: readonly Piece[]): readonly Piece[] {

@@ -27,6 +27,18 @@ export class Segments {
     return sum;
   }
 
+  /**
+   * Compresses new segments that are full. Their plain bytes are still young then: dropping those
+   * later would take a collection of the whole heap.
+   */
+  *sealFull(): Steps<void> {
+    for (const segment of this.unsealed) {
+      if (!segment.isNew || segment.size < this.targetBytes) continue;
+      yield* segment.seal();
+      this.unsealed.delete(segment);
+    }
+  }
+
   /** Compresses what changed, one piece a step. */
   *seal(): Steps<void> {
     for (const segment of this.unsealed) {

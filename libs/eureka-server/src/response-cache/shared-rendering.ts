@@ -14,8 +14,8 @@ export interface CachedDocument {
 
 /**
  * Renders a document in slices, once for all who ask meanwhile. Who asks after a change that the
- * running rendering lacks waits for the next one, which begins when that one ends: each reader waits
- * for two renderings at most, however often the source changes.
+ * running rendering lacks waits for the next one, which begins when that one ends: each reader
+ * waits for two renderings at most, however often the source changes.
  */
 export class SharedRendering {
   private running: { readonly revision: number; readonly response: Promise<EncodedResponse> } | undefined;

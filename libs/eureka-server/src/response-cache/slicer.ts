@@ -2,7 +2,7 @@
 export type Steps<T> = Generator<void, T, void>;
 
 interface SlicerOptions {
-  /** Time for steps in one turn of the event loop; 3 ms are no more than a busy turn takes anyway. */
+  /** Time for steps in one turn of the event loop. */
   readonly budgetMs?: number;
   /** Monotonic clock, in ms. */
   readonly now?: () => number;

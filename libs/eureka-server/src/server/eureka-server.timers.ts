@@ -45,7 +45,7 @@ async function prepareComparison(inventory: Inventory): Promise<void> {
   for (const _ of inventory.refresh()) if (++count % STEPS_PER_TURN === 0) await nextTurn();
 }
 
-/** After a mass registration nearly all instances leave the delta at once. */
+/** Sweeps in slices: after a mass registration nearly all instances leave the delta at once. */
 async function sweepChanges(registry: Registry): Promise<void> {
   while (registry.sweepChanges(SWEPT_PER_TURN)) await nextTurn();
 }

@@ -2,7 +2,7 @@ import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { ListedInstance } from '../registry/listed-instance.js';
 
 /** An entry of which a snapshot is taken; the registry's entries fit this by shape. */
-interface SnapshotEntry {
+export interface SnapshotEntry {
   /** Immutable: a change replaces it. */
   readonly listed: ListedInstance;
   /** A version of this entry's instance with the lease as it is now. */
@@ -14,18 +14,44 @@ interface SnapshotEntry {
  * only, so a document can be written from it in slices while the registry changes.
  */
 export class ApplicationSnapshot {
-  readonly instances: readonly ListedInstance[];
-
   constructor(
     /** Upper case. */
     readonly name: string,
     private readonly entries: readonly SnapshotEntry[],
-  ) {
-    this.instances = entries.map(({ listed }) => listed);
-  }
+    readonly instances: readonly ListedInstance[] = entries.map(({ listed }) => listed),
+  ) {}
 
   /** An instance with its lease as it is now. */
   instance(index: number): InstanceInfo {
     return (this.entries[index] as SnapshotEntry).withLease(this.instances[index] as ListedInstance);
+  }
+}
+
+/**
+ * Snapshots of many applications, taken at one moment. They are in a few large arrays: 10,000 small
+ * ones would take the garbage collector longer than it takes to fill these.
+ */
+export class ApplicationSnapshots {
+  private readonly names: string[] = [];
+  private readonly ends: number[] = [];
+  private readonly entries: SnapshotEntry[] = [];
+  private readonly instances: ListedInstance[] = [];
+
+  add(name: string, entries: Iterable<SnapshotEntry>): void {
+    for (const entry of entries) {
+      this.entries.push(entry);
+      this.instances.push(entry.listed);
+    }
+    this.names.push(name);
+    this.ends.push(this.entries.length);
+  }
+
+  *[Symbol.iterator](): Generator<ApplicationSnapshot> {
+    let from = 0;
+    for (const [index, name] of this.names.entries()) {
+      const to = this.ends[index] as number;
+      yield new ApplicationSnapshot(name, this.entries.slice(from, to), this.instances.slice(from, to));
+      from = to;
+    }
   }
 }

@@ -95,14 +95,11 @@ export class RecentChanges implements RevisedApplications {
   }
 
   snapshot(app: string): ApplicationSnapshot | undefined {
-    const ofApp = this.apps.get(app);
-    return (
-      ofApp &&
-      new ApplicationSnapshot(
-        app,
-        Array.from(ofApp.values(), ({ instance }) => instance),
-      )
-    );
+    return this.apps.has(app) ? new ApplicationSnapshot(app, [...this.entriesOf(app)]) : undefined;
+  }
+
+  *entriesOf(app: string): Iterable<ChangedInstance> {
+    for (const { instance } of this.apps.get(app)?.values() ?? []) yield instance;
   }
 
   applications(): Application[] {

@@ -1,5 +1,5 @@
 import { NumberedRing } from '../numbered-ring.js';
-import type { ApplicationSnapshot } from './application-snapshot.js';
+import type { ApplicationSnapshot, SnapshotEntry } from './application-snapshot.js';
 
 /**
  * Applications with a revision each, so that what was made of one can be reused until it changes.
@@ -7,6 +7,8 @@ import type { ApplicationSnapshot } from './application-snapshot.js';
 export interface RevisedApplications {
   readonly revisions: CurrentRevisions;
   snapshot(app: string): ApplicationSnapshot | undefined;
+  /** Entries of an application; none if it is absent. */
+  entriesOf(app: string): Iterable<SnapshotEntry>;
 }
 
 /** The readable side of {@link Revisions}. */

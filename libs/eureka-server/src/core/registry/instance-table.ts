@@ -1,5 +1,5 @@
 import { idOf, type Application, type InstanceInfo } from '@eureka-nest/protocol';
-import { ApplicationSnapshot } from '../delta/application-snapshot.js';
+import { ApplicationSnapshot, ApplicationSnapshots } from '../delta/application-snapshot.js';
 import { type RevisedApplications, Revisions } from '../delta/revisions.js';
 import type { Lease } from './lease.js';
 import type { Decided } from './listing.js';
@@ -103,11 +103,10 @@ export class InstanceTable implements RevisedApplications {
   }
 
   /** Snapshots of all applications. */
-  snapshots(): ApplicationSnapshot[] {
-    return Array.from(
-      this.apps,
-      ([name, instances]) => new ApplicationSnapshot(name, [...instances.values()]),
-    );
+  snapshots(): Iterable<ApplicationSnapshot> {
+    const all = new ApplicationSnapshots();
+    for (const [name, instances] of this.apps) all.add(name, instances.values());
+    return all;
   }
 
   applications(): Application[] {

@@ -137,7 +137,7 @@ export class RegistryReads {
   // ---- snapshots and revisions, for documents that are written in slices ----
 
   /** Snapshots of all applications. */
-  snapshots(): readonly ApplicationSnapshot[] {
+  snapshots(): Iterable<ApplicationSnapshot> {
     return this.state.instances.snapshots();
   }
 
