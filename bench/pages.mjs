@@ -1,5 +1,5 @@
 // node bench/pages.mjs: writes the tables of the reference pages again from bench/results/.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tableOf as callTable } from './call/report.mjs';
@@ -7,11 +7,12 @@ import { capacityTables, constantsOf } from './cluster/capacity-model.mjs';
 import { tableOf as clusterTable } from './cluster/report.mjs';
 import { tableOf as feedTable } from './feed/report.mjs';
 import { updated } from './markdown.mjs';
+import { tableOf as growthTable } from './growth/report.mjs';
 import { tablesOf as registryTables } from './registry/report.mjs';
 import { tablesOf as stalenessTables } from './staleness/report.mjs';
 
-const resultsOf = (bench) =>
-  JSON.parse(readFileSync(join(import.meta.dirname, 'results', `${bench}.json`), 'utf8'));
+const resultsFile = (bench) => join(import.meta.dirname, 'results', `${bench}.json`);
+const resultsOf = (bench) => JSON.parse(readFileSync(resultsFile(bench), 'utf8'));
 
 /** Page of each benchmark, and the texts of its places there. */
 const pages = {
@@ -24,11 +25,13 @@ const pages = {
     }),
   },
   feed: { page: 'changes', texts: (results) => ({ feed: feedTable(results) }) },
+  growth: { page: 'speed', texts: (results) => ({ growth: growthTable(results) }) },
   registry: { page: 'speed', texts: (results) => ({ registry: registryTables(results) }) },
   staleness: { page: 'staleness', texts: (results) => ({ staleness: stalenessTables(results) }) },
 };
 
-export const benches = Object.keys(pages);
+/** Benchmarks that have been run; the place of any other one is empty. */
+export const benches = Object.keys(pages).filter((bench) => existsSync(resultsFile(bench)));
 
 /** The page of a benchmark, as it is and as its results log. */
 export function pageOf(bench) {

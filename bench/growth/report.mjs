@@ -11,9 +11,9 @@ export function rowsOf({ sizes, sweeps, operations: { costs, feed, memory } }) {
   const row = (name, unit, of, aim) => {
     const values = sizes.map(of);
     const growth = medianOf(values.at(-1)) / medianOf(values[0]);
-    return { name, unit, values, growth, ...(aim?.(growth) ?? {}) };
+    return { name, unit, values, ...aim?.(growth) };
   };
-  const flat = (growth) => ({ aim: 'at most 20 % more', reached: growth <= mostGrowth });
+  const flat = (growth) => ({ growth, aim: 'at most 20 % more', reached: growth <= mostGrowth });
   const small = () => ({
     aim: `at most ${mostKib} KiB at ${kibAt}`,
     reached: memory[kibAt] && memory[kibAt].readKib <= mostKib,
@@ -48,7 +48,7 @@ export function tableOf(results) {
         name,
         unit,
         ...values.map(text),
-        growth.toFixed(2),
+        growth?.toFixed(2),
         aim,
         reached === undefined ? undefined : reached ? 'yes' : '**no**',
       ]),
