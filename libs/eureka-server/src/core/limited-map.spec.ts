@@ -32,11 +32,14 @@ describe('a limited map', () => {
         for (const { key, value } of steps) {
           if (value === null) map.delete(key);
           else map.put(key, value);
+          expect(map.oldestKey).toBe([...map.keys()][0]);
           expect(map.totalSize).toBe([...map.values()].join('').length);
           expect(map.size <= 1 || (map.size <= 4 && map.totalSize <= 12)).toBe(true);
         }
         map.clear();
-        expect([map.size, map.totalSize]).toEqual([0, 0]);
+        expect([map.size, map.totalSize, map.oldestKey]).toEqual([0, 0, undefined]);
+        map.put('f', 'x');
+        expect(map.oldestKey).toBe('f');
       }),
     );
   });

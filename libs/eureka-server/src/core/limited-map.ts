@@ -13,6 +13,9 @@ interface Limits<V> {
  */
 export class LimitedMap<V> extends Map<string, V> {
   private total = 0;
+  /** Stays at the oldest key: a new iterator passes over all that was removed before it. */
+  private keysInOrder = this.keys();
+  private oldest: string | undefined;
 
   constructor(private readonly limits: Limits<V>) {
     super();
@@ -26,6 +29,18 @@ export class LimitedMap<V> extends Map<string, V> {
   /** True if one more entry, however small, removes the oldest. */
   get isFull(): boolean {
     return this.size >= this.limits.count || this.total >= this.limits.size;
+  }
+
+  /** The oldest key; undefined while the map is empty. */
+  get oldestKey(): string | undefined {
+    if (this.oldest === undefined && this.size > 0) {
+      this.oldest = this.keysInOrder.next().value;
+      if (this.oldest === undefined) {
+        this.keysInOrder = this.keys();
+        this.oldest = this.keysInOrder.next().value;
+      }
+    }
+    return this.oldest;
   }
 
   /** Sets a value; a key keeps its place. Returns the number of entries that were removed. */
@@ -45,23 +60,27 @@ export class LimitedMap<V> extends Map<string, V> {
   override delete(key: string): boolean {
     const value = this.get(key);
     if (value !== undefined) this.total -= this.limits.sizeOf(value);
+    if (key === this.oldest) this.oldest = undefined;
     return super.delete(key);
   }
 
   override clear(): void {
     this.total = 0;
+    this.oldest = undefined;
     super.clear();
   }
 
   private removeOldest(latest: string): number {
     const { count, size } = this.limits;
-    let removed = 0;
-    for (const key of this.keys()) {
-      if (this.size <= count && this.total <= size) break;
-      if (key === latest) continue;
+    const before = this.size;
+    const isOver = () => this.size > count || this.total > size;
+    for (let key = this.oldestKey; isOver() && key !== undefined && key !== latest; key = this.oldestKey) {
       this.delete(key);
-      removed += 1;
     }
-    return removed;
+    // The latest entry may also be the oldest, if it was replaced by a larger one.
+    if (isOver() && this.size > 1) {
+      for (const key of this.keys()) if (key !== latest && isOver()) this.delete(key);
+    }
+    return before - this.size;
   }
 }

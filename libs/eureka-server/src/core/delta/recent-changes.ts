@@ -59,7 +59,7 @@ export class RecentChanges implements RevisedApplications {
     }
     this.revisions.touch(app);
     for (const listener of this.listeners) listener(instance);
-    this.limitSize();
+    if (this.removedSize > this.maxSize) this.limitSize();
   }
 
   /** Raises the revision of an instance's application without recording a change. */

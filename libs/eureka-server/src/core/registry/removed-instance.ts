@@ -3,7 +3,7 @@ import type { InstanceInfo } from '@eureka-nest/protocol';
 /** Longest host name in DNS. */
 const MAX_LENGTH = 255;
 
-/** A copy of its own: a part of a text, such as a name in a path, keeps the whole text in memory. */
+/** A copy of its own: a part of a text, such as a name in a path, keeps all of it in memory. */
 export const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /**

@@ -59,8 +59,8 @@ export class Tombstones {
   }
 
   private forgetOld(now: number): void {
-    for (const [key, { at }] of this.byKey) {
-      if (now - at < RETENTION_MS) return;
+    for (let key = this.byKey.oldestKey; key !== undefined; key = this.byKey.oldestKey) {
+      if (now - (this.byKey.get(key)?.at ?? now) < RETENTION_MS) return;
       this.byKey.delete(key);
     }
   }

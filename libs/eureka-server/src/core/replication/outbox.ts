@@ -163,7 +163,8 @@ export class Outbox {
   }
 
   private front(): Pending | undefined {
-    return this.pending.values().next().value;
+    const { oldestKey } = this.pending;
+    return oldestKey === undefined ? undefined : this.pending.get(oldestKey);
   }
 
   private dropAllOf({ appName, id }: ReplicationItem): void {
