@@ -6,7 +6,6 @@ import { createRequire } from 'node:module';
 import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { devBundler } from './dev-bundle.mjs';
-import { restartOf } from './restart-in-turn.mjs';
 import { watchSources } from './source-watcher.mjs';
 
 const settleMs = 20; // an editor saves in several steps
@@ -14,7 +13,7 @@ const niceness = 10;
 const native = createRequire(import.meta.url).resolve('@typescript/native/package.json');
 const tsc = join(dirname(native), 'bin', 'tsc');
 
-const { bundle } = await devBundler(restartOf);
+const { bundle } = await devBundler();
 
 let busy = false;
 let changed = false;

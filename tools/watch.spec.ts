@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isSource } from './dev-sources.mjs';
-import { restartOf } from './restart-in-turn.mjs';
+import { inTurn, restartOf } from './restart-in-turn.mjs';
 import { watchSources } from './source-watcher.mjs';
 
 describe('the sources that dev mode watches', () => {
@@ -103,32 +103,33 @@ describe('the restart of an app in dev mode', () => {
   });
 });
 
-describe('the restart of several providers in turn', () => {
-  it('replaces the file of the second once the first listens again', async () => {
-    const pids = new Map([
-      [8001, 1],
-      [8002, 2],
-      [8003, 3],
-    ]);
+describe('the restart of several apps', () => {
+  const replaced = async (...apps: string[]) => {
     const events: string[] = [];
-    const apps = ['payment-provider-8001', 'payment-provider-8002', 'payment-provider-8003'];
-    let pending: { port: number; polls: number } | undefined;
-    const listeners = async (port: number) => {
-      if (pending?.port === port) {
-        if (pending.polls-- > 0) return [];
-        pids.set(port, port);
-        events.push(`${port} listens`);
-        pending = undefined;
-      }
-      return [{ pid: pids.get(port) ?? 0 }];
+    const restart = async (app: string) => {
+      events.push(`${app} runs`);
+      return async () => void events.push(`${app} listens again`);
     };
-    for (const app of apps) {
-      const restarted = await restartOf(app, listeners, async () => undefined);
-      const port = Number(app.slice(-4));
-      events.push(`${port} replaced`);
-      pending = { port, polls: 3 };
-      await restarted();
-    }
-    expect(events).toEqual([8001, 8002, 8003].flatMap((port) => [`${port} replaced`, `${port} listens`]));
+    await inTurn(apps, (app) => events.push(`${app} replaced`), restart);
+    return events;
+  };
+
+  it('replaces the file of one provider, and those of the others once that listens again', async () => {
+    const providers = ['payment-provider-8001', 'payment-provider-8002', 'payment-provider-8003'];
+    expect(await replaced('eureka-7001', ...providers, 'order-consumer-80')).toEqual([
+      'payment-provider-8001 runs',
+      'eureka-7001 replaced',
+      'payment-provider-8001 replaced',
+      'order-consumer-80 replaced',
+      'payment-provider-8001 listens again',
+      'payment-provider-8002 replaced',
+      'payment-provider-8003 replaced',
+    ]);
+  });
+
+  it('waits for no provider if none is left to restart', async () => {
+    const apps = ['payment-provider-8003', 'order-consumer-80'];
+    expect(await replaced(...apps)).toEqual([`${apps[0]} runs`, ...apps.map((app) => `${app} replaced`)]);
+    expect(await replaced()).toEqual([]);
   });
 });
