@@ -41,7 +41,7 @@ function run(/** @type {string} */ command, /** @type {readonly string[]} */ arg
 function build() {
   const need = createRequire(join(root, 'package.json'));
   const { bin } = need('nx/package.json');
-  // In this order: the outputs of the first are all folders `dist`, those of the second included.
+  // The order matters: the outputs of the first are all folders `dist`, also that of the second.
   for (const project of ['eureka-nest', 'eureka-console'])
     run(process.execPath, [join(root, 'node_modules/nx', bin.nx), 'build', project]);
 }

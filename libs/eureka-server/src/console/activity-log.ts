@@ -30,7 +30,7 @@ export class ActivityLog implements RegistryObserver {
   });
   private readonly history = new MinuteHistory();
   private actor: string | undefined;
-  /** Called after each entry; left out while nobody looks. */
+  /** Called after each entry; left out while no console is open. */
   whenAdded: (() => void) | undefined;
 
   constructor(private readonly clock: Clock) {}

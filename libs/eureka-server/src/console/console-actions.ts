@@ -78,7 +78,7 @@ export class ConsoleActions {
 function findByKey({ registry }: RegistryService, key: string): RegistryEntry | undefined {
   for (let at = key.indexOf('/'); at >= 0; at = key.indexOf('/', at + 1)) {
     const [app, id] = [key.slice(0, at), key.slice(at + 1)];
-    // As with REST, an instance that has expired is not found.
+    // An instance that has expired is not found, as with REST.
     if (registry.reads.find(app, id)) return registry.reads.entry(app, id);
   }
   return undefined;

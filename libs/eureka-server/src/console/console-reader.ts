@@ -25,7 +25,7 @@ interface Joining {
  */
 export class ConsoleReader {
   private readonly subscriber: FeedSubscriber;
-  /** What changed since its snapshot began; undefined once the reader is live. */
+  /** Changes since its snapshot began; undefined once the reader is live. */
   private missed: ChangedKeys | undefined;
   private isClosed = false;
   private waitingSince: number | undefined;

@@ -203,7 +203,7 @@ export class ConsoleStream {
   private sendHeartbeats(): void {
     const heartbeats = this.pending.takeHeartbeats(this.parts.service.clock());
     if (heartbeats) this.broadcast(encodeEvent('heartbeats', heartbeats));
-    // A snapshot that nobody shares any more is memory only.
+    // A snapshot that is too old to be shared only takes memory.
     if (this.snapshot && this.monotonicMs() - this.snapshot.madeAt > SHARED_MS) this.snapshot = undefined;
   }
 

@@ -40,7 +40,7 @@ const pageHead = {
   'cache-control': 'no-store',
 } as const;
 
-/** The console beside the page: `console`, its assets and its API. Other paths stay with the host. */
+/** The console beside the page, its assets and its API. Other paths stay with the host. */
 export async function consolePlugin(app: FastifyInstance, parts: ConsolePluginParts): Promise<void> {
   const prefix = `${parts.options.dashboardPath.replace(/\/$/, '')}/console`;
   await app.register(
@@ -81,7 +81,7 @@ function addRoutes(app: FastifyInstance, parts: ConsolePluginParts): void {
         ? sendJson(reply, 403, { ok: false, message: 'requests of other sites are refused' })
         : handler(request, reply);
 
-  // Both spellings, or one route for both where the host ignores the slash.
+  // The path with and without a slash, by one route where the host ignores the slash.
   add('/', reading, page(parts));
   add('/assets/:name', reading, asset(parts));
   add('/api/events', reading, own(events(parts)));

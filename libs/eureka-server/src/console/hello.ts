@@ -6,7 +6,7 @@ import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { ActivityLog } from './activity-log.js';
 import { ownFolder } from './console-assets.js';
 
-/** What a hello says of the server, beside what it says to its caller. */
+/** Facts of the server for each hello. */
 export interface HelloParts {
   readonly node: string;
   readonly startedAt: number;

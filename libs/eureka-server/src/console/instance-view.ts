@@ -6,7 +6,8 @@ import type { RegistryEntry } from '../core/registry/registry-entry.js';
 export const consoleKey = (app: string, id: string): string => `${app}/${id}`;
 
 /**
- * One instance as the console shows it. It reads the entry in place: `info` would copy the instance.
+ * One instance as the console shows it. It reads the entry in place: `info` would copy the
+ * instance.
  *
  * @param isConnected undefined if the server does not watch the connections of instances
  */

@@ -11,16 +11,17 @@ export const tokenHeader = 'eureka-nest-console';
 type Caller = Pick<FastifyRequest, 'headers' | 'ip'>;
 
 /**
- * Who may act in the console: with a login its operators; without one, only callers on this machine
- * that a proxy did not forward, and that name this server in their `Host`. The token, random for
- * each process, is given to them alone, so that an action comes from a page that read it here.
+ * Access to the actions of the console: with a login for its operators; without one, only for
+ * callers on this machine that a proxy did not forward, and that name this server in their `Host`.
+ * The token, random for each process, is given to them alone, so that an action comes from a page
+ * that read it here.
  */
 export class OperatorAccess {
   private readonly token = randomBytes(24).toString('base64url');
 
   constructor(private readonly options: EurekaServerOptions) {}
 
-  /** What `hello` says of actions to this caller. */
+  /** Field `actions` of the hello to this caller. */
   actionsFor(caller: Caller): ConsoleHello['actions'] {
     const user = loginOf(this.options)?.name;
     const reason = this.reasonToRefuse(caller);

@@ -5,7 +5,7 @@ const MAX_RENEWED = 500;
 /** Instances in one event of changes: encoding them takes about a millisecond. */
 const MAX_CHANGED = 250;
 
-/** What happened since the last event of its kind. */
+/** Changes and renewals since the last event of their kind. */
 export class PendingEvents {
   readonly changed: ChangedKeys = new Map();
   private readonly renewals = new Map<string, number>();

@@ -12,7 +12,7 @@ const MAX_EXPIRED = 100;
 
 type State = ConsoleEvents['state'];
 
-/** What does not change while a server runs. */
+/** Sources of the state; they stay the same while a server runs. */
 export interface StateParts {
   readonly reads: RegistryReads;
   readonly peers: () => readonly Peer[];

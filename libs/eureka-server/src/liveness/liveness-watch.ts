@@ -86,7 +86,7 @@ export class LivenessWatch {
     parts.registry.whenChanged((entry) => this.changed(entry));
   }
 
-  /** Called when an instance opens or closes a feed connection; left out while nobody looks. */
+  /** Called when a feed connection opens or closes; left out while no console is open. */
   whenConnectionChanges: ((app: string, id: string) => void) | undefined;
 
   opened({ app, id, from }: InstanceConnection): void {

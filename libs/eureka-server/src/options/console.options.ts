@@ -3,11 +3,11 @@ import { RegistrySettings } from './registry.options.js';
 
 /** The live console beside the page. */
 export class ConsoleOptions extends RegistrySettings {
-  /** Serves the console, at `console` beside the page. It costs nothing while nobody looks. */
+  /** Serves the console, at `console` beside the page. It costs nothing until one is open. */
   @setting('eureka.console.enabled', flag)
   readonly consoleEnabled: boolean = true;
 
-  /** Lets the console change instances. Off by default: a page that is open to all should only show. */
+  /** Lets operators change instances. Off: a page that is open to all should only show. */
   @setting('eureka.console.actions-enabled', flag)
   readonly consoleActionsEnabled: boolean = false;
 
@@ -19,7 +19,7 @@ export class ConsoleOptions extends RegistrySettings {
   @setting('eureka.console.max-readers', count)
   readonly consoleMaxReaders: number = 100;
 
-  /** Reads what consumers publish of their calls, while a console is open. Off: it sends no requests. */
+  /** Reads the calls that consumers publish, while a console is open. Off: it asks no instance. */
   @setting('eureka.console.follow-calls', flag)
   readonly consoleFollowCalls: boolean = false;
 }

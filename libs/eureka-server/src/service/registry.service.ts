@@ -37,7 +37,7 @@ export class RegistryService {
   /** The registry's side of a comparison with a peer. */
   readonly inventory: Inventory;
   private readonly merge: ReplicaMerge;
-  /** Called after each renewal; left out while nobody looks, so that a heartbeat costs no more. */
+  /** Called after each renewal; left out while no console is open. */
   whenRenewed: ((app: string, id: string) => void) | undefined;
   /** Empty if `warnOfSharedIds` is off. */
   readonly duplicateIds: DuplicateIds;
