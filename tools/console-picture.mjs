@@ -1,4 +1,4 @@
-// node tools/console-picture.mjs    takes the README's picture of the console, docs/images/console.png
+// node tools/console-picture.mjs    takes the README's picture, docs/images/console.png
 // It starts the demo, whose ports must be free, and makes some calls, so that there is a rotation.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -35,8 +35,8 @@ async function takePicture() {
   const browser = await chromium.launch({ executablePath: found(), args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 1080 }, locale: 'en-US' });
-    await page.goto(url);
-    await page.locator('.pill.is-live').waitFor();
+    await page.goto(url); // Until the page is built, it comes back by itself.
+    await page.locator('.pill.is-live').waitFor({ timeout: limitMs });
     await pause(2_000); // The registry finds the consumer's calls meanwhile.
     await fetch(`${url}/lab/actions`, {
       method: 'POST',
