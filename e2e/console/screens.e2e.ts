@@ -36,6 +36,7 @@ describe('every view', () => {
     await respondingProviders(lab.demo, 12);
     for (const name of pages) {
       await page.goTo(name);
+      if (name === 'lab') await page.page.locator('button.main').click();
       await page.page.waitForTimeout(600);
       expect([name, await page.overflow()]).toEqual([name, 0]);
       await page.keepPicture(nameOf(name));

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { languageOf } from '../language.mjs';
 import { labApps } from './apps.mjs';
 import { Lab } from './lab.mjs';
+import { buildPage } from './page-build.mjs';
 import { labServer } from './server.mjs';
 
 const { env } = process;
@@ -22,13 +23,19 @@ server.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
   console.log(isTaken ? taken[languageOf(env)] : `lab: ${error.message}`);
   void lab.close();
 });
-server.listen(port, '127.0.0.1');
+const stopping = new AbortController();
+server.listen(port, '127.0.0.1', () => {
+  buildPage(lab, stopping.signal).catch((error) => {
+    if (!stopping.signal.aborted) console.log(`lab: the page of the console is not built: ${error.message}`);
+  });
+});
 
 let isEnding = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, async () => {
     if (isEnding) return;
     isEnding = true;
+    stopping.abort();
     server.close();
     await lab.close();
     process.exit(0);

@@ -24,9 +24,9 @@ export class ConsolePage {
     return this.opened.page;
   }
 
-  /** Messages of the browser, without the one that a registry has no lab. */
+  /** Messages of the browser, without those that a registry has no lab and that a stream ended. */
   get complaints(): readonly string[] {
-    return this.opened.complaints.filter((each) => !/status of 404/.test(each));
+    return this.opened.complaints.filter((each) => !/status of 404|\/events failed/.test(each));
   }
 
   get strayRequests(): readonly string[] {
