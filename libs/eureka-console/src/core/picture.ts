@@ -23,6 +23,7 @@ export interface Shown {
 
 /** Above this many instances the picture shows groups, so instances are left out of it. */
 const detailed = 60;
+const linkedServices = 6;
 
 /** Node of an instance in the picture: its own, or where groups are shown the one of its service. */
 export function nodeOf(copy: RegistryCopy, key: string): string {
@@ -117,7 +118,9 @@ function linksOf(
     kind: 'replicates',
     state: state === 'in-step' ? 'ok' : state === 'behind' || state === 'starting' ? 'slow' : 'cut',
   }));
-  for (const { id } of services) links.push({ from: id, to: self, kind: 'registers', state: 'ok' });
+  // Lines from many services say nothing that their heartbeats do not show.
+  if (services.length <= linkedServices)
+    for (const { id } of services) links.push({ from: id, to: self, kind: 'registers', state: 'ok' });
   for (const { id } of consumers) links.push({ from: id, to: self, kind: 'reads', state: 'ok' });
   const seen = new Set<string>();
   for (const [key, caller] of calls.callers)

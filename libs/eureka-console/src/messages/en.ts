@@ -31,7 +31,7 @@ export const english = {
     language: '中文',
     languageHint: '切换到中文',
     theme: 'Theme',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' } as Record<string, string>,
+    themes: { system: 'System theme', light: 'Light', dark: 'Dark' } as Record<string, string>,
     live: 'Live',
     connecting: 'Connecting',
     lost: 'Registry unreachable',
