@@ -37,7 +37,7 @@ export const chinese: Messages = {
     peers: '对等节点',
     activity: '活动记录',
     lab: '实验室',
-    classic: '经典页面',
+    classic: '注册中心页面',
     readOnly: '只读',
     language: 'English',
     languageHint: 'Switch to English',
