@@ -22,21 +22,28 @@ function upwards(low: Anchor, high: Anchor, { services }: Layout): Curve {
   const isPast = rank[low.row] - rank[high.row] === 2 && services.length > 0;
   const start = { x: isPast ? low.left + 18 : low.x, y: low.top };
   const end = { x: isPast ? high.left + 18 : high.x, y: high.bottom };
+  if (!isPast) return upright(start, end);
   const rise = start.y - end.y;
-  if (!isPast) return [start, { x: start.x, y: start.y - rise / 2 }, { x: end.x, y: end.y + rise / 2 }, end];
   const outermost = Math.max(Math.min(...services.map(({ box }) => box.x)) - 22, 6);
   // A curve reaches three quarters of the way to its control points.
   const side = (Math.min(outermost, start.x, end.x) - (start.x + end.x) / 8) / 0.75;
   return [start, { x: side, y: start.y - rise * 0.12 }, { x: side, y: end.y + rise * 0.12 }, end];
 }
 
-/** Between two nodes of one row: below both, as an arc. */
+/** Between two nodes of one row: below both, as an arc. Where the row wraps: from one to the next. */
 function beside(from: Anchor, to: Anchor): Curve {
+  if (from.bottom < to.top) return upright({ x: from.x, y: from.bottom }, { x: to.x, y: to.top });
+  if (to.bottom < from.top) return upright({ x: from.x, y: from.top }, { x: to.x, y: to.bottom });
   const dip = Math.max(from.bottom, to.bottom) + 30;
   const shift = from.x < to.x ? 30 : -30;
   const start = { x: from.x + shift, y: from.bottom };
   const end = { x: to.x - shift, y: to.bottom };
   return [start, { x: start.x, y: dip }, { x: end.x, y: dip }, end];
+}
+
+function upright(start: Point, end: Point): Curve {
+  const bend = (end.y - start.y) / 2;
+  return [start, { x: start.x, y: start.y + bend }, { x: end.x, y: end.y - bend }, end];
 }
 
 export function pointOn([a, b, c, d]: Curve, t: number): Point {

@@ -63,6 +63,14 @@ describe('the reduced picture', () => {
     expect(layout.services.every(({ places }) => places.length === 0)).toBe(true);
   });
 
+  it('keeps the services that a consumer calls', () => {
+    const large = cluster(200, 50);
+    const links = [{ from: 'c1', to: 's177', kind: 'calls', state: 'ok' }] as const;
+    const { services } = layOut({ ...large, links }, 860);
+    expect(services.map(({ service }) => service.id)).toContain('s177');
+    expect(services).toHaveLength(23);
+  });
+
   it('sends the messages of an instance from the tile of its service', () => {
     const layout = layOut(cluster(2, 50), 860);
     expect(layout.anchors.get('s1/7')).toEqual(layout.anchors.get('s1'));

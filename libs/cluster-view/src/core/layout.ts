@@ -41,7 +41,7 @@ const maxTiles = 24;
 const margin = 20;
 const gap = 20;
 const registry = { width: 236, height: 66 };
-const consumer = { width: 216, height: 76 };
+const consumer = { width: 256, height: 76 };
 const tile = { width: 200, height: 86 };
 const cell = { width: 84, height: 92 };
 const head = 40;
@@ -57,12 +57,12 @@ export function layOut(cluster: Cluster, width: number): Layout {
   const inner = Math.max(width - 2 * margin, 240);
   const isReduced = instanceCount(cluster) > detailedInstances;
   const registries = flow(
-    cluster.registries.map(() => fitting(registry, inner)),
+    cluster.registries.map(() => registrySize(cluster.registries.length, inner)),
     inner,
     margin,
   );
   const servicesTop = (bottomOf(registries) ?? margin) + band;
-  const shown = isReduced ? tiles(cluster.services) : cluster.services;
+  const shown = isReduced ? tiles(cluster) : cluster.services;
   const hidden = cluster.services.length - shown.length;
   const sizes = shown.map((service) => (isReduced ? fitting(tile, inner) : cardSize(service, inner)));
   const boxes = flow(hidden > 0 ? [...sizes, fitting(tile, inner)] : sizes, inner, servicesTop);
@@ -91,17 +91,28 @@ export function layOut(cluster: Cluster, width: number): Layout {
   };
 }
 
-/** The largest services, in the order of the cluster, so that no tile moves when a status changes. */
-function tiles(services: readonly ServiceNode[]): readonly ServiceNode[] {
+/**
+ * Services that consumers call, and the largest ones, in the order of the cluster, so that no tile
+ * moves when a status changes.
+ */
+function tiles({ services, links }: Cluster): readonly ServiceNode[] {
   if (services.length <= maxTiles) return services;
-  const bySize = [...services].sort((a, b) => totalOf(b.counts) - totalOf(a.counts));
-  const kept = new Set(bySize.slice(0, maxTiles - 1));
+  const called = new Set(links.flatMap(({ kind, to }) => (kind === 'calls' ? to : [])));
+  const weight = ({ id, counts }: ServiceNode) => (called.has(id) ? Infinity : totalOf(counts));
+  const byWeight = [...services].sort((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a)));
+  const kept = new Set(byWeight.slice(0, maxTiles - 1));
   return services.filter((service) => kept.has(service));
 }
 
 type Size = Pick<Box, 'width' | 'height'>;
 
 const fitting = ({ width, height }: Size, inner: number): Size => ({ width: Math.min(width, inner), height });
+
+/** Registries share one row as long as their names can be read. */
+const registrySize = (count: number, inner: number): Size => {
+  const share = (inner - gap * (count - 1)) / count;
+  return { width: Math.min(Math.max(share, 140), registry.width, inner), height: registry.height };
+};
 
 const columnsIn = (width: number) => Math.max(Math.floor((width - 16) / cell.width), 1);
 

@@ -45,7 +45,8 @@ export async function compare(peer: number): Promise<ConsoleComparison> {
 export async function findLab(): Promise<LabHello | undefined> {
   try {
     const response = await fetch('console/lab');
-    return response.ok ? ((await response.json()) as LabHello) : undefined;
+    const text = await response.text();
+    return response.ok ? (JSON.parse(text) as LabHello) : undefined;
   } catch {
     return undefined;
   }

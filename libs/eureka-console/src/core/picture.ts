@@ -1,9 +1,10 @@
-import type {
-  Cluster,
-  ClusterLink,
-  ConsumerNode,
-  InstanceNode,
-  RegistryNode,
+import {
+  detailedInstances,
+  type Cluster,
+  type ClusterLink,
+  type ConsumerNode,
+  type InstanceNode,
+  type RegistryNode,
 } from '@eureka-nest/cluster-view';
 import type { ConsoleEvents, ConsoleHello } from '@eureka-nest/protocol/console';
 import type { CallLog } from './call-log.js';
@@ -21,20 +22,20 @@ export interface Shown {
   readonly calls: CallLog;
 }
 
-/** Above this many instances the picture shows groups, so instances are left out of it. */
-const detailed = 60;
+/** Above this many services, lines from each would cover the picture. */
+const linkedServices = 6;
 
 /** Node of an instance in the picture: its own, or where groups are shown the one of its service. */
 export function nodeOf(copy: RegistryCopy, key: string): string {
   const entry = copy.entries.get(key);
-  return entry && copy.entries.size > detailed ? serviceId(entry.instance.app) : key;
+  return entry && copy.entries.size > detailedInstances ? serviceId(entry.instance.app) : key;
 }
 
 /** The cluster as this registry sees it. */
 export function clusterOf({ hello, state, copy, calls }: Shown): Cluster {
   const registries = registriesOf(hello, state);
   const ejected = new Set([...calls.callers.values()].flatMap(({ consumer }) => consumer.ejected));
-  const isDetailed = copy.entries.size <= detailed;
+  const isDetailed = copy.entries.size <= detailedInstances;
   const drawn = (entry: Entry) => instanceNode(entry, ejected.has(entry.key));
   const consumers: ConsumerNode[] = [...calls.callers.values()].map(({ consumer }) => {
     const entry = copy.entries.get(consumer.key);
@@ -117,7 +118,8 @@ function linksOf(
     kind: 'replicates',
     state: state === 'in-step' ? 'ok' : state === 'behind' || state === 'starting' ? 'slow' : 'cut',
   }));
-  for (const { id } of services) links.push({ from: id, to: self, kind: 'registers', state: 'ok' });
+  if (services.length <= linkedServices)
+    for (const { id } of services) links.push({ from: id, to: self, kind: 'registers', state: 'ok' });
   for (const { id } of consumers) links.push({ from: id, to: self, kind: 'reads', state: 'ok' });
   const seen = new Set<string>();
   for (const [key, caller] of calls.callers)
