@@ -34,7 +34,11 @@ const pages = {
   staleness: { page: 'staleness', texts: (found) => ({ staleness: stalenessTables(found) }) },
 };
 
-export const benches = [...Object.keys(pages), 'report'];
+/** Benches that have results; the place of one that was never run is empty. */
+export const benches = [
+  ...Object.keys(pages).filter((bench) => existsSync(join(results, `${bench}.json`))),
+  'report',
+];
 
 /** The page of a benchmark, as it is and as its results say; `report` begins the page of speed. */
 export function pageOf(bench) {
