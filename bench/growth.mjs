@@ -42,4 +42,4 @@ const found = await withCleanUp(
 const results = { machine: { ...machine, rounds: plan.rounds }, ...found };
 console.log(`\n${tableOf(results)}\n`);
 log('done');
-if (!values.quick) save('growth', results);
+save('growth', results, { isWhole: !values.quick });

@@ -65,5 +65,5 @@ const rows = await withCleanUp(
 
 const results = { machine, sizes, rounds, readers, rows };
 console.log(`\n${tableOf(results)}\n`);
-if (isFull) save('stall', results);
+save('stall', results, { isWhole: isFull });
 log('done');

@@ -1,15 +1,16 @@
 // Measures the time from the start command until six apps respond, cold and warm, median of five,
 // in a copy of the workspace, so that its caches and builds stay untouched.
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { copyOfWorkspace } from './copy-of-workspace.mjs';
 import { isHealthy, portsInUse } from './ports.mjs';
 import { cpuSecondsOf, memoryOf } from './proc.mjs';
+import { save } from './run.mjs';
 
-const rounds = 5;
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const rounds = values.quick ? 2 : 5;
 const patienceMs = 90_000;
 const apps = {
   'eureka-7001': [7001],
@@ -117,9 +118,7 @@ function report() {
     rows,
     rssMb,
   };
-  const folder = join(import.meta.dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'start.json'), `${JSON.stringify(result, null, 2)}\n`);
+  save('start', result, { isWhole: !values.quick });
 
   const shown = (value, digits = 2) => (value === undefined ? '?' : value.toFixed(digits));
   console.log(

@@ -126,11 +126,35 @@ function stallRows({ rows }) {
   });
 }
 
-/** Converters of all benchmarks, in the order of the report. A new one writes such rows itself. */
+/** Largest growth of a cost from the smallest registry to the largest. */
+const mostGrowth = 1.2;
+
+/** The cost of each operation at each size; what must not grow with the size has a target. */
+function growthRows({ sizes, sweeps, operations: { costs, feed, memory } }) {
+  const spreadOf = (value) => (typeof value === 'number' ? single(value) : value);
+  const atSizes = (name, unit, of) => {
+    const spreads = sizes.map((size) => spreadOf(of(size)));
+    const growth = spreads.at(-1).median / spreads[0].median;
+    return sizes.map((size, index) => {
+      const isLast = index > 0 && index === sizes.length - 1 && !name.startsWith('memory');
+      const aim = { target: `at most 20 % above ${sizes[0]}`, isMet: growth <= mostGrowth };
+      return row(`${name}, ${size} instances`, unit, spreads[index], isLast ? aim : {});
+    });
+  };
+  return [
+    ...Object.keys(costs).flatMap((name) => atSizes(name, 'µs', (size) => costs[name][size])),
+    ...atSizes('change until its event has arrived', 'ms', (size) => feed[size]),
+    ...atSizes('eviction, per evicted instance', 'µs', (size) => sweeps[size].evictedUs),
+    ...atSizes('memory per instance', 'KiB', (size) => memory[size].listedKib),
+    ...atSizes('memory per instance, two forms read', 'KiB', (size) => memory[size].readKib),
+  ];
+}
+
+/** Converters of all benchmarks, in the order of the report. */
 const converters = {
   registry: ({ figures }) => compared(registryRows(figures)),
   stall: stallRows,
-  growth: ({ rows }) => rows,
+  growth: growthRows,
   cluster: ({ figures }) => compared(clusterRows(figures)),
   feed: feedRows,
   staleness: stalenessRows,
@@ -141,7 +165,7 @@ const converters = {
 const benchNames = Object.keys(converters);
 
 /** One benchmark of a report: its rows, and the machine on which it ran. */
-function benchOf(name, results) {
+export function benchOf(name, results) {
   const facts = { ...results, ...results.machine };
   const { date: at, cpu = 'unknown processor', cores, loadBefore: load, node, java } = facts;
   const versions = { node, ...(java && { java }) };
