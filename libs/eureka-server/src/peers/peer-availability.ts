@@ -3,6 +3,9 @@ import type { ServerLogger } from '../log/server-logger.js';
 /** Minimum interval between log lines about a peer that repeats the same invalid response. */
 const QUIET_MS = 60_000;
 
+/** Time for which what happens is queued for a peer that is down as if it were up. */
+const GONE_AFTER_MS = 5_000;
+
 /** Availability of one peer, with one log line per change of state, not per attempt. */
 export class PeerAvailability {
   state: 'unknown' | 'up' | 'down' = 'unknown';
@@ -41,6 +44,11 @@ export class PeerAvailability {
     this.lastLoggedAt = now;
     if (before === 'up') this.logger.warn(`peer ${this.url} is down: retrying (${reason})`);
     else this.logger.log(`peer ${this.url} is not up yet: retrying (${reason})`);
+  }
+
+  /** True if the peer has been down for so long that this is no mere interruption. */
+  isGone(now: number): boolean {
+    return this.state === 'down' && now - this.since >= GONE_AFTER_MS;
   }
 
   private change(state: 'up' | 'down', now: number): void {

@@ -2,7 +2,7 @@ import type { InstanceInfo, NodeHeaders } from '@eureka-nest/protocol';
 import type { ServerLogger } from '../log/server-logger.js';
 import { replicationOutcome } from '../core/replication/replication-outcome.js';
 import { Outbox } from '../core/replication/outbox.js';
-import { replicationTask, type Mutation } from '../core/replication/replication-task.js';
+import { mutationForGonePeer, replicationTask, type Mutation } from '../core/replication/replication-task.js';
 import { oneLine } from '../service/log-format.js';
 import { AntiEntropySession } from './anti-entropy-session.js';
 import { ComparisonLog } from './comparison-log.js';
@@ -109,7 +109,8 @@ export class PeerLink {
 
   enqueue(mutation: Mutation, now: number): void {
     if (!this.isReplicationTarget) return;
-    this.outbox.offer(replicationTask(mutation, now, this.options.maxTimeForReplicationMs), now);
+    const queued = this.availability.isGone(now) ? mutationForGonePeer(mutation) : mutation;
+    if (queued) this.outbox.offer(replicationTask(queued, now, this.options.maxTimeForReplicationMs), now);
   }
 
   /** Earliest time at which {@link next} may return a request. */

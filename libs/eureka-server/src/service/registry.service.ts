@@ -92,7 +92,7 @@ export class RegistryService {
     const now = at === undefined ? this.registry.register(given, from) : this.merge.register(given, at);
     if (isMoved) this.log.moved(before, now);
     else this.log.registered(before, now, from);
-    if (from === 'client') this.replicate({ action: 'Register', instance: given });
+    if (from === 'client') this.replicate({ action: 'Register', instance: given, listed: now });
   }
 
   heartbeat(app: string, id: string, heartbeat: Heartbeat): HeartbeatResult {

@@ -1,4 +1,5 @@
 import type { NodeHeaders, ReplicationResponse } from '@eureka-nest/protocol';
+import type { Mutation } from '../../src/core/replication/replication-task.js';
 import { PeerLink } from '../../src/peers/peer-link.js';
 import {
   mutation,
@@ -51,6 +52,21 @@ describe('the link to a peer', () => {
       expect(idsOf(stage.expectRequest('batch', 10))).toEqual(['a']);
       expect(stage.logged).toEqual([`peer ${url} is up`]);
     });
+  });
+
+  it('queues no heartbeat for a peer that is gone, and what is listed in place of what was sent', () => {
+    const listed = { ...payment, status: 'OUT_OF_SERVICE' as const };
+    const registration: Mutation = { action: 'Register', instance: payment, listed };
+    stage.link.unreachable('transient', 'ECONNREFUSED', 0);
+    for (const queued of [heartbeat, registration]) stage.link.enqueue(queued, 4_999);
+    expect(stage.link.queueLength).toBe(2);
+    for (const queued of [heartbeat, registration]) stage.link.enqueue(queued, 5_000);
+    stage.respond(stage.expectRequest('batch', 5_000), java, 5_000);
+    expect(stage.expectRequest('batch', 5_500).items).toMatchObject([
+      { action: 'Heartbeat' },
+      { action: 'Register', instanceInfo: listed },
+    ]);
+    expect(stage.link.queueLength).toBe(0);
   });
 
   it('probes an idle peer two seconds after its last response', () => {

@@ -31,6 +31,7 @@ type OfferOutcome = 'queued' | 'replaced-older' | 'dropped-oldest';
 interface Pending {
   readonly task: ReplicationTask;
   readonly queuedAt: number;
+  readonly size: number;
 }
 
 /**
@@ -49,7 +50,7 @@ export class Outbox {
   constructor(options: Partial<OutboxOptions> = {}) {
     this.options = { ...defaultOutboxOptions, ...options };
     const { capacity, maxSize } = this.options;
-    this.pending = new LimitedMap({ count: capacity, size: maxSize, sizeOf });
+    this.pending = new LimitedMap({ count: capacity, size: maxSize, sizeOf: ({ size }) => size });
     this.batchLimit = this.options.batchSize;
   }
 
@@ -81,10 +82,10 @@ export class Outbox {
     if (task.item.action === 'Cancel') this.dropAllOf(task.item);
     const older = this.pending.get(task.id);
     if (older) {
-      const dropped = this.pending.put(task.id, { task, queuedAt: older.queuedAt });
+      const dropped = this.pending.put(task.id, pendingOf(task, older.queuedAt));
       return dropped > 0 ? 'dropped-oldest' : 'replaced-older';
     }
-    const dropped = this.pending.put(task.id, { task, queuedAt: now });
+    const dropped = this.pending.put(task.id, pendingOf(task, now));
     const { maxDelayMs, maxChangeDelayMs } = this.options;
     const isRenewal = task.item.action === 'Heartbeat';
     this.dueAt = Math.min(this.dueAt, now + (isRenewal ? maxDelayMs : maxChangeDelayMs));
@@ -121,7 +122,7 @@ export class Outbox {
     const queuedAt = Math.min(now, first.at);
     const behind = [...this.pending.values()];
     this.pending.clear();
-    for (const task of fitting) this.pending.put(task.id, { task, queuedAt });
+    for (const task of fitting) this.pending.put(task.id, pendingOf(task, queuedAt));
     for (const pending of behind) this.pending.put(pending.task.id, pending);
     this.dueAt = now;
   }
@@ -172,4 +173,8 @@ export class Outbox {
   }
 }
 
-const sizeOf = ({ task }: Pending): number => sizeOfItem(task.item);
+const pendingOf = (task: ReplicationTask, queuedAt: number): Pending => ({
+  task,
+  queuedAt,
+  size: sizeOfItem(task.item),
+});

@@ -9,7 +9,14 @@ import type { ListedInstance } from '../registry/listed-instance.js';
 
 /** A change of the registry, to be replicated to every peer. */
 export type Mutation = (
-  | { readonly action: 'Register' | 'Cancel'; readonly instance: InstanceInfo }
+  | {
+      readonly action: 'Register';
+      /** As it was sent. */
+      readonly instance: InstanceInfo;
+      /** As it is listed here since. */
+      readonly listed?: InstanceInfo;
+    }
+  | { readonly action: 'Cancel'; readonly instance: InstanceInfo }
   | {
       readonly action: 'Heartbeat';
       readonly instance: ListedInstance;
@@ -25,6 +32,17 @@ export type Mutation = (
   /** Time of the change, if not now. */
   readonly at?: number;
 };
+
+/**
+ * What to queue of a mutation for a peer that has been down for a while; undefined for nothing. A
+ * heartbeat is older by then than the next one. Of a registration the listed instance will do,
+ * which is in memory anyway.
+ */
+export function mutationForGonePeer(mutation: Mutation): Mutation | undefined {
+  if (mutation.action === 'Heartbeat') return undefined;
+  if (mutation.action !== 'Register') return mutation;
+  return { ...mutation, instance: mutation.listed ?? mutation.instance };
+}
 
 /** A mutation that waits to be sent to one peer. */
 export interface ReplicationTask {
@@ -69,19 +87,19 @@ export function replicationTask(
 
 function itemOf(mutation: Mutation): ReplicationItem {
   const { action, instance } = mutation;
-  const { lastDirtyTimestamp, status } = instance;
-  const base = { appName: instance.app, id: idOf(instance), action, lastDirtyTimestamp };
+  const { app: appName, lastDirtyTimestamp, status } = instance;
+  const id = idOf(instance);
   switch (action) {
     // Better than Java, whose cancel states no version: a late one would remove a newer instance of
     // this id.
     case 'Cancel':
-      return base;
+      return { appName, id, action, lastDirtyTimestamp };
     case 'Register':
-      return { ...base, status, instanceInfo: instance };
+      return { appName, id, action, lastDirtyTimestamp, status, instanceInfo: mutation.instance };
     case 'Heartbeat':
-      return { ...base, status, overriddenStatus: mutation.overriddenStatus };
+      return { appName, id, action, lastDirtyTimestamp, status, overriddenStatus: mutation.overriddenStatus };
     case 'StatusUpdate':
     case 'DeleteStatusOverride':
-      return { ...base, status: mutation.status };
+      return { appName, id, action, lastDirtyTimestamp, status: mutation.status };
   }
 }
