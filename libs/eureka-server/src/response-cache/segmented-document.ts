@@ -2,7 +2,7 @@ import type { Encoder, Frame, WireFormat } from '@eureka-nest/protocol';
 import { type ApplicationSnapshot, ApplicationSnapshots } from '../core/delta/application-snapshot.js';
 import type { RevisedApplications } from '../core/delta/revisions.js';
 import type { EncodedResponse } from './response-cache.js';
-import { applicationTexts, buffersOf } from './application-texts.js';
+import { applicationTexts, partOf } from './application-texts.js';
 import { Piece } from './piece.js';
 import { PiecedResponse } from './pieced-response.js';
 import type { PlainBudget } from './plain-budget.js';
@@ -111,7 +111,7 @@ export class SegmentedDocument implements CachedDocument {
     }
     let index = 0;
     for (const application of snapshot.applications) {
-      const part = yield* buffersOf(applicationTexts(this.encoder, application));
+      const part = yield* partOf(applicationTexts(this.encoder, application));
       this.revisions.set(application.name, snapshot.revisions[index++] as number);
       if (segments.put(application.name, part, now)) isChanged = true;
       yield* segments.sealFull();
