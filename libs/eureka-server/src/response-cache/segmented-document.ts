@@ -76,13 +76,12 @@ export class SegmentedDocument implements CachedDocument {
   private snapshot(due: readonly string[], revision: number): Snapshot {
     const { groups, header } = this.source;
     const { revisions } = groups;
-    const known = () => [...this.revisions.keys(), ...Array.from(revisions, ([name]) => name)];
-    const touched = revisions.changedSince(this.seenGroups) ?? known();
+    const touched = revisions.changedSince(this.seenGroups);
     const isDue = new Set(due);
     const left: string[] = [];
-    const applications = new ApplicationSnapshots();
+    const applications = new ApplicationSnapshots(touched ? 0 : groups.size);
     const revisionsOfThese: number[] = [];
-    for (const name of new Set([...touched, ...due])) {
+    for (const name of touched ? new Set([...touched, ...due]) : this.allNames()) {
       const current = revisions.of(name);
       if (current === this.revisions.get(name) && !isDue.has(name)) continue;
       if (current === undefined) left.push(name);
@@ -99,6 +98,13 @@ export class SegmentedDocument implements CachedDocument {
       groupsRevision: revisions.current,
       frame: this.encoder.frame({ ...header(), isEmpty: revisions.size === 0 }),
     };
+  }
+
+  /** Names of all applications here or in the source, each once. */
+  private *allNames(): Iterable<string> {
+    const { revisions } = this.source.groups;
+    for (const [name] of revisions) yield name;
+    for (const name of this.revisions.keys()) if (revisions.of(name) === undefined) yield name;
   }
 
   private *render(snapshot: Snapshot, now: number): Steps<EncodedResponse> {
