@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ReaderPool } from '../feed/reader-pool.mjs';
+import { askOnce } from '../registry/connection.mjs';
 import { Heartbeats } from './heartbeats.mjs';
 import { OtherClient } from './other-client.mjs';
 
@@ -80,6 +81,7 @@ export async function measureStalls({ servers, size, readers, add, log }) {
         pinned: false,
         env: { EUREKA_CLIENT_SERVICE_URL_DEFAULT_ZONE: zone, EUREKA_SERVER_WAIT_FOR_PEERS_MS: '60000' },
       });
+      await synced(peer.port);
       await servers.stop(peer);
     });
     log(`${size}: copied`);
@@ -107,4 +109,10 @@ export async function measureStalls({ servers, size, readers, add, log }) {
     await other.close();
     await servers.stop(server);
   }
+}
+
+/** Resolves once a server reports ready, which it does after its first copy. */
+async function synced(port) {
+  const request = Buffer.from(`GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+  while ((await askOnce(port, request)).status !== 200) await pause(50);
 }

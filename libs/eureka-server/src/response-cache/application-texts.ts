@@ -26,8 +26,8 @@ export function* applicationTexts(
   yield text + tail;
 }
 
-/** Joins texts to buffers of about one size, one text a step. */
-export function* buffersOf(texts: Iterable<string>): Steps<Part> {
+/** Joins texts, one a step: to one text, or to buffers of about one size if they are large. */
+export function* partOf(texts: Iterable<string>): Steps<Part> {
   const buffers: Buffer[] = [];
   let joined = '';
   for (const text of texts) {
@@ -38,6 +38,7 @@ export function* buffersOf(texts: Iterable<string>): Steps<Part> {
     }
     yield;
   }
-  if (joined !== '' || buffers.length === 0) buffers.push(Buffer.from(joined));
+  if (buffers.length === 0) return joined;
+  if (joined !== '') buffers.push(Buffer.from(joined));
   return buffers;
 }

@@ -8,21 +8,26 @@ export class Piece {
   private retained: Buffer | undefined;
 
   private constructor(
-    plain: Buffer,
     readonly deflated: Deflated,
+    plain?: Buffer,
   ) {
     this.retained = plain;
   }
 
   /** @param plain must not change afterwards */
   static of(plain: Buffer): Piece {
-    return new Piece(plain, deflate(plain));
+    return new Piece(deflate(plain), plain);
+  }
+
+  /** A piece that retains its compressed bytes only. */
+  static frozen(plain: Buffer): Piece {
+    return new Piece(deflate(plain));
   }
 
   /** Few bytes between others, not worth compressing. */
   static small(text: string): Piece {
     const plain = Buffer.from(text);
-    return new Piece(plain, store(plain));
+    return new Piece(store(plain), plain);
   }
 
   get length(): number {

@@ -18,10 +18,9 @@ export class PlainBudget {
   /** @param maxBytes by default enough for two forms of 10,000 instances */
   constructor(private readonly maxBytes = 32 * 1024 * 1024) {}
 
-  /** Takes a new part if there is room; a rendering of all must not push out what changes often. */
-  offer(part: Thawed): void {
-    if (this.total + part.size <= this.maxBytes) this.used(part);
-    else part.freeze();
+  /** True if a part of this size can be retained without dropping another one. */
+  hasRoomFor(size: number): boolean {
+    return this.total + size <= this.maxBytes;
   }
 
   used(part: Thawed): void {

@@ -2,13 +2,31 @@ import { Piece } from './piece.js';
 import type { PlainBudget } from './plain-budget.js';
 import type { Steps } from './slicer.js';
 
-/** An encoded application: usually one buffer, several if it is large. */
-export type Part = readonly Buffer[];
+/** An encoded application: a text until its segment is sealed, or buffers if it is large. */
+export type Part = string | readonly Buffer[];
 
-const sizeOf = (part: Part) => part.reduce((sum, { length }) => sum + length, 0);
+export const buffersOf = (part: Part): readonly Buffer[] =>
+  typeof part === 'string' ? [Buffer.from(part)] : part;
 
-const areEqual = (one: Part, other: Part) =>
-  one.length === other.length && one.every((buffer, index) => buffer.equals(other[index] as Buffer));
+const sizeOf = (part: Part): number =>
+  typeof part === 'string' ? Buffer.byteLength(part) : part.reduce((sum, { length }) => sum + length, 0);
+
+function areEqual(one: Part, other: Part): boolean {
+  if (typeof one === 'string' && typeof other === 'string') return one === other;
+  const [ours, theirs] = [buffersOf(one), buffersOf(other)];
+  return ours.length === theirs.length && ours.every((each, at) => each.equals(theirs[at] as Buffer));
+}
+
+/**
+ * Bytes of the segment that is being compressed, if they are not retained afterwards. One buffer
+ * serves all: a new one for each segment would cost a collection of the heap for every few hundred.
+ */
+let scratch = Buffer.alloc(0);
+
+function scratchOf(size: number): Buffer {
+  if (scratch.length < size) scratch = Buffer.allocUnsafeSlow(size);
+  return scratch.subarray(0, size);
+}
 
 /**
  * Encoded applications that are adjacent in a document, and the pieces they form. A sealed segment
@@ -71,18 +89,22 @@ export class Segment {
     return part;
   }
 
-  /** Joins and compresses the content if it changed, one piece a step. */
+  /**
+   * Joins and compresses the content if it changed, one piece a step. A new segment retains its
+   * plain bytes only if there is room: a first rendering must not push out what changes often.
+   */
   *seal(): Steps<readonly Piece[]> {
     if (this.sealed) return this.sealed;
+    const isFrozen = this.isNew && !this.budget.hasRoomFor(this.size);
+    this.isNew = false;
     const pieces: Piece[] = [];
-    for (const plain of this.joined()) {
-      pieces.push(Piece.of(plain));
+    for (const plain of this.joined(isFrozen ? scratchOf : Buffer.allocUnsafeSlow)) {
+      pieces.push(isFrozen ? Piece.frozen(plain) : Piece.of(plain));
       yield;
     }
     this.sealed = pieces;
-    if (this.isNew) this.budget.offer(this);
+    if (isFrozen) this.parts.clear();
     else this.budget.used(this);
-    this.isNew = false;
     return pieces;
   }
 
@@ -103,16 +125,17 @@ export class Segment {
   }
 
   /** The content in buffers of about one size; a large application stays in several. */
-  private joined(): readonly Buffer[] {
+  private joined(allocate: (size: number) => Buffer): readonly Buffer[] {
     const [single] = this.parts.values();
-    if (single && this.parts.size === 1) return single;
+    if (this.parts.size === 1 && typeof single === 'object') return single;
     const { separator } = this;
-    const whole = Buffer.allocUnsafeSlow(this.size + Math.max(0, this.parts.size - 1) * separator.length);
+    const whole = allocate(this.size + Math.max(0, this.parts.size - 1) * separator.length);
     let at = 0;
     for (const [name, part] of this.parts) {
       if (at > 0) at += separator.copy(whole, at);
       const from = at;
-      for (const buffer of part) at += buffer.copy(whole, at);
+      if (typeof part === 'string') at += whole.write(part, at);
+      else for (const buffer of part) at += buffer.copy(whole, at);
       this.parts.set(name, [whole.subarray(from, at)]);
     }
     return [whole];

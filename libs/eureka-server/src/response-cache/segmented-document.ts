@@ -2,7 +2,7 @@ import type { Encoder, Frame, WireFormat } from '@eureka-nest/protocol';
 import { type ApplicationSnapshot, ApplicationSnapshots } from '../core/delta/application-snapshot.js';
 import type { RevisedApplications } from '../core/delta/revisions.js';
 import type { EncodedResponse } from './response-cache.js';
-import { applicationTexts, buffersOf } from './application-texts.js';
+import { applicationTexts, partOf } from './application-texts.js';
 import { Piece } from './piece.js';
 import { PiecedResponse } from './pieced-response.js';
 import type { PlainBudget } from './plain-budget.js';
@@ -76,13 +76,12 @@ export class SegmentedDocument implements CachedDocument {
   private snapshot(due: readonly string[], revision: number): Snapshot {
     const { groups, header } = this.source;
     const { revisions } = groups;
-    const known = () => [...this.revisions.keys(), ...Array.from(revisions, ([name]) => name)];
-    const touched = revisions.changedSince(this.seenGroups) ?? known();
+    const touched = revisions.changedSince(this.seenGroups);
     const isDue = new Set(due);
     const left: string[] = [];
-    const applications = new ApplicationSnapshots();
+    const applications = new ApplicationSnapshots(touched ? 0 : groups.size);
     const revisionsOfThese: number[] = [];
-    for (const name of new Set([...touched, ...due])) {
+    for (const name of touched ? new Set([...touched, ...due]) : this.allNames()) {
       const current = revisions.of(name);
       if (current === this.revisions.get(name) && !isDue.has(name)) continue;
       if (current === undefined) left.push(name);
@@ -101,6 +100,13 @@ export class SegmentedDocument implements CachedDocument {
     };
   }
 
+  /** Names of all applications here or in the source, each once. */
+  private *allNames(): Iterable<string> {
+    const { revisions } = this.source.groups;
+    for (const [name] of revisions) yield name;
+    for (const name of this.revisions.keys()) if (revisions.of(name) === undefined) yield name;
+  }
+
   private *render(snapshot: Snapshot, now: number): Steps<EncodedResponse> {
     const { segments } = this;
     let isChanged = false;
@@ -111,7 +117,7 @@ export class SegmentedDocument implements CachedDocument {
     }
     let index = 0;
     for (const application of snapshot.applications) {
-      const part = yield* buffersOf(applicationTexts(this.encoder, application));
+      const part = yield* partOf(applicationTexts(this.encoder, application));
       this.revisions.set(application.name, snapshot.revisions[index++] as number);
       if (segments.put(application.name, part, now)) isChanged = true;
       yield* segments.sealFull();

@@ -1,7 +1,8 @@
 import type { WireFormat } from '@eureka-nest/protocol';
 import type { EncodedResponse } from './response-cache.js';
-import { buffersOf } from './application-texts.js';
+import { partOf } from './application-texts.js';
 import { Piece } from './piece.js';
+import { buffersOf } from './segment.js';
 import { PiecedResponse } from './pieced-response.js';
 import type { CachedDocument } from './shared-rendering.js';
 import type { Steps } from './slicer.js';
@@ -52,8 +53,8 @@ export class SmallDocument implements CachedDocument {
 /** Encodes and compresses texts, one or one piece a step. */
 export function* renderTexts(format: WireFormat, texts: Iterable<string>): Steps<EncodedResponse> {
   const pieces: Piece[] = [];
-  for (const buffer of yield* buffersOf(texts)) {
-    pieces.push(Piece.of(buffer));
+  for (const plain of buffersOf(yield* partOf(texts))) {
+    pieces.push(Piece.of(plain));
     yield;
   }
   return new PiecedResponse(format, pieces);

@@ -28,22 +28,31 @@ export class ApplicationSnapshot {
 }
 
 /**
- * Snapshots of many applications, taken at one moment. They are in a few large arrays: 10,000 small
- * ones would take the garbage collector longer than it takes to fill these.
+ * Snapshots of many applications, taken at one moment. They are in a few large arrays of a size
+ * that is known before: smaller or growing ones would keep the garbage collector busy for longer
+ * than it takes to fill these.
  */
 export class ApplicationSnapshots {
   private readonly names: string[] = [];
   private readonly ends: number[] = [];
-  private readonly entries: SnapshotEntry[] = [];
-  private readonly instances: ListedInstance[] = [];
+  private readonly entries: SnapshotEntry[];
+  private readonly instances: ListedInstance[];
+  private count = 0;
+
+  /** @param size number of instances, if it is large */
+  constructor(size = 0) {
+    this.entries = new Array<SnapshotEntry>(size);
+    this.instances = new Array<ListedInstance>(size);
+  }
 
   add(name: string, entries: Iterable<SnapshotEntry>): void {
     for (const entry of entries) {
-      this.entries.push(entry);
-      this.instances.push(entry.listed);
+      this.entries[this.count] = entry;
+      this.instances[this.count] = entry.listed;
+      this.count += 1;
     }
     this.names.push(name);
-    this.ends.push(this.entries.length);
+    this.ends.push(this.count);
   }
 
   *[Symbol.iterator](): Generator<ApplicationSnapshot> {

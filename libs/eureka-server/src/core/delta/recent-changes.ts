@@ -41,6 +41,10 @@ export class RecentChanges implements RevisedApplications {
     private readonly maxSize = MAX_SIZE,
   ) {}
 
+  get size(): number {
+    return this.changes.size;
+  }
+
   add(instance: ChangedInstance, at: number): void {
     const { app, id } = instance;
     const ofApp = this.apps.get(app) ?? new Map<string, Change>();

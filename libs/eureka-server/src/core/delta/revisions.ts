@@ -6,6 +6,8 @@ import type { ApplicationSnapshot, SnapshotEntry } from './application-snapshot.
  */
 export interface RevisedApplications {
   readonly revisions: CurrentRevisions;
+  /** Number of instances in all applications. */
+  readonly size: number;
   snapshot(app: string): ApplicationSnapshot | undefined;
   /** Entries of an application; none if it is absent. */
   entriesOf(app: string): Iterable<SnapshotEntry>;

@@ -104,7 +104,7 @@ export class InstanceTable implements RevisedApplications {
 
   /** Snapshots of all applications. */
   snapshots(): Iterable<ApplicationSnapshot> {
-    const all = new ApplicationSnapshots();
+    const all = new ApplicationSnapshots(this.size);
     for (const [name, instances] of this.apps) all.add(name, instances.values());
     return all;
   }
