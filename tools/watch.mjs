@@ -22,6 +22,8 @@ let soon;
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let check;
 
+const seconds = (/** @type {number} */ since) => ((performance.now() - since) / 1000).toFixed(1);
+
 async function update() {
   check?.kill();
   if (busy) return void (changed = true);
@@ -29,12 +31,12 @@ async function update() {
   do {
     changed = false;
     const started = performance.now();
-    // esbuild has printed what is wrong.
     const done = await bundle().then(
-      () => `live after ${((performance.now() - started) / 1000).toFixed(1)} s`,
+      (apps) => apps.length > 0 && `${apps.join(', ')}: restarted within ${seconds(started)} s`,
+      // esbuild has printed what is wrong.
       () => 'not bundled (see above): the apps keep running the old code',
     );
-    console.log(done);
+    if (done) console.log(done);
   } while (changed);
   busy = false;
   checkTypes();
