@@ -67,7 +67,7 @@ function selfPreservationView(
 }
 
 function peerView({ url, link, state }: Peer, index: number, now: number): ConsolePeer {
-  const { availability, identity, outbox, respondedAt } = link;
+  const { availability, identity, outbox, lastResponseAt } = link;
   const { waitingSince } = outbox;
   const { is, reason } = stateOf(state);
   return {
@@ -81,7 +81,7 @@ function peerView({ url, link, state }: Peer, index: number, now: number): Conso
       oldestQueuedAt: waitingSince,
       lagMs: Math.max(0, now - waitingSince),
     }),
-    ...(respondedAt !== undefined && { lastContactAt: respondedAt, isOurs: identity.isOurs }),
+    ...(lastResponseAt > -Infinity && { lastContactAt: lastResponseAt, isOurs: identity.isOurs }),
   };
 }
 

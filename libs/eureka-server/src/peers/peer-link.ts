@@ -45,7 +45,8 @@ export class PeerLink {
   private readonly backoff = new PeerBackoff();
   private registry: OwnRegistry | undefined;
   private isBatchInFlight = false;
-  private lastResponseAt = -Infinity;
+  /** Time of the last response; -Infinity before the first. */
+  lastResponseAt = -Infinity;
 
   /** @param url without a login, since it is logged */
   constructor(
@@ -72,11 +73,6 @@ export class PeerLink {
 
   get queueLength(): number {
     return this.outbox.size;
-  }
-
-  /** Time of the last response; undefined before the first. */
-  get respondedAt(): number | undefined {
-    return this.lastResponseAt === -Infinity ? undefined : this.lastResponseAt;
   }
 
   /** True while the URL responds, even if it is no peer of this cluster. */
