@@ -35,7 +35,8 @@ async function takePicture() {
   const browser = await chromium.launch({ executablePath: found(), args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 1080 }, locale: 'en-US' });
-    await page.goto(url); // Until the page is built, it comes back by itself.
+    // A page that is not built yet loads again by itself.
+    await page.goto(url);
     await page.locator('.pill.is-live').waitFor({ timeout: limitMs });
     await pause(2_000); // The registry finds the consumer's calls meanwhile.
     await fetch(`${url}/lab/actions`, {

@@ -13,7 +13,7 @@ import { words } from './words.mjs';
 
 const lookMs = 250;
 /** Time for callers to turn away from an instance that is OUT_OF_SERVICE. */
-const drainMs = { fast: 2_000, classic: 65_000 };
+const drainMs = { fast: 2_000, classic: 100_000 };
 
 /** The actions of the lab and their state; the HTTP is in server.mjs. */
 export class Lab {

@@ -4,6 +4,7 @@ import { type LoadBalancerOptions, roundRobin } from '@eureka-nest/load-balancer
 import { LoadBalancerModule } from '@eureka-nest/load-balancer/nest';
 import { HttpModule } from '@nestjs/axios';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { CachedList } from './cached-list.js';
 import { OrderConsumerOptions } from './order-consumer.options.js';
 import { LessonsController } from './lessons.controller.js';
 import { OrderController } from './order.controller.js';
@@ -22,6 +23,7 @@ export interface OrderConsumerParts {
 @Module({})
 export class OrderConsumerModule {
   static forRoot({ options, eureka, loadBalancer }: OrderConsumerParts): DynamicModule {
+    const { listCacheSecs } = options;
     return {
       module: OrderConsumerModule,
       imports: [
@@ -30,8 +32,8 @@ export class OrderConsumerModule {
           inject: [EurekaClient],
           // roundRobin starts with the first instance here, as in the course; the default is
           // random. A provider without its database responds 503: another one may have it.
-          useFactory: (source: EurekaClient) => ({
-            source,
+          useFactory: (client: EurekaClient) => ({
+            source: listCacheSecs === undefined ? client : new CachedList(client, listCacheSecs * 1000),
             strategy: () => roundRobin(),
             retry: { retryOn: ['broken', 'timeout', 503] },
             ...loadBalancer,

@@ -1,4 +1,4 @@
-import { AppOptions, applySettings, flag, oneOf, setting, text, url } from '@eureka-nest/runtime';
+import { AppOptions, applySettings, flag, oneOf, seconds, setting, text, url } from '@eureka-nest/runtime';
 
 /** Options of the consumer, besides those of its Eureka client and its balancer. */
 export class OrderConsumerOptions extends AppOptions {
@@ -29,6 +29,10 @@ export class OrderConsumerOptions extends AppOptions {
   /** Publishes who was called, at `/consumer/calls`, for the picture in the console. */
   @setting('order.publish-calls', flag)
   readonly publishCalls: boolean = true;
+
+  /** Keeps the balancer's list of instances as long as Spring does (35); none by default. */
+  @setting('spring.cloud.loadbalancer.cache.ttl', seconds)
+  readonly listCacheSecs?: number;
 
   constructor(given: Partial<OrderConsumerOptions> = {}) {
     super();
