@@ -6,8 +6,6 @@
  * and the rooms of lower floors. Rooms of one floor do not import each other.
  */
 const floors = {
-  'cluster-view': ['core', 'vue'],
-  'eureka-console': ['core', 'messages', 'connection', 'state', 'parts', 'views', 'app'],
   'eureka-protocol': ['console', 'model', 'rest', 'json', 'xml', ['encoding', 'extensions'], 'testing'],
   'eureka-server': [
     ['core', 'log'],
@@ -42,6 +40,8 @@ const floors = {
     'testing',
   ],
   runtime: [['time', 'settings', 'http'], ['tls', 'testing'], 'app'],
+  'cluster-view': ['core', 'vue'],
+  'eureka-console': ['core', 'messages', 'connection', 'state', 'parts', 'views', 'app'],
 };
 
 const specs = '\\.spec\\.ts$';

@@ -5,7 +5,7 @@ import { open, type Look, type Opened } from '../../page/browser.js';
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export interface ConsoleView extends Opened {
-  /** What axe finds wrong, with the elements. */
+  /** Violations that axe finds, with the elements. */
   violations(): Promise<readonly string[]>;
   /** Complaints of the browser; that this registry has no lab is none. */
   faults(): readonly string[];

@@ -44,7 +44,7 @@ const words = [
 
 export type FakeCluster = ReturnType<typeof fakeCluster>;
 
-/** What a registry would say to the console, made up. */
+/** Data that a registry would send to the console, made up. */
 export function fakeCluster({ instances: size = 4, hostile, isPreserving, clockOff = 0 }: FakeOptions) {
   const now = () => Date.now() + clockOff;
   const startedAt = now() - 3_725_000;

@@ -7,16 +7,22 @@ export interface Measured {
   readonly page: string;
   /** Milliseconds until the first content was painted. */
   readonly firstPaintMs: number;
-  /** Longest task of the page's thread, in processor time: while it loaded, and while changes arrived. */
+  /**
+   * Longest task of the page's thread, in processor time: while it loaded, and while changes
+   * arrived.
+   */
   readonly longestTaskLoadingMs: number;
   readonly longestTaskMs: number;
   /** Processor time of the page's thread for one second of changes. */
   readonly scriptMsPerSecond: number;
-  /** From the sending of a change until it is in the page, median and worst. */
+  /** Time from the sending of a change until it is in the page, median and worst. */
   readonly changeMs: readonly [median: number, worst: number];
 }
 
-/** Measures a page of the console while ten changes and four reports of heartbeats arrive each second. */
+/**
+ * Measures a page of the console while ten changes and four reports of heartbeats arrive each
+ * second.
+ */
 export async function measure(
   browser: Browser,
   instances: number,
@@ -84,7 +90,10 @@ interface TraceEvent {
   readonly tdur?: number;
 }
 
-/** Longest task of a page's main thread, in milliseconds of processor time: what else runs does not count. */
+/**
+ * Longest task of a page's main thread, in milliseconds of processor time: what else runs does
+ * not count.
+ */
 function longestTask(trace: Buffer): number {
   const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] };
   const threads = new Set(

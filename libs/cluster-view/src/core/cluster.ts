@@ -3,7 +3,9 @@ export type NodeStatus = 'UP' | 'DOWN' | 'STARTING' | 'OUT_OF_SERVICE' | 'UNKNOW
 
 export const nodeStatuses: readonly NodeStatus[] = ['UP', 'STARTING', 'DOWN', 'OUT_OF_SERVICE', 'UNKNOWN'];
 
-/** A cluster at one moment. All times are milliseconds of one clock, the one that hands in `now`. */
+/**
+ * A cluster at one moment. All times are milliseconds of one clock, the one that hands in `now`.
+ */
 export interface Cluster {
   readonly registries: readonly RegistryNode[];
   readonly services: readonly ServiceNode[];
@@ -40,7 +42,10 @@ export interface ServiceNode {
   readonly id: string;
   readonly name: string;
   readonly instances: readonly InstanceNode[];
-  /** Number of instances by status; enough for the reduced picture, where `instances` may be empty. */
+  /**
+   * Number of instances by status; enough for the reduced picture, where `instances` may be
+   * empty.
+   */
   readonly counts: StatusCounts;
 }
 
@@ -49,13 +54,16 @@ export type StatusCounts = Readonly<Partial<Record<NodeStatus, number>>>;
 export interface ConsumerNode {
   readonly id: string;
   readonly name: string;
-  /** Its own registration, if it has one. */
+  /** Registration of the consumer itself, if it has one. */
   readonly instance?: InstanceNode;
   /** Age of its copy of the registry. */
   readonly copyAgeMs?: number;
 }
 
-/** Who knows whom: `from` and `to` are ids of registries, services or consumers. */
+/**
+ * Link of one node to another that it knows; `from` and `to` are ids of registries, services or
+ * consumers.
+ */
 export interface ClusterLink {
   readonly from: string;
   readonly to: string;

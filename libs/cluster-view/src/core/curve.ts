@@ -17,7 +17,7 @@ export function curveBetween(layout: Layout, from: string, to: string): Curve | 
 
 const reversed = ([a, b, c, d]: Curve): Curve => [d, c, b, a];
 
-/** From a lower row to a higher one; past the services it swings around their left side. */
+/** Curve from a lower row to a higher one; past the services it swings around their left side. */
 function upwards(low: Anchor, high: Anchor, { services }: Layout): Curve {
   const isPast = rank[low.row] - rank[high.row] === 2 && services.length > 0;
   const start = { x: isPast ? low.left + 18 : low.x, y: low.top };
@@ -30,7 +30,7 @@ function upwards(low: Anchor, high: Anchor, { services }: Layout): Curve {
   return [start, { x: side, y: start.y - rise * 0.12 }, { x: side, y: end.y + rise * 0.12 }, end];
 }
 
-/** Between two nodes of one row: below both, as an arc. Where the row wraps: from one to the next. */
+/** Curve between two nodes of one row, as an arc below both; where the row wraps, straight. */
 function beside(from: Anchor, to: Anchor): Curve {
   if (from.bottom < to.top) return upright({ x: from.x, y: from.bottom }, { x: to.x, y: to.top });
   if (to.bottom < from.top) return upright({ x: from.x, y: from.top }, { x: to.x, y: to.bottom });

@@ -24,7 +24,7 @@ export interface Layout {
   /** Services that have no tile in the reduced picture. */
   readonly hidden: number;
   readonly hiddenBox?: Box;
-  /** Where the links and messages of a node begin and end, by its id. */
+  /** Anchors: where the links and messages of a node begin and end, by its id. */
   readonly anchors: ReadonlyMap<string, Anchor>;
 }
 export interface Anchor extends Point {

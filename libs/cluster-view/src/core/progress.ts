@@ -11,7 +11,7 @@ export function leaseLeft(
   return length > 0 ? between(0, (expiresAt - now) / length, 1) : 0;
 }
 
-/** How far a message has come, from 0 to 1; undefined if it is not on its way. */
+/** Progress of a message, from 0 to 1; undefined if it is not on its way. */
 export function progressOf({ sentAt, arrivesAt, outcome }: Message, now: number): number | undefined {
   if (now < sentAt || now >= arrivesAt) return undefined;
   const progress = (now - sentAt) / (arrivesAt - sentAt);

@@ -12,8 +12,8 @@ export interface RotationLane {
 export const stripColumns = 50;
 
 /**
- * Lanes of the rotation strip, one for each target, in the order of their names, so that a rotation is
- * seen as a staircase. The last calls come last.
+ * Lanes of the rotation strip, one for each target, in the order of their names, so that a
+ * rotation is seen as a staircase. The last calls come last.
  */
 export function rotationLanes(calls: readonly RotationCall[], maxLanes = 8): readonly RotationLane[] {
   const shown = calls.slice(-stripColumns);

@@ -27,7 +27,10 @@ const longestPauseMs = 5_000;
 /** A registry sends something each second; so long a silence means that the connection is dead. */
 const silenceMs = 30_000;
 
-/** Reads a stream of events, and opens it again whenever it breaks, for as long as the page is open. */
+/**
+ * Reads a stream of events, and opens it again whenever it breaks, for as long as the page is
+ * open.
+ */
 export class EventStream {
   private source?: Source | undefined;
   private timer: unknown;

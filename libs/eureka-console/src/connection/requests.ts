@@ -24,7 +24,7 @@ export async function actInLab(action: LabAction, token: string): Promise<Consol
   return outcome(await fetch('console/lab/actions', post(['Eureka-Nest-Lab', token], action)));
 }
 
-/** What a response says, whether it is JSON, plain text, or nothing. */
+/** Outcome that a response reports, whether it is JSON, plain text, or nothing. */
 async function outcome(response: Response): Promise<ConsoleActionResult> {
   const text = await response.text();
   try {

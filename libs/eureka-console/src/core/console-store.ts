@@ -8,7 +8,7 @@ import type {
 import { CallLog } from './call-log.js';
 import { RegistryCopy } from './registry-copy.js';
 
-/** What an event changed, so that only the views of it are drawn again. */
+/** Part of the store that an event changed; only the views of it are drawn again. */
 export type Topic = 'hello' | 'instances' | 'heartbeats' | 'state' | 'activity' | 'calls';
 
 /** Keys whose rows changed since they were last taken; `all` after a snapshot. */
@@ -20,7 +20,10 @@ export interface Changes {
 const activityLimit = 1_000;
 const historyLimit = 24 * 60;
 
-/** Applies the events of a registry. What it does not know it ignores, so that a newer registry may send more. */
+/**
+ * Applies the events of a registry. What it does not know it ignores, so that a newer registry
+ * may send more.
+ */
 export class ConsoleStore {
   hello?: ConsoleHello;
   state?: ConsoleEvents['state'];

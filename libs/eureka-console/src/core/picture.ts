@@ -25,7 +25,9 @@ export interface Shown {
 /** Above this many services, lines from each would cover the picture. */
 const linkedServices = 6;
 
-/** Node of an instance in the picture: its own, or where groups are shown the one of its service. */
+/**
+ * Node of an instance in the picture: its own, or where groups are shown the one of its service.
+ */
 export function nodeOf(copy: RegistryCopy, key: string): string {
   const entry = copy.entries.get(key);
   return entry && copy.entries.size > detailedInstances ? serviceId(entry.instance.app) : key;

@@ -11,7 +11,7 @@ export interface PreservationStory {
   readonly spare: number;
 }
 
-/** What the numbers of self-preservation mean. */
+/** Meaning of the numbers of self-preservation. */
 export function preservationStory(numbers: ConsoleSelfPreservation, instances: number): PreservationStory {
   const { isEnabled, isOn, expectedClients, expectedPerMinute, missing, evictsFrom } = numbers;
   const perClient = expectedClients > 0 ? expectedPerMinute / expectedClients : 0;

@@ -4,7 +4,7 @@ import type { ConsoleInstance, ConsoleStatus } from '@eureka-nest/protocol/conso
 export interface Entry {
   readonly key: string;
   readonly instance: ConsoleInstance;
-  /** What the search looks at, in lower case. */
+  /** Text that the search looks at, in lower case. */
   readonly text: string;
   renewedAt: number;
   expiresAt: number;

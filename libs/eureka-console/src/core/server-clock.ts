@@ -1,5 +1,5 @@
 /**
- * The registry's time, as its events tell it. It runs on a monotonic clock, so the time set on this
+ * The registry's time, as its events give it. It runs on a monotonic clock, so the time set on this
  * machine does not matter, nor that it is set anew.
  */
 export class ServerClock {

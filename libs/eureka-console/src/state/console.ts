@@ -10,8 +10,8 @@ import { ServerClock } from '../core/server-clock.js';
 const eventNames = ['hello', 'instances', 'changes', 'heartbeats', 'state', 'activity', 'calls'] as const;
 
 /**
- * The store as the views see it. Events are applied at once, but the views hear of them once a frame:
- * each topic has a version, which counts up when something of it has changed.
+ * The store as the views see it. Events are applied at once, but the views hear of them once a
+ * frame: each topic has a version, which counts up when something of it has changed.
  */
 export interface Console {
   readonly store: ConsoleStore;
@@ -59,7 +59,7 @@ export function createConsole(): Console {
   };
   const fly = (topic: Topic) => {
     const fresh = store.calls.takeFresh();
-    // What is not looked at needs no messages: a page in the background draws no frame.
+    // A page in the background draws no frame, so it needs no messages.
     if (document.hidden) return;
     const node = (key: string) => nodeOf(store.copy, key);
     if (topic === 'heartbeats') flights.heartbeats([...new Set(store.renewed.map(node))], clock.now());

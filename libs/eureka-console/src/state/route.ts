@@ -5,7 +5,7 @@ export type Page = (typeof pages)[number];
 
 export interface Route {
   readonly page: Page;
-  /** What follows the page, such as the filters: `#/instances?app=PAYMENT`. */
+  /** Parameters after the page, such as the filters: `#/instances?app=PAYMENT`. */
   readonly query: URLSearchParams;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the console's page and a registry exchange. Types only. All times are milliseconds of the
+ * Types of what the console's page and a registry exchange. All times are milliseconds of the
  * registry's clock; a key is `APP/instanceId`.
  */
 
@@ -32,7 +32,7 @@ export interface ConsoleInstance {
   readonly registeredAt: number;
   readonly upSince?: number;
   readonly renewedAt: number;
-  /** Lease as the instance asked for it; `expiresAt` includes Netflix's doubling where it applies. */
+  /** Lease as the instance asked for it; `expiresAt` includes Netflix's doubling, if it applies. */
   readonly leaseMs: number;
   readonly renewalMs: number;
   readonly expiresAt: number;
@@ -55,7 +55,7 @@ export interface ConsoleSelfPreservation {
   readonly missing: number;
   /** Text of the original's banner (English, as Java has it), if one is shown. */
   readonly banner?: string;
-  /** What would be evicted now if it were off, and how many one run may evict. */
+  /** Keys that would be evicted now if it were off: the first of them, and how many there are. */
   readonly expired: readonly string[];
   readonly expiredCount: number;
   readonly evictionLimit: number;
@@ -82,9 +82,9 @@ export interface ConsoleActivity {
   readonly at: number;
   readonly kind: 'registered' | 'cancelled' | 'evicted' | 'disconnected' | 'status' | 'override' | 'metadata' | 'action' | 'server';
   readonly key?: string;
-  /** Who: `client`, `peer URL`, `operator NAME`, `registry`. */
+  /** Author of it: `client`, `peer URL`, `operator NAME`, `registry`. */
   readonly by: string;
-  /** Machine-readable detail, such as `{ from: 'UP', to: 'DOWN' }` or `{ reason: 'lease expired' }`. */
+  /** Details for programs, such as `{ from: 'UP', to: 'DOWN' }`, `{ reason: 'lease expired' }`. */
   readonly detail: Readonly<Record<string, string>>;
   readonly result?: string;
 }
@@ -99,7 +99,7 @@ export interface ConsoleCall {
   readonly status?: number;
 }
 
-/** What a consumer says of its own calls (also the body of its endpoint's events). */
+/** Calls of a consumer, as it reports them itself; also the body of its endpoint's events. */
 export interface ConsoleConsumer {
   readonly key: string;
   readonly calls: readonly ConsoleCall[];
@@ -139,7 +139,7 @@ export interface ConsoleEvents {
   readonly changes: { readonly put: readonly ConsoleInstance[]; readonly removed: readonly string[] };
   /** Renewals since the last event (at most 4 events a second, 500 keys each, the rest counted). */
   readonly heartbeats: { readonly at: number; readonly renewed: readonly (readonly [key: string, at: number])[]; readonly omitted: number };
-  /** Once a second at most, and when a part of it changes. */
+  /** State of the registry, once a second at most, and when a part of it changes. */
   readonly state: { readonly now: number; readonly selfPreservation: ConsoleSelfPreservation; readonly peers: readonly ConsolePeer[]; readonly readers: number; readonly memoryBytes: number };
   readonly activity: { readonly entries: readonly ConsoleActivity[] };
   readonly calls: { readonly consumers: readonly ConsoleConsumer[] };
@@ -168,7 +168,9 @@ export interface ConsoleDifference {
   readonly newer: 'here' | 'there' | 'same' | 'unknown';
 }
 
-/** Body of `POST console/api/actions`; the token of `hello` is in the header `Eureka-Nest-Console`. */
+/**
+ * Body of `POST console/api/actions`; the header `Eureka-Nest-Console` has the token of `hello`.
+ */
 export type ConsoleAction =
   | { readonly action: 'out-of-service' | 'in-service' | 'remove'; readonly key: string }
   | { readonly action: 'metadata'; readonly key: string; readonly metadata: Readonly<Record<string, string>> };
