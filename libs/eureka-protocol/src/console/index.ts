@@ -80,7 +80,16 @@ export interface ConsolePeer {
 export interface ConsoleActivity {
   readonly number: number;
   readonly at: number;
-  readonly kind: 'registered' | 'cancelled' | 'evicted' | 'disconnected' | 'status' | 'override' | 'metadata' | 'action' | 'server';
+  readonly kind:
+    | 'registered'
+    | 'cancelled'
+    | 'evicted'
+    | 'disconnected'
+    | 'status'
+    | 'override'
+    | 'metadata'
+    | 'action'
+    | 'server';
   readonly key?: string;
   /** Author of it: `client`, `peer URL`, `operator NAME`, `registry`. */
   readonly by: string;
@@ -126,7 +135,12 @@ export interface ConsoleHello {
   readonly now: number;
   readonly isReadOnly: boolean;
   /** Reason why actions are off: not enabled, or the login lacks the role. */
-  readonly actions: { readonly enabled: boolean; readonly reason?: 'off' | 'login' | 'role' | 'read-only'; readonly token?: string; readonly user?: string };
+  readonly actions: {
+    readonly enabled: boolean;
+    readonly reason?: 'off' | 'login' | 'role' | 'read-only';
+    readonly token?: string;
+    readonly user?: string;
+  };
   /** Heartbeats of the last hour, oldest first. */
   readonly history: readonly ConsoleMinute[];
 }
@@ -135,12 +149,26 @@ export interface ConsoleHello {
 export interface ConsoleEvents {
   readonly hello: ConsoleHello;
   /** Snapshot in parts of at most 500; the page replaces its copy when the last part has come. */
-  readonly instances: { readonly part: number; readonly isLast: boolean; readonly instances: readonly ConsoleInstance[] };
+  readonly instances: {
+    readonly part: number;
+    readonly isLast: boolean;
+    readonly instances: readonly ConsoleInstance[];
+  };
   readonly changes: { readonly put: readonly ConsoleInstance[]; readonly removed: readonly string[] };
   /** Renewals since the last event (at most 4 events a second, 500 keys each, the rest counted). */
-  readonly heartbeats: { readonly at: number; readonly renewed: readonly (readonly [key: string, at: number])[]; readonly omitted: number };
+  readonly heartbeats: {
+    readonly at: number;
+    readonly renewed: readonly (readonly [key: string, at: number])[];
+    readonly omitted: number;
+  };
   /** State of the registry, once a second at most, and when a part of it changes. */
-  readonly state: { readonly now: number; readonly selfPreservation: ConsoleSelfPreservation; readonly peers: readonly ConsolePeer[]; readonly readers: number; readonly memoryBytes: number };
+  readonly state: {
+    readonly now: number;
+    readonly selfPreservation: ConsoleSelfPreservation;
+    readonly peers: readonly ConsolePeer[];
+    readonly readers: number;
+    readonly memoryBytes: number;
+  };
   readonly activity: { readonly entries: readonly ConsoleActivity[] };
   readonly calls: { readonly consumers: readonly ConsoleConsumer[] };
 }
@@ -173,7 +201,11 @@ export interface ConsoleDifference {
  */
 export type ConsoleAction =
   | { readonly action: 'out-of-service' | 'in-service' | 'remove'; readonly key: string }
-  | { readonly action: 'metadata'; readonly key: string; readonly metadata: Readonly<Record<string, string>> };
+  | {
+      readonly action: 'metadata';
+      readonly key: string;
+      readonly metadata: Readonly<Record<string, string>>;
+    };
 export interface ConsoleActionResult {
   readonly ok: boolean;
   readonly message: string;
@@ -208,6 +240,14 @@ export type LabAction =
 export interface LabEvents {
   readonly processes: { readonly timings: 'classic' | 'fast'; readonly processes: readonly LabProcess[] };
   /** One call of the consumer: who answered, and the time since the last change made in the lab. */
-  readonly call: { readonly number: number; readonly at: number; readonly ms: number; readonly status?: number; readonly port?: number; readonly error?: string; readonly sinceChangeMs?: number };
+  readonly call: {
+    readonly number: number;
+    readonly at: number;
+    readonly ms: number;
+    readonly status?: number;
+    readonly port?: number;
+    readonly error?: string;
+    readonly sinceChangeMs?: number;
+  };
   readonly log: { readonly at: number; readonly name: string; readonly line: string };
 }
