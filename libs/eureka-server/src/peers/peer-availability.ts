@@ -3,8 +3,11 @@ import type { ServerLogger } from '../log/server-logger.js';
 /** Minimum interval between log lines about a peer that repeats the same invalid response. */
 const QUIET_MS = 60_000;
 
-/** Time for which what happens is queued for a peer that is down as if it were up. */
-const GONE_AFTER_MS = 5_000;
+/**
+ * Time for which mutations are queued for a peer that is down as if it were up: by default that
+ * for which a queued heartbeat is of use.
+ */
+const GONE_AFTER_MS = 30_000;
 
 /** Availability of one peer, with one log line per change of state, not per attempt. */
 export class PeerAvailability {

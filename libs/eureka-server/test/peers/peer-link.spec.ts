@@ -58,11 +58,11 @@ describe('the link to a peer', () => {
     const listed = { ...payment, status: 'OUT_OF_SERVICE' as const };
     const registration: Mutation = { action: 'Register', instance: payment, listed };
     stage.link.unreachable('transient', 'ECONNREFUSED', 0);
-    for (const queued of [heartbeat, registration]) stage.link.enqueue(queued, 4_999);
+    for (const queued of [heartbeat, registration]) stage.link.enqueue(queued, 29_999);
     expect(stage.link.queueLength).toBe(2);
-    for (const queued of [heartbeat, registration]) stage.link.enqueue(queued, 5_000);
-    stage.respond(stage.expectRequest('batch', 5_000), java, 5_000);
-    expect(stage.expectRequest('batch', 5_500).items).toMatchObject([
+    for (const queued of [heartbeat, registration]) stage.link.enqueue(queued, 30_000);
+    stage.respond(stage.expectRequest('batch', 30_000), java, 30_000);
+    expect(stage.expectRequest('batch', 30_500).items).toMatchObject([
       { action: 'Heartbeat' },
       { action: 'Register', instanceInfo: listed },
     ]);
