@@ -155,3 +155,14 @@ it.each(['na', 'unknown'])('a default sid is not written: %s', (sid) => {
   expect(xml.instance(anInstance({ sid }))).not.toContain('sid>');
   expect(xml.instance(anInstance({ sid: 's1' }))).toContain('<sid>s1</sid><status>');
 });
+
+it.each(forms)('an application is its instances in their frame: $format $detail $version', (form) => {
+  const encoder = encoderOf(form);
+  for (const application of applications.applications) {
+    const { head, separator, tail } = encoder.partFrame(application.name);
+    const part = head + application.instances.map((each) => encoder.listed(each)).join(separator) + tail;
+    expect(encoder.part(application)).toBe(part);
+    const { head: before, tail: after } = encoder.applicationFrame;
+    expect(encoder.application(application)).toBe(before + part + after);
+  }
+});

@@ -7,7 +7,7 @@ import type { Steps } from './slicer.js';
 export const INSTANCES_PER_STEP = 25;
 
 /** Size in which a large application is cut; see `SEGMENT_BYTES`. */
-export const CHUNK_BYTES = 200_000;
+const CHUNK_BYTES = 200_000;
 
 /** Text of an application as it appears in an applications document, a few instances at a time. */
 export function* applicationTexts(

@@ -58,10 +58,6 @@ export class Segment {
     return [...this.sizes.keys()];
   }
 
-  get isSealed(): boolean {
-    return this.sealed !== undefined;
-  }
-
   /** Returns true if the content changed. */
   put(name: string, part: Part): boolean {
     this.thaw();

@@ -8,7 +8,7 @@ import type { CachedDocument } from './shared-rendering.js';
 import type { Steps } from './slicer.js';
 
 /** Content of a small document. */
-export interface SmallSource {
+interface SmallSource {
   /** Undefined while the document does not exist. */
   revision(): number | undefined;
   /** Takes a snapshot; its texts are made one by one. */
