@@ -28,9 +28,11 @@ describe('the stream of events', () => {
     return ms;
   };
 
-  beforeEach(() => {
+  const start = (mayBeSilent = false) => {
     [sources, states, events] = [[], [], []];
+    timer = undefined;
     stream = new EventStream({
+      mayBeSilent,
       url: 'console/api/events',
       names: ['hello', 'state'],
       first: 'hello',
@@ -45,7 +47,8 @@ describe('the stream of events', () => {
       forget: () => (timer = undefined),
     });
     stream.start();
-  });
+  };
+  beforeEach(() => start());
 
   it('is live as soon as the registry has said hello', () => {
     expect(states).toEqual([{ is: 'connecting' }]);
@@ -76,6 +79,12 @@ describe('the stream of events', () => {
     expect(states.at(-1)).toMatchObject({ is: 'lost' });
     wait();
     expect(sources).toHaveLength(2);
+  });
+
+  it('waits for ever for a stream that may be silent', () => {
+    start(true);
+    last().send('hello', {});
+    expect(timer).toBeUndefined();
   });
 
   it('ignores a garbled event, and what a closed stream still says', () => {

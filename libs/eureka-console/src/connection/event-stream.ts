@@ -21,6 +21,8 @@ export interface StreamOptions {
   readonly now: () => number;
   readonly later: (act: () => void, ms: number) => unknown;
   readonly forget: (timer: unknown) => void;
+  /** True for a stream that says nothing as long as nothing happens. */
+  readonly mayBeSilent?: boolean;
 }
 
 const longestPauseMs = 5_000;
@@ -45,14 +47,14 @@ export class EventStream {
     this.source = source;
     const heard = (name: string) => (event: { readonly data?: unknown }) => {
       if (this.source !== source) return;
-      this.wait(() => this.lose(), silenceMs);
+      this.expectMore();
       if (name === this.options.first) this.live();
       const data = parsed(event.data);
       if (data !== undefined) this.options.onEvent(name, data);
     };
     for (const name of this.options.names) source.addEventListener(name, heard(name));
     source.addEventListener('error', () => this.source === source && this.lose());
-    this.wait(() => this.lose(), silenceMs);
+    this.expectMore();
   }
 
   stop(): void {
@@ -73,6 +75,10 @@ export class EventStream {
     this.attempts++;
     this.options.onConnection({ is: 'lost', since: this.lostSince, attempts: this.attempts });
     this.wait(() => this.start(), Math.min(500 * 2 ** this.attempts, longestPauseMs));
+  }
+
+  private expectMore(): void {
+    if (!this.options.mayBeSilent) this.wait(() => this.lose(), silenceMs);
   }
 
   private wait(act: () => void, ms: number): void {
