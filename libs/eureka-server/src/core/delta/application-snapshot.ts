@@ -1,5 +1,5 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
-import type { ListedInstance } from '../registry/listed-instance.js';
+import type { ListedInstance } from '../listed-instance.js';
 
 /** An entry of which a snapshot is taken; the registry's entries fit this by shape. */
 export interface SnapshotEntry {

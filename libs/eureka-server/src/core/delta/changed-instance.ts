@@ -1,5 +1,5 @@
 import type { Application, InstanceInfo } from '@eureka-nest/protocol';
-import type { ListedInstance } from '../registry/listed-instance.js';
+import type { ListedInstance } from '../listed-instance.js';
 
 /**
  * An instance that changed. `info` shows the instance as it is when it is read (or as it was when

@@ -2,13 +2,13 @@ import { type Encoder, encoderOf, type InstanceInfo, type WireForm } from '@eure
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
-import { textOf } from '../../test/builders/rendered.js';
-import { defaultRegistryOptions } from '../core/registry/registry-options.js';
-import { Registry } from '../core/registry/registry.js';
-import { INSTANCES_PER_STEP } from './application-texts.js';
-import { ReadWriteCache } from './read-write-cache.js';
-import type { DocumentId, EncodedResponse, MaybeLater } from './response-cache.js';
-import { Slicer } from './slicer.js';
+import { textOf } from '../builders/rendered.js';
+import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
+import { Registry } from '../../src/core/registry/registry.js';
+import { INSTANCES_PER_STEP } from '../../src/response-cache/application-texts.js';
+import { ReadWriteCache } from '../../src/response-cache/read-write-cache.js';
+import type { DocumentId, EncodedResponse, MaybeLater } from '../../src/response-cache/response-cache.js';
+import { Slicer } from '../../src/response-cache/slicer.js';
 
 const form: WireForm = { format: 'json', detail: 'full', version: 'v2' };
 const encoder = encoderOf(form) as { listed: Encoder['listed'] };

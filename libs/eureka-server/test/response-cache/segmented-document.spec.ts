@@ -2,11 +2,11 @@ import { encoderOf, type Encoder, type WireForm } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
-import { defaultRegistryOptions } from '../core/registry/registry-options.js';
-import { Registry } from '../core/registry/registry.js';
-import { rendered, textOf } from '../../test/builders/rendered.js';
-import type { EncodedResponse } from './response-cache.js';
-import { SegmentedDocument } from './segmented-document.js';
+import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
+import { Registry } from '../../src/core/registry/registry.js';
+import { rendered, textOf } from '../builders/rendered.js';
+import type { EncodedResponse } from '../../src/response-cache/response-cache.js';
+import { SegmentedDocument } from '../../src/response-cache/segmented-document.js';
 
 const forms: readonly WireForm[] = [
   { format: 'json', detail: 'full', version: 'v2' },

@@ -3,11 +3,11 @@ import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import fc from 'fast-check';
 import { gunzipSync } from 'node:zlib';
-import { defaultRegistryOptions } from '../core/registry/registry-options.js';
-import { Registry } from '../core/registry/registry.js';
-import { atOnce, rendered, textOf } from '../../test/builders/rendered.js';
-import { PlainBudget } from './plain-budget.js';
-import { ReadWriteCache } from './read-write-cache.js';
+import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
+import { Registry } from '../../src/core/registry/registry.js';
+import { atOnce, rendered, textOf } from '../builders/rendered.js';
+import { PlainBudget } from '../../src/response-cache/plain-budget.js';
+import { ReadWriteCache } from '../../src/response-cache/read-write-cache.js';
 
 type Moment =
   | {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { finished } from '../../test/builders/rendered.js';
-import { Segments } from './segments.js';
+import { finished } from '../builders/rendered.js';
+import { Segments } from '../../src/response-cache/segments.js';
 
 const bytes = (text: string) => Buffer.from(text);
 const piecesOf = (segments: Segments) => finished(segments.pieces());

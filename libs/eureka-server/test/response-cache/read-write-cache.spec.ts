@@ -2,11 +2,11 @@ import { encoderOf, type WireForm } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { manualClock } from '@eureka-nest/runtime/testing';
 import { gunzipSync } from 'node:zlib';
-import { defaultRegistryOptions } from '../core/registry/registry-options.js';
-import { Registry } from '../core/registry/registry.js';
-import { atOnce, rendered, textOf } from '../../test/builders/rendered.js';
-import type { DocumentId } from './response-cache.js';
-import { ReadWriteCache } from './read-write-cache.js';
+import { defaultRegistryOptions } from '../../src/core/registry/registry-options.js';
+import { Registry } from '../../src/core/registry/registry.js';
+import { atOnce, rendered, textOf } from '../builders/rendered.js';
+import type { DocumentId } from '../../src/response-cache/response-cache.js';
+import { ReadWriteCache } from '../../src/response-cache/read-write-cache.js';
 
 const json: WireForm = { format: 'json', detail: 'full', version: 'v2' };
 const xml: WireForm = { format: 'xml', detail: 'full', version: 'v2' };

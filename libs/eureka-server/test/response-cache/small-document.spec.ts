@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
-import { atOnce, rendered, textOf } from '../../test/builders/rendered.js';
-import { SharedRendering } from './shared-rendering.js';
-import { SmallDocument } from './small-document.js';
+import { atOnce, rendered, textOf } from '../builders/rendered.js';
+import { SharedRendering } from '../../src/response-cache/shared-rendering.js';
+import { SmallDocument } from '../../src/response-cache/small-document.js';
 
 function aDocument() {
   const source = { revision: 1 as number | undefined, text: 'first', encoded: 0 };
