@@ -131,7 +131,7 @@ async function refuseOtherListing(server, count, format) {
   if (bytes.length < 2 ** 29 - 25) refuseOtherCount(what, countIn(bytes, format), count);
 }
 
-/** As many instances as this, each with a heartbeat every 30 s. */
+/** Cost of this many instances on one server, each with a heartbeat every 30 s. */
 export async function measureMillion({ servers, count, plan, log }) {
   const server = await servers.start('ours');
   const emptyMib = server.memory.now;

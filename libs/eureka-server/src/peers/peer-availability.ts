@@ -4,8 +4,8 @@ import type { ServerLogger } from '../log/server-logger.js';
 const QUIET_MS = 60_000;
 
 /**
- * Time for which mutations are queued for a peer that is down as if it were up: by default that
- * for which a queued heartbeat is of use.
+ * Time for which mutations are queued for a peer that is down as if it were up: that until a queued
+ * heartbeat expires, by default.
  */
 const GONE_AFTER_MS = 30_000;
 

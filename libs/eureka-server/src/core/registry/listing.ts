@@ -1,6 +1,6 @@
 import type { InstanceInfo, LeaseInfo, Port } from '@eureka-nest/protocol';
 
-/** What the registry, not the instance, decides of what is listed. */
+/** Fields of a listing that the registry decides, not the instance. */
 export type Decided = Pick<
   InstanceInfo,
   'status' | 'overriddenStatus' | 'actionType' | 'lastUpdatedTimestamp'

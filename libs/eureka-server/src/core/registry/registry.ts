@@ -136,7 +136,7 @@ export class Registry {
     return Array.from(this.eviction(lateMs)).filter((step) => typeof step === 'object');
   }
 
-  /** {@link evict} in the steps of {@link instancesToEvict}, with the instances that were evicted. */
+  /** {@link evict} in the steps of {@link instancesToEvict}; yields the evicted instances. */
   *eviction(lateMs = 0): Generator<InstanceInfo | 'searched' | 'withheld', void> {
     for (const step of instancesToEvict(this.state, this.random, lateMs)) {
       yield typeof step === 'string'

@@ -11,9 +11,9 @@ import type { ListedInstance } from '../registry/listed-instance.js';
 export type Mutation = (
   | {
       readonly action: 'Register';
-      /** As it was sent. */
+      /** The instance as it was sent. */
       readonly instance: InstanceInfo;
-      /** As it is listed here since. */
+      /** The instance as it is listed here since. */
       readonly listed?: InstanceInfo;
     }
   | { readonly action: 'Cancel'; readonly instance: InstanceInfo }
@@ -34,9 +34,9 @@ export type Mutation = (
 };
 
 /**
- * What to queue of a mutation for a peer that has been down for a while; undefined for nothing. A
- * heartbeat is older by then than the next one. Of a registration the listed instance will do,
- * which is in memory anyway.
+ * The mutation to queue for a peer that has been down for a while; undefined for a heartbeat, as
+ * the next one comes before it would matter. A registration is queued with the instance that is
+ * listed, which is in memory anyway.
  */
 export function mutationForGonePeer(mutation: Mutation): Mutation | undefined {
   if (mutation.action === 'Heartbeat') return undefined;
