@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: { conditions: ['@eureka-nest/source', 'module', 'browser', 'import', 'default'] },
   build: {
     assetsDir: 'console/assets',
+    // The page carries the licences of the packages in it.
+    license: { fileName: 'console/licenses.md' },
     // An inlined asset would be a data: URL, which the security policy permits for images alone.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

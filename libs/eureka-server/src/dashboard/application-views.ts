@@ -1,5 +1,5 @@
 import { idOf, instanceStatuses, type InstanceStatus } from '@eureka-nest/protocol';
-import type { ListedInstance } from '../core/registry/listed-instance.js';
+import type { ListedInstance } from '../core/listed-instance.js';
 
 /** An application as the page shows it: without the times of leases. */
 interface ListedApplication {

@@ -1,4 +1,4 @@
-import type { ListedInstance } from '../core/registry/listed-instance.js';
+import type { ListedInstance } from '../core/listed-instance.js';
 
 export interface InstanceAddress {
   readonly host: string;

@@ -1,7 +1,7 @@
 import type { InstanceInfo, InstanceStatus, ListedRow } from '@eureka-nest/protocol';
 import { hostAndPort } from '../core/registry/duplicate-ids.js';
 import type { HeartbeatVerdict, Origin } from '../core/registry/heartbeat.js';
-import type { ListedInstance } from '../core/registry/listed-instance.js';
+import type { ListedInstance } from '../core/listed-instance.js';
 import type { SelfPreservationNumbers } from '../core/registry/self-preservation.js';
 import type { ServerLogger } from '../log/server-logger.js';
 import type { RegistryObserver } from './registry-observer.js';

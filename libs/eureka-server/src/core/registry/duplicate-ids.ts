@@ -3,7 +3,7 @@ import type { Clock } from '@eureka-nest/runtime/time';
 import { instanceKey } from '../instance-key.js';
 import { LimitedMap } from '../limited-map.js';
 import { sizeOfNames } from '../sizes.js';
-import type { ListedInstance } from './listed-instance.js';
+import type { ListedInstance } from '../listed-instance.js';
 
 /**
  * An id that two instances of one application seem to share: each replaces the other, time and

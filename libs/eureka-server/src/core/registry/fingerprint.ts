@@ -1,5 +1,5 @@
 import { encoderOf } from '@eureka-nest/protocol';
-import type { ListedInstance } from './listed-instance.js';
+import type { ListedInstance } from '../listed-instance.js';
 
 const encoder = encoderOf({ format: 'json', detail: 'full', version: 'v2' });
 

@@ -1,5 +1,5 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
-import type { ListedInstance } from './listed-instance.js';
+import type { ListedInstance } from '../listed-instance.js';
 
 /**
  * Sender of a request: the instance itself (or an operator), or another registry that replicates

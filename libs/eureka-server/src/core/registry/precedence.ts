@@ -1,6 +1,6 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import type { HeartbeatVerdict, Origin } from './heartbeat.js';
-import type { ListedInstance } from './listed-instance.js';
+import type { ListedInstance } from '../listed-instance.js';
 
 /*
  * Precedence: which of two copies of an instance holds. The owner stamps its instance whenever it

@@ -1,7 +1,7 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type LeaseInfo } from '@eureka-nest/protocol';
 import { fingerprintContent, listingHash } from './fingerprint.js';
 import { type Lease, renew } from './lease.js';
-import type { ListedInstance } from './listed-instance.js';
+import type { ListedInstance } from '../listed-instance.js';
 import { type Decided, listingOf } from './listing.js';
 import { isForced } from './precedence.js';
 import { identityOf } from './removed-instance.js';

@@ -4,7 +4,7 @@ import type { ApplicationSnapshot } from '../delta/application-snapshot.js';
 import type { ChangedInstance } from '../delta/changed-instance.js';
 import type { CurrentRevisions, RevisedApplications } from '../delta/revisions.js';
 import { isExpired } from './lease.js';
-import type { ListedInstance } from './listed-instance.js';
+import type { ListedInstance } from '../listed-instance.js';
 import type { RecentLeases } from './recent-leases.js';
 import type { RegistryEntry } from './registry-entry.js';
 import type { RegistryState } from './registry-state.js';

@@ -5,7 +5,7 @@ import {
   type InstanceStatus,
   type ReplicationItem,
 } from '@eureka-nest/protocol';
-import type { ListedInstance } from '../registry/listed-instance.js';
+import type { ListedInstance } from '../listed-instance.js';
 
 /** A change of the registry, to be replicated to every peer. */
 export type Mutation = (

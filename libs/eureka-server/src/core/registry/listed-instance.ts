@@ -1,1 +1,0 @@
-export type { ListedInstance } from '../listed-instance.js';
