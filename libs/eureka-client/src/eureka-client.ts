@@ -112,8 +112,8 @@ export class EurekaClient {
   }
 
   /**
-   * Delays the registration until the promise resolves; if it rejects, this process never
-   * registers. To be called before `start`.
+   * Delays the registration until the promise resolves, after 1 s as STARTING; if it rejects, this
+   * process never registers, or is cancelled. To be called before `start`.
    */
   registerAfter(condition: Promise<unknown>): void {
     this.registration.waitFor(condition);

@@ -145,6 +145,67 @@ describe('a client', () => {
     expect(await client.whenRegistered()).toBe(true);
   });
 
+  describe('whose condition takes more than a second', () => {
+    const aSecond = { pause: async () => undefined };
+    const statusListed = () => registry.instances.get('payment8001')?.status;
+    const untilListed = (status: string) =>
+      log.waitFor(`registered CLOUD-PAYMENT-SERVICE/payment8001${status === 'UP' ? ' at' : ` as ${status}`}`);
+    let meet: () => void;
+    let fail: (error: Error) => void;
+    let first: Promise<unknown>;
+
+    beforeEach(async () => {
+      const condition = new Promise<void>((resolve, reject) => ([meet, fail] = [resolve, reject]));
+      registry.put(anInstance({ port: 8001, status: 'UP' }));
+      aClient({}, aSecond).registerAfter(condition);
+      void client.start(8001);
+      first = client.whenRegistered().catch((error: unknown) => error);
+      await untilListed('STARTING');
+    });
+
+    it('is listed as STARTING, instead of the UP of its predecessor, and then as UP', async () => {
+      expect(statusListed()).toBe('STARTING');
+      expect(await Promise.race([first, 'not yet'])).toBe('not yet');
+      meet();
+      expect(await first).toBe(true);
+      await untilListed('UP');
+      expect(statusListed()).toBe('UP');
+    });
+
+    it('is listed with a status that was set meanwhile only then', async () => {
+      expect(await client.setStatus('OUT_OF_SERVICE')).toBe(true);
+      expect(statusListed()).toBe('STARTING');
+      meet();
+      await untilListed('OUT_OF_SERVICE');
+      expect(statusListed()).toBe('OUT_OF_SERVICE');
+    });
+
+    it('is cancelled if the condition fails', async () => {
+      const failure = new Error('no database');
+      fail(failure);
+      expect(await first).toBe(failure);
+      await log.waitFor('cancelled CLOUD-PAYMENT-SERVICE/payment8001');
+      expect(statusListed()).toBeUndefined();
+    });
+
+    it('is cancelled by a stop', async () => {
+      await client.stop();
+      expect([await first, statusListed()]).toEqual([false, undefined]);
+    });
+  });
+
+  it('waits for a condition in its start if the registration is enforced', async () => {
+    let meet = (): void => undefined;
+    aClient({ enforceRegistrationAtInit: true }, { pause: async () => undefined }).registerAfter(
+      new Promise<void>((resolve) => (meet = resolve)),
+    );
+    const started = client.start(8001).then(() => 'started');
+    await log.waitFor('as STARTING');
+    expect(await Promise.race([started, 'not yet'])).toBe('not yet');
+    meet();
+    expect(await started).toBe('started');
+  });
+
   describe('with a condition that fails', () => {
     const failure = new Error('no database');
     it('does not register, logs why, and lets no call wait', async () => {

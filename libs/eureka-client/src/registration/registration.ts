@@ -22,11 +22,17 @@ interface RegistrationParts extends RegistrarParts, SharedParts {
 /** Time limit of a stop, apart from drain and linger: the end of the process waits for it. */
 const stopLimitMs = 1_500;
 
+/** Time after which a process whose conditions are not met registers as STARTING. */
+const startingAfterMs = 1_000;
+
 /** Registration of this process: its instance, its health, and the conditions to wait for. */
 export class Registration {
   /** Raised by the first registration; cancelled if there will be none; fails with a condition. */
   private readonly first = new OneTimeSignal();
   private readonly conditions: Promise<unknown>[] = [];
+  private isWaiting = true;
+  /** Status to register once the conditions are met; undefined unless registered as STARTING. */
+  private intended: InstanceStatus | undefined;
   /** Edits before the start, merged, for the first registration. */
   private earlyEdit: InstanceEdit = {};
   private registrar: Registrar | undefined;
@@ -38,7 +44,7 @@ export class Registration {
     private readonly options: EurekaClientOptions,
     private readonly parts: RegistrationParts,
   ) {
-    parts.events.on('registered', () => this.first.raise());
+    parts.events.on('registered', () => this.isWaiting || this.first.raise());
     if (!options.enabled || !options.registerWithEureka) this.first.cancel();
   }
 
@@ -89,18 +95,41 @@ export class Registration {
     const registrar = new Registrar(this.describeInstance(port), this.parts);
     this.registrar = registrar;
     this.healthWatch = this.createHealthWatch(registrar);
-    Promise.all(this.conditions).then(
-      () => {
-        if (this.stopped) return;
-        this.healthWatch?.start();
-        registrar.start();
-      },
-      (reason: unknown) => this.giveUp(registrar, reason),
-    );
+    Promise.all(this.conditions)
+      .then(
+        () => this.begin(registrar),
+        (reason: unknown) => this.giveUp(registrar, reason),
+      )
+      .catch(this.logDefect);
+    if (this.conditions.length === 0) return;
+    this.parts
+      .pause(startingAfterMs)
+      .then(() => this.beginAsStarting(registrar))
+      .catch(this.logDefect);
   }
 
-  /** Resolves with the error of the first attempt, if it failed. */
+  private begin(registrar: Registrar): void {
+    this.isWaiting = false;
+    if (this.stopped) return;
+    this.healthWatch?.start();
+    if (this.intended === undefined) return registrar.start();
+    const status = this.intended;
+    this.intended = undefined;
+    registrar.edit({ status }).catch(this.logDefect);
+  }
+
+  /** Replaces the UP of a predecessor that was killed: callers turn away until this one is ready. */
+  private beginAsStarting(registrar: Registrar): void {
+    if (this.stopped || !this.isWaiting) return;
+    this.intended = registrar.instance.status;
+    registrar.edit({ status: 'STARTING' }).catch(this.logDefect);
+    registrar.start();
+  }
+
+  /** Resolves with the error of the first attempt, if it failed; not before the conditions are met. */
   async firstAttemptError(): Promise<Error | undefined> {
+    const settled = this.first.wait().catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.conditions), settled]);
     if (!this.registrar || (await this.registrar.firstAttempt.wait())) return undefined;
     return this.registrar.lastError ?? new NoRegistryError('the registration', []);
   }
@@ -111,6 +140,11 @@ export class Registration {
 
   /** Resolves to false at once before the start: awaiting it must not delay the start. */
   async edit(edit: InstanceEdit): Promise<boolean> {
+    if (this.registrar && this.intended !== undefined) {
+      const { status = this.intended, ...others } = edit;
+      this.intended = status;
+      return this.registrar.edit(others);
+    }
     if (this.registrar) return this.registrar.edit(edit);
     const metadata = { ...this.earlyEdit.metadata, ...edit.metadata };
     this.earlyEdit = { ...this.earlyEdit, ...edit, metadata };
@@ -119,7 +153,7 @@ export class Registration {
 
   /**
    * Drains, cancels and lingers as the options say. A registration that still waits for its
-   * conditions never starts.
+   * conditions ends.
    */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -130,12 +164,14 @@ export class Registration {
 
   /** Ends the registration, so that no call waits for it: a condition was rejected. */
   private giveUp(registrar: Registrar, reason: unknown): void {
+    this.isWaiting = false;
     if (this.stopped) return;
     this.parts.logger.error(`not registering ${registrar.name}: ${String(reason)}`);
     const error = reason instanceof Error ? reason : new Error(String(reason), { cause: reason });
     registrar.lastError = error;
     this.first.fail(error);
-    registrar.stop({ budgetMs: 0, cancel: false }).catch(this.logDefect);
+    const cancel = this.intended !== undefined;
+    registrar.stop({ budgetMs: cancel ? stopLimitMs : 0, cancel }).catch(this.logDefect);
   }
 
   private describeInstance(port: number): InstanceInfo {
