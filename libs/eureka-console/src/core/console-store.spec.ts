@@ -75,6 +75,17 @@ describe('the store of the console', () => {
     expect([renewedAt, expiresAt]).toEqual([31_000, 121_000]);
   });
 
+  it('doubles a lease by its first heartbeat, as the registry does', () => {
+    const fresh = { leaseMs: 90_000, registeredAt: 1_000 };
+    store.apply('instances', snapshot(instance('1', fresh)));
+    const entry = store.copy.entries.get('PAYMENT/1')!;
+    expect([entry.renewedAt, entry.expiresAt]).toEqual([1_000, 91_000]);
+    for (const at of [31_000, 61_000]) {
+      store.apply('heartbeats', { at, renewed: [['PAYMENT/1', at]], omitted: 0 });
+      expect([entry.renewedAt, entry.expiresAt]).toEqual([at, at + 180_000]);
+    }
+  });
+
   it('counts by status, application and zone', () => {
     store.apply(
       'instances',
