@@ -134,7 +134,7 @@ export const english = {
       remove: (name: string) =>
         `${name} is cancelled. If its process still runs, it registers again with its next heartbeat.`,
       metadata: (name: string) =>
-        `The metadata of ${name} is replaced until it registers again. One name=value a line.`,
+        `What you add or change is set on ${name} until it registers again; a line that you delete stays set. One name=value a line.`,
     } as Record<string, (name: string) => string>,
     badLine: (line: string) => `Each line must be name=value; this one is not: ${line}`,
     done: 'Done.',

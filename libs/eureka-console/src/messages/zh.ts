@@ -142,7 +142,8 @@ export const chinese: Messages = {
       'out-of-service': (name) => `客户端获知后将不再调用 ${name}，进程本身继续运行。`,
       'in-service': (name) => `撤销 ${name} 的强制状态，恢复为实例自己上报的状态。`,
       remove: (name) => `将注销 ${name}。如果进程仍在运行，下一次心跳时会重新注册。`,
-      metadata: (name) => `替换 ${name} 的元数据，直到它重新注册为止。每行一个 name=value。`,
+      metadata: (name) =>
+        `新增或修改的元数据会写入 ${name}，到它重新注册为止；删掉某一行并不会删除该项。每行一个 name=value。`,
     },
     badLine: (line) => `每行必须是 name=value，这一行不是：${line}`,
     done: '已完成。',
