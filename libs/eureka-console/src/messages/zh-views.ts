@@ -18,7 +18,9 @@ export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' 
     states: {
       disabled: '自我保护已关闭',
       empty: '还没有实例注册',
-      small: '已触发；实例这么少时属于正常现象',
+      never: '阈值为 0，不会剔除任何实例',
+      small: '已触发，实例这么少时属于正常现象',
+      starting: '刚启动，暂不剔除任何实例',
       on: '已触发：过期的租约不会被剔除',
       off: '未触发：过期的租约会被剔除',
     },
@@ -27,6 +29,8 @@ export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' 
       empty: '没有可保护的对象，也没有可剔除的对象。',
       small: (from) =>
         `实例这么少时，缺一个就会低于阈值。达到 ${from} 个实例后，单个宕机的实例才会被剔除；在此之前它会一直留在列表中。`,
+      never: '阈值为 0 时，无论收到多少心跳都不会剔除实例，宕机的实例会一直留在列表中。',
+      starting: '刚启动时这是正常的：客户端还在陆续注册，而且要数满一分钟。',
       on: '这么多心跳同时中断，更像是网络故障，而不是实例宕机。真正宕机的实例也会留在列表中，客户端仍可能调用到它。',
       off: (spare) => `收到的心跳足够多。每分钟再少 ${spare + 1} 次，就不再剔除任何实例。`,
     },
