@@ -119,6 +119,7 @@ export const englishTexts = {
       string
     >,
     details: {} as Record<string, string>,
+    reason: (text: string) => text,
   },
   lab: {
     intro: 'This is the demo on this machine. Break it, and watch what each part knows, and when.',
