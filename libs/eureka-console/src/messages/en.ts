@@ -47,7 +47,7 @@ export const english = {
     threshold: (threshold: number) => `threshold ${threshold}`,
     peers: 'Peers in step',
     noPeers: 'none',
-    readers: 'Change feed readers',
+    readers: 'Open consoles',
     memory: 'Memory',
     uptime: (ms: number) => `up for ${duration(ms)}`,
     picture: 'The cluster, live',

@@ -60,7 +60,7 @@ export const chinese: Messages = {
     threshold: (threshold) => `阈值 ${threshold}`,
     peers: '已同步的对等节点',
     noPeers: '无',
-    readers: '变更流订阅者',
+    readers: '已打开的控制台',
     memory: '内存',
     uptime: (ms) => `已运行 ${duration(ms)}`,
     picture: '集群实时状态',

@@ -166,6 +166,7 @@ export interface ConsoleEvents {
     readonly now: number;
     readonly selfPreservation: ConsoleSelfPreservation;
     readonly peers: readonly ConsolePeer[];
+    /** Open consoles. */
     readonly readers: number;
     readonly memoryBytes: number;
   };
