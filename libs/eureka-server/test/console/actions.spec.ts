@@ -88,6 +88,8 @@ describe('the actions of the console', () => {
   it.each([
     ['forwarded by a proxy', { 'x-forwarded-for': '10.1.2.3' }],
     ['with a real address beside it', { 'x-real-ip': '10.1.2.3' }],
+    ['from a proxy that names its scheme only', { 'x-forwarded-proto': 'https' }],
+    ['from a tunnel', { 'cf-connecting-ip': '10.1.2.3' }],
   ])('are refused to a caller that is %s, without a login', async (_what, headers) => {
     await start();
     expect(await hello(headers)).toEqual({ enabled: false, reason: 'login' });
@@ -150,6 +152,19 @@ describe('the actions of the console', () => {
     const { status, text } = await act(body);
     expect(status).toBe(400);
     expect((JSON.parse(text) as { message: string }).message).toContain(says);
+  });
+
+  it('change neither of two instances whose names make the same key', async () => {
+    await start();
+    target.register(anInstance({ app: 'A', instanceId: 'B/C' }), anInstance({ app: 'A/B', instanceId: 'C' }));
+    expect(await act({ action: 'remove', key: 'A/B/C' })).toMatchObject({
+      status: 400,
+      text: '{"ok":false,"message":"several instances have this key: use the REST API"}',
+    });
+    const { reads } = target.server.registry;
+    expect([reads.entry('A', 'B/C')?.id, reads.entry('A/B', 'C')?.id]).toEqual(['B/C', 'C']);
+    target.register(anInstance({ app: 'D', instanceId: 'E/F' }));
+    expect(await act({ action: 'remove', key: 'D/E/F' })).toMatchObject({ status: 200 });
   });
 
   it('limit the body, and want JSON', async () => {
