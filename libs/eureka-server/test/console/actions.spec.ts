@@ -55,6 +55,14 @@ describe('the actions of the console', () => {
     expect(await act({ action: 'remove', key })).toMatchObject({ status: 404 });
   });
 
+  it('remove an instance that waits for its eviction, as REST does, and find it for nothing else', async () => {
+    await start({ enableSelfPreservation: false });
+    target.clock.advance(400_000);
+    expect(await act({ action: 'out-of-service', key })).toMatchObject({ status: 404 });
+    expect(await act({ action: 'remove', key })).toMatchObject({ status: 200 });
+    expect(listed()).toBeUndefined();
+  });
+
   it('are logged and listed with who, what, when and the result', async () => {
     await start({ userPassword: 'secret', consoleOperators: ['user'] });
     const authorization = `Basic ${Buffer.from('user:secret').toString('base64')}`;
