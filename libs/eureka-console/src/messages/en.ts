@@ -116,9 +116,9 @@ export const english = {
   actions: {
     title: 'Actions',
     off: {
-      off: 'Actions are not enabled on this registry.',
-      login: 'Actions need a login.',
-      role: 'Your login lacks the operator role.',
+      off: 'Actions are off: eureka.console.actions-enabled turns them on.',
+      login: 'Without a login only this machine may act: open the page at localhost there, or set a login.',
+      role: 'Your login may not act: eureka.console.operators does not list it.',
       'read-only': 'This registry is read-only.',
     } as Record<string, string>,
     names: {

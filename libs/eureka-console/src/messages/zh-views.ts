@@ -7,22 +7,22 @@ export const registryStates: Record<string, string> = {
   behind: '落后',
   unreachable: '无法连接',
   starting: '启动中',
-  refused: '已拒绝',
+  refused: '已排除',
   stopped: '已停止',
 };
 
 /** Texts of the views on self-preservation, peers, activity and the lab. */
 export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' | 'lab'> = {
   preservation: {
-    title: '过期的租约为什么保留，或者被剔除？',
+    title: '租约过期的实例为什么被保留，或者被剔除？',
     states: {
       disabled: '自我保护已关闭',
       empty: '还没有实例注册',
       never: '阈值为 0，不会剔除任何实例',
       small: '已触发，实例这么少时属于正常现象',
       starting: '刚启动，暂不剔除任何实例',
-      on: '已触发：过期的租约不会被剔除',
-      off: '未触发：过期的租约会被剔除',
+      on: '已触发：租约过期的实例不会被剔除',
+      off: '未触发：租约过期的实例会被剔除',
     },
     story: {
       disabled: '无论收到的心跳多么少，租约过期的实例都会被剔除。',
@@ -36,7 +36,7 @@ export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' 
     },
     sum: {
       clients: '预期客户端数',
-      perClient: '每个每分钟心跳数',
+      perClient: '每个客户端每分钟心跳数',
       percent: '要求的比例',
       threshold: '阈值',
     },
@@ -47,11 +47,11 @@ export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' 
     end: '怎样才会解除',
     endText: (missing, clients) =>
       `每分钟至少再收到 ${missing} 次心跳，大约相当于 ${clients} 个实例恢复；或者移除那些不会再回来的实例。`,
-    endNothing: '当前没有需要解除的保护。',
-    now: '如果现在剔除，会剔除谁',
+    endNothing: '当前无需解除。',
+    now: '如果现在剔除，会剔除哪些实例',
     nowText: (expired, limit) => `有 ${expired} 个租约已过期，每轮最多剔除 ${limit} 个。`,
     nowNothing: '没有过期的租约。',
-    banner: '原版的横幅',
+    banner: '原版横幅',
     noBanner: '此刻 Netflix Eureka 不会显示横幅。',
     chart: '每分钟心跳数与阈值',
     chartReceived: '收到',
@@ -72,7 +72,7 @@ export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' 
     java: '其他实现：按实例列表比对。',
     compare: '比对',
     comparing: '比对中……',
-    same: (here) => `没有差异：两边都是同样的 ${here} 个实例。`,
+    same: (here) => `没有差异：两边的 ${here} 个实例完全一致。`,
     differ: (total, here, there) => `${total} 处差异：本节点 ${here} 个实例，对方 ${there} 个。`,
     first: '只显示前 1,000 条。',
     here: '本节点',
@@ -85,7 +85,7 @@ export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' 
       override: '强制状态不同',
       content: '内容不同',
     },
-    newerSides: { here: '本节点', there: '对方', same: '一样新', unknown: '无法判断' },
+    newerSides: { here: '本节点', there: '对方', same: '新旧相同', unknown: '无法判断' },
     failed: (why) => `比对失败：${why}`,
   },
   activity: {
@@ -139,9 +139,9 @@ export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' 
         .replace(/^feed connection lost, port (\d+) refused twice$/, '变更流连接断开，端口 $1 两次拒绝连接'),
   },
   lab: {
-    intro: '这是运行在本机的演示环境。尽管制造故障，看看各个组件分别在什么时候知道了什么。',
+    intro: '这是运行在本机的演示环境。尽管制造故障，看看每个组件知道什么、何时知道。',
     processes: '进程',
-    kinds: { registry: '注册中心', provider: '提供者', consumer: '消费者' },
+    kinds: { registry: '注册中心', provider: '服务提供者', consumer: '服务消费者' },
     states: {
       running: '运行中',
       starting: '启动中',
@@ -159,7 +159,7 @@ export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' 
     timings: '时间参数',
     timingNames: { classic: 'classic（Java 的参数）', fast: 'fast（我们的参数）' },
     timingHint: '切换时间参数会重启各进程。',
-    call: '调用消费者',
+    call: '调用服务消费者',
     times: '次数',
     go: '调用',
     answered: '由谁应答',

@@ -18,7 +18,7 @@ const views: ViewTexts = {
   instances: (count) => `${count} 个实例`,
   moreServices: (count) => `另有 ${count} 个服务`,
   leaseLeft: (ms) => (ms > 0 ? `剩 ${duration(ms)}` : '租约已过期'),
-  copyAge: (ms) => `缓存 ${ms < 1_000 ? `${Math.round(ms)} 毫秒` : duration(ms)}前`,
+  copyAge: (ms) => `${ms < 1_000 ? `${Math.round(ms)} 毫秒` : duration(ms)}前的缓存`,
   calls: (total, failed) => (failed > 0 ? `${total} 次调用，${failed} 次失败` : `${total} 次调用`),
 };
 
@@ -68,7 +68,7 @@ export const chinese: Messages = {
     legend: { heartbeat: '心跳续约', call: '调用', failed: '调用失败', ring: '圆环：租约剩余时间' },
     rotation: '轮询情况：最近 50 次调用由谁应答',
     rotationOf: (consumer) => `${consumer} 的调用`,
-    noCalls: '没有消费者公布调用记录。该功能由负载均衡器提供，默认关闭。',
+    noCalls: '没有服务消费者公开调用记录。该功能由负载均衡器提供，默认关闭。',
     empty: '还没有实例注册。一旦有实例注册，就会显示在这里。',
     recent: '最近活动',
     all: '全部活动',
@@ -114,7 +114,7 @@ export const chinese: Messages = {
     port: '端口',
     vip: '虚拟主机名',
     registered: '注册时间',
-    upSince: 'UP 起始时间',
+    upSince: '进入 UP 的时间',
     changed: '最近变更',
     links: '链接',
     health: '健康检查',
@@ -122,14 +122,14 @@ export const chinese: Messages = {
     home: 'API 或首页',
     metadata: '元数据',
     noMetadata: '没有元数据。',
-    gone: '该实例已从注册表中移除，以下为最后一次的数据。',
+    gone: '该实例已不在注册表中，以下是最后已知的数据。',
   },
   actions: {
     title: '操作',
     off: {
-      off: '此注册中心未启用操作功能。',
-      login: '登录后才能操作。',
-      role: '当前账号没有 operator 角色。',
+      off: '操作功能未启用：可用 eureka.console.actions-enabled 开启。',
+      login: '未设置登录时，只能在注册中心所在的机器上操作：请在那里通过 localhost 打开本页，或者设置登录。',
+      role: '当前账号不能操作：eureka.console.operators 中没有它。',
       'read-only': '此注册中心处于只读模式。',
     },
     names: {
