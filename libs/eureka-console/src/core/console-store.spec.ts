@@ -86,6 +86,13 @@ describe('the store of the console', () => {
     }
   });
 
+  it('takes a heartbeat from before the last one, if the clock of the registry was set back', () => {
+    store.apply('instances', snapshot(instance('1', { renewedAt: 3_600_000, expiresAt: 3_780_000 })));
+    store.apply('heartbeats', { at: 31_000, renewed: [['PAYMENT/1', 30_900]], omitted: 0 });
+    const { renewedAt, expiresAt } = store.copy.entries.get('PAYMENT/1')!;
+    expect([renewedAt, expiresAt]).toEqual([30_900, 210_900]);
+  });
+
   it('counts by status, application and zone', () => {
     store.apply(
       'instances',

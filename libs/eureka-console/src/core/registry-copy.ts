@@ -47,12 +47,15 @@ export class RegistryCopy {
   }
 
   /**
-   * A heartbeat prolongs the lease; of two, the later one holds. A renewed lease lives twice the
-   * length that was asked for, while that of a registration has not been doubled yet.
+   * A heartbeat prolongs the lease; of two, the later one holds, unless the registry's clock was set
+   * back since. A renewed lease lives twice the length that was asked for, while that of a
+   * registration has not been doubled yet.
+   *
+   * @param now time of the registry
    */
-  renew(key: string, at: number): boolean {
+  renew(key: string, at: number, now: number): boolean {
     const entry = this.entries.get(key);
-    if (!entry || !(at > entry.renewedAt)) return false;
+    if (!entry || !(at > entry.renewedAt || entry.renewedAt > now)) return false;
     const { leaseMs = 0 } = entry.instance;
     entry.expiresAt = at + Math.max(entry.expiresAt - entry.renewedAt, 2 * leaseMs);
     entry.renewedAt = at;
