@@ -39,7 +39,9 @@ export async function forward(incoming, response, { url, registries, ownPort }) 
     const target = `127.0.0.1:${port}`;
     const own = { ...headers, host: target, ...(headers.origin && { origin: `http://${target}` }) };
     const { method } = incoming;
-    const outgoing = send({ host: '127.0.0.1', port, method, path: url.pathname + url.search, headers: own });
+    const path = url.pathname + url.search;
+    // A connection of its own: a kept one would not say that it is connected.
+    const outgoing = send({ host: '127.0.0.1', port, method, path, headers: own, agent: false });
     let isConnected = false;
     outgoing.on('socket', (socket) => socket.on('connect', () => (isConnected = true)));
     outgoing.on('response', (answer) => {

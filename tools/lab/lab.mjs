@@ -138,7 +138,8 @@ export class Lab {
     this.#processes.announceDrain(name);
     const ms = drainMs[this.#timings];
     void pause(ms, undefined, { signal: this.#stopping.signal })
-      .then(() => this.#processes.end(name, 'drain'))
+      // It may have been stopped and started meanwhile: then it is another process.
+      .then(() => this.#processes.stateOf(name).pid === pid && this.#processes.end(name, 'drain'))
       .catch(() => undefined); // The lab has ended meanwhile.
     return done(say.drains(name, ms / 1000));
   }

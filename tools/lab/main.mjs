@@ -11,7 +11,7 @@ const { env } = process;
 const port = Number(env['LAB_PORT']?.trim() || 7010);
 const taken = {
   en: `lab: port ${port} is taken, so this start has no console with a lab; LAB_PORT=7011 is another one`,
-  zh: `lab：端口 ${port} 被占用，这次启动没有带实验室的控制台；可用 LAB_PORT=7011 换一个端口`,
+  zh: `lab：端口 ${port} 被占用，本次启动没有实验室控制台；可用 LAB_PORT=7011 换一个端口`,
 };
 
 const names = env['STAGE_APPS']?.split(',') ?? readdirSync('apps');

@@ -203,7 +203,9 @@ export function fakeCluster({ instances: size = 4, hostile, isPreserving, clockO
         from: 'UP',
         to: 'OUT_OF_SERVICE',
       }),
-      entry(8, 'evicted', 'registry', 'CLOUD-PAYMENT-SERVICE/payment8004', { reason: 'lease expired' }),
+      entry(8, 'evicted', 'registry', 'CLOUD-PAYMENT-SERVICE/payment8004', {
+        reason: 'no heartbeat for 184 s (lease 90 s)',
+      }),
     ] as ConsoleActivity[],
     consumers: (): readonly ConsoleConsumer[] => [
       {

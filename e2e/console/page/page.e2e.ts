@@ -85,8 +85,8 @@ describe('the page of the console in Chromium', () => {
   });
 
   it.each([
-    ['role', 'Your login lacks the operator role.'],
-    ['off', 'Actions are not enabled on this registry.'],
+    ['role', 'Your login may not act: eureka.console.operators does not list it.'],
+    ['off', 'Actions are off: eureka.console.actions-enabled turns them on.'],
   ] as const)('explains why actions are off: %s', async (reason, text) => {
     const registry = await start({ actions: { enabled: false, reason } });
     const { page, close } = await openConsole(browser, `${registry.url}#/instances`);

@@ -2,6 +2,7 @@ import type {
   ConsoleAction,
   ConsoleActionResult,
   ConsoleComparison,
+  ConsolePeer,
   LabAction,
   LabHello,
 } from '@eureka-nest/protocol/console';
@@ -35,10 +36,16 @@ async function outcome(response: Response): Promise<ConsoleActionResult> {
   }
 }
 
-export async function compare(peer: number): Promise<ConsoleComparison> {
-  const response = await fetch(`console/api/peers/${peer}/comparison`);
+/** The list of peers may have changed since the page heard of it, so that another has the place. */
+export async function compare({
+  index,
+  url,
+}: Pick<ConsolePeer, 'index' | 'url'>): Promise<ConsoleComparison> {
+  const response = await fetch(`console/api/peers/${index}/comparison`);
   if (!response.ok) throw new Error((await outcome(response)).message);
-  return (await response.json()) as ConsoleComparison;
+  const comparison = (await response.json()) as ConsoleComparison;
+  if (comparison.peer !== url) throw new Error('the list of peers has changed: compare again');
+  return comparison;
 }
 
 /** The lab, or undefined where there is none. */

@@ -75,6 +75,24 @@ describe('the store of the console', () => {
     expect([renewedAt, expiresAt]).toEqual([31_000, 121_000]);
   });
 
+  it('doubles a lease by its first heartbeat, as the registry does', () => {
+    const fresh = { leaseMs: 90_000, registeredAt: 1_000 };
+    store.apply('instances', snapshot(instance('1', fresh)));
+    const entry = store.copy.entries.get('PAYMENT/1')!;
+    expect([entry.renewedAt, entry.expiresAt]).toEqual([1_000, 91_000]);
+    for (const at of [31_000, 61_000]) {
+      store.apply('heartbeats', { at, renewed: [['PAYMENT/1', at]], omitted: 0 });
+      expect([entry.renewedAt, entry.expiresAt]).toEqual([at, at + 180_000]);
+    }
+  });
+
+  it('takes a heartbeat from before the last one, if the clock of the registry was set back', () => {
+    store.apply('instances', snapshot(instance('1', { renewedAt: 3_600_000, expiresAt: 3_780_000 })));
+    store.apply('heartbeats', { at: 31_000, renewed: [['PAYMENT/1', 30_900]], omitted: 0 });
+    const { renewedAt, expiresAt } = store.copy.entries.get('PAYMENT/1')!;
+    expect([renewedAt, expiresAt]).toEqual([30_900, 210_900]);
+  });
+
   it('counts by status, application and zone', () => {
     store.apply(
       'instances',

@@ -80,10 +80,10 @@ export class ConsoleStore {
       for (const key of removed) this.each(key, (copy) => copy.remove(key));
       return 'instances';
     },
-    heartbeats: ({ renewed = [] }) => {
+    heartbeats: ({ at: now, renewed = [] }) => {
       this.renewed = renewed.flatMap(([key, at]) => {
-        this.incoming?.copy.renew(key, at);
-        return this.copy.renew(key, at) ? [key] : [];
+        this.incoming?.copy.renew(key, at, now);
+        return this.copy.renew(key, at, now) ? [key] : [];
       });
       return 'heartbeats';
     },

@@ -3,7 +3,6 @@ import { ConsoleStore } from './console-store.js';
 import { Flights } from './flights.js';
 import { instanceLabel, safeUrl } from './names.js';
 import { addressOf, clusterOf } from './picture.js';
-import { preservationStory } from './preservation.js';
 
 const instance = (app: string, port: number) => ({
   key: `${app}/${port}`,
@@ -126,37 +125,4 @@ describe('names', () => {
 
   it('show the address of a registry', () =>
     expect([addressOf('http://a:7001/eureka/'), addressOf('odd')]).toEqual(['a:7001', 'odd']));
-});
-
-describe('the story of self-preservation', () => {
-  const numbers = {
-    isEnabled: true,
-    isOn: true,
-    expectedClients: 20,
-    expectedPerMinute: 40,
-    thresholdPercent: 0.85,
-    threshold: 34,
-    receivedLastMinute: 30,
-    receivedThisMinute: 3,
-    missing: 5,
-    expired: [],
-    expiredCount: 0,
-    evictionLimit: 3,
-    evictsFrom: 14,
-  };
-  it.each([
-    [{}, 20, 'on'],
-    [{ isEnabled: false }, 20, 'disabled'],
-    [{ isOn: false }, 20, 'off'],
-    [{}, 4, 'small'],
-    [{}, 0, 'empty'],
-  ])('%j with %d instances is "%s"', (given, instances, is) =>
-    expect(preservationStory({ ...numbers, ...given }, instances).is).toBe(is),
-  );
-
-  it('counts what is missing in instances', () => {
-    expect(preservationStory(numbers, 20)).toMatchObject({ perClient: 2, missingClients: 3, spare: 0 });
-    expect(preservationStory({ ...numbers, receivedLastMinute: 40 }, 20).spare).toBe(5);
-    expect(preservationStory({ ...numbers, expectedClients: 0 }, 20).missingClients).toBe(0);
-  });
 });

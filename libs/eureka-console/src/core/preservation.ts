@@ -1,8 +1,11 @@
 import type { ConsoleSelfPreservation } from '@eureka-nest/protocol/console';
 
 export interface PreservationStory {
-  /** `small`: on, and no fault, because the registry holds so few instances. */
-  readonly is: 'disabled' | 'empty' | 'small' | 'on' | 'off';
+  /**
+   * `small`: on, and no fault, because the registry holds so few instances; `never`: a threshold of
+   * 0 forbids eviction; `starting`: the heartbeats were not counted for long enough to judge.
+   */
+  readonly is: 'disabled' | 'empty' | 'never' | 'small' | 'starting' | 'on' | 'off';
   /** Heartbeats that one instance is expected to send in a minute. */
   readonly perClient: number;
   /** Number of instances whose heartbeats would end it. */
@@ -13,20 +16,23 @@ export interface PreservationStory {
 
 /** Meaning of the numbers of self-preservation. */
 export function preservationStory(numbers: ConsoleSelfPreservation, instances: number): PreservationStory {
-  const { isEnabled, isOn, expectedClients, expectedPerMinute, missing, evictsFrom } = numbers;
+  const { expectedClients, expectedPerMinute, missing } = numbers;
   const perClient = expectedClients > 0 ? expectedPerMinute / expectedClients : 0;
   return {
-    is: !isEnabled
-      ? 'disabled'
-      : instances === 0
-        ? 'empty'
-        : !isOn
-          ? 'off'
-          : instances < evictsFrom
-            ? 'small'
-            : 'on',
+    is: stateOf(numbers, instances),
     perClient,
-    missingClients: perClient > 0 ? Math.ceil(missing / perClient) : 0,
+    missingClients: perClient > 0 ? Math.ceil(Math.max(missing, 0) / perClient) : 0,
     spare: Math.max(numbers.receivedLastMinute - numbers.threshold - 1, 0),
   };
+}
+
+function stateOf(numbers: ConsoleSelfPreservation, instances: number): PreservationStory['is'] {
+  const { isEnabled, isOn, threshold, evictsFrom, banner } = numbers;
+  if (!isEnabled) return 'disabled';
+  if (instances === 0) return 'empty';
+  if (!isOn) return 'off';
+  if (threshold === 0) return 'never';
+  if (instances < evictsFrom) return 'small';
+  // The original shows its banner as soon as there was time for all clients to register.
+  return banner === undefined ? 'starting' : 'on';
 }

@@ -46,11 +46,18 @@ export class RegistryCopy {
     if (app.entries.size === 0) this.apps.delete(name);
   }
 
-  /** A heartbeat prolongs the lease by its length; of two, the later one holds. */
-  renew(key: string, at: number): boolean {
+  /**
+   * A heartbeat prolongs the lease; of two, the later one holds, unless the registry's clock was set
+   * back since. A renewed lease lives twice the length that was asked for, while that of a
+   * registration has not been doubled yet.
+   *
+   * @param now time of the registry
+   */
+  renew(key: string, at: number, now: number): boolean {
     const entry = this.entries.get(key);
-    if (!entry || !(at > entry.renewedAt)) return false;
-    entry.expiresAt += at - entry.renewedAt;
+    if (!entry || !(at > entry.renewedAt || entry.renewedAt > now)) return false;
+    const { leaseMs = 0 } = entry.instance;
+    entry.expiresAt = at + Math.max(entry.expiresAt - entry.renewedAt, 2 * leaseMs);
     entry.renewedAt = at;
     return true;
   }

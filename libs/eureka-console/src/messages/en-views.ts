@@ -11,7 +11,9 @@ export const englishTexts = {
     states: {
       disabled: 'Self-preservation is disabled',
       empty: 'No instance is registered',
+      never: 'On: with a threshold of 0 nothing is evicted',
       small: 'On, and normal for so few instances',
+      starting: 'On, and normal after a start',
       on: 'On: no expired lease is evicted',
       off: 'Off: expired leases are evicted',
     } as Record<string, string>,
@@ -20,6 +22,9 @@ export const englishTexts = {
       empty: 'There is nothing to protect and nothing to evict.',
       small: (from: number) =>
         `With so few instances one missing instance already falls below the threshold. From ${from} instances on, a single dead one is evicted. Until then it stays listed.`,
+      never:
+        'A threshold of 0 forbids eviction, however many heartbeats arrive. An instance that dies stays listed.',
+      starting: 'Nothing is evicted yet: clients are still registering, and a full minute has to be counted.',
       on: 'So many heartbeats missing at once look like a broken network, not like instances that died. A dead instance stays listed too, and clients may still call it.',
       off: (spare: number) =>
         `Enough heartbeats arrive. ${spare === 0 ? 'One fewer' : `${spare + 1} fewer`} per minute, and nothing is evicted any more.`,
@@ -114,6 +119,7 @@ export const englishTexts = {
       string
     >,
     details: {} as Record<string, string>,
+    reason: (text: string) => text,
   },
   lab: {
     intro: 'This is the demo on this machine. Break it, and watch what each part knows, and when.',

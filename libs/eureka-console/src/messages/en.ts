@@ -47,7 +47,7 @@ export const english = {
     threshold: (threshold: number) => `threshold ${threshold}`,
     peers: 'Peers in step',
     noPeers: 'none',
-    readers: 'Change feed readers',
+    readers: 'Open consoles',
     memory: 'Memory',
     uptime: (ms: number) => `up for ${duration(ms)}`,
     picture: 'The cluster, live',
@@ -116,9 +116,9 @@ export const english = {
   actions: {
     title: 'Actions',
     off: {
-      off: 'Actions are not enabled on this registry.',
-      login: 'Actions need a login.',
-      role: 'Your login lacks the operator role.',
+      off: 'Actions are off: eureka.console.actions-enabled turns them on.',
+      login: 'Without a login only this machine may act: open the page at localhost there, or set a login.',
+      role: 'Your login may not act: eureka.console.operators does not list it.',
       'read-only': 'This registry is read-only.',
     } as Record<string, string>,
     names: {
@@ -134,7 +134,7 @@ export const english = {
       remove: (name: string) =>
         `${name} is cancelled. If its process still runs, it registers again with its next heartbeat.`,
       metadata: (name: string) =>
-        `The metadata of ${name} is replaced until it registers again. One name=value a line.`,
+        `What you add or change is set on ${name} until it registers again; a line that you delete stays set. One name=value a line.`,
     } as Record<string, (name: string) => string>,
     badLine: (line: string) => `Each line must be name=value; this one is not: ${line}`,
     done: 'Done.',

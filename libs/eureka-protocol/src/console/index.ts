@@ -155,7 +155,7 @@ export interface ConsoleEvents {
     readonly instances: readonly ConsoleInstance[];
   };
   readonly changes: { readonly put: readonly ConsoleInstance[]; readonly removed: readonly string[] };
-  /** Renewals since the last event (at most 4 events a second, 500 keys each, the rest counted). */
+  /** Renewals (at most 4 events a second, 500 keys each; the rest is counted and comes later). */
   readonly heartbeats: {
     readonly at: number;
     readonly renewed: readonly (readonly [key: string, at: number])[];
@@ -166,6 +166,7 @@ export interface ConsoleEvents {
     readonly now: number;
     readonly selfPreservation: ConsoleSelfPreservation;
     readonly peers: readonly ConsolePeer[];
+    /** Open consoles. */
     readonly readers: number;
     readonly memoryBytes: number;
   };

@@ -42,10 +42,16 @@ describe('the activity log', () => {
   });
 
   it('bounds every text that a client chooses', () => {
-    const entries = Array.from({ length: 100 }, (_, index) => [`k${index}`, 'x'.repeat(10_000)] as const);
+    const long = (index: number) => `${index}`.padEnd(10_000, 'x');
+    const entries = Array.from({ length: 100 }, (_, index) => [long(index), long(index)] as const);
     log.metadataChanged({ ...payment, instanceId: 'y'.repeat(10_000) }, entries);
-    const text = JSON.stringify(last());
-    expect(text.length).toBeLessThan(5_500);
+    // A thousand of them are one event for each console that opens.
+    expect(JSON.stringify(last()).length).toBeLessThan(2_000);
+    expect(Object.keys(last()?.detail ?? {})).toHaveLength(2);
+    log.metadataChanged(payment, [['k', long(1)]]);
+    expect(last()?.detail['k']).toHaveLength(201);
+    const short = Array.from({ length: 100 }, (_, index) => [`k${index}`, 'x'] as const);
+    log.metadataChanged(payment, short);
     expect(Object.keys(last()?.detail ?? {})).toHaveLength(20);
   });
 });

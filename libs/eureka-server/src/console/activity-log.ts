@@ -12,8 +12,9 @@ import { MinuteHistory } from './minute-history.js';
 const MAX_ENTRIES = 1_000;
 /** Characters of one text: names and values come from clients. */
 const MAX_TEXT = 200;
-/** Details of one entry, such as the metadata that were set. */
+/** Details of one entry, such as the metadata that were set, and the characters of all of them. */
 const MAX_DETAILS = 20;
+const MAX_DETAIL_TEXT = 1_000;
 
 type Details = Readonly<Record<string, string | undefined>>;
 type Entry = Pick<ConsoleActivity, 'kind' | 'by'> & { readonly key?: string; readonly detail?: Details };
@@ -111,9 +112,13 @@ export class ActivityLog implements RegistryObserver {
   }
 
   private add({ kind, key, by, detail = {} }: Entry, result?: string): void {
-    const details = Object.entries(detail).flatMap(([name, text]) =>
-      text === undefined ? [] : [[bounded(name), bounded(text)] as const],
-    );
+    let room = MAX_DETAIL_TEXT;
+    const details = Object.entries(detail).flatMap(([name, text]) => {
+      if (text === undefined) return [];
+      const pair = [bounded(name), bounded(text)] as const;
+      room -= pair[0].length + pair[1].length;
+      return room < 0 ? [] : [pair];
+    });
     this.entries.add({
       number: this.entries.last + 1,
       at: this.clock(),

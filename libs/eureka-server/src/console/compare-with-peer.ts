@@ -10,6 +10,7 @@ import { PeerComparison } from './peer-comparison.js';
 const LIMIT_MS = 15_000;
 /** A larger response would block this server for too long while it is decoded. */
 const MAX_RESPONSE_BYTES = 33_554_432;
+const STOPPING = 'this registry is stopping';
 
 /** A comparison that did not come about, and why. */
 export class ComparisonError extends Error {}
@@ -17,17 +18,23 @@ export class ComparisonError extends Error {}
 /**
  * Compares this registry with a peer for people to read, and repairs nothing: a server of this
  * project by the requests of anti-entropy, a Java server by its list of all instances.
+ *
+ * @param stopping aborts when this server stops, which waits for no peer
  */
 export async function compareWithPeer(
   service: RegistryService,
   peer: Peer,
   limits: PeerLimits,
+  stopping: AbortSignal,
 ): Promise<ConsoleComparison> {
+  if (stopping.aborted) throw new ComparisonError(STOPPING);
   if (!peer.link.isUp) throw new ComparisonError('the peer does not respond');
   if (!peer.link.isReplicationTarget) throw new ComparisonError('the peer belongs to another environment');
   const maxPeerAnswerBytes = Math.min(limits.maxPeerAnswerBytes, MAX_RESPONSE_BYTES);
   const client = peer.newClient({ ...limits, maxPeerAnswerBytes });
-  const timer = setTimeout(() => client.close(), LIMIT_MS);
+  const giveUp = () => client.close();
+  const timer = setTimeout(giveUp, LIMIT_MS);
+  stopping.addEventListener('abort', giveUp, { once: true });
   try {
     const comparison = new PeerComparison(service);
     const there = await (peer.link.identity.isOurs
@@ -35,10 +42,12 @@ export async function compareWithPeer(
       : compareList(client, comparison));
     return comparison.result(peer.url, service.clock(), there);
   } catch (error) {
+    if (stopping.aborted) throw new ComparisonError(STOPPING);
     if (error instanceof ComparisonError) throw error;
     throw new ComparisonError(error instanceof Error ? error.message : String(error), { cause: error });
   } finally {
     clearTimeout(timer);
+    stopping.removeEventListener('abort', giveUp);
     client.close();
   }
 }

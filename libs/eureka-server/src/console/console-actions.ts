@@ -37,8 +37,12 @@ export class ConsoleActions {
 
   run(action: ConsoleAction, by: string): Outcome {
     const { service, activity, logger } = this.parts;
-    const found = findByKey(service, action.key);
-    const refusal = found ? this.refusal(action, found) : 'there is no such instance';
+    const [found, another] = findByKey(service, action);
+    const refusal = !found
+      ? 'there is no such instance'
+      : another
+        ? 'several instances have this key: use the REST API'
+        : this.refusal(action, found);
     if (found && refusal === undefined) activity.as(by, () => this.apply(action, found));
     const message = refusal ?? done[action.action];
     activity.action(action.key, by, { action: action.action }, message);
@@ -75,11 +79,17 @@ export class ConsoleActions {
 }
 
 /** A name may have slashes of its own, so each of them may be the one of the key. */
-function findByKey({ registry }: RegistryService, key: string): RegistryEntry | undefined {
+function findByKey(
+  { registry: { reads } }: RegistryService,
+  action: ConsoleAction,
+): readonly RegistryEntry[] {
+  const { key } = action;
+  const found: RegistryEntry[] = [];
   for (let at = key.indexOf('/'); at >= 0; at = key.indexOf('/', at + 1)) {
     const [app, id] = [key.slice(0, at), key.slice(at + 1)];
-    // An instance that has expired is not found, as with REST.
-    if (registry.reads.find(app, id)) return registry.reads.entry(app, id);
+    // An instance that has expired is found for its removal alone, as with REST.
+    const entry = action.action === 'remove' || reads.find(app, id) ? reads.entry(app, id) : undefined;
+    if (entry) found.push(entry);
   }
-  return undefined;
+  return found;
 }

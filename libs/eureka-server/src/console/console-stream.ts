@@ -77,7 +77,8 @@ export class ConsoleStream {
     };
     join(hello());
     const rejoin = () => {
-      setImmediate(() => join(hello()));
+      // One that left meanwhile would leave a snapshot behind, which nobody keeps current.
+      setImmediate(() => this.readers.has(reader) && join(hello()));
       return Buffer.from(keepAliveComment);
     };
     return {

@@ -17,6 +17,8 @@ export interface ConsolePluginParts extends Pick<ConsoleStreamParts, 'service' |
   readonly access: OperatorAccess;
   readonly actions: ConsoleActions;
   readonly hello: HelloParts;
+  /** Aborts when the server stops. */
+  readonly stopping: AbortSignal;
 }
 
 /** Own scripts and styles only, and requests to this server alone; nothing inline. */
@@ -135,7 +137,7 @@ const events =
     return reply;
   };
 
-function comparison({ service, peers, options }: ConsolePluginParts): Handler {
+function comparison({ service, peers, options, stopping }: ConsolePluginParts): Handler {
   let isRunning = false;
   return async (request, reply) => {
     const { index } = request.params as { index: string };
@@ -144,7 +146,7 @@ function comparison({ service, peers, options }: ConsolePluginParts): Handler {
     if (isRunning) return sendJson(reply, 503, { ok: false, message: 'another comparison is running' });
     isRunning = true;
     try {
-      return sendJson(reply, 200, await compareWithPeer(service, peer, options));
+      return sendJson(reply, 200, await compareWithPeer(service, peer, options, stopping));
     } catch (error) {
       if (!(error instanceof ComparisonError)) throw error;
       return sendJson(reply, 502, { ok: false, message: error.message });

@@ -2,6 +2,10 @@ import type { ConsoleInstance } from '@eureka-nest/protocol/console';
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import type { RegistryEntry } from '../core/registry/registry-entry.js';
 
+/** Characters of one text, and of all metadata of an instance: 250 instances are one event. */
+const MAX_TEXT = 4_000;
+const MAX_METADATA = 16_000;
+
 /** Key of an instance in the console. */
 export const consoleKey = (app: string, id: string): string => `${app}/${id}`;
 
@@ -13,10 +17,11 @@ export const consoleKey = (app: string, id: string): string => `${app}/${id}`;
  */
 export function instanceView(entry: RegistryEntry, isConnected: boolean | undefined): ConsoleInstance {
   const { app, id, listed, lease } = entry;
-  const { port, securePort, overriddenStatus, leaseInfo, metadata } = listed;
+  const { port, securePort, overriddenStatus, leaseInfo } = listed;
   const { renewedAt, durationMs } = lease;
+  const metadata = boundedMetadata(listed.metadata);
   const zone = zoneOf(listed);
-  const { version } = metadata;
+  const { version } = listed.metadata;
   return {
     key: consoleKey(app, id),
     app,
@@ -25,13 +30,13 @@ export function instanceView(entry: RegistryEntry, isConnected: boolean | undefi
     ip: listed.ipAddr,
     ...(port.enabled && { port: port.number }),
     ...(securePort.enabled && { securePort: securePort.number }),
-    ...(listed.vipAddress && { vip: listed.vipAddress }),
-    ...(listed.secureVipAddress && { secureVip: listed.secureVipAddress }),
+    ...(listed.vipAddress && { vip: bounded(listed.vipAddress) }),
+    ...(listed.secureVipAddress && { secureVip: bounded(listed.secureVipAddress) }),
     status: listed.status,
     ownStatus: entry.ownStatus ?? listed.status,
     ...(overriddenStatus !== 'UNKNOWN' && { override: overriddenStatus }),
-    ...(zone && { zone }),
-    ...(version && { version }),
+    ...(zone && { zone: bounded(zone) }),
+    ...(version && { version: bounded(version) }),
     metadata,
     ...webUrl('homePageUrl', listed.homePageUrl),
     ...webUrl('statusPageUrl', listed.statusPageUrl),
@@ -58,4 +63,23 @@ function zoneOf({ metadata, dataCenterInfo }: Pick<InstanceInfo, 'metadata' | 'd
 }
 
 const webUrl = <K extends string>(name: K, url: string | undefined): Partial<Record<K, string>> =>
-  url !== undefined && /^https?:\/\//i.test(url) ? ({ [name]: url } as Record<K, string>) : {};
+  url !== undefined && url.length <= MAX_TEXT && /^https?:\/\//i.test(url)
+    ? ({ [name]: url } as Record<K, string>)
+    : {};
+
+const bounded = (text: string): string => (text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`);
+
+/** The metadata themselves, unless they are long: then the first of them, with long values cut. */
+function boundedMetadata(metadata: InstanceInfo['metadata']): InstanceInfo['metadata'] {
+  let room = MAX_METADATA;
+  for (const name in metadata) room -= name.length + metadata[name]!.length;
+  if (room >= 0) return metadata;
+  room = MAX_METADATA;
+  const kept: [string, string][] = [];
+  for (const [name, value] of Object.entries(metadata)) {
+    const text = bounded(value);
+    room -= name.length + text.length;
+    if (room >= 0) kept.push([name, text]);
+  }
+  return Object.fromEntries(kept);
+}

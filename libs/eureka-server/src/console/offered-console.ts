@@ -19,7 +19,7 @@ interface OfferedConsoleParts extends Omit<ConsoleStreamParts, 'followCalls' | '
 /** Console of a server. */
 export interface OfferedConsole {
   mount(app: FastifyInstance): void;
-  /** Disconnects all who look. */
+  /** Disconnects all who look, and gives up a comparison that runs. */
   close(): void;
 }
 
@@ -30,8 +30,9 @@ export function createConsole(parts: OfferedConsoleParts): OfferedConsole {
     ...parts,
     ...(options.consoleFollowCalls && { followCalls: (publish) => consumers.start(publish) }),
   });
+  const stopping = new AbortController();
   const pluginParts = {
-    ...{ service, peers, options, stream },
+    ...{ service, peers, options, stream, stopping: stopping.signal },
     assets: new ConsoleAssets(),
     access: new OperatorAccess(options),
     actions: new ConsoleActions({ service, activity, options, logger }),
@@ -39,6 +40,9 @@ export function createConsole(parts: OfferedConsoleParts): OfferedConsole {
   };
   return {
     mount: (app) => void app.register(consolePlugin, pluginParts),
-    close: () => stream.close(),
+    close: () => {
+      stopping.abort();
+      stream.close();
+    },
   };
 }

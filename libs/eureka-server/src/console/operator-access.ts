@@ -51,8 +51,10 @@ export class OperatorAccess {
 
 /** A proxy on this machine makes every caller look local, and says so in one of these headers. */
 const isOnThisMachine = ({ ip, headers }: Caller): boolean =>
-  /^(127\.|::1$|::ffff:127\.)/.test(ip) &&
-  !['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some((name) => name in headers);
+  /^(127\.|::1$|::ffff:127\.)/.test(ip) && !Object.keys(headers).some((name) => ofProxies.test(name));
+
+const ofProxies =
+  /^(forwarded|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|via|cdn-loop)$/;
 
 /** Digests have one length. */
 const digest = (text: string) => createHash('sha256').update(text).digest();

@@ -9,19 +9,16 @@ const MAX_CHANGED = 250;
 export class PendingEvents {
   readonly changed: ChangedKeys = new Map();
   private readonly renewals = new Map<string, number>();
-  private omitted = 0;
 
   renewed(key: string, at: number): void {
-    if (this.renewals.size < MAX_RENEWED || this.renewals.has(key)) this.renewals.set(key, at);
-    else this.omitted += 1;
+    this.renewals.set(key, at);
   }
 
+  /** The first that wait. The others are counted, and named next, or they would look expired. */
   takeHeartbeats(at: number): ConsoleEvents['heartbeats'] | undefined {
     if (this.renewals.size === 0) return undefined;
-    const heartbeats = { at, renewed: [...this.renewals], omitted: this.omitted };
-    this.renewals.clear();
-    this.omitted = 0;
-    return heartbeats;
+    const renewed = [...takeFirst(this.renewals, MAX_RENEWED)];
+    return { at, renewed, omitted: this.renewals.size };
   }
 
   /** The next slice of the changes; empty if there is none. */
@@ -32,17 +29,16 @@ export class PendingEvents {
   clear(): void {
     this.changed.clear();
     this.renewals.clear();
-    this.omitted = 0;
   }
 }
 
 /** Moves the first keys into a map of their own. */
-export function takeFirst(changed: ChangedKeys, count: number): ChangedKeys {
-  const taken: ChangedKeys = new Map();
-  for (const [key, name] of changed) {
+export function takeFirst<Value>(waiting: Map<string, Value>, count: number): Map<string, Value> {
+  const taken = new Map<string, Value>();
+  for (const [key, value] of waiting) {
     if (taken.size === count) break;
-    taken.set(key, name);
-    changed.delete(key);
+    taken.set(key, value);
+    waiting.delete(key);
   }
   return taken;
 }

@@ -55,6 +55,14 @@ describe('the actions of the console', () => {
     expect(await act({ action: 'remove', key })).toMatchObject({ status: 404 });
   });
 
+  it('remove an instance that waits for its eviction, as REST does, and find it for nothing else', async () => {
+    await start({ enableSelfPreservation: false });
+    target.clock.advance(400_000);
+    expect(await act({ action: 'out-of-service', key })).toMatchObject({ status: 404 });
+    expect(await act({ action: 'remove', key })).toMatchObject({ status: 200 });
+    expect(listed()).toBeUndefined();
+  });
+
   it('are logged and listed with who, what, when and the result', async () => {
     await start({ userPassword: 'secret', consoleOperators: ['user'] });
     const authorization = `Basic ${Buffer.from('user:secret').toString('base64')}`;
@@ -88,6 +96,8 @@ describe('the actions of the console', () => {
   it.each([
     ['forwarded by a proxy', { 'x-forwarded-for': '10.1.2.3' }],
     ['with a real address beside it', { 'x-real-ip': '10.1.2.3' }],
+    ['from a proxy that names its scheme only', { 'x-forwarded-proto': 'https' }],
+    ['from a tunnel', { 'cf-connecting-ip': '10.1.2.3' }],
   ])('are refused to a caller that is %s, without a login', async (_what, headers) => {
     await start();
     expect(await hello(headers)).toEqual({ enabled: false, reason: 'login' });
@@ -150,6 +160,19 @@ describe('the actions of the console', () => {
     const { status, text } = await act(body);
     expect(status).toBe(400);
     expect((JSON.parse(text) as { message: string }).message).toContain(says);
+  });
+
+  it('change neither of two instances whose names make the same key', async () => {
+    await start();
+    target.register(anInstance({ app: 'A', instanceId: 'B/C' }), anInstance({ app: 'A/B', instanceId: 'C' }));
+    expect(await act({ action: 'remove', key: 'A/B/C' })).toMatchObject({
+      status: 400,
+      text: '{"ok":false,"message":"several instances have this key: use the REST API"}',
+    });
+    const { reads } = target.server.registry;
+    expect([reads.entry('A', 'B/C')?.id, reads.entry('A/B', 'C')?.id]).toEqual(['B/C', 'C']);
+    target.register(anInstance({ app: 'D', instanceId: 'E/F' }));
+    expect(await act({ action: 'remove', key: 'D/E/F' })).toMatchObject({ status: 200 });
   });
 
   it('limit the body, and want JSON', async () => {

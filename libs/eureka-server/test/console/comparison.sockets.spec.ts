@@ -153,4 +153,16 @@ describe('the comparison with a Java registry', () => {
     expect(there).toBe(3);
     expect((await here.console().next('state')).peers).toMatchObject([{ isOurs: false }]);
   });
+
+  it('is given up when this registry stops, which does not wait for a peer that hangs', async () => {
+    const isAsked = new Promise((resolve) => {
+      java.removeAllListeners('request').on('request', ({ method }) => method === 'GET' && resolve(method));
+    });
+    const reply = asked(here);
+    await isAsked;
+    const before = performance.now();
+    await here.server.stop();
+    expect((await reply).text).toBe('{"ok":false,"message":"this registry is stopping"}');
+    expect(performance.now() - before).toBeLessThan(2_000);
+  });
 });
