@@ -77,7 +77,8 @@ export class ConsoleStream {
     };
     join(hello());
     const rejoin = () => {
-      setImmediate(() => join(hello()));
+      // A snapshot for a reader that has left would stay in memory until the next one comes.
+      setImmediate(() => this.readers.has(reader) && join(hello()));
       return Buffer.from(keepAliveComment);
     };
     return {
