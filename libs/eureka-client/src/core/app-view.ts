@@ -45,9 +45,13 @@ export class AppViews {
       this.found.delete(app.toUpperCase());
       for (const each of [this.latest, snapshot])
         for (const vip of vipsOf(each.get(app)?.get(id)?.vipAddress)) this.found.delete(vip);
-      if (!snapshot.has(app)) this.views.delete(app);
+      const ids = (this.changed.get(app) ?? new Set()).add(id);
+      // A view with more changed ids than instances is computed anew: a service that is not asked
+      // for any more would collect ids for ever.
+      const isOutdated = ids.size > Math.max(manyChanges, snapshot.get(app)?.size ?? 0);
+      if (isOutdated || !snapshot.has(app)) this.views.delete(app);
       if (!this.views.has(app)) this.changed.delete(app);
-      else this.changed.set(app, (this.changed.get(app) ?? new Set()).add(id));
+      else this.changed.set(app, ids);
     }
     this.latest = snapshot;
   }

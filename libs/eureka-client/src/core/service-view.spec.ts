@@ -1,6 +1,8 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import fc from 'fast-check';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { AppViews } from './app-view.js';
 import { applyDelta, type RegistrySnapshot, snapshotOf } from './registry-snapshot.js';
 import { ServiceView } from './service-view.js';
@@ -245,4 +247,32 @@ describe('a view that follows another one', () => {
       { numRuns: 100 },
     );
   });
+
+  it('remembers no ids of a service that is not asked for any more', () => {
+    const views = new AppViews(true, first);
+    new ServiceView(first, true, views).instances('app0');
+    let snapshot = first;
+    const restarts = (count: number) => {
+      for (let at = 0; at < count; at++) {
+        const started = anInstance({ app: 'APP1', instanceId: `${at}`.padStart(1000, 'x') });
+        for (const actionType of ['ADDED', 'DELETED'] as const) {
+          const before = snapshot;
+          snapshot = change({ ...started, actionType }, before);
+          views.advance(snapshot, changesBetweenSnapshots(before, snapshot));
+        }
+      }
+    };
+    restarts(500);
+    const before = usedMegabytes();
+    restarts(15_000);
+    expect(usedMegabytes() - before).toBeLessThan(5);
+    expect(new ServiceView(snapshot, true, views).instances('app1')).toHaveLength(4);
+  });
 });
+
+/** Memory in use after garbage collection. */
+function usedMegabytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed / 1_048_576;
+}

@@ -118,7 +118,7 @@ export class Registration {
     registrar.edit({ status }).catch(this.logDefect);
   }
 
-  /** Replaces the UP of a predecessor that was killed: callers turn away until this one is ready. */
+  /** Replaces the UP of a predecessor that was killed, so that callers turn away meanwhile. */
   private beginAsStarting(registrar: Registrar): void {
     if (this.stopped || !this.isWaiting) return;
     this.intended = registrar.instance.status;
@@ -126,7 +126,7 @@ export class Registration {
     registrar.start();
   }
 
-  /** Resolves with the error of the first attempt, if it failed; not before the conditions are met. */
+  /** Resolves with the error of the first attempt, if it failed, once the conditions are met. */
   async firstAttemptError(): Promise<Error | undefined> {
     const settled = this.first.wait().catch(() => undefined);
     await Promise.race([Promise.allSettled(this.conditions), settled]);

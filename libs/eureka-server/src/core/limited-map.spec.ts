@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { LimitedMap } from './limited-map.js';
 
 const aMap = (count: number, size: number) =>
@@ -42,5 +45,22 @@ describe('a limited map', () => {
         expect(map.oldestKey).toBe('f');
       }),
     );
+  });
+
+  it('retains nothing that was removed, however long its oldest entry stays', async () => {
+    const map = new LimitedMap<object>({ count: 200, size: 200, sizeOf: () => 1 });
+    const all: WeakRef<object>[] = [];
+    map.put('oldest', {});
+    for (let each = 0; each < 50_000; each++) {
+      const value = {};
+      map.delete(`key ${each % 100}`);
+      map.put(`key ${each % 100}`, value);
+      all.push(new WeakRef(value));
+    }
+    await nextTurn();
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    expect(all.filter((each) => each.deref() !== undefined).length).toBeLessThan(2_000);
+    expect(map.oldestKey).toBe('oldest');
   });
 });

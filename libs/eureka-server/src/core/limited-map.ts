@@ -1,3 +1,6 @@
+/** Added keys after which the place of the oldest one is sought anew, at least. */
+const MIN_ADDED = 100;
+
 interface Limits<V> {
   readonly count: number;
   /** Limit of the sum of all sizes. */
@@ -16,6 +19,11 @@ export class LimitedMap<V> extends Map<string, V> {
   /** Stays at the oldest key: a new iterator passes over all that was removed before it. */
   private keysInOrder = this.keys();
   private oldest: string | undefined;
+  /**
+   * Keys added since the iterator moved: one that stays retains all tables that V8 made for the map
+   * meanwhile, with the values in them.
+   */
+  private added = 0;
 
   constructor(private readonly limits: Limits<V>) {
     super();
@@ -34,6 +42,7 @@ export class LimitedMap<V> extends Map<string, V> {
   /** The oldest key; undefined while the map is empty. */
   get oldestKey(): string | undefined {
     if (this.oldest === undefined && this.size > 0) {
+      this.added = 0;
       this.oldest = this.keysInOrder.next().value;
       if (this.oldest === undefined) {
         this.keysInOrder = this.keys();
@@ -47,6 +56,7 @@ export class LimitedMap<V> extends Map<string, V> {
   put(key: string, value: V): number {
     const before = this.get(key);
     if (before !== undefined) this.total -= this.limits.sizeOf(before);
+    else if (++this.added > Math.max(MIN_ADDED, this.size)) this.restart();
     super.set(key, value);
     this.total += this.limits.sizeOf(value);
     return this.removeOldest(key);
@@ -66,8 +76,14 @@ export class LimitedMap<V> extends Map<string, V> {
 
   override clear(): void {
     this.total = 0;
-    this.oldest = undefined;
     super.clear();
+    this.restart();
+  }
+
+  private restart(): void {
+    this.keysInOrder = this.keys();
+    this.oldest = undefined;
+    this.added = 0;
   }
 
   private removeOldest(latest: string): number {

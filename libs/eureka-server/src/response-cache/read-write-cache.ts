@@ -88,7 +88,7 @@ export class ReadWriteCache implements ResponseCache {
   }
 
   private share(id: DocumentId, form: WireForm): SharedRendering {
-    return new SharedRendering(this.create(id, form), this.slicer, this.clock);
+    return new SharedRendering(() => this.create(id, form), this.slicer, this.clock);
   }
 
   private create(id: DocumentId, form: WireForm): CachedDocument {

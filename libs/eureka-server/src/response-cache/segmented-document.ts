@@ -134,8 +134,8 @@ export class SegmentedDocument implements CachedDocument {
     return this.response;
   }
 
-  private separated(pieces: readonly Piece[]): readonly Piece[] {
-    if (this.separator.plain.length === 0) return pieces;
-    return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [this.separator, piece]));
+  private separated(segments: readonly (readonly Piece[])[]): readonly Piece[] {
+    if (this.separator.plain.length === 0) return segments.flat();
+    return segments.flatMap((pieces, index) => (index === 0 ? pieces : [this.separator, ...pieces]));
   }
 }

@@ -47,11 +47,14 @@ export class Segments {
     }
   }
 
-  /** All pieces in their order, one segment a step if it has to be compressed. */
-  *pieces(): Steps<readonly Piece[]> {
+  /**
+   * The pieces of each segment in their order, one segment a step if it has to be compressed.
+   * Separators belong between segments alone: a large application is in several pieces.
+   */
+  *pieces(): Steps<readonly (readonly Piece[])[]> {
     yield* this.seal();
-    const pieces: Piece[] = [];
-    for (const segment of this.segments) pieces.push(...(yield* segment.seal()));
+    const pieces: (readonly Piece[])[] = [];
+    for (const segment of this.segments) pieces.push(yield* segment.seal());
     return pieces;
   }
 

@@ -20,12 +20,16 @@ export interface CachedDocument {
 export class SharedRendering {
   private running: { readonly revision: number; readonly response: Promise<EncodedResponse> } | undefined;
   private next: Promise<EncodedResponse | undefined> | undefined;
+  private document: CachedDocument;
 
+  /** @param create makes the document, and another one after a failure, which left it half done */
   constructor(
-    private readonly document: CachedDocument,
+    private readonly create: () => CachedDocument,
     private readonly slicer: Slicer,
     private readonly clock: () => number,
-  ) {}
+  ) {
+    this.document = create();
+  }
 
   /** Response that shows all changes before this call; undefined if there is no such document. */
   get(): MaybeLater<EncodedResponse | undefined> {
@@ -42,11 +46,24 @@ export class SharedRendering {
   }
 
   private start(revision: number): MaybeLater<EncodedResponse> {
-    const current = this.document.current(this.clock());
-    const result = 'next' in current ? this.slicer.run(current) : current;
+    const result = this.render();
     if (!(result instanceof Promise)) return result;
-    const response = result.finally(() => (this.running = undefined));
+    const response = result.catch(this.failed).finally(() => (this.running = undefined));
     this.running = { revision, response };
     return response;
   }
+
+  private render(): MaybeLater<EncodedResponse> {
+    try {
+      const current = this.document.current(this.clock());
+      return 'next' in current ? this.slicer.run(current) : current;
+    } catch (error) {
+      return this.failed(error);
+    }
+  }
+
+  private readonly failed = (error: unknown): never => {
+    this.document = this.create();
+    throw error;
+  };
 }

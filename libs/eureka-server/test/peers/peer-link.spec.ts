@@ -69,6 +69,22 @@ describe('the link to a peer', () => {
     expect(stage.link.queueLength).toBe(0);
   });
 
+  it('queues all as it was sent for a peer that is gone, if the instance renews less than every 30 s', () => {
+    const leaseInfo = { ...payment.leaseInfo, renewalIntervalInSecs: 300 };
+    const instance = { ...payment, leaseInfo };
+    const forced = { status: 'OUT_OF_SERVICE', overriddenStatus: 'OUT_OF_SERVICE' } as const;
+    stage.link.unreachable('transient', 'ECONNREFUSED', 0);
+    stage.link.enqueue({ action: 'Heartbeat', instance }, 30_000);
+    stage.link.enqueue({ action: 'Register', instance, listed: { ...instance, ...forced } }, 30_000);
+    stage.link.enqueue({ action: 'DeleteStatusOverride', instance, status: 'UP' }, 31_000);
+    stage.respond(stage.expectRequest('batch', 90_000), java, 90_000);
+    // The removal of the override has expired: the registration must not bring it along.
+    expect(stage.expectRequest('batch', 90_500).items).toMatchObject([
+      { action: 'Heartbeat' },
+      { action: 'Register', instanceInfo: instance },
+    ]);
+  });
+
   it('probes an idle peer two seconds after its last response', () => {
     stage.connect(java);
     expect([stage.link.next(1_999), stage.link.nextDueAt]).toEqual([undefined, 2_000]);

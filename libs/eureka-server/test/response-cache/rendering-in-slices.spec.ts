@@ -208,4 +208,23 @@ describe('a rendering in slices', () => {
     const response = await cache.get(apps, form);
     expect(gunzipSync(response?.gzip() ?? '').toString()).toBe(text);
   });
+
+  it('that failed leaves nothing behind: the next one shows all changes', async () => {
+    const { cache, clock, register, arrived, settle } = setUp();
+    for (const app of [1, 2]) register(app);
+    await arrived(cache.get(apps, form));
+    // Both are to be encoded again: one changed, and both are old.
+    clock.advance(180_000);
+    register(1, 1, 'blue');
+    settle();
+    const listed = jest.mocked(encoder.listed);
+    const whole = listed.getMockImplementation();
+    listed.mockImplementation((instance) => {
+      if (instance.app === 'APP-2') throw new RangeError('out of memory');
+      return whole?.(instance) ?? '';
+    });
+    expect(() => cache.get(apps, form)).toThrow('out of memory');
+    listed.mockImplementation(whole);
+    expect(await arrived(cache.get(apps, form))).toContain('blue');
+  });
 });

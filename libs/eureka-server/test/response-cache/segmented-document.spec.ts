@@ -49,6 +49,15 @@ describe.each(forms)('the document of all applications, $format $detail', (form)
     expect(unzipped(current())).toBe(textOf(current()));
   });
 
+  it('equals the encoder’s output for an application that takes several pieces, and others', () => {
+    const { registry, current } = aDocument(form);
+    for (let id = 0; id < 1000; id++) registry.register(an(1, id), 'client');
+    for (let app = 2; app < 10; app++) registry.register(an(app), 'client');
+    const response = current();
+    expect(textOf(response) === encoderOf(form).applications(registry.reads.applications())).toBe(true);
+    expect(unzipped(response) === textOf(response)).toBe(true);
+  });
+
   it('equals the encoder’s output for many applications, in many segments', () => {
     const { registry, current } = aDocument(form);
     for (let app = 0; app < 20; app++) registry.register(an(app), 'client');

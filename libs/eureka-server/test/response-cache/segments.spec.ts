@@ -3,7 +3,7 @@ import { finished } from '../builders/rendered.js';
 import { Segments } from '../../src/response-cache/segments.js';
 
 const bytes = (text: string) => Buffer.from(text);
-const piecesOf = (segments: Segments) => finished(segments.pieces());
+const piecesOf = (segments: Segments) => finished(segments.pieces()).flat();
 const texts = (segments: Segments) => piecesOf(segments).map(({ plain }) => plain.toString());
 const never = () => undefined;
 

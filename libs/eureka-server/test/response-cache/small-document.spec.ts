@@ -17,7 +17,11 @@ function aDocument() {
     { maxAgeMs: 1000 },
   );
   let time = 0;
-  const rendering = new SharedRendering(document, atOnce(), () => time);
+  const rendering = new SharedRendering(
+    () => document,
+    atOnce(),
+    () => time,
+  );
   const current = (now: number) => {
     time = now;
     return rendered(rendering.get());

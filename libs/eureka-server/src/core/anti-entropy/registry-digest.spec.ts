@@ -159,7 +159,8 @@ describe('a digest that is refreshed in steps', () => {
   it('takes several steps for a large application, and none if nothing changed', () => {
     const { registry, inventory } = aRegistry();
     for (let id = 0; id < 1000; id++) registry.register(anInstance({ instanceId: `i-${id}` }), 'client');
-    expect([...inventory.refresh()].length).toBeGreaterThanOrEqual(4);
+    // A turn of the event loop takes ten of them: 250 instances, about 3 ms.
+    expect([...inventory.refresh()].length).toBeGreaterThanOrEqual(40);
     expect([...inventory.refresh()]).toEqual([]);
   });
 });

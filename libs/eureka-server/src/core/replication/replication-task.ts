@@ -33,12 +33,17 @@ export type Mutation = (
   readonly at?: number;
 };
 
+/** Java's renewal interval. */
+const USUAL_LIFETIME_MS = 30_000;
+
 /**
  * The mutation to queue for a peer that has been down for a while; undefined for a heartbeat, as
  * the next one comes before it would matter. A registration is queued with the instance that is
- * listed, which is in memory anyway.
+ * listed, which is in memory anyway. An instance that renews less often makes up for nothing soon:
+ * its mutations stay as they are.
  */
 export function mutationForGonePeer(mutation: Mutation): Mutation | undefined {
+  if (lifetimeOf(mutation.instance) > USUAL_LIFETIME_MS) return mutation;
   if (mutation.action === 'Heartbeat') return undefined;
   if (mutation.action !== 'Register') return mutation;
   return { ...mutation, instance: mutation.listed ?? mutation.instance };
@@ -60,6 +65,9 @@ export const taskId = (action: ReplicationAction, appName: string, id: string): 
 /** Lifetime where an instance states no renewal interval. Java: Lease.DEFAULT_DURATION_IN_SECS */
 const DEFAULT_LIFETIME_SECS = 90;
 
+const lifetimeOf = ({ leaseInfo }: ListedInstance): number =>
+  (leaseInfo.renewalIntervalInSecs || DEFAULT_LIFETIME_SECS) * 1000;
+
 /**
  * The task for a mutation. A registration or renewal expires when the next renewal is due, any
  * other task after a fixed time.
@@ -74,9 +82,7 @@ export function replicationTask(
   const { action, instance } = mutation;
   const item = itemOf(mutation);
   const lifetimeMs =
-    action === 'Register' || action === 'Heartbeat'
-      ? (instance.leaseInfo.renewalIntervalInSecs || DEFAULT_LIFETIME_SECS) * 1000
-      : maxTimeForReplicationMs;
+    action === 'Register' || action === 'Heartbeat' ? lifetimeOf(instance) : maxTimeForReplicationMs;
   return {
     id: taskId(action, item.appName, item.id),
     item,
