@@ -2,12 +2,12 @@ import type { ConsoleActivity } from '@eureka-nest/protocol/console';
 
 /** Words for what a registry says in codes; where one is missing the code is shown. */
 interface Words {
-  /** By code; that of a field's name ends in `=`. */
+  /** Word of each code; the code of a field's name ends in `=`. */
   readonly details: Readonly<Record<string, string>>;
   reason(text: string): string;
 }
 
-/** Details and result of an activity. Names and values of metadata are data, and stay as they are. */
+/** Details and result of an activity. Names and values of metadata stay as they are. */
 export function activityText({ kind, detail = {}, result }: ConsoleActivity, words: Words): string {
   const word = (code: string) => (Object.hasOwn(words.details, code) ? words.details[code]! : code);
   if (kind === 'metadata')

@@ -47,8 +47,8 @@ export class RegistryCopy {
   }
 
   /**
-   * A heartbeat prolongs the lease; of two, the later one holds, unless the registry's clock was set
-   * back since. A renewed lease lives twice the length that was asked for, while that of a
+   * A heartbeat prolongs the lease; of two, the later one holds, unless the registry's clock was
+   * set back since. A renewed lease lives twice the length that was asked for, while that of a
    * registration has not been doubled yet.
    *
    * @param now time of the registry

@@ -77,7 +77,7 @@ export class ConsoleStream {
     };
     join(hello());
     const rejoin = () => {
-      // One that left meanwhile would leave a snapshot behind, which nobody keeps current.
+      // A snapshot for a reader that has left would stay in memory until the next one comes.
       setImmediate(() => this.readers.has(reader) && join(hello()));
       return Buffer.from(keepAliveComment);
     };
