@@ -78,7 +78,6 @@ const escaped = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\]
  */
 const linesOf = (text) =>
   text
-    // eslint-disable-next-line no-control-regex
     .replace(/\x1b\[[\d;]*m|\r/g, '')
     .replace(/\n+$/, '')
     .split('\n');
