@@ -8,8 +8,9 @@ import { excerpt } from './source-excerpt.mjs';
  *     ```
  *
  * Several declarations are separated by commas; `with comment` at the end keeps their doc comments.
+ * `*` is the whole file, which may be JSON or JavaScript too.
  */
-const block = /<!-- code (\S+) (.+?)( with comment)? -->\n+```ts\n([\s\S]*?)```/g;
+const block = /<!-- code (\S+) (.+?)( with comment)? -->\n+```(?:ts|js|json)\n([\s\S]*?)```/g;
 
 /**
  * A page with the code as it is now.
@@ -35,6 +36,7 @@ export function refreshed(page, read) {
  */
 function excerptOf(file, symbol, read, withComment) {
   try {
+    if (symbol === '*') return read(file).trimEnd();
     return excerpt(read(file), symbol, { withComment });
   } catch (cause) {
     throw new Error(`${file} ${symbol}: ${cause instanceof Error ? cause.message : cause}`, { cause });

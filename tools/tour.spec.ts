@@ -83,6 +83,11 @@ describe('a page of the tour', () => {
     expect(lengthOf(now)).toEqual({ stops: 1, lines: 4 });
   });
 
+  it('shows a whole file, of any language', () => {
+    const whole = '<!-- code nx.json * -->\n\n```json\n```\n';
+    expect(refreshed(whole, () => '{ "a": 1 }\n')).toContain('```json\n{ "a": 1 }\n```');
+  });
+
   it('names the file and the symbol that is gone', () => {
     expect(() => refreshed(page, () => '')).toThrow('shelf.ts age: no declaration named age');
   });
@@ -93,13 +98,17 @@ describe('the tour', () => {
   const pages = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md')) : [];
   /** Stops, and lines of code that carry the idea; the code may be 15 % longer. */
   const limits = { heartbeat: { stops: 15, lines: 200 }, 'balanced-call': { stops: 10, lines: 130 } };
-  const outOfDate = (name: string) => {
-    const page = read(`docs/tour/${name}`);
+  const course = ['docs/zh/course', 'docs/en/course'].flatMap((each) =>
+    readdirSync(join(root, each)).map((name) => `${each}/${name}`),
+  );
+  const outOfDate = (path: string) => {
+    const page = read(path);
     return refreshed(page, read) !== page;
   };
 
-  it('shows the code as it is now (out of date: npm run tour -- --write)', () => {
-    expect(pages.filter(outOfDate)).toEqual([]);
+  it('shows the code as it is now, as the course does (out of date: npm run tour -- --write)', () => {
+    const paths = [...pages.map((name) => `docs/tour/${name}`), ...course];
+    expect(paths.filter(outOfDate)).toEqual([]);
   });
 
   it.each(Object.entries(limits))('%s stays short', (topic, limit) => {
