@@ -15,7 +15,7 @@ const floors = {
     'http',
     ['change-feed', 'dashboard'],
     'console',
-    'server',
+    ['server', 'simulation'],
     'nest',
     'cli',
   ],

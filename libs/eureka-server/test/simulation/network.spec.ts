@@ -1,6 +1,5 @@
-import { EventQueue } from './event-queue.js';
-import { Network } from './network.js';
-import type { Mishap } from './step.js';
+import { EventQueue } from '../../src/simulation/event-queue.js';
+import { type Mishap, Network } from '../../src/simulation/network.js';
 
 function aNetwork() {
   const queue = new EventQueue();
