@@ -3,6 +3,7 @@ export { type LogLevel, type LogLine, logText } from './cluster/event-log.js';
 export type { MessageKind, PlayMessage } from './cluster/messages.js';
 export { type Pace, type PaceName, paceOf } from './cluster/pace.js';
 export type { SourceRegion } from './cluster/source-regions.js';
+export { xmlOf } from './cluster/xml-body.js';
 export { type Listing, type Moment, NO_REGISTRY } from './run/moment.js';
 export { Run } from './run/run.js';
 export { parseScenario, ScenarioError } from './scenario/parse-scenario.js';

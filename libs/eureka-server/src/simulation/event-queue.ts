@@ -13,11 +13,6 @@ export class EventQueue {
   private readonly heap: Event[] = [];
   private order = 0;
 
-  /** Time of the next event; undefined if there is none. */
-  get nextAt(): number | undefined {
-    return this.heap[0]?.at;
-  }
-
   /** Schedules an event; events of the same time run in the order in which they were scheduled. */
   at(at: number, act: () => void): void {
     const event = { at: Math.max(at, this.now), order: (this.order += 1), act };

@@ -124,7 +124,7 @@ export class FeedOutlet {
     if (name !== 'keep-alive') {
       const outcome = isCut ? 'lost' : 'ok';
       const line = `event: ${name}`;
-      const text_ = { line, headers: {}, body: text, xml: undefined, decides: atSender.changes };
+      const text_ = { line, headers: {}, body: text, decides: atSender.changes };
       messages.add({ from, to, kind: 'change', sentAt: now, arrivesAt, outcome, ...text_ });
       world.log.add('message', `${from} -> ${to} ${line}${isCut ? ', lost' : ''}`);
     }

@@ -117,7 +117,6 @@ export class Liveness {
       line: `TCP connect ${address}`,
       headers: {},
       body: '',
-      xml: undefined,
       decides: probeRegion,
     };
     messages.add({

@@ -25,9 +25,8 @@ export interface PlayMessage extends Message {
   /** Request line, status line, or the name of an event of the feed. */
   readonly line: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** JSON, or the text of an event; `xmlOf` has the same document as XML. */
   readonly body: string;
-  /** The same document as XML, where a registry would send one to a client that asks for it. */
-  readonly xml: string | undefined;
   readonly decides: SourceRegion;
 }
 

@@ -62,7 +62,7 @@ export abstract class SimProcess implements Receiver {
     this.ended();
   }
 
-  /** Stops in order; a registry has nobody to tell. */
+  /** Stops in order; a registry tells no other process. */
   stop(): void {
     this.kill();
   }

@@ -33,7 +33,7 @@ const failureKinds: Readonly<Record<NoResponse, PeerFailure>> = {
   '500': 'permanent',
 };
 
-/** What a request to a peer carries beside its text: the decoded request. */
+/** Decoded request to a peer, beside the text that is shown. */
 interface PeerExchange {
   readonly request: AnyRequest;
   readonly headers: NodeHeaders;

@@ -6,12 +6,11 @@ import { Messages, type PlayTransmission, requestLine, statusLine } from './mess
 import type { HttpResponse } from './messages.js';
 import type { Pace } from './pace.js';
 import { atReceiver, atSender, operationOf } from './source-regions.js';
-import { xmlOf } from './xml-body.js';
 
-/** Time of the wall clock at the start of a run: a full minute, so that Java's caches are renewed then. */
+/** Wall clock at the start of a run: a full minute, so that Java renews its caches then. */
 export const EPOCH = 1_750_000_020_000;
 
-/** What all processes of a run share: time, network, log, and the pace. */
+/** Time, network, log and pace, which all processes of a run share. */
 export class World {
   readonly queue = new EventQueue();
   readonly links: Links;
@@ -54,13 +53,13 @@ export class World {
     if (!isResponse) {
       const { headers, body } = request;
       const outcome = isLost ? ('lost' as const) : ('ok' as const);
-      const text = { line: requestLine(request), headers, body, xml: xmlOf(body) };
+      const text = { line: requestLine(request), headers, body };
       messages.add({ from, to: to.name, kind, outcome, ...times, ...text, decides: atReceiver[operation] });
     } else {
       const { status = 0, headers = {}, body = '' } = response ?? {};
       const outcome = isLost ? ('lost' as const) : status >= 200 && status < 300 ? 'ok' : 'failed';
       const line = response ? statusLine(status) : 'connection refused';
-      const text = { line, headers, body, xml: xmlOf(body), decides: atSender[operation] };
+      const text = { line, headers, body, decides: atSender[operation] };
       messages.add({ from: to.name, to: from, kind: 'response', outcome, ...times, ...text });
     }
     const what = isResponse ? (response?.status ?? 'connection refused') : requestLine(request);

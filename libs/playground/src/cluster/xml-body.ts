@@ -2,8 +2,8 @@ import { decodeApplicationsDocument, decodeInstanceDocument, encoderOf } from '@
 
 const encoder = encoderOf({ format: 'xml', detail: 'full', version: 'v2' });
 
-/** The same document as XML, if the text is one that has that form too. */
-export function xmlOf(json: string): string | undefined {
+/** The same document as XML, as a registry sends it to a client that asks for XML. */
+export function xmlOf({ body: json }: { readonly body: string }): string | undefined {
   if (json.startsWith('{"applications"'))
     return encoder.applications(decodeApplicationsDocument(JSON.parse(json), 0));
   if (json.startsWith('{"instance"')) return encoder.instance(decodeInstanceDocument(JSON.parse(json), 0));

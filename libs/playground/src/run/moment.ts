@@ -36,7 +36,7 @@ export interface Moment {
   readonly listed: Readonly<Record<string, Listing>>;
   /** Ids of the instances that each running consumer would call. */
   readonly copies: Readonly<Record<string, readonly string[]>>;
-  /** For `PreservationGauge`, by registry. */
+  /** Numbers for `PreservationGauge`, by registry. */
   readonly preservation: Readonly<Record<string, PreservationNumbers>>;
 }
 
@@ -170,7 +170,7 @@ function linksOf(
       }),
     ),
   );
-  const [first] = registries;
+  const first = registries.find(({ isUp }) => isUp) ?? registries[0];
   const services = [...new Set(providers.map(({ app }) => app))];
   for (const service of services) {
     const members = providers.filter(({ app }) => app === service);

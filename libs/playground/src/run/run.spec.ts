@@ -1,3 +1,4 @@
+import { xmlOf } from '../cluster/xml-body.js';
 import { logText } from '../cluster/event-log.js';
 import { parseScenario } from '../scenario/parse-scenario.js';
 import { withEvent } from '../scenario/scenario.js';
@@ -63,10 +64,13 @@ describe('a run', () => {
     expect(after).toEqual(before);
   });
 
-  it('steps from event to event', async () => {
-    const run = new Run(troubled, 'java');
-    expect(await run.nextEventAfter(0)).toBeGreaterThan(0);
-    expect(await run.nextEventAfter(0)).toBeLessThan(10);
+  it('steps from line to line of its log, and back', async () => {
+    const run = new Run(shippedScenario('one-instance-registers'), 'java');
+    const steps = [];
+    for (let at: number | undefined = 0; at !== undefined; at = (await run.next(at))?.now) steps.push(at);
+    const { log } = await run.at(run.scenario.endMs);
+    expect(steps).toEqual([...new Set(log.map((line) => line.at))]);
+    expect((await run.next(steps[1]!))?.now).toBe(steps[2]);
     await expect(run.at(-1)).rejects.toThrow('-1 is not a time of a run');
   });
 });
@@ -86,7 +90,7 @@ describe('a moment', () => {
     expect(JSON.parse(registration!.body)).toMatchObject({
       instance: { instanceId: 'payment-8002', status: 'UP' },
     });
-    expect(registration!.xml).toContain('<instanceId>payment-8002</instanceId>');
+    expect(xmlOf(registration!)).toContain('<instanceId>payment-8002</instanceId>');
   });
 
   it('shows what happens to a paused, an overridden and a dead process', async () => {

@@ -21,29 +21,44 @@ export class Run {
 
   /** The run at a time in ms since its start. */
   at(ms: number): Promise<Moment> {
+    return this.inTurn(ms, () => this.go(ms));
+  }
+
+  /** The run at the next line of its log after a time; undefined if there is none until the end. */
+  next(ms: number): Promise<Moment | undefined> {
+    return this.inTurn(ms, async () => {
+      await this.go(ms);
+      const { lines } = this.cluster.world.log;
+      const count = lines.length;
+      while (lines.length === count) if (!(await this.runNext(this.scenario.endMs))) return undefined;
+      return this.go(this.cluster.world.now);
+    });
+  }
+
+  private inTurn<T>(ms: number, run: () => Promise<T>): Promise<T> {
     if (!(ms >= 0)) return Promise.reject(new RangeError(`${ms} is not a time of a run`));
-    const moment = this.last.then(() => this.go(ms));
+    const moment = this.last.then(run);
     this.last = moment.catch(() => undefined);
     return moment;
   }
 
-  /** Time of the next event after this one, for single steps; undefined if there is none. */
-  async nextEventAfter(ms: number): Promise<number | undefined> {
-    await this.at(ms);
-    return this.cluster.world.queue.nextAt;
-  }
-
   private async go(ms: number): Promise<Moment> {
     if (ms < this.cluster.world.now) this.cluster = new SimCluster(this.scenario, this.pace);
+    while (await this.runNext(ms));
+    this.cluster.world.queue.runUntil(ms);
+    return momentOf(this.cluster);
+  }
+
+  /** Runs one event, and what the promises of clients do then; false if there is none. */
+  private async runNext(endMs: number): Promise<boolean> {
     const { world } = this.cluster;
-    while (world.queue.runNext(ms)) {
-      if (world.queue.count > MAX_EVENTS) throw new Error(`more than ${MAX_EVENTS} events`);
-      if (!world.isUnsettled) continue;
+    if (!world.queue.runNext(endMs)) return false;
+    if (world.queue.count > MAX_EVENTS) throw new Error(`more than ${MAX_EVENTS} events`);
+    if (world.isUnsettled) {
       world.isUnsettled = false;
       await otherTasks();
     }
-    world.queue.runUntil(ms);
-    return momentOf(this.cluster);
+    return true;
   }
 }
 

@@ -1,4 +1,4 @@
-/** Without a balancer the consumer calls one address, whatever happens to it. */
+/** Consumer without a balancer: it calls one address, whatever happens there. */
 export const noBalancer = `
 title en No balancer
 title zh 没有负载均衡
