@@ -62,7 +62,7 @@ export abstract class SimProcess implements Receiver {
     this.ended();
   }
 
-  /** Stops in order; a registry tells no other process. */
+  /** Stops in order, which for a registry is the same. */
   stop(): void {
     this.kill();
   }
