@@ -159,7 +159,7 @@ export class Discovery {
 class FeedConnection implements FeedReaderEnd {
   readonly name: string;
   private heardAt: number;
-  private isOver = false;
+  isOver = false;
 
   constructor(
     private readonly client: SimProcess,

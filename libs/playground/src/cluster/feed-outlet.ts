@@ -19,6 +19,8 @@ export interface FeedReaderEnd {
   readonly name: string;
   /** The instance that the connection speaks for, as `APP/id`. */
   readonly identity: string | undefined;
+  /** True once the client has closed the connection. */
+  readonly isOver: boolean;
   receive(text: string): void;
   /** The registry has ended. */
   closed(): void;
@@ -128,7 +130,12 @@ export class FeedOutlet {
       messages.add({ from, to, kind: 'change', sentAt: now, arrivesAt, outcome, ...text_ });
       world.log.add('message', `${from} -> ${to} ${line}${isCut ? ', lost' : ''}`);
     }
-    if (!isCut) queue.at(arrivesAt, () => reader.receive(text));
+    if (isCut) return;
+    queue.at(arrivesAt, () => {
+      // A closed connection answers with a reset, which this registry then notices.
+      if (reader.isOver) queue.in(links.wayMs(to, from), () => this.broken(reader));
+      else reader.receive(text);
+    });
   }
 
   private delta(changed: Parameters<typeof grouped>[0]): string {

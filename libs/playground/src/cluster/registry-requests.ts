@@ -1,10 +1,4 @@
-import {
-  changesHeader,
-  decodeNodeHeaders,
-  positionHeader,
-  readPosition,
-  syncingHeader,
-} from '@eureka-nest/protocol';
+import { changesHeader, positionHeader, readPosition, syncingHeader } from '@eureka-nest/protocol';
 import {
   NoRegistryError,
   type RegistryRequest,
@@ -119,7 +113,7 @@ function httpRequest({ method, path, headers = {}, body }: Omit<RegistryRequest<
 
 function registryResponse({ status, headers, body }: HttpResponse): RegistryResponse {
   const position = readPosition(headers[positionHeader]);
-  const isSyncing = headers[syncingHeader] === 'true' || decodeNodeHeaders(headers).isSyncing;
+  const isSyncing = headers[syncingHeader] === 'true';
   const offersFeed = headers[changesHeader] !== undefined;
   return { status, body, ...(offersFeed && position && { position }), ...(isSyncing && { isSyncing }) };
 }

@@ -17,7 +17,6 @@ export class SimCluster {
   readonly registries: readonly SimRegistry[];
   readonly clients: readonly SimClient[];
   readonly calls: EndedCall[] = [];
-  /** Request by which an operator acts. */
   private readonly processes: ReadonlyMap<string, SimProcess>;
 
   constructor(
@@ -52,9 +51,10 @@ export class SimCluster {
     world.log.add('event', eventText(event));
     switch (event.kind) {
       case 'start':
-      case 'stop':
       case 'kill':
         return this.process(event.node)[event.kind]();
+      case 'stop':
+        return this.stop(this.process(event.node));
       case 'pause':
         return void (this.process(event.node).stalledUntil = this.resumeTime(event));
       case 'resume':
@@ -73,6 +73,12 @@ export class SimCluster {
       case 'set':
         return changePace(world.pace, event.setting, event.value);
     }
+  }
+
+  /** A process that stands still stops once it goes on. */
+  private stop(process: SimProcess): void {
+    if (process.isPaused) process.later(0, () => process.stop());
+    else process.stop();
   }
 
   /** A run knows all of its events, so a pause knows its end. */

@@ -16,7 +16,7 @@ import type { HttpRequest, HttpResponse } from './messages.js';
 import { instanceHttpResponse, json, peerHttpRequest, peerHttpResponse, respond } from './registry-http.js';
 import { SimProcess } from './sim-process.js';
 import { EPOCH, type World } from './world.js';
-import { changesHeader, encodeNodeHeaders, positionHeader, syncingHeader } from '@eureka-nest/protocol';
+import { changesHeader, positionHeader, syncingHeader } from '@eureka-nest/protocol';
 
 const PEER_TIMEOUT_MS = 6_000;
 /** Longest wait before the links are asked again, as in `Peer`. */
@@ -152,7 +152,6 @@ export class SimRegistry extends SimProcess {
     return respond(200, body, {
       ...(feed && { [changesHeader]: 'changes', [positionHeader]: feed.position }),
       ...(feed && process.isIncomplete && { [syncingHeader]: 'true' }),
-      ...(feed && encodeNodeHeaders({ node: this.name })),
     });
   }
 

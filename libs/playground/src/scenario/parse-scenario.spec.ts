@@ -36,7 +36,7 @@ ${declared}
     ['1s kill', 'the name of a process is missing'],
     ['1s kill payment-8001 now', '"now" is too much'],
     ['1h kill payment-8001', '"1h" is not a time such as 12.5s'],
-    ['200m kill payment-8001', '200m is longer than two hours'],
+    ['200m kill payment-8001', '200m is longer than 30 minutes'],
     ['1s loss payment-8001 eureka-7001 30', 'loss, such as 30%, must be a whole number from 0 to 100'],
     ['1s latency payment-8001 eureka-7001', '"" is not a time such as 12.5s'],
     ['1s cut payment-8001 eureka-7001 half', '"half" is not one-way'],

@@ -20,8 +20,8 @@ export class ScenarioError extends Error {
 
 const MAX_NODES = 40;
 const MAX_EVENTS = 500;
-/** Two hours: a longer run would take a browser too long to replay. */
-const MAX_MS = 7_200_000;
+/** Half an hour: a longer run would take a browser too long to replay. */
+const MAX_MS = 1_800_000;
 
 type Words = readonly string[];
 type Fail = (problem: string) => never;
@@ -196,7 +196,7 @@ function timeOf(text: string, fail: Fail): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
   if (number === undefined) return fail(`"${text}" is not a time such as 12.5s, 200ms or 3m`);
   const ms = Math.round(Number(number) * (unit === 'ms' ? 1 : unit === 's' ? 1_000 : 60_000));
-  if (ms > MAX_MS) fail(`${text} is longer than two hours`);
+  if (ms > MAX_MS) fail(`${text} is longer than 30 minutes`);
   return ms;
 }
 
