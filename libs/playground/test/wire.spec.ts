@@ -1,7 +1,7 @@
 import { syncingHeader } from '@eureka-nest/protocol';
 import { eureka, netflixDefaults } from '@eureka-nest/server';
 import fastify, { type FastifyInstance } from 'fastify';
-import { parseScenario, type PaceName, type PlayMessage, Run } from '../src/index.js';
+import { parseScenario, type PaceName, type PlayMessage, Run, scenarioLines } from '../src/index.js';
 
 const scenario = parseScenario(`
 registry eureka-7001
@@ -16,10 +16,22 @@ consumer order-80 CLOUD-ORDER-SERVICE
 70s stop payment-8001
 `);
 
+const withPeer = parseScenario(
+  [
+    'registry eureka-7001',
+    'registry eureka-7002',
+    ...scenarioLines(scenario).filter((line) => !/^registry|^seed|^end/.test(line)),
+    '0s start eureka-7002',
+  ].join('\n'),
+);
+
 /** Requests of clients at the registry in the order of their arrival, with their responses. */
-async function exchanges(pace: PaceName): Promise<readonly (readonly [PlayMessage, PlayMessage])[]> {
-  const { past } = await new Run(scenario, pace).at(75_000);
-  const requests = past.filter(({ to, line }) => to === 'eureka-7001' && line.includes(' /eureka/'));
+async function exchanges(
+  pace: PaceName,
+  { of = scenario, at = 'eureka-7001', what = ' /eureka/' } = {},
+): Promise<readonly (readonly [PlayMessage, PlayMessage])[]> {
+  const { past } = await new Run(of, pace).at(75_000);
+  const requests = past.filter(({ to, line }) => to === at && line.includes(what));
   const byArrival = [...requests].sort((one, other) => one.arrivesAt - other.arrivesAt || one.id - other.id);
   return byArrival.map((request) => {
     const isResponse = ({ to, kind, sentAt }: PlayMessage) =>
@@ -30,7 +42,7 @@ async function exchanges(pace: PaceName): Promise<readonly (readonly [PlayMessag
 
 /** Times, and numbers that a process counts for itself. */
 const withoutTimes = (body: string) =>
-  body.replace(/"(\w+Timestamp|lastUpdated\w*|serviceUp\w*)":"?\d+"?/g, '"$1":0');
+  body.replace(/"(versions__delta|\w+Timestamp|lastUpdated\w*|serviceUp\w*)":"?\d+"?/g, '"$1":0');
 
 /** Headers of this project; a registry is syncing for its first half minute, in time of its own. */
 const ownHeaders = (headers: object) =>
@@ -68,6 +80,30 @@ describe('a registry of the playground', () => {
     for (const [request, response] of await exchanges('java')) {
       const real = await send(request);
       expect(`${request.line}: ${response.line.split(' ')[1]}`).toBe(`${request.line}: ${real.statusCode}`);
+    }
+  });
+
+  it('replicates what the real server accepts from a peer, with the same outcomes', async () => {
+    await app.register(eureka, { ...netflixDefaults, loggerFor: silent });
+    const of = withPeer;
+    const batches = await exchanges('java', {
+      of,
+      at: 'eureka-7002',
+      what: 'POST /eureka/peerreplication/batch',
+    });
+    const actions = batches.flatMap(([{ body }]) =>
+      [...body.matchAll(/"action":"(\w+)"/g)].map(([, name]) => name),
+    );
+    expect([...new Set(actions)].sort()).toEqual([
+      'Cancel',
+      'DeleteStatusOverride',
+      'Heartbeat',
+      'Register',
+      'StatusUpdate',
+    ]);
+    for (const [request, response] of batches) {
+      const real = await send(request);
+      expect(`${response.line} ${response.body}`).toBe(`HTTP/1.1 ${real.statusCode} OK ${real.body}`);
     }
   });
 });

@@ -1,4 +1,6 @@
 // Entry for simulations, in tests and in the playground; the published package does not have it.
+export { ChangeEvents } from '../change-feed/change-events.js';
+export { groupByApp } from '../core/delta/changed-instance.js';
 export { ChangeLog } from '../core/delta/change-log.js';
 export { ReadOnlyCache } from '../response-cache/read-only-cache.js';
 export type { DocumentId, EncodedResponse } from '../response-cache/response-cache.js';

@@ -2,12 +2,11 @@ import {
   encodeDelta,
   encodeHello,
   encodeResync,
-  idOf,
   keepAliveComment,
   type Position,
   positionText,
 } from '@eureka-nest/protocol';
-import { ChangeLog, type ServerProcess } from '@eureka-nest/server/simulation';
+import { ChangeLog, groupByApp, type ServerProcess } from '@eureka-nest/server/simulation';
 import { Liveness, type Probe } from './liveness.js';
 import { json } from './registry-http.js';
 import type { SimProcess } from './sim-process.js';
@@ -138,21 +137,12 @@ export class FeedOutlet {
     });
   }
 
-  private delta(changed: Parameters<typeof grouped>[0]): string {
+  private delta(changed: Parameters<typeof groupByApp>[0]): string {
     const header = this.process.registry.reads.deltaHeader();
-    return encodeDelta(json.applications({ ...header, applications: grouped(changed) }), this.position);
+    return encodeDelta(json.applications({ ...header, applications: groupByApp(changed) }), this.position);
   }
 
   private get state() {
     return { position: this.position, apps__hashcode: this.process.registry.reads.hashCode() };
   }
-}
-
-function grouped(changed: NonNullable<ReturnType<ChangeLog['since']>>) {
-  const apps = new Map<string, (typeof changed)[number]['info'][]>();
-  for (const { info } of changed) apps.set(info.app, [...(apps.get(info.app) ?? []), info]);
-  return [...apps].map(([name, instances]) => ({
-    name,
-    instances: instances.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)),
-  }));
 }

@@ -66,7 +66,7 @@ export class SimRegistry extends SimProcess {
     const peers = this.registries().filter((each) => each !== this);
     const process = new ServerProcess(
       {
-        node: `${name}#${world.now}`,
+        node: `${name}-${world.now}`,
         peers: peers.map((each) => each.name),
         clock,
         uptime: () => world.now - this.startedAt,
@@ -171,6 +171,14 @@ export class SimRegistry extends SimProcess {
   }
 
   // ---- replication ----
+
+  /** Whatever this process does by itself may be a change, which is due at the peers soon. */
+  override later(ms: number, act: () => void): void {
+    super.later(ms, () => {
+      act();
+      this.sendDue();
+    });
+  }
 
   /** Sends what is due to the peers, and schedules the next look. */
   sendDue(): void {

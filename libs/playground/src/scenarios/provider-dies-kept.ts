@@ -7,7 +7,7 @@ text en states, but the registry still lists it: with so few instances one that 
 text en below 85 %, and nothing is evicted. Every third call fails. With ours the registry sees the broken connection,
 text en probes the port twice, and removes the instance in less than a second.
 text zh 课程的集群有四个实例，杀掉其中一个。它声明的租约是 90 秒，实际 180 秒才过期，但列表里一直有它：
-text zh 实例这么少，死一个心跳就低于 85 %，注册中心进入自我保护，什么都不剔除。每三次调用失败一次。
+text zh 实例这么少，死一个，心跳就跌破 85 % 的阈值，注册中心进入自我保护，谁都不剔除。每三次调用就有一次失败。
 text zh 我们的注册中心发现连接断开，探测两次端口，不到一秒就把它移除。
 seed 4
 end 420s

@@ -5,7 +5,7 @@ title zh 不能重试的调用
 text en The POST reaches 8001 and creates the payment; its response is lost. The caller cannot know that, and a second
 text en POST would create the payment twice: it is not repeated, and the error says that it may have arrived. A GET
 text en may be repeated, so ours asks 8002. A refused connection was never sent, so then even the POST goes to 8002.
-text zh POST 到了 8001，订单已创建，只是响应丢了。调用方不知道这一点，再发一次就会创建两笔：所以不重试，
+text zh POST 到了 8001，支付记录已经创建，只是响应丢了。调用方不知道这一点，再发一次就会创建两笔：所以不重试，
 text zh 错误信息说明请求可能已经到达。GET 可以重复，我们会再问 8002。连接被拒绝说明请求根本没发出去，
 text zh 这时连 POST 也可以换到 8002。
 seed 10
