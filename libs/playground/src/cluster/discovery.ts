@@ -18,7 +18,9 @@ import { EPOCH, type World } from './world.js';
 const MAX_EVENT_BYTES = 1_000_000;
 const HELLO_MS = 3_000;
 /** Pause before a registry without a usable feed is asked again. */
-const ASK_AGAIN_MS = 300_000;
+const ASK_AGAIN_MS = 120_000;
+/** Longest random pause before a reconnect. */
+const SPREAD_MS = 500;
 const TIMEOUT_MS = 5_000;
 
 /** A client's copy of the registry: the real cache, poller and reader of the feed. */
@@ -95,15 +97,21 @@ export class Discovery {
     this.client.later(this.world.pace.pollMs, () => this.poll());
   }
 
-  /** Closes a connection that has been silent for too long. */
+  /** Closes a connection that is silent, or to a registry that reads no longer go to. */
   private watch(): void {
     this.client.later(1_000, () => {
-      if (this.connection?.isSilent) {
-        this.connection.close();
-        this.reconnect(100);
+      const { connection } = this;
+      const isOutdated = connection?.isOlderThan(ASK_AGAIN_MS) && connection.from !== this.requests.readFrom;
+      if (connection && (connection.isSilent || isOutdated)) {
+        connection.close();
+        this.reconnect(this.pauseMs());
       }
       this.watch();
     });
+  }
+
+  private pauseMs(): number {
+    return 100 + Math.floor(SPREAD_MS * this.world.random(this.client.name));
   }
 
   private reconnect(ms: number): void {
@@ -148,7 +156,7 @@ export class Discovery {
     };
     const reader = new FeedReader(to.name, parts);
     const connection = new FeedConnection(client, world, to, identity, reader, () => {
-      if (this.connection === connection) this.reconnect(100);
+      if (this.connection === connection) this.reconnect(this.pauseMs());
     });
     this.connection = connection;
     to.feed?.subscribe(connection, since);
@@ -159,6 +167,7 @@ export class Discovery {
 class FeedConnection implements FeedReaderEnd {
   readonly name: string;
   private heardAt: number;
+  private readonly openedAt: number;
   isOver = false;
 
   constructor(
@@ -170,7 +179,15 @@ class FeedConnection implements FeedReaderEnd {
     private readonly broke: () => void,
   ) {
     this.name = client.name;
-    this.heardAt = world.now;
+    this.heardAt = this.openedAt = world.now;
+  }
+
+  get from(): string {
+    return this.to.name;
+  }
+
+  isOlderThan(ms: number): boolean {
+    return this.world.now - this.openedAt >= ms;
   }
 
   get isSilent(): boolean {

@@ -25,7 +25,7 @@ export interface FeedReaderEnd {
   closed(): void;
 }
 
-const LOG_SIZE = 1_000;
+const LOG_SIZE = 10_000;
 const FLUSH_MS = 10;
 export const KEEP_ALIVE_MS = 10_000;
 

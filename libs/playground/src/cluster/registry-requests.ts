@@ -21,6 +21,8 @@ const TIMEOUT_MS = 5_000;
 
 /** Sends a client's requests to one registry after the other, in the order of the real selector. */
 export class RegistryRequests {
+  /** Registry that answered the last read. */
+  readFrom: string | undefined;
   private readonly selector: ServerSelector;
 
   constructor(
@@ -71,6 +73,7 @@ export class RegistryRequests {
           return next(error as Error);
         }
         this.selector.recordResponse(to.name, purpose);
+        if (purpose === 'read') this.readFrom = to.name;
         done({ value, from: to.name });
       },
       failed: (why) => {

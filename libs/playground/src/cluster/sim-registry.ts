@@ -13,6 +13,7 @@ import {
 import type { NodeDeclaration } from '../scenario/scenario.js';
 import { FeedOutlet } from './feed-outlet.js';
 import type { HttpRequest, HttpResponse } from './messages.js';
+import type { Pace } from './pace.js';
 import { instanceHttpResponse, json, peerHttpRequest, peerHttpResponse, respond } from './registry-http.js';
 import { SimProcess } from './sim-process.js';
 import { EPOCH, type World } from './world.js';
@@ -22,6 +23,8 @@ const PEER_TIMEOUT_MS = 6_000;
 /** Longest wait before the links are asked again, as in `Peer`. */
 const MAX_WAIT_MS = 1_000;
 const MINUTE_MS = 60_000;
+/** Longer than any run. */
+const NEVER_MS = 24 * 60 * MINUTE_MS;
 const RECOUNT_MS = 15 * MINUTE_MS;
 
 const wireForm = { format: 'json', detail: 'full', version: 'v2' } as const;
@@ -39,6 +42,12 @@ interface PeerExchange {
   readonly headers: NodeHeaders;
   response?: NodeResponse;
 }
+
+/** Java neither probes its peers nor compares registries with them. */
+const linkOptionsOf = ({ changeDelayMs: maxChangeDelayMs, hasFeed }: Pace) =>
+  hasFeed
+    ? { maxChangeDelayMs }
+    : { maxChangeDelayMs, peerProbeIntervalMs: NEVER_MS, peerComparisonIntervalMs: 0 };
 
 /** A registry: the real core, replication and response cache, in the simulated network. */
 export class SimRegistry extends SimProcess {
@@ -86,10 +95,7 @@ export class SimRegistry extends SimProcess {
       },
       {
         ...realParts,
-        linkOptions: {
-          maxChangeDelayMs: pace.changeDelayMs,
-          peerComparisonIntervalMs: pace.hasFeed ? 10_000 : 0,
-        },
+        linkOptions: linkOptionsOf(pace),
       },
     );
     this.process = process;

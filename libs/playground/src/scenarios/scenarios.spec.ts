@@ -85,6 +85,13 @@ describe('7001 dies', () => {
           ({ from, to, kind }) => from === 'payment-8001' && to === 'eureka-7002' && kind === 'heartbeat',
         ),
       ).toBe(true);
+      // With ours the feed breaks; with Java the next heartbeat is refused.
+      const turned = ({ log }: Moment) =>
+        log.find(({ at, text }) => at > 60 * SECOND && text.startsWith('payment-8001 -> eureka-7002'))?.at ??
+        0;
+      const [from, to] = pace === 'java' ? [62, 63] : [60, 61];
+      expect(turned(dead) / SECOND).toBeGreaterThan(from);
+      expect(turned(dead) / SECOND).toBeLessThan(to);
       expect(listsIn(await scene.at(131), 'eureka-7001')).toEqual([
         'order-80',
         'payment-8001',
