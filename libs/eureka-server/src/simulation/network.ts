@@ -101,29 +101,21 @@ export class Network {
     const mishap = this.mishapOn(line);
     if (mishap) this.trace(() => `  ${from} -> ${to.name} ${what}: ${mishap.what}`);
     const wayMs = this.hooks.wayMs?.(from, to.name) ?? this.latencyMs(line);
-    const watch = (leg: Partial<Leg> & { arrivesAt: number }) =>
-      this.hooks.watch?.({
-        sending,
-        isResponse: false,
-        isLost: false,
-        sentAt: queue.now,
-        ...leg,
-      });
+    const { watch } = this.hooks;
+    const leg = { sending, isResponse: false, sentAt: queue.now };
     if (this.isCut(line) || mishap?.what === 'lost' || this.hooks.loses?.(from, to.name)) {
       if (!mishap) this.trace(() => `  ${from} -> ${to.name} ${what}: cut off`);
-      watch({ arrivesAt: queue.now + wayMs, isLost: true });
+      watch?.({ ...leg, arrivesAt: queue.now + wayMs, isLost: true });
       return queue.in(timeoutMs, () => failed('timed out'));
     }
     if (mishap?.what === 'refused') return queue.in(2 * wayMs, () => failed('503'));
     if (mishap?.what === 'broken') return queue.in(2 * wayMs, () => failed('500'));
-    const exchange = new Exchange(sending, queue, queue.now + timeoutMs, (leg) =>
-      watch({ ...leg, isResponse: true }),
-    );
+    const exchange = new Exchange(sending, queue, queue.now + timeoutMs, watch);
     const arrivesInMs = wayMs + (mishap?.what === 'late' ? mishap.ms : 0);
     const backMs = wayMs + (mishap?.what === 'answer late' ? mishap.ms : 0);
     const isLost = () =>
       mishap?.what === 'answer lost' || this.isCut(line) || this.hooks.loses?.(to.name, from) === true;
-    watch({ arrivesAt: queue.now + arrivesInMs });
+    watch?.({ ...leg, arrivesAt: queue.now + arrivesInMs, isLost: false });
     if (arrivesInMs > timeoutMs) exchange.failInTime();
     queue.in(arrivesInMs, () => exchange.arrive(backMs, isLost));
     if (mishap?.what === 'twice') queue.in(arrivesInMs + mishap.ms, () => exchange.arriveAgain());
@@ -155,14 +147,14 @@ class Exchange<Answer> {
     private readonly sending: Transmission<Answer>,
     private readonly queue: EventQueue,
     private readonly deadline: number,
-    private readonly watch: (leg: Pick<Leg, 'arrivesAt' | 'isLost' | 'answer'>) => void,
+    private readonly watch: NetworkHooks['watch'],
   ) {}
 
   arrive(backMs: number, isLost: () => boolean): void {
     const { queue, deadline } = this;
     const { to, deliver, responded } = this.sending;
     if (!to.isUp) {
-      this.watch({ arrivesAt: queue.now + backMs, isLost: false });
+      this.responds({ arrivesAt: queue.now + backMs, isLost: false });
       return this.end(queue.now + backMs, (failed) => failed('connection refused'));
     }
     if (to.stalledUntil > queue.now) {
@@ -172,7 +164,7 @@ class Exchange<Answer> {
     const answer = deliver();
     const backAt = queue.now + backMs;
     const isUnheard = isLost() || backAt > deadline;
-    this.watch({ arrivesAt: backAt, isLost: isUnheard, answer });
+    this.responds({ arrivesAt: backAt, isLost: isUnheard, answer });
     if (isUnheard) this.failInTime();
     else this.end(backAt, () => responded(answer));
   }
@@ -181,6 +173,11 @@ class Exchange<Answer> {
   arriveAgain(): void {
     const { to, deliver } = this.sending;
     if (to.isUp && to.stalledUntil <= this.queue.now) deliver();
+  }
+
+  private responds(leg: Pick<Leg, 'arrivesAt' | 'isLost' | 'answer'>): void {
+    const { sending, queue } = this;
+    this.watch?.({ sending, isResponse: true, sentAt: queue.now, ...leg });
   }
 
   failInTime(): void {
