@@ -15,7 +15,7 @@ const floors = {
     'http',
     ['change-feed', 'dashboard'],
     'console',
-    'server',
+    ['server', 'simulation'],
     'nest',
     'cli',
   ],
@@ -41,6 +41,7 @@ const floors = {
   ],
   runtime: [['time', 'settings', 'http'], ['tls', 'testing'], 'app'],
   'cluster-view': ['core', 'vue'],
+  playground: ['scenario', 'cluster', ['run', 'scenarios']],
   'eureka-console': ['core', 'messages', 'connection', 'state', 'parts', 'views', 'app'],
 };
 

@@ -17,6 +17,7 @@ const libraries = [
   'load-balancer',
   'order-consumer',
   'payment-provider',
+  'playground',
   'runtime',
 ];
 
@@ -52,6 +53,8 @@ export default tseslint.config(
             layer('feature', 'client', 'base'),
             layer('client', 'base'),
             layer('base', 'base'),
+            // Runs what the features are made of, in a page.
+            layer('playground', 'feature', 'client', 'base'),
             layer('tooling', 'base', 'client', 'feature'),
           ],
         },

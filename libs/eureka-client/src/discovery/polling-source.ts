@@ -1,6 +1,5 @@
 import type { Applications } from '@eureka-nest/protocol';
-import { type Clock, timerDelay } from '@eureka-nest/runtime/time';
-import { setTimeout as pause } from 'node:timers/promises';
+import { type Clock, pause } from '@eureka-nest/runtime/time';
 import { InconsistentResponseError, NoRegistryError } from '../core/errors.js';
 import { excerpt } from '../core/excerpt.js';
 import { isEmpty } from '../core/retained-instances.js';
@@ -81,7 +80,7 @@ export class PollingSource implements RegistrySource {
     // The error of that fetch goes to its own caller.
     await inFlight?.catch(() => undefined);
     const waitMs = this.endedAt + gapMs - this.now();
-    if (waitMs > 0) await pause(timerDelay(waitMs), undefined, { signal }).catch(() => undefined);
+    if (waitMs > 0) await pause(waitMs, signal);
     if (signal.aborted) return;
     // The interval may have ended meanwhile.
     if (this.begun === begun) await this.fetch(true);

@@ -1,5 +1,5 @@
 import type { NodeHeaders } from '@eureka-nest/protocol';
-import { uptimeMs } from './node-identity.js';
+import { uptimeMs } from './uptime.js';
 
 /** Node headers of a received message. */
 export interface ReceivedHeaders extends NodeHeaders {

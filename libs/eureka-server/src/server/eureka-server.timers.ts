@@ -31,7 +31,7 @@ export function startTimers(
     every(options.renewalThresholdUpdateIntervalMs, countClients, logger),
     every(options.deltaRetentionTimerIntervalMs, () => sweepChanges(registry), logger),
     every(ONE_MINUTE, () => service.closeMinute(), logger),
-    every(options.evictionIntervalMs, (lateMs) => service.evictInTurns(lateMs), logger),
+    every(options.evictionIntervalMs, (lateMs) => service.evictInTurns(lateMs, nextTurn), logger),
   ];
   if (options.peers.length > 0 || options.peersDns !== undefined) {
     stops.push(every(DIGEST_INTERVAL_MS, () => prepareComparison(service.inventory), logger));

@@ -1,6 +1,7 @@
 import type { NodeHeaders } from '@eureka-nest/protocol';
 import type { Clock } from '@eureka-nest/runtime/time';
-import { newNodeId, uptimeMs } from '../peers/node-identity.js';
+import { newNodeId } from '../peers/node-identity.js';
+import { uptimeMs } from '../peers/uptime.js';
 
 interface SyncState {
   readonly isSyncing: boolean;

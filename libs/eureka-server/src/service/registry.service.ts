@@ -1,6 +1,5 @@
 import { idOf, type InstanceInfo, type InstanceStatus, type ListedRow } from '@eureka-nest/protocol';
 import { systemClock, type Clock, type Stop } from '@eureka-nest/runtime/time';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Heartbeat, HeartbeatResult, Origin } from '../core/registry/heartbeat.js';
 import { Inventory } from '../core/anti-entropy/inventory.js';
 import { ReplicaMerge } from '../core/anti-entropy/replica-merge.js';
@@ -208,7 +207,7 @@ export class RegistryService {
   }
 
   /** {@link evict}, with a turn for other requests now and then. */
-  async evictInTurns(lateMs: number): Promise<void> {
+  async evictInTurns(lateMs: number, nextTurn: () => Promise<unknown>): Promise<void> {
     let count = 0;
     for (const _ of this.eviction(lateMs)) if (++count % STEPS_PER_TURN === 0) await nextTurn();
   }

@@ -1,9 +1,9 @@
 import { encodeNodeHeaders } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { foreignRefusal } from '../../src/peers/foreign-refusal.js';
-import { EventQueue } from './event-queue.js';
+import { EventQueue } from '../../src/simulation/event-queue.js';
 import { SeededRandom } from '@eureka-nest/runtime/testing';
-import { type Due, type Parts, realParts, ServerProcess } from './server-process.js';
+import { type Due, type Parts, realParts, ServerProcess } from '../../src/simulation/server-process.js';
 
 const names = ['A', 'B', 'C'] as const;
 const environments = ['test', 'prod'] as const;

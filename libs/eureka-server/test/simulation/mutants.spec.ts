@@ -1,6 +1,6 @@
 import { mutants } from './mutants.js';
 import { scheduleOf } from './schedule.js';
-import type { Parts } from './server-process.js';
+import type { Parts } from '../../src/simulation/server-process.js';
 import { World } from './world.js';
 
 const ENOUGH = 200;

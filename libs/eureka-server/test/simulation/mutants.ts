@@ -5,7 +5,7 @@ import type { CancelContext } from '../../src/core/registry/change-context.js';
 import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
 import { PeerLink } from '../../src/peers/peer-link.js';
 import { RegistryService } from '../../src/service/registry.service.js';
-import { type Parts, realParts } from './server-process.js';
+import { type Parts, realParts } from '../../src/simulation/server-process.js';
 
 /** Server with one fault, which the simulation has to find. */
 interface Mutant {

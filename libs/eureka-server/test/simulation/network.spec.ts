@@ -1,10 +1,9 @@
-import { EventQueue } from './event-queue.js';
-import { Network } from './network.js';
-import type { Mishap } from './step.js';
+import { EventQueue } from '../../src/simulation/event-queue.js';
+import { type Leg, type Mishap, Network, type NetworkHooks } from '../../src/simulation/network.js';
 
-function aNetwork() {
+function aNetwork(hooks?: NetworkHooks) {
   const queue = new EventQueue();
-  const network = new Network(queue, 1, () => undefined);
+  const network = new Network(queue, 1, () => undefined, hooks);
   const to = { name: 'B', isUp: true, stalledUntil: 0 };
   const story: string[] = [];
   const note = (what: string) => story.push(`${what} ${Math.floor(queue.now / 1_000)}`);
@@ -82,5 +81,29 @@ describe('a request on the simulated network', () => {
     network.plan('A', 'B', { what: 'refused', ms: 0 });
     network.plan('A', 'B', { what: 'broken', ms: 0 });
     expect(storyOf(send)).toEqual(expect.arrayContaining(['503 10', '500 10']));
+  });
+
+  it.each([
+    {
+      lost: 'none',
+      way: ['request 0-300 arrives', 'response 300-600 arrives'],
+      story: ['delivered 0', 'answered 0'],
+    },
+    { lost: 'A>B', way: ['request 0-300 is lost'], story: ['timed out 2'] },
+    {
+      lost: 'B>A',
+      way: ['request 0-300 arrives', 'response 300-600 is lost'],
+      story: ['delivered 0', 'timed out 2'],
+    },
+  ])('is watched on each way, lost: $lost', ({ lost, way, story }) => {
+    const watched: string[] = [];
+    const watch = ({ isResponse, sentAt, arrivesAt, isLost }: Leg) =>
+      watched.push(
+        `${isResponse ? 'response' : 'request'} ${sentAt}-${arrivesAt} ${isLost ? 'is lost' : 'arrives'}`,
+      );
+    const loses = (from: string, to: string) => `${from}>${to}` === lost;
+    const { storyOf } = aNetwork({ wayMs: () => 300, loses, watch });
+    expect(storyOf(() => undefined)).toEqual(story);
+    expect(watched).toEqual(way);
   });
 });

@@ -1,7 +1,7 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
-import type { EventQueue } from './event-queue.js';
-import type { Network } from './network.js';
-import type { Parts } from './server-process.js';
+import type { EventQueue } from '../../src/simulation/event-queue.js';
+import type { Network } from '../../src/simulation/network.js';
+import type { Parts } from '../../src/simulation/server-process.js';
 
 /** Instance as a registry lists it. */
 export interface Row {

@@ -1,4 +1,4 @@
-import type { Parts } from './server-process.js';
+import type { Parts } from '../../src/simulation/server-process.js';
 import { type Schedule, stepText } from './step.js';
 import { shrink } from './shrink.js';
 import { World } from './world.js';

@@ -1,7 +1,8 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
 import { SeededRandom } from '@eureka-nest/runtime/testing';
 import { MAX_DELAY_MS, TROUBLE_MS } from './timing.js';
-import type { Mishap, Schedule, Step } from './step.js';
+import type { Mishap } from '../../src/simulation/network.js';
+import type { Schedule, Step } from './step.js';
 
 type Names = readonly [string, ...string[]];
 

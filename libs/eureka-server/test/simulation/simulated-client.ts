@@ -1,7 +1,7 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import type { EventQueue } from './event-queue.js';
-import type { Network } from './network.js';
+import type { EventQueue } from '../../src/simulation/event-queue.js';
+import type { Network } from '../../src/simulation/network.js';
 import { APP, EPOCH, LEASE_SECS, RENEWAL_MS } from './timing.js';
 import type { SimulatedNode } from './simulated-node.js';
 

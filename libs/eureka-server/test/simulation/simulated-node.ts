@@ -1,10 +1,15 @@
 import type { InstanceInfo, InstanceStatus, NodeHeaders } from '@eureka-nest/protocol';
 import type { PeerFailure } from '../../src/peers/peer-request.js';
-import { hashToUnit } from './hash-to-unit.js';
-import type { NoResponse, Receiver } from './network.js';
+import { hashToUnit } from '../../src/simulation/hash-to-unit.js';
+import type { NoResponse, Receiver } from '../../src/simulation/network.js';
 import type { NodeWorld, Row } from './node-world.js';
 import { APP, EPOCH, MINUTE_MS, SWEEP_MS } from './timing.js';
-import { type AnyRequest, type NodeResponse, type Due, ServerProcess } from './server-process.js';
+import {
+  type AnyRequest,
+  type NodeResponse,
+  type Due,
+  ServerProcess,
+} from '../../src/simulation/server-process.js';
 import { isNews, exchangeText } from './trace.js';
 
 const TIMEOUT_MS = 6_000;

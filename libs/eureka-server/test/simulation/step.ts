@@ -1,7 +1,5 @@
 import type { InstanceStatus } from '@eureka-nest/protocol';
-
-/** Fault of one message, the next on its line. */
-export type Mishap = 'lost' | 'answer lost' | 'late' | 'answer late' | 'twice' | 'refused' | 'broken';
+import type { Mishap } from '../../src/simulation/network.js';
 
 /** One event of a story. Registries are named A, B, C; instances p1, p2. */
 export type Step = { readonly at: number } & (

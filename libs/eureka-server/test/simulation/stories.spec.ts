@@ -1,5 +1,5 @@
 import { oldBugs } from './mutants.js';
-import type { Parts } from './server-process.js';
+import type { Parts } from '../../src/simulation/server-process.js';
 import { stories } from './stories.js';
 import { World } from './world.js';
 

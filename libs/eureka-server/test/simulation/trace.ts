@@ -1,7 +1,7 @@
 import type { ListedRow, ReplicationResponse, ReplicationItem } from '@eureka-nest/protocol';
 import type { PeerResponses } from '../../src/peers/peer-request.js';
 import { EPOCH } from './timing.js';
-import type { AnyResponses, AnyRequest } from './server-process.js';
+import type { AnyResponses, AnyRequest } from '../../src/simulation/server-process.js';
 
 type AnyAnswer = AnyResponses[AnyRequest['kind']];
 

@@ -1,8 +1,8 @@
-import { EventQueue } from './event-queue.js';
+import { EventQueue } from '../../src/simulation/event-queue.js';
 import { Invariants } from './invariants.js';
-import { Network } from './network.js';
+import { Network } from '../../src/simulation/network.js';
 import { MAX_DELAY_MS, LEASE_SECS, RENEWAL_MS, SWEEP_MS, TROUBLE_MS } from './timing.js';
-import { type Parts, realParts } from './server-process.js';
+import { type Parts, realParts } from '../../src/simulation/server-process.js';
 import { SimulatedClient } from './simulated-client.js';
 import type { NodeWorld } from './node-world.js';
 import { SimulatedNode } from './simulated-node.js';

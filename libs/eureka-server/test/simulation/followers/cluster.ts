@@ -1,8 +1,8 @@
 import { encodeNodeHeaders } from '@eureka-nest/protocol';
 import { foreignRefusal } from '../../../src/peers/foreign-refusal.js';
-import type { EventQueue } from '../event-queue.js';
+import type { EventQueue } from '../../../src/simulation/event-queue.js';
 import type { SeededRandom } from '@eureka-nest/runtime/testing';
-import type { Due } from '../server-process.js';
+import type { Due } from '../../../src/simulation/server-process.js';
 import { RegistryLife } from './registry-life.js';
 import { KEEP_ALIVE_MS } from './timing.js';
 

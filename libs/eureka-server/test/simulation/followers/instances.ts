@@ -1,6 +1,6 @@
 import type { InstanceInfo, InstanceStatus } from '@eureka-nest/protocol';
 import { anInstance } from '@eureka-nest/protocol/testing';
-import type { EventQueue } from '../event-queue.js';
+import type { EventQueue } from '../../../src/simulation/event-queue.js';
 import type { SeededRandom } from '@eureka-nest/runtime/testing';
 import { APP } from '../timing.js';
 import type { Cluster } from './cluster.js';

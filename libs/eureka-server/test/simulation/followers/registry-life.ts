@@ -3,9 +3,9 @@ import { encoderOf, idOf, keepAliveComment } from '@eureka-nest/protocol';
 import { ChangeEvents } from '../../../src/change-feed/change-events.js';
 import { type EventSink, FeedSubscriber } from '../../../src/change-feed/feed-subscriber.js';
 import { ChangeLog } from '../../../src/core/delta/change-log.js';
-import type { EventQueue } from '../event-queue.js';
+import type { EventQueue } from '../../../src/simulation/event-queue.js';
 import type { SeededRandom } from '@eureka-nest/runtime/testing';
-import { realParts, ServerProcess } from '../server-process.js';
+import { realParts, ServerProcess } from '../../../src/simulation/server-process.js';
 import { KEEP_ALIVE_MS, RENEWAL_MS } from './timing.js';
 
 /** Few changes and bytes, so that readers miss some. */

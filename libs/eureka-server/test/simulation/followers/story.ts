@@ -1,6 +1,6 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
 import { RegistryCache } from '@eureka-nest/client/discovery';
-import { EventQueue } from '../event-queue.js';
+import { EventQueue } from '../../../src/simulation/event-queue.js';
 import { SeededRandom } from '@eureka-nest/runtime/testing';
 import { Cluster } from './cluster.js';
 import { type CacheClass, Follower } from './follower.js';

@@ -1,4 +1,4 @@
-import type { EventQueue } from '../event-queue.js';
+import type { EventQueue } from '../../../src/simulation/event-queue.js';
 import type { SeededRandom } from '@eureka-nest/runtime/testing';
 
 /** Network between one follower and the registries, with faults while there is trouble. */

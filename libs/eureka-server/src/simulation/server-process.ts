@@ -1,15 +1,16 @@
 import type { InstanceInfo, NodeHeaders } from '@eureka-nest/protocol';
 import type { Clock, Random } from '@eureka-nest/runtime/time';
-import { defaultRegistryOptions, type RegistryOptions } from '../../src/core/registry/registry-options.js';
-import { Registry } from '../../src/core/registry/registry.js';
-import { InitialSync } from '../../src/peers/initial-sync.js';
-import { ServiceBackedRegistry } from '../../src/peers/service-backed-registry.js';
-import { MessageDelay } from '../../src/peers/message-delay.js';
-import { InboundReplication } from '../../src/peers/inbound-replication.js';
-import { PeerLink, type PeerLinkOptions } from '../../src/peers/peer-link.js';
-import type { PeerFailure, PeerResponses, PeerRequest } from '../../src/peers/peer-request.js';
-import type { OwnRegistry } from '../../src/peers/service-backed-registry.js';
-import { RegistryService, type RegistryServiceParts } from '../../src/service/registry.service.js';
+import { defaultRegistryOptions, type RegistryOptions } from '../core/registry/registry-options.js';
+import { Registry } from '../core/registry/registry.js';
+import { InitialSync } from '../peers/initial-sync.js';
+import { ServiceBackedRegistry } from '../peers/service-backed-registry.js';
+import { MessageDelay } from '../peers/message-delay.js';
+import { InboundReplication } from '../peers/inbound-replication.js';
+import { PeerLink, type PeerLinkOptions } from '../peers/peer-link.js';
+import type { PeerFailure, PeerResponses, PeerRequest } from '../peers/peer-request.js';
+import type { OwnRegistry } from '../peers/service-backed-registry.js';
+import type { ServerLogger } from '../log/server-logger.js';
+import { RegistryService, type RegistryServiceParts } from '../service/registry.service.js';
 
 /** Factories for the parts of a process; a mutant replaces one of them with a broken part. */
 export interface Parts {
@@ -17,12 +18,7 @@ export interface Parts {
   readonly service: (registry: Registry, parts: RegistryServiceParts) => RegistryService;
   readonly inbound: (service: RegistryService) => InboundReplication;
   readonly ownRegistry: (service: RegistryService) => OwnRegistry;
-  readonly link: (
-    url: string,
-    self: NodeHeaders,
-    options: PeerLinkOptions,
-    logger: typeof silent,
-  ) => PeerLink;
+  readonly link: (url: string, self: NodeHeaders, options: PeerLinkOptions, logger: ServerLogger) => PeerLink;
   readonly linkOptions: Partial<PeerLinkOptions>;
 }
 
@@ -35,11 +31,12 @@ export const realParts: Parts = {
   linkOptions: {},
 };
 
-const silent = {
+const silent: ServerLogger = {
   log: () => undefined,
   warn: () => undefined,
   error: () => undefined,
   debug: () => undefined,
+  isDebugEnabled: () => false,
 };
 
 const linkDefaults: PeerLinkOptions = {
@@ -91,6 +88,10 @@ interface ProcessOptions {
   readonly environment?: string;
   /** Time after its start for which a process without a whole copy is incomplete. Left out, 0. */
   readonly renewalMs?: number;
+  /** Options that differ from Spring's. */
+  readonly registry?: Partial<RegistryOptions>;
+  /** Receives what the process logs. */
+  readonly logger?: ServerLogger;
 }
 
 /** Registry process between start and crash: the real server without sockets, timers and log. */
@@ -110,22 +111,26 @@ export class ServerProcess {
     private readonly processOptions: ProcessOptions,
     parts: Parts,
   ) {
-    const { peers, clock, random, uptime, selfPreservation, capacity } = processOptions;
+    const { peers, clock, random, uptime, selfPreservation, capacity, logger = silent } = processOptions;
     this.clock = clock;
     this.inboundDelay = new MessageDelay(uptime);
     this.linkDelays = new Map(peers.map((peer) => [peer, new MessageDelay(uptime)]));
-    const options = { ...defaultRegistryOptions, enableSelfPreservation: selfPreservation };
+    const options = {
+      ...defaultRegistryOptions,
+      ...processOptions.registry,
+      enableSelfPreservation: selfPreservation,
+    };
     this.registry = parts.registry(options, clock, random);
     this.service = parts.service(this.registry, {
       clock,
       replicate: (mutation) => this.links.forEach((link) => link.enqueue(mutation, clock())),
-      logger: { ...silent, isDebugEnabled: () => false },
+      logger,
       warnOfSharedIds: false,
     });
     this.inbound = parts.inbound(this.service);
     this.sync = new InitialSync({ sources: () => peers, maxPauseMs: MAX_PAUSE_MS });
     const linkOptions = { ...linkDefaults, maxElementsInPeerReplicationPool: capacity, ...parts.linkOptions };
-    const linkTo = (peer: string) => [peer, parts.link(peer, this.headers, linkOptions, silent)] as const;
+    const linkTo = (peer: string) => [peer, parts.link(peer, this.headers, linkOptions, logger)] as const;
     this.links = new Map(peers.map(linkTo));
     const ownRegistry = parts.ownRegistry(this.service);
     this.links.forEach((link) => link.start(ownRegistry));

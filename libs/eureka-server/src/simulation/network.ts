@@ -1,6 +1,8 @@
 import { hashToUnit } from './hash-to-unit.js';
 import type { EventQueue } from './event-queue.js';
-import type { Mishap } from './step.js';
+
+/** Fault of one message, the next on its line. */
+export type Mishap = 'lost' | 'answer lost' | 'late' | 'answer late' | 'twice' | 'refused' | 'broken';
 
 /** Reason why there is no response. */
 export type NoResponse = 'timed out' | 'connection refused' | '503' | '500';
@@ -15,7 +17,7 @@ export interface Receiver {
 }
 
 /** One request. Exactly one of `responded` and `failed` is called, once. */
-interface Transmission<Answer> {
+export interface Transmission<Answer> {
   readonly from: string;
   readonly to: Receiver;
   /** Name of the request in the trace. */
@@ -24,6 +26,25 @@ interface Transmission<Answer> {
   readonly deliver: () => Answer;
   readonly responded: (answer: Answer) => void;
   readonly failed: (why: NoResponse) => void;
+}
+
+/** One way of an exchange: the request, or its response. */
+export interface Leg {
+  /** The object that was sent, as it was handed in. */
+  readonly sending: Pick<Transmission<unknown>, 'from' | 'to' | 'what'>;
+  readonly isResponse: boolean;
+  readonly sentAt: number;
+  readonly arrivesAt: number;
+  readonly isLost: boolean;
+  /** Answer of a response that has one. */
+  readonly answer?: unknown;
+}
+
+/** Replaces the delays of a network, loses messages at random, and watches them. */
+export interface NetworkHooks {
+  readonly wayMs?: (from: string, to: string) => number;
+  readonly loses?: (from: string, to: string) => boolean;
+  readonly watch?: (leg: Leg) => void;
 }
 
 interface Planned {
@@ -46,6 +67,7 @@ export class Network {
     private readonly queue: EventQueue,
     private readonly seed: number,
     private readonly trace: (line: () => string) => void,
+    private readonly hooks: NetworkHooks = {},
   ) {}
 
   /** Cuts requests in one direction. Cuts of the same line may overlap, and each must be mended. */
@@ -78,17 +100,22 @@ export class Network {
     this.sent += 1;
     const mishap = this.mishapOn(line);
     if (mishap) this.trace(() => `  ${from} -> ${to.name} ${what}: ${mishap.what}`);
-    if (this.isCut(line) || mishap?.what === 'lost') {
+    const wayMs = this.hooks.wayMs?.(from, to.name) ?? this.latencyMs(line);
+    const { watch } = this.hooks;
+    const leg = { sending, isResponse: false, sentAt: queue.now };
+    if (this.isCut(line) || mishap?.what === 'lost' || this.hooks.loses?.(from, to.name)) {
       if (!mishap) this.trace(() => `  ${from} -> ${to.name} ${what}: cut off`);
+      watch?.({ ...leg, arrivesAt: queue.now + wayMs, isLost: true });
       return queue.in(timeoutMs, () => failed('timed out'));
     }
-    const wayMs = this.latencyMs(line);
     if (mishap?.what === 'refused') return queue.in(2 * wayMs, () => failed('503'));
     if (mishap?.what === 'broken') return queue.in(2 * wayMs, () => failed('500'));
-    const exchange = new Exchange(sending, queue, queue.now + timeoutMs);
+    const exchange = new Exchange(sending, queue, queue.now + timeoutMs, watch);
     const arrivesInMs = wayMs + (mishap?.what === 'late' ? mishap.ms : 0);
     const backMs = wayMs + (mishap?.what === 'answer late' ? mishap.ms : 0);
-    const isLost = () => mishap?.what === 'answer lost' || this.isCut(line);
+    const isLost = () =>
+      mishap?.what === 'answer lost' || this.isCut(line) || this.hooks.loses?.(to.name, from) === true;
+    watch?.({ ...leg, arrivesAt: queue.now + arrivesInMs, isLost: false });
     if (arrivesInMs > timeoutMs) exchange.failInTime();
     queue.in(arrivesInMs, () => exchange.arrive(backMs, isLost));
     if (mishap?.what === 'twice') queue.in(arrivesInMs + mishap.ms, () => exchange.arriveAgain());
@@ -120,19 +147,25 @@ class Exchange<Answer> {
     private readonly sending: Transmission<Answer>,
     private readonly queue: EventQueue,
     private readonly deadline: number,
+    private readonly watch: NetworkHooks['watch'],
   ) {}
 
   arrive(backMs: number, isLost: () => boolean): void {
     const { queue, deadline } = this;
     const { to, deliver, responded } = this.sending;
-    if (!to.isUp) return this.end(queue.now + backMs, (failed) => failed('connection refused'));
+    if (!to.isUp) {
+      this.responds({ arrivesAt: queue.now + backMs, isLost: false });
+      return this.end(queue.now + backMs, (failed) => failed('connection refused'));
+    }
     if (to.stalledUntil > queue.now) {
       if (to.stalledUntil > deadline) this.failInTime();
       return queue.at(to.stalledUntil, () => this.arrive(backMs, isLost));
     }
     const answer = deliver();
     const backAt = queue.now + backMs;
-    if (isLost() || backAt > deadline) this.failInTime();
+    const isUnheard = isLost() || backAt > deadline;
+    this.responds({ arrivesAt: backAt, isLost: isUnheard, answer });
+    if (isUnheard) this.failInTime();
     else this.end(backAt, () => responded(answer));
   }
 
@@ -140,6 +173,11 @@ class Exchange<Answer> {
   arriveAgain(): void {
     const { to, deliver } = this.sending;
     if (to.isUp && to.stalledUntil <= this.queue.now) deliver();
+  }
+
+  private responds(leg: Pick<Leg, 'arrivesAt' | 'isLost' | 'answer'>): void {
+    const { sending, queue } = this;
+    this.watch?.({ sending, isResponse: true, sentAt: queue.now, ...leg });
   }
 
   failInTime(): void {
