@@ -7,7 +7,6 @@ export const count = (number: number, one: string, many = `${one}s`) =>
 /** Texts of the views on self-preservation, peers, activity and the lab. */
 export const englishTexts = {
   preservation: {
-    title: 'Why are expired leases kept, or not?',
     states: {
       disabled: 'Self-preservation is disabled',
       empty: 'No instance is registered',

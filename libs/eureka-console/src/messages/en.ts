@@ -70,7 +70,6 @@ export const english = {
       shown === all ? count(all, 'instance') : `${shown} of ${count(all, 'instance')}`,
     none: 'No instance matches. Clear the filters to see all.',
     clear: 'Clear filters',
-    sortBy: (column: string) => `Sort by ${column}`,
     columns: {
       status: 'Status',
       app: 'Application',

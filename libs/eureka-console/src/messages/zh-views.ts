@@ -14,7 +14,6 @@ export const registryStates: Record<string, string> = {
 /** Texts of the views on self-preservation, peers, activity and the lab. */
 export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' | 'lab'> = {
   preservation: {
-    title: '租约过期的实例为什么被保留，或者被剔除？',
     states: {
       disabled: '自我保护已关闭',
       empty: '还没有实例注册',

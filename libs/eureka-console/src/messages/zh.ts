@@ -82,7 +82,6 @@ export const chinese: Messages = {
     shown: (shown, all) => (shown === all ? `共 ${all} 个实例` : `${shown} / ${all} 个实例`),
     none: '没有符合条件的实例，清除筛选即可查看全部。',
     clear: '清除筛选',
-    sortBy: (column) => `按${column}排序`,
     columns: {
       status: '状态',
       app: '应用',
