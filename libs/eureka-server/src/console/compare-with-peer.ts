@@ -3,6 +3,7 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { differingApps, groupsOf } from '../peers/anti-entropy-session.js';
 import type { Peer } from '../peers/peer.js';
 import type { PeerClient, PeerLimits } from '../peers/peer-client.js';
+import { prepareComparison } from '../service/prepare-comparison.js';
 import type { RegistryService } from '../service/registry.service.js';
 import { PeerComparison } from './peer-comparison.js';
 
@@ -58,6 +59,7 @@ async function compareRows(
   client: PeerClient,
   comparison: PeerComparison,
 ): Promise<number> {
+  await prepareComparison(inventory);
   const compared = await client.send({ kind: 'compare', digest: inventory.digest() });
   if ('failure' in compared) throw new ComparisonError(compared.reason);
   const theirs = compared.response;

@@ -12,6 +12,7 @@ import {
 } from '@eureka-nest/protocol';
 import { MessageDelay } from '../peers/message-delay.js';
 import { InboundReplication } from '../peers/inbound-replication.js';
+import { prepareComparison } from '../service/prepare-comparison.js';
 import type { RegistryService } from '../service/registry.service.js';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { respondMalformed } from './error-handler.js';
@@ -29,10 +30,16 @@ export function replicationResources(
 ): readonly Resource[] {
   const inbound = new InboundReplication(service);
   const delay = new MessageDelay();
-  const comparison = (path: string, respondTo: (document: unknown) => string): Resource => ({
+  const comparison = (
+    path: string,
+    respondTo: (document: unknown) => string | Promise<string>,
+  ): Resource => ({
     path,
     negotiation: 'none',
-    methods: { POST: (context) => respondDocument(context, 'json', respondTo(readJson(context.request))) },
+    methods: {
+      POST: async (context) =>
+        respondDocument(context, 'json', await respondTo(readJson(context.request))),
+    },
   });
   return [
     {
@@ -54,9 +61,11 @@ export function replicationResources(
         },
       },
     },
-    comparison(comparisonPaths.compare, (document) =>
-      encodeCompareResponse(inbound.compare(decodeCompareRequest(document))),
-    ),
+    comparison(comparisonPaths.compare, async (document) => {
+      const theirDigest = decodeCompareRequest(document);
+      await prepareComparison(service.inventory);
+      return encodeCompareResponse(inbound.compare(theirDigest));
+    }),
     comparison(comparisonPaths.detail, (document) =>
       encodeDetailResponse(inbound.detail(decodeDetailRequest(document))),
     ),

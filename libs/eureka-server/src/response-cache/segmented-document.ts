@@ -79,20 +79,20 @@ export class SegmentedDocument implements CachedDocument {
     const touched = revisions.changedSince(this.seenGroups);
     const isDue = new Set(due);
     const left: string[] = [];
-    const applications = new ApplicationSnapshots(touched ? 0 : groups.size);
+    const names: string[] = [];
     const revisionsOfThese: number[] = [];
     for (const name of touched ? new Set([...touched, ...due]) : this.allNames()) {
       const current = revisions.of(name);
       if (current === this.revisions.get(name) && !isDue.has(name)) continue;
       if (current === undefined) left.push(name);
       else {
-        applications.add(name, groups.entriesOf(name));
+        names.push(name);
         revisionsOfThese.push(current);
       }
     }
     return {
       left,
-      applications,
+      applications: new ApplicationSnapshots(groups, names),
       revisions: revisionsOfThese,
       revision,
       groupsRevision: revisions.current,

@@ -1,17 +1,15 @@
 import { every, type Stop } from '@eureka-nest/runtime/time';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Inventory } from '../core/anti-entropy/inventory.js';
 import type { Registry } from '../core/registry/registry.js';
 import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import type { ServerLogger } from '../log/server-logger.js';
+import { prepareComparison } from '../service/prepare-comparison.js';
 import type { RegistryService } from '../service/registry.service.js';
 
 const ONE_MINUTE = 60_000;
 
 /** Interval at which the digests for comparisons with peers follow the registry. */
 const DIGEST_INTERVAL_MS = 1000;
-/** Applications, or parts of a large one, summed up per turn of the event loop. */
-const STEPS_PER_TURN = 10;
 
 /** Changes dropped from the delta per turn of the event loop: 1 to 2 ms. */
 const SWEPT_PER_TURN = 500;
@@ -37,12 +35,6 @@ export function startTimers(
     stops.push(every(DIGEST_INTERVAL_MS, () => prepareComparison(service.inventory), logger));
   }
   return () => stops.forEach((stop) => stop());
-}
-
-/** A comparison with a peer would otherwise hash all instances that changed at once. */
-async function prepareComparison(inventory: Inventory): Promise<void> {
-  let count = 0;
-  for (const _ of inventory.refresh()) if (++count % STEPS_PER_TURN === 0) await nextTurn();
 }
 
 /** Sweeps in slices: after a mass registration nearly all instances leave the delta at once. */

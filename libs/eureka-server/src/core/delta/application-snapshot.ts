@@ -1,5 +1,7 @@
 import type { InstanceInfo } from '@eureka-nest/protocol';
+import type { Stop } from '@eureka-nest/runtime/time';
 import type { ListedInstance } from '../listed-instance.js';
+import type { BeforeChange } from './before-change.js';
 
 /** An entry of which a snapshot is taken; the registry's entries fit this by shape. */
 export interface SnapshotEntry {
@@ -27,40 +29,46 @@ export class ApplicationSnapshot {
   }
 }
 
+/** Applications of which snapshots are taken. */
+export interface SnapshotSource {
+  readonly beforeChange: BeforeChange;
+  /** Undefined if there is no application of this name. */
+  snapshot(app: string): ApplicationSnapshot | undefined;
+}
+
 /**
- * Snapshots of many applications, taken at one moment. They are in a few large arrays of a size
- * that is known before: smaller or growing ones would keep the garbage collector busy for longer
- * than it takes to fill these.
+ * Snapshots of many applications as they are at the moment of this call. Each is taken when the
+ * iteration reaches it, or just before it changes: to copy 100,000 references at once would hold up
+ * every request. To be iterated once.
  */
 export class ApplicationSnapshots {
-  private readonly names: string[] = [];
-  private readonly ends: number[] = [];
-  private readonly entries: SnapshotEntry[];
-  private readonly instances: ListedInstance[];
-  private count = 0;
+  private readonly snapshots: Map<string, ApplicationSnapshot | undefined>;
+  private readonly stop: Stop;
 
-  /** @param size number of instances, if it is large */
-  constructor(size = 0) {
-    this.entries = new Array<SnapshotEntry>(size);
-    this.instances = new Array<ListedInstance>(size);
-  }
-
-  add(name: string, entries: Iterable<SnapshotEntry>): void {
-    for (const entry of entries) {
-      this.entries[this.count] = entry;
-      this.instances[this.count] = entry.listed;
-      this.count += 1;
-    }
-    this.names.push(name);
-    this.ends.push(this.count);
+  /** @param names upper case, of applications that exist */
+  constructor(
+    private readonly source: SnapshotSource,
+    names: Iterable<string>,
+  ) {
+    this.snapshots = new Map(Array.from(names, (name) => [name, undefined]));
+    this.stop = source.beforeChange.listen((app) => {
+      if (this.snapshots.has(app)) this.snapshots.set(app, this.snapshots.get(app) ?? this.take(app));
+    });
   }
 
   *[Symbol.iterator](): Generator<ApplicationSnapshot> {
-    let from = 0;
-    for (const [index, name] of this.names.entries()) {
-      const to = this.ends[index] as number;
-      yield new ApplicationSnapshot(name, this.entries.slice(from, to), this.instances.slice(from, to));
-      from = to;
+    try {
+      for (const [name, taken] of this.snapshots) {
+        const snapshot = taken ?? this.take(name);
+        this.snapshots.delete(name);
+        yield snapshot;
+      }
+    } finally {
+      this.stop();
     }
+  }
+
+  private take(name: string): ApplicationSnapshot {
+    return this.source.snapshot(name) ?? new ApplicationSnapshot(name, []);
   }
 }

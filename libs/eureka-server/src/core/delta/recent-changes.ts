@@ -2,6 +2,7 @@ import type { Application } from '@eureka-nest/protocol';
 import type { Stop } from '@eureka-nest/runtime/time';
 import { sizeOfInstance } from '../sizes.js';
 import { ApplicationSnapshot } from './application-snapshot.js';
+import { BeforeChange } from './before-change.js';
 import type { ChangedInstance } from './changed-instance.js';
 import { type RevisedApplications, Revisions } from './revisions.js';
 
@@ -36,9 +37,11 @@ export class RecentChanges implements RevisedApplications {
   private readonly apps = new Map<string, Map<string, Change>>();
   private readonly listeners = new Set<(changed: ChangedInstance) => void>();
 
+  /** @param beforeChange the registry's: entries are changed there before they come here */
   constructor(
     private readonly retentionMs: number,
     private readonly maxSize = MAX_SIZE,
+    readonly beforeChange = new BeforeChange(),
   ) {}
 
   get size(): number {
@@ -47,6 +50,7 @@ export class RecentChanges implements RevisedApplications {
 
   add(instance: ChangedInstance, at: number): void {
     const { app, id } = instance;
+    this.beforeChange.of(app);
     const ofApp = this.apps.get(app) ?? new Map<string, Change>();
     if (ofApp.size === 0) this.apps.set(app, ofApp);
     const before = ofApp.get(id);
@@ -99,11 +103,8 @@ export class RecentChanges implements RevisedApplications {
   }
 
   snapshot(app: string): ApplicationSnapshot | undefined {
-    return this.apps.has(app) ? new ApplicationSnapshot(app, [...this.entriesOf(app)]) : undefined;
-  }
-
-  *entriesOf(app: string): Iterable<ChangedInstance> {
-    for (const { instance } of this.apps.get(app)?.values() ?? []) yield instance;
+    const ofApp = this.apps.get(app);
+    return ofApp && new ApplicationSnapshot(app, Array.from(ofApp.values(), ({ instance }) => instance));
   }
 
   applications(): Application[] {
@@ -123,6 +124,7 @@ export class RecentChanges implements RevisedApplications {
 
   private reduce(change: Change): void {
     const { instance, size } = change;
+    this.beforeChange.of(instance.app);
     instance.shrink();
     change.size = sizeOfInstance(instance.info);
     this.removedSize += change.size - size;
@@ -142,6 +144,7 @@ export class RecentChanges implements RevisedApplications {
 
   private drop(change: Change): void {
     const { app, id } = change.instance;
+    this.beforeChange.of(app);
     this.forget(change);
     const ofApp = this.apps.get(app);
     ofApp?.delete(id);

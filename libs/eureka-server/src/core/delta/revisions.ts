@@ -1,16 +1,11 @@
 import { NumberedRing } from '../numbered-ring.js';
-import type { ApplicationSnapshot, SnapshotEntry } from './application-snapshot.js';
+import type { SnapshotSource } from './application-snapshot.js';
 
 /**
  * Applications with a revision each, so that what was made of one can be reused until it changes.
  */
-export interface RevisedApplications {
+export interface RevisedApplications extends SnapshotSource {
   readonly revisions: CurrentRevisions;
-  /** Number of instances in all applications. */
-  readonly size: number;
-  snapshot(app: string): ApplicationSnapshot | undefined;
-  /** Entries of an application; none if it is absent. */
-  entriesOf(app: string): Iterable<SnapshotEntry>;
 }
 
 /** The readable side of {@link Revisions}. */

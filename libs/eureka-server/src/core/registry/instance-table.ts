@@ -1,5 +1,6 @@
 import { idOf, type Application, type InstanceInfo } from '@eureka-nest/protocol';
 import { ApplicationSnapshot, ApplicationSnapshots } from '../delta/application-snapshot.js';
+import { BeforeChange } from '../delta/before-change.js';
 import { type RevisedApplications, Revisions } from '../delta/revisions.js';
 import type { Lease } from './lease.js';
 import type { Decided } from './listing.js';
@@ -22,6 +23,7 @@ export class InstanceTable implements RevisedApplications {
   private readonly statuses = new StatusCounts();
   size = 0;
 
+  readonly beforeChange = new BeforeChange();
   /** Revisions of the applications; a renewal changes none. */
   readonly revisions = new Revisions();
   readonly vips = new VipIndex(({ vipAddress }) => vipAddress);
@@ -40,6 +42,7 @@ export class InstanceTable implements RevisedApplications {
   put(given: InstanceInfo, lease: Lease, decided: Decided = given): RegistryEntry {
     const instances = this.instancesOf(given.app);
     const before = instances?.get(idOf(given));
+    this.beforeChange.of(before?.app ?? given.app.toUpperCase());
     if (!before) {
       const [sibling] = instances?.values() ?? [];
       return this.add(new RegistryEntry(given, lease, decided, sibling));
@@ -56,6 +59,7 @@ export class InstanceTable implements RevisedApplications {
    * @param changes fields other than the application, the id and the vips, which need {@link put}
    */
   change(entry: RegistryEntry, changes: Partial<InstanceInfo>): void {
+    this.beforeChange.of(entry.app);
     this.statuses.add(-1, entry.status);
     entry.change(changes);
     this.index(entry);
@@ -64,6 +68,7 @@ export class InstanceTable implements RevisedApplications {
   remove(entry: RegistryEntry): void {
     const { app, id } = entry;
     const instances = this.apps.get(app);
+    this.beforeChange.of(app);
     if (!instances?.delete(id)) return;
     this.size -= 1;
     this.statuses.add(-1, entry.status);
@@ -104,9 +109,7 @@ export class InstanceTable implements RevisedApplications {
 
   /** Snapshots of all applications. */
   snapshots(): Iterable<ApplicationSnapshot> {
-    const all = new ApplicationSnapshots(this.size);
-    for (const [name, instances] of this.apps) all.add(name, instances.values());
-    return all;
+    return new ApplicationSnapshots(this, this.apps.keys());
   }
 
   applications(): Application[] {

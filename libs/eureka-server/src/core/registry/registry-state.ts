@@ -31,7 +31,8 @@ export class RegistryState {
     readonly options: RegistryOptions,
     readonly clock: Clock,
   ) {
-    this.recentChanges = new RecentChanges(options.retentionTimeInDeltaQueueMs);
+    const { beforeChange } = this.instances;
+    this.recentChanges = new RecentChanges(options.retentionTimeInDeltaQueueMs, undefined, beforeChange);
     this.selfPreservation = new SelfPreservation(options, clock);
   }
 
