@@ -7,6 +7,8 @@ const everyMs = 2;
 /** Time after the work in which its last garbage may still be collected. */
 const afterMs = 100;
 const probed = 100;
+/** More than are ever busy at once: libuv accepts one connection per turn of the event loop. */
+const openBefore = 128;
 
 /**
  * Sends a heartbeat every 2 ms, each on an idle connection: one that waits delays no other, so a
@@ -18,6 +20,12 @@ export class Heartbeats {
   constructor(port) {
     this.port = port;
     this.requests = Array.from({ length: probed }, (_, number) => heartbeat(port, number));
+  }
+
+  /** Opens the connections, as clients keep theirs: to wait for one to be accepted is no stall. */
+  async open() {
+    this.#connections = Array.from({ length: openBefore }, () => new Connection(this.port));
+    await Promise.all(this.#connections.map((each, at) => each.ask(this.requests[at % probed])));
   }
 
   /** Waiting times in ms of the heartbeats sent from just before `work` until just after it. */

@@ -22,7 +22,7 @@ const evictionMs = 6_000;
 const shortLeaseSecs = 1;
 
 /** Settings that let the eviction of this bench happen within seconds. */
-export const env = {
+export const env = {   
   EUREKA_SERVER_ENABLE_SELF_PRESERVATION: 'false',
   EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS: '1000',
 };
@@ -44,6 +44,7 @@ export async function measureStalls({ servers, size, readers, add, log }) {
   };
   try {
     await other.register(0, 200);
+    await heartbeats.open();
     await beside('nothing (noise of the harness)', () => pause(quietMs));
     await beside('a mass registration', () => other.register(200, size));
     log(`${size}: registered`);
