@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 /**
  * Links and pictures of a built site that lead nowhere: to no file, or to no heading of a page.
  *
- * @param {ReadonlyMap<string, string | undefined>} files text of each page, undefined for another file
+ * @param {ReadonlyMap<string, string | undefined>} files text of each page; undefined for others
  * @param {string} base path of the site, which begins and ends with a slash
  * @returns {string[]}
  */

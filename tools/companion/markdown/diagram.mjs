@@ -9,7 +9,7 @@ const look = {
   accent: 'var(--vp-c-brand-1)',
   muted: 'var(--vp-c-text-2)',
   surface: 'var(--vp-c-bg-soft)',
-  border: 'var(--vp-c-border)',
+  border: 'var(--vp-c-text-3)',
   transparent: true,
   padding: 4,
   nodeSpacing: 20,
@@ -49,12 +49,20 @@ export function diagramText(svg, language) {
     }),
   );
   const plain = (/** @type {string} */ label) => label.replace(/\s+/g, ' ').trim();
-  const names = new Map(all.flatMap(({ id, label }) => (id === undefined ? [] : [[id, plain(label)]])));
+  const labels = new Map(all.flatMap(({ id, label }) => (id === undefined ? [] : [[id, label]])));
+  // The whole label at the first mention, its first line afterwards.
+  const mentioned = new Set();
+  const nameOf = (/** @type {string} */ id) => {
+    const label = labels.get(id) ?? id;
+    const name = mentioned.has(id) ? label.split('\n', 1)[0] : label;
+    mentioned.add(id);
+    return plain(name);
+  };
   const arrows = all.flatMap(({ from, to, label }) => {
     if (from === undefined) return [];
-    const line = `${names.get(from) ?? from} → ${names.get(to) ?? to}`;
+    const line = `${nameOf(from)} → ${nameOf(to)}`;
     return [label ? `${line}${language === 'zh' ? '：' : ': '}${plain(label)}` : line];
   });
   const [start, between] = language === 'zh' ? ['示意图：', '；'] : ['Diagram: ', '; '];
-  return start + (arrows.length > 0 ? arrows : [...names.values()]).join(between);
+  return start + (arrows.length > 0 ? arrows : [...labels.values()].map(plain)).join(between);
 }

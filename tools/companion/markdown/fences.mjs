@@ -2,7 +2,7 @@ import { isChinese } from './line-breaks.mjs';
 
 /** @typedef {import('vitepress').MarkdownRenderer} Markdown */
 
-/** What the site says of a block, by the word after `sh` that tells the checks what to do. */
+/** Notes beside the language of a block, by the word after `sh` that the check of commands reads. */
 const badges = {
   zh: { stage: '单独占一个终端', fails: '应当失败', copy: '会改动文件', output: '输出' },
   en: { stage: 'keeps its terminal', fails: 'is to fail', copy: 'changes files', output: 'output' },
@@ -33,9 +33,8 @@ export function courseFences(md, diagram) {
   const plain = md.renderer.rules.fence;
   if (!plain) throw new Error('VitePress has its fences before ours');
   md.renderer.rules.fence = (tokens, index, options, env, self) => {
-    const token = /** @type {import('vitepress').MarkdownRenderer extends never ? never : any} */ (
-      tokens[index]
-    );
+    const token = tokens[index];
+    if (!token) return '';
     const locale = isChinese(env) ? 'zh' : 'en';
     const { language, words, title } = infoOf(token.info);
     if (language === 'mermaid') return diagram(token.content, locale);

@@ -4,7 +4,7 @@ const mark = /[\u3000-\u303f\uff00-\uffef“”‘’…—·]/u;
 const han = /\p{Script=Han}/u;
 
 /**
- * Whether a line break between two characters stands for no blank: beside a Chinese mark, and
+ * True if a line break between two characters stands for no blank: beside a Chinese mark, and
  * between two Chinese characters.
  *
  * @param {string} before
@@ -30,6 +30,6 @@ export function chineseLineBreaks(md) {
   };
 }
 
-/** Whether the page that is rendered is Chinese. */
+/** True while a Chinese page is rendered. */
 export const isChinese = (/** @type {{ relativePath?: string }} */ env) =>
   env.relativePath?.startsWith('zh/') ?? false;
