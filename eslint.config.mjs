@@ -61,6 +61,11 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // The site is a part of the project tools/companion, which has its rules of Markdown and its checks.
+    files: ['docs/.vitepress/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': 'off' },
+  },
   // A promise that fails unobserved ends the process; `void` does not observe it.
   ...libraries.map(observedPromises),
   {
