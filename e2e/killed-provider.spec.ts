@@ -18,9 +18,10 @@ let tookMs = limitMs;
 
 afterEach(() => demo.close());
 
-describe('a provider is killed with kill -9', () => {
-  it('by default it leaves both registries and the list of the consumer within seconds', async () => {
-    await running({});
+describe('by default', () => {
+  beforeEach(() => running({}));
+
+  it('a killed provider leaves both registries and the list of the consumer within seconds', async () => {
     await demo.kill(second);
     const start = performance.now();
     await eventually(async () => {
@@ -34,10 +35,14 @@ describe('a provider is killed with kill -9', () => {
     );
     for (let calls = 0; calls < 6; calls++) expect(await respondingProvider(demo)).not.toBe(second);
   });
+});
 
-  it('#15 with classic it stays, and every third call by hand fails; a balanced call does not', async () => {
-    // A response cache of a second spares the start a wait of 30 s, and changes nothing later.
-    await running({ all: classic, registries: { EUREKA_SERVER_RESPONSE_CACHE_UPDATE_INTERVAL_MS: '1000' } });
+describe('with classic', () => {
+  // A response cache of a second spares the start a wait of 30 s, and changes nothing later.
+  const registrySettings = { EUREKA_SERVER_RESPONSE_CACHE_UPDATE_INTERVAL_MS: '1000' };
+  beforeEach(() => running({ all: classic, registries: registrySettings }));
+
+  it('#15 it stays, and every third call by hand fails; a balanced call does not', async () => {
     await demo.kill(second);
     await new Promise((resolve) => setTimeout(resolve, 3 * tookMs));
     for (const registry of registries) expect(await listedAt(registry)).toEqual(providers);
