@@ -17,7 +17,11 @@ const plans = {
   default: { settings: {}, rounds: 10, limitMs: 30_000 },
   fast: { settings: fast, rounds: 5, limitMs: 30_000 },
   classic: { settings: classic, rounds: 1, limitMs: 600_000 },
-  'classic, no self-preservation': { settings: { ...classic, ...unprotected }, rounds: 3, limitMs: 600_000 },
+  'classic without self-preservation': {
+    settings: { ...classic, ...unprotected },
+    rounds: 3,
+    limitMs: 600_000,
+  },
 };
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const only = values.only?.split(',') ?? Object.keys(plans);
@@ -29,24 +33,51 @@ const callMs = 100;
 /** Calls go on for this long after the last change, so that a late failure is seen. */
 const restMs = 3_000;
 
-const loadBefore = loadavg()[0];
-for (const name of only) {
-  const { settings, rounds, limitMs } = plans[name];
-  const results = [];
-  while (results.length < rounds) {
-    results.push(await once(settings, limitMs));
-    console.log(`${name}, ${results.length} of ${rounds}: ${JSON.stringify(results.at(-1))}`);
+/** Calls an address at a fixed rate, and keeps when a call failed. */
+class Calls {
+  made = 0;
+  failures = [];
+  #pending = new Set();
+
+  constructor(url) {
+    this.timer = setInterval(() => {
+      this.made += 1;
+      const call = statusOf(url).then((status) => {
+        if (status !== 200) this.failures.push(performance.now());
+        this.#pending.delete(call);
+      });
+      this.#pending.add(call);
+    }, callMs);
   }
-  const cells = ['7001', '7002', 'lastByHand'].map((key) => summary(results.map((each) => each[key])));
-  const sums = ['byHand', 'balanced'].map((key) => {
-    const sum = (what) => results.reduce((total, each) => total + each[key][what], 0);
-    return `${sum('failed')} of ${sum('made')} failed`;
-  });
-  console.log(`| ${[name, ...cells, ...sums].join(' | ')} |`);
+
+  async stop() {
+    clearInterval(this.timer);
+    await Promise.all(this.#pending);
+  }
 }
-console.log(
-  `median (worst); Node ${process.version}, ${cpus().length} cores, load before ${loadBefore.toFixed(2)}`,
-);
+
+await measure();
+
+async function measure() {
+  const loadBefore = loadavg()[0];
+  for (const name of only) {
+    const { settings, rounds, limitMs } = plans[name];
+    const results = [];
+    while (results.length < rounds) {
+      results.push(await once(settings, limitMs));
+      console.log(`${name}, ${results.length} of ${rounds}: ${JSON.stringify(results.at(-1))}`);
+    }
+    const cells = ['7001', '7002', 'lastByHand'].map((key) => summary(results.map((each) => each[key])));
+    const sums = ['byHand', 'balanced'].map((key) => {
+      const sum = (what) => results.reduce((total, each) => total + each[key][what], 0);
+      return `${sum('failed')} of ${sum('made')} failed`;
+    });
+    console.log(`| ${[name, ...cells, ...sums].join(' | ')} |`);
+  }
+  console.log(
+    `median (worst); Node ${process.version}, ${cpus().length} cores, load before ${loadBefore.toFixed(2)}`,
+  );
+}
 
 /** Starts the demo, kills the second provider and watches until nobody knows it, or for `limitMs`. */
 async function once(settings, limitMs) {
@@ -141,30 +172,9 @@ async function startDemo(settings) {
   }
 }
 
-/** Calls an address at a fixed rate, and keeps when a call failed. */
-class Calls {
-  made = 0;
-  failures = [];
-  #pending = new Set();
-
-  constructor(url) {
-    this.timer = setInterval(() => {
-      this.made += 1;
-      const call = statusOf(url).then((status) => {
-        if (status !== 200) this.failures.push(performance.now());
-        this.#pending.delete(call);
-      });
-      this.#pending.add(call);
-    }, callMs);
-  }
-
-  async stop() {
-    clearInterval(this.timer);
-    await Promise.all(this.#pending);
-  }
+async function statusOf(url) {
+  return (await request(url)).status;
 }
-
-const statusOf = async (url) => (await request(url)).status;
 
 /** Status and text of a response; status 0 without one. */
 function request(url) {
