@@ -1,3 +1,4 @@
+import { fast } from './harness/timings.mjs';
 import { consumer, providers, registries } from './harness/app-names.js';
 import { Demo } from './harness/demo.js';
 import { eventually } from './harness/eventually.js';
@@ -5,23 +6,11 @@ import { figure } from './harness/figure.js';
 import { allRenewed, listed, up } from './harness/registry-view.js';
 
 const [first, second, third] = providers;
-const short = {
-  EUREKA_INSTANCE_LEASE_RENEWAL_INTERVAL_IN_SECONDS: '1',
-  EUREKA_INSTANCE_LEASE_EXPIRATION_DURATION_IN_SECONDS: '2',
-};
-
 describe('with the fast profile', () => {
   let demo: Demo;
 
   beforeAll(async () => {
-    demo = await Demo.running({
-      registries: {
-        EUREKA_SERVER_ENABLE_SELF_PRESERVATION: 'false',
-        EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS: '2000',
-      },
-      providers: short,
-      [consumer]: short,
-    });
+    demo = await Demo.running({ all: fast });
     await everyRegistryLists(demo, providers);
     // A lease that was never renewed lasts 2 s, a renewed one 4 s; the course's figures are for the
     // latter.

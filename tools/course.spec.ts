@@ -72,11 +72,18 @@ describe('the course', () => {
         ).toEqual(expected);
     });
 
+    it('says which timings are for what, if it has a stage', () => {
+      if (!/^stage: /m.test(zh)) return;
+      for (const text of [zh, en])
+        expect(text).toMatch(/^::: tip .*classic[^]*?`(?:classic|npm run stage \w classic)`[^]*?^:::$/m);
+    });
+
     it('ends with three to five questions, whose answers fold', () => {
       for (const text of [zh, en]) {
         expect(answersOf(text)).toBeGreaterThanOrEqual(3);
         expect(answersOf(text)).toBeLessThanOrEqual(5);
-        expect([...text.matchAll(/^:::$/gm)]).toHaveLength(answersOf(text));
+        const opened = [...text.matchAll(/^::: \w/gm)];
+        expect([...text.matchAll(/^:::$/gm)]).toHaveLength(opened.length);
       }
     });
 

@@ -38,6 +38,11 @@ describe('the stages', () => {
     expect(balanced).toEqual([...Array(5).fill('false'), 'true']);
   });
 
+  it('leave the liveness check on by default, and each pace turns it off', () => {
+    for (const { env } of Object.values(stages)) expect(env).not.toHaveProperty('EUREKA_CLIENT_PRESENCE');
+    for (const pace of [fast, classic]) expect(pace.EUREKA_CLIENT_PRESENCE).toBe('false');
+  });
+
   it.each([fast, classic])('change no setting of a pace, so that they can be combined', (pace) => {
     for (const stage of Object.values(stages)) {
       expect(Object.keys(stage.env).filter((name) => name in pace)).toEqual([]);

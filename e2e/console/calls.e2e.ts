@@ -15,7 +15,8 @@ describe('the calls that the consumer publishes', () => {
   const calls = () => stream.all<ConsoleConsumer>('calls').flatMap((each) => each.calls);
 
   beforeAll(async () => {
-    demo = await Demo.running();
+    // A killed provider stays listed, and so it is seen as ejected.
+    demo = await Demo.running({ providers: { EUREKA_CLIENT_PRESENCE: 'false' } });
     await balancedOver(demo, providers);
     const { body } = await get(demo.url('eureka-7001', `/eureka/apps/CLOUD-ORDER-SERVICE`));
     const [{ metadata }] = (body as { application: { instance: { metadata: Record<string, string> }[] } })

@@ -67,6 +67,10 @@ describe('the lab of the demo', () => {
     expect(calls.every(({ sinceChangeMs = -1 }) => sinceChangeMs >= 0)).toBe(true);
     expect(calls.map(({ port }) => port)).not.toContain(lab.demo.port(second));
     expect(await lab.act({ action: 'kill', name: second })).toMatchObject({ ok: false });
+    await eventually(async () => {
+      const rows = await listed(lab.demo, 'eureka-7001', 'CLOUD-PAYMENT-SERVICE');
+      expect(rows).toEqual(up(lab.demo, [first, third]));
+    }, 5_000);
   });
 
   it('starts it again: it is back in the rotation, as a child of the lab', async () => {

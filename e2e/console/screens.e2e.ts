@@ -20,7 +20,8 @@ describe('every view', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    lab = await LabDemo.running();
+    // A killed provider stays listed, and so it is seen as ejected.
+    lab = await LabDemo.running({}, { EUREKA_CLIENT_PRESENCE: 'false' });
     browser = await startBrowser();
     await balancedOver(lab.demo, providers);
     await lab.act({ action: 'kill', name: providers[1] });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { classic } from '../stages.mjs';
+import { classic, fast } from '../stages.mjs';
 
-export { classic };
+export { classic, fast };
 
 /** @typedef {import('@eureka-nest/protocol/console').LabHello['timings']} Timings */
 
@@ -27,7 +27,7 @@ export const timingsOf = (/** @type {NodeJS.ProcessEnv} */ env) =>
 
 /**
  * Environment of an app that the lab starts: the one of the demo, with the timings that were asked
- * for.
+ * for. Java's leave nothing of the stage's short leases.
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {Timings} timings
@@ -36,6 +36,8 @@ export const timingsOf = (/** @type {NodeJS.ProcessEnv} */ env) =>
  */
 export function environment(env, timings, own) {
   const wasClassic = timingsOf(env) === 'classic';
-  const kept = Object.entries(env).filter(([name]) => !wasClassic || !(name in classic));
+  /** @type {Readonly<Record<string, string>>} */
+  const left = timings === 'classic' ? fast : wasClassic ? classic : {};
+  const kept = Object.entries(env).filter(([name, value]) => left[name] !== value);
   return { ...Object.fromEntries(kept), ...(timings === 'classic' && classic), ...own };
 }

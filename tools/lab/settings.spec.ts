@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { classic, environment, serveArguments, timingsOf } from './settings.mjs';
+import { classic, environment, fast, serveArguments, timingsOf } from './settings.mjs';
 
 describe('the settings of what the lab starts', () => {
   it('are the arguments of serve', () => {
@@ -18,5 +18,11 @@ describe('the settings of what the lab starts', () => {
     const env = { PATH: '/bin', ...classic };
     expect([timingsOf(env), timingsOf({})]).toEqual(['classic', 'fast']);
     expect(environment(env, 'fast', {})).toEqual({ PATH: '/bin' });
+  });
+
+  it("lose the stage's short leases when the classic timings are asked for", () => {
+    const env = { PATH: '/bin', ...fast };
+    expect(environment(env, 'classic', {})).toEqual({ PATH: '/bin', ...classic });
+    expect(environment(env, 'fast', {})).toEqual(env);
   });
 });

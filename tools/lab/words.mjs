@@ -11,7 +11,8 @@ export const words = {
     behaves: (/** @type {string} */ name) => `${name} behaves as you said, from the next call on`,
     calling: (/** @type {number} */ times) => `${times} calls have begun`,
     busy: 'calls are being made: wait for their end',
-    restarting: (/** @type {string} */ timings) => `all apps restart with ${timings} timings`,
+    restarting: (/** @type {string} */ timings) =>
+      `all apps restart with ${timings === 'classic' ? "Java's" : 'our'} timings`,
     restartsAlready: 'the apps are restarting: wait for their end',
   },
   zh: {
@@ -25,7 +26,8 @@ export const words = {
     behaves: (/** @type {string} */ name) => `从下一次调用起，${name} 按设定响应`,
     calling: (/** @type {number} */ times) => `开始 ${times} 次调用`,
     busy: '正在调用，请等它结束',
-    restarting: (/** @type {string} */ timings) => `全部应用以 ${timings} 时间参数重启`,
+    restarting: (/** @type {string} */ timings) =>
+      `全部应用换成${timings === 'classic' ? ' Java 的' : '本项目的'}时间参数重启`,
     restartsAlready: '应用正在重启，请等它结束',
   },
 };

@@ -30,10 +30,12 @@ export class LabDemo {
     private readonly folder: string,
   ) {}
 
-  static async running(env: Env = {}): Promise<LabDemo> {
+  /** @param ofProviders settings of the providers alone, also of those that the lab starts */
+  static async running(env: Env = {}, ofProviders: Env = {}): Promise<LabDemo> {
     const folder = mkdtempSync(join(tmpdir(), 'eureka-nest-lab-'));
     const demo = await Demo.prepare({
       all: { LAB_FOLDER: folder, EUREKA_CONSOLE_FOLLOW_CALLS: 'true', ...env },
+      providers: ofProviders,
     });
     const [port = 0] = await freePorts(1);
     const started = new LabDemo(demo, startLab(demo, port, folder, env), port, folder);

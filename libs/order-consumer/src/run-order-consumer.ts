@@ -18,10 +18,8 @@ const description = {
   zh: '调用支付服务，自己不存储任何数据。',
 };
 
-const demoClient = ({ port, publishCalls }: OrderConsumerOptions) => ({
+const demoClient = ({ port }: OrderConsumerOptions) => ({
   appName: 'cloud-order-service',
-  // A registry follows the calls of a process that reads its change feed under its own name.
-  presence: publishCalls,
   serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'] as readonly string[],
   hostname: 'localhost',
   ipAddress: '127.0.0.1',

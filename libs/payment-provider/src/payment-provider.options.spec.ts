@@ -11,6 +11,7 @@ describe('the settings of a payment provider', () => {
       instanceId: 'payment8002',
       hostname: 'localhost',
       ipAddress: '127.0.0.1',
+      presence: true,
       registryFetchIntervalSecs: 1,
       leaseRenewalIntervalSecs: 30,
       leaseExpirationDurationSecs: 90,

@@ -64,8 +64,6 @@ export function paymentProviderSettings(
 const demoClient = (port: number) => ({
   serviceUrls: ['http://localhost:7001/eureka/', 'http://localhost:7002/eureka/'] as readonly string[],
   appName: 'cloud-payment-service',
-  // A killed app stays listed, as in the course: self-preservation can be seen.
-  presence: false as boolean,
   hostname: 'localhost',
   ipAddress: '127.0.0.1',
   registryFetchIntervalSecs: 1,

@@ -20,11 +20,11 @@ export const englishTexts = {
       disabled: 'However few heartbeats arrive, an instance whose lease has expired is evicted.',
       empty: 'There is nothing to protect and nothing to evict.',
       small: (from: number) =>
-        `With so few instances one missing instance already falls below the threshold. From ${from} instances on, a single dead one is evicted. Until then it stays listed.`,
+        `With so few instances one missing instance already falls below the threshold. From ${from} instances on, a single dead one is evicted. Until then it stays listed, unless it read the change feed.`,
       never:
-        'A threshold of 0 forbids eviction, however many heartbeats arrive. An instance that dies stays listed.',
+        'A threshold of 0 forbids eviction, however many heartbeats arrive. An instance that dies stays listed, unless it read the change feed.',
       starting: 'Nothing is evicted yet: clients are still registering, and a full minute has to be counted.',
-      on: 'So many heartbeats missing at once look like a broken network, not like instances that died. A dead instance stays listed too, and clients may still call it.',
+      on: 'So many heartbeats missing at once look like a broken network, not like instances that died. A dead instance stays listed too, unless it read the change feed, and clients may still call it.',
       off: (spare: number) =>
         `Enough heartbeats arrive. ${spare === 0 ? 'One fewer' : `${spare + 1} fewer`} per minute, and nothing is evicted any more.`,
     },
@@ -142,7 +142,7 @@ export const englishTexts = {
       string
     >,
     timings: 'Timings',
-    timingNames: { classic: "Classic (Java's)", fast: 'Fast (ours)' } as Record<string, string>,
+    timingNames: { classic: "Classic (Java's)", fast: 'Default (ours)' } as Record<string, string>,
     timingHint: 'Changing the timings restarts the processes.',
     call: 'Call the consumer',
     times: 'Times',

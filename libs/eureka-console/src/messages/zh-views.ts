@@ -27,10 +27,10 @@ export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' 
       disabled: '无论收到的心跳多么少，租约过期的实例都会被剔除。',
       empty: '没有可保护的对象，也没有可剔除的对象。',
       small: (from) =>
-        `实例这么少时，缺一个就会低于阈值。达到 ${from} 个实例后，单个宕机的实例才会被剔除；在此之前它会一直留在列表中。`,
-      never: '阈值为 0 时，无论收到多少心跳都不会剔除实例，宕机的实例会一直留在列表中。',
+        `实例这么少时，缺一个就会低于阈值。达到 ${from} 个实例后，单个宕机的实例才会被剔除；在此之前它会一直留在列表中，除非它读变更流。`,
+      never: '阈值为 0 时，无论收到多少心跳都不会剔除实例，宕机的实例会一直留在列表中，除非它读变更流。',
       starting: '刚启动时这是正常的：客户端还在陆续注册，而且要数满一分钟。',
-      on: '这么多心跳同时中断，更像是网络故障，而不是实例宕机。真正宕机的实例也会留在列表中，客户端仍可能调用到它。',
+      on: '这么多心跳同时中断，更像是网络故障，而不是实例宕机。真正宕机的实例也会留在列表中（读变更流的除外），客户端仍可能调用到它。',
       off: (spare) => `收到的心跳足够多。每分钟再少 ${spare + 1} 次，就不再剔除任何实例。`,
     },
     sum: {
@@ -156,7 +156,7 @@ export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' 
     behaviour: '行为',
     behaviours: { normal: '正常', slow: '2 秒后才响应', fails: '返回 500' },
     timings: '时间参数',
-    timingNames: { classic: 'classic（Java 的参数）', fast: 'fast（我们的参数）' },
+    timingNames: { classic: 'classic（Java 的参数）', fast: '默认（本项目的参数）' },
     timingHint: '切换时间参数会重启各进程。',
     call: '调用服务消费者',
     times: '次数',

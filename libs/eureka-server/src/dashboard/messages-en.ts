@@ -37,20 +37,24 @@ export const english: Messages = {
       html`Self-preservation is off: every instance whose lease expires is evicted, however few heartbeats
       come. ${renewsLastMinute > threshold ? '' : 'With it on, nothing would be evicted now.'}`,
     'no-instances': () => html`No instance is registered, so there is nothing to evict. All is well.`,
-    'no-expected-clients': () => html`A threshold of 0 forbids eviction: an instance that dies stays listed.`,
+    'no-expected-clients': () =>
+      html`A threshold of 0 forbids eviction: an instance that dies stays listed, unless it read the change
+      feed.`,
     'too-small': (explanation) =>
       html`With ${countText(explanation.instances, 'instance')}
       ${evictsLater(explanation)
         ? 'nothing is evicted until they have been counted again'
         : 'nothing will ever be evicted'}:
       once one dies, ${remainingHeartbeats(explanation)}, and it takes more than ${explanation.threshold}. In
-      so small a registry that is normal, not a fault; but an instance that dies stays listed.`,
+      so small a registry that is normal, not a fault; but an instance that dies stays listed, unless it read
+      the change feed.`,
     'just-started': () =>
       html`Nothing is evicted yet. After a start that is normal: the clients are still coming, and a full
       minute has to be counted.`,
     'too-few': () =>
       html`Nothing is evicted: so many missing heartbeats at once look like a network fault, not like dead
-      instances. An instance that is really dead stays listed, and callers are sent to it.`,
+      instances. An instance that is really dead stays listed, unless it read the change feed, and callers are
+      sent to it.`,
   },
   change: {
     off: () =>

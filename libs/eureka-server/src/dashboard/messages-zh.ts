@@ -37,17 +37,19 @@ export const chinese: Messages = {
         ? ''
         : '如果开启自我保护，现在不会剔除任何实例。'}`,
     'no-instances': () => html`还没有实例注册，没有可剔除的对象，一切正常。`,
-    'no-expected-clients': () => html`阈值为 0 时不会剔除任何实例：宕机的实例会一直留在列表中。`,
+    'no-expected-clients': () =>
+      html`阈值为 0 时不会剔除任何实例：宕机的实例会一直留在列表中，除非它读变更流。`,
     'too-small': (explanation) =>
       html`只有 ${explanation.instances}
       个实例时，${evictsLater(explanation)
         ? '重新统计客户端数之前不会剔除任何实例'
         : '永远不会剔除任何实例'}：一个宕机后，${remainingHeartbeats(explanation)}，而剔除需要超过
-      ${explanation.threshold} 次。注册表这么小时，这是正常现象，不是故障；但宕机的实例会一直留在列表中。`,
+      ${explanation.threshold}
+      次。注册表这么小时，这是正常现象，不是故障；但宕机的实例会一直留在列表中，除非它读变更流。`,
     'just-started': () =>
       html`暂时不剔除任何实例。刚启动时这是正常的：客户端还在陆续注册，而且要数满一分钟。`,
     'too-few': () =>
-      html`现在不剔除任何实例：这么多心跳同时中断，更像是网络故障，而不是实例宕机。真正宕机的实例也会留在列表中，调用方仍可能被分配到它。`,
+      html`现在不剔除任何实例：这么多心跳同时中断，更像是网络故障，而不是实例宕机。真正宕机的实例也会留在列表中（读变更流的除外），调用方仍可能被分配到它。`,
   },
   change: {
     off: () =>

@@ -123,7 +123,7 @@ describe('the explanation below the banner', () => {
       'The calculation: 4 expected clients (3 registered, plus one that a server counts from the start) ' +
         '× 2 heartbeats a minute expected of each × 0.85 = 6.8, rounded down to 6: the threshold. In the last full minute 4 came, not more than that; in the running one 1 so far. ' +
         'It means: With 3 instances nothing will ever be evicted: once one dies, the 2 left are expected to send 4 heartbeats a minute, ' +
-        'and it takes more than 6. In so small a registry that is normal, not a fault; but an instance that dies stays listed. ' +
+        'and it takes more than 6. In so small a registry that is normal, not a fault; but an instance that dies stays listed, unless it read the change feed. ' +
         'To change it: From 7 instances on, one that dies is evicted (once they have been counted again, see renewal-threshold-update-interval-ms). Or enableSelfPreservation: false',
     );
 

@@ -1,0 +1,2 @@
+/** Timings that `npm run stage` can add. */
+export { classic, fast } from '../../tools/stages.mjs';
