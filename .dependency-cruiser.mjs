@@ -42,6 +42,7 @@ const floors = {
   runtime: [['time', 'settings', 'http'], ['tls', 'testing'], 'app'],
   'cluster-view': ['core', 'vue'],
   playground: ['scenario', 'cluster', ['run', 'scenarios']],
+  'playground-page': ['session', 'texts', 'player', 'parts', 'page'],
   'eureka-console': ['core', 'messages', 'connection', 'state', 'parts', 'views', 'app'],
 };
 

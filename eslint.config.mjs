@@ -18,6 +18,7 @@ const libraries = [
   'order-consumer',
   'payment-provider',
   'playground',
+  'playground-page',
   'runtime',
 ];
 
@@ -55,6 +56,7 @@ export default tseslint.config(
             layer('base', 'base'),
             // Runs what the features are made of, in a page.
             layer('playground', 'feature', 'client', 'base'),
+            layer('playground-page', 'playground', 'base'),
             layer('tooling', 'base', 'client', 'feature'),
           ],
         },

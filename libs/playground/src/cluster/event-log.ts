@@ -10,6 +10,8 @@ export interface LogLine {
   readonly at: number;
   readonly level: LogLevel;
   readonly text: string;
+  /** Id of the message that the line reports. */
+  readonly message?: number;
 }
 
 export const levelOf = (kind: MessageKind): LogLevel =>
@@ -20,8 +22,8 @@ export class EventLog {
 
   constructor(private readonly now: () => number) {}
 
-  add(level: LogLevel, text: string): void {
-    this.lines.push({ at: this.now(), level, text });
+  add(level: LogLevel, text: string, message?: number): void {
+    this.lines.push({ at: this.now(), level, text, ...(message !== undefined && { message }) });
   }
 }
 

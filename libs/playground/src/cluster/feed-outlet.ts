@@ -126,8 +126,8 @@ export class FeedOutlet {
       const outcome = isCut ? 'lost' : 'ok';
       const line = `event: ${name}`;
       const text_ = { line, headers: {}, body: text, decides: atSender.changes };
-      messages.add({ from, to, kind: 'change', sentAt: now, arrivesAt, outcome, ...text_ });
-      world.log.add('message', `${from} -> ${to} ${line}${isCut ? ', lost' : ''}`);
+      const id = messages.add({ from, to, kind: 'change', sentAt: now, arrivesAt, outcome, ...text_ });
+      world.log.add('message', `${from} -> ${to} ${line}${isCut ? ', lost' : ''}`, id);
     }
     if (isCut) return;
     queue.at(arrivesAt, () => {

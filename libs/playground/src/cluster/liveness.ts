@@ -119,7 +119,7 @@ export class Liveness {
       body: '',
       decides: probeRegion,
     };
-    messages.add({
+    const message = messages.add({
       from: registry.name,
       to: id,
       kind: 'call',
@@ -128,7 +128,7 @@ export class Liveness {
       arrivesAt: now + wayMs,
       ...text,
     });
-    world.log.add('message', `${registry.name} -> ${id} TCP connect ${address}: ${result}`);
+    world.log.add('message', `${registry.name} -> ${id} TCP connect ${address}: ${result}`, message);
     registry.later(tookMs, () => done(result));
   }
 

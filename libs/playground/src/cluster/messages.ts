@@ -55,12 +55,13 @@ export class Messages {
   private all: PlayMessage[] = [];
   private count = 0;
 
-  add(message: Omit<PlayMessage, 'id'>): void {
+  /** Adds a message; returns its id. */
+  add(message: Omit<PlayMessage, 'id'>): number {
     this.all.push({ id: (this.count += 1), ...message });
-    if (this.all.length < 4 * MAX_PAST) return;
     const isRecent = (each: PlayMessage, index: number) =>
       each.arrivesAt > message.sentAt || index >= this.all.length - MAX_PAST;
-    this.all = this.all.filter(isRecent);
+    if (this.all.length >= 4 * MAX_PAST) this.all = this.all.filter(isRecent);
+    return this.count;
   }
 
   inFlight(now: number): readonly PlayMessage[] {

@@ -46,6 +46,14 @@ export const atSender = {
 export const probeRegion = server('liveness/disconnect-verdict.ts', 'disconnectVerdict');
 export const evictionRegion = server('core/registry/eviction.ts', 'instancesToEvict');
 
+/** Every place that a message may name. */
+export const sourceRegions: readonly SourceRegion[] = [
+  ...Object.values(atReceiver),
+  ...Object.values(atSender),
+  probeRegion,
+  evictionRegion,
+];
+
 export type Operation = keyof typeof atReceiver;
 
 /** The operation of a request, by its method and path. */

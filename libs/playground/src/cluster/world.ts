@@ -50,21 +50,23 @@ export class World {
     const operation = operationOf(request.method, request.path);
     const times = { sentAt, arrivesAt };
     const response = answer as HttpResponse | undefined;
+    let id: number;
     if (!isResponse) {
       const { headers, body } = request;
       const outcome = isLost ? ('lost' as const) : ('ok' as const);
       const text = { line: requestLine(request), headers, body };
-      messages.add({ from, to: to.name, kind, outcome, ...times, ...text, decides: atReceiver[operation] });
+      const decides = atReceiver[operation];
+      id = messages.add({ from, to: to.name, kind, outcome, ...times, ...text, decides });
     } else {
       const { status = 0, headers = {}, body = '' } = response ?? {};
       const outcome = isLost ? ('lost' as const) : status >= 200 && status < 300 ? 'ok' : 'failed';
       const line = response ? statusLine(status) : 'connection refused';
       const text = { line, headers, body, decides: atSender[operation] };
-      messages.add({ from: to.name, to: from, kind: 'response', outcome, ...times, ...text });
+      id = messages.add({ from: to.name, to: from, kind: 'response', outcome, ...times, ...text });
     }
     const what = isResponse ? (response?.status ?? 'connection refused') : requestLine(request);
     const way = isResponse ? `${to.name} -> ${from}` : `${from} -> ${to.name}`;
     const path = isResponse ? ` to ${request.method} ${request.path}` : '';
-    this.log.add(levelOf(kind), `${way} ${what}${path}${isLost ? ', lost' : ''}`);
+    this.log.add(levelOf(kind), `${way} ${what}${path}${isLost ? ', lost' : ''}`, id);
   }
 }

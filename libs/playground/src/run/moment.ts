@@ -102,14 +102,13 @@ function clusterOf(sim: SimCluster, self: SimRegistry | undefined): Cluster {
 }
 
 function registryNode(registry: SimRegistry, self: SimRegistry | undefined): RegistryNode {
-  const { name, port, process, isUp, isPaused } = registry;
-  const detail = `localhost:${port}`;
-  if (!process || !isUp) return { id: name, name, detail, state: 'stopped' };
+  const { name, process, isUp, isPaused } = registry;
+  if (!process || !isUp) return { id: name, name, state: 'stopped' };
   const { reads } = process.registry;
   const isEqual = !self?.process || reads.hashCode() === self.process.registry.reads.hashCode();
   const state = isPaused ? 'unreachable' : process.isIncomplete ? 'starting' : isEqual ? 'in-step' : 'behind';
   const isPreserving = reads.size > 0 && !reads.selfPreservation.allowsEviction();
-  return { id: name, name, detail, state, isSelf: registry === self, isPreserving };
+  return { id: name, name, state, isSelf: registry === self, isPreserving };
 }
 
 function servicesOf(

@@ -6,6 +6,9 @@ import { type Moment, momentOf } from './moment.js';
 /** Bound of the events of one run, far above any scenario. */
 const MAX_EVENTS = 2_000_000;
 
+/** Events after which other tasks of the page get their turn, so that no frame is late. */
+const EVENTS_PER_TURN = 100;
+
 /** A scenario under one pace, at any time: forwards by running on, backwards by replaying. */
 export class Run {
   private cluster: SimCluster;
@@ -54,7 +57,7 @@ export class Run {
     const { world } = this.cluster;
     if (!world.queue.runNext(endMs)) return false;
     if (world.queue.count > MAX_EVENTS) throw new Error(`more than ${MAX_EVENTS} events`);
-    if (world.isUnsettled) {
+    if (world.isUnsettled || world.queue.count % EVENTS_PER_TURN === 0) {
       world.isUnsettled = false;
       await otherTasks();
     }

@@ -3,13 +3,11 @@ import { type PlayEvent, type Scenario, settings } from './scenario.js';
 
 /** The lines of a scenario that decide about its run: all but title and text. */
 export function scenarioLines({ seed, endMs, nodes, events }: Scenario): readonly string[] {
-  return [
-    `seed ${seed}`,
-    `end ${timeText(endMs)}`,
-    ...nodes.map(({ kind, id, service }) => [kind, id, service].filter(Boolean).join(' ')),
-    ...events.map(eventLine),
-  ];
+  return [`seed ${seed}`, `end ${timeText(endMs)}`, ...nodes.map(nodeLine), ...events.map(eventLine)];
 }
+
+const nodeLine = ({ kind, id, service }: Scenario['nodes'][number]): string =>
+  [kind, id, service].filter(Boolean).join(' ');
 
 /** One event as a line of a scenario. */
 export const eventLine = (event: PlayEvent): string => `${timeText(event.at)} ${eventText(event)}`;
@@ -45,19 +43,25 @@ export function eventText(event: PlayEvent): string {
  * A scenario as the part of a URL after `#` or `?s=`. Names in a row, such as `payment-8001` to
  * `payment-8003`, and calls at an interval are written as one line.
  */
-export const encodeScenario = (scenario: Scenario): string =>
-  shortened(scenarioLines(scenario))
+export const encodeScenario = (scenario: Scenario): string => encodeLines(scenarioLines(scenario));
+
+/** @throws ScenarioError, URIError */
+export const decodeScenario = (encoded: string): Scenario => parseScenario(decodeLines(encoded).join('\n'));
+
+/** Events alone, for a URL that names their scenario. */
+export const encodeEvents = (events: readonly PlayEvent[]): string => encodeLines(events.map(eventLine));
+
+/** @throws ScenarioError, URIError */
+export const decodeEvents = (encoded: string, { nodes }: Scenario): readonly PlayEvent[] =>
+  parseScenario([...nodes.map(nodeLine), ...decodeLines(encoded)].join('\n')).events;
+
+const encodeLines = (lines: readonly string[]): string =>
+  shortened(lines)
     .map((line) => line.split(' ').map(encodeURIComponent).join('+'))
     .join('*');
 
-/** @throws ScenarioError, URIError */
-export const decodeScenario = (encoded: string): Scenario =>
-  parseScenario(
-    encoded
-      .split('*')
-      .map((line) => line.split('+').map(decodeURIComponent).join(' '))
-      .join('\n'),
-  );
+const decodeLines = (encoded: string): readonly string[] =>
+  encoded.split('*').map((line) => line.split('+').map(decodeURIComponent).join(' '));
 
 export const timeText = (ms: number): string => (ms % 100 === 0 ? `${ms / 1_000}s` : `${ms}ms`);
 

@@ -1,0 +1,2 @@
+export { default as Playground } from './page/Playground.vue';
+export { default as PlaygroundPage } from './page/PlaygroundPage.vue';
