@@ -10,23 +10,38 @@
  * @property {string} [output] undefined if the page shows none
  */
 
-const fence = /(<!-- unverified -->\n+)?^```(.*)\n([\s\S]*?)^```$/gm;
+/**
+ * A picture that the page wants of what runs at that moment.
+ *
+ * @typedef {{ kind: 'screenshot', name: string, url: string }} PageScreenshot
+ */
+
+/** @typedef {PageCommand | PageScreenshot} PageStep */
+
+const block =
+  /(<!-- unverified -->\n+)?^```(.*)\n([\s\S]*?)^```$|^<!-- screenshot (?<name>\S+) (?<url>\S+) -->$/gm;
 
 /**
- * Commands of a page, in order.
+ * Commands and screenshots of a page, in order.
  *
  * @param {string} page
- * @returns {PageCommand[]}
+ * @returns {PageStep[]}
  */
-export function commandsOf(page) {
-  /** @type {PageCommand[]} */
-  const commands = [];
+export function stepsOf(page) {
+  /** @type {PageStep[]} */
+  const steps = [];
   /** @type {PageCommand | undefined} the command directly above */
   let last;
-  for (const [, unverified, info = '', body = ''] of page.matchAll(fence)) {
-    const [language, kind, ...marks] = info.split(' ');
-    if (language === 'output' && last) last.output = body;
+  for (const { 1: unverified, 2: info = '', 3: body = '', groups } of page.matchAll(block)) {
+    const { name, url } = groups ?? {};
+    const above = last;
     last = undefined;
+    if (name !== undefined && url !== undefined) {
+      steps.push({ kind: 'screenshot', name, url });
+      continue;
+    }
+    const [language, kind, ...marks] = info.split(' ');
+    if (language === 'output' && above) above.output = body;
     if (language !== 'sh' || (kind !== 'stage' && kind !== 'run')) continue;
     last = {
       kind,
@@ -35,9 +50,9 @@ export function commandsOf(page) {
       anyOrder: marks.includes('any-order'),
       isVerified: unverified === undefined,
     };
-    commands.push(last);
+    steps.push(last);
   }
-  return commands;
+  return steps;
 }
 
 /**

@@ -1,22 +1,24 @@
-import { commandsOf, matches } from './page-commands.mjs';
+import { matches, stepsOf } from './page-steps.mjs';
 
 const fenced = (info: string, body: string) => `\`\`\`${info}\n${body}\n\`\`\`\n`;
 
-describe('the commands of a page', () => {
-  it('are its stages and runs, with the output below them', () => {
+describe('the steps of a page', () => {
+  it('are its stages, runs with the output below them, and screenshots', () => {
     const page = [
       fenced('sh stage', 'npm run stage b'),
       fenced('sh run any-order', 'ls'),
       fenced('output', 'a\nb'),
+      '<!-- screenshot start http://localhost:7001/ -->\n',
       '<!-- unverified -->\n',
       fenced('sh run fails copy', 'false'),
       fenced('sh', 'sleep 1000'),
       fenced('output', 'belongs to no command'),
     ].join('\n');
     const plain = { fails: false, anyOrder: false, isVerified: true };
-    expect(commandsOf(page)).toEqual([
+    expect(stepsOf(page)).toEqual([
       { ...plain, kind: 'stage', command: 'npm run stage b' },
       { ...plain, kind: 'run', command: 'ls', anyOrder: true, output: 'a\nb\n' },
+      { kind: 'screenshot', name: 'start', url: 'http://localhost:7001/' },
       { ...plain, kind: 'run', command: 'false', fails: true, isVerified: false },
     ]);
   });
