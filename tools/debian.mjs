@@ -36,7 +36,7 @@ function install(packages) {
   mkdirSync(join(archives, 'partial'));
   try {
     const apt = (/** @type {string[]} */ ...args) =>
-      run(`apt-get cannot install ${packages.join(' ')}`, 'apt-get', [
+      runApt(`apt-get cannot install ${packages.join(' ')}`, [
         '-y',
         '-q',
         '-o',
@@ -48,6 +48,19 @@ function install(packages) {
   } finally {
     rmSync(archives, { recursive: true });
   }
+}
+
+/**
+ * Runs apt-get, one at a time: suites may run side by side, and apt waits for no other.
+ *
+ * @param {string} what
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions} options
+ */
+export function runApt(what, args, options = {}) {
+  const lock = join(tmpdir(), 'eureka-nest-apt.lock');
+  if (has('flock')) run(what, 'flock', [lock, 'apt-get', ...args], options);
+  else run(what, 'apt-get', args, options);
 }
 
 /**

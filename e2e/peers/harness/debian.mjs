@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { has, run } from '../../../tools/debian.mjs';
+import { has, run, runApt } from '../../../tools/debian.mjs';
 
 /**
  * Puts the program of a Debian package on the PATH. The package is unpacked, not installed: an
@@ -36,12 +36,12 @@ function fetched(name, folder, cache) {
 
 function download(name, cwd) {
   const what = `${name} not found, and apt-get cannot fetch it`;
-  const get = () => run(what, 'apt-get', ['-q', 'download', name], { cwd });
+  const get = () => runApt(what, ['-q', 'download', name], { cwd });
   try {
     get();
   } catch {
     // The list of packages is missing or old.
-    run(what, 'apt-get', ['-q', 'update']);
+    runApt(what, ['-q', 'update']);
     get();
   }
 }
