@@ -5,15 +5,19 @@ import { sitePath } from '../../tools/companion/pages.mjs';
 import { headingId } from '../../tools/companion/heading-id.mjs';
 import { english } from './locales/en';
 import { chinese } from './locales/zh';
+import { notFound } from './not-found';
 import { search } from './search';
 import { withTranslation } from './translations';
 
 const docs = fileURLToPath(new URL('..', import.meta.url));
 const languages = fileURLToPath(new URL('theme/languages.ts', import.meta.url));
 
+const base = process.env['DOCS_BASE'] || '/';
+
 export default defineConfig({
   title: 'Eureka Nest',
-  base: process.env['DOCS_BASE'] || '/',
+  base,
+  head: [['link', { rel: 'icon', href: `${base}eureka-nest.svg` }]],
   outDir: '../dist/companion',
   cacheDir: '../dist/companion-cache',
   srcExclude: ['course/README.md'],
@@ -28,7 +32,7 @@ export default defineConfig({
     config: (md) => courseMarkdown(md, docs),
   },
   transformPageData: withTranslation,
-  themeConfig: { search, externalLinkIcon: true },
+  themeConfig: { search, externalLinkIcon: true, notFound },
   vite: {
     resolve: {
       conditions: ['@eureka-nest/source'],

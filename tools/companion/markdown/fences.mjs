@@ -2,7 +2,7 @@ import { isChinese } from './line-breaks.mjs';
 
 /** @typedef {import('vitepress').MarkdownRenderer} Markdown */
 
-/** Notes beside the language of a block, by the word after `sh` that the check of commands reads. */
+/** Notes beside the language of a block, by the word after `sh`. */
 const badges = {
   zh: { stage: '单独占一个终端', fails: '应当失败', copy: '会改动文件', output: '输出' },
   en: { stage: 'keeps its terminal', fails: 'is to fail', copy: 'changes files', output: 'output' },
