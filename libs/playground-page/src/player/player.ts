@@ -6,8 +6,10 @@ import { advanced, nextStop, previousStop } from '../session/playback.js';
 import { type PaceChoice, scenarioOf, type Session } from '../session/session.js';
 import { type Moments, Runs } from './runs.js';
 
-/** Pictures a second while messages travel or time runs. */
-const FRAME_MS = 1_000 / 32;
+/** Interval at which messages move, shorter than the eye sees. */
+const FRAME_MS = 30;
+/** Interval at which everything else follows the time: drawing all of it costs more. */
+const MOMENT_MS = 120;
 /** Messages of a step that set out: those of its last moment. */
 const STEP_MS = 20;
 
@@ -40,6 +42,7 @@ export function usePlayer(first: Session) {
   let computing: Promise<void> | undefined;
   let frame = 0;
   let lastFrame = 0;
+  let lastMoment = 0;
 
   /** Moments are calculated one after the other; of several that wait only the last is. */
   function seek(ms: number, arrival: Arrival): Promise<void> {
@@ -99,15 +102,16 @@ export function usePlayer(first: Session) {
     frame = 0;
     const isMoving = isPlaying.value || Object.values(flights).some((each) => !each.isIdle(wall.value));
     if (!isMoving) return;
-    const elapsed = time - lastFrame;
-    if (elapsed >= FRAME_MS - 2) {
+    if (time - lastFrame >= FRAME_MS) {
+      lastFrame = time;
       wall.value = performance.now();
-      if (isPlaying.value && !computing) {
-        lastFrame = time;
-        const { endMs } = scenario.value;
-        if (at.value >= endMs) isPlaying.value = false;
-        else go(advanced(at.value, elapsed, setup.value.speed, endMs), 'play');
-      } else if (!isPlaying.value) lastFrame = time;
+    }
+    const elapsed = time - lastMoment;
+    if (isPlaying.value && !computing && elapsed >= MOMENT_MS) {
+      lastMoment = time;
+      const { endMs } = scenario.value;
+      if (at.value >= endMs) isPlaying.value = false;
+      else go(advanced(at.value, elapsed, setup.value.speed, endMs), 'play');
     }
     animate();
   }
@@ -115,7 +119,7 @@ export function usePlayer(first: Session) {
   function play(): void {
     problem.value = '';
     isPlaying.value = true;
-    lastFrame = performance.now();
+    lastMoment = performance.now();
     if (isOver.value) go(0, 'seek');
     animate();
   }

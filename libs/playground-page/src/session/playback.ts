@@ -3,7 +3,7 @@ import type { LogLevel, LogLine } from '@eureka-nest/playground';
 export const logLevels: readonly LogLevel[] = ['event', 'process', 'message', 'traffic'];
 
 /** Longest part of a second that one frame moves a run, so that a hidden tab does not leap. */
-const MAX_FRAME_MS = 100;
+const MAX_FRAME_MS = 300;
 
 /** Time of a run after a frame. */
 export const advanced = (at: number, frameMs: number, speed: number, endMs: number): number =>

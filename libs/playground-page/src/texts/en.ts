@@ -110,7 +110,6 @@ export const english = {
   },
   yourActions: 'Your actions',
   undo: 'Undo',
-  undone: (what: string) => `Undo ${what}`,
   events: {
     start: 'start',
     stop: 'stop',

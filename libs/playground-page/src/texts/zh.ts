@@ -124,7 +124,6 @@ export const chinese: Texts = {
   },
   yourActions: '你的操作',
   undo: '撤销',
-  undone: (what) => `撤销 ${what}`,
   events: {
     start: '启动',
     stop: '停止',
