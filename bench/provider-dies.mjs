@@ -1,4 +1,4 @@
-// What happens when a provider of the demo is killed, under each of its timings; prints a table.
+// Kills a provider of the demo under each of its timings, and prints a table.
 //   node bench/provider-dies.mjs                     half an hour
 //   node bench/provider-dies.mjs --only default,fast
 // It takes free ports and the bundles of `npx nx run eureka-nest:bundle`.
@@ -28,7 +28,7 @@ const only = values.only?.split(',') ?? Object.keys(plans);
 const registries = ['eureka-7001', 'eureka-7002'];
 const providers = ['payment-provider-8001', 'payment-provider-8002', 'payment-provider-8003'];
 const consumer = 'order-consumer-80';
-/** Interval of the calls: ten a second through the hand-written rotation, ten through the balancer. */
+/** Interval of the calls through the hand-written rotation, and of those through the balancer. */
 const callMs = 100;
 /** Calls go on for this long after the last change, so that a late failure is seen. */
 const restMs = 3_000;
@@ -79,7 +79,7 @@ async function measure() {
   );
 }
 
-/** Starts the demo, kills the second provider and watches until nobody knows it, or for `limitMs`. */
+/** Starts the demo, kills the second provider and watches until it is unknown, or for `limitMs`. */
 async function once(settings, limitMs) {
   const demo = await startDemo(settings);
   try {
