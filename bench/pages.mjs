@@ -9,6 +9,7 @@ import { tableOf as clusterTable } from './cluster/report.mjs';
 import { tableOf as feedTable } from './feed/report.mjs';
 import { updated } from './markdown.mjs';
 import { tableOf as growthTable } from './growth/report.mjs';
+import { tableOf as pageTable } from './page/report.mjs';
 import { tablesOf as registryTables } from './registry/report.mjs';
 import { chartOf } from './report/chart.mjs';
 import { headlineOf, headlineText } from './report/headline.mjs';
@@ -34,6 +35,7 @@ const pages = {
   },
   feed: { page: 'changes', texts: (found) => ({ feed: feedTable(found) }) },
   growth: { page: 'speed', texts: (found) => ({ growth: growthTable(found) }) },
+  page: { page: 'console', texts: (found) => ({ page: pageTable(found) }) },
   registry: { page: 'speed', texts: (found) => ({ registry: registryTables(found) }) },
   stall: { page: 'speed', texts: (found) => ({ stall: stallTable(found) }) },
   staleness: { page: 'staleness', texts: (found) => ({ staleness: stalenessTables(found) }) },

@@ -15,5 +15,6 @@ export const plans = {
   feed: { whole: [], quick: ['--quick'], limitMinutes: 15 },
   staleness: { whole: [], quick: ['--quick'], limitMinutes: 40 },
   call: { whole: [], quick: ['--only', 'a ', '--pairs', '21'], limitMinutes: 20 },
+  page: { whole: [], quick: ['--quick'], limitMinutes: 15 },
   start: { whole: [], quick: ['--quick'], limitMinutes: 15 },
 };

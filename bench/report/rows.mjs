@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowsOf as clusterRows } from '../cluster/rows.mjs';
 import { followingLimit } from '../feed/report.mjs';
+import { limits as pageLimits } from '../page/report.mjs';
 import { rowsOf as registryRows } from '../registry/rows.mjs';
 import { spread } from '../registry/statistics.mjs';
 
@@ -150,6 +151,35 @@ function growthRows({ sizes, sweeps, operations: { costs, feed, memory } }) {
   ];
 }
 
+/** The views of the console, with the aims of its page, and what it costs if nobody looks. */
+function pageRows({ rows, idle }) {
+  const aimed = (name, spread, limit) =>
+    row(name, 'ms', spread, { target: `at most ${limit} ms`, isMet: spread.most <= limit });
+  return [
+    ...rows.flatMap(({ view, size, firstPaintMs, firstDataMs, loadingTaskMs, longestTaskMs, changeMs }) => {
+      const where = `${view}, ${size} instances`;
+      return [
+        aimed(`first paint of ${where}`, firstPaintMs, pageLimits.firstPaintMs),
+        row(`first data of ${where}`, 'ms', firstDataMs),
+        aimed(`longest task while loading ${where}`, loadingTaskMs, pageLimits.taskMs),
+        aimed(`longest task of ${where}, 10 changes/s`, longestTaskMs, pageLimits.taskMs),
+        ...(changeMs
+          ? [
+              row(`a change is in its row of ${where}`, 'ms', changeMs, {
+                target: `median at most ${pageLimits.changeMs} ms`,
+                isMet: changeMs.median <= pageLimits.changeMs,
+              }),
+            ]
+          : []),
+      ];
+    }),
+    ...Object.entries(idle ?? {}).flatMap(([kind, { cpuSeconds, memoryMib }]) => [
+      row(`start-up of a registry ${kind} the console, CPU`, 's', cpuSeconds),
+      row(`idle memory of a registry ${kind} the console`, 'MiB', memoryMib),
+    ]),
+  ];
+}
+
 /** Converters of all benchmarks, in the order of the report. */
 const converters = {
   registry: ({ figures }) => compared(registryRows(figures)),
@@ -159,6 +189,7 @@ const converters = {
   feed: feedRows,
   staleness: stalenessRows,
   call: callRows,
+  page: pageRows,
   start: startRows,
 };
 

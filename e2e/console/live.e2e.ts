@@ -4,7 +4,7 @@ import { consumer, providers } from '../harness/app-names.js';
 import { eventually } from '../harness/eventually.js';
 import { figure } from '../harness/figure.js';
 import { balancedOver, respondingProviders } from '../harness/rotation.js';
-import { startBrowser } from '../page/browser.js';
+import { open, startBrowser } from '../page/browser.js';
 import { cancel, ConsolePage, register } from './harness/console-page.js';
 import { LabDemo } from './harness/lab-demo.js';
 
@@ -45,6 +45,16 @@ describe('the console on the real processes', () => {
     expect(await page.page.locator('nav a[href="#/lab"]').count()).toBe(0);
     expect(page.complaints).toEqual([]);
     await page.close();
+  });
+
+  it('is linked once from the classic page, which needs no script', async () => {
+    const { page } = await open(browser, `${registry()}/`, { width: 1280 });
+    const links = page.locator('a[href*="console"]');
+    expect(await links.count()).toBe(1);
+    expect(await links.innerText()).toBe('Console');
+    const [response] = await Promise.all([page.waitForResponse(/\/console$/), links.click()]);
+    expect(response.status()).toBe(200);
+    await page.context().close();
   });
 
   it('shows instances as they come and go', async () => {

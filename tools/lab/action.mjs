@@ -5,7 +5,8 @@ export const longestDelayMs = 30_000;
 const mostCalls = 1_000;
 
 /** @returns {value is Record<string, unknown>} */
-const isObject = (/** @type {unknown} */ value) => typeof value === 'object' && value !== null;
+const isObject = (/** @type {unknown} */ value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @type {(value: unknown, least: number, most: number) => boolean} */
 const isWhole = (value, least, most) =>
@@ -23,27 +24,37 @@ export function actionIn(body, apps) {
   const { action, name, times, timings } = body;
   if (action === 'call')
     return isWhole(times, 1, mostCalls)
-      ? valid(body)
+      ? valid({ action, times })
       : { wrong: `times: a whole number from 1 to ${mostCalls}` };
   if (action === 'timings')
-    return timings === 'classic' || timings === 'fast' ? valid(body) : { wrong: 'timings: classic or fast' };
-  if (!processActions.includes(String(action)))
+    return timings === 'classic' || timings === 'fast'
+      ? valid({ action, timings })
+      : { wrong: 'timings: classic or fast' };
+  if (typeof action !== 'string' || !processActions.includes(action))
     return { wrong: `action: one of call, timings, ${processActions.join(', ')}` };
   const app = apps.find((each) => each.name === name);
   if (!app) return { wrong: `name: one of ${apps.map((each) => each.name).join(', ')}` };
-  if (action !== 'behave' && action !== 'drain') return valid(body);
+  if (action !== 'behave' && action !== 'drain') return valid({ action, name });
   if (app.kind !== 'provider') return { wrong: `${action}: only providers can, ${app.name} is none` };
-  return action === 'drain' ? valid(body) : behaviourIn(body);
+  return action === 'drain' ? valid({ action, name }) : behaviourIn(app.name, body['behaviour']);
 }
 
-/** @param {Record<string, unknown>} body */
-function behaviourIn(body) {
-  const { delayMs, failWith } = isObject(body['behaviour']) ? body['behaviour'] : {};
+/**
+ * @param {string} name
+ * @param {unknown} behaviour
+ */
+function behaviourIn(name, behaviour) {
+  const { delayMs, failWith } = isObject(behaviour) ? behaviour : {};
   if (!isWhole(delayMs, 0, longestDelayMs))
     return { wrong: `behaviour.delayMs: a whole number from 0 to ${longestDelayMs}` };
   if (failWith !== undefined && !isWhole(failWith, 400, 599))
     return { wrong: 'behaviour.failWith: an HTTP status from 400 to 599' };
-  return valid(body);
+  return valid({
+    action: 'behave',
+    name,
+    behaviour: failWith === undefined ? { delayMs } : { delayMs, failWith },
+  });
 }
 
-const valid = (/** @type {unknown} */ body) => ({ action: /** @type {LabAction} */ (body) });
+/** Known fields alone are passed on. */
+const valid = (/** @type {unknown} */ action) => ({ action: /** @type {LabAction} */ (action) });

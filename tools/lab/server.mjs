@@ -11,6 +11,8 @@ import { languageOfHeader } from './words.mjs';
 /** @typedef {import('node:http').ServerResponse} Response */
 /** @typedef {(request: Request, response: Response) => Promise<void> | void} Handler */
 
+const oldToken = 'the token is missing or of an earlier start: reload the page';
+
 /**
  * The lab's server. Its token is new with each start; a request that changes something needs it.
  *
@@ -56,7 +58,7 @@ export function labServer(lab, folder) {
     'GET /console/lab/events': (_, response) => lab.hub.add(response, eventOf('processes', lab.state)),
     'POST /console/lab/actions': async (request, response) => {
       if (!isToken(request.headers['eureka-nest-lab']))
-        return sendText(response, 403, 'the token is missing or of an earlier start: reload the page');
+        return sendJson(response, 403, { ok: false, message: oldToken, code: 'token' });
       const given = actionIn(parsed(await bodyOf(request)), lab.apps);
       if ('wrong' in given) return sendJson(response, 400, { ok: false, message: given.wrong });
       const language = languageOfHeader(request.headers['accept-language']);

@@ -146,6 +146,28 @@ describe('the server of the lab', () => {
     expect(acts).toEqual([[kill, 'zh']]);
   });
 
+  it('answers a body of any shape with what is wrong', async () => {
+    const headers = { 'eureka-nest-lab': await token() };
+    const before = acts.length;
+    for (const body of [
+      '',
+      '{',
+      'null',
+      '7',
+      '[]',
+      '"kill"',
+      '{"action":{"toString":1}}',
+      '['.repeat(60_000),
+    ]) {
+      const answer = await ask('/console/lab/actions', { method: 'POST', headers, body });
+      expect([answer.status, answer.text]).toEqual([
+        400,
+        expect.stringMatching(/JSON object|action: one of/),
+      ]);
+    }
+    expect(acts).toHaveLength(before);
+  });
+
   it('forwards to the first registry that responds, as if its own page had asked', async () => {
     const origin = `http://localhost:${port}`;
     const answer = await ask('/console/api/actions?x=1', {

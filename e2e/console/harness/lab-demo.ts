@@ -19,6 +19,12 @@ import { EventStream } from './event-stream.js';
 
 const root = join(__dirname, '..', '..', '..');
 
+/** Settings with which `serve` starts the apps. */
+const serveSettings = {
+  EUREKA_CONSOLE_FOLLOW_CALLS: 'true',
+  EUREKA_CONSOLE_FOLLOW_CALLS_ANY_ADDRESS: 'true',
+};
+
 /** The six apps as `serve` starts them, and the lab, all on free ports. */
 export class LabDemo {
   private token = '';
@@ -34,7 +40,7 @@ export class LabDemo {
   static async running(env: Env = {}, ofProviders: Env = {}): Promise<LabDemo> {
     const folder = mkdtempSync(join(tmpdir(), 'eureka-nest-lab-'));
     const demo = await Demo.prepare({
-      all: { LAB_FOLDER: folder, EUREKA_CONSOLE_FOLLOW_CALLS: 'true', ...env },
+      all: { LAB_FOLDER: folder, ...serveSettings, ...env },
       providers: ofProviders,
     });
     const [port = 0] = await freePorts(1);

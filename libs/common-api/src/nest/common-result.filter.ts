@@ -37,7 +37,8 @@ export class CommonResultFilter implements ExceptionFilter {
     const inOwn = (text: string) => inLanguage(processLanguage(), text, this.phrases);
     const line = `${method} ${shortened(url)}: ${status}`;
     if (status < 500) this.logger.log(`${line} ${inOwn(message)}`);
-    else if (error instanceof Error && status === 500)
+    // A 500 that was thrown on purpose says all in its message.
+    else if (error instanceof Error && status === 500 && !(error instanceof HttpException))
       this.logger.error(`${line} ${error.message}`, error.stack);
     else this.logger.error(`${line} ${inOwn(error instanceof Error ? error.message : String(error))}`);
     if (reply.sent) return;

@@ -3,6 +3,7 @@ import './base.css';
 import './layout.css';
 import './table.css';
 import './pages.css';
+import './print.css';
 import { createApp } from 'vue';
 import { consoleKey, createConsole } from '../state/console.js';
 import { createPreferences, preferencesKey } from '../state/preferences.js';

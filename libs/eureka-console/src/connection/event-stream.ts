@@ -23,6 +23,8 @@ export interface StreamOptions {
   readonly forget: (timer: unknown) => void;
   /** True for a stream that says nothing as long as nothing happens. */
   readonly mayBeSilent?: boolean;
+  /** Applies an event when the page has time for it, in the order of the calls; at once if left out. */
+  readonly enqueue?: (event: () => void) => void;
 }
 
 const longestPauseMs = 5_000;
@@ -48,9 +50,14 @@ export class EventStream {
     const heard = (name: string) => (event: { readonly data?: unknown }) => {
       if (this.source !== source) return;
       this.expectMore();
-      if (name === this.options.first) this.live();
-      const data = parsed(event.data);
-      if (data !== undefined) this.options.onEvent(name, data);
+      const apply = () => {
+        if (this.source !== source) return;
+        if (name === this.options.first) this.live();
+        const data = parsed(event.data);
+        if (data !== undefined) this.options.onEvent(name, data);
+      };
+      if (this.options.enqueue) this.options.enqueue(apply);
+      else apply();
     };
     for (const name of this.options.names) source.addEventListener(name, heard(name));
     source.addEventListener('error', () => this.source === source && this.lose());

@@ -6,31 +6,34 @@ import type {
   LabAction,
   LabHello,
 } from '@eureka-nest/protocol/console';
+import { RequestError } from './failure.js';
 
 /** Addresses are relative, so that the page works below any path and through any proxy. */
 export const eventsUrl = 'console/api/events';
 export const labEventsUrl = 'console/lab/events';
 
-const post = (token: readonly [header: string, token: string], body: unknown): RequestInit => ({
+const post = (headers: Readonly<Record<string, string>>, body: unknown): RequestInit => ({
   method: 'POST',
-  headers: { 'content-type': 'application/json', [token[0]]: token[1] },
+  headers: { 'content-type': 'application/json', ...headers },
   body: JSON.stringify(body),
 });
 
 export async function act(action: ConsoleAction, token: string): Promise<ConsoleActionResult> {
-  return outcome(await fetch('console/api/actions', post(['Eureka-Nest-Console', token], action)));
+  return outcome(await fetch('console/api/actions', post({ 'Eureka-Nest-Console': token }, action)));
 }
 
-export async function actInLab(action: LabAction, token: string): Promise<ConsoleActionResult> {
-  return outcome(await fetch('console/lab/actions', post(['Eureka-Nest-Lab', token], action)));
+/** @param lang language of the page, in which the lab answers */
+export async function actInLab(action: LabAction, token: string, lang: string): Promise<ConsoleActionResult> {
+  const headers = { 'Eureka-Nest-Lab': token, 'Accept-Language': lang };
+  return outcome(await fetch('console/lab/actions', post(headers, action)));
 }
 
 /** Outcome that a response reports, whether it is JSON, plain text, or nothing. */
 async function outcome(response: Response): Promise<ConsoleActionResult> {
   const text = await response.text();
   try {
-    const { ok = response.ok, message = '' } = JSON.parse(text) as Partial<ConsoleActionResult>;
-    return { ok: ok && response.ok, message: String(message) };
+    const { ok = response.ok, message = '', code } = JSON.parse(text) as Partial<ConsoleActionResult>;
+    return { ok: ok && response.ok, message: String(message), ...(code && { code }) };
   } catch {
     return { ok: response.ok, message: text.slice(0, 300) || (response.ok ? '' : `HTTP ${response.status}`) };
   }
@@ -42,9 +45,13 @@ export async function compare({
   url,
 }: Pick<ConsolePeer, 'index' | 'url'>): Promise<ConsoleComparison> {
   const response = await fetch(`console/api/peers/${index}/comparison`);
-  if (!response.ok) throw new Error((await outcome(response)).message);
+  if (!response.ok) {
+    const { message, code } = await outcome(response);
+    throw new RequestError(message, code);
+  }
   const comparison = (await response.json()) as ConsoleComparison;
-  if (comparison.peer !== url) throw new Error('the list of peers has changed: compare again');
+  if (comparison.peer !== url)
+    throw new RequestError('the list of peers has changed: compare again', 'peers-changed');
   return comparison;
 }
 

@@ -20,5 +20,5 @@ export function activityText({ kind, detail = {}, result }: ConsoleActivity, wor
     if (name === 'reason') return words.reason(value);
     return name === 'status' || name === 'set' ? word(value) : `${word(`${name}=`)}${word(value)}`;
   });
-  return [...change, ...named, result !== undefined && word(result)].filter(Boolean).join(', ');
+  return [...change, ...named, result !== undefined && words.reason(word(result))].filter(Boolean).join(', ');
 }

@@ -122,17 +122,16 @@ describe('the store of the console', () => {
     expect(numbers()).toEqual([]);
   });
 
-  it('adds a point to the chart each minute', () => {
-    const state = (now: number) => ({
-      now,
-      selfPreservation: { receivedLastMinute: 8, threshold: 6 },
-      peers: [],
-    });
-    for (const now of [60_000, 61_000, 119_000, 120_500]) store.apply('state', state(now));
-    expect(store.history).toEqual([
-      { at: 60_000, received: 8, threshold: 6 },
-      { at: 120_000, received: 8, threshold: 6 },
-    ]);
+  it('adds a point to the chart when a minute has ended, and none twice', () => {
+    const minute = (at: number) => ({ at, received: 8, threshold: 6 });
+    const state = (at?: number) =>
+      store.apply('state', { now: 7, peers: [], ...(at !== undefined && { minute: minute(at) }) });
+    store.apply('hello', { ...hello, history: [minute(60_020)] });
+    [undefined, 60_020, 60_020, 120_021, 120_021].forEach(state);
+    expect(store.history).toEqual([minute(60_020), minute(120_021)]);
+    // The registry's clock was set back.
+    state(90_000);
+    expect(store.history).toEqual([minute(60_020), minute(90_000)]);
   });
 
   it.each([

@@ -89,7 +89,7 @@ export class ConsoleStore {
     },
     state: (state) => {
       this.state = state;
-      this.keepMinute(state);
+      this.addMinute(state.minute);
       return 'state';
     },
     activity: ({ entries = [] }) => {
@@ -113,13 +113,10 @@ export class ConsoleStore {
     this.changed.add(key);
   }
 
-  /** Adds a point to the chart when a minute has ended. */
-  private keepMinute({ now, selfPreservation }: ConsoleEvents['state']): void {
-    if (!selfPreservation) return;
-    const at = Math.floor(now / 60_000) * 60_000;
-    const last = this.history.at(-1);
-    if (last && last.at >= at) return;
-    const { receivedLastMinute: received, threshold } = selfPreservation;
-    this.history = [...this.history, { at, received, threshold }].slice(-historyLimit);
+  /** Adds a point to the chart when a minute has ended; a clock that was set back takes some away. */
+  private addMinute(minute: ConsoleMinute | undefined): void {
+    if (!minute || minute.at === this.history.at(-1)?.at) return;
+    const before = this.history.filter(({ at }) => at < minute.at);
+    this.history = [...before, minute].slice(-historyLimit);
   }
 }

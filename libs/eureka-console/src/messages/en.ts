@@ -1,4 +1,5 @@
 import { englishViews, type ViewTexts } from '@eureka-nest/cluster-view';
+import type { Failure } from '../connection/failure.js';
 import { count, duration, englishTexts } from './en-views.js';
 
 const views: ViewTexts = {
@@ -139,6 +140,25 @@ export const english = {
     done: 'Done.',
     failed: (why: string) => `Failed: ${why}`,
   },
+  failures: {
+    'no-instance': 'there is no such instance',
+    'no-override': 'it has no override: its own status holds already',
+    'unsafe-metadata': 'these metadata would break other clients',
+    token: 'the registry or the lab has started again: reload the page',
+    off: 'actions are off',
+    login: 'without a login only callers on the machine of the registry may act',
+    role: 'eureka.console.operators does not list this user',
+    'read-only': 'this registry is read-only',
+    'other-site': 'requests of other sites are refused',
+    'too-many-readers': 'too many consoles are open',
+    'no-peer': 'there is no such peer any more',
+    busy: 'another comparison is running',
+    'peer-down': 'the peer does not respond',
+    'other-environment': 'the peer belongs to another environment',
+    stopping: 'the registry is stopping',
+    'no-response': 'no response',
+    'peers-changed': 'the list of peers has changed: compare again',
+  } satisfies Record<NonNullable<Failure['code']>, string>,
   ...englishTexts,
 };
 

@@ -135,6 +135,7 @@ export const chineseViews: Pick<Messages, 'preservation' | 'peers' | 'activity' 
     reason: (text) =>
       text
         .replace(/^no heartbeat for (\d+) s \(lease (\d+) s\)$/, '已 $1 秒没有心跳（租约 $2 秒）')
+        .replace(/^it has no override; (\w+) is its own status$/, '没有强制状态，自身状态就是 $1')
         .replace(/^feed connection lost, port (\d+) refused twice$/, '变更流连接断开，端口 $1 两次拒绝连接'),
   },
   lab: {

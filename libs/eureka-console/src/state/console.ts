@@ -1,5 +1,6 @@
 import type { ConsoleEvents, ConsoleHello } from '@eureka-nest/protocol/console';
 import { inject, shallowRef, type InjectionKey, type ShallowRef } from 'vue';
+import { EventQueue, laterTasks } from '../connection/event-queue.js';
 import { EventStream, type Connection } from '../connection/event-stream.js';
 import { eventsUrl } from '../connection/requests.js';
 import { ConsoleStore, type Changes, type Topic } from '../core/console-store.js';
@@ -69,7 +70,9 @@ export function createConsole(): Console {
         clock.now(),
       );
   };
+  const queue = new EventQueue(laterTasks(), () => performance.now());
   const stream = new EventStream({
+    enqueue: (event) => queue.add(event),
     url: eventsUrl,
     names: eventNames,
     first: 'hello',

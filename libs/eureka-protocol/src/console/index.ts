@@ -1,6 +1,6 @@
 /**
  * Types of what the console's page and a registry exchange. All times are milliseconds of the
- * registry's clock; a key is `APP/instanceId`.
+ * registry's clock; a key is `APP/instanceId`, with `%2F` for a slash in the application's name.
  */
 
 export type ConsoleStatus = 'UP' | 'DOWN' | 'STARTING' | 'OUT_OF_SERVICE' | 'UNKNOWN';
@@ -166,6 +166,8 @@ export interface ConsoleEvents {
     readonly now: number;
     readonly selfPreservation: ConsoleSelfPreservation;
     readonly peers: readonly ConsolePeer[];
+    /** The last minute whose heartbeats were counted; left out during the first one. */
+    readonly minute?: ConsoleMinute;
     /** Open consoles. */
     readonly readers: number;
     readonly memoryBytes: number;
@@ -210,7 +212,26 @@ export type ConsoleAction =
 export interface ConsoleActionResult {
   readonly ok: boolean;
   readonly message: string;
+  readonly code?: ConsoleFailureCode;
 }
+
+/** Reasons of a failure that the page words in the reader's language; others are shown as sent. */
+export type ConsoleFailureCode =
+  | 'no-instance'
+  | 'no-override'
+  | 'unsafe-metadata'
+  | 'token'
+  | 'off'
+  | 'login'
+  | 'role'
+  | 'read-only'
+  | 'other-site'
+  | 'too-many-readers'
+  | 'no-peer'
+  | 'busy'
+  | 'peer-down'
+  | 'other-environment'
+  | 'stopping';
 
 /** `GET console/lab`; the page shows the lab's tab only if this answers 200. */
 export interface LabHello {

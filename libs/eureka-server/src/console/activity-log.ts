@@ -47,6 +47,10 @@ export class ActivityLog implements RegistryObserver {
     );
   }
 
+  get lastMinute(): ConsoleMinute | undefined {
+    return this.history.last;
+  }
+
   minutes(): readonly ConsoleMinute[] {
     return this.history.all();
   }

@@ -2,6 +2,9 @@ import type { ConsoleConsumer } from '@eureka-nest/protocol/console';
 import type { HttpClient } from '@eureka-nest/runtime/http';
 import { readCalls } from './calls-body.js';
 
+/** Header of the request for a consumer's calls; a console refuses it, or two would feed on it. */
+export const followHeader = 'eureka-nest-follow';
+
 /** Characters of one event. */
 const MAX_EVENT = 65_536;
 /** Bytes from one consumer in a second, beyond which it is left alone for a while. */
@@ -35,7 +38,7 @@ export async function followCalls(
     const response = await http.send({
       method: 'GET',
       url,
-      headers: { accept: 'text/event-stream' },
+      headers: { accept: 'text/event-stream', [followHeader]: 'calls' },
       limits: { connectMs: CONNECT_MS, responseMs: RESPONSE_MS, bodyMs: Infinity },
       signal: idle.signal,
     });
@@ -54,8 +57,9 @@ export async function followCalls(
       rest = blocks.pop() ?? '';
       if (rest.length > MAX_EVENT) return 'its event is too long';
       for (const block of blocks) {
-        const data = dataOf(block);
-        if (data === undefined) continue;
+        const { name, data } = eventOf(block);
+        if (name === 'hello') return 'it is a console';
+        if (name !== 'calls') continue;
         const consumer = data.length > MAX_EVENT ? 'its event is too long' : readCalls(data, key);
         if (typeof consumer === 'string') return consumer;
         publish(consumer);
@@ -70,11 +74,13 @@ export async function followCalls(
   }
 }
 
-/** Data of an event `calls`; undefined for any other. */
-function dataOf(block: string): string | undefined {
+function eventOf(block: string): { readonly name: string | undefined; readonly data: string } {
   const lines = block.split('\n');
-  if (!lines.some((line) => /^event: ?calls$/.test(line))) return undefined;
-  return lines.flatMap((line) => (line.startsWith('data:') ? line.slice(5) : [])).join('\n');
+  const name = lines
+    .find((line) => line.startsWith('event:'))
+    ?.slice(6)
+    .trim();
+  return { name, data: lines.flatMap((line) => (line.startsWith('data:') ? line.slice(5) : [])).join('\n') };
 }
 
 class Pace {

@@ -1,4 +1,4 @@
-import type { ConsoleComparison } from '@eureka-nest/protocol/console';
+import type { ConsoleComparison, ConsoleFailureCode } from '@eureka-nest/protocol/console';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { differingApps, groupsOf } from '../peers/anti-entropy-session.js';
 import type { Peer } from '../peers/peer.js';
@@ -14,7 +14,15 @@ const MAX_RESPONSE_BYTES = 33_554_432;
 const STOPPING = 'this registry is stopping';
 
 /** A comparison that did not come about, and why. */
-export class ComparisonError extends Error {}
+export class ComparisonError extends Error {
+  constructor(
+    message: string,
+    readonly code?: ConsoleFailureCode,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
 
 /**
  * Compares this registry with a peer for people to read, and repairs nothing: a server of this
@@ -28,9 +36,10 @@ export async function compareWithPeer(
   limits: PeerLimits,
   stopping: AbortSignal,
 ): Promise<ConsoleComparison> {
-  if (stopping.aborted) throw new ComparisonError(STOPPING);
-  if (!peer.link.isUp) throw new ComparisonError('the peer does not respond');
-  if (!peer.link.isReplicationTarget) throw new ComparisonError('the peer belongs to another environment');
+  if (stopping.aborted) throw new ComparisonError(STOPPING, 'stopping');
+  if (!peer.link.isUp) throw new ComparisonError('the peer does not respond', 'peer-down');
+  if (!peer.link.isReplicationTarget)
+    throw new ComparisonError('the peer belongs to another environment', 'other-environment');
   const maxPeerAnswerBytes = Math.min(limits.maxPeerAnswerBytes, MAX_RESPONSE_BYTES);
   const client = peer.newClient({ ...limits, maxPeerAnswerBytes });
   const giveUp = () => client.close();
@@ -43,9 +52,11 @@ export async function compareWithPeer(
       : compareList(client, comparison));
     return comparison.result(peer.url, service.clock(), there);
   } catch (error) {
-    if (stopping.aborted) throw new ComparisonError(STOPPING);
+    if (stopping.aborted) throw new ComparisonError(STOPPING, 'stopping');
     if (error instanceof ComparisonError) throw error;
-    throw new ComparisonError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new ComparisonError(error instanceof Error ? error.message : String(error), undefined, {
+      cause: error,
+    });
   } finally {
     clearTimeout(timer);
     stopping.removeEventListener('abort', giveUp);

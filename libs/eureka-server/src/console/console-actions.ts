@@ -1,5 +1,5 @@
 import { findUnsafeMetadata } from '@eureka-nest/protocol';
-import type { ConsoleAction, ConsoleActionResult } from '@eureka-nest/protocol/console';
+import type { ConsoleAction, ConsoleActionResult, ConsoleFailureCode } from '@eureka-nest/protocol/console';
 import type { RegistryEntry } from '../core/registry/registry-entry.js';
 import { unsafeFieldMessage } from '../http/error-handler.js';
 import type { ServerLogger } from '../log/server-logger.js';
@@ -7,6 +7,7 @@ import type { EurekaServerOptions } from '../options/eureka-server.options.js';
 import { oneLine } from '../service/log-format.js';
 import type { RegistryService } from '../service/registry.service.js';
 import type { ActivityLog } from './activity-log.js';
+import { partsOfKey } from './instance-view.js';
 
 interface ActionParts {
   readonly service: RegistryService;
@@ -37,20 +38,16 @@ export class ConsoleActions {
 
   run(action: ConsoleAction, by: string): Outcome {
     const { service, activity, logger } = this.parts;
-    const [found, another] = findByKey(service, action);
-    const refusal = !found
-      ? 'there is no such instance'
-      : another
-        ? 'several instances have this key: use the REST API'
-        : this.refusal(action, found);
+    const found = findByKey(service, action);
+    const refusal = found ? this.refusal(action, found) : noInstance;
     if (found && refusal === undefined) activity.as(by, () => this.apply(action, found));
-    const message = refusal ?? done[action.action];
+    const message = refusal?.message ?? done[action.action];
     activity.action(action.key, by, { action: action.action }, message);
     const line = oneLine(`console: ${action.action} ${action.key} by ${by}: ${message}`);
     if (refusal === undefined) logger.log(line);
     else logger.warn(line);
     const status = refusal === undefined ? 200 : found ? 400 : 404;
-    return { status, result: { ok: refusal === undefined, message } };
+    return { status, result: { ok: refusal === undefined, message, ...(refusal && { code: refusal.code }) } };
   }
 
   private apply(action: ConsoleAction, { app, id, ownStatus }: RegistryEntry): void {
@@ -68,28 +65,28 @@ export class ConsoleActions {
     }
   }
 
-  private refusal(action: ConsoleAction, { id, listed }: RegistryEntry): string | undefined {
+  private refusal(action: ConsoleAction, { id, listed }: RegistryEntry): Refusal | undefined {
     if (action.action === 'in-service' && !this.parts.service.registry.reads.overrideOf(id)) {
-      return `it has no override; ${listed.status} is its own status`;
+      return { code: 'no-override', message: `it has no override; ${listed.status} is its own status` };
     }
     if (action.action !== 'metadata' || !this.parts.options.refuseHarmfulRegistrations) return undefined;
     const unsafe = findUnsafeMetadata(action.metadata, listed.metadata);
-    return unsafe && unsafeFieldMessage(unsafe);
+    return unsafe && { code: 'unsafe-metadata', message: unsafeFieldMessage(unsafe) };
   }
 }
 
-/** A name may have slashes of its own, so each of them may be the one of the key. */
+interface Refusal {
+  readonly code: ConsoleFailureCode;
+  readonly message: string;
+}
+
+const noInstance: Refusal = { code: 'no-instance', message: 'there is no such instance' };
+
+/** An instance that has expired is found for its removal alone, as with REST. */
 function findByKey(
   { registry: { reads } }: RegistryService,
-  action: ConsoleAction,
-): readonly RegistryEntry[] {
-  const { key } = action;
-  const found: RegistryEntry[] = [];
-  for (let at = key.indexOf('/'); at >= 0; at = key.indexOf('/', at + 1)) {
-    const [app, id] = [key.slice(0, at), key.slice(at + 1)];
-    // An instance that has expired is found for its removal alone, as with REST.
-    const entry = action.action === 'remove' || reads.find(app, id) ? reads.entry(app, id) : undefined;
-    if (entry) found.push(entry);
-  }
-  return found;
+  { action, key }: ConsoleAction,
+): RegistryEntry | undefined {
+  const { app, id } = partsOfKey(key);
+  return action === 'remove' || reads.find(app, id) ? reads.entry(app, id) : undefined;
 }

@@ -102,7 +102,8 @@ export class ConsoleStream {
     const { service, peers, activity, liveness, options, logger, followCalls } = this.parts;
     const { reads } = service.registry;
     const { enoughInstances = 0 } = SelfPreservation.settled(options, 0);
-    this.state = { reads, peers: () => peers.all, evictsFrom: enoughInstances };
+    const lastMinute = () => activity.lastMinute;
+    this.state = { reads, peers: () => peers.all, evictsFrom: enoughInstances, lastMinute };
     this.activityTo = activity.last;
     service.whenRenewed = (app, id) => this.renewed(app.toUpperCase(), id);
     activity.whenAdded = () => this.schedule();

@@ -1,6 +1,8 @@
+import type { ConsoleFailureCode } from '@eureka-nest/protocol/console';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isFromOtherSite } from '../access/web-pages.js';
 import { eventSink, openStream, streamHead } from '../change-feed/changes.resources.js';
+import { followHeader } from './calls-reader.js';
 import type { ConsoleActions } from './console-actions.js';
 import { MAX_ACTION_BYTES, readAction } from './action-request.js';
 import { ComparisonError, compareWithPeer } from './compare-with-peer.js';
@@ -80,7 +82,7 @@ function addRoutes(app: FastifyInstance, parts: ConsolePluginParts): void {
     (handler: Handler): Handler =>
     (request, reply) =>
       isFromOtherSite(request.headers, parts.options.allowedHosts)
-        ? sendJson(reply, 403, { ok: false, message: 'requests of other sites are refused' })
+        ? sendFailure(reply, 403, 'requests of other sites are refused', 'other-site')
         : handler(request, reply);
 
   // The path with and without a slash, by one route where the host ignores the slash.
@@ -124,7 +126,9 @@ const asset =
 const events =
   ({ stream, access, hello, service }: ConsolePluginParts): Handler =>
   (request, reply) => {
-    if (!stream.admits()) return sendJson(reply, 503, { ok: false, message: 'too many consoles are open' });
+    if (request.headers[followHeader] !== undefined)
+      return sendFailure(reply, 403, 'a console is no consumer: its stream has no calls of its own');
+    if (!stream.admits()) return sendFailure(reply, 503, 'too many consoles are open', 'too-many-readers');
     void reply.headers(secure);
     if (request.method === 'HEAD') return reply.headers(streamHead).send();
     const raw = openStream(reply);
@@ -142,14 +146,14 @@ function comparison({ service, peers, options, stopping }: ConsolePluginParts): 
   return async (request, reply) => {
     const { index } = request.params as { index: string };
     const peer = /^\d{1,4}$/.test(index) ? peers.all[Number(index)] : undefined;
-    if (!peer) return sendJson(reply, 404, { ok: false, message: `there is no peer ${index}` });
-    if (isRunning) return sendJson(reply, 503, { ok: false, message: 'another comparison is running' });
+    if (!peer) return sendFailure(reply, 404, `there is no peer ${index}`, 'no-peer');
+    if (isRunning) return sendFailure(reply, 503, 'another comparison is running', 'busy');
     isRunning = true;
     try {
       return sendJson(reply, 200, await compareWithPeer(service, peer, options, stopping));
     } catch (error) {
       if (!(error instanceof ComparisonError)) throw error;
-      return sendJson(reply, 502, { ok: false, message: error.message });
+      return sendFailure(reply, 502, error.message, error.code);
     } finally {
       isRunning = false;
     }
@@ -166,14 +170,14 @@ const refusals = {
 const act =
   ({ access, actions, service }: ConsolePluginParts): Handler =>
   (request, reply) => {
-    const refuse = (status: number, message: string) => {
+    const refuse = (status: number, message: string, code?: ConsoleFailureCode) => {
       service.logRefused('console action', request.ip, message);
-      return sendJson(reply, status, { ok: false, message });
+      return sendFailure(reply, status, message, code);
     };
     const reason = access.reasonToRefuse(request);
-    if (reason !== undefined) return refuse(403, refusals[reason]);
+    if (reason !== undefined) return refuse(403, refusals[reason], reason);
     if (!access.hasToken(request))
-      return refuse(403, 'the token is missing or of an earlier start: reload the page');
+      return refuse(403, 'the token is missing or of an earlier start: reload the page', 'token');
     if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
       return refuse(415, 'Content-Type must be application/json');
     }
@@ -182,6 +186,13 @@ const act =
     const { status, result } = actions.run(action, access.nameOf(request));
     return sendJson(reply, status, result);
   };
+
+const sendFailure = (
+  reply: FastifyReply,
+  status: number,
+  message: string,
+  code?: ConsoleFailureCode,
+): FastifyReply => sendJson(reply, status, { ok: false, message, ...(code && { code }) });
 
 const sendJson = (reply: FastifyReply, status: number, body: object): FastifyReply =>
   reply

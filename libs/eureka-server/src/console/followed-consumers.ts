@@ -11,6 +11,8 @@ import { consoleKey } from './instance-view.js';
 
 /** Metadata with the path of a consumer's calls, on its own address. */
 const METADATA = 'eureka-nest.calls';
+/** A path that ends in `calls` and has no dots or escapes: no registration can name another one. */
+const PATH = /^(?=.{1,200}$)(\/[\w~-][\w.~-]*)*\/calls$/;
 const MAX_FOLLOWED = 20;
 const MAX_LOGGED = 100;
 const CHECK_MS = 1_000;
@@ -20,8 +22,10 @@ const RETRY_MS = 10_000;
 
 interface FollowedParts {
   readonly registry: RegistryReads;
-  /** Left out, no consumer is followed: nothing says that its address is its own. */
+  /** Says whether an address is the consumer's own; left out, only `anyAddress` follows any. */
   readonly liveness?: Pick<LivenessWatch, 'isAtItsAddress'>;
+  /** Follows consumers at addresses that nothing speaks for. */
+  readonly anyAddress?: boolean;
   readonly logger: Pick<ServerLogger, 'warn' | 'error'>;
 }
 
@@ -33,7 +37,7 @@ interface Followed {
 /**
  * Follows the calls of registered consumers while a console is open. A consumer is asked only at an
  * address from which it follows the change feed itself, so that no registration can make this
- * server send requests to others.
+ * server send requests to others; unless the operator trusts whoever can register.
  */
 export class FollowedConsumers {
   private readonly candidates = new Map<string, { readonly app: string; readonly id: string }>();
@@ -117,13 +121,13 @@ export class FollowedConsumers {
   /** Address of a consumer's calls; undefined unless it is an address that speaks for itself. */
   private urlOf(key: string): string | undefined {
     const candidate = this.candidates.get(key);
-    const listed = candidate && this.parts.registry.peekListed(candidate.app, candidate.id);
-    if (!candidate || !listed || !this.parts.liveness?.isAtItsAddress(candidate)) return undefined;
+    const { registry, liveness, anyAddress } = this.parts;
+    const listed = candidate && registry.peekListed(candidate.app, candidate.id);
+    if (!listed || !(anyAddress || liveness?.isAtItsAddress(candidate))) return undefined;
     const path = listed.metadata[METADATA] ?? '';
     const host = listed.ipAddr.replace(/^\[(.*)\]$/, '$1');
     const { enabled, number } = listed.port;
-    if (!/^\/(?!\/)[\w./~%-]{0,200}$/.test(path) || !enabled || number < 1 || number > 65_535)
-      return undefined;
+    if (!PATH.test(path) || !enabled || number < 1 || number > 65_535) return undefined;
     if (isIP(host) === 0) return undefined;
     return `http://${isIP(host) === 6 ? `[${host}]` : host}:${number}${path}`;
   }

@@ -6,8 +6,19 @@ import type { RegistryEntry } from '../core/registry/registry-entry.js';
 const MAX_TEXT = 4_000;
 const MAX_METADATA = 16_000;
 
-/** Key of an instance in the console. */
-export const consoleKey = (app: string, id: string): string => `${app}/${id}`;
+/**
+ * Key of an instance in the console. A slash in the application's name is escaped, so that the
+ * first one ends the name, and no two instances have one key.
+ */
+export const consoleKey = (app: string, id: string): string =>
+  `${/[/%]/.test(app) ? app.replaceAll('%', '%25').replaceAll('/', '%2F') : app}/${id}`;
+
+/** Application and id of a key. */
+export function partsOfKey(key: string): { readonly app: string; readonly id: string } {
+  const end = key.indexOf('/');
+  const app = key.slice(0, end).replaceAll('%2F', '/').replaceAll('%25', '%');
+  return { app, id: key.slice(end + 1) };
+}
 
 /**
  * One instance as the console shows it. It reads the entry in place: `info` would copy the

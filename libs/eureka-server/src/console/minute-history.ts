@@ -11,6 +11,10 @@ export class MinuteHistory {
     if (this.minutes.length > MINUTES) this.minutes.shift();
   }
 
+  get last(): ConsoleMinute | undefined {
+    return this.minutes.at(-1);
+  }
+
   /** Oldest first. */
   all(): readonly ConsoleMinute[] {
     return [...this.minutes];

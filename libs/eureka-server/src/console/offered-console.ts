@@ -25,7 +25,8 @@ export interface OfferedConsole {
 
 export function createConsole(parts: OfferedConsoleParts): OfferedConsole {
   const { service, peers, activity, liveness, options, node, startedAt, logger } = parts;
-  const consumers = new FollowedConsumers({ registry: service.registry.reads, liveness, logger });
+  const { consoleFollowCallsAnyAddress: anyAddress } = options;
+  const consumers = new FollowedConsumers({ registry: service.registry.reads, liveness, anyAddress, logger });
   const stream = new ConsoleStream({
     ...parts,
     ...(options.consoleFollowCalls && { followCalls: (publish) => consumers.start(publish) }),

@@ -1,4 +1,9 @@
-import type { ConsoleEvents, ConsolePeer, ConsoleSelfPreservation } from '@eureka-nest/protocol/console';
+import type {
+  ConsoleEvents,
+  ConsoleMinute,
+  ConsolePeer,
+  ConsoleSelfPreservation,
+} from '@eureka-nest/protocol/console';
 import { evictionLimit } from '../core/registry/eviction-limit.js';
 import { isExpired } from '../core/registry/lease.js';
 import type { RegistryReads } from '../core/registry/registry-reads.js';
@@ -17,13 +22,17 @@ export interface StateParts {
   readonly reads: RegistryReads;
   readonly peers: () => readonly Peer[];
   readonly evictsFrom: number;
+  readonly lastMinute: () => ConsoleMinute | undefined;
 }
 
-export function stateView({ reads, peers, evictsFrom }: StateParts, readers: number, now: number): State {
+export function stateView(parts: StateParts, readers: number, now: number): State {
+  const { reads, peers, evictsFrom } = parts;
+  const minute = parts.lastMinute();
   return {
     now,
     selfPreservation: selfPreservationView(reads, evictsFrom, now),
     peers: peers().map((peer, index) => peerView(peer, index, now)),
+    ...(minute && { minute }),
     readers,
     memoryBytes: process.memoryUsage.rss(),
   };

@@ -22,4 +22,8 @@ export class ConsoleOptions extends RegistrySettings {
   /** Reads the calls that consumers publish, while a console is open. Off: it asks no instance. */
   @setting('eureka.console.follow-calls', flag)
   readonly consoleFollowCalls: boolean = false;
+
+  /** Asks consumers at any registered address. Off: only where their change feed proves it. */
+  @setting('eureka.console.follow-calls-any-address', flag)
+  readonly consoleFollowCallsAnyAddress: boolean = false;
 }

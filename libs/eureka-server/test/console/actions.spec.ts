@@ -41,7 +41,7 @@ describe('the actions of the console', () => {
     expect(listed()?.status).toBe('UP');
     expect(await act({ action: 'in-service', key })).toMatchObject({
       status: 400,
-      text: '{"ok":false,"message":"it has no override; UP is its own status"}',
+      text: '{"ok":false,"message":"it has no override; UP is its own status","code":"no-override"}',
     });
   });
 
@@ -148,6 +148,14 @@ describe('the actions of the console', () => {
     [null, 'the body must be an object'],
     [{}, 'action must be one of out-of-service, in-service, remove, metadata'],
     [{ action: 'toString', key }, 'action must be one of'],
+    [{ action: { toString: 1 }, key }, 'action must be one of'],
+    [{ action: ['remove'], key }, 'action must be one of'],
+    [{ action: 'remove', key: { includes: 1, length: 1 } }, 'key must be'],
+    [{ action: 'remove', key: [key] }, 'key must be'],
+    [{ action: 'metadata', key, metadata: [['a', 'b']] }, 'metadata must be an object of texts'],
+    [{ action: 'metadata', key, metadata: { a: { toString: 1 } } }, 'metadata.a must be a text'],
+    ['{"__proto__":{"action":"remove","key":"A/b"}}', 'action must be one of'],
+    ['['.repeat(50_000), 'the body must be JSON'],
     [{ action: 'remove' }, 'key must be an application and an instance id, as in SHOP/web-1'],
     [{ action: 'remove', key: 7 }, 'key must be'],
     [{ action: 'remove', key: 'SHOP' }, 'key must be'],
@@ -162,15 +170,16 @@ describe('the actions of the console', () => {
     expect((JSON.parse(text) as { message: string }).message).toContain(says);
   });
 
-  it('change neither of two instances whose names make the same key', async () => {
+  it('change the one of two instances whose names differ by their slash alone', async () => {
     await start();
     target.register(anInstance({ app: 'A', instanceId: 'B/C' }), anInstance({ app: 'A/B', instanceId: 'C' }));
-    expect(await act({ action: 'remove', key: 'A/B/C' })).toMatchObject({
-      status: 400,
-      text: '{"ok":false,"message":"several instances have this key: use the REST API"}',
-    });
+    const keys = (await target.console().snapshot()).map((each) => each.key);
+    expect(keys).toEqual(expect.arrayContaining(['A/B/C', 'A%2FB/C']));
+    expect(await act({ action: 'remove', key: 'A%2FB/C' })).toMatchObject({ status: 200 });
     const { reads } = target.server.registry;
-    expect([reads.entry('A', 'B/C')?.id, reads.entry('A/B', 'C')?.id]).toEqual(['B/C', 'C']);
+    expect([reads.entry('A', 'B/C')?.id, reads.entry('A/B', 'C')?.id]).toEqual(['B/C', undefined]);
+    expect(await act({ action: 'remove', key: 'A/B/C' })).toMatchObject({ status: 200 });
+    expect(reads.entry('A', 'B/C')).toBeUndefined();
     target.register(anInstance({ app: 'D', instanceId: 'E/F' }));
     expect(await act({ action: 'remove', key: 'D/E/F' })).toMatchObject({ status: 200 });
   });

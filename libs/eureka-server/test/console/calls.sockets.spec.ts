@@ -97,6 +97,33 @@ describe('the calls of a consumer', () => {
     expect(requests).toEqual([]);
   });
 
+  it('are read at any address where that is on, also without a feed (Java timings)', async () => {
+    await start({ consoleFollowCallsAnyAddress: true });
+    const { consumers } = await target.console().next('calls');
+    expect(consumers).toMatchObject([{ key: 'ORDER/order-1' }]);
+    expect(requests).toEqual(['/eureka-nest/calls']);
+  });
+
+  it('are never asked for at a path that is not that of calls', async () => {
+    await start({ consoleFollowCallsAnyAddress: true }, '/actuator/shutdown');
+    const { port } = consumer.address() as AddressInfo;
+    const others = ['/console/api/events', '/../calls', '/a/%2e%2e/calls', '/calls?x=1', '/x\n/calls'];
+    for (const [number, path] of others.entries()) {
+      const named = { app: 'OTHERS', instanceId: `other-${number}`, metadata: { 'eureka-nest.calls': path } };
+      target.register(anInstance({ ...named, port, ipAddr: '127.0.0.1' }));
+    }
+    await considered(target.console());
+    expect(requests).toEqual([]);
+  });
+
+  it('are not those of a console, which refuses to be followed', async () => {
+    await start();
+    const { status, text } = await target.send('GET', '/console/api/events', {
+      'eureka-nest-follow': 'calls',
+    });
+    expect([status, text]).toEqual([403, expect.stringContaining('a console is no consumer')]);
+  });
+
   it.each<[what: string, says: string, response: (response: ServerResponse) => unknown]>([
     ['a redirect', 'it responds 302', (response) => response.writeHead(302, { location: '/other' }).end()],
     [
@@ -104,6 +131,14 @@ describe('the calls of a consumer', () => {
       'it responds 200 with text/html',
       (response) => {
         response.writeHead(200, { 'content-type': 'text/html' }).end('<p>');
+      },
+    ],
+    [
+      'a console that is passed on',
+      'it is a console',
+      (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write('event: hello\ndata: {}\n\n');
       },
     ],
     [

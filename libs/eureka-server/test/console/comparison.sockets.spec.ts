@@ -104,7 +104,7 @@ describe('the comparison of two registries of this project', () => {
     expect(reason).toBeDefined();
     expect(await asked(here)).toMatchObject({
       status: 502,
-      text: '{"ok":false,"message":"the peer does not respond"}',
+      text: '{"ok":false,"message":"the peer does not respond","code":"peer-down"}',
     });
   });
 });
@@ -162,7 +162,7 @@ describe('the comparison with a Java registry', () => {
     await isAsked;
     const before = performance.now();
     await here.server.stop();
-    expect((await reply).text).toBe('{"ok":false,"message":"this registry is stopping"}');
+    expect((await reply).text).toBe('{"ok":false,"message":"this registry is stopping","code":"stopping"}');
     expect(performance.now() - before).toBeLessThan(2_000);
   });
 });

@@ -56,6 +56,8 @@ const instance = shape({
   ...{ expiresAt: number, dirtyAt: number, changedAt: number, 'isConnected?': flag },
 });
 
+const minute = shape({ at: number, received: number, threshold: number });
+
 const selfPreservation = shape({
   ...{ isEnabled: flag, isOn: flag, expectedClients: number, expectedPerMinute: number },
   ...{ thresholdPercent: number, threshold: number, receivedLastMinute: number, receivedThisMinute: number },
@@ -96,12 +98,15 @@ const events: Readonly<Record<string, Check>> = {
       ...{ enabled: flag, 'reason?': oneOf('off', 'login', 'role', 'read-only'), 'token?': text },
       'user?': text,
     }),
-    history: list(shape({ at: number, received: number, threshold: number }), 60),
+    history: list(minute, 60),
   }),
   instances: shape({ part: number, isLast: flag, instances: list(instance, 500) }),
   changes: shape({ put: list(instance, 500), removed: list(text, 500) }),
   heartbeats: shape({ at: number, renewed: list(renewal, 500), omitted: number }),
-  state: shape({ now: number, selfPreservation, peers: list(peer), readers: number, memoryBytes: number }),
+  state: shape({
+    ...{ now: number, selfPreservation, peers: list(peer), 'minute?': minute },
+    ...{ readers: number, memoryBytes: number },
+  }),
   activity: shape({ entries: list(activity, 1_000) }),
   calls: shape({ consumers: list(consumer, 20) }),
 };

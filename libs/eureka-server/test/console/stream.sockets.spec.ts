@@ -101,7 +101,10 @@ describe('the stream of the console', () => {
     expect(history.every(({ received }) => received === 0)).toBe(true);
     target.server.service.heartbeat(app, id, { from: 'client' });
     target.server.service.closeMinute();
-    expect((await target.console().next('hello')).history.at(-1)).toMatchObject({ received: 1 });
+    const open = target.console();
+    const last = (await open.next('hello')).history.at(-1);
+    expect(last).toMatchObject({ received: 1 });
+    expect((await open.next('state')).minute).toEqual(last);
   });
 
   it('tells activities as they happen, and the last of them to those who come later', async () => {
