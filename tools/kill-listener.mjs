@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDemoApp, listenersOn, programOf } from './listeners.mjs';
 
 const words = {
@@ -19,8 +20,12 @@ const words = {
   },
 };
 
+const pollMs = 20;
+const mostPolls = 100;
+
 /**
- * Kills the listener of a port. Returns whether it did, and what to print.
+ * Kills the listener of a port and waits until its port is closed, so that a call right after it
+ * finds no half-dead process. Returns whether it did, and what to print.
  *
  * @param {readonly string[]} args
  * @param {'zh' | 'en'} language
@@ -40,6 +45,9 @@ export async function killListener(
   if (found.length === 0) return { done: false, text: none(port) + (port === 80 ? elsewhere : '') };
   const other = found.find((each) => !isDemoApp(each));
   if (other) return { done: false, text: foreign(port, programOf(other), other.pid) };
+  const isKilled = (/** @type {{ pid: number }} */ { pid }) => found.some((each) => each.pid === pid);
   for (const { pid } of found) kill(pid);
+  for (let polls = 0; polls < mostPolls && (await listeners(port)).some(isKilled); polls++)
+    await pause(pollMs);
   return { done: true, text: found.map((each) => killed(programOf(each), each.pid)).join('\n') };
 }

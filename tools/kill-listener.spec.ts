@@ -15,13 +15,18 @@ describe('npm run kill', () => {
     args: readonly string[],
     found: readonly (typeof app)[],
     language: 'zh' | 'en' = 'en',
+    lingering = 0,
   ) => {
+    let looks = lingering;
     const killed: number[] = [];
     const asked: number[] = [];
     const result = await killListener(
       args,
       language,
-      async (port) => (asked.push(port), found),
+      async (port) => {
+        asked.push(port);
+        return killed.length === 0 || looks-- > 0 ? found : [];
+      },
       (pid) => killed.push(pid),
     );
     return { ...result, killed, asked };
@@ -32,8 +37,13 @@ describe('npm run kill', () => {
       done: true,
       text: 'killed payment-provider-8002 (pid 7)',
       killed: [7],
-      asked: [8002],
+      asked: [8002, 8002],
     });
+  });
+
+  it('returns once the app no longer listens', async () => {
+    const { done, asked } = await run(['8002'], [app], 'en', 3);
+    expect([done, asked.length]).toEqual([true, 5]);
   });
 
   it.each([

@@ -6,7 +6,6 @@
  * @property {string} command
  * @property {boolean} fails its exit code must not be 0
  * @property {boolean} anyOrder
- * @property {boolean} isVerified false if the page marks it as never run yet
  * @property {string} [output] undefined if the page shows none
  */
 
@@ -18,8 +17,7 @@
 
 /** @typedef {PageCommand | PageScreenshot} PageStep */
 
-const block =
-  /(<!-- unverified -->\n+)?^```(.*)\n([\s\S]*?)^```$|^<!-- screenshot (?<name>\S+) (?<url>\S+) -->$/gm;
+const block = /^```(.*)\n([\s\S]*?)^```$|^<!-- screenshot (?<name>\S+) (?<url>\S+) -->$/gm;
 
 /**
  * Commands and screenshots of a page, in order.
@@ -32,7 +30,7 @@ export function stepsOf(page) {
   const steps = [];
   /** @type {PageCommand | undefined} the command directly above */
   let last;
-  for (const { 1: unverified, 2: info = '', 3: body = '', groups } of page.matchAll(block)) {
+  for (const { 1: info = '', 2: body = '', groups } of page.matchAll(block)) {
     const { name, url } = groups ?? {};
     const above = last;
     last = undefined;
@@ -48,7 +46,6 @@ export function stepsOf(page) {
       command: body.trimEnd(),
       fails: marks.includes('fails'),
       anyOrder: marks.includes('any-order'),
-      isVerified: unverified === undefined,
     };
     steps.push(last);
   }

@@ -9,17 +9,16 @@ describe('the steps of a page', () => {
       fenced('sh run any-order', 'ls'),
       fenced('output', 'a\nb'),
       '<!-- screenshot start http://localhost:7001/ -->\n',
-      '<!-- unverified -->\n',
       fenced('sh run fails copy', 'false'),
       fenced('sh', 'sleep 1000'),
       fenced('output', 'belongs to no command'),
     ].join('\n');
-    const plain = { fails: false, anyOrder: false, isVerified: true };
+    const plain = { fails: false, anyOrder: false };
     expect(stepsOf(page)).toEqual([
       { ...plain, kind: 'stage', command: 'npm run stage b' },
       { ...plain, kind: 'run', command: 'ls', anyOrder: true, output: 'a\nb\n' },
       { kind: 'screenshot', name: 'start', url: 'http://localhost:7001/' },
-      { ...plain, kind: 'run', command: 'false', fails: true, isVerified: false },
+      { ...plain, kind: 'run', command: 'false', fails: true },
     ]);
   });
 });

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
@@ -9,16 +10,17 @@ import type { Language } from './chapters.js';
 import { withPort } from './commands.js';
 
 const root = join(__dirname, '..', '..', '..');
-/** Folder of the pictures: they are looked at, or with WRITE_PICTURES replace the committed ones. */
-const folder = join(root, process.env['WRITE_PICTURES'] ? 'docs/images/course' : 'dist/course-pictures');
-const size = { width: 960, height: 720 };
+const committed = join(root, 'docs', 'images', 'course');
+/** With WRITE_PICTURES the pictures replace the committed ones, without it nothing but the eye. */
+const isWriting = Boolean(process.env['WRITE_PICTURES']);
+const folder = isWriting ? committed : join(root, 'dist', 'course-pictures');
+const width = 960;
+const mostHeight = { console: 900, page: 1180 };
 const liveLimitMs = 60_000;
 /** Time for the registry to find the consumer's calls once the console is open. */
 const followedMs = 1_500;
 const calls = 24;
 const callPauseMs = 50;
-
-export const pictureOf = (name: string, language: Language) => join(folder, `${name}.${language}.png`);
 
 /** Takes a picture of an address in the language of the page; throws an error if it is not there. */
 export async function takePicture(
@@ -26,21 +28,20 @@ export async function takePicture(
   { name, url }: PageScreenshot,
   language: Language,
 ): Promise<void> {
-  const locale = language === 'zh' ? 'zh-CN' : 'en-US';
   const address = withPort(url);
   const isConsole = new URL(url).pathname.startsWith('/console');
-  const opened = await open(browser, address, { width: size.width, locale, scripts: isConsole });
+  const locale = language === 'zh' ? 'zh-CN' : 'en-US';
+  const { page, status } = await open(browser, address, { width, locale, scripts: isConsole });
   try {
-    if (opened.status !== 200) throw new Error(`${address} responds ${opened.status}`);
-    if (isConsole) await livened(opened.page);
-    const text = await opened.page.innerText('body');
-    if (!/payment8|CLOUD-PAYMENT-SERVICE|"code":/.test(text))
+    // The console's page is built after the first start, and loads again by itself until then.
+    if (isConsole) await livened(page);
+    else if (status !== 200) throw new Error(`${address} responds ${status}`);
+    const text = await page.innerText('body');
+    if (!/CLOUD-PAYMENT-SERVICE|payment8001|"code":/.test(text))
       throw new Error(`${address} does not show the demo: ${text.slice(0, 500)}`);
-    const file = pictureOf(name, language);
-    mkdirSync(dirname(file), { recursive: true });
-    await opened.page.screenshot({ path: file });
+    await keep(page, `${name}.${language}.png`, isConsole ? mostHeight.console : mostHeight.page);
   } finally {
-    await opened.page.context().close();
+    await page.context().close();
   }
 }
 
@@ -55,4 +56,17 @@ async function livened(page: Page): Promise<void> {
     await get(withPort('http://localhost/consumer/payment/get/31')).catch(() => undefined);
     await pause(callPauseMs);
   }
+}
+
+async function keep(page: Page, name: string, most: number): Promise<void> {
+  const file = join(folder, name);
+  mkdirSync(dirname(file), { recursive: true });
+  const bottom = await page.evaluate<number>(
+    `Math.max(...[...document.body.children].map((each) => each.getBoundingClientRect().bottom)) + 16`,
+  );
+  await page.setViewportSize({ width, height: Math.min(Math.ceil(bottom), most) });
+  await page.screenshot({ path: file });
+  if (isWriting) execFileSync('pngquant', ['--force', '--ext', '.png', '--speed', '1', '64', file]);
+  else if (!existsSync(join(committed, name)))
+    throw new Error(`docs/images/course/${name} is missing: WRITE_PICTURES=1 npm run test:docs -- course`);
 }
