@@ -44,5 +44,9 @@ const hosts =
 const findings = await Promise.all(
   hosts.map(({ app }) => hostName(`eureka${app.port}.com`, process.platform, undefined, language)),
 );
-const labPort = process.env.LAB_PORT?.trim() || 7010;
-console.log(announcement(found, language, limitSecs, findings, `http://localhost:${labPort}/console`));
+const { LAB_PORT, COMPANION_PORT } = process.env;
+const pages = {
+  console: `http://localhost:${LAB_PORT?.trim() || 7010}/console`,
+  companion: `http://localhost:${COMPANION_PORT?.trim() || 7020}/`,
+};
+console.log(announcement(found, language, limitSecs, findings, pages));

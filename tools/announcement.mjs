@@ -45,6 +45,7 @@ const words = {
       `${app} 在 ${secs} 秒内没有启动：请看上面它的输出`,
     unregistered: '无法注册：',
     console: '集群实况，以及可以停掉、杀掉、拖慢应用的实验室',
+    companion: '学习手册：逐章跟着课程做，集群就在页面里',
     stop: 'Ctrl-C 停止全部应用',
   },
   en: {
@@ -53,6 +54,7 @@ const words = {
       `${app} did not come up within ${secs} s: look for its lines above`,
     unregistered: 'not registered:',
     console: 'the cluster live, and a lab to stop, kill and slow down apps',
+    companion: 'the course chapter by chapter, with a cluster in the page',
     stop: 'Ctrl-C stops them all',
   },
 };
@@ -64,16 +66,19 @@ const words = {
  * @param {'zh' | 'en'} language
  * @param {number} waitedSecs
  * @param {readonly import('./doctor-checks.mjs').Finding[]} [hosts] names that apps use
- * @param {string} [consoleUrl]
+ * @param {Readonly<Partial<Record<'console' | 'companion', string>>>} [pages] addresses of what runs beside the apps
  */
-export function announcement(found, language, waitedSecs, hosts = [], consoleUrl) {
-  const { head, missing, unregistered, console: live, stop } = words[language];
+export function announcement(found, language, waitedSecs, hosts = [], pages = {}) {
+  const { head, missing, unregistered, stop } = words[language];
   const up = found.flatMap(({ app, address }) => {
     if (address === undefined) return [];
     const tryThis = whatToTry[app.kind] ?? ((/** @type {string} */ url) => same(`${url}/actuator/health`));
     return [[app.name, address, tryThis(address)[language]]];
   });
-  if (consoleUrl !== undefined) up.push(['console', consoleUrl, live]);
+  for (const name of /** @type {const} */ (['console', 'companion'])) {
+    const address = pages[name];
+    if (address !== undefined) up.push([name, address, words[language][name]]);
+  }
   const down = found
     .filter(({ address }) => address === undefined)
     .map(({ app }) => `  ${missing(app.name, waitedSecs)}`);

@@ -46,9 +46,11 @@ describe('the table at the end of the start', () => {
     );
   });
 
-  it('gives the address of the console', () => {
-    const [, , , , , row] = announcement(found, 'en', 60, [], 'http://localhost:7010/console').split('\n');
-    expect(row).toMatch(/^ {2}console +http:\/\/localhost:7010\/console {2}the cluster live/);
+  it('gives the addresses of the console and of the companion', () => {
+    const pages = { console: 'http://localhost:7010/console', companion: 'http://localhost:7020/' };
+    const [, , , , , live, course] = announcement(found, 'en', 60, [], pages).split('\n');
+    expect(live).toMatch(/^ {2}console +http:\/\/localhost:7010\/console {2}the cluster live/);
+    expect(course).toMatch(/^ {2}companion +http:\/\/localhost:7020\/ +the course chapter by chapter/);
   });
 
   it('names the app that did not come up', () => {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
-const isOurs = (name: string) => !/^(node_modules|dist|data|fixtures|\.git|\.nx)$/.test(name);
+const isOurs = (name: string) => !/^(node_modules|dist|data|fixtures|api|\.git|\.nx)$/.test(name);
 
 /** Every file of the workspace whose path matches. */
 function files(name: RegExp, folder = ''): string[] {

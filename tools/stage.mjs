@@ -92,7 +92,8 @@ async function consumerUrl() {
  */
 function serve(apps, settings) {
   // The root project announces the apps; the lab serves the console.
-  runNx(['run-many', '--target=serve', `--projects=${['eureka-nest', 'lab', ...apps].join(',')}`], {
+  const beside = ['eureka-nest', 'lab', 'companion'];
+  runNx(['run-many', '--target=serve', `--projects=${[...beside, ...apps].join(',')}`], {
     ...process.env,
     ...settings,
     STAGE_APPS: apps.join(','),

@@ -13,9 +13,22 @@ function tokenize(text: string): string[] {
     );
 }
 
+/** Renders a page for the index without the colours of its code, which take most of the time. */
+const render: DefaultTheme.LocalSearchOptions['_render'] = (source, env, md) => {
+  const { highlight } = md.options;
+  md.set({ highlight: null });
+  try {
+    const html = md.render(source, env);
+    return env.frontmatter?.['search'] === false ? '' : html;
+  } finally {
+    md.set({ highlight });
+  }
+};
+
 export const search: DefaultTheme.Config['search'] = {
   provider: 'local',
   options: {
+    _render: render,
     miniSearch: { options: { tokenize } },
     locales: {
       zh: {

@@ -1,5 +1,6 @@
 // npm run docs:build    builds the companion into dist/companion. DOCS_BASE is its path on the
 // server that will serve it.
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vitepress';
@@ -35,6 +36,7 @@ failOn([
   ),
 ]);
 
+execFileSync(process.execPath, ['tools/companion/api/main.mjs', 'docs/en/api'], { stdio: 'inherit' });
 await build('docs');
 const files = new Map(
   filesBelow(site).map((file) => [

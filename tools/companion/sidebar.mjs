@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frontMatter } from './front-matter.mjs';
+import { publishedEntries } from './api/entries.mjs';
 import { siteLink } from './pages.mjs';
 
 /** @typedef {import('vitepress').DefaultTheme.SidebarItem} Item */
@@ -49,5 +50,25 @@ export function referenceSidebar(docs, overview) {
       text,
       link: siteLink(href, overview),
     })),
+  }));
+}
+
+/**
+ * The pages of the API, by package.
+ *
+ * @returns {Item[]}
+ */
+export function apiSidebar() {
+  const entries = publishedEntries().map(({ name }) => ({
+    name,
+    link: `/en/api/${name.slice(name.indexOf('/') + 1)}.md`,
+  }));
+  const packages = entries.filter(({ name }) => name.split('/').length === 2);
+  return packages.map(({ name, link }) => ({
+    text: name,
+    link,
+    items: entries
+      .filter((each) => each.name.startsWith(`${name}/`))
+      .map((each) => ({ text: each.name.slice(name.length + 1), link: each.link })),
   }));
 }

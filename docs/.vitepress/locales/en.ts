@@ -1,5 +1,5 @@
 import type { DefaultTheme, LocaleSpecificConfig } from 'vitepress';
-import { courseSidebar, referenceSidebar } from '../../../tools/companion/sidebar.mjs';
+import { apiSidebar, courseSidebar, referenceSidebar } from '../../../tools/companion/sidebar.mjs';
 
 type Locale = LocaleSpecificConfig<DefaultTheme.Config> & { label: string; link: string };
 
@@ -14,6 +14,7 @@ export const english = (docs: string): Locale => ({
       { text: 'Course', link: '/en/course/', activeMatch: '^/en/course/' },
       { text: 'Playground', link: '/en/playground.md' },
       { text: 'Reference', link: '/en/reference/', activeMatch: '^/en/(reference|settings|errors|security)' },
+      { text: 'API', link: '/en/api/', activeMatch: '^/en/api/' },
       { text: 'Decisions', link: '/en/adr/', activeMatch: '^/en/adr/' },
     ],
     sidebar: {
@@ -22,6 +23,7 @@ export const english = (docs: string): Locale => ({
         course: 'The course',
         after: 'After the course',
       }),
+      '/en/api/': apiSidebar(),
       '/en/': referenceSidebar(docs, 'reference/README.md'),
     },
     outline: { level: [2, 3], label: 'On this page' },

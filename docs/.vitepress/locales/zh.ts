@@ -13,6 +13,7 @@ export const chinese = (docs: string): Locale => ({
       { text: '课程', link: '/zh/course/', activeMatch: '^/zh/course/' },
       { text: '演练场', link: '/zh/playground.md' },
       { text: '参考', link: '/zh/reference/', activeMatch: '^/zh/reference/' },
+      { text: 'API（英文）', link: '/en/api/' },
       { text: '设计决策（英文）', link: '/en/adr/' },
     ],
     sidebar: {
