@@ -57,7 +57,7 @@ export default tseslint.config(
             // Runs what the features are made of, in a page.
             layer('playground', 'feature', 'client', 'base'),
             layer('playground-page', 'playground', 'base'),
-            layer('tooling', 'base', 'client', 'feature'),
+            layer('tooling', 'base', 'client', 'feature', 'playground'),
           ],
         },
       ],

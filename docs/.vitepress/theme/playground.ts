@@ -1,10 +1,1 @@
-import { defineComponent, h } from 'vue';
-
-export const Playground = defineComponent({
-  props: { scenario: { type: String, required: true }, compact: Boolean },
-  setup: (props) => () => h('p', { class: 'playground-place' }, `Playground: ${props.scenario}`),
-});
-
-export const PlaygroundPage = defineComponent({
-  setup: () => () => h('p', { class: 'playground-place' }, 'Playground'),
-});
+export { Playground, PlaygroundPage } from '@eureka-nest/playground-page';

@@ -18,6 +18,11 @@ export const english = {
   views,
   loading: 'The cluster is loading.',
   frame: 'Playground: a Eureka cluster that runs in this page',
+  title: 'Playground',
+  lead:
+    'A real Eureka cluster, running in this page. Providers register with a registry and renew their lease by ' +
+    'heartbeats; a consumer copies the list and calls the providers in turn. Choose a scenario, press play, and ' +
+    'break something. To the left Java’s timings, to the right ours.',
   scenario: 'Scenario',
   ownScenario: 'Your own',
   edit: 'Edit as text',

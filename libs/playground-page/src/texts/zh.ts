@@ -35,6 +35,10 @@ export const chinese: Texts = {
   views,
   loading: '集群加载中。',
   frame: '演练场：直接在本页运行的 Eureka 集群',
+  title: '演练场',
+  lead:
+    '这里运行的是真实的 Eureka 集群，代码就在本页里执行。提供者向注册中心注册，靠心跳续约；消费者把列表缓存到本地，' +
+    '轮流调用各个提供者。选一个场景，点播放，再动手搞点破坏。左边是 Java 的时间参数，右边是我们的。',
   scenario: '场景',
   ownScenario: '自定义',
   edit: '编辑场景文本',
