@@ -12,15 +12,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { classic, fast } from '../tools/stages.mjs';
 
+/** Time until leases have been renewed, which makes them last twice as long. */
+const warmUpMs = 35_000;
 const unprotected = { EUREKA_SERVER_ENABLE_SELF_PRESERVATION: 'false' };
 const plans = {
   default: { settings: {}, rounds: 10, limitMs: 30_000 },
-  fast: { settings: fast, rounds: 5, limitMs: 30_000 },
-  classic: { settings: classic, rounds: 1, limitMs: 600_000 },
+  fast: { settings: fast, rounds: 5, limitMs: 30_000, warmUpMs: 3_000 },
+  classic: { settings: classic, rounds: 1, limitMs: 600_000, warmUpMs },
   'classic without self-preservation': {
     settings: { ...classic, ...unprotected },
     rounds: 3,
     limitMs: 600_000,
+    warmUpMs,
   },
 };
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
@@ -56,16 +59,23 @@ class Calls {
   }
 }
 
+/** Ends the running demo at once. */
+let stop = () => undefined;
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    stop();
+    process.exit(1);
+  });
 await measure();
 
 async function measure() {
   const loadBefore = loadavg()[0];
   for (const name of only) {
-    const { settings, rounds, limitMs } = plans[name];
+    const plan = plans[name];
     const results = [];
-    while (results.length < rounds) {
-      results.push(await once(settings, limitMs));
-      console.log(`${name}, ${results.length} of ${rounds}: ${JSON.stringify(results.at(-1))}`);
+    while (results.length < plan.rounds) {
+      results.push(await once(plan));
+      console.log(`${name}, ${results.length} of ${plan.rounds}: ${JSON.stringify(results.at(-1))}`);
     }
     const cells = ['7001', '7002', 'lastByHand'].map((key) => summary(results.map((each) => each[key])));
     const sums = ['byHand', 'balanced'].map((key) => {
@@ -80,10 +90,10 @@ async function measure() {
 }
 
 /** Starts the demo, kills the second provider and watches until it is unknown, or for `limitMs`. */
-async function once(settings, limitMs) {
+async function once({ settings, limitMs, warmUpMs = 1_000 }) {
   const demo = await startDemo(settings);
   try {
-    await pause(restMs); // Leases have been renewed, also those of a second.
+    await pause(warmUpMs);
     const calls = [
       new Calls(demo.url(consumer, '/consumer/payment/lb')),
       new Calls(demo.url(consumer, '/consumer/payment/get/31')),
@@ -111,7 +121,7 @@ async function once(settings, limitMs) {
       balanced,
     };
   } finally {
-    await demo.stop();
+    stop();
   }
 }
 
@@ -140,11 +150,8 @@ async function startDemo(settings) {
     const { text } = await request(url(registry, '/eureka/apps/CLOUD-PAYMENT-SERVICE'));
     return text.includes(`"instanceId":"payment${ports.get(app)}"`);
   };
-  const stop = async () => {
-    const running = [...processes.values()].filter((each) => each.exitCode === null && !each.signalCode);
-    const ends = running.map((each) => new Promise((resolve) => each.once('exit', resolve)));
-    for (const each of running) each.kill('SIGKILL');
-    await Promise.all(ends);
+  stop = () => {
+    for (const each of processes.values()) each.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -165,9 +172,9 @@ async function startDemo(settings) {
         ports.add((await request(url(consumer, '/consumer/payment/lb'))).text);
       return ports.size === 3;
     });
-    return { url, processes, lists, stop };
+    return { url, processes, lists };
   } catch (error) {
-    await stop();
+    stop();
     throw error;
   }
 }
