@@ -50,8 +50,8 @@ describe('the printed console', () => {
       for (const { id } of registry.cluster.instances.values()) expect(body).toContain(id);
     if (name === 'activity')
       expect(body.match(/\d+:\d\d:\d\d/g)).toHaveLength(registry.cluster.activity.length);
-    await page.pdf({ path: join(pictures, `console-print-${name}.pdf`), format: 'A4' });
     await view.keepPicture(`console-print-${name}`);
+    await page.pdf({ path: join(pictures, `console-print-${name}.pdf`), format: 'A4' });
     expect(view.faults()).toEqual([]);
     await view.close();
   });
