@@ -17,7 +17,7 @@ const noteData = `new MutationObserver((_, observer) => {
 }).observe(document, { childList: true, subtree: true });`;
 
 /**
- * Opens a view of the console of a registry that is under way, and follows it for some seconds.
+ * Opens a view of the console of a registry under load, and follows it for some seconds.
  *
  * @param {import('playwright-core').Browser} browser
  */

@@ -126,7 +126,7 @@ describe('the lab of the demo', () => {
     });
   });
 
-  /** Waits until the console of a registry is told of calls that go round. */
+  /** Waits until the console of a registry shows calls that go round. */
   const rotationSeenAt = async (registry: (typeof registries)[number]) => {
     const stream = await EventStream.open(lab.demo.url(registry, '/console/api/events'));
     try {
