@@ -1,5 +1,5 @@
 // The console in a browser: first paint, longest task, and time from a change to its row, on a real
-// registry; and what the console costs a registry that nobody watches.
+// registry; and the cost of the console to a registry on which none is open.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const idleMs = 3_000;
 
 /**
- * Start-up and idle memory of a registry with the console, which nobody opens, and without it, in
- * turn.
+ * Measures start-up and idle memory of a registry with the console, while none is open, and of one
+ * without it, in turn.
  */
 export async function measureIdle(servers, rounds, log) {
   const found = { with: [], without: [] };

@@ -1,5 +1,5 @@
-// What happens at a registry while its console is watched: heartbeats of all instances, each every
-// 30 s, and ten changes a second.
+// Requests to a registry whose console is open: heartbeats of all instances, each every 30 s, and
+// ten changes a second.
 import { Connection } from '../registry/connection.mjs';
 import { heartbeat, instanceOf, registerAs } from '../registry/requests.mjs';
 

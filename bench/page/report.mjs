@@ -3,7 +3,7 @@ import { machineLine } from '../registry/machine.mjs';
 
 export const limits = { firstPaintMs: 1000, taskMs: 50, changeMs: 300 };
 
-/** Formats the figures as two tables: the views, and a registry whose console nobody opens. */
+/** Formats the figures as two tables: the views, and a registry on which no console is open. */
 export const tableOf = ({ machine, browser, rounds, seconds, rows, idle }) =>
   [
     wrapped(
@@ -29,7 +29,7 @@ export const tableOf = ({ machine, browser, rounds, seconds, rows, idle }) =>
       ? [
           '',
           table(
-            ['a registry that nobody watches', 'start-up, CPU s', 'start-up, s', 'idle memory, MiB'],
+            ['no console is open', 'start-up, CPU s', 'start-up, s', 'idle memory, MiB'],
             Object.entries(idle).map(([kind, { cpuSeconds, wallSeconds, memoryMib }]) => [
               `${kind} the console`,
               shown(cpuSeconds),

@@ -1,22 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { askOnce } from '../registry/connection.mjs';
 import { changed, Load } from './load.mjs';
-import { longestTask } from './trace.mjs';
+import { categories, longestTask, ownMark } from './trace.mjs';
 
-const categories = ['toplevel', '__metadata'];
 const settleMs = 2_000;
 const restMs = 1_000;
 const viewport = { width: 1280, height: 900 };
 
+const data = '.rows .row, .cv-picture';
+
 /** Runs in the page before its own scripts: notes when it shows data for the first time. */
 const noteData = `new MutationObserver((_, observer) => {
-  if (!document.querySelector('.rows .row, .cv-picture')) return;
+  if (!document.querySelector('${data}')) return;
   observer.disconnect();
   requestAnimationFrame(() => (window.dataShownAt = performance.now()));
 }).observe(document, { childList: true, subtree: true });`;
 
 /**
- * Opens a view of the console of a registry that is under way, and follows it for some seconds.
+ * Opens a view of the console of a registry under load, and follows it for some seconds.
  *
  * @param {import('playwright-core').Browser} browser
  */
@@ -28,8 +29,9 @@ export async function measureView(browser, { port, size, view, seconds }) {
     await page.addInitScript(noteData);
     await browser.startTracing(page, { categories });
     await page.goto(`http://127.0.0.1:${port}/console#/${view}`);
-    await page.waitForFunction('window.dataShownAt !== undefined', undefined, { polling: 100 });
+    await page.locator(data).first().waitFor({ state: 'attached' });
     await page.waitForTimeout(settleMs);
+    await page.evaluate(`performance.mark('${ownMark}')`);
     const loadingTaskMs = longestTask(await browser.stopTracing());
     const firstPaintMs = await page.evaluate(
       `performance.getEntriesByName('first-contentful-paint')[0].startTime`,
@@ -56,6 +58,7 @@ async function watch(browser, page, seconds) {
   await browser.startTracing(page, { categories });
   const before = await taskSeconds();
   await page.waitForTimeout(1000 * seconds);
+  await page.evaluate(`performance.mark('${ownMark}')`);
   const busyPercent = (100 * ((await taskSeconds()) - before)) / seconds;
   return { longestTaskMs: longestTask(await browser.stopTracing()), busyPercent };
 }

@@ -151,7 +151,7 @@ function growthRows({ sizes, sweeps, operations: { costs, feed, memory } }) {
   ];
 }
 
-/** The views of the console, with the aims of its page, and what it costs if nobody looks. */
+/** The views of the console, with the aims of its page, and its cost while none is open. */
 function pageRows({ rows, idle }) {
   const aimed = (name, spread, limit) =>
     row(name, 'ms', spread, { target: `at most ${limit} ms`, isMet: spread.most <= limit });

@@ -1,6 +1,7 @@
+import type { ConsoleEvents } from '@eureka-nest/protocol/console';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { providers } from '../harness/app-names.js';
+import { providers, registries } from '../harness/app-names.js';
 import { eventually } from '../harness/eventually.js';
 import { get, post } from '../harness/http.js';
 import { listed, up } from '../harness/registry-view.js';
@@ -8,7 +9,7 @@ import { balancedOver } from '../harness/rotation.js';
 import { EventStream } from './harness/event-stream.js';
 import { LabDemo, startLab } from './harness/lab-demo.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const [first, second, third] = providers;
 
@@ -125,7 +126,25 @@ describe('the lab of the demo', () => {
     });
   });
 
-  it("restarts all with Java's timings, and with ours", async () => {
+  /** Waits until the console of a registry shows calls that go round. */
+  const rotationSeenAt = async (registry: (typeof registries)[number]) => {
+    const stream = await EventStream.open(lab.demo.url(registry, '/console/api/events'));
+    try {
+      await eventually(async () => {
+        await lab.demo.ask('/consumer/payment/get/31');
+        const calls = stream
+          .all<ConsoleEvents['calls']>('calls')
+          .flatMap(({ consumers }) => consumers.flatMap((each) => each.calls));
+        const called = new Set(calls.filter(({ outcome }) => outcome === 'ok').map(({ target }) => target));
+        expect([registry, called.size]).toEqual([registry, providers.length]);
+        // With Java's timings the consumer may know of the providers only after its second fetch.
+      }, 120_000);
+    } finally {
+      stream.close();
+    }
+  };
+
+  it("restarts all with Java's timings, and with ours; either registry shows the calls", async () => {
     const envOf = async (name: typeof first) =>
       readFileSync(`/proc/${(await lab.state(name)).pid}/environ`, 'utf8').split('\0');
     for (const timings of ['classic', 'fast'] as const) {
@@ -139,6 +158,7 @@ describe('the lab of the demo', () => {
         const isClassic = (await envOf(first)).includes('EUREKA_CLIENT_REGISTRY_FETCH_INTERVAL_SECONDS=30');
         expect(isClassic).toBe(timings === 'classic');
       }, 40_000);
+      await Promise.all(registries.map(rotationSeenAt));
     }
     await inRotation(providers);
   });

@@ -10,8 +10,6 @@ export interface StreamEvent<Data = unknown> {
 export class EventStream {
   readonly events: StreamEvent[] = [];
   hasEnded = false;
-  /** Bytes that have arrived. */
-  bytes = 0;
   private readonly request: ClientRequest;
 
   private constructor(
@@ -24,7 +22,6 @@ export class EventStream {
       let open = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => {
-        this.bytes += Buffer.byteLength(text);
         const blocks = (open + text).split('\n\n');
         open = blocks.pop() ?? '';
         for (const block of blocks) this.read(block);

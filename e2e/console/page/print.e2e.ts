@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../../page/browser.js';
@@ -51,11 +50,8 @@ describe('the printed console', () => {
       for (const { id } of registry.cluster.instances.values()) expect(body).toContain(id);
     if (name === 'activity')
       expect(body.match(/\d+:\d\d:\d\d/g)).toHaveLength(registry.cluster.activity.length);
-    writeFileSync(
-      join(pictures, `console-print-${name}.pdf`),
-      await page.pdf({ format: 'A4', preferCSSPageSize: true }),
-    );
     await view.keepPicture(`console-print-${name}`);
+    await page.pdf({ path: join(pictures, `console-print-${name}.pdf`), format: 'A4' });
     expect(view.faults()).toEqual([]);
     await view.close();
   });

@@ -1,4 +1,13 @@
-import { Body, ConflictException, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  Body,
+  ConflictException,
+  Controller,
+  Get,
+  HttpCode,
+  HttpException,
+  Param,
+  Post,
+} from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -31,6 +40,7 @@ class EchoController {
     if (how === 'conflict') throw new ConflictException('taken');
     if (how === 'out-of-reach') throw new OutOfReachError('the database is down');
     if (how === 'inside') throw Object.assign(new Error('secret of a peer'), { statusCode: 502 });
+    if (how === 'on-purpose') throw new HttpException('told to fail', 500);
     if (how === 'text') throw 'just a text';
     throw new TypeError('secret: x is undefined');
   }
@@ -197,6 +207,17 @@ describe('useCourseConventions', () => {
     expect(lines).toEqual([
       { level: 'error', text: 'GET /payment/fail/out-of-reach: 503 the database is down' },
     ]);
+  });
+
+  it.each([
+    ['of a bug', 'bug', 1],
+    ['not of a 500 that was thrown on purpose', 'on-purpose', 0],
+  ])('logs the stack %s', async (_what, how, stacks) => {
+    const logged: unknown[][] = [];
+    app.useLogger({ log: () => undefined, warn: () => undefined, error: (...all) => void logged.push(all) });
+    expect((await get(`/payment/fail/${how}`)).statusCode).toBe(500);
+    expect(logged).toHaveLength(1);
+    expect(logged[0]!.filter((each) => /\n\s+at /.test(String(each)))).toHaveLength(stacks);
   });
 
   it.each([

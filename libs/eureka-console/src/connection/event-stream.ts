@@ -23,7 +23,7 @@ export interface StreamOptions {
   readonly forget: (timer: unknown) => void;
   /** True for a stream that says nothing as long as nothing happens. */
   readonly mayBeSilent?: boolean;
-  /** Applies an event when the page has time for it, in the order of the calls; at once if left out. */
+  /** Applies events in their order when the page has time; if left out, at once. */
   readonly enqueue?: (event: () => void) => void;
 }
 

@@ -113,7 +113,7 @@ export class ConsoleStore {
     this.changed.add(key);
   }
 
-  /** Adds a point to the chart when a minute has ended; a clock that was set back takes some away. */
+  /** Adds a point to the chart when a minute has ended. A clock that was set back removes some. */
   private addMinute(minute: ConsoleMinute | undefined): void {
     if (!minute || minute.at === this.history.at(-1)?.at) return;
     const before = this.history.filter(({ at }) => at < minute.at);

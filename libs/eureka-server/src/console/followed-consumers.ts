@@ -37,7 +37,7 @@ interface Followed {
 /**
  * Follows the calls of registered consumers while a console is open. A consumer is asked only at an
  * address from which it follows the change feed itself, so that no registration can make this
- * server send requests to others; unless the operator trusts whoever can register.
+ * server send requests to others; unless the operator trusts all who can register.
  */
 export class FollowedConsumers {
   private readonly candidates = new Map<string, { readonly app: string; readonly id: string }>();
