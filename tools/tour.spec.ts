@@ -111,6 +111,16 @@ describe('the tour', () => {
     expect(paths.filter(outOfDate)).toEqual([]);
   });
 
+  it('has code below each marker, and a marker above each block that is named after a file', () => {
+    for (const path of [...pages.map((name) => `docs/tour/${name}`), ...course]) {
+      const page = read(path);
+      const followed = page.match(/^<!-- code .+ -->\n+```(ts|js|json)$/gm) ?? [];
+      expect([path, followed.length]).toEqual([path, page.match(/^<!-- code /gm)?.length ?? 0]);
+      const titles = [...page.matchAll(/^```(?:ts|js|json) \[(.+?)\]/gm)].map(([, title = '']) => title);
+      expect([path, titles.filter((title) => existsSync(join(root, title)))]).toEqual([path, []]);
+    }
+  });
+
   it.each(Object.entries(limits))('%s stays short', (topic, limit) => {
     for (const name of pages.filter((each) => each.startsWith(topic))) {
       const { stops, lines } = lengthOf(read(`docs/tour/${name}`));
