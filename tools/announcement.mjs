@@ -66,7 +66,7 @@ const words = {
  * @param {'zh' | 'en'} language
  * @param {number} waitedSecs
  * @param {readonly import('./doctor-checks.mjs').Finding[]} [hosts] names that apps use
- * @param {Readonly<Partial<Record<'console' | 'companion', string>>>} [pages] addresses of what runs beside the apps
+ * @param {Readonly<{ console?: string, companion?: string }>} [pages] addresses beside the apps
  */
 export function announcement(found, language, waitedSecs, hosts = [], pages = {}) {
   const { head, missing, unregistered, stop } = words[language];

@@ -31,6 +31,8 @@ export default defineConfig({
     anchor: { slugify: headingId },
     config: (md) => courseMarkdown(md, docs),
   },
+  // Sidebars and names of pages are the same for all pages: one file that the browser keeps.
+  metaChunk: true,
   transformPageData: withTranslation,
   themeConfig: { search, externalLinkIcon: true, notFound },
   vite: {
@@ -38,5 +40,7 @@ export default defineConfig({
       conditions: ['@eureka-nest/source'],
       alias: [{ find: /^.*\/composables\/langs$/, replacement: languages }],
     },
+    // The index of the search, which is loaded when it opens, is the only large file.
+    build: { chunkSizeWarningLimit: 1500 },
   },
 });

@@ -13,7 +13,11 @@ export const english = (docs: string): Locale => ({
     nav: [
       { text: 'Course', link: '/en/course/', activeMatch: '^/en/course/' },
       { text: 'Playground', link: '/en/playground.md' },
-      { text: 'Reference', link: '/en/reference/', activeMatch: '^/en/(reference|settings|errors|security)' },
+      {
+        text: 'Reference',
+        link: '/en/reference/',
+        activeMatch: '^/en/(reference|settings|errors|security|architecture|tour)',
+      },
       { text: 'API', link: '/en/api/', activeMatch: '^/en/api/' },
       { text: 'Decisions', link: '/en/adr/', activeMatch: '^/en/adr/' },
     ],
@@ -24,7 +28,11 @@ export const english = (docs: string): Locale => ({
         after: 'After the course',
       }),
       '/en/api/': apiSidebar(),
-      '/en/': referenceSidebar(docs, 'reference/README.md'),
+      '/en/': [
+        { text: 'Overview', link: '/en/reference/' },
+        ...referenceSidebar(docs, 'reference/README.md'),
+        { text: 'API', link: '/en/api/' },
+      ],
     },
     outline: { level: [2, 3], label: 'On this page' },
     langMenuLabel: 'Change language',

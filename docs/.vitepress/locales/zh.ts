@@ -18,7 +18,10 @@ export const chinese = (docs: string): Locale => ({
     ],
     sidebar: {
       '/zh/course/': courseSidebar(docs, 'zh', { contents: '目录', course: '课程', after: '课程之后' }),
-      '/zh/reference/': referenceSidebar(docs, 'zh/reference/index.md'),
+      '/zh/reference/': [
+        { text: '总览', link: '/zh/reference/' },
+        ...referenceSidebar(docs, 'zh/reference/index.md'),
+      ],
     },
     outline: { level: [2, 3], label: '本页内容' },
     docFooter: { prev: '上一页', next: '下一页' },

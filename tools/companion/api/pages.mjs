@@ -10,7 +10,8 @@ import { publishedEntries } from './entries.mjs';
  */
 export async function writeApi(folder) {
   const entries = publishedEntries();
-  const app = await Application.bootstrapWithPlugins({
+  /** @type {Partial<import('typedoc').TypeDocOptions & import('typedoc-plugin-markdown').PluginOptions>} */
+  const options = {
     outputs: [{ name: 'markdown', path: folder }],
     plugin: ['typedoc-plugin-markdown'],
     entryPoints: entries.map(({ source }) => source),
@@ -38,7 +39,8 @@ export async function writeApi(folder) {
     classPropertiesFormat: 'table',
     typeAliasPropertiesFormat: 'table',
     typeDeclarationFormat: 'table',
-  });
+  };
+  const app = await Application.bootstrapWithPlugins(options);
   const project = await app.convert();
   if (!project) throw new Error('TypeDoc does not read the packages');
   // TypeDoc names a module by its path; a reader knows it by what an import says.
