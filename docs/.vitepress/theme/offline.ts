@@ -15,18 +15,18 @@ export function workOffline(router: Router): void {
   if (import.meta.env.DEV || !('serviceWorker' in navigator)) return;
   const { serviceWorker } = navigator;
   const keep = (paths: readonly string[]) => serviceWorker.controller?.postMessage(paths);
-  const loaded = () =>
-    performance
-      .getEntriesByType('resource')
-      .map(({ name }) => new URL(name))
-      .filter(
-        ({ origin, pathname }) => origin === location.origin && !pathname.endsWith('/offline-worker.js'),
-      )
-      .map(({ pathname }) => pathname);
-  const all = () => keep([location.pathname, ...loaded()]);
+  /** Files that arrived before the worker was there, or without it. */
+  const keepLoaded = () =>
+    new PerformanceObserver((list) => keep(list.getEntries().flatMap(({ name }) => ownPath(name)))).observe({
+      type: 'resource',
+      buffered: true,
+    });
 
-  if (serviceWorker.controller) all();
-  serviceWorker.addEventListener('controllerchange', all);
+  keep([location.pathname]);
+  serviceWorker.addEventListener('controllerchange', () => {
+    keep([location.pathname]);
+    keepLoaded();
+  });
   const before = router.onAfterRouteChange;
   router.onAfterRouteChange = async (to) => {
     await before?.(to);
@@ -35,6 +35,11 @@ export function workOffline(router: Router): void {
   const worker = `${import.meta.env.BASE_URL}offline-worker.js?build=${buildId()}`;
   // A page that is not served over HTTPS, or a private window, works as before.
   serviceWorker.register(worker).catch(() => undefined);
+}
+
+function ownPath(url: string): readonly string[] {
+  const { origin, pathname } = new URL(url);
+  return origin === location.origin && !pathname.endsWith('/offline-worker.js') ? [pathname] : [];
 }
 
 /** Short number that changes with the pages of a build. */

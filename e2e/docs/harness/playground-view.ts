@@ -50,11 +50,7 @@ export class PlaygroundView {
     await this.page.locator('.pg-picture svg').first().waitFor({ timeout: 60_000 });
   }
 
-  /** Time that the page shows, such as `1:40.5`. */
-  async clock(): Promise<string> {
-    return (await this.page.locator('.pg-clock strong').innerText()).trim();
-  }
-
+  /** Waits for a time, such as `1:40.500`. */
   async reaches(clock: string): Promise<void> {
     await this.page.locator('.pg-clock strong', { hasText: clock }).waitFor({ timeout: 60_000 });
   }

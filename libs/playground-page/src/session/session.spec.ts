@@ -31,7 +31,7 @@ describe('a session as a link', () => {
   });
 
   it('has defaults, and no time after the end', () => {
-    expect(decodeSession('#scenario=rotation')).toEqual(sessionOf('rotation', 'both', 0));
+    expect(decodeSession('#scenario=rotation')).toEqual(sessionOf('rotation', 'both', 60_500));
     expect(decodeSession('#scenario=rotation&at=9000s&pace=x&speed=7')).toMatchObject({
       at: 240_000,
       pace: 'both',
@@ -54,6 +54,12 @@ describe('a session as a link', () => {
     expect(() => decodeSession(fragment)).toThrow(problem);
   });
 });
+
+it.each([
+  ['one-instance-registers', 59_500],
+  ['second-registry-learns', 8_500],
+  ['provider-dies-kept', 98_500],
+] as const)('opens %s before something happens', (name, ms) => expect(sessionOf(name).at).toBe(ms));
 
 it('adds the events of the reader to the scenario', () => {
   const added = [{ at: 1_500, kind: 'pause', node: 'payment-8001' }] as const;

@@ -37,14 +37,16 @@ export interface Session {
 export const isScenarioName = (name: string): name is ScenarioName =>
   (scenarioNames as readonly string[]).includes(name);
 
-export const sessionOf = (name: ScenarioName, pace: PaceChoice = 'both', at = 0): Session => ({
-  name,
-  base: shippedScenario(name),
-  added: [],
-  pace,
-  at,
-  speed: 10,
-});
+export function sessionOf(name: ScenarioName, pace: PaceChoice = 'both', at?: number): Session {
+  const base = shippedScenario(name);
+  return { name, base, added: [], pace, at: at ?? openingTime(base), speed: 10 };
+}
+
+/** Time shown at first: the cluster is up, and in a moment something happens to it. */
+export function openingTime({ events }: Scenario): number {
+  const happens = events.find(({ kind }) => kind !== 'start') ?? events.at(-1);
+  return Math.max((happens?.at ?? 0) - 1_500, 0);
+}
 
 /** The scenario that runs. */
 export const scenarioOf = ({ base, added }: Session): Scenario => added.reduce(withEvent, base);
@@ -82,7 +84,8 @@ export function decodeSession(fragment: string): Session | undefined {
   const added = parts.get('added');
   const pace = paceChoices.find((each) => each === parts.get('pace')) ?? 'both';
   const speed = speeds.find((each) => each === Number(parts.get('speed'))) ?? 10;
-  const at = Math.min(timeOf(parts.get('at') ?? '0s'), base.endMs);
+  const time = parts.get('at');
+  const at = time === undefined ? openingTime(base) : Math.min(timeOf(time), base.endMs);
   return { name, base, added: added === undefined ? [] : decodeEvents(added, base), pace, at, speed };
 }
 
