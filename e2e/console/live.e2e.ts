@@ -51,7 +51,7 @@ describe('the console on the real processes', () => {
     const { page } = await open(browser, `${registry()}/`, { width: 1280 });
     const links = page.locator('a[href*="console"]');
     expect(await links.count()).toBe(1);
-    expect(await links.innerText()).toBe('Console');
+    expect(await links.textContent()).toBe('Console');
     const [response] = await Promise.all([page.waitForResponse(/\/console$/), links.click()]);
     expect(response.status()).toBe(200);
     await page.context().close();

@@ -8,7 +8,7 @@ export interface ConsoleView extends Opened {
   /** Violations that axe finds, with the elements. */
   violations(): Promise<readonly string[]>;
   /** Complaints of the browser; that this registry has no lab is none. */
-  faults(): readonly string[];
+  faults: () => readonly string[];
   close(): Promise<void>;
 }
 

@@ -31,6 +31,8 @@ export interface FakeServerOptions extends FakeOptions {
   readonly port?: number;
   readonly hasLab?: boolean;
   readonly actions?: ConsoleEvents['hello']['actions'];
+  /** Answers actions and comparisons with this. */
+  readonly failure?: { readonly status: number; readonly message: string; readonly code?: string };
 }
 
 /** A registry that speaks the contract of the console, on instances that it makes up. */
@@ -85,6 +87,11 @@ export async function startFakeRegistry(options: FakeServerOptions = {}): Promis
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const json = (data: unknown) =>
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(data));
+    if (options.failure && (request.method === 'POST' || pathname.endsWith('/comparison'))) {
+      const { status, ...failure } = options.failure;
+      response.writeHead(status, { 'content-type': 'application/json' });
+      return void response.end(JSON.stringify({ ok: false, ...failure }));
+    }
     if (request.method === 'POST') return void take(request, response);
     if (pathname === '/console/api/events') return follow(response);
     if (/^\/console\/api\/peers\/\d+\/comparison$/.test(pathname)) return void json(cluster.comparison());

@@ -9,6 +9,11 @@ describe('a fitted text', () => {
     expect(textWidth(cut, 12)).toBeLessThanOrEqual(120);
   });
 
+  it('knows that some letters are wide, and cuts a text of any length', () => {
+    expect(textWidth('WWWW', 10)).toBeGreaterThan(textWidth('IIII', 10));
+    expect(fitted('W'.repeat(100_000), 100, 10)).toBe('WWWWWW…WWW');
+  });
+
   it('knows that Chinese characters are wide', () => {
     expect(textWidth('订单服务', 10)).toBe(40);
     expect(fitted('订单服务订单服务', 50, 10)).toBe('订单服务'.slice(0, 3) + '…' + '务');

@@ -42,15 +42,19 @@ export const englishViews: ViewTexts = {
 /** Width of a text in pixels, roughly: a Chinese character is as wide as it is high. */
 export function textWidth(text: string, size: number): number {
   let units = 0;
-  for (const letter of text) units += letter > '\u2e7f' ? 1 : /[A-Z_mw@%]/.test(letter) ? 0.72 : 0.58;
+  for (const letter of text)
+    units += letter > '\u2e7f' || /[WMmw@%]/.test(letter) ? 1 : /[A-Z_]/.test(letter) ? 0.72 : narrowest;
   return units * size;
 }
+
+const narrowest = 0.58;
 
 /** Cuts a text in its middle, so that it fits: names differ at both ends. */
 export function fitted(text: string, width: number, size: number): string {
   if (textWidth(text, size) <= width) return text;
   const letters = [...text];
-  for (let kept = letters.length - 1; kept > 2; kept--) {
+  const most = Math.floor(width / (narrowest * size));
+  for (let kept = Math.min(letters.length - 1, most); kept > 2; kept--) {
     const head = Math.ceil(kept * 0.6);
     const cut = [...letters.slice(0, head), '…', ...letters.slice(letters.length - (kept - head))].join('');
     if (textWidth(cut, size) <= width) return cut;
