@@ -22,7 +22,7 @@ const evictionMs = 6_000;
 const shortLeaseSecs = 1;
 
 /** Settings that let the eviction of this bench happen within seconds. */
-export const env = {   
+export const env = {
   EUREKA_SERVER_ENABLE_SELF_PRESERVATION: 'false',
   EUREKA_SERVER_EVICTION_INTERVAL_TIMER_IN_MS: '1000',
 };
