@@ -1,8 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { chapters, type Chapter } from '../../tools/course/chapters.mjs';
 import { figure } from '../harness/figure.js';
 import { canRunApart, Track } from './harness/track.js';
 
 jest.setTimeout(900_000);
+
+/** Time for the tracks to remove their clones. */
+const endLimitMs = 30_000;
 
 const all = chapters();
 const pathsOf = (isIn: (chapter: Chapter) => boolean) => all.filter(isIn).map(({ path }) => path);
@@ -22,18 +26,24 @@ describe('the chapters, run as their readers do', () => {
     englishOthers: new Track(englishOthers),
   };
 
+  const running: Promise<void>[] = [];
+
   beforeAll(() => {
-    const [first, ...more] = Object.values(tracks);
-    if (canRunApart()) for (const track of [first, ...more]) void track?.run(true);
-    // One after another on the ports of the demo.
-    else void more.reduce((before, track) => before.then(() => track.run(false)), first!.run(false));
+    const isApart = canRunApart();
+    for (const track of Object.values(tracks)) {
+      // Without ports of their own they run one after another on those of the demo.
+      const before = isApart ? undefined : running.at(-1);
+      running.push(Promise.resolve(before).then(() => track.run(isApart)));
+    }
   });
-  afterAll(() => {
+  afterAll(async () => {
+    const isOver = Promise.all(running);
+    await Promise.race([isOver, pause(endLimitMs, undefined, { ref: false })]);
     for (const [name, track] of Object.entries(tracks)) {
       figure(`course, ${name}`, track.seconds, 's');
       track.end();
     }
-  });
+  }, 2 * endLimitMs);
 
   describe('a newcomer: the Chinese chapters 6 to 15 in one clone, as printed, without a reset', () => {
     it.each(walk)('%s', (path) => tracks.walk.passes(path));

@@ -9,7 +9,7 @@ import { withPort } from './commands.mjs';
 
 const committed = join(root, 'docs', 'images', 'course');
 const width = 960;
-const mostHeight = { console: 900, page: 1180 };
+const mostHeight = { console: 900, page: 1000 };
 const liveLimitMs = 60_000;
 /** Time for the registry to find the consumer's calls once the console is open. */
 const followedMs = 1_500;
@@ -54,7 +54,7 @@ export class Pictures {
       if (isConsole) await livened(page);
       else if (response?.status() !== 200) throw new Error(`${url} responds ${response?.status()}`);
       const text = await page.innerText('body');
-      if (!/CLOUD-PAYMENT-SERVICE|payment8001|"code":/.test(text))
+      if (!/CLOUD-PAYMENT-SERVICE|localhost:700[12]|"code":/.test(text))
         throw new Error(`${url} does not show the demo: ${text.slice(0, 500)}`);
       await this.#keep(page, `${name}.${language}.png`, isConsole ? mostHeight.console : mostHeight.page);
     } finally {
