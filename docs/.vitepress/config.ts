@@ -28,6 +28,7 @@ export default defineConfig({
   // A page of the course would fetch all others that its sidebar names.
   router: { prefetchLinks: false },
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
     anchor: { slugify: headingId },
     config: (md) => courseMarkdown(md, docs),
   },

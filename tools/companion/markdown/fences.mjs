@@ -32,6 +32,11 @@ export function infoOf(info) {
 export function courseFences(md, diagram) {
   const plain = md.renderer.rules.fence;
   if (!plain) throw new Error('VitePress has its fences before ours');
+  // A block that is set off by blanks looks like any other.
+  md.core.ruler.after('block', 'indented-code', ({ tokens }) => {
+    for (const token of tokens)
+      if (token.type === 'code_block') Object.assign(token, { type: 'fence', info: 'text' });
+  });
   md.renderer.rules.fence = (tokens, index, options, env, self) => {
     const token = tokens[index];
     if (!token) return '';
