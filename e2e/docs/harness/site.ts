@@ -25,7 +25,9 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Builds the companion, unless COMPANION_BUILT says that it is there, and serves it below a path. */
+/**
+ * Builds the companion, unless COMPANION_BUILT says that it is there, and serves it below a path.
+ */
 export async function startSite(): Promise<Site> {
   if (!process.env['COMPANION_BUILT'] || !existsSync(folder)) await buildSite();
   const server = createServer((request, response) => {
