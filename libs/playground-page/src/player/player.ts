@@ -126,8 +126,9 @@ export function usePlayer(first: Session) {
 
   function pause(): void {
     isPlaying.value = false;
-    // Whole milliseconds, so that a link restores the very same moment.
-    if (!Number.isInteger(at.value)) go(Math.round(at.value), 'play');
+    // Whole milliseconds, so that a link restores the very same moment; later ones, as going back
+    // replays the run.
+    if (!Number.isInteger(at.value)) go(Math.ceil(at.value), 'play');
   }
 
   async function step(direction: 1 | -1, levels: ReadonlySet<LogLevel>): Promise<void> {
@@ -159,7 +160,7 @@ export function usePlayer(first: Session) {
 
   /** Makes an action of the reader an event of now. */
   function act(event: (now: number) => PlayEvent): void {
-    const now = Math.round(at.value);
+    const now = Math.ceil(at.value);
     change({ ...setup.value, added: [...setup.value.added, event(now)] }, now);
   }
 

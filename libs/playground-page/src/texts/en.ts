@@ -22,7 +22,7 @@ export const english = {
   lead:
     'A real Eureka cluster, running in this page. Providers register with a registry and renew their lease by ' +
     'heartbeats; a consumer copies the list and calls the providers in turn. Choose a scenario, press play, and ' +
-    'break something. To the left Java’s timings, to the right ours.',
+    'break something, to see how Java’s timings differ from ours.',
   scenario: 'Scenario',
   ownScenario: 'Your own',
   edit: 'Edit as text',
@@ -69,7 +69,6 @@ export const english = {
   listsNothing: 'nothing',
   calls: (consumer: string) => `${consumer} would call`,
   callsNothing: 'no provider',
-  copyOf: (age: string) => `copy ${age} old`,
   lastCalls: 'Last calls',
   noCalls: 'No call yet.',
   callFigures: (ok: number, failed: number) =>
@@ -149,14 +148,11 @@ export const english = {
     sent: 'Sent at',
     arrives: 'arrives at',
     lost: 'lost on the way',
-    headers: 'Headers',
-    body: 'Body',
     noBody: 'no body',
     form: 'Format of the body',
     decides: 'This code decides what happens next',
     line: (line: number) => `line ${line}`,
     loading: 'loading',
-    gone: 'This message is too old to be shown.',
   },
 };
 

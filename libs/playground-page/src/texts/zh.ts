@@ -37,8 +37,9 @@ export const chinese: Texts = {
   frame: '演练场：直接在本页运行的 Eureka 集群',
   title: '演练场',
   lead:
-    '这里运行的是真实的 Eureka 集群，代码就在本页里执行。提供者向注册中心注册，靠心跳续约；消费者把列表缓存到本地，' +
-    '轮流调用各个提供者。选一个场景，点播放，再动手搞点破坏。左边是 Java 的时间参数，右边是我们的。',
+    '这里运行的是真实的 Eureka 集群：注册中心、复制、客户端和负载均衡的代码都直接在本页执行。提供者向注册中心注册，' +
+    '靠心跳续约；消费者把列表缓存到本地，轮流调用各个提供者。选一个场景，点播放，再动手搞点破坏，' +
+    '看看 Java 的时间参数和我们的差别在哪里。',
   scenario: '场景',
   ownScenario: '自定义',
   edit: '编辑场景文本',
@@ -65,7 +66,7 @@ export const chinese: Texts = {
   time: '时间',
   timeOf: (at, end) => `${at}，共 ${end}`,
   keys: '快捷键：空格播放或暂停，← → 单步。',
-  plot: '剧情',
+  plot: '经过',
   copyLink: '复制链接',
   copied: '已复制',
   wholePage: '在演练场中打开',
@@ -85,7 +86,6 @@ export const chinese: Texts = {
   listsNothing: '空',
   calls: (consumer) => `${consumer} 会调用`,
   callsNothing: '没有可调用的提供者',
-  copyOf: (age) => `本地缓存 ${age}前更新`,
   lastCalls: '最近的调用',
   noCalls: '还没有调用。',
   callFigures: (ok, failed) => (failed > 0 ? `${ok} 次调用成功，${failed} 次失败` : `${ok} 次调用成功`),
@@ -96,8 +96,8 @@ export const chinese: Texts = {
     disabled: '自我保护已关闭',
     empty: '还没有实例',
   },
-  knowledge: '谁知道什么',
-  knowledgeNone: '注册中心和消费者掌握的都与事实一致：运行中的提供者都在列表里，也都会被调用；其他的都不会。',
+  knowledge: '各方看到的状态',
+  knowledgeNone: '注册中心和消费者看到的都与实际一致：运行中的提供者都在列表里，也都会被调用；其他的都不会。',
   knowledgeHead: { provider: '提供者', truth: '实际', listed: '在列表里', called: '会被调用' },
   yes: '是',
   no: '否',
@@ -109,7 +109,7 @@ export const chinese: Texts = {
   actions: {
     start: '启动',
     stop: '正常停止',
-    kill: '强制杀掉',
+    kill: '强制终止',
     pause: '挂起进程',
     resume: '恢复进程',
     outOfService: '设为 OUT_OF_SERVICE',
@@ -117,7 +117,7 @@ export const chinese: Texts = {
     call: '立即调用',
   },
   callUrl: '地址',
-  link: '与之相连的网络',
+  link: '到哪个进程的网络',
   linkActions: {
     cut: '断开',
     heal: '恢复',
@@ -162,13 +162,10 @@ export const chinese: Texts = {
     sent: '发出',
     arrives: '到达',
     lost: '途中丢失',
-    headers: '请求头',
-    body: '正文',
     noBody: '没有正文',
     form: '正文格式',
     decides: '接下来怎么做，由这段代码决定',
     line: (line) => `第 ${line} 行`,
     loading: '加载中',
-    gone: '这条报文太早，已不再保留。',
   },
 };
