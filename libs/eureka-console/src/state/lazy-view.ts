@@ -4,8 +4,8 @@ const name = 'eureka-console-reloaded';
 const pauseMs = 30_000;
 
 /**
- * View whose file is loaded when it is first shown. If that is gone, the registry has become another
- * version since the page was opened: the page loads itself anew, though not again and again.
+ * View whose file is loaded when it is first shown. If the file is gone, the registry was upgraded
+ * since the page was opened: the page loads itself anew, though not again and again.
  */
 export const lazyView = (load: () => Promise<Component | { readonly default: Component }>): Component =>
   defineAsyncComponent(async () => {
@@ -22,7 +22,7 @@ function reloadOnce(): void {
     if (Date.now() - Number(sessionStorage.getItem(name)) < pauseMs) return;
     sessionStorage.setItem(name, String(Date.now()));
   } catch {
-    return; // Without a storage nothing would stop it from loading for ever.
+    return; // Loading would go on for ever: nothing remembers the last time.
   }
   location.reload();
 }
