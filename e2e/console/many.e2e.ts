@@ -50,6 +50,8 @@ describe('fifty consoles on one registry', () => {
         const parts = stream.all<ConsoleEvents['instances']>('instances');
         expect(parts.flatMap((part) => part.instances)).toHaveLength(instances);
         expect(parts.at(-1)!.isLast).toBe(true);
+        // The last event before the live ones.
+        expect(stream.all('activity').length).toBeGreaterThan(0);
       }, 20_000);
     expect((await first.until<ConsoleEvents['state']>('state', 1)).at(-1)!.readers).toBeLessThanOrEqual(
       consoles,

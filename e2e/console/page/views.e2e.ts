@@ -98,6 +98,7 @@ describe('the views of the console', () => {
     await status!.selectOption('DOWN');
     const down = (await rows.locator('.col-status').allInnerTexts()).map((each) => each.trim());
     expect([down.length > 1, new Set(down)]).toEqual([true, new Set(['DOWN'])]);
+    await page.getByRole('button', { name: 'Clear filters' }).click();
     await zone!.selectOption('zone-b');
     expect(new Set(await rows.locator('.col-zone').allInnerTexts())).toEqual(new Set(['zone-b']));
     await page.getByRole('button', { name: 'Clear filters' }).click();
@@ -135,6 +136,14 @@ describe('the views of the console', () => {
     await page.getByRole('dialog').locator('.danger').click();
     await page.getByRole('alertdialog').locator('.danger').click();
     await page.getByRole('alertdialog').getByText(text).waitFor();
+    view.faults = () => [];
+  });
+
+  it('load the page anew if their file is gone, as after an upgrade of the registry', async () => {
+    const page = await open('overview');
+    await page.route(/InstancesPage-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }), { times: 1 });
+    await page.locator('nav a[href="#/instances"]').click();
+    await page.getByRole('button', { name: /Details of .*payment8001/ }).waitFor();
     view.faults = () => [];
   });
 

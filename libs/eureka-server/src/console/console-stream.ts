@@ -1,5 +1,5 @@
 import { keepAliveComment } from '@eureka-nest/protocol';
-import type { ConsoleConsumer, ConsoleEvents, ConsoleInstance } from '@eureka-nest/protocol/console';
+import type { ConsoleEvents, ConsoleInstance } from '@eureka-nest/protocol/console';
 import { every, type Stop } from '@eureka-nest/runtime/time';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { EventSink } from '../change-feed/feed-subscriber.js';
@@ -12,6 +12,7 @@ import { SelfPreservation } from '../core/registry/self-preservation.js';
 import type { RegistryService } from '../service/registry.service.js';
 import type { ActivityLog } from './activity-log.js';
 import { ConsoleReader } from './console-reader.js';
+import type { FollowedConsumers } from './followed-consumers.js';
 import { encodeEvent } from './event-text.js';
 import { consoleKey, instanceView } from './instance-view.js';
 import { PendingEvents } from './pending-events.js';
@@ -34,7 +35,7 @@ export interface ConsoleStreamParts {
   readonly monotonicMs?: () => number;
   readonly logger: Pick<ServerLogger, 'warn' | 'error'>;
   /** Reads the calls of consumers while a console is open. */
-  readonly followCalls?: (publish: (consumers: readonly ConsoleConsumer[]) => void) => Stop;
+  readonly consumers?: Pick<FollowedConsumers, 'start' | 'recent'>;
 }
 
 /**
@@ -99,7 +100,7 @@ export class ConsoleStream {
   private readonly logDefect = (error: unknown): void => this.parts.logger.error(String(error));
 
   private start(): void {
-    const { service, peers, activity, liveness, options, logger, followCalls } = this.parts;
+    const { service, peers, activity, liveness, options, logger, consumers } = this.parts;
     const { reads } = service.registry;
     const { enoughInstances = 0 } = SelfPreservation.settled(options, 0);
     const lastMinute = () => activity.lastMinute;
@@ -113,7 +114,8 @@ export class ConsoleStream {
       every(HEARTBEATS_MS, () => this.sendHeartbeats(), logger),
       every(STATE_MS, () => this.broadcast(this.stateEvent()), logger),
       every(options.changesKeepAliveMs, () => this.keepAlive(), logger),
-      followCalls?.((consumers) => this.broadcast(encodeEvent('calls', { consumers }))) ?? (() => undefined),
+      consumers?.start((news) => this.broadcast(encodeEvent('calls', { consumers: news }))) ??
+        (() => undefined),
       () => {
         service.whenRenewed = undefined;
         activity.whenAdded = undefined;
@@ -144,7 +146,9 @@ export class ConsoleStream {
       changesOf: (changed) => this.changesEvent(changed),
       farewell: () => {
         this.sendActivity();
-        return encodeEvent('activity', { entries: this.parts.activity.since(0) });
+        const entries = encodeEvent('activity', { entries: this.parts.activity.since(0) });
+        const consumers = this.parts.consumers?.recent() ?? [];
+        return consumers.length > 0 ? Buffer.concat([entries, encodeEvent('calls', { consumers })]) : entries;
       },
     });
     await joined.finally(() => (this.joining -= 1));

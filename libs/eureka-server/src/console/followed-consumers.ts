@@ -43,7 +43,10 @@ export class FollowedConsumers {
   private readonly candidates = new Map<string, { readonly app: string; readonly id: string }>();
   private readonly followed = new Map<string, Followed>();
   private readonly pausedUntil = new Map<string, number>();
+  /** Calls that were not published yet. */
   private readonly heard = new Map<string, ConsoleConsumer>();
+  /** The last calls of each, for a console that opens later. */
+  private readonly latest = new Map<string, ConsoleConsumer>();
   private readonly logged = new Set<string>();
 
   constructor(private readonly parts: FollowedParts) {}
@@ -66,7 +69,12 @@ export class FollowedConsumers {
       this.candidates.clear();
       this.pausedUntil.clear();
       this.heard.clear();
+      this.latest.clear();
     };
+  }
+
+  recent(): readonly ConsoleConsumer[] {
+    return [...this.latest.values()];
   }
 
   private consider(app: string, id: string): void {
@@ -93,12 +101,14 @@ export class FollowedConsumers {
     const stop = new AbortController();
     const followed = { url, stop };
     this.followed.set(key, followed);
-    followCalls(http, { key, url }, stop.signal, (consumer) =>
-      this.heard.set(key, merged(this.heard.get(key), consumer)),
-    )
+    followCalls(http, { key, url }, stop.signal, (consumer) => {
+      this.heard.set(key, merged(this.heard.get(key), consumer, MAX_UNPUBLISHED));
+      this.latest.set(key, merged(this.latest.get(key), consumer, MAX_RECENT));
+    })
       .then((why) => {
         if (this.followed.get(key) !== followed) return;
         this.followed.delete(key);
+        this.latest.delete(key);
         this.pausedUntil.set(key, performance.now() + RETRY_MS);
         if (!stop.signal.aborted) this.logOnce(key, why);
       })
@@ -135,6 +145,14 @@ export class FollowedConsumers {
 
 /** Calls since the last publication, of one consumer. */
 const MAX_UNPUBLISHED = 200;
+/** Calls that the picture of the rotation shows. */
+const MAX_RECENT = 50;
 
-const merged = (before: ConsoleConsumer | undefined, now: ConsoleConsumer): ConsoleConsumer =>
-  before ? { ...now, calls: [...before.calls, ...now.calls].slice(-MAX_UNPUBLISHED) } : now;
+const merged = (
+  before: ConsoleConsumer | undefined,
+  now: ConsoleConsumer,
+  most: number,
+): ConsoleConsumer => ({
+  ...now,
+  calls: [...(before?.calls ?? []), ...now.calls].slice(-most),
+});

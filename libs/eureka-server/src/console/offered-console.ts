@@ -8,7 +8,7 @@ import { FollowedConsumers } from './followed-consumers.js';
 import { OperatorAccess } from './operator-access.js';
 import type { ServerLogger } from '../log/server-logger.js';
 
-interface OfferedConsoleParts extends Omit<ConsoleStreamParts, 'followCalls' | 'logger'> {
+interface OfferedConsoleParts extends Omit<ConsoleStreamParts, 'consumers' | 'logger'> {
   readonly activity: ActivityLog;
   /** Id of this process. */
   readonly node: string;
@@ -29,7 +29,7 @@ export function createConsole(parts: OfferedConsoleParts): OfferedConsole {
   const consumers = new FollowedConsumers({ registry: service.registry.reads, liveness, anyAddress, logger });
   const stream = new ConsoleStream({
     ...parts,
-    ...(options.consoleFollowCalls && { followCalls: (publish) => consumers.start(publish) }),
+    ...(options.consoleFollowCalls && { consumers }),
   });
   const stopping = new AbortController();
   const pluginParts = {

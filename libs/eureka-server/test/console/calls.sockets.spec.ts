@@ -63,6 +63,15 @@ describe('the calls of a consumer', () => {
     expect(requests).toEqual(['/eureka-nest/calls']);
   });
 
+  it('are told to a console that opens later, from one request', async () => {
+    await start();
+    await feed();
+    await target.console().next('calls');
+    const { consumers } = await target.console().next('calls');
+    expect(consumers).toEqual([{ key: 'ORDER/order-1', ...body }]);
+    expect(requests).toHaveLength(1);
+  });
+
   it('are read while a console is open, and no longer', async () => {
     await start();
     await feed();
