@@ -2,6 +2,10 @@ import { rmSync } from 'node:fs';
 import { Application } from 'typedoc';
 import { publishedEntries } from './entries.mjs';
 
+/** @typedef {import('typedoc').TypeDocOptions} TypeDocOptions */
+/** @typedef {import('typedoc-plugin-markdown').PluginOptions} PluginOptions */
+/** @typedef {Partial<TypeDocOptions & PluginOptions>} Options */
+
 /**
  * Writes the pages of the API from the doc comments: one for each entry point, with its exported
  * names.
@@ -10,7 +14,7 @@ import { publishedEntries } from './entries.mjs';
  */
 export async function writeApi(folder) {
   const entries = publishedEntries();
-  /** @type {Partial<import('typedoc').TypeDocOptions & import('typedoc-plugin-markdown').PluginOptions>} */
+  /** @type {Options} */
   const options = {
     outputs: [{ name: 'markdown', path: folder }],
     plugin: ['typedoc-plugin-markdown'],

@@ -1,6 +1,6 @@
 import type { Stop } from '@eureka-nest/runtime/time';
 
-/** Tells listeners the name of an application just before an instance of it changes or moves. */
+/** Listeners hear the name of an application just before an instance of it changes or leaves. */
 export class BeforeChange {
   private readonly listeners = new Set<(app: string) => void>();
 
