@@ -3,7 +3,8 @@
 //   --walk             each stage by its printed command, and no reset between the pages
 //   --write-pictures   replaces the pictures in docs/images/course
 //   --json             one line of JSON per page
-// It needs git, Chromium and the ports of the demo, and works in a throwaway clone of the last commit.
+// It needs git, Chromium and the ports of the demo, and works in a throwaway clone of the last
+// commit.
 import { parseArgs } from 'node:util';
 import { chapterAt, chapters } from './chapters.mjs';
 import { faultOf } from './commands.mjs';
