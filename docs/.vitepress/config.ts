@@ -28,7 +28,7 @@ export default defineConfig({
   // A page of the course would fetch all others that its sidebar names.
   router: { prefetchLinks: false },
   markdown: {
-    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify: headingId },
     config: (md) => courseMarkdown(md, docs),
   },
