@@ -135,6 +135,7 @@ describe('the page of the console in Chromium', () => {
     const first = await startFakeRegistry();
     const port = Number(new URL(first.url).port);
     const { page, close } = await openConsole(browser, `${first.url}#/instances`);
+    await page.locator('.rows .row').nth(3).waitFor();
     await first.close();
     await page.getByText('Registry unreachable').first().waitFor();
     expect(await page.locator('.rows .row').count()).toBe(4);

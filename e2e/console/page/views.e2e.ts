@@ -117,6 +117,7 @@ describe('the views of the console', () => {
   it('filter activities by their kind and by text', async () => {
     const page = await open('activity');
     const rows = page.locator('.activity-row');
+    await rows.first().waitFor();
     expect(await rows.count()).toBe(8);
     await page.locator('.filters select').selectOption('registered');
     expect(await rows.count()).toBe(4);
@@ -143,6 +144,22 @@ describe('the views of the console', () => {
     const page = await open('overview');
     await page.route(/InstancesPage-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }), { times: 1 });
     await page.locator('nav a[href="#/instances"]').click();
+    await page.getByRole('button', { name: /Details of .*payment8001/ }).waitFor();
+    view.faults = () => [];
+  });
+
+  it('wait for a registry that does not respond while their file is loaded', async () => {
+    const page = await open('overview');
+    let isGone = true;
+    const isAsked = new Promise<void>((resolve) => {
+      void page.route(/InstancesPage-[^/]*\.js$|\/console$/, (route) => {
+        if (route.request().method() === 'HEAD') resolve();
+        return isGone ? route.abort() : route.continue();
+      });
+    });
+    await page.locator('nav a[href="#/instances"]').click();
+    await isAsked;
+    isGone = false;
     await page.getByRole('button', { name: /Details of .*payment8001/ }).waitFor();
     view.faults = () => [];
   });
