@@ -6,7 +6,7 @@ import type {
   LabAction,
   LabHello,
 } from '@eureka-nest/protocol/console';
-import { RequestError } from './failure.js';
+import { RequestError } from '../core/failure.js';
 
 /** Addresses are relative, so that the page works below any path and through any proxy. */
 export const eventsUrl = 'console/api/events';

@@ -1,5 +1,5 @@
 import { englishViews, type ViewTexts } from '@eureka-nest/cluster-view';
-import type { Failure } from '../connection/failure.js';
+import type { Failure } from '../core/failure.js';
 import { count, duration, englishTexts } from './en-views.js';
 
 const views: ViewTexts = {
