@@ -15,6 +15,8 @@ export interface Look {
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
   readonly scripts?: boolean;
+  /** Lets the page have a service worker. */
+  readonly worksOffline?: boolean;
 }
 
 export interface Opened {
@@ -33,13 +35,14 @@ export interface Opened {
 export async function open(
   browser: Browser,
   url: string,
-  { width, locale = 'en-US', colorScheme = 'light', scripts = false }: Look,
+  { width, locale = 'en-US', colorScheme = 'light', scripts = false, worksOffline = false }: Look,
 ): Promise<Opened> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     locale,
     colorScheme,
     javaScriptEnabled: scripts,
+    serviceWorkers: worksOffline ? 'allow' : 'block',
   });
   const complaints: string[] = [];
   const strayRequests: string[] = [];
@@ -53,7 +56,8 @@ export async function open(
   );
   const page = await context.newPage();
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    const isOfPlaywright = message.text().includes('blocked by Playwright');
+    if (['error', 'warning'].includes(message.type()) && !isOfPlaywright) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));

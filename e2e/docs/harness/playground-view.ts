@@ -25,7 +25,9 @@ export class PlaygroundView {
     }: Partial<Look> & { fragment?: string; language?: Language } = {},
   ): Promise<PlaygroundView> {
     const url = `${site}${language}/playground.html${fragment && `#${fragment}`}`;
-    const view = new PlaygroundView(await open(browser, url, { width: 1280, ...look, scripts: true }));
+    const view = new PlaygroundView(
+      await open(browser, url, { width: 1280, ...look, scripts: true, worksOffline: true }),
+    );
     await view.isThere();
     return view;
   }
