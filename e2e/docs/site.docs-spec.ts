@@ -18,7 +18,6 @@ const wide = 1280;
 const atOnce = 3;
 /** One page of each kind. */
 const kinds = [
-  'index.html',
   'zh/index.html',
   'en/index.html',
   'zh/course/index.html',
@@ -71,7 +70,9 @@ describe('the companion', () => {
 
   it('has each page below the root: small, alone, without a complaint, and as narrow as a phone', async () => {
     const sizes: number[] = [];
-    const faults = await faultsIn(atRoot.pages, async (path) => {
+    // The first page leads elsewhere while it loads: see below.
+    const pages = atRoot.pages.filter((path) => path !== 'index.html');
+    const faults = await faultsIn(pages, async (path) => {
       const shown = await opened(atRoot, path, { width: wide });
       const { page, status, complaints, strayRequests } = shown;
       const bytes = await bytesOf(page);
@@ -94,7 +95,7 @@ describe('the companion', () => {
       ];
     });
     figure('largest page of the companion', Math.max(...sizes) / 1000, 'kB');
-    expect(atRoot.pages.length).toBeGreaterThan(80);
+    expect(pages.length).toBeGreaterThan(80);
     expect(faults).toEqual([]);
   });
 

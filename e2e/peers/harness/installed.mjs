@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import bundled from '../../harness/bundled.mjs';
+import bundled, { packagesBuilt } from '../../harness/bundled.mjs';
 import { fromNpm } from '../../harness/from-npm.mjs';
 import { unpacked } from './debian.mjs';
 import { bootAdminBuilt, foreignProvidersBuilt, javaBuilt } from './java-build.mjs';
@@ -17,12 +17,13 @@ const npmClients = [
 ];
 
 /**
- * Bundles our six apps and installs the foreign programs in a cache, where a second run finds them.
+ * Bundles our six apps, builds the packages and installs the foreign programs in a cache, where a second run finds them.
  */
 export default function installed() {
   const cache = (process.env.PEERS_CACHE ??= join(root, 'node_modules', '.cache', 'eureka-nest-peers'));
   mkdirSync(cache, { recursive: true });
   bundled();
+  packagesBuilt();
   ensured({ programs: ['java'], from: ['openjdk-17-jdk-headless'] });
   ensured({ programs: ['keytool'], from: ['openjdk-17-jdk-headless'] });
   ensured({ programs: ['openssl'], from: ['openssl'] });
