@@ -54,6 +54,7 @@ describe('the views of the console', () => {
 
   it('explain self-preservation with its numbers, and draw the heartbeats of the last hour', async () => {
     const page = await open('preservation', { instances: 40, isPreserving: true });
+    await page.locator('main').getByText('Expected clients').waitFor();
     const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
     // 40 clients send 80 heartbeats a minute; 68 are required, 48 came, and the 69th ends it.
     for (const each of [
