@@ -1,6 +1,7 @@
 // node sweep.mjs COUNT
 // Measures evictions in a process of its own, on a registry without HTTP whose clock is moved: the
 // search that finds nothing, and the one that evicts 15 %. Sends the figures to its parent.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EurekaServer } from '@eureka-nest/server';
 import { decodeInstanceDocument } from '@eureka-nest/protocol';
 import { instanceOf } from '../registry/requests.mjs';
@@ -40,7 +41,7 @@ async function eviction() {
     watch();
     next = setImmediate(turn);
   });
-  await service.evictInTurns(0);
+  await service.evictInTurns(0, nextTurn);
   clearImmediate(next);
   watch();
   return { cpuUs: (cpuMs() - start) * 1000, longestMs, evicted: size - service.size };
