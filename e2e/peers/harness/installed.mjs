@@ -17,7 +17,8 @@ const npmClients = [
 ];
 
 /**
- * Bundles our six apps, builds the packages and installs the foreign programs in a cache, where a second run finds them.
+ * Bundles our six apps, builds the packages, and installs the foreign programs in a cache, where a
+ * second run finds them.
  */
 export default function installed() {
   const cache = (process.env.PEERS_CACHE ??= join(root, 'node_modules', '.cache', 'eureka-nest-peers'));
