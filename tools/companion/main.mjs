@@ -17,6 +17,7 @@ server.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
   const isTaken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
   console.log(isTaken ? taken[languageOf(env)] : `companion: ${error.message}`);
 });
+server.on('listening', () => console.log(`companion: http://localhost:${port}/`));
 server.listen(port, '127.0.0.1');
 
 // Nothing of the site needs an orderly end.
