@@ -37,8 +37,7 @@ export function replicationResources(
     path,
     negotiation: 'none',
     methods: {
-      POST: async (context) =>
-        respondDocument(context, 'json', await respondTo(readJson(context.request))),
+      POST: async (context) => respondDocument(context, 'json', await respondTo(readJson(context.request))),
     },
   });
   return [

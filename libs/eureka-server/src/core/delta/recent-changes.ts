@@ -104,7 +104,13 @@ export class RecentChanges implements RevisedApplications {
 
   snapshot(app: string): ApplicationSnapshot | undefined {
     const ofApp = this.apps.get(app);
-    return ofApp && new ApplicationSnapshot(app, Array.from(ofApp.values(), ({ instance }) => instance));
+    return (
+      ofApp &&
+      new ApplicationSnapshot(
+        app,
+        Array.from(ofApp.values(), ({ instance }) => instance),
+      )
+    );
   }
 
   applications(): Application[] {
