@@ -70,13 +70,16 @@ describe('the views of the console', () => {
       /At least 21 more heartbeats.*1 lease has expired.*payment8003.*EMERGENCY! EUREKA MAY/,
     );
     const chart = page.getByRole('img', { name: /Heartbeats per minute.*received \d+, threshold 68/ });
+    // The chart comes in a frame of its own.
+    await chart.locator('canvas').waitFor();
     expect(await chart.locator('canvas').count()).toBe(1);
     const isDrawn = `(() => {
       const canvas = document.querySelector('figure canvas');
+      if (!canvas?.width) return false;
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       return data.some((each) => each !== 0);
     })()`;
-    expect(await page.evaluate(isDrawn)).toBe(true);
+    await page.waitForFunction(isDrawn);
   });
 
   it('compare two registries: what differs, and which side is newer', async () => {
