@@ -30,9 +30,9 @@ export interface DocumentOptions {
 interface Snapshot {
   /** Applications that have left. */
   readonly left: readonly string[];
-  /** Applications to encode, and their revisions in the same order. */
   readonly applications: Iterable<ApplicationSnapshot>;
-  readonly revisions: readonly number[];
+  /** Revisions of the applications, by name. */
+  readonly revisions: ReadonlyMap<string, number>;
   readonly revision: number;
   readonly groupsRevision: number;
   readonly frame: Frame;
@@ -79,21 +79,17 @@ export class SegmentedDocument implements CachedDocument {
     const touched = revisions.changedSince(this.seenGroups);
     const isDue = new Set(due);
     const left: string[] = [];
-    const names: string[] = [];
-    const revisionsOfThese: number[] = [];
+    const changed = new Map<string, number>();
     for (const name of touched ? new Set([...touched, ...due]) : this.allNames()) {
       const current = revisions.of(name);
       if (current === this.revisions.get(name) && !isDue.has(name)) continue;
       if (current === undefined) left.push(name);
-      else {
-        names.push(name);
-        revisionsOfThese.push(current);
-      }
+      else changed.set(name, current);
     }
     return {
       left,
-      applications: new ApplicationSnapshots(groups, names),
-      revisions: revisionsOfThese,
+      applications: new ApplicationSnapshots(groups, changed.keys()),
+      revisions: changed,
       revision,
       groupsRevision: revisions.current,
       frame: this.encoder.frame({ ...header(), isEmpty: revisions.size === 0 }),
@@ -115,10 +111,9 @@ export class SegmentedDocument implements CachedDocument {
       if (this.revisions.delete(name)) isChanged = true;
       yield;
     }
-    let index = 0;
     for (const application of snapshot.applications) {
       const part = yield* partOf(applicationTexts(this.encoder, application));
-      this.revisions.set(application.name, snapshot.revisions[index++] as number);
+      this.revisions.set(application.name, snapshot.revisions.get(application.name) as number);
       if (segments.put(application.name, part, now)) isChanged = true;
       yield* segments.sealFull();
       if (segments.unsealedBytes > MAX_UNSEALED_BYTES) yield* segments.seal();
