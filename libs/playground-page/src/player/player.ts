@@ -131,7 +131,10 @@ export function usePlayer(first: Session) {
     if (!Number.isInteger(at.value)) go(Math.ceil(at.value), 'play');
   }
 
-  async function step(direction: 1 | -1, levels: ReadonlySet<LogLevel>): Promise<void> {
+  const step = (direction: 1 | -1, levels: ReadonlySet<LogLevel>): void =>
+    void move(direction, levels).catch(failed);
+
+  async function move(direction: 1 | -1, levels: ReadonlySet<LogLevel>): Promise<void> {
     isPlaying.value = false;
     const logs = await runs.wholeLogs(paces.value);
     const { endMs } = scenario.value;
