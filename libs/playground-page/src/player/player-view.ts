@@ -6,7 +6,7 @@ import type { Player } from './player.js';
 import { shortcutOf } from './shortcuts.js';
 
 /**
- * What every playground shows of a player, and its keys.
+ * Parts of a player that every playground shows, and its keys.
  *
  * @param levels levels of the log that a step stops at
  */
