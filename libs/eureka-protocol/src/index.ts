@@ -31,7 +31,7 @@ export {
 } from './json/applications-json.js';
 export { decodeInstance, decodeInstanceDocument } from './json/decode-instance.js';
 export { encodeInstance, encodeInstanceDocument } from './json/encode-instance.js';
-export { parseJson } from './json/parse-json.js';
+export { decodeJson } from './json/parse-json.js';
 export {
   decodeReplicationList,
   decodeReplicationResponses,

@@ -1,10 +1,10 @@
 import {
   type Applications,
   changesHeader,
+  decodeJson,
   encodeInstanceDocument,
   idOf,
   type InstanceInfo,
-  parseJson,
   paths,
   type Position,
   withoutLogin,
@@ -145,7 +145,7 @@ function applicationsIn(
   now: number,
 ): Positioned<Applications> {
   try {
-    const applications = readApplications(parseJson(body), now);
+    const applications = decodeJson(body, (document) => readApplications(document, now));
     return { ...applications, ...(position && { position }), ...(isSyncing && { isSyncing }) };
   } catch (cause) {
     throw new UnusableResponseError(what, status, (cause as Error).message, { cause });

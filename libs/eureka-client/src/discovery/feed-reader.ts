@@ -2,7 +2,7 @@ import type { Clock } from '@eureka-nest/runtime/time';
 import { goesBack, orderOfDelta } from '../core/delta-order.js';
 import { excerpt } from '../core/excerpt.js';
 import { EventStream, type StreamEvent } from '../core/event-stream.js';
-import { isCovered, parseJson, type Position, readPosition } from '@eureka-nest/protocol';
+import { decodeJson, isCovered, type Position, readPosition } from '@eureka-nest/protocol';
 import { readApplications } from '../core/registry-document.js';
 import type { RegistryCache } from './registry-cache.js';
 
@@ -81,7 +81,7 @@ export class FeedReader {
 
   private applyDelta({ data, id }: StreamEvent): void {
     const { sink, clock } = this.parts;
-    const delta = orUnusable(() => readApplications(parseJson(data), clock()));
+    const delta = orUnusable(() => decodeJson(data, (document) => readApplications(document, clock())));
     const position = readPosition(id);
     const after = this.reached;
     this.reached = position;

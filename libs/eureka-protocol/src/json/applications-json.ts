@@ -32,8 +32,8 @@ export function decodeApplicationsDocument(value: unknown, now: number): Applica
   const at = 'applications';
   const fields = objectAt(underRoot(value, at), at);
   return {
-    version: textField(fields, 'versions__delta', at) ?? '-1',
-    hashCode: textField(fields, 'apps__hashcode', at) ?? '',
+    version: textField(fields['versions__delta'], at, 'versions__delta') ?? '-1',
+    hashCode: textField(fields['apps__hashcode'], at, 'apps__hashcode') ?? '',
     applications: listAt(fields['application'], `${at}.application`).map((each, i) =>
       decodeApplication(each, `${at}.application[${i}]`, now),
     ),
@@ -48,7 +48,7 @@ const encodeApplication = ({ name, instances }: Application): object => ({
 function decodeApplication(value: unknown, at: string, now: number): Application {
   const fields = objectAt(value, at);
   return {
-    name: requiredTextField(fields, 'name', at).toUpperCase(),
+    name: requiredTextField(fields['name'], at, 'name').toUpperCase(),
     instances: listAt(fields['instance'], `${at}.instance`).map((each, i) =>
       decodeInstance(each, now, `${at}.instance[${i}]`),
     ),

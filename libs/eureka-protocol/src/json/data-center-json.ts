@@ -30,7 +30,7 @@ export function decodeDataCenter(value: unknown, at: string): DataCenterInfo {
     if (name === '@class' || name === 'name' || fields[name] === null) continue;
     throw new DecodeError(fieldPath(at, name), 'left out: only an AmazonInfo has more than a name');
   }
-  const name = textField(fields, 'name', at) ?? '';
+  const name = textField(fields['name'], at, 'name') ?? '';
   if (name === 'Amazon') return { name, metadata: {} };
   if (name === 'MyOwn' || name === 'Netflix' || name === '') return { name };
   throw new DecodeError(`${at}.name`, '"MyOwn", "Netflix" or "Amazon"');

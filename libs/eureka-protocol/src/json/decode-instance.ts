@@ -2,6 +2,7 @@ import { DecodeError } from '../model/errors.js';
 import {
   actionTypes,
   type ActionType,
+  type DataCenterInfo,
   defaultLeaseInfo,
   type InstanceInfo,
   type InstanceStatus,
@@ -9,7 +10,7 @@ import {
   type LeaseInfo,
   type Port,
 } from '../model/instance-info.js';
-import { nonDefaultSid, otherTextFields } from '../model/instance-fields.js';
+import { nonDefaultSid } from '../model/instance-fields.js';
 import { decodeDataCenter } from './data-center-json.js';
 import {
   epochMsField,
@@ -21,10 +22,7 @@ import {
   textField,
   textMapAt,
   underRoot,
-  type Writable,
 } from './fields.js';
-
-const optionalTextFields = ['instanceId', ...otherTextFields] as const;
 
 /**
  * Decodes an instance as leniently as Java: a number may be a text, null is absent, unknown fields
@@ -34,42 +32,48 @@ const optionalTextFields = ['instanceId', ...otherTextFields] as const;
  */
 export function decodeInstance(value: unknown, now: number, at = 'instance'): InstanceInfo {
   const fields = objectAt(value, at);
-  const instance: Writable<InstanceInfo> = {
-    hostName: textField(fields, 'hostName', at) ?? '',
-    app: requiredTextField(fields, 'app', at).toUpperCase(),
-    ipAddr: textField(fields, 'ipAddr', at) ?? '',
-    status: parseStatus(textField(fields, 'status', at), 'UP'),
+  return {
+    instanceId: textField(fields['instanceId'], at, 'instanceId'),
+    hostName: textField(fields['hostName'], at, 'hostName') ?? '',
+    app: requiredTextField(fields['app'], at, 'app').toUpperCase(),
+    ipAddr: textField(fields['ipAddr'], at, 'ipAddr') ?? '',
+    sid: nonDefaultSid(textField(fields['sid'], at, 'sid')),
+    status: parseStatus(textField(fields['status'], at, 'status'), 'UP'),
     overriddenStatus: overriddenStatusField(fields, at),
     port: decodePort(fields['port'], `${at}.port`, { number: 7001, enabled: true }),
     securePort: decodePort(fields['securePort'], `${at}.securePort`, { number: 7002, enabled: false }),
-    countryId: intField(fields, 'countryId', at) ?? 1,
+    countryId: intField(fields['countryId'], at, 'countryId') ?? 1,
+    dataCenterInfo: dataCenterField(fields['dataCenterInfo'], at),
     leaseInfo: decodeLease(fields['leaseInfo'] ?? {}, `${at}.leaseInfo`),
     metadata: textMapAt(fields['metadata'] ?? {}, `${at}.metadata`),
-    isCoordinatingDiscoveryServer: booleanField(fields, 'isCoordinatingDiscoveryServer', at) ?? false,
-    lastUpdatedTimestamp: epochMsField(fields, 'lastUpdatedTimestamp', at) ?? now,
-    lastDirtyTimestamp: epochMsField(fields, 'lastDirtyTimestamp', at) ?? now,
+    appGroupName: textField(fields['appGroupName'], at, 'appGroupName')?.toUpperCase(),
+    homePageUrl: textField(fields['homePageUrl'], at, 'homePageUrl'),
+    statusPageUrl: textField(fields['statusPageUrl'], at, 'statusPageUrl'),
+    healthCheckUrl: textField(fields['healthCheckUrl'], at, 'healthCheckUrl'),
+    secureHealthCheckUrl: textField(fields['secureHealthCheckUrl'], at, 'secureHealthCheckUrl'),
+    vipAddress: textField(fields['vipAddress'], at, 'vipAddress'),
+    secureVipAddress: textField(fields['secureVipAddress'], at, 'secureVipAddress'),
+    isCoordinatingDiscoveryServer:
+      booleanField(fields['isCoordinatingDiscoveryServer'], at, 'isCoordinatingDiscoveryServer') ?? false,
+    lastUpdatedTimestamp: epochMsField(fields['lastUpdatedTimestamp'], at, 'lastUpdatedTimestamp') ?? now,
+    lastDirtyTimestamp: epochMsField(fields['lastDirtyTimestamp'], at, 'lastDirtyTimestamp') ?? now,
+    actionType: actionTypeField(fields['actionType'], at),
+    asgName: textField(fields['asgName'], at, 'asgName'),
   };
-
-  for (const name of optionalTextFields) {
-    const text = textField(fields, name, at);
-    if (text === undefined || (name === 'sid' && nonDefaultSid(text) === undefined)) continue;
-    instance[name] = name === 'appGroupName' ? text.toUpperCase() : text;
-  }
-  const actionType = textField(fields, 'actionType', at);
-  if (isActionType(actionType)) instance.actionType = actionType;
-  const dataCenterInfo = fields['dataCenterInfo'] ?? undefined;
-  if (dataCenterInfo !== undefined) {
-    instance.dataCenterInfo = decodeDataCenter(dataCenterInfo, `${at}.dataCenterInfo`);
-  }
-  return instance;
 }
 
 /** Decodes a registration, or a server's response for one instance. */
 export const decodeInstanceDocument = (value: unknown, now: number): InstanceInfo =>
   decodeInstance(underRoot(value, 'instance'), now);
 
-const isActionType = (text: string | undefined): text is ActionType =>
-  (actionTypes as readonly (string | undefined)[]).includes(text);
+const dataCenterField = (value: unknown, at: string): DataCenterInfo | undefined =>
+  value === undefined || value === null ? undefined : decodeDataCenter(value, `${at}.dataCenterInfo`);
+
+/** An unknown action counts as absent. */
+function actionTypeField(value: unknown, at: string): ActionType | undefined {
+  const text = textField(value, at, 'actionType');
+  return actionTypes.find((each) => each === text);
+}
 
 /** QUIRK(InstanceStatus.toEnum): an unknown name is read as UNKNOWN, and so is `up` in JSON. */
 const parseStatus = (text: string | undefined, absent: InstanceStatus): InstanceStatus =>
@@ -80,8 +84,8 @@ const parseStatus = (text: string | undefined, absent: InstanceStatus): Instance
  * accept both; if both are present, the later one wins.
  */
 function overriddenStatusField(fields: Fields, at: string): InstanceStatus {
-  const camel = textField(fields, 'overriddenStatus', at);
-  const lower = textField(fields, 'overriddenstatus', at);
+  const camel = textField(fields['overriddenStatus'], at, 'overriddenStatus');
+  const lower = textField(fields['overriddenstatus'], at, 'overriddenstatus');
   if (camel === undefined || lower === undefined) return parseStatus(camel ?? lower, 'UNKNOWN');
   const last = Object.keys(fields).findLast((name) => /^overridden[sS]tatus$/.test(name));
   return parseStatus(last === 'overriddenstatus' ? lower : camel, 'UNKNOWN');
@@ -98,8 +102,8 @@ function decodePort(value: unknown, at: string, absent: Port): Port {
   const fields = objectAt(value, at, allowed);
   for (const name of Object.keys(fields))
     if (name !== '$' && name !== '@enabled') throw new DecodeError(at, allowed);
-  const enabled = booleanField(fields, '@enabled', at) ?? absent.enabled;
-  const number = intField(fields, '$', at);
+  const enabled = booleanField(fields['@enabled'], at, '@enabled') ?? absent.enabled;
+  const number = intField(fields['$'], at, '$');
   const isEmpty = number === undefined && typeof fields['$'] === 'string';
   if (isEmpty && enabled) throw new DecodeError(`${at}.$`, 'a number, unless the port is disabled');
   // QUIRK(InstanceInfoDeserializer): an empty text is the port 0.
@@ -113,18 +117,20 @@ const isQuotedNumber = (value: unknown): boolean =>
 function decodeLease(value: unknown, at: string): LeaseInfo {
   const fields = objectAt(value, at);
   return {
-    renewalIntervalInSecs: secsField(fields, 'renewalIntervalInSecs', at),
-    durationInSecs: secsField(fields, 'durationInSecs', at),
-    registrationTimestamp: epochMsField(fields, 'registrationTimestamp', at) ?? 0,
+    renewalIntervalInSecs: secsField(fields['renewalIntervalInSecs'], at, 'renewalIntervalInSecs'),
+    durationInSecs: secsField(fields['durationInSecs'], at, 'durationInSecs'),
+    registrationTimestamp: epochMsField(fields['registrationTimestamp'], at, 'registrationTimestamp') ?? 0,
     // Former name: `renewalTimestamp`; some of Java's own readers still accept it.
     lastRenewalTimestamp:
-      epochMsField(fields, 'lastRenewalTimestamp', at) ?? epochMsField(fields, 'renewalTimestamp', at) ?? 0,
-    evictionTimestamp: epochMsField(fields, 'evictionTimestamp', at) ?? 0,
-    serviceUpTimestamp: epochMsField(fields, 'serviceUpTimestamp', at) ?? 0,
+      epochMsField(fields['lastRenewalTimestamp'], at, 'lastRenewalTimestamp') ??
+      epochMsField(fields['renewalTimestamp'], at, 'renewalTimestamp') ??
+      0,
+    evictionTimestamp: epochMsField(fields['evictionTimestamp'], at, 'evictionTimestamp') ?? 0,
+    serviceUpTimestamp: epochMsField(fields['serviceUpTimestamp'], at, 'serviceUpTimestamp') ?? 0,
   };
 }
 
-function secsField(fields: Fields, name: 'renewalIntervalInSecs' | 'durationInSecs', at: string): number {
-  const secs = intField(fields, name, at);
+function secsField(value: unknown, at: string, name: 'renewalIntervalInSecs' | 'durationInSecs'): number {
+  const secs = intField(value, at, name);
   return secs !== undefined && secs > 0 ? secs : defaultLeaseInfo[name];
 }

@@ -1,9 +1,11 @@
 import { DecodeError } from '../model/errors.js';
+import { spellingOf } from './spelling.js';
 
 /**
  * An object of parsed JSON. The functions below read its fields as leniently as Java's parser: null
- * counts as absent, and scalars are converted where that makes sense. Their parameter `at` is the
- * path of the object for error messages.
+ * counts as absent, and scalars are converted where that makes sense. They take the value of the
+ * field, since a load with a fixed name is far cheaper than `fields[name]` with any name, and for
+ * error messages the path of the object and the field's name.
  */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,12 +29,12 @@ export function listAt(value: unknown, field: string): readonly unknown[] {
   return [objectAt(value, field, 'an array')];
 }
 
-export function textField(fields: Fields, name: string, at: string): string | undefined {
-  const value = fields[name];
+export function textField(value: unknown, at: string, name: string): string | undefined {
   switch (typeof value) {
     case 'string':
       return value;
     case 'number':
+      return spellingOf(value);
     case 'boolean':
       return String(value);
     default:
@@ -41,8 +43,8 @@ export function textField(fields: Fields, name: string, at: string): string | un
   }
 }
 
-export function requiredTextField(fields: Fields, name: string, at: string): string {
-  const text = textField(fields, name, at);
+export function requiredTextField(value: unknown, at: string, name: string): string {
+  const text = textField(value, at, name);
   if (text === undefined) throw new DecodeError(`${at}.${name}`, 'given');
   return text;
 }
@@ -51,8 +53,7 @@ export function requiredTextField(fields: Fields, name: string, at: string): str
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Reads a number or its text; fractions are cut off, an empty text counts as absent. */
-function integerField(fields: Fields, name: string, at: string, largest: number): number | undefined {
-  const sent = fields[name];
+function integerField(sent: unknown, at: string, name: string, largest: number): number | undefined {
   const value = typeof sent === 'string' ? sent.trim() : sent;
   if (value === undefined || value === null || value === '') return undefined;
   const number = typeof value === 'string' && decimal.test(value) ? Number(value) : value;
@@ -65,19 +66,18 @@ function integerField(fields: Fields, name: string, at: string, largest: number)
 /** Largest value of Java's int. */
 export const maxJavaInt = 2_147_483_647;
 
-export const intField = (fields: Fields, name: string, at: string): number | undefined =>
-  integerField(fields, name, at, maxJavaInt);
+export const intField = (value: unknown, at: string, name: string): number | undefined =>
+  integerField(value, at, name, maxJavaInt);
 
 /**
  * Reads a timestamp. Java's long has 64 bits; larger values than 2^53 would be corrupted, so they
  * are rejected.
  */
-export const epochMsField = (fields: Fields, name: string, at: string): number | undefined =>
-  integerField(fields, name, at, Number.MAX_SAFE_INTEGER);
+export const epochMsField = (value: unknown, at: string, name: string): number | undefined =>
+  integerField(value, at, name, Number.MAX_SAFE_INTEGER);
 
 /** Reads `true` or the text "true"; "TRUE" is false, as in Java. */
-export function booleanField(fields: Fields, name: string, at: string): boolean | undefined {
-  const value = fields[name];
+export function booleanField(value: unknown, at: string, name: string): boolean | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'object') throw new DecodeError(`${at}.${name}`, '"true" or "false"');
   return value === true || value === 'true';
@@ -97,7 +97,7 @@ export function textMapAt(value: unknown, field: string): Record<string, string>
     if (name === '@class') continue;
     const each = fields[name];
     if (typeof each === 'object' && each !== null) throw new DecodeError(fieldPath(field, name), 'a text');
-    const text = typeof each === 'string' ? each : String(each);
+    const text = typeof each === 'string' ? each : typeof each === 'number' ? spellingOf(each) : String(each);
     if (name === '__proto__') defineOwn(texts, name, text);
     else texts[name] = text;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { decodeInstanceDocument } from './decode-instance.js';
-import { parseJson } from './parse-json.js';
+import { decodeJson, parseJson } from './parse-json.js';
 import { decodeReplicationList } from './replication-json.js';
 
 const now = 1_795_500_000_000;
@@ -56,7 +56,7 @@ it('takes time in proportion to the length of a hostile text', () => {
 
 describe('a number where a text is meant keeps its characters', () => {
   const registered = (fields: string) =>
-    decodeInstanceDocument(parseJson(`{"instance":{"app":"a",${fields}}}`), now);
+    decodeJson(`{"instance":{"app":"a",${fields}}}`, (document) => decodeInstanceDocument(document, now));
 
   it.each([
     [
@@ -83,7 +83,7 @@ describe('a number where a text is meant keeps its characters', () => {
 
   it('the names of a batch', () => {
     const json = '{"replicationList":[{"appName":1.10,"id":1234567890123456789,"action":"Cancel"}]}';
-    expect(decodeReplicationList(parseJson(json), now)).toEqual([
+    expect(decodeJson(json, (document) => decodeReplicationList(document, now))).toEqual([
       { appName: '1.10', id: '1234567890123456789', action: 'Cancel' },
     ]);
   });

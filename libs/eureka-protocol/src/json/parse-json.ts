@@ -1,3 +1,5 @@
+import { watchingSpelling } from './spelling.js';
+
 const [quote, backslash, minus, zero, nine] = [0x22, 0x5c, 0x2d, 0x30, 0x39];
 
 /** A value that may be a number which JavaScript writes differently; most documents have none. */
@@ -13,6 +15,15 @@ const numberToken = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\s*:)/y;
  */
 export const parseJson = (json: string): unknown =>
   JSON.parse(suspect.test(json) ? withQuotedNumbers(json) : json);
+
+/**
+ * Decodes JSON like `decode(parseJson(json))`, and faster: hardly any document has a number where a
+ * text is meant, and only then does it matter how the number was written.
+ */
+export function decodeJson<T>(json: string, decode: (document: unknown) => T): T {
+  const { decoded, isLost } = watchingSpelling(() => decode(JSON.parse(json)));
+  return isLost ? decode(parseJson(json)) : decoded;
+}
 
 function withQuotedNumbers(json: string): string {
   let quoted = '';

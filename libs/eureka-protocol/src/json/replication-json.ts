@@ -66,17 +66,17 @@ function listUnderRoot(value: unknown, root: string): readonly unknown[] {
 function decodeItem(value: unknown, at: string, now: number): ReplicationItem {
   const fields = objectAt(value, at);
   const item: Writable<ReplicationItem> = {
-    appName: requiredTextField(fields, 'appName', at),
-    id: requiredTextField(fields, 'id', at),
+    appName: requiredTextField(fields['appName'], at, 'appName'),
+    id: requiredTextField(fields['id'], at, 'id'),
     action: actionField(fields, at),
   };
-  const lastDirtyTimestamp = epochMsField(fields, 'lastDirtyTimestamp', at);
+  const lastDirtyTimestamp = epochMsField(fields['lastDirtyTimestamp'], at, 'lastDirtyTimestamp');
   if (lastDirtyTimestamp !== undefined) item.lastDirtyTimestamp = lastDirtyTimestamp;
-  for (const name of ['overriddenStatus', 'status'] as const) {
-    const status = textField(fields, name, at);
-    if (status !== undefined) item[name] = status;
-  }
-  const ageMs = epochMsField(fields, 'ageMs', at);
+  const overriddenStatus = textField(fields['overriddenStatus'], at, 'overriddenStatus');
+  if (overriddenStatus !== undefined) item.overriddenStatus = overriddenStatus;
+  const status = textField(fields['status'], at, 'status');
+  if (status !== undefined) item.status = status;
+  const ageMs = epochMsField(fields['ageMs'], at, 'ageMs');
   if (ageMs !== undefined && ageMs >= 0) item.ageMs = ageMs;
   const info = fields['instanceInfo'] ?? undefined;
   if (info !== undefined) item.instanceInfo = decodeInstance(info, now, `${at}.instanceInfo`);
@@ -85,7 +85,7 @@ function decodeItem(value: unknown, at: string, now: number): ReplicationItem {
 
 function decodeResponse(value: unknown, at: string, now: number): ReplicationResponse {
   const fields = objectAt(value, at);
-  const statusCode = intField(fields, 'statusCode', at);
+  const statusCode = intField(fields['statusCode'], at, 'statusCode');
   if (statusCode === undefined) throw new DecodeError(`${at}.statusCode`, 'given');
   const entity = fields['responseEntity'] ?? undefined;
   if (entity === undefined) return { statusCode };

@@ -30,14 +30,16 @@ export function replicationResources(
 ): readonly Resource[] {
   const inbound = new InboundReplication(service);
   const delay = new MessageDelay();
-  const comparison = (
+  const comparison = <T>(
     path: string,
-    respondTo: (document: unknown) => string | Promise<string>,
+    decode: (document: unknown) => T,
+    respondTo: (theirs: T) => string | Promise<string>,
   ): Resource => ({
     path,
     negotiation: 'none',
     methods: {
-      POST: async (context) => respondDocument(context, 'json', await respondTo(readJson(context.request))),
+      POST: async (context) =>
+        respondDocument(context, 'json', await respondTo(readJson(context.request, decode))),
     },
   });
   return [
@@ -47,12 +49,14 @@ export function replicationResources(
       methods: {
         POST: (context) => {
           const { request } = context;
-          const document = readJson(request);
-          if (isObject(document) && document['replicationList'] == null) {
-            return respondMalformed(service, context, options, 'replicationList must be an array');
-          }
+          const items = readJson(request, (document) =>
+            isObject(document) && document['replicationList'] == null
+              ? undefined
+              : decodeReplicationList(document, service.clock()),
+          );
+          if (!items) return respondMalformed(service, context, options, 'replicationList must be an array');
           const outcomes = inbound.batch(
-            decodeReplicationList(document, service.clock()),
+            items,
             request.ip,
             delay.measure(decodeNodeHeaders(request.headers)),
           );
@@ -60,16 +64,15 @@ export function replicationResources(
         },
       },
     },
-    comparison(comparisonPaths.compare, async (document) => {
-      const theirDigest = decodeCompareRequest(document);
+    comparison(comparisonPaths.compare, decodeCompareRequest, async (theirDigest) => {
       await prepareComparison(service.inventory);
       return encodeCompareResponse(inbound.compare(theirDigest));
     }),
-    comparison(comparisonPaths.detail, (document) =>
-      encodeDetailResponse(inbound.detail(decodeDetailRequest(document))),
+    comparison(comparisonPaths.detail, decodeDetailRequest, (ours) =>
+      encodeDetailResponse(inbound.detail(ours)),
     ),
-    comparison(comparisonPaths.instances, (document) =>
-      encodeInstancesResponse(inbound.instances(decodeInstancesRequest(document))),
+    comparison(comparisonPaths.instances, decodeInstancesRequest, (names) =>
+      encodeInstancesResponse(inbound.instances(names)),
     ),
   ];
 }

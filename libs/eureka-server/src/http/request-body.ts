@@ -1,9 +1,9 @@
 import {
   decodeInstanceDocument,
+  decodeJson,
   decodeInstanceXml,
   DecodeError,
   type InstanceInfo,
-  parseJson,
 } from '@eureka-nest/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isUtf8 } from 'node:buffer';
@@ -49,14 +49,14 @@ export function readInstance(request: EurekaRequest, now: number): InstanceInfo 
   if (!form) throw new UnreadableBodyError('not-wire-type');
   return form.format === 'xml'
     ? decodeInstanceXml(bodyText(request, form), now)
-    : decodeInstanceDocument(bodyJson(request, form), now);
+    : bodyJson(request, form, (document) => decodeInstanceDocument(document, now));
 }
 
-/** Parses a request's body as JSON; any other form is an error. */
-export function readJson(request: EurekaRequest): unknown {
+/** Decodes a request's body, which must be JSON. */
+export function readJson<T>(request: EurekaRequest, decode: (document: unknown) => T): T {
   const form = readBodyForm(request.headers['content-type']);
   if (form?.format !== 'json') throw new UnreadableBodyError('not-json-type');
-  return bodyJson(request, form);
+  return bodyJson(request, form, decode);
 }
 
 /** Invalid UTF-8 is refused: decoded leniently, it would put U+FFFD into names. */
@@ -67,14 +67,14 @@ function bodyText(request: EurekaRequest, { encoding }: BodyForm): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-function bodyJson(request: EurekaRequest, form: BodyForm): unknown {
+function bodyJson<T>(request: EurekaRequest, form: BodyForm, decode: (document: unknown) => T): T {
   const limit = exceededJsonLimit(bodyBytes(request));
   if (limit !== undefined) throw new DecodeError('its JSON', limit);
   const text = bodyText(request, form);
   try {
-    return parseJson(text);
+    return decodeJson(text, decode);
   } catch (error) {
-    throw new UnreadableBodyError('not-json', { cause: error });
+    throw error instanceof SyntaxError ? new UnreadableBodyError('not-json', { cause: error }) : error;
   }
 }
 

@@ -5,6 +5,7 @@ import {
   decodeCompareResponse,
   decodeDetailResponse,
   decodeInstancesResponse,
+  decodeJson,
   decodeNodeHeaders,
   decodeReplicationResponses,
   encodeCompareRequest,
@@ -13,7 +14,6 @@ import {
   encodeNodeHeaders,
   encodeReplicationList,
   type NodeHeaders,
-  parseJson,
   paths,
   splitLogin,
 } from '@eureka-nest/protocol';
@@ -137,7 +137,7 @@ export class PeerClient {
 
   private decode<T>(text: string, decode: (document: unknown) => T): T {
     try {
-      return decode(parseJson(text));
+      return decodeJson(text, decode);
     } catch (error) {
       throw new PeerAnswerError(this.base, 'something else than a registry', { cause: error });
     }

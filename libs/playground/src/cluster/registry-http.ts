@@ -1,5 +1,6 @@
 import {
   decodeInstanceDocument,
+  decodeJson,
   encodeCompareRequest,
   encodeCompareResponse,
   encodeDetailRequest,
@@ -12,7 +13,6 @@ import {
   encodeReplicationList,
   encodeReplicationResponses,
   isInstanceStatus,
-  parseJson,
   paths,
 } from '@eureka-nest/protocol';
 import type { AnyRequest, NodeResponse, PeerResponses, ServerProcess } from '@eureka-nest/server/simulation';
@@ -91,7 +91,10 @@ export function instanceHttpResponse(
   const url = new URL(path, 'http://registry');
   const [, , , app = '', id = '', resource] = url.pathname.split('/').map(decodeURIComponent);
   if (method === 'POST') {
-    service.register(decodeInstanceDocument(parseJson(body), now), 'client');
+    service.register(
+      decodeJson(body, (document) => decodeInstanceDocument(document, now)),
+      'client',
+    );
     return respond(204);
   }
   if (method === 'DELETE' && resource === undefined)
