@@ -1,6 +1,5 @@
 import { fieldPath } from '../json/fields.js';
-import { nameFields, otherTextFields } from '../model/instance-fields.js';
-import { idOf, type InstanceInfo } from '../model/instance-info.js';
+import { idOf, type InstanceInfo, type Port } from '../model/instance-info.js';
 import { fitsXml } from '../xml/text.js';
 
 /** A field that would break other readers of the registry. */
@@ -21,32 +20,34 @@ const maxNames = 5000;
  * if the instance is safe. Java registers such instances.
  */
 export function findUnsafeField(instance: InstanceInfo): UnsafeField | undefined {
-  const at = 'instance';
-  for (const name of nameFields) {
-    const reason = nameProblem(instance[name]);
-    if (reason) return { field: `${at}.${name}`, reason };
-  }
-  if (isDotSegment(instance.app)) return { field: `${at}.app`, reason: dotSegmentProblem };
-  if (isDotSegment(idOf(instance))) return { field: `${at}.instanceId`, reason: dotSegmentProblem };
-  for (const name of otherTextFields) {
-    const text = instance[name];
-    const reason =
-      (name === 'vipAddress' || name === 'secureVipAddress' ? vipsProblem(text) : undefined) ??
-      textProblem(text);
-    if (reason) return { field: `${at}.${name}`, reason };
-  }
-  for (const name of ['port', 'securePort'] as const) {
-    const { number, enabled } = instance[name];
-    // Some clients set a disabled port to -1; readers ignore it.
-    if (enabled && (number < 0 || number > maxPort))
-      return { field: `${at}.${name}`, reason: `no port has the number ${number}` };
-  }
-  const { dataCenterInfo: info, metadata } = instance;
+  const { app, dataCenterInfo, metadata } = instance;
   return (
-    (info?.name === 'Amazon' ? findUnsafeEntry(info.metadata, `${at}.dataCenterInfo.metadata`) : undefined) ??
+    unsafe('instanceId', nameProblem(instance.instanceId)) ??
+    unsafe('hostName', nameProblem(instance.hostName)) ??
+    unsafe('app', nameProblem(app)) ??
+    unsafe('ipAddr', nameProblem(instance.ipAddr)) ??
+    unsafe('app', dotSegmentProblem(app)) ??
+    unsafe('instanceId', dotSegmentProblem(idOf(instance))) ??
+    unsafe('sid', textProblem(instance.sid)) ??
+    unsafe('appGroupName', textProblem(instance.appGroupName)) ??
+    unsafe('homePageUrl', textProblem(instance.homePageUrl)) ??
+    unsafe('statusPageUrl', textProblem(instance.statusPageUrl)) ??
+    unsafe('healthCheckUrl', textProblem(instance.healthCheckUrl)) ??
+    unsafe('secureHealthCheckUrl', textProblem(instance.secureHealthCheckUrl)) ??
+    unsafe('vipAddress', vipsProblem(instance.vipAddress)) ??
+    unsafe('secureVipAddress', vipsProblem(instance.secureVipAddress)) ??
+    unsafe('asgName', textProblem(instance.asgName)) ??
+    unsafe('port', portProblem(instance.port)) ??
+    unsafe('securePort', portProblem(instance.securePort)) ??
+    (dataCenterInfo?.name === 'Amazon'
+      ? findUnsafeEntry(dataCenterInfo.metadata, 'instance.dataCenterInfo.metadata')
+      : undefined) ??
     findUnsafeMetadata(metadata)
   );
 }
+
+const unsafe = (name: string, reason: string | undefined): UnsafeField | undefined =>
+  reason === undefined ? undefined : { field: `instance.${name}`, reason };
 
 /**
  * Same check as {@link findUnsafeField}, for metadata that are added to a registered instance.
@@ -55,15 +56,15 @@ export function findUnsafeField(instance: InstanceInfo): UnsafeField | undefined
  */
 export const findUnsafeMetadata = (
   metadata: InstanceInfo['metadata'],
-  registered: InstanceInfo['metadata'] = {},
+  registered?: InstanceInfo['metadata'],
 ): UnsafeField | undefined => findUnsafeEntry(metadata, 'instance.metadata', registered);
 
 function findUnsafeEntry(
   texts: Readonly<Record<string, string>>,
   at: string,
-  registered: Readonly<Record<string, string>> = {},
+  registered?: Readonly<Record<string, string>>,
 ): UnsafeField | undefined {
-  const count = Object.keys({ ...registered, ...texts }).length;
+  const count = Object.keys(registered ? { ...registered, ...texts } : texts).length;
   if (count > maxNames) return { field: at, reason: `it has ${count} keys, and may have ${maxNames}` };
   for (const [key, text] of Object.entries(texts)) {
     const reason = key === '' ? 'an empty key has no name in XML' : (nameProblem(key) ?? textProblem(text));
@@ -83,10 +84,13 @@ const textProblem = (text: string | undefined): string | undefined =>
   text !== undefined && !fitsXml(text) ? 'it holds a character that XML cannot' : undefined;
 
 function vipsProblem(address: string | undefined): string | undefined {
-  if (address === undefined || address.length < maxNames) return undefined;
-  const count = address.split(',').length;
-  return count > maxNames ? `it names ${count} vips, and may name ${maxNames}` : undefined;
+  const count = address === undefined || address.length < maxNames ? 1 : address.split(',').length;
+  return count > maxNames ? `it names ${count} vips, and may name ${maxNames}` : textProblem(address);
 }
 
-const dotSegmentProblem = 'a path that holds it leads elsewhere';
-const isDotSegment = (name: string): boolean => name === '.' || name === '..';
+/** Some clients set a disabled port to -1; readers ignore it. */
+const portProblem = ({ number, enabled }: Port): string | undefined =>
+  enabled && (number < 0 || number > maxPort) ? `no port has the number ${number}` : undefined;
+
+const dotSegmentProblem = (name: string): string | undefined =>
+  name === '.' || name === '..' ? 'a path that holds it leads elsewhere' : undefined;

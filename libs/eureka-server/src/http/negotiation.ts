@@ -17,26 +17,31 @@ export interface AcceptedForms {
 }
 
 const anyForm: AcceptedForms = { format: 'xml', cachedFormat: 'xml', acceptsJson: true };
-const memo = new Map<string, AcceptedForms | undefined>();
+
 /**
- * Clients send a handful of different headers; the limit bounds what others can make us remember.
+ * Remembers what a header means. Clients send a handful of different headers; the limit bounds what
+ * others can make us remember.
  */
-const MAX_MEMO = 200;
+function memoized<T>(read: (header: string) => T, limit = 200): (header: string) => T {
+  const memo = new Map<string, T>();
+  return (header) => {
+    const known = memo.get(header);
+    if (known !== undefined || memo.has(header)) return known as T;
+    const meaning = read(header);
+    if (memo.size < limit) memo.set(header, meaning);
+    return meaning;
+  };
+}
 
 /**
  * Reads an `Accept` header; undefined if it allows neither JSON nor XML.
  *
  * @param accept undefined allows anything
  */
-export function negotiate(accept: string | undefined): AcceptedForms | undefined {
-  if (accept === undefined) return anyForm;
-  if (memo.has(accept)) return memo.get(accept);
-  const forms = acceptedForms(accept);
-  if (memo.size < MAX_MEMO) memo.set(accept, forms);
-  return forms;
-}
+export const negotiate = (accept: string | undefined): AcceptedForms | undefined =>
+  accept === undefined ? anyForm : acceptedForms(accept);
 
-function acceptedForms(accept: string): AcceptedForms | undefined {
+const acceptedForms = memoized((accept): AcceptedForms | undefined => {
   const ranges = rangesOf(accept);
   const xml = acceptanceOf('application/xml', ranges);
   const json = acceptanceOf('application/json', ranges);
@@ -46,7 +51,7 @@ function acceptedForms(accept: string): AcceptedForms | undefined {
     cachedFormat: accept.includes('json') ? 'json' : 'xml',
     acceptsJson: json !== undefined,
   };
-}
+});
 
 interface Range {
   readonly name: string;
@@ -107,8 +112,10 @@ export interface BodyForm {
 }
 
 /** Reads a `Content-Type`; undefined for a body that this server does not read. */
-export function readBodyForm(contentType: string | undefined): BodyForm | undefined {
-  const [type = '', ...parameters] = (contentType ?? '')
+export const readBodyForm = (contentType = ''): BodyForm | undefined => bodyForm(contentType);
+
+const bodyForm = memoized((contentType): BodyForm | undefined => {
+  const [type = '', ...parameters] = contentType
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
@@ -116,7 +123,7 @@ export function readBodyForm(contentType: string | undefined): BodyForm | undefi
   const charset = parameters.find((each) => each.startsWith('charset='))?.slice('charset='.length);
   const encoding = charsets.get(charset?.replaceAll('"', '') ?? 'utf-8');
   return format && encoding && { format, encoding };
-}
+});
 
 const bodyFormats: ReadonlyMap<string, WireFormat> = new Map([
   ['application/json', 'json'],
