@@ -16,7 +16,7 @@ const MAX_TEXT = 200;
 const MAX_DETAILS = 20;
 const MAX_DETAIL_TEXT = 1_000;
 
-type Details = Readonly<Record<string, string | undefined>>;
+type Details = Readonly<Record<string, string>>;
 type Entry = Pick<ConsoleActivity, 'kind' | 'by'> & { readonly key?: string; readonly detail?: Details };
 
 /**
@@ -86,7 +86,7 @@ export class ActivityLog implements RegistryObserver {
     by: Origin | 'registry',
     reason?: string,
   ): void {
-    this.about(instance, kind, by, { reason });
+    this.about(instance, kind, by, reason === undefined ? {} : { reason });
   }
 
   overrideChanged(instance: InstanceInfo, removed: string | undefined, from: Origin): void {
@@ -99,7 +99,7 @@ export class ActivityLog implements RegistryObserver {
   }
 
   statusMerged(app: string, id: string, to: InstanceStatus, override: InstanceStatus): void {
-    const detail = { to, override: override === 'UNKNOWN' ? undefined : override };
+    const detail: Details = override === 'UNKNOWN' ? { to } : { to, override };
     this.add({ kind: 'status', key: consoleKey(app, id), by: 'peer', detail });
   }
 
@@ -115,25 +115,34 @@ export class ActivityLog implements RegistryObserver {
     this.add({ kind, key: consoleKey(instance.app.toUpperCase(), idOf(instance)), by, detail });
   }
 
+  /** No spreads: those for the optional fields took longer than all else in a registration. */
   private add({ kind, key, by, detail = {} }: Entry, result?: string): void {
-    let room = MAX_DETAIL_TEXT;
-    const details = Object.entries(detail).flatMap(([name, text]) => {
-      if (text === undefined) return [];
-      const pair = [bounded(name), bounded(text)] as const;
-      room -= pair[0].length + pair[1].length;
-      return room < 0 ? [] : [pair];
-    });
     this.entries.add({
       number: this.entries.last + 1,
       at: this.clock(),
       kind,
-      ...(key !== undefined && { key: bounded(key, 2 * MAX_TEXT) }),
+      key: key === undefined ? undefined : bounded(key, 2 * MAX_TEXT),
       by: bounded(this.actor ?? by),
-      detail: Object.fromEntries(details),
-      ...(result !== undefined && { result: bounded(result) }),
+      detail: boundedDetails(detail),
+      result: result === undefined ? undefined : bounded(result),
     });
     this.whenAdded?.();
   }
+}
+
+/** The details themselves, unless they are long: then as many as there is room for. */
+function boundedDetails(details: Details): Details {
+  let room = MAX_DETAIL_TEXT;
+  let isShort = true;
+  for (const name in details) {
+    const text = details[name]!;
+    room -= name.length + text.length;
+    isShort &&= name.length <= MAX_TEXT && text.length <= MAX_TEXT;
+  }
+  if (isShort && room >= 0) return details;
+  room = MAX_DETAIL_TEXT;
+  const pairs = Object.entries(details).map(([name, text]) => [bounded(name), bounded(text)] as const);
+  return Object.fromEntries(pairs.filter(([name, text]) => (room -= name.length + text.length) >= 0));
 }
 
 /** A part of a long text would keep all of it in memory. */
