@@ -21,14 +21,17 @@ describe('anti-entropy with a peer', () => {
   let ours: Record<string, string>;
   let reconciled: ReturnType<OwnRegistry['reconcile']>;
   let session: AntiEntropySession;
+  let isCopying: boolean;
 
   beforeEach(() => {
+    isCopying = false;
     compared = [];
     taken = [];
     ours = {};
     reconciled = { repaired: 0, wanted: [] };
     session = new AntiEntropySession(3_000);
     session.start({
+      isCopying: () => isCopying,
       peek: () => undefined,
       acceptPeerCopy: () => undefined,
       digest: () => 'ours',
@@ -40,6 +43,14 @@ describe('anti-entropy with a peer', () => {
 
   it('sends nothing before it is scheduled', () => {
     expect([session.next(9e9), session.nextDueAt]).toEqual([undefined, undefined]);
+  });
+
+  it('waits while a first copy of a peer is merged, from which everything differs', () => {
+    isCopying = true;
+    session.scheduleNow(0);
+    expect([session.next(0), session.nextDueAt]).toEqual([undefined, 250]);
+    isCopying = false;
+    expect(session.next(250)).toEqual({ kind: 'compare', digest: 'ours' });
   });
 
   it('sends nothing where it is disabled', () => {
@@ -119,8 +130,8 @@ describe('anti-entropy with a peer', () => {
     expect(theirs?.left[0]?.ageMs).toBe(705);
   });
 
-  it('asks for at most 2,000 rows at once, and fetches 250 instances', () => {
-    const digests = Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`APP-${index}`, '600:x']));
+  it('asks for at most 500 rows at once, and fetches 250 instances', () => {
+    const digests = Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`APP-${index}`, '150:x']));
     session.scheduleNow(0);
     session.next(0);
     session.digestsReceived(digests, 0);

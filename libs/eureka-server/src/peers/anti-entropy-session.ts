@@ -6,10 +6,12 @@ import type { ComparisonRequest, PeerRequest, PeerResponses, WantedRow } from '.
 /**
  * Rows per detail request and instances per fetch; small enough to block neither server for long.
  */
-const MAX_ROWS = 2_000;
+const MAX_ROWS = 500;
 const MAX_FETCHED = 250;
 /** Pause before the next round after a repair, which may reveal another difference. */
 const REPEAT_MS = 250;
+/** Pause before a round is tried again while the first copy of a peer is merged. */
+const COPYING_MS = 250;
 /**
  * Longest interval while nothing can be repaired, e.g. until the peer evicts an instance itself.
  */
@@ -66,14 +68,24 @@ export class AntiEntropySession {
 
   next(now: number): ComparisonRequest | undefined {
     if (!this.registry || this.inFlight !== 'none' || now < this.dueAt) return undefined;
-    this.inFlight = 'awaited';
+    const request = this.nextRequest(this.registry, now);
+    if (request) this.inFlight = 'awaited';
+    return request;
+  }
+
+  private nextRequest(registry: OwnRegistry, now: number): ComparisonRequest | undefined {
     const apps = this.detailQueue.shift();
     if (apps) return { kind: 'detail', apps };
     if (this.fetchQueue.length > 0) {
       return { kind: 'fetch', wanted: this.fetchQueue.splice(0, MAX_FETCHED) };
     }
+    // Everything differs from a copy that is half done: the peer would list all its instances.
+    if (registry.isCopying()) {
+      this.dueAt = now + COPYING_MS;
+      return undefined;
+    }
     this.repaired = 0;
-    return { kind: 'compare', digest: this.registry.digest() };
+    return { kind: 'compare', digest: registry.digest() };
   }
 
   /** @param delayMs delay of the response: all its ages are older by this */

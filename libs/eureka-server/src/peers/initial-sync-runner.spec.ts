@@ -48,6 +48,23 @@ describe('the runner of the initial sync', () => {
       ...given,
     });
 
+  it('copies from the request to a peer until its last instance is merged', async () => {
+    const seen: boolean[] = [];
+    const note = () => seen.push(runner.isCopying) > 0;
+    const runner: InitialSyncRunner = runnerFor(
+      {},
+      {
+        sources: () => ['a'],
+        fetchAll: async () => (note(), whole(two)),
+        copy: note,
+      },
+    );
+    note();
+    await runner.run();
+    note();
+    expect(seen).toEqual([false, true, true, true, false]);
+  });
+
   it('copies from the first complete peer, with the clock difference, and opens', async () => {
     const runner = runnerFor({ a: [undefined], b: [whole(two)], c: [whole([])] });
     expect([runner.isSyncing, runner.unreadyReason]).toEqual([

@@ -37,6 +37,8 @@ export class InitialSyncRunner {
   private readonly sync: InitialSync;
   private readonly stopping = new AbortController();
   private readonly startedAt: number;
+  /** True while a copy is fetched or merged. */
+  isCopying = false;
   private isOpen = false;
   private total = 0;
   private endPause: () => void = () => undefined;
@@ -76,7 +78,10 @@ export class InitialSyncRunner {
     const { signal } = this.stopping;
     while (!this.sync.isComplete && !signal.aborted) {
       const source = this.sync.nextSource(clock());
-      if (source !== undefined) await this.copyFrom(source);
+      if (source !== undefined) {
+        this.isCopying = true;
+        await this.copyFrom(source).finally(() => (this.isCopying = false));
+      }
       if (signal.aborted) return;
       this.openOnce();
       const waitMs = (this.sync.nextAt ?? 0) - clock();

@@ -79,6 +79,7 @@ describe('a peer', () => {
     });
   const start = (listed: InstanceInfo | undefined = payment) =>
     peer.start({
+      isCopying: () => false,
       peek: () => listed && { instance: listed, at: Date.now() },
       acceptPeerCopy: (instance) => accepted.push(instance),
       digest: () => '',

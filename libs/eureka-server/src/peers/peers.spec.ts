@@ -5,6 +5,7 @@ import { Peers } from './peers.js';
 
 const [a, b, c] = ['http://a:1/eureka/', 'http://us:pw@b:1/eureka/', 'http://c:1/eureka/'];
 const ownRegistry = {
+  isCopying: () => false,
   peek: () => undefined,
   acceptPeerCopy: () => undefined,
   digest: () => '',

@@ -9,7 +9,11 @@ interface Reconciled {
 
 /** This server's registry, as responses of peers are applied to it. */
 export class ServiceBackedRegistry {
-  constructor(private readonly service: RegistryService) {}
+  /** @param isCopying true while a first copy of a peer is fetched or merged */
+  constructor(
+    private readonly service: RegistryService,
+    readonly isCopying = () => false,
+  ) {}
 
   /** Listed instance, with the time of its last registration or metadata change. */
   peek(app: string, id: string): { readonly instance: InstanceInfo; readonly at: number } | undefined {

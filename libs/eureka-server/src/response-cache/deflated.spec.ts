@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { gunzipSync } from 'node:zlib';
-import { deflate, gzipOf, store } from './deflated.js';
+import { type Deflated, deflate, gzipParts, store } from './deflated.js';
+
+const gzipOf = (parts: readonly Deflated[]) => Buffer.concat(gzipParts(parts));
 
 describe('a gzip file joined from parts', () => {
   it('of no parts is empty', () => {

@@ -76,8 +76,8 @@ const gzipHead = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
 /** Empty stored block with the final bit set. */
 const lastBlock = Buffer.from([1, 0, 0, 0xff, 0xff]);
 
-/** Joins parts into one gzip file. */
-export function gzipOf(parts: readonly Deflated[]): Buffer {
+/** The bytes of a gzip file of these parts, in pieces. */
+export function gzipParts(parts: readonly Deflated[]): readonly Buffer[] {
   let crc = 0;
   let length = 0;
   for (const part of parts) {
@@ -87,5 +87,5 @@ export function gzipOf(parts: readonly Deflated[]): Buffer {
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(crc, 0);
   trailer.writeUInt32LE(length % 2 ** 32, 4);
-  return Buffer.concat([gzipHead, ...parts.map(({ bytes }) => bytes), lastBlock, trailer]);
+  return [gzipHead, ...parts.map(({ bytes }) => bytes), lastBlock, trailer];
 }

@@ -1,12 +1,18 @@
 import type { WireFormat } from '@eureka-nest/protocol';
 import type { EncodedResponse } from './response-cache.js';
-import { gzipOf } from './deflated.js';
+import { gzipParts } from './deflated.js';
 import type { Piece } from './piece.js';
+
+/**
+ * Gzipped bytes that are joined for all readers, about 20,000 instances. More are sent in pieces:
+ * joining them would keep heartbeats waiting for up to 20 ms.
+ */
+const MAX_JOINED_BYTES = 1024 * 1024;
 
 /** A response made of pieces; unchanged pieces are shared with the response before it. */
 export class PiecedResponse implements EncodedResponse {
   readonly length: number;
-  private zipped: Buffer | undefined;
+  private zipped: readonly Buffer[] | undefined;
 
   constructor(
     readonly format: WireFormat,
@@ -19,8 +25,11 @@ export class PiecedResponse implements EncodedResponse {
     for (const piece of this.pieces) yield piece.plain;
   }
 
-  gzip(): Buffer {
-    this.zipped ??= gzipOf(this.pieces.map(({ deflated }) => deflated));
+  gzip(): readonly Buffer[] {
+    if (this.zipped) return this.zipped;
+    const parts = gzipParts(this.pieces.map(({ deflated }) => deflated));
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    this.zipped = length > MAX_JOINED_BYTES ? parts : [Buffer.concat(parts, length)];
     return this.zipped;
   }
 }

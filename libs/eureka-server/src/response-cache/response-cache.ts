@@ -16,7 +16,8 @@ export interface EncodedResponse {
   readonly length: number;
   /** Plain form in pieces, made one by one as they are taken; at least one. */
   plain(): Iterable<Buffer>;
-  gzip(): Buffer;
+  /** Gzipped form in pieces; at least one. */
+  gzip(): readonly Buffer[];
 }
 
 export type MaybeLater<T> = T | Promise<T>;

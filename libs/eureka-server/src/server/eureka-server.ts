@@ -173,7 +173,7 @@ export class EurekaServer {
     const { options, peers } = this;
     this.activity?.server({ state: 'started' });
     if (peers.all.length === 0 && options.peersDns === undefined) this.logger.log('no peers: a lone server');
-    peers.start(new ServiceBackedRegistry(this.service));
+    peers.start(new ServiceBackedRegistry(this.service, () => this.initialSync.isCopying));
     this.stopTimers = startTimers(options, this.service, this.loggerFor('Timers'));
     this.peerList
       .start()

@@ -47,6 +47,7 @@ export class LinkStage {
       },
     );
     this.link.start({
+      isCopying: () => false,
       peek: () => ({ instance: payment, at: 70 }),
       acceptPeerCopy: (instance) => this.accepted.push(instance),
       digest: () => '1:a',

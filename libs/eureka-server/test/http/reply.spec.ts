@@ -1,4 +1,6 @@
 import { encodeInstanceDocument } from '@eureka-nest/protocol';
+import { anInstance } from '@eureka-nest/protocol/testing';
+import { randomBytes } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { at, BareWire, json, payment } from '../builders/bare-wire.js';
 
@@ -101,5 +103,22 @@ describe('the form of a response', () => {
       const plain = await send('GET', url, { 'accept-encoding': 'gzip;q=0' });
       expect(plain.headers['content-encoding']).toBeUndefined();
     }
+  });
+
+  it('has its length, however large it is, also gzipped and for a HEAD', async () => {
+    for (let port = 1; port <= 8; port++) {
+      const noise = randomBytes(150_000).toString('base64');
+      wire.service.register({ ...anInstance({ port, app: `APP-${port}` }), metadata: { noise } }, 'client');
+    }
+    const plain = await send('GET', '/eureka/apps');
+    const headers = { 'accept-encoding': 'gzip' };
+    const zipped = await send('GET', '/eureka/apps', headers);
+    expect(zipped.rawPayload.length).toBeGreaterThan(1024 * 1024);
+    expect(gunzipSync(zipped.rawPayload).equals(plain.rawPayload)).toBe(true);
+    for (const { headers, rawPayload } of [plain, zipped])
+      expect(Number(headers['content-length'])).toBe(rawPayload.length);
+    const head = await send('HEAD', '/eureka/apps', headers);
+    expect(head.headers['content-length']).toBe(zipped.headers['content-length']);
+    expect(head.rawPayload).toHaveLength(0);
   });
 });

@@ -119,7 +119,7 @@ describe('the responses of a registry', () => {
       const response = get(id);
       expect(get(id)).toBe(response);
       expect(get(id)?.gzip()).toBe(response?.gzip());
-      expect(gunzipSync(response?.gzip() ?? '').toString()).toBe(textOf(response));
+      expect(gunzipSync(Buffer.concat(response?.gzip() ?? [])).toString()).toBe(textOf(response));
     }
   });
 

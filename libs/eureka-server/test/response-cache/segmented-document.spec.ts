@@ -40,7 +40,7 @@ function aDocument(form: WireForm = { format: 'json', detail: 'full', version: '
   return { clock, registry, encoded, current: () => rendered(document.current(clock())) };
 }
 
-const unzipped = (response: EncodedResponse) => gunzipSync(response.gzip()).toString();
+const unzipped = (response: EncodedResponse) => gunzipSync(Buffer.concat(response.gzip())).toString();
 
 describe.each(forms)('the document of all applications, $format $detail', (form) => {
   it('equals the encoder’s output for an empty registry', () => {
