@@ -9,6 +9,7 @@ export class Follower {
     this.socket = connect(port, '127.0.0.1');
     this.socket.setEncoding('latin1');
     this.socket.on('data', (text) => this.#read(text));
+    this.socket.on('close', () => this.#waiting?.reject(new Error('the server closed the change feed')));
     this.socket.write('GET /eureka/changes HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\n\r\n');
     await this.#seen('event: hello');
     return this;
@@ -28,8 +29,7 @@ export class Follower {
 
   #seen(word) {
     return new Promise((resolve, reject) => {
-      this.#waiting = { word, rest: '', resolve };
-      this.socket.once('close', () => reject(new Error('the server closed the change feed')));
+      this.#waiting = { word, rest: '', resolve, reject };
     });
   }
 

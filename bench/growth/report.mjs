@@ -57,6 +57,7 @@ export function tableOf(results) {
   ].join('\n');
 }
 
-const millionLine = ({ count, memoryKib, share, heartbeats }) =>
-  `${count} instances on one server, with a heartbeat every 30 s each (${heartbeats} of them were sent): ` +
-  `${(share * 100).toFixed(0)} % of a core, ${memoryKib.toFixed(1)} KiB per instance.`;
+const millionLine = ({ count, memoryKib, cpuUs, perSecond, share }) =>
+  `${count} instances on one server: ${memoryKib.toFixed(1)} KiB per instance, ${cpuUs.toFixed(1)} µs per heartbeat. ` +
+  `A heartbeat every 30 s each would take ${(share * 100).toFixed(0)} % of a core; one core answered ` +
+  `${Math.round(perSecond)} heartbeats a second, enough for one every ${Math.ceil(count / perSecond)} s.`;

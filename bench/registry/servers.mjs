@@ -43,7 +43,7 @@ export const kinds = {
 };
 
 /** Node flags in the ENTRYPOINT of our image. */
-function flagsOfImage() {
+export function flagsOfImage() {
   const entry = /^ENTRYPOINT (\[.+\])$/m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8'))?.[1];
   return JSON.parse(entry).slice(1);
 }
