@@ -1,6 +1,6 @@
 // Operations with prepared requests: none is built during the measurement.
 import { cancel, heartbeat, read, register } from './requests.mjs';
-import { refuseWrongResponses } from './validity.mjs';
+import { InvalidFigureError, refuseWrongResponses } from './validity.mjs';
 import { saturate } from './load.mjs';
 
 const each = (count, make) => {
@@ -49,6 +49,7 @@ export const cancelFrom = (server, from, to) =>
   once(server, 'cancelling', to - from, (n) => cancel(server.port, from + n), 200);
 
 async function once({ kind, port }, name, most, next, expected) {
-  const tally = await saturate({ port, next, expected, most, connections: 32, durationMs: 120_000 });
+  const tally = await saturate({ port, next, expected, most, connections: 32, durationMs: 600_000 });
   refuseWrongResponses(`${kind}: ${name}`, tally);
+  if (tally.answered < most) throw new InvalidFigureError(`${kind}: ${name}: ${tally.answered} of ${most}`);
 }
