@@ -1,6 +1,7 @@
 import { anInstance } from '@eureka-nest/protocol/testing';
 import { InstanceTable } from '../registry/instance-table.js';
 import { grant } from '../registry/lease.js';
+import { type ApplicationSnapshot, ApplicationSnapshots } from './application-snapshot.js';
 import { RecentChanges } from './recent-changes.js';
 
 const registered = (...names: readonly string[]) => {
@@ -14,8 +15,7 @@ const registered = (...names: readonly string[]) => {
   return { table, put };
 };
 
-type Snapshots = ReturnType<InstanceTable['snapshots']>;
-const listed = (snapshots: Snapshots) =>
+const listed = (snapshots: Iterable<ApplicationSnapshot>) =>
   Array.from(snapshots, ({ name, instances }) => [
     name,
     ...instances.map(({ instanceId, status }) => `${instanceId} ${status}`),
@@ -24,7 +24,7 @@ const listed = (snapshots: Snapshots) =>
 describe('snapshots of all applications', () => {
   it('show the moment at which they were made, whatever changes before they are read', () => {
     const { table, put } = registered('SHOP/web-1', 'SHOP/web-2', 'BILLING/bill-1', 'OLD/old-1');
-    const snapshots = table.snapshots();
+    const snapshots = new ApplicationSnapshots(table, ['SHOP', 'BILLING', 'OLD']);
     table.change(table.get('SHOP', 'web-1')!, { status: 'DOWN' });
     table.remove(table.get('SHOP', 'web-2')!);
     table.remove(table.get('OLD', 'old-1')!);
@@ -53,6 +53,14 @@ describe('snapshots of all applications', () => {
       ['B', 1, 'UP'],
       ['C', 1, 'UP'],
     ]);
+  });
+
+  it('of a registry come by name, and listen for no change before they are read', () => {
+    const { table } = registered('C/c-1', 'A/a-1', 'B/b-1');
+    const unread = jest.spyOn(table.beforeChange, 'listen');
+    const snapshots = table.snapshots();
+    expect(unread).not.toHaveBeenCalled();
+    expect(listed(snapshots).map(([name]) => name)).toEqual(['A', 'B', 'C']);
   });
 
   it('listen for changes until they have been read, or the reading ends early', () => {

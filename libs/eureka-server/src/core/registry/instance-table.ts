@@ -107,9 +107,9 @@ export class InstanceTable implements RevisedApplications {
     return instances && new ApplicationSnapshot(app.toUpperCase(), [...instances.values()]);
   }
 
-  /** Snapshots of all applications. */
-  snapshots(): Iterable<ApplicationSnapshot> {
-    return new ApplicationSnapshots(this, this.apps.keys());
+  /** Snapshots of all applications by name, as they are at the first step of the iteration. */
+  *snapshots(): Generator<ApplicationSnapshot> {
+    yield* new ApplicationSnapshots(this, [...this.apps.keys()].sort());
   }
 
   applications(): Application[] {

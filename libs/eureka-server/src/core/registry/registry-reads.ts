@@ -136,7 +136,7 @@ export class RegistryReads {
 
   // ---- snapshots and revisions, for documents that are written in slices ----
 
-  /** Snapshots of all applications. */
+  /** Snapshots of all applications by name, as they are at the first step of the iteration. */
   snapshots(): Iterable<ApplicationSnapshot> {
     return this.state.instances.snapshots();
   }
