@@ -2,6 +2,7 @@
 // operations without changes come first.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Changes, readWhileChanging } from './churn.mjs';
+import { measureCold } from './cold.mjs';
 import { runSteadyState } from './steady-state.mjs';
 import { lengthOfAll } from './listing.mjs';
 import {
@@ -30,14 +31,25 @@ const formName = ({ format, gzip }) => `${format}${gzip ? '-gzip' : ''}`;
 /** The bare server has JSON alone, and no delta. */
 const speaks = (kind, { format }) => kind !== 'bare' || format === 'json';
 
-export const names = ['start-up', 'memory', 'heartbeat', 'apps', 'steady', 'churn', 'delta', 'register'];
+export const names = [
+  'start-up',
+  'memory',
+  'cold',
+  'heartbeat',
+  'apps',
+  'steady',
+  'churn',
+  'delta',
+  'register',
+];
 
 /** Runs the stages for which `wants(name)` is true, and returns their figures. */
 export async function run({ servers, kinds, wants, plan, log }) {
   const figures = {};
   if (wants('start-up')) figures.startUp = await measureStartUp({ servers, kinds, ...plan, log });
   if (wants('memory')) figures.memory = await measureMemory({ servers, kinds, count: many, ...plan, log });
-  if (!names.slice(2).some(wants)) return figures;
+  if (wants('cold')) Object.assign(figures, await measureCold({ servers, kinds, ...plan, log }));
+  if (!names.slice(3).some(wants)) return figures;
 
   const running = [];
   for (const kind of kinds) running.push(await servers.start(kind));
@@ -126,12 +138,12 @@ async function apps({ running, plan, log, figures }, count) {
 }
 
 /**
- * Only the first form with many instances has a target: it runs longer than a Java cache entry
+ * Only the gzipped forms with many instances have a target: they run longer than a Java cache entry
  * lives.
  */
 async function churn({ running, plan, log, figures }, count) {
   for (const form of forms) {
-    const isAim = count === many && form === forms[0];
+    const isAim = count === many && form.gzip;
     const durationMs = isAim ? plan.churnMs : plan.shortChurnMs;
     const key = `churn-${formName(form)}-${count}`;
     figures[key] = {};
