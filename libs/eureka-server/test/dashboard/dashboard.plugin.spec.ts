@@ -45,6 +45,12 @@ describe('the dashboard on a Fastify', () => {
     );
   });
 
+  it('lists applications by name', async () => {
+    start();
+    for (const app of ['SHOP', 'BILLING', 'ORDERS']) service.register(anInstance({ app }), 'client');
+    expect(visibleText((await get('/')).body)).toMatch(/BILLING .* ORDERS .* SHOP /);
+  });
+
   it('shows everything that a page of the course shows', async () => {
     start();
     const text = visibleText((await get('/')).body);

@@ -23,8 +23,9 @@ describe('the page of a registry', () => {
     );
   });
 
-  it('lists applications by name and instances by status, each linked to its status page', () => {
+  it('lists applications and their instances by status, each linked to its status page', () => {
     const page = aDashboard({}, [
+      { name: 'A', instances: [anInstance({ instanceId: 'plain', statusPageUrl: undefined })] },
       {
         name: 'B',
         instances: [
@@ -33,7 +34,6 @@ describe('the page of a registry', () => {
           anInstance({ port: 3, status: 'DOWN' }),
         ],
       },
-      { name: 'A', instances: [anInstance({ instanceId: 'plain', statusPageUrl: undefined })] },
     ]);
     expect(visibleText(page)).toContain(
       'Status A n/a (1) (1) UP (1) - plain B n/a (3) (3) UP (2) - payment1 , payment2 DOWN (1) - payment3 General',
