@@ -1,5 +1,4 @@
-/** Added keys after which the place of the oldest one is sought anew, at least. */
-const MIN_ADDED = 100;
+import { Oldest } from './oldest.js';
 
 interface Limits<V> {
   readonly count: number;
@@ -16,14 +15,7 @@ interface Limits<V> {
  */
 export class LimitedMap<V> extends Map<string, V> {
   private total = 0;
-  /** Stays at the oldest key: a new iterator passes over all that was removed before it. */
-  private keysInOrder = this.keys();
-  private oldest: string | undefined;
-  /**
-   * Keys added since the iterator moved: one that stays retains all tables that V8 made for the map
-   * meanwhile, with the values in them.
-   */
-  private added = 0;
+  private readonly oldest = new Oldest<string>(this);
 
   constructor(private readonly limits: Limits<V>) {
     super();
@@ -41,22 +33,14 @@ export class LimitedMap<V> extends Map<string, V> {
 
   /** The oldest key; undefined while the map is empty. */
   get oldestKey(): string | undefined {
-    if (this.oldest === undefined && this.size > 0) {
-      this.added = 0;
-      this.oldest = this.keysInOrder.next().value;
-      if (this.oldest === undefined) {
-        this.keysInOrder = this.keys();
-        this.oldest = this.keysInOrder.next().value;
-      }
-    }
-    return this.oldest;
+    return this.oldest.item;
   }
 
   /** Sets a value; a key keeps its place. Returns the number of entries that were removed. */
   put(key: string, value: V): number {
     const before = this.get(key);
     if (before !== undefined) this.total -= this.limits.sizeOf(before);
-    else if (++this.added > Math.max(MIN_ADDED, this.size)) this.restart();
+    else this.oldest.itemAdded();
     super.set(key, value);
     this.total += this.limits.sizeOf(value);
     return this.removeOldest(key);
@@ -70,20 +54,14 @@ export class LimitedMap<V> extends Map<string, V> {
   override delete(key: string): boolean {
     const value = this.get(key);
     if (value !== undefined) this.total -= this.limits.sizeOf(value);
-    if (key === this.oldest) this.oldest = undefined;
+    this.oldest.itemRemoved(key);
     return super.delete(key);
   }
 
   override clear(): void {
     this.total = 0;
     super.clear();
-    this.restart();
-  }
-
-  private restart(): void {
-    this.keysInOrder = this.keys();
-    this.oldest = undefined;
-    this.added = 0;
+    this.oldest.restart();
   }
 
   private removeOldest(latest: string): number {

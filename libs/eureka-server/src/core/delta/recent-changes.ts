@@ -1,5 +1,6 @@
 import type { Application } from '@eureka-nest/protocol';
 import type { Stop } from '@eureka-nest/runtime/time';
+import { Oldest } from '../oldest.js';
 import { sizeOfInstance } from '../sizes.js';
 import { ApplicationSnapshot } from './application-snapshot.js';
 import { BeforeChange } from './before-change.js';
@@ -33,6 +34,8 @@ export class RecentChanges implements RevisedApplications {
   private readonly changes = new Set<Change>();
   private readonly whole = new Set<Change>();
   private readonly reduced = new Set<Change>();
+  private readonly oldestWhole = new Oldest(this.whole);
+  private readonly oldestReduced = new Oldest(this.reduced);
   private removedSize = 0;
   private readonly apps = new Map<string, Map<string, Change>>();
   private readonly listeners = new Set<(changed: ChangedInstance) => void>();
@@ -63,6 +66,7 @@ export class RecentChanges implements RevisedApplications {
     ofApp.set(id, change);
     if (instance.hasLeft) {
       this.whole.add(change);
+      this.oldestWhole.itemAdded();
       this.removedSize += change.size;
     }
     this.revisions.touch(app);
@@ -118,14 +122,9 @@ export class RecentChanges implements RevisedApplications {
   }
 
   private limitSize(): void {
-    for (const change of this.whole) {
-      if (this.removedSize <= this.maxSize) return;
-      this.reduce(change);
-    }
-    for (const change of this.reduced) {
-      if (this.removedSize <= this.maxSize) return;
-      this.drop(change);
-    }
+    let oldest: Change | undefined;
+    while (this.removedSize > this.maxSize && (oldest = this.oldestWhole.item)) this.reduce(oldest);
+    while (this.removedSize > this.maxSize && (oldest = this.oldestReduced.item)) this.drop(oldest);
   }
 
   private reduce(change: Change): void {
@@ -135,7 +134,9 @@ export class RecentChanges implements RevisedApplications {
     change.size = sizeOfInstance(instance.info);
     this.removedSize += change.size - size;
     this.whole.delete(change);
+    this.oldestWhole.itemRemoved(change);
     this.reduced.add(change);
+    this.oldestReduced.itemAdded();
     this.revisions.touch(instance.app);
   }
 
@@ -143,7 +144,9 @@ export class RecentChanges implements RevisedApplications {
   private forget(change: Change, next?: ChangedInstance): void {
     this.changes.delete(change);
     this.whole.delete(change);
+    this.oldestWhole.itemRemoved(change);
     this.reduced.delete(change);
+    this.oldestReduced.itemRemoved(change);
     this.removedSize -= change.size;
     if (change.instance !== next) change.instance.shrink();
   }
