@@ -16,12 +16,13 @@ const { values } = parseArgs({
     only: { type: 'string' },
     servers: { type: 'string', default: Object.keys(all).join(',') },
     quick: { type: 'boolean', default: false },
+    'without-large': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 if (values.help) {
   console.log(
-    `node bench/registry.mjs [--rounds N] [--only ${names.join(',')}] [--servers ours,java,bare] [--quick]`,
+    `node bench/registry.mjs [--rounds N] [--only ${names.join(',')}] [--servers ours,java,bare] [--without-large] [--quick]`,
   );
   process.exit();
 }
@@ -36,6 +37,7 @@ if (missing) {
 }
 
 const plan = values.quick ? { ...quick } : { ...whole };
+if (values['without-large']) plan.skipsMost = true;
 if (values.rounds) plan.rounds = Number(values.rounds);
 const machine = { ...machineFacts(), rounds: plan.rounds };
 if (kinds.includes('ours')) bundled();

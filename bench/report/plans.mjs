@@ -6,7 +6,10 @@
 export const plans = {
   registry: {
     whole: [],
-    quick: ['--only', 'start-up,heartbeat,register', '--servers', 'ours,bare', '--rounds', '3'],
+    quick: [
+      ...['--only', 'start-up,cold,heartbeat,register', '--servers', 'ours,bare'],
+      ...['--rounds', '3', '--without-large'],
+    ],
     limitMinutes: 40,
   },
   stall: { whole: [], quick: ['--quick'], limitMinutes: 30 },
