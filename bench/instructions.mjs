@@ -18,7 +18,7 @@ const warmUp = 20_000;
 const counted = 4_000;
 const newOnes = 5_000;
 
-/** A server under callgrind, which counts only while it is told to. */
+/** Servers under callgrind, which counts during a measurement only. */
 for (const kind of ['ours', 'bare']) {
   const plain = kinds[kind];
   kinds[`counted-${kind}`] = (port) => {

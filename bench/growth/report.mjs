@@ -1,4 +1,4 @@
-import { digits, shown, table } from '../markdown.mjs';
+import { digits, shown, table, wrapped } from '../markdown.mjs';
 import { machineLine } from '../registry/machine.mjs';
 
 /** Largest growth of a cost from the smallest to the largest registry. */
@@ -53,7 +53,7 @@ export function tableOf(results) {
         reached === undefined ? undefined : reached ? 'yes' : '**no**',
       ]),
     ),
-    ...(million ? ['', millionLine(million)] : []),
+    ...(million ? ['', wrapped(millionLine(million))] : []),
   ].join('\n');
 }
 

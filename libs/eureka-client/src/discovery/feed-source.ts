@@ -37,8 +37,14 @@ const SHORT_MS = 2_000;
 /** Shortest pause before a reconnect, for a registry that closes the feed at once. */
 const MIN_PAUSE_MS = 100;
 
-/** End of one connection. Only after `broken` does the client reconnect soon. */
-type Outcome = 'not offered' | 'buffered' | 'unusable' | 'broken';
+/** Reason of this client for ending a connection: it names the owner, who has changed. */
+const otherIdentity = new Error('this process has another identity');
+
+/**
+ * End of one connection. After `renamed` the client reconnects at once, after `broken` soon: many
+ * clients lose a registry at the same moment.
+ */
+type Outcome = 'not offered' | 'buffered' | 'unusable' | 'broken' | 'renamed';
 
 /**
  * Reads the change feed of a registry (server-sent events), which keeps the cache milliseconds old.
@@ -78,7 +84,7 @@ export class FeedSource implements RegistrySource {
 
   /** Reconnects if this process has another identity now, because a connection names its owner. */
   identityChanged(): void {
-    if (this.connection && this.identity !== this.parts.identity()) this.connection.abort();
+    if (this.connection && this.identity !== this.parts.identity()) this.connection.abort(otherIdentity);
   }
 
   /** Ends the pause if a fetch was answered by a registry that was not asked for its feed yet. */
@@ -105,6 +111,7 @@ export class FeedSource implements RegistrySource {
   }
 
   private pauseAfter(outcome: Outcome): number {
+    if (outcome === 'renamed') return 0;
     const { options, random } = this.parts;
     const chance = random();
     if (outcome !== 'broken') return options.askAgainMs / 2 + (chance * options.askAgainMs) / 2;
@@ -130,7 +137,7 @@ export class FeedSource implements RegistrySource {
       }
       return await this.read(opened, position, connection);
     } catch (error) {
-      if (connection.signal.aborted) return 'broken';
+      if (connection.signal.aborted) return connection.signal.reason === otherIdentity ? 'renamed' : 'broken';
       if (!(error instanceof NoRegistryError)) this.logDefect(error);
       this.failures += 1;
       return 'broken';
@@ -176,6 +183,7 @@ export class FeedSource implements RegistrySource {
       clearTimeout(timer);
       stream.destroy();
     }
+    if (connection.signal.reason === otherIdentity) return 'renamed';
     if (connection.signal.reason === silence && !isGreeted) return 'buffered';
     this.wasGreeted = isGreeted;
     const isShort = performance.now() - openedMs < SHORT_MS;

@@ -85,8 +85,9 @@ describe('a client that reads the change feed', () => {
     await eventually(() => stage.ports.length === 2);
   });
 
-  it('sends its identity as soon as it has one, and the form it reads', async () => {
-    const { feed } = stage.start({ detail: 'compact' });
+  it('sends its identity as soon as it has one, without a pause, and the form it reads', async () => {
+    const pauses = { backOff: () => 3_600_000, spreadMs: 3_600_000 };
+    const { feed } = stage.start({ detail: 'compact', ...pauses });
     expect((await stage.registry.receives(1)).url).toBe('/eureka/changes?accept=compact');
     stage.hello();
     stage.identity = 'SHOP/web 1&2';

@@ -1,12 +1,12 @@
 let isLost = false;
 
-/** The text of a number that a decoder reads as a text; as it was sent, it may have been another. */
+/** The text of a number where a text is meant; it may have been sent with other characters. */
 export function spellingOf(value: number): string {
   isLost = true;
   return String(value);
 }
 
-/** Runs a decoder; tells whether it read a number as a text. */
+/** Runs a decoder. `isLost` is true if it called {@link spellingOf}. */
 export function watchingSpelling<T>(decode: () => T): { readonly decoded: T; readonly isLost: boolean } {
   isLost = false;
   const decoded = decode();
