@@ -1,6 +1,9 @@
 // Machine instructions per operation, of ours and the bare server: unlike time, they do not depend
 // on what else the machine does. Prints only. Needs valgrind, and takes about four minutes.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import bundled from '../e2e/harness/bundled.mjs';
 import { digits, table } from './markdown.mjs';
 import { saturate } from './registry/load.mjs';
@@ -17,6 +20,7 @@ const instances = 10_000;
 const warmUp = 20_000;
 const counted = 4_000;
 const newOnes = 5_000;
+const dumps = join(tmpdir(), `eureka-nest-instructions-${process.pid}`);
 
 /** Servers under callgrind, which counts during a measurement only. */
 for (const kind of ['ours', 'bare']) {
@@ -25,7 +29,7 @@ for (const kind of ['ours', 'bare']) {
     const { command, env } = plain(port);
     // Valgrind names its pipes after HOST, and `callgrind_control` looks for that name.
     const callgrind = ['--tool=callgrind', '--smc-check=all-non-file', '--instr-atstart=no'];
-    return { command: ['valgrind', ...callgrind, '--callgrind-out-file=/dev/null', ...command], env };
+    return { command: ['valgrind', ...callgrind, `--callgrind-out-file=${dumps}`, ...command], env };
   };
 }
 
@@ -55,7 +59,8 @@ async function countOn(servers, kind) {
     control('--instr=on');
     control('--zero');
     const answered = await run(server, operation, counted);
-    counts[name] = instructionsIn(control('-e', '-b')) / answered / 1000;
+    control('--dump');
+    counts[name] = takeDump() / answered / 1000;
     control('--instr=off');
     log(`${name}, ${kind}: ${digits(counts[name])} thousand instructions`);
   };
@@ -73,6 +78,7 @@ async function countOn(servers, kind) {
   }
   await count('register new', newcomers);
   await servers.stop(server);
+  rmSync(dumps, { force: true });
   return counts;
 }
 
@@ -83,19 +89,17 @@ async function run(server, { name, next, expected }, most) {
   return tally.answered;
 }
 
-const controlOf =
-  (pid, host) =>
-  (...args) => {
-    const { HOST: _, ...env } = process.env;
-    return execFileSync('callgrind_control', [...args, String(pid)], {
-      encoding: 'utf8',
-      env: host ? { ...env, HOST: host } : env,
-    });
-  };
+function controlOf(pid, host) {
+  const { HOST: _, ...env } = process.env;
+  const options = { encoding: 'utf8', env: host ? { ...env, HOST: host } : env };
+  return (...args) => execFileSync('callgrind_control', [...args, String(pid)], options);
+}
 
 /** Sum over all threads: those of the compiler and the garbage collector count too. */
-const instructionsIn = (status) =>
-  [...status.matchAll(/Th +\d+ +([\d,]+)/g)].reduce(
-    (sum, [, count]) => sum + Number(count.replaceAll(',', '')),
-    0,
-  );
+function takeDump() {
+  const files = readdirSync(tmpdir()).map((name) => join(tmpdir(), name));
+  const [dump] = files.filter((file) => file.startsWith(`${dumps}.`));
+  const totals = /^totals: (\d+)$/m.exec(readFileSync(dump, 'utf8'))?.[1];
+  rmSync(dump);
+  return Number(totals);
+}
