@@ -53,3 +53,23 @@ export class Oldest<T> {
     this.added = 0;
   }
 }
+
+/** A set that knows its oldest item. */
+export class OldestFirst<T> extends Set<T> {
+  private readonly first = new Oldest<T>(this);
+
+  /** Undefined while the set is empty. */
+  get oldest(): T | undefined {
+    return this.first.item;
+  }
+
+  override add(item: T): this {
+    if (!this.has(item)) this.first.itemAdded();
+    return super.add(item);
+  }
+
+  override delete(item: T): boolean {
+    this.first.itemRemoved(item);
+    return super.delete(item);
+  }
+}

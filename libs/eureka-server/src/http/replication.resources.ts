@@ -68,8 +68,8 @@ export function replicationResources(
       await prepareComparison(service.inventory);
       return encodeCompareResponse(inbound.compare(theirDigest));
     }),
-    comparison(comparisonPaths.detail, decodeDetailRequest, (ours) =>
-      encodeDetailResponse(inbound.detail(ours)),
+    comparison(comparisonPaths.detail, decodeDetailRequest, (apps) =>
+      encodeDetailResponse(inbound.detail(apps)),
     ),
     comparison(comparisonPaths.instances, decodeInstancesRequest, (names) =>
       encodeInstancesResponse(inbound.instances(names)),

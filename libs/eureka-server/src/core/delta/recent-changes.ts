@@ -1,6 +1,6 @@
 import type { Application } from '@eureka-nest/protocol';
 import type { Stop } from '@eureka-nest/runtime/time';
-import { Oldest } from '../oldest.js';
+import { OldestFirst } from '../oldest.js';
 import { sizeOfInstance } from '../sizes.js';
 import { ApplicationSnapshot } from './application-snapshot.js';
 import { BeforeChange } from './before-change.js';
@@ -32,10 +32,8 @@ const MAX_SIZE = 8 * 1024 * 1024;
 export class RecentChanges implements RevisedApplications {
   readonly revisions = new Revisions();
   private readonly changes = new Set<Change>();
-  private readonly whole = new Set<Change>();
-  private readonly reduced = new Set<Change>();
-  private readonly oldestWhole = new Oldest(this.whole);
-  private readonly oldestReduced = new Oldest(this.reduced);
+  private readonly whole = new OldestFirst<Change>();
+  private readonly reduced = new OldestFirst<Change>();
   private removedSize = 0;
   private readonly apps = new Map<string, Map<string, Change>>();
   private readonly listeners = new Set<(changed: ChangedInstance) => void>();
@@ -66,7 +64,6 @@ export class RecentChanges implements RevisedApplications {
     ofApp.set(id, change);
     if (instance.hasLeft) {
       this.whole.add(change);
-      this.oldestWhole.itemAdded();
       this.removedSize += change.size;
     }
     this.revisions.touch(app);
@@ -123,8 +120,8 @@ export class RecentChanges implements RevisedApplications {
 
   private limitSize(): void {
     let oldest: Change | undefined;
-    while (this.removedSize > this.maxSize && (oldest = this.oldestWhole.item)) this.reduce(oldest);
-    while (this.removedSize > this.maxSize && (oldest = this.oldestReduced.item)) this.drop(oldest);
+    while (this.removedSize > this.maxSize && (oldest = this.whole.oldest)) this.reduce(oldest);
+    while (this.removedSize > this.maxSize && (oldest = this.reduced.oldest)) this.drop(oldest);
   }
 
   private reduce(change: Change): void {
@@ -134,9 +131,7 @@ export class RecentChanges implements RevisedApplications {
     change.size = sizeOfInstance(instance.info);
     this.removedSize += change.size - size;
     this.whole.delete(change);
-    this.oldestWhole.itemRemoved(change);
     this.reduced.add(change);
-    this.oldestReduced.itemAdded();
     this.revisions.touch(instance.app);
   }
 
@@ -144,9 +139,7 @@ export class RecentChanges implements RevisedApplications {
   private forget(change: Change, next?: ChangedInstance): void {
     this.changes.delete(change);
     this.whole.delete(change);
-    this.oldestWhole.itemRemoved(change);
     this.reduced.delete(change);
-    this.oldestReduced.itemRemoved(change);
     this.removedSize -= change.size;
     if (change.instance !== next) change.instance.shrink();
   }
